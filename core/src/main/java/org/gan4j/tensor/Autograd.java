@@ -1,0 +1,95 @@
+package org.gan4j.tensor;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Derivatives, of the first and of any higher order. */
+public final class Autograd {
+  static {
+    Natives.load();
+  }
+
+  private Autograd() {}
+
+  /**
+   * The gradient of a loss.
+   *
+   * @param loss one number, shape {@code []}
+   * @param with the tensor to differentiate with respect to, made by {@link Tensor#leaf()} before
+   *     the loss was computed
+   * @return ∂loss/∂with, of the shape of {@code with}
+   * @throws TensorException if the loss does not depend on it
+   */
+  public static Tensor grad(Tensor loss, Tensor with) {
+    return grad(loss, List.of(with), false).get(0);
+  }
+
+  /**
+   * The gradients of a loss, differentiable again if asked for: a penalty on a gradient, an
+   * unrolled step and a Hessian-vector product are built from them.
+   *
+   * @param loss one number, shape {@code []}
+   * @param with what to differentiate with respect to
+   * @param differentiable whether the gradients are themselves functions that can be differentiated
+   * @return one gradient for each tensor of {@code with}, of its shape
+   * @throws TensorException if the loss does not depend on one of them
+   */
+  public static List<Tensor> grad(Tensor loss, List<Tensor> with, boolean differentiable) {
+    TensorVector inputs = new TensorVector();
+    with.forEach(tensor -> inputs.push_back(tensor.handle()));
+    TensorVector out;
+    try {
+      out =
+          torch.grad(
+              new TensorVector(loss.handle()),
+              inputs,
+              new TensorVector(),
+              new BoolOptional(differentiable),
+              differentiable,
+              false);
+    } catch (RuntimeException e) {
+      throw new TensorException(
+          "no gradient of a loss of shape "
+              + loss.shape()
+              + " with respect to "
+              + with
+              + ": "
+              + TensorException.reason(e),
+          e);
+    }
+    return with.stream().map(new Indexer(out)::next).toList();
+  }
+
+  /** Runs a computation that nothing will differentiate; the mode before it is restored. */
+  public static <T> T off(Supplier<T> computation) {
+    boolean before = GradMode.is_enabled();
+    GradMode.set_enabled(false);
+    try {
+      return computation.get();
+    } finally {
+      GradMode.set_enabled(before);
+    }
+  }
+
+  /** Whether operations are recorded for differentiation on this thread. */
+  public static boolean isOn() {
+    return GradMode.is_enabled();
+  }
+
+  private static final class Indexer {
+    private final TensorVector all;
+    private long at;
+
+    Indexer(TensorVector all) {
+      this.all = all;
+    }
+
+    Tensor next(Tensor ignored) {
+      return new Tensor(all.get(at++));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.gan4j.tensor;
+
+import java.util.Locale;
+
+/**
+ * Where a tensor lives and computes.
+ *
+ * @param kind processor or GPU
+ * @param index number of the GPU, 0 for the first; always 0 for the processor
+ */
+public record Device(Kind kind, int index) {
+  /** The kinds of device. */
+  public enum Kind {
+    CPU,
+    CUDA
+  }
+
+  /** The processor. */
+  public static final Device CPU = new Device(Kind.CPU, 0);
+
+  /**
+   * Checks the index.
+   *
+   * @throws TensorException if the index is outside [0, 127], or not 0 for the processor
+   */
+  public Device {
+    if (index < 0 || index > (kind == Kind.CPU ? 0 : 127)) {
+      throw new TensorException(
+          "a device index must be in [0, 127], and 0 for the cpu; got " + kind + ":" + index);
+    }
+  }
+
+  /**
+   * Reads {@code cpu}, {@code cuda} or {@code cuda:1}. Whether the machine has that device is
+   * {@link Engine#require}'s question.
+   *
+   * @throws TensorException if the text is none of these
+   */
+  public static Device parse(String text) {
+    String name = text.strip().toLowerCase(Locale.ROOT);
+    if (name.equals("cpu")) {
+      return CPU;
+    }
+    if (name.equals("cuda")) {
+      return new Device(Kind.CUDA, 0);
+    }
+    if (name.matches("cuda:[0-9]{1,3}")) {
+      return new Device(Kind.CUDA, Integer.parseInt(name.substring(5)));
+    }
+    throw new TensorException("a device is cpu, cuda or cuda:N; got '" + text + "'");
+  }
+
+  @Override
+  public String toString() {
+    return kind == Kind.CPU ? "cpu" : "cuda:" + index;
+  }
+}

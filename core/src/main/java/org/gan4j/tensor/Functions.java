@@ -1,0 +1,245 @@
+package org.gan4j.tensor;
+
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of neural networks. Images are {@code [N, C, H, W]}: batch, channels, height,
+ * width.
+ */
+public final class Functions {
+  static {
+    Natives.load();
+  }
+
+  private static final long[] NO_PADDING = {0, 0};
+  private static final long[] ONE = {1, 1};
+
+  private Functions() {}
+
+  /**
+   * x·Wᵀ + b.
+   *
+   * @param x {@code [N, in]}
+   * @param weight {@code [out, in]}
+   * @param bias {@code [out]}, or null for none
+   * @return {@code [N, out]}
+   */
+  public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    return Tensor.op(
+        "linear", () -> torch.linear(x.handle(), weight.handle(), optional(bias)), x, weight, bias);
+  }
+
+  /**
+   * Convolution (cross-correlation).
+   *
+   * @param x {@code [N, in, H, W]}
+   * @param weight {@code [out, in, k, k]}
+   * @param bias {@code [out]}, or null for none
+   * @return {@code [N, out, (H + 2·padding - k)/stride + 1, ...]}
+   */
+  public static Tensor conv2d(
+      Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+    return Tensor.op(
+        "conv2d",
+        () ->
+            torch.conv2d(
+                x.handle(), weight.handle(), optional(bias), pair(stride), pair(padding), ONE, 1),
+        x,
+        weight,
+        bias);
+  }
+
+  /**
+   * Transposed convolution, the gradient of a convolution with respect to its input.
+   *
+   * @param x {@code [N, in, H, W]}
+   * @param weight {@code [in, out, k, k]}
+   * @param bias {@code [out]}, or null for none
+   * @return {@code [N, out, (H - 1)·stride - 2·padding + k + outputPadding, ...]}
+   */
+  public static Tensor convTranspose2d(
+      Tensor x,
+      Tensor weight,
+      @Nullable Tensor bias,
+      long stride,
+      long padding,
+      long outputPadding) {
+    return Tensor.op(
+        "convTranspose2d",
+        () ->
+            torch.conv_transpose2d(
+                x.handle(),
+                weight.handle(),
+                optional(bias),
+                pair(stride),
+                pair(padding),
+                outputPadding == 0 ? NO_PADDING : pair(outputPadding),
+                1,
+                ONE),
+        x,
+        weight,
+        bias);
+  }
+
+  /** Each pixel repeated {@code factor} times in height and width. */
+  public static Tensor upsampleNearest(Tensor x, int factor) {
+    Shape shape = x.shape();
+    return Tensor.op(
+        "upsampleNearest",
+        () -> torch.upsample_nearest2d(x.handle(), shape.dim(2) * factor, shape.dim(3) * factor),
+        x);
+  }
+
+  /** Bilinear interpolation to {@code factor} times the height and width (corners not aligned). */
+  public static Tensor upsampleBilinear(Tensor x, int factor) {
+    Shape shape = x.shape();
+    long[] size = {shape.dim(2) * factor, shape.dim(3) * factor};
+    return Tensor.op(
+        "upsampleBilinear",
+        () ->
+            torch.upsample_bilinear2d(
+                x.handle(), size, false, new DoubleOptional(), new DoubleOptional()),
+        x);
+  }
+
+  /** Means over windows of {@code size} by {@code size} pixels that do not overlap. */
+  public static Tensor averagePool(Tensor x, int size) {
+    return Tensor.op("averagePool", () -> torch.avg_pool2d(x.handle(), pair(size)), x);
+  }
+
+  /**
+   * Batch normalisation (Ioffe and Szegedy, 2015).
+   *
+   * @param x {@code [N, C, ...]}
+   * @param scale {@code [C]}, or null for 1
+   * @param shift {@code [C]}, or null for 0
+   * @param mean running mean {@code [C]}; updated in place if {@code useBatch}; null to keep none
+   * @param variance running variance {@code [C]} (unbiased), likewise
+   * @param useBatch whether to normalise by the batch's own statistics, else by the running ones
+   * @param momentum weight of the batch in the running statistics
+   * @param epsilon added to the variance
+   */
+  public static Tensor batchNorm(
+      Tensor x,
+      @Nullable Tensor scale,
+      @Nullable Tensor shift,
+      @Nullable Tensor mean,
+      @Nullable Tensor variance,
+      boolean useBatch,
+      double momentum,
+      double epsilon) {
+    return Tensor.op(
+        "batchNorm",
+        () ->
+            torch.batch_norm(
+                x.handle(),
+                optional(scale),
+                optional(shift),
+                optional(mean),
+                optional(variance),
+                useBatch,
+                momentum,
+                epsilon,
+                false),
+        x,
+        scale,
+        shift,
+        mean,
+        variance);
+  }
+
+  /**
+   * Layer normalisation (Ba et al., 2016) over the last {@code shape.rank()} dimensions.
+   *
+   * @param scale of that shape, or null for 1
+   * @param shift of that shape, or null for 0
+   */
+  public static Tensor layerNorm(
+      Tensor x, Shape shape, @Nullable Tensor scale, @Nullable Tensor shift, double epsilon) {
+    return Tensor.op(
+        "layerNorm",
+        () ->
+            torch.layer_norm(
+                x.handle(), shape.dims(), optional(scale), optional(shift), epsilon, false),
+        x,
+        scale,
+        shift);
+  }
+
+  public static Tensor relu(Tensor x) {
+    return Tensor.op("relu", () -> torch.relu(x.handle()), x);
+  }
+
+  /** x where it is positive, {@code slope}·x elsewhere. */
+  public static Tensor leakyRelu(Tensor x, double slope) {
+    return Tensor.op("leakyRelu", () -> torch.leaky_relu(x.handle(), new Scalar(slope)), x);
+  }
+
+  public static Tensor sigmoid(Tensor x) {
+    return Tensor.op("sigmoid", () -> torch.sigmoid(x.handle()), x);
+  }
+
+  public static Tensor tanh(Tensor x) {
+    return Tensor.op("tanh", () -> torch.tanh(x.handle()), x);
+  }
+
+  /** log(1 + exp(x)), stable. */
+  public static Tensor softplus(Tensor x) {
+    // Linear above 40, where the difference is below the last bit of a double.
+    return Tensor.op(
+        "softplus", () -> torch.softplus(x.handle(), new Scalar(1.0), new Scalar(40.0)), x);
+  }
+
+  /** log σ(x), stable. */
+  public static Tensor logSigmoid(Tensor x) {
+    return Tensor.op("logSigmoid", () -> torch.log_sigmoid(x.handle()), x);
+  }
+
+  public static Tensor elu(Tensor x) {
+    return Tensor.op("elu", () -> torch.elu(x.handle()), x);
+  }
+
+  public static Tensor gelu(Tensor x) {
+    return Tensor.op("gelu", () -> torch.gelu(x.handle()), x);
+  }
+
+  /** x·σ(x). */
+  public static Tensor silu(Tensor x) {
+    return Tensor.op("silu", () -> torch.silu(x.handle()), x);
+  }
+
+  /**
+   * Rows of a table.
+   *
+   * @param table {@code [K, D]}
+   * @param index int64, {@code [N]}, each in [0, K)
+   * @return {@code [N, D]}
+   */
+  public static Tensor embedding(Tensor table, Tensor index) {
+    return Tensor.op(
+        "embedding", () -> torch.embedding(table.handle(), index.handle()), table, index);
+  }
+
+  /**
+   * Unit vectors.
+   *
+   * @param index int64, {@code [N]}, each in [0, classes)
+   * @return float32, {@code [N, classes]}
+   */
+  public static Tensor oneHot(Tensor index, int classes) {
+    return Tensor.op("oneHot", () -> torch.one_hot(index.handle(), classes), index)
+        .to(DType.FLOAT32);
+  }
+
+  private static TensorOptional optional(@Nullable Tensor tensor) {
+    return tensor == null ? Natives.NONE : new TensorOptional(tensor.handle());
+  }
+
+  private static long[] pair(long value) {
+    return new long[] {value, value};
+  }
+}
