@@ -1,0 +1,75 @@
+package org.gan4j.nn;
+
+import java.util.List;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** A network at one point θ of its parameter space, ready to be evaluated. */
+public final class Bound {
+  private final Network network;
+  private final List<Tensor> parameters;
+  private final List<Tensor> states;
+  private final @Nullable Tensor[] cast;
+  private final DType outside;
+  private final DType dtype;
+
+  Bound(Network network, Tensor theta, Tensor state, DType dtype) {
+    this.network = network;
+    this.parameters = network.parameters().split(theta);
+    this.states = network.state().split(state);
+    this.cast = new Tensor[parameters.size()];
+    this.outside = theta.dtype();
+    // A reduced type replaces float32; float64, the type of references, stays.
+    this.dtype = outside == DType.FLOAT64 ? DType.FLOAT64 : dtype;
+  }
+
+  /**
+   * Evaluates the network.
+   *
+   * @param x {@code [N, ...input]}
+   * @param labels classes of the samples, int64 {@code [N]}; null if the network is not conditional
+   * @param rng for layers that draw; null if none does
+   * @return {@code [N, ...output]}, of θ's type
+   */
+  public Tensor apply(Tensor x, @Nullable Tensor labels, Mode mode, @Nullable Rng rng) {
+    return apply(x, pass(labels, mode, rng));
+  }
+
+  /** Evaluates the network in a pass of the caller's, who wants the taps. */
+  public Tensor apply(Tensor x, Pass pass) {
+    Shape shape = x.shape();
+    if (shape.rank() < 1 || !shape.equals(network.input().batched(shape.dim(0)))) {
+      throw new NetworkException(
+          "this network takes batches of " + network.input() + "; got " + shape);
+    }
+    return network.apply(x.to(dtype), pass).to(outside);
+  }
+
+  /** Begins an evaluation whose taps can be read afterwards. */
+  public Pass pass(@Nullable Tensor labels, Mode mode, @Nullable Rng rng) {
+    return new Pass(this, mode, rng, labels);
+  }
+
+  Tensor parameter(int index) {
+    if (network.parameters().slices().get(index).exact()) {
+      return parameters.get(index);
+    }
+    Tensor known = cast[index];
+    if (known == null) {
+      known = parameters.get(index).to(dtype);
+      cast[index] = known;
+    }
+    return known;
+  }
+
+  Tensor state(int index) {
+    return states.get(index);
+  }
+
+  DType dtype() {
+    return dtype;
+  }
+}

@@ -1,0 +1,33 @@
+package org.gan4j.nn;
+
+import java.util.List;
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Appends the class of each sample as a unit vector: to features {@code [F]} giving {@code [F +
+ * K]}, to images {@code [C, H, W]} as K constant maps, giving {@code [C + K, H, W]} (conditioning
+ * as in Mirza and Osindero, 2014, and Radford et al., 2016).
+ */
+public record ConcatClass() implements Layer {
+  @Override
+  public Built build(Shape input, Slots slots) {
+    int classes = slots.requireClasses();
+    long[] out = input.dims();
+    out[0] += classes;
+    boolean image = input.rank() == 3;
+    if (!image) {
+      Checks.rank("a class code", input, 1);
+    }
+    return new Built(
+        Shape.of(out),
+        (x, pass) -> {
+          Tensor code = Functions.oneHot(pass.labels(), classes).to(x.dtype());
+          if (image) {
+            code = code.unsqueeze(2).unsqueeze(3).expand(-1, -1, input.dim(1), input.dim(2));
+          }
+          return Tensor.cat(List.of(x, code), 1);
+        });
+  }
+}

@@ -1,0 +1,74 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolution: {@code [in, H, W]} to {@code [channels, H', W']} with H' = ⌊(H + 2·padding -
+ * kernel)/stride⌋ + 1; weight {@code [channels, in, kernel, kernel]}, bias {@code [channels]}.
+ *
+ * @param channels outputs, at least 1
+ * @param kernel width and height of the window
+ * @param stride step of the window
+ * @param padding zeros around the image
+ * @param weight how the weight begins
+ * @param bias how the bias begins; null for none
+ */
+public record Conv(
+    int channels,
+    int kernel,
+    int stride,
+    int padding,
+    Initialiser weight,
+    @Nullable Initialiser bias)
+    implements Layer {
+  /** Checks the sizes. */
+  public Conv {
+    Checks.positive("channels of a convolution", channels);
+    Checks.range("the kernel of a convolution", kernel, 1, 63);
+    Checks.range("the stride of a convolution", stride, 1, 63);
+    Checks.range("the padding of a convolution", padding, 0, 62);
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    Checks.rank("a convolution", input, 3);
+    long height = (input.dim(1) + 2L * padding - kernel) / stride + 1;
+    long width = (input.dim(2) + 2L * padding - kernel) / stride + 1;
+    if (input.dim(1) + 2L * padding < kernel || input.dim(2) + 2L * padding < kernel) {
+      throw new NetworkException(
+          "a window of "
+              + kernel
+              + " pixels does not fit into "
+              + input
+              + " with padding "
+              + padding);
+    }
+    Slot w = slots.parameter("weight", Shape.of(channels, input.dim(0), kernel, kernel), weight);
+    Slot b = bias == null ? null : slots.parameter("bias", Shape.of(channels), bias);
+    boolean whole =
+        padding == 0
+            && height == 1
+            && width == 1
+            && input.dim(1) == kernel
+            && input.dim(2) == kernel;
+    return new Built(
+        Shape.of(channels, height, width),
+        (x, pass) -> {
+          Tensor kernels = pass.parameter(w);
+          Tensor offset = b == null ? null : pass.parameter(b);
+          return whole
+              ? product(x, kernels, offset)
+              : Functions.conv2d(x, kernels, offset, stride, padding);
+        });
+  }
+
+  /** A window that covers the whole image sees it once: a matrix product, which costs less. */
+  private static Tensor product(Tensor x, Tensor kernels, @Nullable Tensor offset) {
+    return Functions.linear(x.flatten(1, 3), kernels.flatten(1, 3), offset)
+        .unsqueeze(2)
+        .unsqueeze(3);
+  }
+}

@@ -1,0 +1,64 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transposed convolution ("deconvolution"): {@code [in, H, W]} to {@code [channels, H', W']} with
+ * H' = (H - 1)·stride - 2·padding + kernel + outputPadding; weight {@code [in, channels, kernel,
+ * kernel]}, bias {@code [channels]}.
+ *
+ * @param channels outputs, at least 1
+ * @param kernel width and height of the window
+ * @param stride step of the window in the output
+ * @param padding pixels cut from each side of the output
+ * @param outputPadding rows and columns added at the bottom and the right; below the stride
+ * @param weight how the weight begins
+ * @param bias how the bias begins; null for none
+ */
+public record ConvTranspose(
+    int channels,
+    int kernel,
+    int stride,
+    int padding,
+    int outputPadding,
+    Initialiser weight,
+    @Nullable Initialiser bias)
+    implements Layer {
+  /** Checks the sizes. */
+  public ConvTranspose {
+    Checks.positive("channels of a transposed convolution", channels);
+    Checks.range("the kernel of a transposed convolution", kernel, 1, 63);
+    Checks.range("the stride of a transposed convolution", stride, 1, 63);
+    Checks.range("the padding of a transposed convolution", padding, 0, kernel - 1);
+    Checks.range("the output padding of a transposed convolution", outputPadding, 0, stride - 1);
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    Checks.rank("a transposed convolution", input, 3);
+    long height = (input.dim(1) - 1) * stride - 2L * padding + kernel + outputPadding;
+    long width = (input.dim(2) - 1) * stride - 2L * padding + kernel + outputPadding;
+    Slot w = slots.parameter("weight", Shape.of(input.dim(0), channels, kernel, kernel), weight);
+    Slot b = bias == null ? null : slots.parameter("bias", Shape.of(channels), bias);
+    boolean single = input.dim(1) == 1 && input.dim(2) == 1 && padding == 0 && outputPadding == 0;
+    return new Built(
+        Shape.of(channels, height, width),
+        (x, pass) -> {
+          Tensor kernels = pass.parameter(w);
+          Tensor offset = b == null ? null : pass.parameter(b);
+          return single
+              ? product(x, kernels, offset)
+              : Functions.convTranspose2d(x, kernels, offset, stride, padding, outputPadding);
+        });
+  }
+
+  /** One pixel spreads its window once: a matrix product, which costs a fifth. */
+  private Tensor product(Tensor x, Tensor kernels, @Nullable Tensor offset) {
+    Tensor out =
+        x.flatten(1, 3).matmul(kernels.flatten(1, 3)).reshape(-1, channels, kernel, kernel);
+    return offset == null ? out : out.add(offset.reshape(1, channels, 1, 1));
+  }
+}

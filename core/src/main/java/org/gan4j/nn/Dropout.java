@@ -1,0 +1,31 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Shape;
+
+/**
+ * Dropout (Srivastava et al., 2014): while training, each element is kept with probability {@code
+ * keep} and divided by it, else 0.
+ *
+ * @param keep in (0, 1]
+ */
+public record Dropout(double keep) implements Layer {
+  /** Checks the probability. */
+  public Dropout {
+    if (!(keep > 0 && keep <= 1)) {
+      throw new NetworkException("dropout keeps with a probability in (0, 1]; got " + keep);
+    }
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    return new Built(
+        input,
+        (x, pass) -> {
+          if (!pass.mode().noise() || keep == 1) {
+            return x;
+          }
+          var mask = pass.rng().uniform(x.shape().dims()).lt(keep).to(x.dtype());
+          return x.mul(mask.mul(1 / keep));
+        });
+  }
+}

@@ -1,0 +1,25 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Shape;
+
+/**
+ * A learned vector for each class, {@code [size]}; the input is ignored. The table is {@code [K,
+ * size]}.
+ *
+ * @param size at least 1
+ * @param weight how the table begins
+ */
+public record Embedding(int size, Initialiser weight) implements Layer {
+  /** Checks the size. */
+  public Embedding {
+    Checks.positive("the size of an embedding", size);
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    Slot table = slots.parameter("weight", Shape.of(slots.requireClasses(), size), weight);
+    return new Built(
+        Shape.of(size), (x, pass) -> Functions.embedding(pass.parameter(table), pass.labels()));
+  }
+}

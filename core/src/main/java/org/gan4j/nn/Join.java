@@ -1,0 +1,61 @@
+package org.gan4j.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Layers side by side, each given the same input; their outputs are joined along the first
+ * dimension of a sample (features or channels).
+ *
+ * @param branches at least two, whose outputs agree in all but that dimension
+ */
+public record Join(List<Layer> branches) implements Layer {
+  /** Copies the list. */
+  public Join {
+    if (branches.size() < 2) {
+      throw new NetworkException("a join has at least two branches; got " + branches.size());
+    }
+    branches = List.copyOf(branches);
+  }
+
+  public static Join of(Layer... branches) {
+    return new Join(List.of(branches));
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    List<Function> functions = new ArrayList<>();
+    long[] out = null;
+    for (int i = 0; i < branches.size(); i++) {
+      Layer branch = branches.get(i);
+      Built built = slots.child(i + "." + branch.kind(), branch, input);
+      functions.add(built.function());
+      long[] dims = built.output().dims();
+      if (out == null) {
+        out = dims;
+      } else {
+        long joined = out[0] + dims[0];
+        out[0] = dims[0];
+        if (!Shape.of(out).equals(built.output())) {
+          throw new NetworkException(
+              "a join's branches must agree but for the first dimension; got "
+                  + built.output()
+                  + " beside "
+                  + Shape.of(out));
+        }
+        out[0] = joined;
+      }
+    }
+    return new Built(
+        Shape.of(java.util.Objects.requireNonNull(out)),
+        (x, pass) -> {
+          List<Tensor> parts = new ArrayList<>(functions.size());
+          for (Function function : functions) {
+            parts.add(function.apply(x, pass));
+          }
+          return Tensor.cat(parts, 1);
+        });
+  }
+}

@@ -1,0 +1,28 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Shape;
+
+/**
+ * Layer normalisation (Ba et al., 2016): each sample is brought to mean 0 and variance 1 over all
+ * its features, then scaled and shifted element by element. It does not mix samples, so that it may
+ * stand beside a gradient penalty.
+ *
+ * @param epsilon added to the variance
+ */
+public record LayerNorm(double epsilon) implements Layer {
+  @Override
+  public Built build(Shape input, Slots slots) {
+    Slot scale = slots.exact("scale", input, Initialiser.constant(1));
+    Slot shift = slots.exact("shift", input, Initialiser.constant(0));
+    return new Built(
+        input,
+        (x, pass) ->
+            Functions.layerNorm(
+                x,
+                input,
+                pass.parameter(scale).to(x.dtype()),
+                pass.parameter(shift).to(x.dtype()),
+                epsilon));
+  }
+}

@@ -1,0 +1,29 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Shape;
+
+/**
+ * Maxout (Goodfellow et al., 2013, eq. 1): the largest of {@code pieces} linear functions, {@code
+ * [in]} to {@code [units]}.
+ *
+ * @param units outputs, at least 1
+ * @param pieces linear functions a unit, at least 2
+ * @param weight how the weights {@code [units·pieces, in]} begin
+ */
+public record Maxout(int units, int pieces, Initialiser weight) implements Layer {
+  /** Checks the sizes. */
+  public Maxout {
+    Checks.positive("units of a maxout layer", units);
+    Checks.range("pieces of a maxout layer", pieces, 2, 64);
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    Built linear =
+        new Linear(Math.multiplyExact(units, pieces), weight, Initialiser.constant(0))
+            .build(input, slots);
+    return new Built(
+        Shape.of(units),
+        (x, pass) -> linear.function().apply(x, pass).reshape(-1, units, pieces).max(false, 2));
+  }
+}

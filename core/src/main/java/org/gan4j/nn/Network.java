@@ -1,0 +1,85 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * A pure function y = f(θ, state, x) of a flat parameter vector θ, a flat state vector (running
+ * statistics) and a batch x. The state changes only where a {@link Mode} says so, in place.
+ */
+public final class Network {
+  private final Shape input;
+  private final Layer.Built root;
+  private final Layout parameters;
+  private final Layout state;
+  private final Summary summary;
+  private final int classes;
+
+  private Network(Shape input, int classes, Layer layer) {
+    Slots slots = new Slots(classes);
+    this.input = input;
+    this.classes = classes;
+    this.root = layer.build(input, slots);
+    this.parameters = slots.parameters();
+    this.state = slots.state();
+    this.summary = slots.summary();
+  }
+
+  /**
+   * Builds a network.
+   *
+   * @param layer what it computes, usually a {@link Sequential}
+   * @param input shape of one sample, such as {@code [100]} or {@code [1, 28, 28]}
+   * @param classes number of classes of a conditional network, 0 if it is not
+   * @throws NetworkException if a layer cannot take what the one before it gives
+   */
+  public static Network of(Layer layer, Shape input, int classes) {
+    return new Network(input, classes, layer);
+  }
+
+  /** Shape of one input sample. */
+  public Shape input() {
+    return input;
+  }
+
+  /** Shape of one output sample. */
+  public Shape output() {
+    return root.output();
+  }
+
+  /** Number of classes; 0 if the network is not conditional. */
+  public int classes() {
+    return classes;
+  }
+
+  /** Names of the slices of θ. */
+  public Layout parameters() {
+    return parameters;
+  }
+
+  /** Names of the slices of the state. */
+  public Layout state() {
+    return state;
+  }
+
+  /** The network as a table. */
+  public Summary summary() {
+    return summary;
+  }
+
+  /**
+   * The network at a point: θ is cut into its parameters once, for any number of evaluations.
+   *
+   * @param theta {@code [parameters().size()]}, float32 or float64
+   * @param states {@code [state().size()]}, float32
+   * @param dtype what the layers compute in; outputs are always of θ's type
+   */
+  public Bound at(Tensor theta, Tensor states, DType dtype) {
+    return new Bound(this, theta, states, dtype);
+  }
+
+  Tensor apply(Tensor x, Pass pass) {
+    return root.function().apply(x, pass);
+  }
+}

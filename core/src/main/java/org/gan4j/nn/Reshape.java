@@ -1,0 +1,20 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Shape;
+
+/**
+ * The same numbers in another shape.
+ *
+ * @param shape of one output sample, with as many elements as the input
+ */
+public record Reshape(Shape shape) implements Layer {
+  @Override
+  public Built build(Shape input, Slots slots) {
+    if (input.count() != shape.count()) {
+      throw new NetworkException("a sample of shape " + input + " cannot become " + shape);
+    }
+    long[] target = shape.batched(1).dims();
+    target[0] = -1;
+    return new Built(shape, (x, pass) -> x.reshape(target));
+  }
+}

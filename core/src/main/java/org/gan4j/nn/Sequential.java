@@ -1,0 +1,45 @@
+package org.gan4j.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.tensor.Shape;
+
+/**
+ * Layers one after the other.
+ *
+ * @param layers at least one
+ */
+public record Sequential(List<Layer> layers) implements Layer {
+  /** Copies the list. */
+  public Sequential {
+    if (layers.isEmpty()) {
+      throw new NetworkException("a sequence has at least one layer");
+    }
+    layers = List.copyOf(layers);
+  }
+
+  public static Sequential of(Layer... layers) {
+    return new Sequential(List.of(layers));
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    List<Function> functions = new ArrayList<>();
+    Shape shape = input;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      Built built = slots.child(i + "." + layer.kind(), layer, shape);
+      functions.add(built.function());
+      shape = built.output();
+    }
+    return new Built(
+        shape,
+        (x, pass) -> {
+          var y = x;
+          for (Function function : functions) {
+            y = function.apply(y, pass);
+          }
+          return y;
+        });
+  }
+}

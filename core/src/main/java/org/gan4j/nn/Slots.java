@@ -1,0 +1,84 @@
+package org.gan4j.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.tensor.Shape;
+
+/** Where the layers of a network declare what they need, while it is built. */
+public final class Slots {
+  private final Layout parameters;
+  private final Layout state;
+  private final List<Summary.Row> rows;
+  private final String prefix;
+  private final int classes;
+
+  Slots(int classes) {
+    this(new Layout(), new Layout(), new ArrayList<>(), "", classes);
+  }
+
+  private Slots(
+      Layout parameters, Layout state, List<Summary.Row> rows, String prefix, int classes) {
+    this.parameters = parameters;
+    this.state = state;
+    this.rows = rows;
+    this.prefix = prefix;
+    this.classes = classes;
+  }
+
+  /** Declares a parameter, which is cast to the type that the computation runs in. */
+  public Slot parameter(String name, Shape shape, Initialiser initialiser) {
+    return new Slot(parameters.add(new Layout.Slice(prefix + name, shape, initialiser, false)));
+  }
+
+  /** Declares a parameter that stays in float32: the scales and shifts of normalisations. */
+  public Slot exact(String name, Shape shape, Initialiser initialiser) {
+    return new Slot(parameters.add(new Layout.Slice(prefix + name, shape, initialiser, true)));
+  }
+
+  /** Declares a running value, kept in the state vector, without a gradient. */
+  public Slot state(String name, Shape shape, Initialiser initialiser) {
+    return new Slot(state.add(new Layout.Slice(prefix + name, shape, initialiser, true)));
+  }
+
+  /** Number of classes of a conditional network; 0 if it is not. */
+  public int classes() {
+    return classes;
+  }
+
+  /**
+   * The number of classes, where a layer needs some.
+   *
+   * @throws NetworkException if the network is not conditional
+   */
+  public int requireClasses() {
+    if (classes < 1) {
+      throw new NetworkException(
+          "a layer needs classes, but the network has none: is the data set labelled?");
+    }
+    return classes;
+  }
+
+  /** Builds a layer inside another one; its slices' names begin with {@code name}. */
+  public Layer.Built child(String name, Layer layer, Shape input) {
+    long before = parameters.size();
+    int mark = rows.size();
+    Slots inner = new Slots(parameters, state, rows, prefix + name + ".", classes);
+    Layer.Built built = layer.build(input, inner);
+    if (rows.size() == mark) { // a leaf: what contains others lists them instead
+      rows.add(new Summary.Row(prefix + name, built.output(), parameters.size() - before));
+    }
+    return built;
+  }
+
+  Layout parameters() {
+    return parameters;
+  }
+
+  Layout state() {
+    return state;
+  }
+
+  Summary summary() {
+    return new Summary(rows);
+  }
+}
