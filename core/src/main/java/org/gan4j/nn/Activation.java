@@ -1,7 +1,6 @@
 package org.gan4j.nn;
 
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -10,23 +9,29 @@ import org.gan4j.tensor.Tensor;
  * The usual functions of one number, element by element. {@link LeakyRelu} has a slope to choose.
  */
 public enum Activation implements Layer {
-  RELU(Functions::relu),
-  TANH(Functions::tanh),
-  SIGMOID(Functions::sigmoid),
-  SOFTPLUS(Functions::softplus),
-  ELU(Functions::elu),
-  GELU(Functions::gelu),
-  SILU(Functions::silu);
-
-  private final UnaryOperator<Tensor> function;
-
-  Activation(UnaryOperator<Tensor> function) {
-    this.function = function;
-  }
+  RELU,
+  TANH,
+  SIGMOID,
+  SOFTPLUS,
+  ELU,
+  GELU,
+  SILU;
 
   @Override
   public Built build(Shape input, Slots slots) {
-    return new Built(input, (x, pass) -> function.apply(x));
+    return new Built(input, (x, pass) -> apply(x));
+  }
+
+  private Tensor apply(Tensor x) {
+    return switch (this) {
+      case RELU -> Functions.relu(x);
+      case TANH -> Functions.tanh(x);
+      case SIGMOID -> Functions.sigmoid(x);
+      case SOFTPLUS -> Functions.softplus(x);
+      case ELU -> Functions.elu(x);
+      case GELU -> Functions.gelu(x);
+      case SILU -> Functions.silu(x);
+    };
   }
 
   @Override

@@ -1,0 +1,45 @@
+package org.gan4j.game;
+
+import java.util.List;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Adam (Kingma and Ba, 2015, algorithm 1):
+ *
+ * <pre>
+ *   m ← β₁ m + (1 - β₁) g       v ← β₂ v + (1 - β₂) g²
+ *   θ ← θ - η · m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + ε)
+ * </pre>
+ *
+ * @param beta1 in [0, 1); DCGAN takes 0.5
+ * @param beta2 in [0, 1)
+ * @param epsilon positive
+ */
+public record Adam(double beta1, double beta2, double epsilon) implements Optimiser {
+  /** Checks the ranges. */
+  public Adam {
+    if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1) || !(epsilon > 0)) {
+      throw new GameException(
+          "Adam takes beta1 and beta2 in [0, 1) and a positive epsilon; got "
+              + beta1
+              + ", "
+              + beta2
+              + ", "
+              + epsilon);
+    }
+  }
+
+  @Override
+  public List<String> vectors() {
+    return List.of("m", "v");
+  }
+
+  @Override
+  public void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
+    Tensor m = moments.get(0).mulInPlace(beta1).addInPlace(gradient, 1 - beta1);
+    Tensor v = moments.get(1).mulInPlace(beta2).addProductInPlace(gradient, gradient, 1 - beta2);
+    Tensor deviation =
+        v.sqrt().divInPlace(Math.sqrt(1 - Math.pow(beta2, (double) step))).addInPlace(epsilon);
+    theta.addQuotientInPlace(m, deviation, -rate / (1 - Math.pow(beta1, (double) step)));
+  }
+}

@@ -1,0 +1,23 @@
+package org.gan4j.game;
+
+import java.util.Locale;
+
+/** A loss or a weight became NaN or infinite. The players are as they were when it was seen. */
+public final class DivergedException extends GameException {
+  private final Role role;
+
+  DivergedException(Role role, String what) {
+    super(
+        "the "
+            + role.name().toLowerCase(Locale.ROOT)
+            + "'s "
+            + what
+            + " became NaN or infinite; try a lower learning rate for it, fp32 in place of bf16, or a gradient penalty");
+    this.role = role;
+  }
+
+  /** Whose loss or weight it was. */
+  public Role role() {
+    return role;
+  }
+}

@@ -1,0 +1,90 @@
+package org.gan4j.game;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+
+/** How a vector follows its gradient. */
+public interface Optimiser {
+  /** Names of the vectors that it remembers, each as long as θ. */
+  List<String> vectors();
+
+  /**
+   * One update of θ in place.
+   *
+   * @param moments its vectors, in the order of {@link #vectors()}, which it updates too
+   * @param step number of this update, from 1
+   */
+  void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step);
+
+  /** Begins at θ, with vectors of zeros. */
+  default Memory begin(Tensor theta) {
+    return new Memory(this, theta);
+  }
+
+  /** An optimiser at work: its vectors and how many updates it has made. */
+  final class Memory implements AutoCloseable {
+    private final Optimiser optimiser;
+    private final List<Tensor> moments = new ArrayList<>();
+    private long steps;
+
+    Memory(Optimiser optimiser, Tensor theta) {
+      this.optimiser = optimiser;
+      try (Scope scope = Scope.open()) {
+        for (int i = 0; i < optimiser.vectors().size(); i++) {
+          moments.add(Scope.own(theta.detach().mul(0)));
+        }
+      }
+    }
+
+    void step(Tensor theta, Tensor gradient, double rate) {
+      steps++;
+      Autograd.off(
+          () -> {
+            optimiser.update(theta, gradient, rate, moments, steps);
+            return theta;
+          });
+    }
+
+    /** The vectors, by name; they are this object's own. */
+    public Map<String, Tensor> vectors() {
+      Map<String, Tensor> named = new LinkedHashMap<>();
+      for (int i = 0; i < moments.size(); i++) {
+        named.put(optimiser.vectors().get(i), moments.get(i));
+      }
+      return named;
+    }
+
+    /** Updates made. */
+    public long steps() {
+      return steps;
+    }
+
+    /** Continues from what {@link #vectors} and {@link #steps} gave. */
+    public void restore(Map<String, Tensor> vectors, long made) {
+      Map<String, Tensor> own = vectors();
+      if (!vectors.keySet().equals(own.keySet()) || made < 0) {
+        throw new GameException(
+            "this optimiser remembers "
+                + own.keySet()
+                + "; got "
+                + vectors.keySet()
+                + " after "
+                + made
+                + " steps");
+      }
+      vectors.forEach((name, vector) -> Objects.requireNonNull(own.get(name)).copyInPlace(vector));
+      steps = made;
+    }
+
+    @Override
+    public void close() {
+      moments.forEach(Tensor::close);
+    }
+  }
+}

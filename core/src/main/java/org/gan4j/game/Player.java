@@ -1,0 +1,94 @@
+package org.gan4j.game;
+
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+
+/** One side of the game: its vector θ and how it moves. */
+public final class Player implements AutoCloseable {
+  private final Role role;
+  private final Tensor theta;
+  private final Optimiser.Memory memory;
+  private double rate;
+  private double gradientNorm = Double.NaN;
+  private boolean measuring;
+
+  /**
+   * A player at θ.
+   *
+   * @param theta its vector, {@code [n]}; it belongs to the player from now on and changes in place
+   * @param rate learning rate, positive
+   */
+  public Player(Role role, Tensor theta, Optimiser optimiser, double rate) {
+    this.role = role;
+    this.theta = Scope.own(theta);
+    this.memory = optimiser.begin(theta);
+    rate(rate);
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  /** Its vector, the same tensor throughout. */
+  public Tensor theta() {
+    return theta;
+  }
+
+  /** What its optimiser remembers. */
+  public Optimiser.Memory memory() {
+    return memory;
+  }
+
+  public double rate() {
+    return rate;
+  }
+
+  /** Sets the learning rate of the moves to come. */
+  public void rate(double next) {
+    if (!(next >= 0 && next < 1e6)) {
+      throw new GameException("a learning rate must be in [0, 1e6); got " + next);
+    }
+    rate = next;
+  }
+
+  /** Whether the next moves measure the norm of their gradient. */
+  public void measure(boolean on) {
+    measuring = on;
+  }
+
+  /** Norm of the last gradient that was measured; NaN before. */
+  public double gradientNorm() {
+    return gradientNorm;
+  }
+
+  /**
+   * Moves θ by one step of the optimiser.
+   *
+   * @throws DivergedException if θ is not finite afterwards
+   */
+  public void move(Tensor gradient) {
+    if (measuring) {
+      gradientNorm = gradient.norm().item();
+    }
+    memory.step(theta, gradient, rate);
+    // A sum reads θ once; only if it overflowed does every element have to be looked at.
+    if (!Double.isFinite(theta.sum().item()) && !theta.isFinite()) {
+      throw new DivergedException(role, "weights");
+    }
+  }
+
+  /** The value of a loss, if it is finite. */
+  static double finite(Tensor loss, Role role) {
+    double value = loss.item();
+    if (!Double.isFinite(value)) {
+      throw new DivergedException(role, "loss");
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    theta.close();
+  }
+}

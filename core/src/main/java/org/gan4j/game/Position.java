@@ -1,0 +1,22 @@
+package org.gan4j.game;
+
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Tensor;
+
+/** Where the players stand on a minibatch: what a {@link Penalty} may ask for. */
+public interface Position {
+  /** A player's vector; differentiable if it is that player's turn. */
+  Tensor theta(Role role);
+
+  /** Real samples, {@code [N, ...]}, before any view. */
+  Tensor real();
+
+  /** Made samples, {@code [N, ...]}, before any view; differentiable in the generator's turn. */
+  Tensor fake();
+
+  /** The discriminator's verdict on samples with the classes of the real ones. */
+  Verdict judge(Tensor samples);
+
+  /** Where a penalty's random numbers come from. */
+  Rng rng();
+}

@@ -1,0 +1,49 @@
+package org.gan4j.game;
+
+import java.util.List;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Gradient descent with momentum: v ← μ v - η g, θ ← θ + v. The momentum may rise linearly, as in
+ * the first GAN (0.5 to 0.7 over 250 epochs), and may be negative (Gidel et al., 2019).
+ *
+ * @param momentum μ at the start, in (-1, 1)
+ * @param finalMomentum μ from update {@code ramp} on
+ * @param ramp updates over which it changes; 0 for a constant one
+ */
+public record Sgd(double momentum, double finalMomentum, long ramp) implements Optimiser {
+  /** Checks the ranges. */
+  public Sgd {
+    if (!(Math.abs(momentum) < 1) || !(Math.abs(finalMomentum) < 1) || ramp < 0) {
+      throw new GameException(
+          "SGD takes momenta in (-1, 1) and a ramp of at least 0 updates; got "
+              + momentum
+              + ", "
+              + finalMomentum
+              + ", "
+              + ramp);
+    }
+  }
+
+  /** A constant momentum. */
+  public Sgd(double momentum) {
+    this(momentum, momentum, 0);
+  }
+
+  @Override
+  public List<String> vectors() {
+    return momentum == 0 && finalMomentum == 0 ? List.of() : List.of("v");
+  }
+
+  @Override
+  public void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
+    if (moments.isEmpty()) {
+      theta.addInPlace(gradient, -rate);
+      return;
+    }
+    Tensor v = moments.get(0);
+    double along = ramp == 0 ? 1 : Math.min(1, (step - 1) / (double) ramp);
+    v.mulInPlace(momentum + along * (finalMomentum - momentum)).addInPlace(gradient, -rate);
+    theta.addInPlace(v, 1);
+  }
+}

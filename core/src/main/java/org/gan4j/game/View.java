@@ -1,0 +1,19 @@
+package org.gan4j.game;
+
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * What the discriminator is shown in place of a batch, real or made: noise added, augmentation.
+ * Differentiable, since the generator learns through it.
+ */
+@FunctionalInterface
+public interface View {
+  /**
+   * The batch as it is shown.
+   *
+   * @param samples {@code [N, ...]}
+   * @param played samples dealt in the game so far, for what changes with time
+   */
+  Tensor show(Tensor samples, long played, Rng rng);
+}

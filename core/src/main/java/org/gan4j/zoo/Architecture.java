@@ -1,0 +1,97 @@
+package org.gan4j.zoo;
+
+import java.util.Locale;
+import org.gan4j.nn.NetworkException;
+import org.gan4j.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A published pair of networks and its options.
+ *
+ * @param family which one
+ * @param width how wide its layers are; what it counts is the family's matter
+ * @param latent numbers that the generator starts from, in [1, 4096]
+ * @param kernel window of DCGAN's convolutions: 4 (which stride 2 divides, so that no checkerboard
+ *     appears) or the paper's 5
+ * @param conditional whether both networks are told the class
+ */
+public record Architecture(Family family, int width, int latent, int kernel, boolean conditional) {
+  /** The published pairs. */
+  public enum Family {
+    /**
+     * Goodfellow et al. (2014): perceptrons, maxout discriminator. Width: hidden units, there 1200.
+     */
+    GAN,
+    /** Mirza and Osindero (2014): perceptrons told the class. Width: joint units, there 1200. */
+    CGAN,
+    /**
+     * Radford et al. (2016): convolutions. Width: channels of the finest layer, there 128 at 64
+     * pixels.
+     */
+    DCGAN,
+    /** Perceptrons for points in the plane (Metz et al., 2017). Width: hidden units, there 128. */
+    MLP;
+
+    /** Its name in a recipe. */
+    public String title() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Checks the options. */
+  public Architecture {
+    check("network.width", width, 1, 8192);
+    check("network.latent", latent, 1, 4096);
+    if (kernel != 4 && kernel != 5) {
+      throw new NetworkException("network.kernel must be 4 or 5; got " + kernel);
+    }
+    if (family == Family.CGAN && !conditional) {
+      throw new NetworkException(
+          "the cgan architecture is conditional by construction: network.conditional must be true");
+    }
+    if (family != Family.CGAN && family != Family.DCGAN && conditional) {
+      throw new NetworkException(
+          "network.conditional needs the cgan or dcgan architecture; got " + family.title());
+    }
+  }
+
+  /**
+   * Builds both networks.
+   *
+   * @param sample shape of a sample: {@code [C, H, W]} or {@code [D]}
+   * @param classes classes of the data; 0 if it has none
+   * @param mean the data's mean sample in the architecture's range, which the first GAN's generator
+   *     starts from; null to start from the middle
+   * @throws NetworkException if the architecture does not make such samples
+   */
+  public NetworkPair build(Shape sample, int classes, float @Nullable [] mean) {
+    if (conditional && classes < 2) {
+      throw new NetworkException(
+          "a conditional network needs labelled data with at least 2 classes; this data has "
+              + classes);
+    }
+    boolean image = sample.rank() == 3;
+    if (image == (family == Family.MLP)) {
+      throw new NetworkException(
+          "the "
+              + family.title()
+              + " architecture makes "
+              + (image ? "points" : "images")
+              + ", but a sample of this data has shape "
+              + sample
+              + (image ? "" : "; the recipe toy is for points"));
+    }
+    return switch (family) {
+      case GAN -> Perceptrons.goodfellow(this, sample, mean);
+      case CGAN -> Perceptrons.mirza(this, sample, classes);
+      case DCGAN -> Dcgan.build(this, sample, classes);
+      case MLP -> Perceptrons.points(this, sample);
+    };
+  }
+
+  private static void check(String what, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw new NetworkException(what + " must be in [" + low + ", " + high + "]; got " + value);
+    }
+  }
+}

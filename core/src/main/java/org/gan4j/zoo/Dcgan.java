@@ -1,0 +1,134 @@
+package org.gan4j.zoo;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.nn.Activation;
+import org.gan4j.nn.BatchNorm;
+import org.gan4j.nn.ConcatClass;
+import org.gan4j.nn.Conv;
+import org.gan4j.nn.ConvTranspose;
+import org.gan4j.nn.Initialiser;
+import org.gan4j.nn.Layer;
+import org.gan4j.nn.LeakyRelu;
+import org.gan4j.nn.Network;
+import org.gan4j.nn.NetworkException;
+import org.gan4j.nn.Reshape;
+import org.gan4j.nn.Sequential;
+import org.gan4j.tensor.Shape;
+import org.gan4j.zoo.Latent.Distribution;
+
+/**
+ * Radford et al. (2016): the generator doubles the image from 4 pixels (7 for MNIST's 28) while it
+ * halves the channels, with batch norm and ReLU, and ends in tanh; the discriminator is its mirror
+ * with leaky ReLU 0.2 and no batch norm on its first layer. Weights N(0, 0.02²). A conditional pair
+ * sees the class at every layer, as in the paper's MNIST experiment.
+ */
+final class Dcgan {
+  private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
+
+  private Dcgan() {}
+
+  static NetworkPair build(Architecture options, Shape sample, int classes) {
+    long size = sample.dim(1);
+    int start = start(size);
+    if (sample.dim(2) != size || start == 0) {
+      throw new NetworkException(
+          "dcgan makes square images of 4, 5, 6 or 7 pixels doubled 2 to 6 times (28, 32, 48, 64, 96, 128, ...); got "
+              + sample
+              + ": set data.size");
+    }
+    int doublings = Long.numberOfTrailingZeros(size / start);
+    int channels = Math.toIntExact(sample.dim(0));
+    int known = options.conditional() ? classes : 0;
+    return new NetworkPair(
+        Network.of(
+            generator(options, start, doublings, channels), Shape.of(options.latent()), known),
+        Network.of(discriminator(options, start, doublings), sample, known),
+        new Latent(options.latent(), Distribution.UNIFORM),
+        ValueRange.SYMMETRIC);
+  }
+
+  private static Layer generator(Architecture options, int start, int doublings, int channels) {
+    List<Layer> layers = new ArrayList<>();
+    int width = options.width() << (doublings - 1);
+    condition(options, layers);
+    layers.add(new Reshape1());
+    layers.add(new ConvTranspose(width, start, 1, 0, 0, WEIGHT, null));
+    for (int i = 1; i < doublings; i++) {
+      layers.add(BatchNorm.dcgan());
+      layers.add(Activation.RELU);
+      condition(options, layers);
+      width /= 2;
+      layers.add(doubling(options, width));
+    }
+    layers.add(BatchNorm.dcgan());
+    layers.add(Activation.RELU);
+    condition(options, layers);
+    layers.add(doubling(options, channels));
+    layers.add(Activation.TANH);
+    return new Sequential(layers);
+  }
+
+  private static Layer discriminator(Architecture options, int start, int doublings) {
+    List<Layer> layers = new ArrayList<>();
+    int width = options.width();
+    for (int i = 0; i < doublings; i++) {
+      condition(options, layers);
+      // Both kernels halve exactly: 4 with padding 1, 5 with padding 2.
+      layers.add(
+          new Conv(
+              width,
+              options.kernel(),
+              2,
+              options.kernel() / 2 - (options.kernel() == 4 ? 1 : 0),
+              WEIGHT,
+              null));
+      if (i > 0) {
+        layers.add(BatchNorm.dcgan());
+      }
+      layers.add(new LeakyRelu(0.2));
+      width *= 2;
+    }
+    condition(options, layers);
+    layers.add(new Conv(1, start, 1, 0, WEIGHT, null));
+    return new Sequential(layers);
+  }
+
+  private static Layer doubling(Architecture options, int channels) {
+    return options.kernel() == 4
+        ? new ConvTranspose(channels, 4, 2, 1, 0, WEIGHT, null)
+        : new ConvTranspose(channels, 5, 2, 2, 1, WEIGHT, null);
+  }
+
+  private static void condition(Architecture options, List<Layer> layers) {
+    if (options.conditional()) {
+      layers.add(new ConcatClass());
+    }
+  }
+
+  /**
+   * The pixels that doubling starts from: {@code size} halved 2 to 6 times; 0 if there are none.
+   */
+  private static int start(long size) {
+    for (int doublings = 2; doublings <= 6; doublings++) {
+      long start = size >> doublings;
+      if (start >= 4 && start <= 7 && start << doublings == size) {
+        return (int) start;
+      }
+    }
+    return 0;
+  }
+
+  /** A vector as an image of one pixel. */
+  private record Reshape1() implements Layer {
+    @Override
+    public String kind() {
+      return "reshape";
+    }
+
+    @Override
+    public Built build(Shape input, org.gan4j.nn.Slots slots) {
+      return new Reshape(Shape.of(input.dim(0), 1, 1)).build(input, slots);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.gan4j.zoo;
+
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Where a generator starts: independent numbers from one distribution.
+ *
+ * @param size how many, at least 1
+ * @param distribution of each
+ */
+public record Latent(int size, Distribution distribution) {
+  /** The distributions that the literature starts from. */
+  public enum Distribution {
+    /** N(0, 1). */
+    NORMAL,
+    /** U(-1, 1), DCGAN's. */
+    UNIFORM,
+    /** U(-√3, √3), of variance 1: the first GAN's. */
+    UNIT_UNIFORM,
+    /** U(0, 1), the first conditional GAN's. */
+    POSITIVE_UNIFORM
+  }
+
+  /** Latents of a batch, {@code [n, size]}. */
+  public Tensor draw(int n, Rng rng) {
+    return switch (distribution) {
+      case NORMAL -> rng.normal(n, size);
+      case UNIFORM -> rng.uniform(n, size).mulInPlace(2).addInPlace(-1);
+      case UNIT_UNIFORM ->
+          rng.uniform(n, size).mulInPlace(2 * Math.sqrt(3)).addInPlace(-Math.sqrt(3));
+      case POSITIVE_UNIFORM -> rng.uniform(n, size);
+    };
+  }
+}
