@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -150,7 +149,7 @@ public final class Safetensors {
   }
 
   /** Lays out a file; the metadata stands first in the header, its keys in the map's order. */
-  static Encoded encode(Map<String, NamedArray> arrays, SortedMap<String, String> metadata) {
+  static Encoded encode(Map<String, NamedArray> arrays, Map<String, String> metadata) {
     List<Map.Entry<String, NamedArray>> byWidth = new ArrayList<>(arrays.entrySet());
     byWidth.sort(
         Comparator.comparingInt(
