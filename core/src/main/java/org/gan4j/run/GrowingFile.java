@@ -12,20 +12,13 @@ final class GrowingFile implements AutoCloseable {
   private final FileChannel channel;
   private long length;
 
-  /**
-   * Opens the file at its end.
-   *
-   * @param mayExist whether an existing file is continued; otherwise it is an error
-   */
-  GrowingFile(Path file, boolean mayExist) {
+  /** Opens the file at its end, creating it when missing. */
+  GrowingFile(Path file) {
     this.file = file;
     try {
       channel =
           FileChannel.open(
-              file,
-              mayExist ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       length = channel.size();
     } catch (IOException e) {
       throw RunException.cannot("open", file, e);

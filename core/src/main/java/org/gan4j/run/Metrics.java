@@ -52,7 +52,7 @@ public final class Metrics implements AutoCloseable {
 
   /** Opens the file for appending, creating it when missing and dropping a torn last line. */
   public static Metrics open(Path file) {
-    GrowingFile growing = new GrowingFile(file, true);
+    GrowingFile growing = new GrowingFile(file);
     growing.truncate(endOfLastLine(growing));
     return new Metrics(growing);
   }

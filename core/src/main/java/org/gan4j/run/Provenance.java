@@ -45,6 +45,8 @@ public record Provenance(
   }
 
   /**
+   * Versions of what computed the run.
+   *
    * @param gan4j version of this library
    * @param gitRevision the revision it was built from, when known
    * @param java version of the Java platform, for example {@code 17.0.15}
@@ -84,6 +86,8 @@ public record Provenance(
   }
 
   /**
+   * The data set that was learnt from.
+   *
    * @param name as the user gave it, for example {@code fashion-mnist}
    * @param fingerprint a checksum of the examples, as the data set computes it
    * @param size number of examples
@@ -91,6 +95,8 @@ public record Provenance(
   public record Data(String name, String fingerprint, long size) {}
 
   /**
+   * Where and how it was computed.
+   *
    * @param device for example {@code cpu} or {@code cuda}
    * @param threads of the engine
    * @param precision for example {@code fp32} or {@code bf16}

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Reading a run needs no lock. Closing releases the lock, if this object holds it.
  */
 public final class RunFolder implements AutoCloseable {
-  private static final Pattern NUMBERED = Pattern.compile("\\.?(\\d{5,9})(?:-.*)?");
+  private static final Pattern NUMBERED = Pattern.compile("(\\d{5,9})-.*");
   private static final int MAX_LABEL = 80;
   private static final int MAX_SUGGESTIONS = 3;
 
@@ -54,15 +54,15 @@ public final class RunFolder implements AutoCloseable {
     try {
       Files.createDirectories(parent);
       for (int number = highestNumber(parent) + 1; ; number++) {
-        // The bare number is claimed first: two labels under one number would not collide. Once
-        // claimed, nobody else can finish a run of that number, so one look around is enough.
+        // The bare number is claimed first, since two labels under one number would not collide.
+        // Once it is claimed nobody else can finish a run of that number: one look is enough.
         Path claim = parent.resolve(".%05d".formatted(number));
         try {
           Files.createDirectory(claim);
         } catch (FileAlreadyExistsException e) {
           continue;
         }
-        if (highestNumber(parent, claim) >= number) {
+        if (isTaken(parent, number)) {
           Files.delete(claim);
           continue;
         }
@@ -163,17 +163,24 @@ public final class RunFolder implements AutoCloseable {
     return path.toString();
   }
 
-  private static int highestNumber(Path parent, Path... except) throws IOException {
+  private static int highestNumber(Path parent) throws IOException {
     int highest = -1;
     try (DirectoryStream<Path> children = Files.newDirectoryStream(parent)) {
       for (Path child : children) {
         Matcher numbered = NUMBERED.matcher(child.getFileName().toString());
-        if (numbered.matches() && !List.of(except).contains(child)) {
+        if (numbered.matches()) {
           highest = Math.max(highest, Integer.parseInt(numbered.group(1)));
         }
       }
     }
     return highest;
+  }
+
+  private static boolean isTaken(Path parent, int number) throws IOException {
+    try (DirectoryStream<Path> runs =
+        Files.newDirectoryStream(parent, "%05d-*".formatted(number))) {
+      return runs.iterator().hasNext();
+    }
   }
 
   private static String sanitised(String label) {

@@ -253,20 +253,24 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
 
     private Entry checked(String array, ArrayType type, long[] shape, long begin, long end) {
-      require(
-          0 <= begin && begin <= end && end <= dataLength,
-          "%s: data_offsets must satisfy 0 <= begin <= end <= %d (the data's length); got [%d, %d]"
-              .formatted(array, dataLength, begin, end));
+      if (begin < 0 || begin > end || end > dataLength) {
+        throw invalid(
+            source,
+            "%s: data_offsets must satisfy 0 <= begin <= end <= %d (the data's length); got [%d, %d]"
+                .formatted(array, dataLength, begin, end));
+      }
       long expected;
       try {
         expected = NamedArray.byteCount(type, shape);
       } catch (RunException e) {
         throw invalid(source, array + ": " + e.getMessage());
       }
-      require(
-          end - begin == expected,
-          "%s: %s of shape %s takes %d bytes, but data_offsets [%d, %d] give it %d"
-              .formatted(array, type, Arrays.toString(shape), expected, begin, end, end - begin));
+      if (end - begin != expected) {
+        throw invalid(
+            source,
+            "%s: %s of shape %s takes %d bytes, but data_offsets [%d, %d] give it %d"
+                .formatted(array, type, Arrays.toString(shape), expected, begin, end, end - begin));
+      }
       return new Entry(type, shape, begin, end);
     }
 

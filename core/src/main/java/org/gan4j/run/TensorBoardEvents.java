@@ -86,7 +86,7 @@ public final class TensorBoardEvents implements AutoCloseable {
                         ThisProcess.host(),
                         ThisProcess.pid()))
             : existing.get(existing.size() - 1);
-    GrowingFile growing = new GrowingFile(file, true);
+    GrowingFile growing = new GrowingFile(file);
     growing.truncate(endOfLastRecord(growing));
     TensorBoardEvents events = new TensorBoardEvents(growing, clock);
     if (growing.length() == 0) {
