@@ -77,7 +77,7 @@ public final class Metrics implements AutoCloseable {
           });
       json.writeEndObject();
     } catch (JacksonException e) {
-      throw new RunException("cannot write metrics: " + e.getOriginalMessage(), e);
+      throw new RunException("cannot write metrics: " + RunException.reason(e), e);
     }
     line.write('\n');
     file.append(ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8)));
@@ -177,7 +177,7 @@ public final class Metrics implements AutoCloseable {
       return Collections.unmodifiableMap(values);
     } catch (JacksonException e) {
       throw new RunException(
-          "%s, line %d: not valid JSON: %s".formatted(file, number, e.getOriginalMessage()), e);
+          "%s, line %d: not valid JSON: %s".formatted(file, number, RunException.reason(e)), e);
     }
   }
 

@@ -163,12 +163,16 @@ public record Provenance(
             "%s has %d bytes; a provenance has at most %d"
                 .formatted(file, Files.size(file), MAX_BYTES));
       }
-      return JSON.readValue(Files.readString(file), Provenance.class);
+      @Nullable Provenance read = JSON.readValue(Files.readString(file), Provenance.class);
+      if (read == null) {
+        throw new RunException(file + " is not a provenance file: it is the JSON null");
+      }
+      return read;
     } catch (IOException e) {
       throw RunException.cannot("read", file, e);
     } catch (JacksonException e) {
       throw new RunException(
-          "%s is not a provenance file: %s".formatted(file, e.getOriginalMessage()), e);
+          "%s is not a provenance file: %s".formatted(file, RunException.reason(e)), e);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.gan4j.GanException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** A file or folder of a run that cannot be read or written; the message names it and says why. */
 public class RunException extends GanException {
@@ -49,6 +50,11 @@ public class RunException extends GanException {
     }
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /** Why JSON was refused, in words, without the parser's note that it hides the source. */
+  static String reason(JacksonException e) {
+    return e.getOriginalMessage().replaceAll("\\s*\\(start marker at \\[Source.*", "");
   }
 
   /** Whether a write failed for want of space: a full disk, a quota or a file size limit. */

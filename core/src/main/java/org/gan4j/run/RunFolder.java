@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ public final class RunFolder implements AutoCloseable {
   private static final Pattern NUMBERED = Pattern.compile("(\\d{5,9})-.*");
   private static final int MAX_LABEL = 80;
   private static final int MAX_SUGGESTIONS = 3;
+
+  /** Names this much farther away than the nearest one are suggested too. */
+  private static final int SAME_DISTANCE = 2;
 
   private final Path path;
   private @Nullable RunLock lock;
@@ -213,11 +218,17 @@ public final class RunFolder implements AutoCloseable {
       return "";
     }
     String wanted = name.toString();
+    Map<String, Integer> distances = new TreeMap<>();
+    for (Path run : runsIn(parent)) {
+      String other = String.valueOf(run.getFileName());
+      distances.put(other, distance(wanted, other));
+    }
+    int smallest = distances.values().stream().min(Comparator.naturalOrder()).orElse(0);
     List<String> names =
-        runsIn(parent).stream()
-            .filter(run -> run.getFileName() != null)
-            .map(run -> run.getFileName().toString())
-            .sorted(Comparator.comparingInt(run -> distance(wanted, run)))
+        distances.entrySet().stream()
+            .filter(run -> run.getValue() <= smallest + SAME_DISTANCE)
+            .sorted(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
             .limit(MAX_SUGGESTIONS)
             .toList();
     return names.isEmpty()

@@ -108,7 +108,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       if (e.getCause() instanceof CharacterCodingException) {
         throw invalid(source, "its header is not UTF-8");
       }
-      throw invalid(source, "its header is not the expected JSON: " + e.getOriginalMessage());
+      throw invalid(source, "its header is not the expected JSON: " + RunException.reason(e));
     }
   }
 
@@ -146,13 +146,13 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       json.writeStartObject();
       if (!metadata.isEmpty()) {
         json.writeName(METADATA).writeStartObject();
-        metadata.forEach(json::writeStringProperty);
+        metadata.forEach((key, value) -> json.writeStringProperty(unicode(key), unicode(value)));
         json.writeEndObject();
       }
       entries.forEach((name, entry) -> write(json, name, entry));
       json.writeEndObject();
     } catch (JacksonException e) {
-      throw new RunException("cannot write a safetensors header: " + e.getOriginalMessage(), e);
+      throw new RunException("cannot write a safetensors header: " + RunException.reason(e), e);
     }
     while (bytes.size() % Long.BYTES != 0) {
       bytes.write(' ');
@@ -169,7 +169,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     if (name.equals(METADATA)) {
       throw new RunException("a safetensors array cannot be named " + METADATA);
     }
-    json.writeName(name).writeStartObject();
+    json.writeName(unicode(name)).writeStartObject();
     json.writeStringProperty("dtype", entry.type().name());
     json.writeName("shape").writeStartArray();
     for (long size : entry.shape()) {
@@ -180,6 +180,15 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     json.writeNumber(entry.begin()).writeNumber(entry.end());
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** Jackson would write half a surrogate pair as an escape, which other readers refuse. */
+  private static String unicode(String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new RunException(
+          "names and metadata of safetensors must be valid Unicode; got " + quoted(text));
+    }
+    return text;
   }
 
   /** The grammar, top down; each method leaves the parser on the last token of what it read. */

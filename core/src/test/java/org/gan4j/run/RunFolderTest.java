@@ -113,7 +113,7 @@ class RunFolderTest {
     assertThatThrownBy(() -> RunFolder.open(typo))
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith(
-            "no run at " + typo + "; in " + folder + " there is 00001-dcgan-digits, ")
+            "no run at " + typo + "; in " + folder + " there is 00001-dcgan-digits")
         .hasMessageNotContaining("00000-gan-mnist");
     assertThatThrownBy(() -> RunFolder.open(folder.resolve("00003")))
         .isInstanceOf(RunException.class)

@@ -133,7 +133,7 @@ class SafetensorsTest {
         arguments("no header", length(0, 8), "does not start with '{'"),
         arguments("leading space", file(" {}", 0), "does not start with '{'"),
         arguments("a list", file("[]", 0), "does not start with '{'"),
-        arguments("cut JSON", file("{\"x\":{", 0), "array 'x' must have dtype"),
+        arguments("cut JSON", file("{\"x\":{", 0), "not the expected JSON: Unexpected end"),
         arguments("cut string", file("{\"x", 0), "not the expected JSON"),
         arguments("open object", file("{" + x, 2), "not the expected JSON"),
         arguments("two objects", file("{}{}", 0), "goes on after"),
@@ -269,7 +269,7 @@ class SafetensorsTest {
     assertThatThrownBy(
             () -> Safetensors.write(file, Map.of("\ud83d", SampleArrays.floats(1)), Map.of()))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("surrogate");
+        .hasMessageContaining("must be valid Unicode; got '?'");
     assertThatThrownBy(
             () -> new NamedArray(ArrayType.F32, new long[] {2, 3}, ByteBuffer.allocate(20)))
         .isInstanceOf(RunException.class)
