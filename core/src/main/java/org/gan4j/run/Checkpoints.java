@@ -1,0 +1,315 @@
+package org.gan4j.run;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints of a run: the newest few and the best one.
+ *
+ * <p>A checkpoint is one file {@code images-<n>.safetensors}, n the images shown so far with at
+ * least nine digits, in the format of {@link Safetensors}. Beside the caller's strings its metadata
+ * hold
+ *
+ * <pre>
+ * "gan4j.sha256"   SHA-256 of the whole file with these 64 lower-case hex digits taken as 64 times
+ *                  '0'; the first key of the metadata, which are the first of the header, so that
+ *                  the digits stand at bytes 41 to 104 and every byte of the file is covered
+ * "gan4j.format"   "gan4j-checkpoint-1"
+ * "gan4j.images"   n in decimal, as in the file's name
+ * </pre>
+ *
+ * To check one elsewhere: read the digits, overwrite them with '0', take the SHA-256 of the file.
+ *
+ * <p>{@code best.json} is {@code {"images":<n>}}: the checkpoint that is kept whatever its age.
+ *
+ * <p>What a kill at any moment leaves: a checkpoint appears under its name complete and forced to
+ * the disk ({@link AtomicFile}), and only then older ones are deleted. So there is always the state
+ * before or the state after, and at most a few files too many, which the next save deletes.
+ */
+public final class Checkpoints {
+  private static final Pattern NAME = Pattern.compile("images-(\\d{9,18})\\.safetensors");
+  private static final Pattern BEST =
+      Pattern.compile("\\s*\\{\\s*\"images\"\\s*:\\s*(\\d{1,18})\\s*}\\s*");
+  private static final String RESERVED = "gan4j.";
+  private static final String FORMAT_KEY = "gan4j.format";
+  private static final String FORMAT = "gan4j-checkpoint-1";
+  private static final String IMAGES_KEY = "gan4j.images";
+  private static final long MAX_IMAGES = 999_999_999_999_999_999L;
+
+  /**
+   * Times a reader lists the folder again because the trainer deleted what it was about to read.
+   */
+  private static final int MAX_LISTINGS = 5;
+
+  private final Path folder;
+  private final int keep;
+
+  private Checkpoints(Path folder, int keep) {
+    this.folder = folder;
+    this.keep = keep;
+  }
+
+  /**
+   * One checkpoint in memory.
+   *
+   * @param images how many images had been shown
+   * @param arrays by name, in the order in which they were saved
+   * @param metadata the caller's strings
+   * @param file where it came from
+   */
+  public record Loaded(
+      long images, Map<String, NamedArray> arrays, Map<String, String> metadata, Path file) {}
+
+  /**
+   * For the process that trains, which holds the run's lock: makes the folder when missing and
+   * removes the unfinished files of a killed process.
+   *
+   * @param keep how many of the newest are kept, at least 1
+   * @throws RunException when keep is too small or the folder cannot be written
+   */
+  public static Checkpoints open(Path folder, int keep) {
+    if (keep < 1) {
+      throw new RunException("checkpoints to keep must be at least 1; got " + keep);
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw RunException.cannot("make", folder, e);
+    }
+    AtomicFile.deleteLeftovers(folder);
+    return new Checkpoints(folder, keep);
+  }
+
+  /** For everyone else: changes nothing in the folder, and needs no lock. */
+  public static Checkpoints readOnly(Path folder) {
+    return new Checkpoints(folder, 0);
+  }
+
+  /**
+   * Saves a checkpoint, replacing one of the same number of images, then deletes those that are no
+   * longer among the newest. Checkpoints of more images than this one, other than the best, are
+   * deleted too: training went back behind them (they were damaged), so they belong to another
+   * history.
+   *
+   * @param images in [0, 10^18)
+   * @param arrays by name
+   * @param metadata strings for the caller's use; keys do not start with {@code gan4j.}
+   * @throws RunException when it cannot be saved, for example {@code disk full while saving ...};
+   *     the earlier checkpoints are untouched
+   */
+  public void save(long images, Map<String, NamedArray> arrays, Map<String, String> metadata) {
+    if (keep == 0) {
+      throw new IllegalStateException("opened read-only: " + folder);
+    }
+    Map<String, String> sealed = new LinkedHashMap<>();
+    sealed.put(Seal.KEY, Seal.BLANK);
+    sealed.put(FORMAT_KEY, FORMAT);
+    sealed.put(IMAGES_KEY, Long.toString(images));
+    new TreeMap<>(metadata)
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(RESERVED)) {
+                throw new RunException(
+                    "metadata keys of a checkpoint must not start with '%s'; got %s"
+                        .formatted(RESERVED, SafetensorsHeader.quoted(key)));
+              }
+              sealed.put(key, value);
+            });
+    Path file = file(images);
+    Safetensors.Encoded encoded = Safetensors.encode(arrays, sealed);
+    Seal.close(encoded);
+    AtomicFile.write(file, encoded::writeTo);
+    deleteOld(images);
+  }
+
+  /**
+   * Keeps the checkpoint of that many images, and no longer the one kept so far, until the next
+   * call.
+   *
+   * @throws RunException when there is no such checkpoint
+   */
+  public void pinBest(long images) {
+    if (!Files.exists(file(images))) {
+      throw new RunException(
+          "cannot keep %s as the best: there is no such checkpoint".formatted(file(images)));
+    }
+    AtomicFile.writeString(bestFile(), "{\"images\":" + images + "}\n");
+  }
+
+  /**
+   * The images of the checkpoint kept as the best, if one is.
+   *
+   * @throws RunException when {@code best.json} is not as specified
+   */
+  public OptionalLong best() {
+    String json;
+    try {
+      json = Files.size(bestFile()) > 1000 ? "" : Files.readString(bestFile());
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    } catch (IOException e) {
+      throw RunException.cannot("read", bestFile(), e);
+    }
+    Matcher best = BEST.matcher(json);
+    if (!best.matches()) {
+      throw new RunException(
+          "%s must be {\"images\":<number>}; delete it to go on without a best checkpoint"
+              .formatted(bestFile()));
+    }
+    return OptionalLong.of(Long.parseLong(best.group(1)));
+  }
+
+  /**
+   * The images of all checkpoints in the folder, rising; whether they are intact is not checked.
+   */
+  public List<Long> list() {
+    List<Long> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "images-*.safetensors")) {
+      for (Path file : files) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          found.add(Long.parseLong(name.group(1)));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw RunException.cannot("list", folder, e);
+    }
+    Collections.sort(found);
+    return found;
+  }
+
+  /**
+   * Reads one checkpoint.
+   *
+   * @throws RunException when it is missing or damaged
+   */
+  public Loaded load(long images) {
+    Path file = file(images);
+    try {
+      return load(images, file);
+    } catch (NoSuchFileException e) {
+      throw new RunException("no checkpoint " + file + "; there are: " + list(), e);
+    } catch (IOException e) {
+      throw RunException.cannot("read", file, e);
+    }
+  }
+
+  /**
+   * Reads the newest intact checkpoint; empty when there is none at all.
+   *
+   * @param warnings told of each damaged one, for example {@code checkpoint
+   *     images-000002000.safetensors is damaged (checksum differs): using
+   *     images-000001000.safetensors}
+   * @throws RunException when there are checkpoints and all are damaged
+   */
+  public Optional<Loaded> newest(Consumer<String> warnings) {
+    for (int listing = 0; listing < MAX_LISTINGS; listing++) {
+      List<Long> found = list();
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(newest(found, warnings));
+      } catch (NoSuchFileException e) {
+        // The process that trains has saved a newer one and deleted this one: look again.
+      }
+    }
+    throw new RunException("checkpoints in " + folder + " vanish while they are read; try again");
+  }
+
+  private Loaded newest(List<Long> rising, Consumer<String> warnings) throws NoSuchFileException {
+    List<String> damaged = new ArrayList<>();
+    for (int i = rising.size() - 1; i >= 0; i--) {
+      Path file = file(rising.get(i));
+      @Nullable Loaded loaded = null;
+      try {
+        loaded = load(rising.get(i), file);
+      } catch (NoSuchFileException e) {
+        throw e;
+      } catch (DamagedException e) {
+        damaged.add("checkpoint %s is damaged (%s)".formatted(file.getFileName(), e.getMessage()));
+      } catch (IOException e) {
+        damaged.add(
+            "checkpoint %s cannot be read (%s)"
+                .formatted(file.getFileName(), RunException.reason(e)));
+      }
+      if (loaded != null) {
+        damaged.forEach(what -> warnings.accept(what + ": using " + file.getFileName()));
+        return loaded;
+      }
+    }
+    throw new RunException(
+        "no checkpoint in %s can be used: %s".formatted(folder, String.join("; ", damaged)));
+  }
+
+  private static Loaded load(long images, Path file) throws IOException {
+    if (!Seal.isIntact(file)) {
+      throw new DamagedException("checksum differs");
+    }
+    Safetensors.Contents contents = Safetensors.read(file);
+    Map<String, String> metadata = new TreeMap<>(contents.metadata());
+    metadata.remove(Seal.KEY);
+    @Nullable String format = metadata.remove(FORMAT_KEY);
+    if (!FORMAT.equals(format)) {
+      throw new DamagedException("its format is " + format + ", not " + FORMAT);
+    }
+    @Nullable String inside = metadata.remove(IMAGES_KEY);
+    if (!Long.toString(images).equals(inside)) {
+      throw new DamagedException("it was saved at " + inside + " images and renamed");
+    }
+    return new Loaded(images, contents.arrays(), Collections.unmodifiableMap(metadata), file);
+  }
+
+  private void deleteOld(long saved) {
+    List<Long> rising = list();
+    List<Long> upToSaved = rising.stream().filter(images -> images <= saved).toList();
+    List<Long> kept = upToSaved.subList(Math.max(0, upToSaved.size() - keep), upToSaved.size());
+    OptionalLong best = best();
+    for (long images : rising) {
+      if (!kept.contains(images) && (best.isEmpty() || best.getAsLong() != images)) {
+        try {
+          Files.deleteIfExists(file(images));
+        } catch (IOException e) {
+          // Held open by a reader on Windows: the next save tries again.
+        }
+      }
+    }
+    AtomicFile.forceFolder(folder);
+  }
+
+  private Path file(long images) {
+    if (images < 0 || images > MAX_IMAGES) {
+      throw new RunException(
+          "the images of a checkpoint must be in [0, %d]; got %d".formatted(MAX_IMAGES, images));
+    }
+    return folder.resolve("images-%09d.safetensors".formatted(images));
+  }
+
+  private Path bestFile() {
+    return folder.resolve("best.json");
+  }
+
+  /** The file is there and readable, but not what was saved. */
+  private static final class DamagedException extends IOException {
+    DamagedException(String why) {
+      super(why);
+    }
+  }
+}

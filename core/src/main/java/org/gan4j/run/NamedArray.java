@@ -1,0 +1,90 @@
+package org.gan4j.run;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The content of one array of a safetensors file: elements in row-major order, little endian. (Its
+ * name is the key under which it stands.)
+ *
+ * @param type the element type
+ * @param shape at most {@value #MAX_RANK} sizes, each at least 0; an empty shape is one scalar
+ * @param bytes from position to limit exactly product(shape) · width bytes. Kept as a read-only
+ *     view, not copied; every call of {@code bytes()} answers a fresh one at position 0.
+ */
+@SuppressWarnings("ArrayRecordComponent") // Copied in and out; equality is by content, below.
+public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
+  static final int MAX_RANK = 64;
+
+  public NamedArray {
+    shape = shape.clone();
+    bytes = bytes.slice().asReadOnlyBuffer();
+    long expected = byteCount(type, shape);
+    if (bytes.remaining() != expected) {
+      throw new RunException(
+          "%s array of shape %s takes %d bytes; got %d"
+              .formatted(type, Arrays.toString(shape), expected, bytes.remaining()));
+    }
+  }
+
+  @Override
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  @Override
+  public ByteBuffer bytes() {
+    return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * product(shape) · width.
+   *
+   * @throws RunException for a negative size, too many sizes or a product beyond 2^63-1
+   */
+  static long byteCount(ArrayType type, long[] shape) {
+    if (shape.length > MAX_RANK) {
+      throw new RunException(
+          "a shape has at most %d sizes; got %d".formatted(MAX_RANK, shape.length));
+    }
+    boolean empty = false;
+    for (long size : shape) {
+      if (size < 0) {
+        throw new RunException(
+            "the sizes of a shape must be at least 0; got " + Arrays.toString(shape));
+      }
+      empty |= size == 0;
+    }
+    if (empty) {
+      return 0; // Also where the other sizes alone would overflow.
+    }
+    long count = type.width();
+    for (long size : shape) {
+      if (count > Long.MAX_VALUE / size) {
+        throw new RunException(
+            "shape %s of %s takes more than 2^63-1 bytes".formatted(Arrays.toString(shape), type));
+      }
+      count *= size;
+    }
+    return count;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NamedArray that
+        && type == that.type
+        && Arrays.equals(shape, that.shape)
+        && bytes.equals(that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(shape) + bytes.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return type + Arrays.toString(shape);
+  }
+}

@@ -1,0 +1,178 @@
+package org.gan4j.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where a run came from, so that it can be made again: the file {@code provenance.json}.
+ *
+ * <p>Bytes: one JSON object in UTF-8 with the components below as keys, in this order; times as
+ * ISO-8601 strings in UTC, absent values as {@code null}.
+ *
+ * @param seed what all random streams of the run derive from
+ * @param software versions
+ * @param data what was learnt from
+ * @param compute where it was computed; another device, precision or thread count may round
+ *     differently
+ * @param sessions one for the start and one for each resume, in order
+ */
+public record Provenance(
+    long seed, Software software, Data data, Compute compute, List<Session> sessions) {
+  private static final long MAX_BYTES = 64L << 20;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  public Provenance {
+    sessions = List.copyOf(sessions);
+  }
+
+  /**
+   * Versions of what computed the run.
+   *
+   * @param gan4j version of this library
+   * @param gitRevision the revision it was built from, when known
+   * @param java version of the Java platform, for example {@code 17.0.15}
+   * @param jvm name and version of the virtual machine
+   * @param os name and version of the operating system
+   * @param arch processor architecture, for example {@code amd64}
+   * @param engine versions of the native libraries, by name
+   */
+  public record Software(
+      String gan4j,
+      @Nullable String gitRevision,
+      String java,
+      String jvm,
+      String os,
+      String arch,
+      Map<String, String> engine) {
+    public Software {
+      engine = Collections.unmodifiableMap(new TreeMap<>(engine));
+    }
+
+    /** With what this process runs on. */
+    public static Software current(
+        String gan4j, @Nullable String gitRevision, Map<String, String> engine) {
+      return new Software(
+          gan4j,
+          gitRevision,
+          property("java.version"),
+          property("java.vm.name") + " " + property("java.vm.version"),
+          property("os.name") + " " + property("os.version"),
+          property("os.arch"),
+          engine);
+    }
+
+    private static String property(String name) {
+      return System.getProperty(name, "unknown");
+    }
+  }
+
+  /**
+   * The data set that was learnt from.
+   *
+   * @param name as the user gave it, for example {@code fashion-mnist}
+   * @param fingerprint a checksum of the examples, as the data set computes it
+   * @param size number of examples
+   */
+  public record Data(String name, String fingerprint, long size) {}
+
+  /**
+   * Where and how it was computed.
+   *
+   * @param device for example {@code cpu} or {@code cuda}
+   * @param threads of the engine
+   * @param precision for example {@code fp32} or {@code bf16}
+   */
+  public record Compute(String device, int threads, String precision) {}
+
+  /**
+   * One process that trained the run.
+   *
+   * @param commandLine program and arguments
+   * @param start when it began
+   * @param end when it ended; null while it runs and when it was killed
+   * @param imagesFrom images shown before it
+   * @param imagesTo images shown at its end; null like {@code end}
+   */
+  public record Session(
+      List<String> commandLine,
+      Instant start,
+      @Nullable Instant end,
+      long imagesFrom,
+      @Nullable Long imagesTo) {
+    public Session {
+      commandLine = List.copyOf(commandLine);
+    }
+
+    /** A session that begins now. */
+    public static Session begun(List<String> commandLine, Instant start, long imagesFrom) {
+      return new Session(commandLine, start, null, imagesFrom, null);
+    }
+  }
+
+  /** With one more session at the end. */
+  public Provenance withSession(Session session) {
+    List<Session> more = new ArrayList<>(sessions);
+    more.add(session);
+    return new Provenance(seed, software, data, compute, more);
+  }
+
+  /** With the last session ended. */
+  public Provenance withSessionEnded(Instant end, long imagesTo) {
+    if (sessions.isEmpty()) {
+      throw new IllegalStateException("no session has begun");
+    }
+    List<Session> changed = new ArrayList<>(sessions);
+    Session last = changed.remove(changed.size() - 1);
+    changed.add(new Session(last.commandLine, last.start, end, last.imagesFrom, imagesTo));
+    return new Provenance(seed, software, data, compute, changed);
+  }
+
+  /** Replaces or creates the file, atomically; see {@link AtomicFile}. */
+  public void write(Path file) {
+    AtomicFile.writeString(file, JSON.writeValueAsString(this) + "\n");
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws RunException when it cannot be read or is not as specified
+   */
+  public static Provenance read(Path file) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new RunException(
+            "%s has %d bytes; a provenance has at most %d"
+                .formatted(file, Files.size(file), MAX_BYTES));
+      }
+      @Nullable Provenance read = JSON.readValue(Files.readString(file), Provenance.class);
+      if (read == null) {
+        throw new RunException(file + " is not a provenance file: it is the JSON null");
+      }
+      return read;
+    } catch (IOException e) {
+      throw RunException.cannot("read", file, e);
+    } catch (JacksonException e) {
+      throw new RunException(
+          "%s is not a provenance file: %s".formatted(file, RunException.reason(e)), e);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package org.gan4j.run;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run's folder, for example {@code runs/00003-dcgan-fashion-mnist}.
+ *
+ * <pre>
+ * recipe.yaml        every value that was used; its presence makes the folder a run
+ * provenance.json    {@link Provenance}
+ * metrics.jsonl      {@link Metrics}
+ * events.out.*       {@link TensorBoardEvents}
+ * samples/           the same latents over time, PNG
+ * checkpoints/       {@link Checkpoints}
+ * model/             the deliverable
+ * run.lock           held by the process that trains: "process 123 on host name"
+ * </pre>
+ *
+ * Reading a run needs no lock. Closing releases the lock, if this object holds it.
+ */
+public final class RunFolder implements AutoCloseable {
+  private static final Pattern NUMBERED = Pattern.compile("(\\d{5,9})-.*");
+  private static final int MAX_LABEL = 80;
+  private static final int MAX_SUGGESTIONS = 3;
+
+  /** Names this much farther away than the nearest one are suggested too. */
+  private static final int SAME_DISTANCE = 2;
+
+  private final Path path;
+  private @Nullable RunLock lock;
+
+  private RunFolder(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Makes a new run folder, numbered one above the highest number in {@code parent}. Processes that
+   * do so at the same time get different numbers.
+   *
+   * @param parent where runs are kept; made when missing
+   * @param label what the run is, for example {@code dcgan-fashion-mnist}; lower-cased, and
+   *     whatever is not a letter, digit, point or underscore becomes a hyphen
+   * @throws RunException when the folder cannot be made
+   */
+  public static RunFolder create(Path parent, String label) {
+    try {
+      Files.createDirectories(parent);
+      for (int number = highestNumber(parent) + 1; ; number++) {
+        // The bare number is claimed first, since two labels under one number would not collide.
+        // Once it is claimed nobody else can finish a run of that number: one look is enough.
+        Path claim = parent.resolve(".%05d".formatted(number));
+        try {
+          Files.createDirectory(claim);
+        } catch (FileAlreadyExistsException e) {
+          continue;
+        }
+        if (isTaken(parent, number)) {
+          Files.delete(claim);
+          continue;
+        }
+        Path path = parent.resolve("%05d-%s".formatted(number, sanitised(label)));
+        for (String part : List.of("samples", "checkpoints", "model")) {
+          Files.createDirectory(claim.resolve(part));
+        }
+        Files.move(claim, path);
+        AtomicFile.forceFolder(parent);
+        return new RunFolder(path);
+      }
+    } catch (IOException e) {
+      throw new RunException(
+          "cannot make a run folder in %s: %s; name another folder for the runs"
+              .formatted(parent, RunException.reason(e)),
+          e);
+    }
+  }
+
+  /**
+   * Opens an existing run.
+   *
+   * @throws RunException when there is none; the message names runs nearby
+   */
+  public static RunFolder open(Path path) {
+    if (!Files.exists(path)) {
+      throw new RunException("no run at " + path + nearest(path));
+    }
+    if (!Files.isDirectory(path)) {
+      throw new RunException(path + " is a file; a run is a folder" + nearest(path));
+    }
+    if (!isRun(path)) {
+      List<Path> inside = runsIn(path);
+      throw new RunException(
+          path
+              + " is not a run: it has no recipe.yaml"
+              + (inside.isEmpty()
+                  ? nearest(path)
+                  : "; it holds runs, the latest is " + inside.get(inside.size() - 1)));
+    }
+    return new RunFolder(path);
+  }
+
+  /**
+   * Takes the run for this process until {@link #close()} or the process's end.
+   *
+   * @throws RunException when someone has it, this process included ({@code run X is being trained
+   *     by process 123 on host Y}), or when the folder is read-only
+   */
+  public void lock() {
+    lock = RunLock.take(path);
+  }
+
+  @Override
+  public void close() {
+    if (lock != null) {
+      lock.close();
+      lock = null;
+    }
+  }
+
+  /** The folder itself; also where the TensorBoard events lie. */
+  public Path path() {
+    return path;
+  }
+
+  public Path recipe() {
+    return path.resolve("recipe.yaml");
+  }
+
+  public Path provenance() {
+    return path.resolve("provenance.json");
+  }
+
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  public Path samples() {
+    return path.resolve("samples");
+  }
+
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  public Path model() {
+    return path.resolve("model");
+  }
+
+  /** The folder of the event file, for {@link TensorBoardEvents#open(Path)}. */
+  public Path events() {
+    return path;
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  private static int highestNumber(Path parent) throws IOException {
+    int highest = -1;
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(parent)) {
+      for (Path child : children) {
+        Matcher numbered = NUMBERED.matcher(child.getFileName().toString());
+        if (numbered.matches()) {
+          highest = Math.max(highest, Integer.parseInt(numbered.group(1)));
+        }
+      }
+    }
+    return highest;
+  }
+
+  private static boolean isTaken(Path parent, int number) throws IOException {
+    try (DirectoryStream<Path> runs =
+        Files.newDirectoryStream(parent, "%05d-*".formatted(number))) {
+      return runs.iterator().hasNext();
+    }
+  }
+
+  private static String sanitised(String label) {
+    String plain =
+        label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._]+", "-").replaceAll("^[-.]+", "");
+    String shortened = plain.substring(0, Math.min(MAX_LABEL, plain.length()));
+    String trimmed = shortened.replaceAll("[-.]+$", "");
+    return trimmed.isEmpty() ? "run" : trimmed;
+  }
+
+  private static boolean isRun(Path folder) {
+    return Files.isRegularFile(folder.resolve("recipe.yaml"));
+  }
+
+  private static List<Path> runsIn(Path folder) {
+    List<Path> runs = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, RunFolder::isRun)) {
+      children.forEach(runs::add);
+    } catch (IOException e) {
+      return List.of(); // Only for a hint; the error at hand stands without it.
+    }
+    runs.sort(Comparator.naturalOrder());
+    return runs;
+  }
+
+  private static String nearest(Path path) {
+    Path name = path.getFileName();
+    Path parent = path.toAbsolutePath().getParent();
+    if (name == null || parent == null) {
+      return "";
+    }
+    String wanted = name.toString();
+    Map<String, Integer> distances = new TreeMap<>();
+    for (Path run : runsIn(parent)) {
+      String other = String.valueOf(run.getFileName());
+      distances.put(other, distance(wanted, other));
+    }
+    int smallest = distances.values().stream().min(Comparator.naturalOrder()).orElse(0);
+    List<String> names =
+        distances.entrySet().stream()
+            .filter(run -> run.getValue() <= smallest + SAME_DISTANCE)
+            .sorted(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .limit(MAX_SUGGESTIONS)
+            .toList();
+    return names.isEmpty()
+        ? "; there are no runs in " + parent
+        : "; in %s there is %s".formatted(parent, String.join(", ", names));
+  }
+
+  /** Levenshtein distance; a prefix such as the bare number counts as near. */
+  private static int distance(String a, String b) {
+    if (!a.isEmpty() && b.startsWith(a)) {
+      return 0;
+    }
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(substitution, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

@@ -1,0 +1,106 @@
+package org.gan4j.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProvenanceTest {
+  private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  private static final Provenance STARTED =
+      new Provenance(
+          -7,
+          new Provenance.Software(
+              "0.1.0", null, "17.0.15", "VM 17", "Linux 6", "amd64", Map.of("pytorch", "2.10.0")),
+          new Provenance.Data("fashion-mnist", "sha256:00ff", 60_000),
+          new Provenance.Compute("cpu", 2, "bf16"),
+          List.of(Provenance.Session.begun(List.of("gan", "train", "dcgan"), START, 0)));
+
+  @TempDir Path folder;
+
+  @Test
+  void writesTheSpecifiedJson() throws IOException {
+    Path file = folder.resolve("provenance.json");
+    STARTED.write(file);
+    assertThat(Files.readString(file).replaceAll("\\s+", ""))
+        .isEqualTo(
+            "{'seed':-7,'software':{'gan4j':'0.1.0','gitRevision':null,'java':'17.0.15',"
+                    .replace('\'', '"')
+                + ("'jvm':'VM17','os':'Linux6','arch':'amd64','engine':{'pytorch':'2.10.0'}},"
+                        + "'data':{'name':'fashion-mnist','fingerprint':'sha256:00ff','size':60000},"
+                        + "'compute':{'device':'cpu','threads':2,'precision':'bf16'},"
+                        + "'sessions':[{'commandLine':['gan','train','dcgan'],"
+                        + "'start':'2026-01-02T03:04:05.678Z','end':null,"
+                        + "'imagesFrom':0,'imagesTo':null}]}")
+                    .replace('\'', '"'));
+    assertThat(Provenance.read(file)).isEqualTo(STARTED);
+  }
+
+  @Test
+  void eachResumeAddsASession() {
+    Path file = folder.resolve("provenance.json");
+    Provenance resumed =
+        STARTED
+            .withSessionEnded(START.plusSeconds(60), 6400)
+            .withSession(
+                Provenance.Session.begun(List.of("gan", "resume"), START.plusSeconds(90), 6400))
+            .withSessionEnded(START.plusSeconds(120), 12_800);
+    resumed.write(file);
+    assertThat(Provenance.read(file).sessions())
+        .containsExactly(
+            new Provenance.Session(
+                List.of("gan", "train", "dcgan"), START, START.plusSeconds(60), 0, 6400L),
+            new Provenance.Session(
+                List.of("gan", "resume"),
+                START.plusSeconds(90),
+                START.plusSeconds(120),
+                6400,
+                12_800L));
+    assertThat(STARTED.sessions()).hasSize(1);
+  }
+
+  @Test
+  void theCurrentSoftwareIsThisProcess() {
+    Provenance.Software here =
+        Provenance.Software.current("0.1.0", "abc123", Map.of("b", "2", "a", "1"));
+    assertThat(here.java()).isEqualTo(System.getProperty("java.version"));
+    assertThat(here.arch()).isEqualTo(System.getProperty("os.arch"));
+    assertThat(here.gitRevision()).isEqualTo("abc123");
+    assertThat(here.engine().keySet()).containsExactly("a", "b");
+  }
+
+  @Test
+  void otherFilesAreRefused() throws IOException {
+    Path file = folder.resolve("provenance.json");
+    assertThatThrownBy(() -> Provenance.read(file))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("cannot read " + file);
+    STARTED.write(file);
+    String whole = Files.readString(file);
+    for (String bad :
+        List.of(
+            "",
+            "null",
+            "[]",
+            "{}",
+            whole.substring(0, whole.length() / 2),
+            whole.replace("\"seed\"", "\"sead\""),
+            whole.replace("-7", "null"),
+            whole.replace("\"cpu\"", "\"cpu\", \"x\" : 1"),
+            whole.replace("2026-01", "January"))) {
+      Files.writeString(file, bad);
+      assertThatThrownBy(() -> Provenance.read(file))
+          .as(bad)
+          .isInstanceOf(RunException.class)
+          .hasMessageStartingWith(file + " is not a provenance file: ");
+    }
+  }
+}
