@@ -64,21 +64,21 @@ final class DigitShapes {
   /** One way to write a digit. */
   record Shape(List<Stroke> strokes) {
     static Shape parse(String text) {
-      return new Shape(Arrays.stream(text.split("\\|")).map(Stroke::parse).toList());
+      return new Shape(Arrays.stream(text.split("\\|", -1)).map(Stroke::parse).toList());
     }
   }
 
   /** One stroke: the points that the pen passes through and whether it turns sharply there. */
   record Stroke(List<Point> points) {
     static Stroke parse(String text) {
-      return new Stroke(Arrays.stream(text.split(",")).map(Point::parse).toList());
+      return new Stroke(Arrays.stream(text.split(",", -1)).map(Point::parse).toList());
     }
   }
 
   /** A point that the pen passes through. */
   record Point(double x, double y, boolean corner) {
     static Point parse(String text) {
-      String[] words = text.strip().split(" ");
+      String[] words = text.strip().split(" ", -1);
       boolean corner = words[1].endsWith("!");
       return new Point(
           Double.parseDouble(words[0]), Double.parseDouble(words[1].replace("!", "")), corner);

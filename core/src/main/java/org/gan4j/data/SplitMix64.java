@@ -19,7 +19,11 @@ final class SplitMix64 {
    * start at the same state, because {@link #mix} is a bijection and the pairs are numbered apart.
    */
   static SplitMix64 ofSample(long seed, Split split, long index) {
-    long number = 2 * index + split.ordinal();
+    long number =
+        switch (split) {
+          case TRAIN -> 2 * index;
+          case TEST -> 2 * index + 1;
+        };
     return new SplitMix64(mix(mix(seed + GOLDEN_GAMMA) + number));
   }
 
