@@ -39,17 +39,25 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
     }
   }
 
-  /** The smallest square range that shows all {@code points} ({@code [N, 2]}) with some margin. */
+  /**
+   * The smallest square range that shows all finite {@code points} ({@code [N, 2]}) with some
+   * margin; [-1, 1] where there are none.
+   */
   public static ScatterPlot around(int side, float[] points) {
     double minX = Double.POSITIVE_INFINITY;
     double maxX = Double.NEGATIVE_INFINITY;
     double minY = Double.POSITIVE_INFINITY;
     double maxY = Double.NEGATIVE_INFINITY;
     for (int i = 0; i + 1 < points.length; i += 2) {
-      minX = Math.min(minX, points[i]);
-      maxX = Math.max(maxX, points[i]);
-      minY = Math.min(minY, points[i + 1]);
-      maxY = Math.max(maxY, points[i + 1]);
+      if (Float.isFinite(points[i]) && Float.isFinite(points[i + 1])) {
+        minX = Math.min(minX, points[i]);
+        maxX = Math.max(maxX, points[i]);
+        minY = Math.min(minY, points[i + 1]);
+        maxY = Math.max(maxY, points[i + 1]);
+      }
+    }
+    if (minX > maxX) {
+      return new ScatterPlot(side, 0, 0, 1);
     }
     double half = Math.max(maxX - minX, maxY - minY) / 2 * (1 + 2 * MARGIN);
     return new ScatterPlot(side, (minX + maxX) / 2, (minY + maxY) / 2, half == 0 ? 1 : half);

@@ -294,6 +294,10 @@ class PicturesTest {
     assertThat(plot).isEqualTo(new ScatterPlot(100, 5, 2, 6));
     assertThat(ScatterPlot.around(100, new float[] {7, 7}))
         .isEqualTo(new ScatterPlot(100, 7, 7, 1));
+    assertThat(ScatterPlot.around(100, new float[] {0, 1, Float.NaN, 9, 10, 3}))
+        .as("a sample that is not a number does not count")
+        .isEqualTo(plot);
+    assertThat(ScatterPlot.around(100, new float[0])).isEqualTo(new ScatterPlot(100, 0, 0, 1));
     assertThatThrownBy(() -> new ScatterPlot(100, 0, 0, Double.NaN))
         .isInstanceOf(DataException.class);
     assertThatThrownBy(() -> plot.draw(new float[3], new float[0]))
