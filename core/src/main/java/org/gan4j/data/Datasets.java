@@ -81,23 +81,15 @@ public final class Datasets {
    * @throws DataException if there is nothing of that name, or it cannot be read
    */
   public static Dataset open(String nameOrPath, DataOptions options) {
-    switch (nameOrPath) {
-      case "mnist":
-        return NamedFiles.mnist(options);
-      case "fashion-mnist":
-        return NamedFiles.fashionMnist(options);
-      case "cifar10":
-        return NamedFiles.cifar10(options);
-      case "stacked-mnist":
-        return StackedMnist.open(options);
-      case "digits":
-      case "ring":
-      case "grid":
-      case "swiss-roll":
-        throw new DataException(nameOrPath + " is not built in yet");
-      default:
-        return openPath(nameOrPath, options);
-    }
+    return switch (nameOrPath) {
+      case "mnist" -> NamedFiles.mnist(options);
+      case "fashion-mnist" -> NamedFiles.fashionMnist(options);
+      case "cifar10" -> NamedFiles.cifar10(options);
+      case "stacked-mnist" -> StackedMnist.open(options);
+      case "digits", "ring", "grid", "swiss-roll" ->
+          throw new DataException(nameOrPath + " is not built in yet");
+      default -> openPath(nameOrPath, options);
+    };
   }
 
   private static Dataset openPath(String name, DataOptions options) {
@@ -110,20 +102,20 @@ public final class Datasets {
           ? Cifar10.openFolder(path, options)
           : ImageSet.open(new FolderFiles(path, options.progress()), options);
     }
-    switch (Magic.of(path)) {
-      case ZIP:
-        return ImageSet.open(ZipFiles.open(path, options), options);
-      case IDX:
-        return Idx.open(path, options);
-      case GZIP:
-        return path.toString().endsWith(".tar.gz")
-            ? Cifar10.openArchive(path, options)
-            : Idx.open(path, options);
-      default:
-        throw new DataException(
-            path
-                + " is not data that gan4j reads: expected a folder or zip of images, or an IDX file");
-    }
+    return switch (Magic.of(path)) {
+      case ZIP -> ImageSet.open(ZipFiles.open(path, options), options);
+      case IDX -> Idx.open(path, options);
+      case GZIP ->
+          path.toString().endsWith(".tar.gz")
+              ? Cifar10.openArchive(path, options)
+              : Idx.open(path, options);
+      case PNG, JPEG, GIF, BMP ->
+          throw new DataException(path + " is one image: give the folder that holds many");
+      default ->
+          throw new DataException(
+              path
+                  + " is not data that gan4j reads: expected a folder or zip of images, or an IDX file");
+    };
   }
 
   private static @Nullable Path pathOf(String name) {
