@@ -79,8 +79,7 @@ public final class Digits implements Dataset {
 
   @Override
   public String fingerprint() {
-    return Fingerprints.of(
-        "digits %d, shape %s, split %s, seed %d".formatted(VERSION, shape, split, seed));
+    return new Fingerprint("gan4j digits " + VERSION, shape, split, seed).hex();
   }
 
   @Override

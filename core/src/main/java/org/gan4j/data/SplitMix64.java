@@ -66,7 +66,7 @@ final class SplitMix64 {
   }
 
   /** The finaliser of SplitMix64: a bijection of 64 bits (Stafford's variant 13). */
-  private static long mix(long z) {
+  static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

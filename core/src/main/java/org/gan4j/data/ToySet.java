@@ -111,7 +111,7 @@ public final class ToySet implements Dataset {
 
   @Override
   public String fingerprint() {
-    return Fingerprints.of("%s %d, split %s, seed %d".formatted(name, VERSION, split, seed));
+    return new Fingerprint("gan4j " + name + " " + VERSION, split, seed).hex();
   }
 
   @Override
