@@ -1,0 +1,130 @@
+package org.gan4j.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a data set is opened.
+ *
+ * @param size side of the square that images become, in [1, 4096]; 0 keeps their own size
+ * @param fit how an image of another size becomes that square
+ * @param channels 1 (grey, by the luma of ITU-R BT.601) or 3 (colour); 0 keeps the set's own
+ * @param split the part to open, where the set has two
+ * @param mirror whether images are mirrored at random (see {@link Dataset#mirror})
+ * @param seed of sets that are generated
+ * @param cache folder that downloads go to and are looked for in; null downloads nothing
+ * @param searchFolders folders that named sets are looked for in before the cache, each set in its
+ *     own subfolder ({@code mnist/}, {@code fashion-mnist/}, {@code cifar10/})
+ * @param progress told in short sentences of what takes long
+ */
+public record DataOptions(
+    int size,
+    Fit fit,
+    int channels,
+    Split split,
+    boolean mirror,
+    long seed,
+    @Nullable Path cache,
+    List<Path> searchFolders,
+    Consumer<String> progress) {
+
+  /** Checks size and channels. */
+  public DataOptions {
+    if (size < 0 || size > SampleShape.MAX_SIDE) {
+      throw new DataException(
+          "data.size must be in [1, %d], or 0 for the images' own; got %d"
+              .formatted(SampleShape.MAX_SIDE, size));
+    }
+    if (channels != 0 && channels != 1 && channels != 3) {
+      throw new DataException(
+          "data.channels must be 1 (grey) or 3 (colour), or 0 for the set's own; got " + channels);
+    }
+    searchFolders = List.copyOf(searchFolders);
+  }
+
+  /**
+   * Own size and channels, {@link Fit#FIT}, training split, no mirroring, seed 0, nowhere to look
+   * and nothing downloaded. Reads nothing of the environment.
+   */
+  public static DataOptions defaults() {
+    return new DataOptions(0, Fit.FIT, 0, Split.TRAIN, false, 0, null, List.of(), message -> {});
+  }
+
+  /**
+   * {@link #defaults} with the places of this user: {@code GAN4J_DATA} (folders, separated as in a
+   * class path) is searched; the cache is the system property {@code gan4j.cache}, or {@code
+   * $XDG_CACHE_HOME/gan4j}, or {@code ~/.cache/gan4j}.
+   */
+  public static DataOptions fromEnvironment() {
+    return places(
+        System.getenv(),
+        System.getProperty("gan4j.cache"),
+        System.getProperty("user.home", "."),
+        System.getProperty("path.separator", ":"));
+  }
+
+  static DataOptions places(
+      Map<String, String> environment, @Nullable String cache, String home, String separator) {
+    List<Path> folders = new ArrayList<>();
+    for (String folder : environment.getOrDefault("GAN4J_DATA", "").split(separator, -1)) {
+      if (!folder.isBlank()) {
+        folders.add(Path.of(folder));
+      }
+    }
+    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path place;
+    if (cache != null && !cache.isBlank()) {
+      place = Path.of(cache);
+    } else if (!xdg.isBlank()) {
+      place = Path.of(xdg, "gan4j");
+    } else {
+      place = Path.of(home, ".cache", "gan4j");
+    }
+    return defaults().withCache(place).withSearchFolders(folders);
+  }
+
+  public DataOptions withSize(int value) {
+    return new DataOptions(
+        value, fit, channels, split, mirror, seed, cache, searchFolders, progress);
+  }
+
+  public DataOptions withFit(Fit value) {
+    return new DataOptions(
+        size, value, channels, split, mirror, seed, cache, searchFolders, progress);
+  }
+
+  public DataOptions withChannels(int value) {
+    return new DataOptions(size, fit, value, split, mirror, seed, cache, searchFolders, progress);
+  }
+
+  public DataOptions withSplit(Split value) {
+    return new DataOptions(
+        size, fit, channels, value, mirror, seed, cache, searchFolders, progress);
+  }
+
+  public DataOptions withMirror(boolean value) {
+    return new DataOptions(size, fit, channels, split, value, seed, cache, searchFolders, progress);
+  }
+
+  public DataOptions withSeed(long value) {
+    return new DataOptions(
+        size, fit, channels, split, mirror, value, cache, searchFolders, progress);
+  }
+
+  public DataOptions withCache(@Nullable Path value) {
+    return new DataOptions(
+        size, fit, channels, split, mirror, seed, value, searchFolders, progress);
+  }
+
+  public DataOptions withSearchFolders(List<Path> value) {
+    return new DataOptions(size, fit, channels, split, mirror, seed, cache, value, progress);
+  }
+
+  public DataOptions withProgress(Consumer<String> value) {
+    return new DataOptions(size, fit, channels, split, mirror, seed, cache, searchFolders, value);
+  }
+}

@@ -1,0 +1,68 @@
+package org.gan4j.data;
+
+import java.util.List;
+
+/**
+ * Samples by index. Every method but {@link #close} may be called by several threads at once, and
+ * {@code read} gives the same values for the same index for as long as the set is open.
+ */
+public interface Dataset extends AutoCloseable {
+  /** Such as {@code fashion-mnist}, or the last part of the path that it came from. */
+  String name();
+
+  /** Whether the samples are drawn by a program, not recorded from the world. */
+  boolean synthetic();
+
+  SampleShape shape();
+
+  /** Samples in the set; {@link Long#MAX_VALUE} where they are generated without end. */
+  long size();
+
+  /** Names of the classes in label order; empty where the set has no labels. */
+  List<String> classes();
+
+  /**
+   * SHA-256 in lower-case hex that changes when the samples do: over the content where it is held,
+   * else over what makes it (files' names, sizes and heads; a generator's name, version, seed and
+   * options).
+   */
+  String fingerprint();
+
+  /**
+   * Copies image {@code index}: C*H*W bytes, each plane in rows, 0 black to 255 white.
+   *
+   * @throws DataException if the sample can no longer be read
+   * @throws UnsupportedOperationException if this is a set of points
+   */
+  default void read(long index, byte[] into, int offset) {
+    throw new UnsupportedOperationException(name() + " holds points, not images");
+  }
+
+  /**
+   * Copies point {@code index}: D floats.
+   *
+   * @throws UnsupportedOperationException if this is a set of images
+   */
+  default void readPoints(long index, float[] into, int offset) {
+    throw new UnsupportedOperationException(name() + " holds images, not points");
+  }
+
+  /** The class of sample {@code index}, in [0, classes().size()); -1 where there is none. */
+  default int label(long index) {
+    return -1;
+  }
+
+  /** Whether the loader shows each image as it is or mirrored left to right, with equal chance. */
+  default boolean mirror() {
+    return false;
+  }
+
+  /** What the user should know, such as {@code 1 file skipped: a.png (truncated PNG)}. */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /** Frees files and memory. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,160 @@
+package org.gan4j.data;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Opens data sets by name or by path. */
+public final class Datasets {
+  private static final List<NamedSet> NAMED =
+      List.of(
+          new NamedSet(
+              "digits",
+              "Handwriting-like digits 0-9, drawn by gan4j from strokes (synthetic)",
+              "unlimited",
+              SampleShape.image(1, 28, 28),
+              "Made by the program: no terms."),
+          new NamedSet(
+              "mnist",
+              "Handwritten digits 0-9 (LeCun, Cortes, Burges)",
+              "60,000 + 10,000",
+              SampleShape.image(1, 28, 28),
+              "None stated by the authors, as far as known."),
+          new NamedSet(
+              "fashion-mnist",
+              "Zalando's article images, ten kinds of clothing (Xiao, Rasul, Vollgraf, 2017)",
+              "60,000 + 10,000",
+              SampleShape.image(1, 28, 28),
+              "MIT, Copyright 2017 Zalando SE."),
+          new NamedSet(
+              "cifar10",
+              "Natural images of ten classes (Krizhevsky, 2009)",
+              "50,000 + 10,000",
+              SampleShape.image(3, 32, 32),
+              "None stated by the author, as far as known; he asks to be cited."),
+          new NamedSet(
+              "stacked-mnist",
+              "Three MNIST digits as red, green and blue: 1,000 modes (Che et al., 2017)",
+              "128,000",
+              SampleShape.image(3, 28, 28),
+              "As MNIST, which it is made from."),
+          new NamedSet(
+              "ring",
+              "Eight Gaussians on a circle (synthetic)",
+              "unlimited",
+              SampleShape.point(2),
+              "Made by the program: no terms."),
+          new NamedSet(
+              "grid",
+              "Twenty-five Gaussians on a grid (synthetic)",
+              "unlimited",
+              SampleShape.point(2),
+              "Made by the program: no terms."),
+          new NamedSet(
+              "swiss-roll",
+              "Points along a spiral (synthetic)",
+              "unlimited",
+              SampleShape.point(2),
+              "Made by the program: no terms."));
+
+  private Datasets() {}
+
+  /** The sets that have a name, in the order to list them. */
+  public static List<NamedSet> named() {
+    return NAMED;
+  }
+
+  /**
+   * Opens a named set, a folder or zip of images, an IDX file, or a folder of CIFAR-10's binary
+   * files.
+   *
+   * <p>A named set wins over a file of the same name: write {@code ./mnist} for the folder. Named
+   * sets that are files are looked for in the search folders, then in the cache, then downloaded
+   * into the cache and checked against a pinned SHA-256.
+   *
+   * @param nameOrPath a name of {@link #named}, or a path
+   * @throws DataException if there is nothing of that name, or it cannot be read
+   */
+  public static Dataset open(String nameOrPath, DataOptions options) {
+    return switch (nameOrPath) {
+      case "mnist" -> NamedFiles.mnist(options);
+      case "fashion-mnist" -> NamedFiles.fashionMnist(options);
+      case "cifar10" -> NamedFiles.cifar10(options);
+      case "stacked-mnist" -> StackedMnist.open(options);
+      case "digits", "ring", "grid", "swiss-roll" ->
+          throw new DataException(nameOrPath + " is not built in yet");
+      default -> openPath(nameOrPath, options);
+    };
+  }
+
+  private static Dataset openPath(String name, DataOptions options) {
+    Path path = pathOf(name);
+    if (path == null || !Files.exists(path)) {
+      throw new DataException(unknown(name));
+    }
+    if (Files.isDirectory(path)) {
+      return Cifar10.isBinaryFolder(path)
+          ? Cifar10.openFolder(path, options)
+          : ImageSet.open(new FolderFiles(path, options.progress()), options);
+    }
+    return switch (Magic.of(path)) {
+      case ZIP -> ImageSet.open(ZipFiles.open(path, options), options);
+      case IDX -> Idx.open(path, options);
+      case GZIP ->
+          path.toString().endsWith(".tar.gz")
+              ? Cifar10.openArchive(path, options)
+              : Idx.open(path, options);
+      case PNG, JPEG, GIF, BMP ->
+          throw new DataException(path + " is one image: give the folder that holds many");
+      default ->
+          throw new DataException(
+              path
+                  + " is not data that gan4j reads: expected a folder or zip of images, or an IDX file");
+    };
+  }
+
+  private static @Nullable Path pathOf(String name) {
+    try {
+      return name.isBlank() ? null : Path.of(name);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static String unknown(String name) {
+    List<String> names = NAMED.stream().map(NamedSet::name).toList();
+    String nearest =
+        names.stream()
+            .min(Comparator.comparingInt(known -> distance(known, name.toLowerCase(Locale.ROOT))))
+            .orElseThrow();
+    boolean near = distance(nearest, name.toLowerCase(Locale.ROOT)) <= 1 + nearest.length() / 3;
+    return "unknown data '%s': no data set has this name, and there is no folder or file of it%s. Named sets: %s"
+        .formatted(
+            name,
+            near ? "; did you mean " + nearest + "?" : "",
+            names.stream().collect(Collectors.joining(", ")));
+  }
+
+  /** Levenshtein's edit distance. */
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitute = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(substitute, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

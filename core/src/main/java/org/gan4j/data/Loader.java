@@ -1,0 +1,275 @@
+package org.gan4j.data;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches of a data set, made ahead of time by threads of its own.
+ *
+ * <p>The stream is a pure function of (set, batch, seed), and {@code position} says where in it to
+ * start, counted in samples already consumed: a loader opened at the position that another had
+ * reached goes on exactly as that one would have, whatever the number of threads. A finite set is
+ * shuffled anew each epoch and every sample comes once an epoch; a batch may straddle two epochs. A
+ * set without end is taken in order. Where {@link Dataset#mirror} holds, whether an image is
+ * mirrored is a function of seed and position.
+ *
+ * <pre>{@code
+ * try (Loader loader = new Loader(set, 64, seed, 0, 1)) {
+ *   for (int step = 0; step < steps; step++) {
+ *     Batch batch = loader.next();
+ *     train(batch.bytes(), batch.labels());
+ *   }
+ * }
+ * }</pre>
+ */
+public final class Loader implements AutoCloseable {
+  private static final int MAX_BATCH = 65536;
+  private static final int MAX_THREADS = 64;
+
+  private final Dataset set;
+  private final int batch;
+  private final long seed;
+  private final @Nullable Shuffle shuffle; // null: a set without end
+  private final Thread[] threads;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Guarded by lock. Batches are numbered from 0 at the start position; batch b lives in slot
+  // b % slots, from when a thread claims it until the call of next() after the one that follows it.
+  private final @Nullable Slot[] ring;
+  private final long start;
+  private long claimed;
+  private long handedOut;
+  private boolean closed;
+
+  private static final class Slot {
+    final Batch batch;
+    boolean ready;
+    @Nullable Throwable failure;
+
+    Slot(Batch batch) {
+      this.batch = batch;
+    }
+  }
+
+  /**
+   * Starts loading.
+   *
+   * @param set is read by the loader's threads, and stays the caller's to close
+   * @param batch samples in each batch, in [1, 65536]
+   * @param seed of the order and of mirroring
+   * @param position samples of the stream to pass over, at least 0
+   * @param threads that load, in [1, 64]; one is enough for a set held in memory
+   */
+  public Loader(Dataset set, int batch, long seed, long position, int threads) {
+    if (batch < 1 || batch > MAX_BATCH) {
+      throw new DataException("batch must be in [1, " + MAX_BATCH + "]; got " + batch);
+    }
+    if (position < 0) {
+      throw new DataException("a loader's position must be at least 0; got " + position);
+    }
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new DataException("loader threads must be in [1, " + MAX_THREADS + "]; got " + threads);
+    }
+    if ((long) batch * set.shape().count() > Integer.MAX_VALUE - 8) {
+      throw new DataException(
+          "a batch must hold less than 2^31 values; got %d samples of %s; use a smaller batch"
+              .formatted(batch, set.shape()));
+    }
+    this.set = set;
+    this.batch = batch;
+    this.seed = seed;
+    this.start = position;
+    if (set.size() == Long.MAX_VALUE) {
+      shuffle = null;
+    } else {
+      if (set.size() < 1 || set.size() > Integer.MAX_VALUE - 8) {
+        throw new DataException(
+            "a data set must hold 1 to 2^31 - 9 samples; %s holds %d"
+                .formatted(set.name(), set.size()));
+      }
+      shuffle = new Shuffle((int) set.size(), seed);
+    }
+    // Two for the caller, one in work and one waiting for each thread.
+    ring = new @Nullable Slot[2 + 2 * threads];
+    this.threads = new Thread[threads];
+    for (int i = 0; i < threads; i++) {
+      this.threads[i] = new Thread(this::work, "gan4j-loader-" + i);
+      this.threads[i].setDaemon(true);
+    }
+    for (Thread thread : this.threads) {
+      thread.start();
+    }
+  }
+
+  /**
+   * The next batch of the stream; waits until it is there. Its arrays stay as they are until the
+   * call after the next one: a caller may hold two batches, and copies what it wants to keep
+   * longer.
+   *
+   * @throws DataException if its samples could not be read, or the loader is closed
+   */
+  public Batch next() {
+    lock.lock();
+    try {
+      long number = handedOut;
+      while (true) {
+        if (closed) {
+          throw new DataException("this loader is closed");
+        }
+        Slot slot = number < claimed ? ring[(int) (number % ring.length)] : null;
+        if (slot != null && slot.failure != null) {
+          throw failed(slot.failure);
+        }
+        if (slot != null && slot.ready) {
+          handedOut++;
+          changed.signalAll();
+          return slot.batch;
+        }
+        changed.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DataException("interrupted while waiting for data", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Samples handed out so far, those passed over included: what a checkpoint keeps. */
+  public long position() {
+    lock.lock();
+    try {
+      return start + handedOut * batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the threads; batches handed out stay as they are. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      try {
+        // The one sample in work is finished first: an interrupt would close a zip's channel.
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        break; // daemons: they end on their own
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static RuntimeException failed(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof RuntimeException known
+        ? known
+        : new DataException("loading failed: " + failure, failure);
+  }
+
+  private void work() {
+    while (true) {
+      long number;
+      Slot slot;
+      lock.lock();
+      try {
+        // Batch number - ring.length was in this slot; the caller may hold the last two handed out.
+        while (!closed && claimed - ring.length >= handedOut - 2) {
+          changed.await();
+        }
+        if (closed) {
+          return;
+        }
+        number = claimed++;
+        int at = (int) (number % ring.length);
+        slot = ring[at];
+        if (slot == null) {
+          slot = new Slot(new Batch(set.shape(), batch));
+          ring[at] = slot;
+        }
+        slot.ready = false;
+      } catch (InterruptedException e) {
+        return;
+      } finally {
+        lock.unlock();
+      }
+      Throwable failure = null;
+      try {
+        fill(slot.batch, start + number * batch);
+      } catch (Throwable t) { // handed to the caller of next()
+        failure = t;
+      }
+      lock.lock();
+      try {
+        slot.ready = failure == null;
+        slot.failure = failure;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      if (failure != null) {
+        return;
+      }
+    }
+  }
+
+  private void fill(Batch into, long first) {
+    into.position(first);
+    SampleShape shape = set.shape();
+    int count = shape.count();
+    for (int i = 0; i < batch && !isClosing(i); i++) {
+      long position = first + i;
+      long index = position;
+      if (shuffle != null) {
+        index = shuffle.order(position / set.size())[(int) (position % set.size())];
+      }
+      if (shape.isImage()) {
+        set.read(index, into.bytes(), i * count);
+        if (set.mirror() && (Shuffle.at(seed, position) & 1) == 1) {
+          mirror(into.bytes(), i * count, count, shape.width());
+        }
+      } else {
+        set.readPoints(index, into.floats(), i * count);
+      }
+      into.labels()[i] = set.label(index);
+    }
+  }
+
+  /** Looks every so often, so that closing need not wait for a whole batch of large images. */
+  private boolean isClosing(int sample) {
+    if (sample % 16 != 15) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void mirror(byte[] image, int offset, int count, int width) {
+    for (int row = offset; row < offset + count; row += width) {
+      for (int left = row, right = row + width - 1; left < right; left++, right--) {
+        byte swapped = image[left];
+        image[left] = image[right];
+        image[right] = swapped;
+      }
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package org.gan4j.data;
+
+/** Which part of a data set that was published in two parts. */
+public enum Split {
+  TRAIN,
+  TEST
+}
