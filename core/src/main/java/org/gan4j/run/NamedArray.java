@@ -3,6 +3,9 @@ package org.gan4j.run;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
 
 /**
  * The content of one array of a safetensors file: elements in row-major order, little endian. (Its
@@ -36,6 +39,40 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
   @Override
   public ByteBuffer bytes() {
     return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The elements of a tensor, copied. */
+  public static NamedArray of(Tensor tensor) {
+    ArrayType type =
+        switch (tensor.dtype()) {
+          case FLOAT64 -> ArrayType.F64;
+          case FLOAT32 -> ArrayType.F32;
+          case BFLOAT16 -> ArrayType.BF16;
+          case INT64 -> ArrayType.I64;
+          case UINT8 -> ArrayType.U8;
+          case BOOL -> ArrayType.BOOL;
+        };
+    return new NamedArray(type, tensor.shape().dims(), ByteBuffer.wrap(tensor.toBytes()));
+  }
+
+  /**
+   * The elements as a tensor on the processor.
+   *
+   * @throws RunException if the toolkit computes with no such type
+   */
+  public Tensor toTensor() {
+    DType dtype =
+        switch (type) {
+          case F64 -> DType.FLOAT64;
+          case F32 -> DType.FLOAT32;
+          case BF16 -> DType.BFLOAT16;
+          case I64 -> DType.INT64;
+          case U8 -> DType.UINT8;
+          case BOOL -> DType.BOOL;
+          case F16, I32, I16, I8 ->
+              throw new RunException("gan4j computes with no " + type + " tensors");
+        };
+    return Tensor.of(bytes(), dtype, Shape.of(shape));
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
  * What a run leaves on disk: the run folder, its lock, checkpoints, metrics, TensorBoard events and
- * provenance. This room deals in bytes, names, shapes and folders; it knows nothing of tensors,
+ * provenance. This room deals in bytes, names, shapes and folders; it knows how a tensor becomes bytes, and nothing of
  * networks, recipes or training.
  *
  * <p>Two rules hold for every file here. A file that is replaced ({@link AtomicFile}) is either the
