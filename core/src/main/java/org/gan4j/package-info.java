@@ -1,6 +1,7 @@
 /**
  * gan4j: generative adversarial networks on the JVM. This package holds only what every room
- * shares, which is the exception that carries a message for a person; everything else lives one
+ * shares: the exception that carries a message for a person, and the guess at what a mistyped
+ * name was meant to be. Everything else lives one
  * level down (see {@code ARCHITECTURE.md}).
  */
 @NullMarked
