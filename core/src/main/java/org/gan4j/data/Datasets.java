@@ -86,8 +86,10 @@ public final class Datasets {
       case "fashion-mnist" -> NamedFiles.fashionMnist(options);
       case "cifar10" -> NamedFiles.cifar10(options);
       case "stacked-mnist" -> StackedMnist.open(options);
-      case "digits", "ring", "grid", "swiss-roll" ->
-          throw new DataException(nameOrPath + " is not built in yet");
+      case "digits" -> new Digits(options);
+      case "ring" -> ToySet.ring(options);
+      case "grid" -> ToySet.grid(options);
+      case "swiss-roll" -> ToySet.swissRoll(options);
       default -> openPath(nameOrPath, options);
     };
   }

@@ -45,10 +45,10 @@ final class Shuffle {
     for (int i = 0; i < size; i++) {
       order[i] = i;
     }
-    long state = mix(mix(seed) + epoch * GOLDEN);
+    long state = SplitMix64.mix(SplitMix64.mix(seed) + epoch * GOLDEN);
     for (int i = size - 1; i > 0; i--) {
       state += GOLDEN;
-      int j = below(mix(state), i + 1);
+      int j = below(SplitMix64.mix(state), i + 1);
       int swapped = order[i];
       order[i] = order[j];
       order[j] = swapped;
@@ -62,15 +62,8 @@ final class Shuffle {
     return (int) (bits < 0 ? high + bound : high);
   }
 
-  /** The output function of SplitMix64: a bijection whose output bits look independent. */
-  static long mix(long z) {
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
-  }
-
   /** Random bits that belong to one position of the stream. */
   static long at(long seed, long position) {
-    return mix(mix(seed ^ GOLDEN) + position * GOLDEN);
+    return SplitMix64.mix(SplitMix64.mix(seed ^ GOLDEN) + position * GOLDEN);
   }
 }

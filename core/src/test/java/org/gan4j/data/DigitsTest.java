@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DigitsTest {
   private static final int PIXELS = 28 * 28;
@@ -208,6 +210,22 @@ class DigitsTest {
     }
     // Ink is about 0.11 on average; another image's would differ by about 0.15.
     assertThat(difference / 50 / PIXELS).isLessThan(0.03);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"digits", "ring", "grid", "swiss-roll"})
+  void drawnSetsAreOpenedByName(String name) {
+    DataOptions options = DataOptions.defaults().withSeed(9);
+    try (Dataset set = Datasets.open(name, options)) {
+      assertThat(set.name()).isEqualTo(name);
+      assertThat(set.synthetic()).isTrue();
+      assertThat(set.fingerprint())
+          .isNotEqualTo(Datasets.open(name, options.withSeed(10)).fingerprint());
+      assertThat(Datasets.named())
+          .filteredOn(named -> named.name().equals(name))
+          .singleElement()
+          .satisfies(named -> assertThat(named.shape()).isEqualTo(set.shape()));
+    }
   }
 
   @Test
