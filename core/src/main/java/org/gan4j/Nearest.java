@@ -10,13 +10,15 @@ public final class Nearest {
   private Nearest() {}
 
   /**
-   * The known name nearest to what was typed, if it is near: at most one edit more than a third of its
-   * letters (edits after Levenshtein; case does not count).
+   * The known name nearest to what was typed, if it is near: at most one edit more than a third of
+   * its letters (edits after Levenshtein; case does not count).
    */
   public static Optional<String> of(String typed, Collection<String> known) {
     String wanted = typed.toLowerCase(Locale.ROOT);
     return known.stream()
-        .min(Comparator.comparingInt((String name) -> edits(wanted, name.toLowerCase(Locale.ROOT))).thenComparing(name -> name))
+        .min(
+            Comparator.comparingInt((String name) -> edits(wanted, name.toLowerCase(Locale.ROOT)))
+                .thenComparing(name -> name))
         .filter(name -> edits(wanted, name.toLowerCase(Locale.ROOT)) <= 1 + name.length() / 3);
   }
 

@@ -14,6 +14,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.gan4j.run.AtomicFile;
 
 /**
  * Animated GIF files (GIF89a) that play for ever: the application extension {@code NETSCAPE2.0}

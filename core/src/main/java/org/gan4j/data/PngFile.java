@@ -17,6 +17,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.gan4j.run.AtomicFile;
 
 /**
  * PNG files that say where they came from. The text goes into one chunk for each entry, sorted by

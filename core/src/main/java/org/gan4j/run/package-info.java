@@ -1,7 +1,7 @@
 /**
  * What a run leaves on disk: the run folder, its lock, checkpoints, metrics, TensorBoard events and
- * provenance. This room deals in bytes, names, shapes and folders; it knows how a tensor becomes bytes, and nothing of
- * networks, recipes or training.
+ * provenance. This room deals in bytes, names, shapes and folders; it knows how a tensor becomes
+ * bytes, and nothing of networks, recipes or training.
  *
  * <p>Two rules hold for every file here. A file that is replaced ({@link AtomicFile}) is either the
  * complete old one or the complete new one, whatever happens in between. A file that grows ({@link

@@ -10,8 +10,8 @@ import org.gan4j.game.Sgd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a player moves. A setting that its optimiser or schedule does not have must be absent; one that
- * it has takes its usual value where it is absent.
+ * How a player moves. A setting that its optimiser or schedule does not have must be absent; one
+ * that it has takes its usual value where it is absent.
  *
  * @param optimiser the rule of one update
  * @param rate learning rate at the start, positive
@@ -102,7 +102,8 @@ public record PlayerSettings(
     return switch (optimiser) {
       case ADAM -> new Adam(or(beta1, 0), or(beta2, 0), or(epsilon, 0));
       case RMSPROP -> new RmsProp(or(smoothing, 0), or(epsilon, 0));
-      case SGD -> new Sgd(or(momentum, 0), or(finalMomentum, 0), momentumRamp == null ? 0 : momentumRamp);
+      case SGD ->
+          new Sgd(or(momentum, 0), or(finalMomentum, 0), momentumRamp == null ? 0 : momentumRamp);
     };
   }
 
@@ -131,7 +132,8 @@ public record PlayerSettings(
     settings.forEach(
         (key, value) -> {
           if (value != null) {
-            throw new RecipeException(key + " has no meaning with " + choice + "; leave it out (got " + value + ")");
+            throw new RecipeException(
+                key + " has no meaning with " + choice + "; leave it out (got " + value + ")");
           }
         });
   }

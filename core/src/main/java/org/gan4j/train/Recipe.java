@@ -50,11 +50,13 @@ public record Recipe(
     /** Checks the ranges. */
     public DataSettings {
       if (name.isBlank()) {
-        throw new RecipeException("data.name must name a data set, a folder or a file; it is empty");
+        throw new RecipeException(
+            "data.name must name a data set, a folder or a file; it is empty");
       }
       range("data.size", size, 0, 1024);
       if (channels != 0 && channels != 1 && channels != 3) {
-        throw new RecipeException("data.channels must be 0 (as it is), 1 (grey) or 3 (colour); got " + channels);
+        throw new RecipeException(
+            "data.channels must be 0 (as it is), 1 (grey) or 3 (colour); got " + channels);
       }
     }
   }
@@ -110,7 +112,9 @@ public record Recipe(
 
   /** How exactly the networks compute. */
   public enum Precision {
-    /** bf16 where this processor is clearly faster with it, else fp32; a run folder has the choice. */
+    /**
+     * bf16 where this processor is clearly faster with it, else fp32; a run folder has the choice.
+     */
     AUTO,
     FP32,
     BF16;

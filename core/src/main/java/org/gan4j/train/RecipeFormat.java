@@ -21,8 +21,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * YAML to recipes and back. Strict: keys are exactly the record's, each once; numbers are numbers and
- * names are names. Anchors of deep nesting and files over 256 kB are refused.
+ * YAML to recipes and back. Strict: keys are exactly the record's, each once; numbers are numbers
+ * and names are names. Anchors of deep nesting and files over 256 kB are refused.
  */
 final class RecipeFormat {
   private static final int MAX_CHARS = 1 << 18;
@@ -55,16 +55,19 @@ final class RecipeFormat {
   /** The tree of a YAML text, which must be a mapping. */
   static ObjectNode tree(String text, String source) {
     if (text.length() > MAX_CHARS) {
-      throw new RecipeException("a recipe has at most 262144 characters; " + source + " has " + text.length());
+      throw new RecipeException(
+          "a recipe has at most 262144 characters; " + source + " has " + text.length());
     }
     try {
       JsonNode node = YAML.readTree(text);
       if (node instanceof ObjectNode object) {
         return object;
       }
-      throw new RecipeException(source + " is no recipe: it must be a mapping of keys (data, network, game, ...)");
+      throw new RecipeException(
+          source + " is no recipe: it must be a mapping of keys (data, network, game, ...)");
     } catch (JacksonException e) {
-      throw new RecipeException(source + " is not valid YAML: " + firstLine(e.getOriginalMessage()) + place(e));
+      throw new RecipeException(
+          source + " is not valid YAML: " + firstLine(e.getOriginalMessage()) + place(e));
     } catch (StackOverflowError e) {
       throw new RecipeException(source + " is nested too deeply to be a recipe");
     }
@@ -74,7 +77,8 @@ final class RecipeFormat {
   static void set(ObjectNode tree, String assignment) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
-      throw new RecipeException("--set takes key=value, such as train.batch=32; got '" + assignment + "'");
+      throw new RecipeException(
+          "--set takes key=value, such as train.batch=32; got '" + assignment + "'");
     }
     String[] path = assignment.substring(0, equals).strip().split("\\.", -1);
     ObjectNode at = tree;
@@ -82,7 +86,11 @@ final class RecipeFormat {
       JsonNode next = at.get(path[i]);
       if (!(next instanceof ObjectNode object)) {
         throw new RecipeException(
-            "unknown key " + String.join(".", path) + ": a recipe has no section '" + path[i] + "'; its sections are "
+            "unknown key "
+                + String.join(".", path)
+                + ": a recipe has no section '"
+                + path[i]
+                + "'; its sections are "
                 + names(tree));
       }
       at = object;
@@ -92,7 +100,11 @@ final class RecipeFormat {
     try {
       parsed = YAML.readTree(value.isEmpty() ? "''" : value);
     } catch (JacksonException e) {
-      throw new RecipeException("the value of --set " + assignment + " is not valid YAML: " + firstLine(e.getOriginalMessage()));
+      throw new RecipeException(
+          "the value of --set "
+              + assignment
+              + " is not valid YAML: "
+              + firstLine(e.getOriginalMessage()));
     }
     at.set(path[path.length - 1], parsed);
   }
@@ -106,11 +118,22 @@ final class RecipeFormat {
       }
       return recipe;
     } catch (UnrecognizedPropertyException e) {
-      List<String> known = e.getKnownPropertyIds() == null ? List.of() : e.getKnownPropertyIds().stream().map(String::valueOf).toList();
+      List<String> known =
+          e.getKnownPropertyIds() == null
+              ? List.of()
+              : e.getKnownPropertyIds().stream().map(String::valueOf).toList();
       String key = e.getPropertyName();
-      String nearest = Nearest.of(key, known).map(name -> "; did you mean " + name + "?").orElse("");
+      String nearest =
+          Nearest.of(key, known).map(name -> "; did you mean " + name + "?").orElse("");
       throw new RecipeException(
-          "unknown key " + path(e) + nearest + " (known there: " + String.join(", ", known) + ") (" + source + ")");
+          "unknown key "
+              + path(e)
+              + nearest
+              + " (known there: "
+              + String.join(", ", known)
+              + ") ("
+              + source
+              + ")");
     } catch (JacksonException e) {
       throw new RecipeException(reason(e, source));
     }
@@ -123,7 +146,11 @@ final class RecipeFormat {
     for (String player : List.of("discriminator", "generator")) {
       ObjectNode settings = (ObjectNode) tree.get(player);
       List<String> absent =
-          settings.propertyStream().filter(entry -> entry.getValue().isNull()).map(java.util.Map.Entry::getKey).toList();
+          settings
+              .propertyStream()
+              .filter(entry -> entry.getValue().isNull())
+              .map(java.util.Map.Entry::getKey)
+              .toList();
       settings.remove(absent);
     }
     return YAML.writeValueAsString(tree);
@@ -146,9 +173,21 @@ final class RecipeFormat {
       if (constants != null) {
         String choices =
             java.util.Arrays.stream(constants)
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+                .map(
+                    constant ->
+                        ((Enum<?>) constant)
+                            .name()
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .replace('_', '-'))
                 .collect(Collectors.joining(", "));
-        return path(e) + " must be one of " + choices + "; got '" + wrong.getValue() + "' (" + source + ")";
+        return path(e)
+            + " must be one of "
+            + choices
+            + "; got '"
+            + wrong.getValue()
+            + "' ("
+            + source
+            + ")";
       }
     }
     return path(e) + ": " + firstLine(e.getOriginalMessage()) + " (" + source + ")";
@@ -171,7 +210,8 @@ final class RecipeFormat {
   private static String firstLine(String text) {
     String plain = String.valueOf(text).strip();
     int end = plain.indexOf('\n');
-    return (end < 0 ? plain : plain.substring(0, end)).replaceAll("`[a-z]+(?:\\.[A-Za-z$]+)*\\.([A-Za-z$]+)`", "$1");
+    return (end < 0 ? plain : plain.substring(0, end))
+        .replaceAll("`[a-z]+(?:\\.[A-Za-z$]+)*\\.([A-Za-z$]+)`", "$1");
   }
 
   private static String names(ObjectNode node) {

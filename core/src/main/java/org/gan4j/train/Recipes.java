@@ -16,7 +16,8 @@ public final class Recipes {
   /** What {@code gan train} alone trains. */
   public static final String DEFAULT = "dcgan-conditional";
 
-  private static final List<String> NAMES = List.of("gan", "cgan", "dcgan", "dcgan-conditional", "toy");
+  private static final List<String> NAMES =
+      List.of("gan", "cgan", "dcgan", "dcgan-conditional", "toy");
   private static final long MAX_BYTES = 1 << 20;
 
   private Recipes() {}
@@ -33,8 +34,16 @@ public final class Recipes {
    */
   public static String text(String name) {
     if (!NAMES.contains(name)) {
-      String nearest = Nearest.of(name, NAMES).map(near -> "; did you mean " + near + "?").orElse("");
-      throw new RecipeException("unknown recipe '" + name + "'" + nearest + " (recipes: " + String.join(", ", NAMES) + ", or a path to a .yaml file)");
+      String nearest =
+          Nearest.of(name, NAMES).map(near -> "; did you mean " + near + "?").orElse("");
+      throw new RecipeException(
+          "unknown recipe '"
+              + name
+              + "'"
+              + nearest
+              + " (recipes: "
+              + String.join(", ", NAMES)
+              + ", or a path to a .yaml file)");
     }
     try (InputStream in = Recipes.class.getResourceAsStream(name + ".yaml")) {
       if (in == null) {
@@ -49,13 +58,17 @@ public final class Recipes {
   /**
    * A recipe by name or from a file.
    *
-   * @param nameOrPath a built-in recipe's name, or the path of a YAML file (it has a separator or ends
-   *     in .yaml or .yml)
+   * @param nameOrPath a built-in recipe's name, or the path of a YAML file (it has a separator or
+   *     ends in .yaml or .yml)
    * @param settings overrides such as {@code train.batch=32}, applied in order
    * @throws RecipeException if there is no such recipe or it cannot be, naming the key
    */
   public static Recipe read(String nameOrPath, List<String> settings) {
-    boolean file = nameOrPath.endsWith(".yaml") || nameOrPath.endsWith(".yml") || nameOrPath.contains("/") || nameOrPath.contains("\\");
+    boolean file =
+        nameOrPath.endsWith(".yaml")
+            || nameOrPath.endsWith(".yml")
+            || nameOrPath.contains("/")
+            || nameOrPath.contains("\\");
     return file
         ? parse(contents(Path.of(nameOrPath)), nameOrPath, settings)
         : parse(text(nameOrPath), "recipe " + nameOrPath, settings);
@@ -88,7 +101,12 @@ public final class Recipes {
         throw new RecipeException("no recipe at " + file + ": there is no such file");
       }
       if (Files.size(file) > MAX_BYTES) {
-        throw new RecipeException(file + " is too large to be a recipe: " + Files.size(file) + " bytes, at most " + MAX_BYTES);
+        throw new RecipeException(
+            file
+                + " is too large to be a recipe: "
+                + Files.size(file)
+                + " bytes, at most "
+                + MAX_BYTES);
       }
       return Files.readString(file);
     } catch (MalformedInputException e) {
