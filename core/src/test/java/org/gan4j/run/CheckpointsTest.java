@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -91,7 +92,7 @@ class CheckpointsTest {
     byte[] bytes = Files.readAllBytes(file);
     String digits = new String(bytes, 41, 64, StandardCharsets.US_ASCII);
     assertThat(digits).matches("[0-9a-f]{64}").containsPattern("[a-f]");
-    byte[] upper = digits.toUpperCase(java.util.Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    byte[] upper = digits.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(upper, 0, bytes, 41, 64);
     Files.write(file, bytes);
     assertThatThrownBy(() -> Checkpoints.readOnly(folder).load(100))
@@ -208,6 +209,8 @@ class CheckpointsTest {
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("no checkpoint ");
     assertThatThrownBy(() -> Checkpoints.readOnly(folder).save(1, Map.of(), Map.of()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Checkpoints.readOnly(folder).pinBest(1))
         .isInstanceOf(IllegalStateException.class);
     Files.writeString(folder.resolve("best.json"), "{\"images\":-1}");
     assertThatThrownBy(checkpoints::best)

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class MetricsTest {
     byte[] whole = "{\"images\":1}\n{\"ä\":2}\n".getBytes(StandardCharsets.UTF_8);
     int first = "{\"images\":1}\n".length();
     for (int length = 0; length <= whole.length; length++) {
-      Files.write(file, java.util.Arrays.copyOf(whole, length));
+      Files.write(file, Arrays.copyOf(whole, length));
       int lines = length == whole.length ? 2 : length >= first ? 1 : 0;
       assertThat(Metrics.read(file)).as("cut to %d bytes", length).hasSize(lines);
       try (Metrics metrics = Metrics.open(file)) {
