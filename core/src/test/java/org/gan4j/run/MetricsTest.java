@@ -162,6 +162,33 @@ class MetricsTest {
   }
 
   @Test
+  void aFullDiskCostsOnlyTheLineThatDidNotFit() throws Exception {
+    if (!ChildJvm.hasBash()) {
+      return; // No portable way to play a full disk under an open file.
+    }
+    Process child = ChildJvm.startWithFileLimit(8, AppendForever.class, file.toString());
+    String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    child.waitFor();
+    assertThat(output).startsWith("disk full while writing " + file + ": File too large; ");
+    // 8,192 bytes hold 81 lines of 100 and a part of another.
+    assertThat(Files.size(file)).isEqualTo(8100);
+    assertThat(Metrics.read(file)).hasSize(81);
+  }
+
+  /** Main class of the child: appends lines of 100 bytes until that fails. */
+  static final class AppendForever {
+    public static void main(String[] arguments) {
+      try (Metrics metrics = Metrics.open(Path.of(arguments[0]))) {
+        while (true) {
+          metrics.append(Map.of("a", "x".repeat(91)));
+        }
+      } catch (RunException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> Metrics.read(file))
         .isInstanceOf(RunException.class)
