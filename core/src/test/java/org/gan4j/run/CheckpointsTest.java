@@ -86,6 +86,27 @@ class CheckpointsTest {
   }
 
   @Test
+  void aChangeFarInsideALargeFileIsNoticed() throws IOException {
+    int size = 3 << 20;
+    NamedArray large =
+        new NamedArray(ArrayType.U8, new long[] {size}, ByteBuffer.wrap(new byte[size]));
+    Checkpoints.open(folder, 1).save(1, Map.of("large", large), Map.of());
+    Path file = folder.resolve("images-000000001.safetensors");
+    byte[] intact = Files.readAllBytes(file);
+    for (int at : new int[] {300_000, 2_000_000, intact.length - 1}) {
+      byte[] changed = intact.clone();
+      changed[at] = 1;
+      Files.write(file, changed);
+      assertThatThrownBy(() -> Checkpoints.readOnly(folder).load(1))
+          .as("byte %d", at)
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("checksum differs");
+    }
+    Files.write(file, intact);
+    assertThat(Checkpoints.readOnly(folder).load(1).arrays()).containsEntry("large", large);
+  }
+
+  @Test
   void upperCaseDigitsOfTheSameChecksumAreADamageToo() throws IOException {
     save(100);
     Path file = folder.resolve("images-000000100.safetensors");
