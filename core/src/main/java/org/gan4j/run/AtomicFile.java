@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -97,11 +96,8 @@ public final class AtomicFile {
    * that owns the folder: another one's file in the making looks the same.
    */
   static void deleteLeftovers(Path folder) {
-    try (DirectoryStream<Path> leftovers =
-        Files.newDirectoryStream(folder, "*" + TEMPORARY_SUFFIX)) {
-      for (Path leftover : leftovers) {
-        deleteQuietly(leftover);
-      }
+    try {
+      Listing.of(folder, "*" + TEMPORARY_SUFFIX).forEach(AtomicFile::deleteQuietly);
     } catch (IOException e) {
       throw RunException.cannot("list", folder, e);
     }

@@ -1,10 +1,11 @@
 package org.gan4j.run;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -113,9 +114,7 @@ public final class Checkpoints {
    *     the earlier checkpoints are untouched
    */
   public void save(long images, Map<String, NamedArray> arrays, Map<String, String> metadata) {
-    if (keep == 0) {
-      throw new IllegalStateException("opened read-only: " + folder);
-    }
+    requireWritable();
     Map<String, String> sealed = new LinkedHashMap<>();
     sealed.put(Seal.KEY, Seal.BLANK);
     sealed.put(FORMAT_KEY, FORMAT);
@@ -144,6 +143,7 @@ public final class Checkpoints {
    * @throws RunException when there is no such checkpoint
    */
   public void pinBest(long images) {
+    requireWritable();
     if (!Files.exists(file(images))) {
       throw new RunException(
           "cannot keep %s as the best: there is no such checkpoint".formatted(file(images)));
@@ -179,9 +179,9 @@ public final class Checkpoints {
    */
   public List<Long> list() {
     List<Long> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "images-*.safetensors")) {
-      for (Path file : files) {
-        Matcher name = NAME.matcher(file.getFileName().toString());
+    try {
+      for (Path file : Listing.of(folder, "images-*.safetensors")) {
+        Matcher name = NAME.matcher(Listing.name(file));
         if (name.matches()) {
           found.add(Long.parseLong(name.group(1)));
         }
@@ -246,9 +246,11 @@ public final class Checkpoints {
       } catch (DamagedException e) {
         damaged.add("checkpoint %s is damaged (%s)".formatted(file.getFileName(), e.getMessage()));
       } catch (IOException e) {
-        damaged.add(
-            "checkpoint %s cannot be read (%s)"
-                .formatted(file.getFileName(), RunException.reason(e)));
+        String reason = RunException.reason(e);
+        damaged.add("checkpoint %s cannot be read (%s)".formatted(file.getFileName(), reason));
+      } catch (RunException e) {
+        // Sealed, yet not readable here: by a later version, say.
+        damaged.add("checkpoint %s (%s)".formatted(file.getFileName(), e.getMessage()));
       }
       if (loaded != null) {
         damaged.forEach(what -> warnings.accept(what + ": using " + file.getFileName()));
@@ -260,10 +262,14 @@ public final class Checkpoints {
   }
 
   private static Loaded load(long images, Path file) throws IOException {
-    if (!Seal.isIntact(file)) {
-      throw new DamagedException("checksum differs");
+    Safetensors.Contents contents;
+    // One channel for both, so that a file which the trainer deletes meanwhile stays readable.
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (!Seal.isIntact(channel)) {
+        throw new DamagedException("checksum differs");
+      }
+      contents = Safetensors.read(channel, file.toString());
     }
-    Safetensors.Contents contents = Safetensors.read(file);
     Map<String, String> metadata = new TreeMap<>(contents.metadata());
     metadata.remove(Seal.KEY);
     @Nullable String format = metadata.remove(FORMAT_KEY);
@@ -292,6 +298,12 @@ public final class Checkpoints {
       }
     }
     AtomicFile.forceFolder(folder);
+  }
+
+  private void requireWritable() {
+    if (keep == 0) {
+      throw new IllegalStateException("opened read-only: " + folder);
+    }
   }
 
   private Path file(long images) {

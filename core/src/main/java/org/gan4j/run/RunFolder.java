@@ -1,11 +1,9 @@
 package org.gan4j.run;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -170,22 +168,17 @@ public final class RunFolder implements AutoCloseable {
 
   private static int highestNumber(Path parent) throws IOException {
     int highest = -1;
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(parent)) {
-      for (Path child : children) {
-        Matcher numbered = NUMBERED.matcher(child.getFileName().toString());
-        if (numbered.matches()) {
-          highest = Math.max(highest, Integer.parseInt(numbered.group(1)));
-        }
+    for (Path child : Listing.of(parent, "*")) {
+      Matcher numbered = NUMBERED.matcher(Listing.name(child));
+      if (numbered.matches()) {
+        highest = Math.max(highest, Integer.parseInt(numbered.group(1)));
       }
     }
     return highest;
   }
 
   private static boolean isTaken(Path parent, int number) throws IOException {
-    try (DirectoryStream<Path> runs =
-        Files.newDirectoryStream(parent, "%05d-*".formatted(number))) {
-      return runs.iterator().hasNext();
-    }
+    return !Listing.of(parent, "%05d-*".formatted(number)).isEmpty();
   }
 
   private static String sanitised(String label) {
@@ -201,14 +194,11 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static List<Path> runsIn(Path folder) {
-    List<Path> runs = new ArrayList<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, RunFolder::isRun)) {
-      children.forEach(runs::add);
+    try {
+      return Listing.of(folder, "*").stream().filter(RunFolder::isRun).toList();
     } catch (IOException e) {
       return List.of(); // Only for a hint; the error at hand stands without it.
     }
-    runs.sort(Comparator.naturalOrder());
-    return runs;
   }
 
   private static String nearest(Path path) {
@@ -220,7 +210,7 @@ public final class RunFolder implements AutoCloseable {
     String wanted = name.toString();
     Map<String, Integer> distances = new TreeMap<>();
     for (Path run : runsIn(parent)) {
-      String other = String.valueOf(run.getFileName());
+      String other = Listing.name(run);
       distances.put(other, distance(wanted, other));
     }
     int smallest = distances.values().stream().min(Comparator.naturalOrder()).orElse(0);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,6 +82,9 @@ final class RunLock implements AutoCloseable {
       channel.write(ByteBuffer.wrap((describe() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
       taken = true;
       return new RunLock(key, channel);
+    } catch (OverlappingFileLockException e) {
+      // Held in this JVM by another copy of this class, in another class loader.
+      throw refused(run, describe());
     } finally {
       if (!taken) {
         channel.close();

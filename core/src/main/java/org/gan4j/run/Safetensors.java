@@ -84,30 +84,34 @@ public final class Safetensors {
    * @throws RunException when it cannot be read or is not a valid safetensors file
    */
   public static Contents read(Path file) {
-    String source = file.toString();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      ByteBuffer first = ByteBuffer.allocate((int) Math.min(Long.BYTES, size));
-      readFully(channel, first, 0, source);
-      int headerLength = SafetensorsHeader.checkLength(source, size, first);
-      ByteBuffer header = ByteBuffer.allocate(headerLength);
-      readFully(channel, header, Long.BYTES, source);
-      long dataStart = Long.BYTES + (long) headerLength;
-      SafetensorsHeader parsed = SafetensorsHeader.parse(source, header.array(), size - dataStart);
-      Map<String, NamedArray> arrays = new LinkedHashMap<>();
-      for (Map.Entry<String, SafetensorsHeader.Entry> named : parsed.entries().entrySet()) {
-        SafetensorsHeader.Entry entry = named.getValue();
-        ByteBuffer bytes = ByteBuffer.allocate(lengthOf(source, named.getKey(), entry));
-        readFully(channel, bytes, dataStart + entry.begin(), source);
-        arrays.put(named.getKey(), new NamedArray(entry.type(), entry.shape(), bytes));
-      }
-      return new Contents(arrays, parsed.metadata());
+      return read(channel, file.toString());
     } catch (IOException e) {
       if (Files.isDirectory(file)) {
         throw new RunException(file + " is a folder, not a safetensors file", e);
       }
       throw RunException.cannot("read", file, e);
     }
+  }
+
+  /** Reads an open file from its beginning; {@code source} names it in errors. */
+  static Contents read(FileChannel channel, String source) throws IOException {
+    long size = channel.size();
+    ByteBuffer first = ByteBuffer.allocate((int) Math.min(Long.BYTES, size));
+    readFully(channel, first, 0, source);
+    int headerLength = SafetensorsHeader.checkLength(source, size, first);
+    ByteBuffer header = ByteBuffer.allocate(headerLength);
+    readFully(channel, header, Long.BYTES, source);
+    long dataStart = Long.BYTES + (long) headerLength;
+    SafetensorsHeader parsed = SafetensorsHeader.parse(source, header.array(), size - dataStart);
+    Map<String, NamedArray> arrays = new LinkedHashMap<>();
+    for (Map.Entry<String, SafetensorsHeader.Entry> named : parsed.entries().entrySet()) {
+      SafetensorsHeader.Entry entry = named.getValue();
+      ByteBuffer bytes = ByteBuffer.allocate(lengthOf(source, named.getKey(), entry));
+      readFully(channel, bytes, dataStart + entry.begin(), source);
+      arrays.put(named.getKey(), new NamedArray(entry.type(), entry.shape(), bytes));
+    }
+    return new Contents(arrays, parsed.metadata());
   }
 
   /**

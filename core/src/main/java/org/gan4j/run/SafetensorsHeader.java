@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,6 +34,8 @@ import tools.jackson.core.json.JsonFactory;
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
   static final String METADATA = "__metadata__";
   static final int MAX_LENGTH = 100_000_000;
+
+  private static final List<ArrayType> TYPES = List.of(ArrayType.values());
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -191,27 +194,29 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     return text;
   }
 
-  /** The grammar, top down; each method leaves the parser on the last token of what it read. */
+  /**
+   * The grammar, top down; each method leaves the parser on the last token of what it read.
+   * Messages are made only when needed: a header may have a million entries.
+   */
   private record Reader(String source, JsonParser parser, long dataLength) {
     SafetensorsHeader header() {
       Map<String, Entry> entries = new LinkedHashMap<>();
       @Nullable Map<String, String> metadata = null;
-      require(parser.nextToken() == JsonToken.START_OBJECT, "its header is not a JSON object");
+      require(parser.nextToken() == JsonToken.START_OBJECT, () -> "its header is no JSON object");
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
-        JsonToken value = parser.nextToken();
         require(
-            value == JsonToken.START_OBJECT,
-            "the header's entry " + quoted(name) + " is not a JSON object");
+            parser.nextToken() == JsonToken.START_OBJECT,
+            () -> "the header's entry " + quoted(name) + " is not a JSON object");
         if (name.equals(METADATA)) {
-          require(metadata == null, "its header has " + METADATA + " twice");
+          require(metadata == null, () -> "its header has " + METADATA + " twice");
           metadata = metadata();
         } else {
-          require(!entries.containsKey(name), "its header has array " + quoted(name) + " twice");
-          entries.put(name, entry(name));
+          Entry previous = entries.put(name, entry(name));
+          require(previous == null, () -> "its header has array " + quoted(name) + " twice");
         }
       }
-      require(parser.nextToken() == null, "its header goes on after the JSON object");
+      require(parser.nextToken() == null, () -> "its header goes on after the JSON object");
       return new SafetensorsHeader(entries, metadata == null ? Map.of() : metadata);
     }
 
@@ -221,16 +226,14 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         String key = parser.currentName();
         require(
             parser.nextToken() == JsonToken.VALUE_STRING,
-            METADATA + " may hold only strings; " + quoted(key) + " is none");
-        require(
-            metadata.put(key, parser.getString()) == null,
-            METADATA + " has key " + quoted(key) + " twice");
+            () -> METADATA + " may hold only strings; " + quoted(key) + " is none");
+        String previous = metadata.put(key, parser.getString());
+        require(previous == null, () -> METADATA + " has key " + quoted(key) + " twice");
       }
       return metadata;
     }
 
     private Entry entry(String name) {
-      String array = "array " + quoted(name);
       @Nullable ArrayType type = null;
       long @Nullable [] shape = null;
       long @Nullable [] offsets = null;
@@ -241,64 +244,64 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         switch (key) {
           case "dtype" -> {
             first = type == null;
-            type = type(array);
+            type = type(name);
           }
           case "shape" -> {
             first = shape == null;
-            shape = integers(array + ": shape", NamedArray.MAX_RANK);
+            shape = integers(name, key, NamedArray.MAX_RANK);
           }
           case "data_offsets" -> {
             first = offsets == null;
-            offsets = integers(array + ": data_offsets", 2);
+            offsets = integers(name, key, 2);
           }
-          default -> throw invalid(source, array + " has an unknown key " + quoted(key));
+          default -> throw invalid(source, of(name) + "has an unknown key " + quoted(key));
         }
-        require(first, array + " has key '" + key + "' twice");
+        require(first, () -> of(name) + "has key '" + key + "' twice");
       }
       if (type == null || shape == null || offsets == null || offsets.length != 2) {
-        throw invalid(source, array + " must have dtype, shape and data_offsets [begin, end]");
+        throw invalid(source, of(name) + "must have dtype, shape and data_offsets [begin, end]");
       }
-      return checked(array, type, shape, offsets[0], offsets[1]);
+      return checked(name, type, shape, offsets[0], offsets[1]);
     }
 
-    private Entry checked(String array, ArrayType type, long[] shape, long begin, long end) {
-      if (begin < 0 || begin > end || end > dataLength) {
-        throw invalid(
-            source,
-            "%s: data_offsets must satisfy 0 <= begin <= end <= %d (the data's length); got [%d, %d]"
-                .formatted(array, dataLength, begin, end));
-      }
+    private Entry checked(String name, ArrayType type, long[] shape, long begin, long end) {
+      require(
+          0 <= begin && begin <= end && end <= dataLength,
+          () ->
+              of(name)
+                  + "data_offsets must satisfy 0 <= begin <= end <= %d (the data's length); got [%d, %d]"
+                      .formatted(dataLength, begin, end));
       long expected;
       try {
         expected = NamedArray.byteCount(type, shape);
       } catch (RunException e) {
-        throw invalid(source, array + ": " + e.getMessage());
+        throw invalid(source, of(name) + e.getMessage());
       }
-      if (end - begin != expected) {
-        throw invalid(
-            source,
-            "%s: %s of shape %s takes %d bytes, but data_offsets [%d, %d] give it %d"
-                .formatted(array, type, Arrays.toString(shape), expected, begin, end, end - begin));
-      }
+      require(
+          end - begin == expected,
+          () ->
+              of(name)
+                  + "%s of shape %s takes %d bytes, but data_offsets [%d, %d] give it %d"
+                      .formatted(type, Arrays.toString(shape), expected, begin, end, end - begin));
       return new Entry(type, shape, begin, end);
     }
 
-    private ArrayType type(String array) {
-      require(parser.currentToken() == JsonToken.VALUE_STRING, array + ": dtype must be a string");
-      String name = parser.getString();
-      for (ArrayType type : ArrayType.values()) {
-        if (type.name().equals(name)) {
+    private ArrayType type(String name) {
+      require(
+          parser.currentToken() == JsonToken.VALUE_STRING,
+          () -> of(name) + "dtype must be a string");
+      String dtype = parser.getString();
+      for (ArrayType type : TYPES) {
+        if (type.name().equals(dtype)) {
           return type;
         }
       }
-      throw invalid(
-          source,
-          "%s: dtype must be one of %s; got %s"
-              .formatted(array, Arrays.toString(ArrayType.values()), quoted(name)));
+      throw invalid(source, of(name) + "dtype must be one of " + TYPES + "; got " + quoted(dtype));
     }
 
-    private long[] integers(String what, int atMost) {
-      String rule = what + " must be a list of at most " + atMost + " whole numbers";
+    private long[] integers(String name, String key, int atMost) {
+      Supplier<String> rule =
+          () -> "%s%s must be a list of at most %d whole numbers".formatted(of(name), key, atMost);
       require(parser.currentToken() == JsonToken.START_ARRAY, rule);
       LongStream.Builder numbers = LongStream.builder();
       int count = 0;
@@ -310,9 +313,13 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       return numbers.build().toArray();
     }
 
-    private void require(boolean holds, String rule) {
+    private static String of(String name) {
+      return "array " + quoted(name) + ": ";
+    }
+
+    private void require(boolean holds, Supplier<String> rule) {
       if (!holds) {
-        throw invalid(source, rule);
+        throw invalid(source, rule.get());
       }
     }
   }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -41,24 +39,23 @@ final class Seal {
     file.head().put(DIGITS_AT, hex(sha256));
   }
 
-  /** Whether a file has a seal and not a byte of it has changed. */
-  static boolean isIntact(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer head = ByteBuffer.allocate(HEAD);
-      if (channel.read(head) < HEAD
-          || !Arrays.equals(head.array(), Long.BYTES, DIGITS_AT, PREFIX, 0, PREFIX.length)) {
-        return false;
-      }
-      byte[] digits = Arrays.copyOfRange(head.array(), DIGITS_AT, HEAD);
-      Arrays.fill(head.array(), DIGITS_AT, HEAD, (byte) '0');
-      MessageDigest sha256 = sha256();
-      sha256.update(head.array());
-      ByteBuffer part = ByteBuffer.allocate(1 << 18);
-      while (channel.read(part.clear()) >= 0) {
-        sha256.update(part.flip());
-      }
-      return Arrays.equals(digits, hex(sha256));
+  /** Whether an open file has a seal and not a byte of it has changed. */
+  static boolean isIntact(FileChannel file) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(HEAD);
+    file.position(0);
+    if (file.read(head) < HEAD
+        || !Arrays.equals(head.array(), Long.BYTES, DIGITS_AT, PREFIX, 0, PREFIX.length)) {
+      return false;
     }
+    byte[] digits = Arrays.copyOfRange(head.array(), DIGITS_AT, HEAD);
+    Arrays.fill(head.array(), DIGITS_AT, HEAD, (byte) '0');
+    MessageDigest sha256 = sha256();
+    sha256.update(head.array());
+    ByteBuffer part = ByteBuffer.allocate(1 << 18);
+    while (file.read(part.clear()) >= 0) {
+      sha256.update(part.flip());
+    }
+    return Arrays.equals(digits, hex(sha256));
   }
 
   private static byte[] hex(MessageDigest digest) {

@@ -3,13 +3,9 @@ package org.gan4j.run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -211,13 +207,10 @@ public final class TensorBoardEvents implements AutoCloseable {
   }
 
   private static List<Path> existing(Path folder) {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, NAME + "*")) {
-      found.forEach(files::add);
+    try {
+      return Listing.of(folder, NAME + "*");
     } catch (IOException e) {
       throw RunException.cannot("list", folder, e);
     }
-    Collections.sort(files);
-    return files;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -85,13 +86,34 @@ class CheckpointsTest {
   }
 
   @Test
+  void aChangeFarInsideALargeFileIsNoticed() throws IOException {
+    int size = 3 << 20;
+    NamedArray large =
+        new NamedArray(ArrayType.U8, new long[] {size}, ByteBuffer.wrap(new byte[size]));
+    Checkpoints.open(folder, 1).save(1, Map.of("large", large), Map.of());
+    Path file = folder.resolve("images-000000001.safetensors");
+    byte[] intact = Files.readAllBytes(file);
+    for (int at : new int[] {300_000, 2_000_000, intact.length - 1}) {
+      byte[] changed = intact.clone();
+      changed[at] = 1;
+      Files.write(file, changed);
+      assertThatThrownBy(() -> Checkpoints.readOnly(folder).load(1))
+          .as("byte %d", at)
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("checksum differs");
+    }
+    Files.write(file, intact);
+    assertThat(Checkpoints.readOnly(folder).load(1).arrays()).containsEntry("large", large);
+  }
+
+  @Test
   void upperCaseDigitsOfTheSameChecksumAreADamageToo() throws IOException {
     save(100);
     Path file = folder.resolve("images-000000100.safetensors");
     byte[] bytes = Files.readAllBytes(file);
     String digits = new String(bytes, 41, 64, StandardCharsets.US_ASCII);
     assertThat(digits).matches("[0-9a-f]{64}").containsPattern("[a-f]");
-    byte[] upper = digits.toUpperCase(java.util.Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    byte[] upper = digits.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(upper, 0, bytes, 41, 64);
     Files.write(file, bytes);
     assertThatThrownBy(() -> Checkpoints.readOnly(folder).load(100))
@@ -208,6 +230,8 @@ class CheckpointsTest {
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("no checkpoint ");
     assertThatThrownBy(() -> Checkpoints.readOnly(folder).save(1, Map.of(), Map.of()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Checkpoints.readOnly(folder).pinBest(1))
         .isInstanceOf(IllegalStateException.class);
     Files.writeString(folder.resolve("best.json"), "{\"images\":-1}");
     assertThatThrownBy(checkpoints::best)

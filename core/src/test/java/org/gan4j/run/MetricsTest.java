@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class MetricsTest {
     byte[] whole = "{\"images\":1}\n{\"ä\":2}\n".getBytes(StandardCharsets.UTF_8);
     int first = "{\"images\":1}\n".length();
     for (int length = 0; length <= whole.length; length++) {
-      Files.write(file, java.util.Arrays.copyOf(whole, length));
+      Files.write(file, Arrays.copyOf(whole, length));
       int lines = length == whole.length ? 2 : length >= first ? 1 : 0;
       assertThat(Metrics.read(file)).as("cut to %d bytes", length).hasSize(lines);
       try (Metrics metrics = Metrics.open(file)) {
@@ -158,6 +159,33 @@ class MetricsTest {
       assertThatThrownBy(() -> metrics.append(Map.of())).isInstanceOf(RunException.class);
     }
     assertThat(file).hasContent("{\"images\":1}\n");
+  }
+
+  @Test
+  void aFullDiskCostsOnlyTheLineThatDidNotFit() throws Exception {
+    if (!ChildJvm.hasBash()) {
+      return; // No portable way to play a full disk under an open file.
+    }
+    Process child = ChildJvm.startWithFileLimit(8, AppendForever.class, file.toString());
+    String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    child.waitFor();
+    assertThat(output).startsWith("disk full while writing " + file + ": File too large; ");
+    // 8,192 bytes hold 81 lines of 100 and a part of another.
+    assertThat(Files.size(file)).isEqualTo(8100);
+    assertThat(Metrics.read(file)).hasSize(81);
+  }
+
+  /** Main class of the child: appends lines of 100 bytes until that fails. */
+  static final class AppendForever {
+    public static void main(String[] arguments) {
+      try (Metrics metrics = Metrics.open(Path.of(arguments[0]))) {
+        while (true) {
+          metrics.append(Map.of("a", "x".repeat(91)));
+        }
+      } catch (RunException e) {
+        System.out.println(e.getMessage());
+      }
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,7 @@ class SafetensorsTest {
     Random random = new Random(seed);
     Path file = folder.resolve("x.safetensors");
     Path again = folder.resolve("y.safetensors");
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 20; i++) {
       Map<String, NamedArray> arrays = SampleArrays.random(random);
       Map<String, String> metadata = Map.of("k" + i, "v\n\"" + i, "ü", "😀");
       Safetensors.write(file, arrays, metadata);
@@ -231,7 +232,7 @@ class SafetensorsTest {
   void everyTruncationIsRefused() {
     byte[] whole = HexFormat.of().parseHex(MINIMAL);
     for (int length = 0; length < whole.length; length++) {
-      byte[] part = java.util.Arrays.copyOf(whole, length);
+      byte[] part = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> Safetensors.read(part)).isInstanceOf(RunException.class);
     }
   }
@@ -297,7 +298,7 @@ class SafetensorsTest {
   private static byte[] file(String header, int dataLength) {
     byte[] json = header.getBytes(StandardCharsets.ISO_8859_1);
     byte[] bytes = new byte[8 + json.length + dataLength];
-    java.util.Arrays.fill(bytes, (byte) 1);
+    Arrays.fill(bytes, (byte) 1);
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json);
     return bytes;
   }

@@ -11,13 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +66,7 @@ class TensorBoardEventsTest {
   @Test
   void anIndependentReaderFindsWhatWasWritten() throws IOException {
     byte[] png = new byte[300];
-    new java.util.Random(3).nextBytes(png);
+    new Random(3).nextBytes(png);
     Path file;
     try (TensorBoardEvents events = TensorBoardEvents.open(folder, CLOCK)) {
       events.scalar("loss/D ä", 64_000_000_000L, -0.5);
@@ -112,7 +115,7 @@ class TensorBoardEventsTest {
       file = events.path();
     }
     byte[] uninterrupted = Files.readAllBytes(file);
-    Clock later = Clock.offset(CLOCK, java.time.Duration.ofHours(1));
+    Clock later = Clock.offset(CLOCK, Duration.ofHours(1));
     try (TensorBoardEvents events = TensorBoardEvents.open(folder, later)) {
       assertThat(events.path()).isEqualTo(file);
       events.truncate(atCheckpoint);
@@ -138,13 +141,13 @@ class TensorBoardEventsTest {
     }
     byte[] whole = Files.readAllBytes(file);
     for (int length = (int) before; length < whole.length; length++) {
-      Files.write(file, java.util.Arrays.copyOf(whole, length));
+      Files.write(file, Arrays.copyOf(whole, length));
       try (TensorBoardEvents events = TensorBoardEvents.open(folder, CLOCK)) {
         assertThat(events.length()).as("cut to %d bytes", length).isEqualTo(before);
       }
     }
     // Not even the file version is whole: the file starts again.
-    Files.write(file, java.util.Arrays.copyOf(whole, 20));
+    Files.write(file, Arrays.copyOf(whole, 20));
     try (TensorBoardEvents events = TensorBoardEvents.open(folder, CLOCK)) {
       assertThat(events.length()).isEqualTo(40);
     }
