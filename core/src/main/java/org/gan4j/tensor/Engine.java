@@ -1,6 +1,7 @@
 package org.gan4j.tensor;
 
 import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 
@@ -29,6 +30,11 @@ public final class Engine {
   /** Threads that one operation may use; the whole process shares them. */
   public static int threads() {
     return torch.get_num_threads();
+  }
+
+  /** Physical cores that this process may use: more threads than these only spin. */
+  public static int cores() {
+    return Math.max(1, Math.min(Loader.totalCores(), Runtime.getRuntime().availableProcessors()));
   }
 
   /**

@@ -1,0 +1,324 @@
+package org.gan4j.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gan4j.data.Batch;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Loader;
+import org.gan4j.game.Deal;
+import org.gan4j.game.Dynamics;
+import org.gan4j.game.GanGame;
+import org.gan4j.game.Player;
+import org.gan4j.game.Role;
+import org.gan4j.nn.Bound;
+import org.gan4j.nn.Mode;
+import org.gan4j.nn.Network;
+import org.gan4j.run.Checkpoints;
+import org.gan4j.run.NamedArray;
+import org.gan4j.run.RunException;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+import org.gan4j.train.Recipe.TrainSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The game of a plan while it is played: both players, the average, the random streams and the
+ * data's place. Everything that the rest of the run depends on can be saved and continued, bit for
+ * bit.
+ */
+final class Match implements AutoCloseable {
+  private static final int CALIBRATION_BATCHES = 8;
+
+  private final Plan plan;
+  private final TrainSettings settings;
+  private final Device device;
+  private final Tensor stateD;
+  private final Tensor stateG;
+  private final Player discriminator;
+  private final Player generator;
+  private final @Nullable Average average;
+  private final Rng latents;
+  private final Rng noise;
+  private final Dynamics dynamics;
+  private final GanGame game;
+  private final Loader loader;
+  private long steps;
+
+  private Match(Plan plan, Checkpoints.@Nullable Loaded from) {
+    this.plan = plan;
+    this.settings = plan.recipe().train();
+    this.device = Device.parse(settings.device());
+    // Independent streams from one seed: a new draw in one of them does not shift the others.
+    this.latents = Rng.seeded(settings.seed() * 4 + 1, device);
+    this.noise = Rng.seeded(settings.seed() * 4 + 2, device);
+    Network netD = plan.pair().discriminator();
+    Network netG = plan.pair().generator();
+    try (Scope scope = Scope.open();
+        Rng start = Rng.seeded(settings.seed() * 4)) {
+      Recipe recipe = plan.recipe();
+      stateD = Scope.own(netD.state().initial(start).to(device));
+      stateG = Scope.own(netG.state().initial(start).to(device));
+      discriminator =
+          new Player(
+              Role.DISCRIMINATOR,
+              netD.parameters().initial(start).to(device),
+              recipe.discriminator().newOptimiser(),
+              recipe.discriminator().rate());
+      generator =
+          new Player(
+              Role.GENERATOR,
+              netG.parameters().initial(start).to(device),
+              recipe.generator().newOptimiser(),
+              recipe.generator().rate());
+      average = settings.ema() > 0 ? new Average(generator.theta(), settings.ema()) : null;
+    }
+    this.dynamics = plan.recipe().game().newDynamics();
+    this.game =
+        new GanGame(
+            new GanGame.Side(netD, stateD),
+            new GanGame.Side(netG, stateG),
+            plan.recipe().game().loss().loss(),
+            List.of(),
+            List.of(),
+            settings.precision().dtype(),
+            noise,
+            this::deal);
+    if (from != null) {
+      restore(from);
+    }
+    this.loader =
+        new Loader(plan.data(), settings.batch(), settings.seed(), game.played(), loaderThreads());
+  }
+
+  static Match begin(Plan plan) {
+    return new Match(plan, null);
+  }
+
+  static Match resume(Plan plan, Checkpoints.Loaded from) {
+    return new Match(plan, from);
+  }
+
+  /**
+   * Plays one step.
+   *
+   * @param measure whether to measure gradients and confidence too
+   */
+  Seen step(boolean measure) {
+    double along = (double) game.played() / settings.images();
+    discriminator.rate(plan.recipe().discriminator().rateAt(along, discriminator.memory().steps()));
+    generator.rate(plan.recipe().generator().rateAt(along, generator.memory().steps()));
+    discriminator.measure(measure);
+    generator.measure(measure);
+    try (Scope scope = Scope.open()) {
+      Dynamics.Step step = dynamics.play(game, discriminator, generator);
+      steps++;
+      if (average != null) {
+        average.follow(generator.theta(), steps);
+      }
+      double[] confidence = measure ? game.confidence() : new double[2];
+      return new Seen(step.discriminatorLoss(), step.generatorLoss(), confidence[0], confidence[1]);
+    }
+  }
+
+  /** What a step saw; the confidences are 0 where it did not measure. */
+  record Seen(
+      double discriminatorLoss,
+      double generatorLoss,
+      double confidenceReal,
+      double confidenceFake) {}
+
+  long images() {
+    return game.played();
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  /** Images that the next step will play. */
+  long imagesAStep() {
+    return (long) settings.batch() * dynamics.rounds();
+  }
+
+  Player discriminator() {
+    return discriminator;
+  }
+
+  Player generator() {
+    return generator;
+  }
+
+  /** The generator that the run delivers: its average if there is one. */
+  Tensor delivered() {
+    return average == null ? generator.theta() : average.mean();
+  }
+
+  /**
+   * The running statistics that belong to {@link #delivered()}: an average of weights has
+   * activations of its own, so its statistics are measured, on latents that depend on the seed
+   * alone. In the caller's scope.
+   */
+  Tensor deliveredState() {
+    Network network = plan.pair().generator();
+    if (average == null || network.state().size() == 0) {
+      return stateG;
+    }
+    Tensor state = stateG.copy();
+    try (Rng rng = Rng.seeded(settings.seed() * 4 + 3, device)) {
+      for (int batch = 0; batch < CALIBRATION_BATCHES; batch++) {
+        Mode mode = Mode.calibrate(batch);
+        try (Scope scope = Scope.open()) {
+          Autograd.off(
+              () -> {
+                Bound at = network.at(average.mean(), state, settings.precision().dtype());
+                Tensor z = plan.pair().latent().draw(settings.batch(), rng);
+                return at.apply(z, someLabels(rng), mode, rng);
+              });
+        }
+      }
+    }
+    return state;
+  }
+
+  /** Classes as the data have them, for a batch. */
+  private @Nullable Tensor someLabels(Rng rng) {
+    if (plan.classes().isEmpty()) {
+      return null;
+    }
+    Dataset data = plan.data();
+    long[] labels = rng.integers(Math.min(data.size(), 1L << 40), settings.batch()).toLongs();
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = data.label(labels[i]);
+    }
+    return Tensor.of(labels, labels.length).to(device);
+  }
+
+  private Deal deal() {
+    Batch batch = loader.next();
+    long[] shape = Plan.shape(plan.data().shape()).batched(batch.size()).dims();
+    Tensor real =
+        plan.data().shape().isImage()
+            ? plan.pair().range().fromPixels(Tensor.of(batch.bytes(), shape).to(device))
+            : Tensor.of(batch.floats(), shape).to(device);
+    Tensor labels = null;
+    if (!plan.classes().isEmpty()) {
+      long[] classes = new long[batch.size()];
+      for (int i = 0; i < classes.length; i++) {
+        classes[i] = batch.labels()[i];
+      }
+      labels = Tensor.of(classes, classes.length).to(device);
+    }
+    // The generator is asked for the classes of the real batch: both see the data's own mixture.
+    return new Deal(real, labels, plan.pair().latent().draw(batch.size(), latents), labels);
+  }
+
+  private int loaderThreads() {
+    return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+  }
+
+  /** Everything that the rest of the run depends on, besides the recipe. */
+  Map<String, NamedArray> arrays() {
+    Map<String, NamedArray> out = new LinkedHashMap<>();
+    vectors().forEach((name, tensor) -> out.put(name, NamedArray.of(tensor)));
+    try (Scope scope = Scope.open()) {
+      out.put("random.latents", state(latents));
+      out.put("random.noise", state(noise));
+    }
+    return out;
+  }
+
+  /** The counts that go with {@link #arrays()}. */
+  Map<String, String> counts() {
+    Map<String, String> out = new LinkedHashMap<>();
+    out.put("images", Long.toString(game.played()));
+    out.put("steps", Long.toString(steps));
+    out.put("discriminator.steps", Long.toString(discriminator.memory().steps()));
+    out.put("generator.steps", Long.toString(generator.memory().steps()));
+    return out;
+  }
+
+  private void restore(Checkpoints.Loaded from) {
+    try (Scope scope = Scope.open()) {
+      vectors()
+          .forEach((name, tensor) -> tensor.copyInPlace(array(from, name).toTensor().to(device)));
+      latents.restore(array(from, "random.latents").toTensor().toBytes());
+      noise.restore(array(from, "random.noise").toTensor().toBytes());
+    }
+    game.played(count(from, "images"));
+    steps = count(from, "steps");
+    discriminator
+        .memory()
+        .restore(discriminator.memory().vectors(), count(from, "discriminator.steps"));
+    generator.memory().restore(generator.memory().vectors(), count(from, "generator.steps"));
+  }
+
+  /** The live vectors, by the names that a checkpoint has for them. */
+  private Map<String, Tensor> vectors() {
+    Map<String, Tensor> out = new LinkedHashMap<>();
+    out.put("discriminator.theta", discriminator.theta());
+    out.put("discriminator.state", stateD);
+    discriminator
+        .memory()
+        .vectors()
+        .forEach((name, vector) -> out.put("discriminator.optimiser." + name, vector));
+    out.put("generator.theta", generator.theta());
+    out.put("generator.state", stateG);
+    generator
+        .memory()
+        .vectors()
+        .forEach((name, vector) -> out.put("generator.optimiser." + name, vector));
+    if (average != null) {
+      out.put("generator.average", average.mean());
+    }
+    return out;
+  }
+
+  private static NamedArray state(Rng rng) {
+    byte[] bytes = rng.state();
+    return NamedArray.of(Tensor.of(bytes, bytes.length));
+  }
+
+  static NamedArray array(Checkpoints.Loaded from, String name) {
+    NamedArray array = from.arrays().get(name);
+    if (array == null) {
+      throw new RunException(
+          "the checkpoint "
+              + from.file()
+              + " has no array "
+              + name
+              + ": it belongs to another recipe");
+    }
+    return array;
+  }
+
+  static long count(Checkpoints.Loaded from, String name) {
+    return Long.parseLong(text(from, name));
+  }
+
+  static String text(Checkpoints.Loaded from, String name) {
+    String value = from.metadata().get(name);
+    if (value == null) {
+      throw new RunException("the checkpoint " + from.file() + " does not say " + name);
+    }
+    return Objects.requireNonNull(value);
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+    discriminator.close();
+    generator.close();
+    if (average != null) {
+      average.close();
+    }
+    stateD.close();
+    stateG.close();
+    latents.close();
+    noise.close();
+  }
+}

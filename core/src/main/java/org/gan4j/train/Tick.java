@@ -1,0 +1,53 @@
+package org.gan4j.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What was seen since the last tick: one line of {@code metrics.jsonl}, under these names in kebab
+ * case with {@code images} first.
+ *
+ * @param images real images played so far
+ * @param step steps so far
+ * @param seconds spent training so far, over all sessions
+ * @param discriminatorLoss J_D, mean over the tick's steps
+ * @param generatorLoss J_G, likewise
+ * @param confidenceReal mean of σ(logit) on real samples at the last step
+ * @param confidenceFake the same on made ones
+ * @param discriminatorGradient norm of J_D's gradient at the last step
+ * @param generatorGradient norm of J_G's
+ * @param discriminatorRate learning rate of the last step
+ * @param generatorRate likewise
+ * @param imagesPerSecond speed over the tick
+ */
+public record Tick(
+    long images,
+    long step,
+    double seconds,
+    double discriminatorLoss,
+    double generatorLoss,
+    double confidenceReal,
+    double confidenceFake,
+    double discriminatorGradient,
+    double generatorGradient,
+    double discriminatorRate,
+    double generatorRate,
+    double imagesPerSecond) {
+
+  Map<String, Object> line() {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("images", images);
+    line.put("step", step);
+    line.put("seconds", Math.round(seconds * 1000) / 1000.0);
+    line.put("discriminator-loss", discriminatorLoss);
+    line.put("generator-loss", generatorLoss);
+    line.put("confidence-real", confidenceReal);
+    line.put("confidence-fake", confidenceFake);
+    line.put("discriminator-gradient", discriminatorGradient);
+    line.put("generator-gradient", generatorGradient);
+    line.put("discriminator-rate", discriminatorRate);
+    line.put("generator-rate", generatorRate);
+    line.put("images-per-second", Math.round(imagesPerSecond * 10) / 10.0);
+    return line;
+  }
+}

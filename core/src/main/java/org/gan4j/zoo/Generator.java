@@ -1,0 +1,326 @@
+package org.gan4j.zoo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gan4j.data.SampleShape;
+import org.gan4j.nn.Bound;
+import org.gan4j.nn.Mode;
+import org.gan4j.nn.Network;
+import org.gan4j.nn.NetworkException;
+import org.gan4j.run.AtomicFile;
+import org.gan4j.run.NamedArray;
+import org.gan4j.run.RunException;
+import org.gan4j.run.Safetensors;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A trained generator: what a run delivers, in two files of its {@code model} folder.
+ *
+ * <ul>
+ *   <li>{@code model.json}: a {@link ModelCard} as JSON, UTF-8.
+ *   <li>{@code generator.safetensors}: the parameters by name, such as {@code
+ *       1.convtranspose.weight}, then the running statistics, all F32 (see {@link Safetensors} for
+ *       the bytes).
+ * </ul>
+ *
+ * <p>A sample is a pure function of its seed (and class): the same seed gives the same image, alone
+ * or among others. Not safe for use by several threads at once.
+ */
+public final class Generator implements AutoCloseable {
+  private static final String CARD = "model.json";
+  private static final String WEIGHTS = "generator.safetensors";
+  private static final long MAX_CARD = 1 << 22;
+  private static final int BATCH = 64;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(
+              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private final ModelCard card;
+  private final NetworkPair pair;
+  private final Tensor theta;
+  private final Tensor state;
+
+  private Generator(ModelCard card, NetworkPair pair, Tensor theta, Tensor state) {
+    this.card = card;
+    this.pair = pair;
+    this.theta = theta;
+    this.state = state;
+  }
+
+  /**
+   * Loads a generator.
+   *
+   * @param folder a run's folder, or the {@code model} folder in it wherever it was copied to
+   * @throws RunException if there is none, or it is damaged
+   */
+  public static Generator load(Path folder) {
+    Path model = Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
+    if (!Files.isRegularFile(model.resolve(CARD)) || !Files.isRegularFile(model.resolve(WEIGHTS))) {
+      throw new RunException(
+          "no model at "
+              + folder
+              + ": neither it nor its folder 'model' has "
+              + CARD
+              + " and "
+              + WEIGHTS
+              + (Files.isDirectory(folder.resolve("checkpoints"))
+                  ? " (a run has one from its first tick on)"
+                  : ""));
+    }
+    ModelCard card = readCard(model.resolve(CARD));
+    NetworkPair pair = build(card);
+    Map<String, NamedArray> arrays = Safetensors.read(model.resolve(WEIGHTS)).arrays();
+    Network network = pair.generator();
+    try (Scope scope = Scope.open()) {
+      Map<String, Tensor> parameters = new LinkedHashMap<>();
+      Map<String, Tensor> running = new LinkedHashMap<>();
+      var names = network.state().slices().stream().map(slice -> slice.name()).toList();
+      arrays.forEach(
+          (name, array) ->
+              (names.contains(name) ? running : parameters).put(name, array.toTensor()));
+      return new Generator(
+          card, pair, network.parameters().join(parameters), network.state().join(running));
+    } catch (NetworkException e) {
+      throw new RunException(
+          model + " is damaged: its weights do not fit its " + CARD + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes a generator; each file is replaced at once, the weights first.
+   *
+   * @param folder the {@code model} folder; made if it is missing
+   * @param theta its parameters, {@code [n]}
+   * @param state its running statistics
+   */
+  public static void save(
+      Path folder, ModelCard card, Network network, Tensor theta, Tensor state) {
+    Map<String, NamedArray> arrays = new LinkedHashMap<>();
+    try (Scope scope = Scope.open()) {
+      network
+          .parameters()
+          .named(theta)
+          .forEach((name, tensor) -> arrays.put(name, NamedArray.of(tensor)));
+      network
+          .state()
+          .named(state)
+          .forEach((name, tensor) -> arrays.put(name, NamedArray.of(tensor)));
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new RunException("cannot make the folder " + folder + ": " + e.getMessage(), e);
+    }
+    Safetensors.write(folder.resolve(WEIGHTS), arrays, Map.of("format", "pt"));
+    AtomicFile.writeString(folder.resolve(CARD), JSON.writeValueAsString(card) + "\n");
+  }
+
+  /** What it is. */
+  public ModelCard card() {
+    return card;
+  }
+
+  /** Shape of one sample. */
+  public SampleShape shape() {
+    return card.sampleShape();
+  }
+
+  /** Names of the classes that it can be asked for; empty if it is not conditional. */
+  public List<String> classes() {
+    return card.classes();
+  }
+
+  /** One sample for each seed; a conditional generator takes the classes in turn. */
+  public Samples sample(long... seeds) {
+    return sample(seeds, null);
+  }
+
+  /**
+   * One sample for each seed.
+   *
+   * @param wanted the class of each; null for the classes in turn, or where there are none
+   * @throws NetworkException if a class is out of range, or asked of a generator that has none
+   */
+  public Samples sample(long[] seeds, int @Nullable [] wanted) {
+    if (wanted != null && wanted.length != seeds.length) {
+      throw new NetworkException(
+          "each of the "
+              + seeds.length
+              + " seeds takes one class; got "
+              + wanted.length
+              + " classes");
+    }
+    return draw(
+        seeds.length,
+        at -> latent(seeds[at]),
+        at -> wanted == null ? at % Math.max(1, classes().size()) : wanted[at],
+        wanted != null);
+  }
+
+  /**
+   * A walk through the latent space: from each seed's sample to the next one's along the great
+   * circle (White, "Sampling generative networks", 2016), ends included.
+   *
+   * @param seeds at least two
+   * @param steps pictures from one seed up to the next, at least 1
+   * @param wanted the class of all; null for the first one, or where there are none
+   * @return {@code (seeds - 1)·steps + 1} samples
+   */
+  public Samples interpolate(long[] seeds, int steps, @Nullable Integer wanted) {
+    if (seeds.length < 2 || steps < 1 || (long) (seeds.length - 1) * steps > 1_000_000) {
+      throw new NetworkException(
+          "an interpolation takes at least 2 seeds and 1 step, and at most a million pictures; got "
+              + seeds.length
+              + " and "
+              + steps);
+    }
+    float[][] ends = Arrays.stream(seeds).mapToObj(this::latent).toArray(float[][]::new);
+    return draw(
+        (seeds.length - 1) * steps + 1,
+        at ->
+            slerp(
+                ends[at / steps],
+                ends[Math.min(at / steps + 1, seeds.length - 1)],
+                (double) (at % steps) / steps),
+        at -> wanted == null ? 0 : wanted,
+        wanted != null);
+  }
+
+  private Samples draw(
+      int count,
+      java.util.function.IntFunction<float[]> latents,
+      java.util.function.IntUnaryOperator wanted,
+      boolean asked) {
+    int classes = classes().size();
+    if (asked && classes == 0) {
+      throw new NetworkException(
+          "this generator is not conditional: it cannot be asked for a class");
+    }
+    SampleShape shape = shape();
+    byte[] pixels = new byte[shape.isImage() ? Math.multiplyExact(count, shape.count()) : 0];
+    float[] points = new float[shape.isImage() ? 0 : Math.multiplyExact(count, shape.count())];
+    int size = pair.latent().size();
+    for (int start = 0; start < count; start += BATCH) {
+      int from = start;
+      int n = Math.min(BATCH, count - from);
+      float[] z = new float[n * size];
+      long[] labels = new long[n];
+      for (int i = 0; i < n; i++) {
+        System.arraycopy(latents.apply(from + i), 0, z, i * size, size);
+        labels[i] = wanted.applyAsInt(from + i);
+        if (classes > 0 && (labels[i] < 0 || labels[i] >= classes)) {
+          throw new NetworkException(
+              "a class must be in [0, " + (classes - 1) + "]; got " + labels[i]);
+        }
+      }
+      try (Scope scope = Scope.open()) {
+        Tensor codes = classes == 0 ? null : Tensor.of(labels, n);
+        Tensor made = make(Tensor.of(z, n, size), codes);
+        if (shape.isImage()) {
+          byte[] bytes = pair.range().toPixels(made).toBytes();
+          System.arraycopy(bytes, 0, pixels, from * shape.count(), bytes.length);
+        } else {
+          float[] values = made.toFloats();
+          System.arraycopy(values, 0, points, from * shape.count(), values.length);
+        }
+      }
+    }
+    return new Samples(shape, count, pixels, points);
+  }
+
+  private Tensor make(Tensor latents, @Nullable Tensor labels) {
+    return Autograd.off(
+        () -> {
+          Bound at = pair.generator().at(theta, state, DType.FLOAT32);
+          return at.apply(latents, labels, Mode.EVAL, null);
+        });
+  }
+
+  private float[] latent(long seed) {
+    try (Scope scope = Scope.open();
+        Rng rng = Rng.seeded(seed)) {
+      return pair.latent().draw(1, rng).toFloats();
+    }
+  }
+
+  /** The point at share {@code t} of the arc from a to b; lengths are interpolated too. */
+  static float[] slerp(float[] a, float[] b, double t) {
+    double dot = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += (double) a[i] * b[i];
+      aa += (double) a[i] * a[i];
+      bb += (double) b[i] * b[i];
+    }
+    double cosine = Math.max(-1, Math.min(1, dot / Math.sqrt(aa * bb)));
+    double angle = Math.acos(cosine);
+    // Nearly parallel or opposite: no arc is defined, the straight line is as good.
+    boolean straight = !(Math.sin(angle) > 1e-6);
+    double fromA = straight ? 1 - t : Math.sin((1 - t) * angle) / Math.sin(angle);
+    double fromB = straight ? t : Math.sin(t * angle) / Math.sin(angle);
+    float[] out = new float[a.length];
+    for (int i = 0; i < a.length; i++) {
+      out[i] = (float) (fromA * a[i] + fromB * b[i]);
+    }
+    return out;
+  }
+
+  private static NetworkPair build(ModelCard card) {
+    SampleShape sample = card.sampleShape();
+    long[] dims = sample.dims().stream().mapToLong(Integer::longValue).toArray();
+    return card.architecture().build(Shape.of(dims), card.classes().size(), null);
+  }
+
+  private static ModelCard readCard(Path file) {
+    try {
+      if (Files.size(file) > MAX_CARD) {
+        throw new RunException(
+            file + " has " + Files.size(file) + " bytes; a model card has at most " + MAX_CARD);
+      }
+      ModelCard card = JSON.readValue(Files.readString(file), ModelCard.class);
+      if (card == null || card.format() != ModelCard.FORMAT) {
+        throw new RunException(
+            file
+                + " is of format "
+                + (card == null ? "null" : card.format())
+                + "; this gan4j reads format "
+                + ModelCard.FORMAT);
+      }
+      return card;
+    } catch (IOException e) {
+      throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
+    } catch (JacksonException e) {
+      throw new RunException(file + " is no model card: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    theta.close();
+    state.close();
+  }
+}

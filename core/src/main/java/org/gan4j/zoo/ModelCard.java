@@ -1,0 +1,48 @@
+package org.gan4j.zoo;
+
+import java.util.List;
+import org.gan4j.data.SampleShape;
+
+/**
+ * What a saved generator is: the contents of {@code model.json}.
+ *
+ * @param format version of this description: 1
+ * @param architecture the pair that the generator belongs to
+ * @param sample lengths of one sample, {@code [C, H, W]} or {@code [D]}
+ * @param classes names of the classes that a conditional generator can be asked for; else empty
+ * @param data what it learned from
+ * @param images real images that it was trained on, over all epochs
+ * @param average whether the weights are the average over training (EMA), else the last ones
+ */
+public record ModelCard(
+    int format,
+    Architecture architecture,
+    List<Integer> sample,
+    List<String> classes,
+    String data,
+    long images,
+    boolean average) {
+  static final int FORMAT = 1;
+
+  /** Copies the lists. */
+  public ModelCard {
+    sample = List.copyOf(sample);
+    classes = List.copyOf(classes);
+  }
+
+  /** A card of the current format. */
+  public static ModelCard of(
+      Architecture architecture,
+      SampleShape sample,
+      List<String> classes,
+      String data,
+      long images,
+      boolean average) {
+    return new ModelCard(FORMAT, architecture, sample.dims(), classes, data, images, average);
+  }
+
+  /** Shape of one sample. */
+  public SampleShape sampleShape() {
+    return new SampleShape(sample);
+  }
+}
