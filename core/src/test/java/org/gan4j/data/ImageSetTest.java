@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +57,7 @@ class ImageSetTest {
     TestFiles.write(folder, "a.png", Arrays.copyOf(noisy, noisy.length / 2));
     TestFiles.write(folder, "b.jpg", Arrays.copyOf(jpeg, jpeg.length / 2));
     TestFiles.write(folder, "c.gif", new byte[0]);
-    TestFiles.write(folder, "d.bmp", "no image".getBytes());
+    TestFiles.write(folder, "d.bmp", new byte[] {'n', 'o'});
     TestFiles.write(folder, "e.png", TestFiles.hugePng(30_000, 30_000));
     TestFiles.write(folder, "f.png", TestFiles.hugePng(8_000, 8_000));
     TestFiles.write(folder, "g.png", TestFiles.png(2, 2, RED));
@@ -116,7 +123,7 @@ class ImageSetTest {
       TestFiles.png(2, 2, rgb),
       TestFiles.encoded(raw(BufferedImage.TYPE_BYTE_GRAY, grey), "png"),
       TestFiles.encoded(raw(BufferedImage.TYPE_USHORT_GRAY, grey * 257), "png"),
-      TestFiles.encoded(TestFiles.image(2, 2, BufferedImage.TYPE_BYTE_INDEXED, 0xFF666666), "gif"),
+      TestFiles.encoded(TestFiles.image(8, 8, BufferedImage.TYPE_BYTE_INDEXED, 0xFF666666), "gif"),
       TestFiles.encoded(TestFiles.image(2, 2, BufferedImage.TYPE_3BYTE_BGR, rgb), "bmp"),
       TestFiles.encoded(raw(BufferedImage.TYPE_BYTE_GRAY, grey), "jpg"),
       TestFiles.encoded(TestFiles.image(2, 2, BufferedImage.TYPE_INT_RGB, rgb), "jpg"),
@@ -131,6 +138,25 @@ class ImageSetTest {
       assertThat(decoder.header(files[2]).grey()).isTrue();
       assertThat(decoder.header(files[5]).grey()).isTrue();
       assertThat(decoder.header(files[3]).grey()).isFalse();
+    }
+  }
+
+  @Test
+  void aJpegOfInksIsReadByTheSecondReader() throws IOException {
+    WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null);
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(new IIOImage(inks, null, null));
+    } finally {
+      writer.dispose();
+    }
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      Pixels pixels = decoder.decode(out.toByteArray());
+      assertThat(pixels.channels).isEqualTo(3);
+      int[] values = TestFiles.unsigned(pixels.planes);
+      assertThat(values).hasSize(3 * 64).containsOnly(values[0]); // no ink: one shade of paper
     }
   }
 
