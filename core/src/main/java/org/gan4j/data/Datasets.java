@@ -135,10 +135,10 @@ public final class Datasets {
             .min(Comparator.comparingInt(known -> distance(known, name.toLowerCase(Locale.ROOT))))
             .orElseThrow();
     boolean near = distance(nearest, name.toLowerCase(Locale.ROOT)) <= 1 + nearest.length() / 3;
-    return "unknown data '%s': no data set has this name, and there is no folder or file of it%s. Named sets: %s"
+    return "unknown data '%s': no data set has this name, and there is no folder or file of it%s Named sets: %s"
         .formatted(
             name,
-            near ? "; did you mean " + nearest + "?" : "",
+            near ? "; did you mean " + nearest + "?" : ".",
             names.stream().collect(Collectors.joining(", ")));
   }
 

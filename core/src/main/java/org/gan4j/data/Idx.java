@@ -118,7 +118,7 @@ final class Idx {
       DataOptions options) {
     byte[] classOf = labels == null ? null : readLabels(labels);
     try {
-      DataInputStream in = header(images, IMAGES, 16);
+      DataInputStream in = header(images, IMAGES);
       long count = in.readInt();
       long rows = in.readInt();
       long columns = in.readInt();
@@ -171,7 +171,7 @@ final class Idx {
 
   static byte[] readLabels(Source labels) {
     try {
-      DataInputStream in = header(labels, LABELS, 8);
+      DataInputStream in = header(labels, LABELS);
       int count = in.readInt();
       checkCount(labels, count, 1, 8);
       byte[] classes = in.readNBytes(count);
@@ -193,11 +193,7 @@ final class Idx {
     return names;
   }
 
-  private static DataInputStream header(Source source, int expected, int length)
-      throws IOException {
-    if (source.most < length) {
-      throw new EOFException();
-    }
+  private static DataInputStream header(Source source, int expected) throws IOException {
     DataInputStream in = new DataInputStream(source.stream);
     int magic = in.readInt();
     if (magic == LABELS && expected == IMAGES) {

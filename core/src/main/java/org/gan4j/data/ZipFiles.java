@@ -142,6 +142,8 @@ final class ZipFiles {
           others++;
         }
       }
+    } catch (IllegalArgumentException e) { // a name that is not UTF-8
+      throw new DataException(archive + " holds a damaged archive: " + Reason.of(e), e);
     }
     return new Held(archive, files, others);
   }

@@ -139,8 +139,8 @@ class LoaderTest {
     assertThat(new Shuffle(10, 42).order(1)).containsExactly(PINNED_1);
   }
 
-  private static final int[] PINNED_0 = {0};
-  private static final int[] PINNED_1 = {0};
+  private static final int[] PINNED_0 = {0, 3, 5, 7, 9, 8, 2, 1, 4, 6};
+  private static final int[] PINNED_1 = {5, 2, 1, 9, 0, 6, 4, 8, 7, 3};
 
   @Test
   void aboutHalfOfTheImagesAreMirrored() {

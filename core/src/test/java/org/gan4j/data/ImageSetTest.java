@@ -1,0 +1,283 @@
+package org.gan4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageSetTest {
+  private static final int RED = 0xFF0000;
+  private static final int BLUE = 0x0000FF;
+  private static final DataOptions SMALL = DataOptions.defaults().withSize(1).withChannels(3);
+
+  @TempDir Path folder;
+
+  private Dataset open() {
+    return Datasets.open(folder.toString(), SMALL);
+  }
+
+  private Path zip(Object... entries) throws IOException {
+    return TestFiles.write(folder, "a.zip", TestFiles.zip(entries));
+  }
+
+  @Test
+  void subfoldersAreClassesInAlphabeticalOrder() throws IOException {
+    TestFiles.write(folder, "dog/2.png", TestFiles.png(4, 4, BLUE));
+    TestFiles.write(folder, "cat/deep/1.PNG", TestFiles.png(4, 4, RED));
+    TestFiles.write(folder, "readme.txt", new byte[3]);
+    Dataset set = open();
+    assertThat(set.classes()).containsExactly("cat", "dog");
+    assertThat(set.size()).isEqualTo(2);
+    assertThat(set.label(1)).isEqualTo(1);
+    assertThat(TestFiles.sample(set, 0)).containsExactly(255, 0, 0);
+    assertThat(TestFiles.sample(set, 1)).containsExactly(0, 0, 255);
+    assertThat(set.notes()).containsExactly("1 file that is no image ignored");
+  }
+
+  @Test
+  void brokenFilesAreSkippedCountedAndNamed() throws IOException {
+    byte[] noisy = noise("png");
+    byte[] jpeg = noise("jpg");
+    TestFiles.write(folder, "a.png", Arrays.copyOf(noisy, noisy.length / 2));
+    TestFiles.write(folder, "b.jpg", Arrays.copyOf(jpeg, jpeg.length / 2));
+    TestFiles.write(folder, "c.gif", new byte[0]);
+    TestFiles.write(folder, "d.bmp", new byte[] {'n', 'o'});
+    TestFiles.write(folder, "e.png", TestFiles.hugePng(30_000, 30_000));
+    TestFiles.write(folder, "f.png", TestFiles.hugePng(8_000, 8_000));
+    TestFiles.write(folder, "g.png", TestFiles.png(2, 2, RED));
+    Dataset set = open();
+    assertThat(set.size()).isEqualTo(1);
+    assertThat(TestFiles.sample(set, 0)).containsExactly(255, 0, 0);
+    assertThat(set.notes()).hasSize(1);
+    assertThat(set.notes().get(0))
+        .startsWith("6 files skipped: a.png (truncated PNG), b.jpg (truncated JPEG), ")
+        .contains("c.gif (empty file), d.bmp (not an image), e.png (declares 30,000 x 30,000")
+        .endsWith("and 1 more");
+  }
+
+  private static byte[] noise(String format) {
+    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64 * 64; i++) {
+      image.setRGB(i % 64, i / 64, (int) (Shuffle.mix(i) & 0xFFFFFF));
+    }
+    return TestFiles.encoded(image, format);
+  }
+
+  @Test
+  void truncatedGifAndBmpAreSkippedToo() throws IOException {
+    for (String format : List.of("gif", "bmp")) {
+      byte[] whole = noise(format);
+      Path inner = Files.createDirectories(folder.resolve(format));
+      TestFiles.write(inner, "a." + format, Arrays.copyOf(whole, whole.length / 2));
+      TestFiles.write(inner, "b." + format, whole);
+      assertThat(Datasets.open(inner.toString(), SMALL).size()).as(format).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void nothingReadableIsAnError() throws IOException {
+    assertThatThrownBy(this::open).isInstanceOf(DataException.class).hasMessageContaining("empty");
+    TestFiles.write(folder, "a.txt", new byte[1]);
+    assertThatThrownBy(this::open)
+        .hasMessageContaining("holds no image")
+        .hasMessageContaining("1 ");
+    TestFiles.write(folder, "a.png", new byte[1]);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("holds no readable image: 1 file skipped: a.png (not an image)");
+  }
+
+  @Test
+  void sizesThatDifferNeedASize() throws IOException {
+    TestFiles.write(folder, "a.png", TestFiles.png(4, 2, RED));
+    assertThat(Datasets.open(folder.toString(), DataOptions.defaults()).shape())
+        .isEqualTo(SampleShape.image(3, 2, 4));
+    TestFiles.write(folder, "b.png", TestFiles.png(5, 2, RED));
+    assertThatThrownBy(() -> Datasets.open(folder.toString(), DataOptions.defaults()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data.size must be set")
+        .hasMessageContaining("a.png is 4x2, b.png is 5x2");
+  }
+
+  @Test
+  void everyKindOfPixelBecomesTheSameValues() throws IOException {
+    int grey = 100;
+    int rgb = new Color(grey, grey, grey).getRGB();
+    byte[][] files = {
+      TestFiles.png(2, 2, rgb),
+      TestFiles.encoded(raw(BufferedImage.TYPE_BYTE_GRAY, grey), "png"),
+      TestFiles.encoded(raw(BufferedImage.TYPE_USHORT_GRAY, grey * 257), "png"),
+      TestFiles.encoded(TestFiles.image(8, 8, BufferedImage.TYPE_BYTE_INDEXED, 0xFF666666), "gif"),
+      TestFiles.encoded(TestFiles.image(2, 2, BufferedImage.TYPE_3BYTE_BGR, rgb), "bmp"),
+      TestFiles.encoded(raw(BufferedImage.TYPE_BYTE_GRAY, grey), "jpg"),
+      TestFiles.encoded(TestFiles.image(2, 2, BufferedImage.TYPE_INT_RGB, rgb), "jpg"),
+    };
+    int[] expected = {100, 100, 100, 102, 100, 100, 100};
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      for (int i = 0; i < files.length; i++) {
+        int[] values = TestFiles.unsigned(decoder.decode(files[i]).planes);
+        assertThat(values).as("file " + i).containsOnly(expected[i]);
+      }
+      assertThat(decoder.header(files[1]).grey()).isTrue();
+      assertThat(decoder.header(files[2]).grey()).isTrue();
+      assertThat(decoder.header(files[5]).grey()).isTrue();
+      assertThat(decoder.header(files[3]).grey()).isFalse();
+    }
+  }
+
+  @Test
+  void aJpegOfInksIsReadByTheSecondReader() throws IOException {
+    WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null);
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(new IIOImage(inks, null, null));
+    } finally {
+      writer.dispose();
+    }
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      Pixels pixels = decoder.decode(out.toByteArray());
+      assertThat(pixels.channels).isEqualTo(3);
+      int[] values = TestFiles.unsigned(pixels.planes);
+      assertThat(values).hasSize(3 * 64).containsOnly(values[0]); // no ink: one shade of paper
+    }
+  }
+
+  private static BufferedImage raw(int type, int value) {
+    BufferedImage image = new BufferedImage(2, 2, type);
+    WritableRaster raster = image.getRaster();
+    raster.setSamples(0, 0, 2, 2, 0, new int[] {value, value, value, value});
+    return image;
+  }
+
+  @Test
+  void transparencyIsLaidOnWhite() {
+    BufferedImage half = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
+    half.setRGB(0, 0, 0x33FF0000); // opacity 51/255 = 0.2
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      assertThat(TestFiles.unsigned(decoder.decode(TestFiles.encoded(half, "png")).planes))
+          .containsExactly(255, 204, 204);
+    }
+  }
+
+  @Test
+  void aSetThatDoesNotFitIsStreamedWithTheSameBytes() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      TestFiles.write(
+          folder, (i < 2 ? "x/" : "y/") + i + ".png", TestFiles.png(3, 3, i * 0x102030));
+    }
+    byte[] noisy = noise("png"); // good header, broken further in
+    TestFiles.write(folder, "x/1.png", Arrays.copyOf(noisy, noisy.length / 2));
+    FolderFiles files = new FolderFiles(folder, m -> {});
+    try (Dataset held = open();
+        Dataset streamed = ImageSet.open(files, "s", List.of(), SMALL, 3)) {
+      assertThat(streamed).isInstanceOf(StreamedSet.class);
+      assertThat(held.size()).isEqualTo(4);
+      assertThat(streamed.size()).isEqualTo(5);
+      assertThat(TestFiles.sample(streamed, 4)).isEqualTo(TestFiles.sample(held, 3));
+      assertThat(TestFiles.sample(streamed, 1)).isEqualTo(TestFiles.sample(held, 0)); // stand-in
+      assertThat(streamed.label(1)).isEqualTo(0);
+      assertThat(streamed.notes().toString()).contains("read from disk");
+      assertThat(streamed.fingerprint()).matches("[0-9a-f]{64}");
+    }
+  }
+
+  @Test
+  void foldersTrainAndTestAreSplits() throws IOException {
+    TestFiles.write(folder, "train/a/1.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "train/b/2.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "test/a/3.png", TestFiles.png(1, 1, BLUE));
+    assertThat(open().size()).isEqualTo(2);
+    assertThat(open().classes()).containsExactly("a", "b");
+    Dataset test = Datasets.open(folder.toString(), SMALL.withSplit(Split.TEST));
+    assertThat(TestFiles.sample(test, 0)).containsExactly(0, 0, 255);
+    assertThatThrownBy(() -> Datasets.open(folder + "/train", SMALL.withSplit(Split.TEST)))
+        .hasMessageContaining("no test split");
+  }
+
+  @Test
+  void aZipReadsLikeItsFolder() throws IOException {
+    Path file =
+        zip(
+            "top/b/1.png",
+            TestFiles.png(2, 2, BLUE),
+            "top/a/1.png",
+            TestFiles.png(2, 2, RED),
+            "top/a/broken.png",
+            new byte[] {1, 2});
+    Dataset set = Datasets.open(file.toString(), SMALL);
+    assertThat(set.name()).isEqualTo("a");
+    assertThat(set.classes()).containsExactly("a", "b");
+    assertThat(TestFiles.sample(set, 0)).containsExactly(255, 0, 0);
+    assertThat(set.notes()).containsExactly("1 file skipped: top/a/broken.png (not an image)");
+  }
+
+  @Test
+  void aZipOfZipsGivesTheSplit() throws IOException {
+    Path file =
+        zip(
+            "train.zip",
+            TestFiles.zip(
+                "train/a/1.png",
+                TestFiles.png(2, 2, RED),
+                "train/b/1.png",
+                TestFiles.png(2, 2, BLUE)),
+            "test.zip",
+            TestFiles.zip("test/b/1.png", TestFiles.png(2, 2, BLUE)));
+    assertThat(Datasets.open(file.toString(), SMALL).classes()).containsExactly("a", "b");
+    assertThat(Datasets.open(file.toString(), SMALL.withSplit(Split.TEST)).size()).isEqualTo(1);
+  }
+
+  @Test
+  void zipEntriesThatLeaveTheFolderAreRefused() throws IOException {
+    for (String name :
+        List.of("../x.png", "a/../../x.png", "/x.png", "C:\\x.png", "a\\..\\x.png")) {
+      Path file = zip(name, TestFiles.png(1, 1, RED));
+      assertThatThrownBy(() -> Datasets.open(file.toString(), SMALL))
+          .as(name)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("points outside the archive");
+    }
+  }
+
+  @Test
+  void zipBombsAreRefused() throws IOException {
+    byte[] zeros = Arrays.copyOf(TestFiles.png(1, 1, RED), (64 << 20) + 1);
+    Path file = zip("a.png", zeros);
+    assertThat(Files.size(file)).isLessThan(100_000);
+    assertThatThrownBy(() -> Datasets.open(file.toString(), SMALL))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a.png' unpacks to more than 64 MiB");
+    byte[] some = Arrays.copyOf(zeros, 60 << 20);
+    Path many = zip("1.png", some, "2.png", some, "3.png", some, "4.png", some, "5.png", some);
+    assertThatThrownBy(() -> Datasets.open(many.toString(), SMALL))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("over 100 times its size");
+  }
+
+  @Test
+  void damagedZipsAreErrors() throws IOException {
+    byte[] whole = TestFiles.zip("a.png", TestFiles.png(1, 1, RED));
+    Path file = TestFiles.write(folder, "cut.zip", Arrays.copyOf(whole, whole.length - 10));
+    assertThatThrownBy(() -> Datasets.open(file.toString(), SMALL))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("is not a zip archive, or is damaged");
+  }
+}
