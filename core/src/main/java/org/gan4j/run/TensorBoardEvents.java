@@ -141,6 +141,11 @@ public final class TensorBoardEvents implements AutoCloseable {
     file.truncate(length);
   }
 
+  /** Drops every event: the file is as it was when it was new. */
+  public void clear() {
+    file.truncate(recordEnd(file, 0));
+  }
+
   /** Where the events are. */
   public Path path() {
     return file.path();

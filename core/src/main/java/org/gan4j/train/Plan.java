@@ -1,5 +1,6 @@
 package org.gan4j.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
@@ -51,7 +52,8 @@ public record Plan(Recipe recipe, Dataset data, NetworkPair pair) implements Aut
     try {
       int classes = recipe.network().conditional() ? data.classes().size() : 0;
       NetworkPair pair = recipe.network().build(shape(data.shape()), classes, mean(recipe, data));
-      return new Plan(recipe.with(decided(recipe.train(), device)), data, pair);
+      return new Plan(
+          recipe.with(placed(settings)).with(decided(recipe.train(), device)), data, pair);
     } catch (RuntimeException e) {
       data.close();
       throw e;
@@ -70,6 +72,15 @@ public record Plan(Recipe recipe, Dataset data, NetworkPair pair) implements Aut
 
   static Shape shape(SampleShape sample) {
     return Shape.of(sample.dims().stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /** A path is written down in full: the run may be resumed from another folder. */
+  private static DataSettings placed(DataSettings settings) {
+    boolean named = Datasets.named().stream().anyMatch(set -> set.name().equals(settings.name()));
+    String name =
+        named ? settings.name() : Path.of(settings.name()).toAbsolutePath().normalize().toString();
+    return new DataSettings(
+        name, settings.size(), settings.fit(), settings.channels(), settings.mirror());
   }
 
   private static TrainSettings decided(TrainSettings train, Device device) {

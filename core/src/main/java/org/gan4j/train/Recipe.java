@@ -171,6 +171,11 @@ public record Recipe(
     return new Recipe(name, about, cures, data, network, game, discriminator, generator, other);
   }
 
+  /** This recipe on other data. */
+  Recipe with(DataSettings other) {
+    return new Recipe(name, about, cures, other, network, game, discriminator, generator, train);
+  }
+
   static void range(String key, long value, long low, long high) {
     if (value < low || value > high) {
       throw new RecipeException(key + " must be in [" + low + ", " + high + "]; got " + value);

@@ -51,6 +51,21 @@ final class RecipeFormat {
           .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .build();
 
+  private static final List<String> PLAYERS = List.of("discriminator", "generator");
+
+  /** What a player may leave out: settings that only some optimisers and schedules have. */
+  private static final List<String> OPTIONAL =
+      List.of(
+          "final-rate",
+          "decay",
+          "beta1",
+          "beta2",
+          "epsilon",
+          "smoothing",
+          "momentum",
+          "final-momentum",
+          "momentum-ramp");
+
   private RecipeFormat() {}
 
   /** The tree of a YAML text, which must be a mapping. */
@@ -112,6 +127,11 @@ final class RecipeFormat {
 
   /** The recipe that a tree is. */
   static Recipe recipe(ObjectNode tree, String source) {
+    for (String player : PLAYERS) {
+      if (tree.get(player) instanceof ObjectNode settings) {
+        OPTIONAL.stream().filter(key -> !settings.has(key)).forEach(settings::putNull);
+      }
+    }
     try {
       Recipe recipe = YAML.treeToValue(tree, Recipe.class);
       if (recipe == null) {
@@ -144,7 +164,7 @@ final class RecipeFormat {
   static String text(Recipe recipe) {
     ObjectNode tree = YAML.valueToTree(recipe);
     // What a player's optimiser does not have stays unsaid, since saying it is an error.
-    for (String player : List.of("discriminator", "generator")) {
+    for (String player : PLAYERS) {
       ObjectNode settings = (ObjectNode) tree.get(player);
       List<String> absent =
           settings
@@ -191,7 +211,12 @@ final class RecipeFormat {
             + ")";
       }
     }
-    return path(e) + ": " + firstLine(e.getOriginalMessage()) + " (" + source + ")";
+    String message = firstLine(e.getOriginalMessage());
+    return path(e)
+        + (message.startsWith("Missing creator property") ? " is missing" : ": " + message)
+        + " ("
+        + source
+        + ")";
   }
 
   /** The key that an error is about, in dots. */

@@ -1,0 +1,403 @@
+package org.gan4j.train;
+
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.gan4j.GanException;
+import org.gan4j.data.DataOptions;
+import org.gan4j.data.PngFile;
+import org.gan4j.game.DivergedException;
+import org.gan4j.run.AtomicFile;
+import org.gan4j.run.Checkpoints;
+import org.gan4j.run.Metrics;
+import org.gan4j.run.Provenance;
+import org.gan4j.run.RunException;
+import org.gan4j.run.RunFolder;
+import org.gan4j.run.TensorBoardEvents;
+import org.gan4j.tensor.Engine;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+import org.gan4j.train.Recipe.TrainSettings;
+import org.gan4j.zoo.Generator;
+import org.gan4j.zoo.ModelCard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run, from its folder's creation or from its last checkpoint to the end of its recipe.
+ *
+ * <p>Every {@code train.tick} images it writes, in this order: a line of {@code metrics.jsonl} and
+ * the TensorBoard scalars; {@code samples/images-NNNNNNNNN.png}, the same latents as ever; a
+ * checkpoint, which records how long the growing files were; and the {@code model} folder. A
+ * session that is stopped in between writes a checkpoint where it stands. What a resumed run does
+ * from a checkpoint on is, bit for bit, what the uninterrupted one would have done (same machine,
+ * threads and precision).
+ */
+public final class Trainer implements AutoCloseable {
+  private final RunFolder folder;
+  private final Plan plan;
+  private final Checkpoints checkpoints;
+  private final Checkpoints.@Nullable Loaded from;
+  private final List<String> commandLine;
+
+  private Trainer(
+      RunFolder folder,
+      Plan plan,
+      Checkpoints checkpoints,
+      Checkpoints.@Nullable Loaded from,
+      List<String> commandLine) {
+    this.folder = folder;
+    this.plan = plan;
+    this.checkpoints = checkpoints;
+    this.from = from;
+    this.commandLine = List.copyOf(commandLine);
+  }
+
+  /**
+   * Makes the folder of a new run and takes its lock.
+   *
+   * @param plan what to train; the trainer closes it
+   * @param runs the folder that runs are in; made if it is missing
+   * @param commandLine for the run's provenance
+   */
+  public static Trainer begin(Plan plan, Path runs, List<String> commandLine) {
+    Recipe recipe = plan.recipe();
+    RunFolder folder = RunFolder.create(runs, recipe.name() + "-" + label(recipe.data().name()));
+    try {
+      folder.lock();
+      AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
+      Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
+      return new Trainer(folder, plan, checkpoints, null, commandLine);
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Continues a run from its newest whole checkpoint (from the start, if it never came to one).
+   *
+   * @param run the run's folder
+   * @param images a new number of images to play in all; null for the recipe's
+   * @param environment where the data are looked for
+   * @param notes hears of damaged checkpoints that were passed over
+   * @throws RunException if it is being trained by another process, or its recipe was changed
+   */
+  public static Trainer resume(
+      Path run,
+      @Nullable Long images,
+      DataOptions environment,
+      TrainingListener notes,
+      List<String> commandLine) {
+    RunFolder folder = RunFolder.open(run);
+    try {
+      folder.lock();
+      Recipe recipe = Recipes.read(folder.recipe());
+      Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
+      Checkpoints.Loaded newest = checkpoints.newest(notes::note).orElse(null);
+      if (newest != null && !Match.text(newest, "recipe").equals(identity(recipe))) {
+        throw new RunException(
+            folder.recipe()
+                + " was changed after the run began, so the run cannot be continued: undo the change, or train anew with the changed recipe (gan train "
+                + folder.recipe()
+                + ")");
+      }
+      if (images != null) {
+        recipe = recipe.with(lengthened(recipe.train(), images));
+        AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
+      }
+      Engine.threads(recipe.train().threads() == 0 ? Engine.cores() : recipe.train().threads());
+      return new Trainer(folder, Plan.of(recipe, environment), checkpoints, newest, commandLine);
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** The run's folder. */
+  public Path folder() {
+    return folder.path();
+  }
+
+  /** What is trained. */
+  public Plan plan() {
+    return plan;
+  }
+
+  /**
+   * Trains until the recipe's images are played, the time is over, or it is told to stop.
+   *
+   * @param limit longest time of this session; null for none
+   * @param stop asked after every step
+   * @throws GanException if the game diverged (nothing of it is saved) or a file cannot be written
+   *     (the checkpoint before it is intact)
+   */
+  public Outcome train(@Nullable Duration limit, TrainingListener listener, BooleanSupplier stop) {
+    TrainSettings settings = plan.recipe().train();
+    Engine.threads(settings.threads());
+    var unused = Engine.chooseMatrixProducts();
+    plan.data().notes().forEach(listener::note);
+    long begun = System.nanoTime();
+    try (Match match = from == null ? Match.begin(plan) : Match.resume(plan, from);
+        Metrics metrics = Metrics.open(folder.metrics());
+        TensorBoardEvents events = TensorBoardEvents.open(folder.events())) {
+      Meter meter = new Meter();
+      cutBack(metrics, events, meter);
+      Provenance provenance = provenance(match.images());
+      provenance.write(folder.provenance());
+      SampleSheet sheet = new SampleSheet(plan);
+      Session session = new Session(match, metrics, events, meter, sheet, listener);
+      if (from == null) {
+        session.drawSamples();
+      }
+      while (match.images() < settings.images()) {
+        if (stop.getAsBoolean() || (limit != null && System.nanoTime() - begun > limit.toNanos())) {
+          break;
+        }
+        session.step();
+      }
+      session.finish();
+      provenance.withSessionEnded(Instant.now(), match.images()).write(folder.provenance());
+      return new Outcome(
+          folder.path(),
+          match.images(),
+          settings.images(),
+          (System.nanoTime() - begun) / 1e9,
+          session.lastGrid());
+    }
+  }
+
+  /** One session at work: the steps, and what is written at ticks. */
+  private final class Session {
+    private final Match match;
+    private final Metrics metrics;
+    private final TensorBoardEvents events;
+    private final Meter meter;
+    private final SampleSheet sheet;
+    private final TrainingListener listener;
+    private final TrainSettings settings = plan.recipe().train();
+    private Path lastGrid = folder.samples();
+    private long savedAt = -1;
+    private long drawnAt = -1;
+
+    Session(
+        Match match,
+        Metrics metrics,
+        TensorBoardEvents events,
+        Meter meter,
+        SampleSheet sheet,
+        TrainingListener listener) {
+      this.match = match;
+      this.metrics = metrics;
+      this.events = events;
+      this.meter = meter;
+      this.sheet = sheet;
+      this.listener = listener;
+    }
+
+    /** Plays a step and, where it crosses a tick, writes what a tick writes. */
+    void step() {
+      long next = match.images() + match.imagesAStep();
+      boolean crosses =
+          next / settings.tick() > match.images() / settings.tick() || next >= settings.images();
+      Match.Seen seen;
+      try {
+        seen = match.step(crosses);
+      } catch (DivergedException e) {
+        throw new GanException(diverged(e), e);
+      }
+      meter.add(seen, match.imagesAStep());
+      listener.progress(
+          new TrainingListener.Progress(
+              match.images(),
+              settings.images(),
+              meter.speed(),
+              seen.discriminatorLoss(),
+              seen.generatorLoss()));
+      if (crosses) {
+        tick(seen);
+      }
+    }
+
+    private void tick(Match.Seen seen) {
+      Tick tick = meter.tick(match, seen);
+      metrics.append(tick.line());
+      tick.line().forEach((name, value) -> scalar(name, tick.images(), value));
+      drawSamples();
+      save();
+      listener.tick(tick, lastGrid);
+    }
+
+    private void scalar(String name, long images, Object value) {
+      if (!name.equals("images") && value instanceof Number number) {
+        events.scalar("train/" + name, images, number.doubleValue());
+      }
+    }
+
+    /** Leaves a picture, a checkpoint and a model of where the session stopped. */
+    void finish() {
+      drawSamples();
+      save();
+    }
+
+    void drawSamples() {
+      if (drawnAt == match.images()) {
+        return;
+      }
+      try (Scope scope = Scope.open()) {
+        BufferedImage picture = sheet.draw(match.delivered(), match.deliveredState());
+        byte[] png =
+            PngFile.encode(
+                picture, Map.of("Software", "gan4j", "Images", Long.toString(match.images())));
+        lastGrid =
+            folder.samples().resolve(String.format(Locale.ROOT, "images-%09d.png", match.images()));
+        AtomicFile.write(lastGrid, png);
+        events.image("samples", match.images(), picture.getWidth(), picture.getHeight(), 3, png);
+        drawnAt = match.images();
+      }
+    }
+
+    private void save() {
+      if (savedAt == match.images()) {
+        return;
+      }
+      events.flush();
+      Map<String, String> metadata = new LinkedHashMap<>(match.counts());
+      metadata.put("recipe", identity(plan.recipe()));
+      metadata.put("metrics.length", Long.toString(metrics.length()));
+      metadata.put("events.length", Long.toString(events.length()));
+      metadata.putAll(meter.numbers());
+      checkpoints.save(match.images(), match.arrays(), metadata);
+      try (Scope scope = Scope.open()) {
+        Tensor state = match.deliveredState();
+        ModelCard card =
+            ModelCard.of(
+                plan.recipe().network(),
+                plan.data().shape(),
+                plan.classes(),
+                plan.data().name(),
+                match.images(),
+                settings.ema() > 0);
+        Generator.save(folder.model(), card, plan.pair().generator(), match.delivered(), state);
+      }
+      savedAt = match.images();
+    }
+
+    private String diverged(DivergedException e) {
+      List<Long> kept = checkpoints.list();
+      return "training stopped at step "
+          + (match.steps() + 1)
+          + " (image "
+          + match.images()
+          + "): "
+          + e.getMessage()
+          + (kept.isEmpty()
+              ? "; there is no checkpoint yet"
+              : "; the last good checkpoint, at "
+                  + kept.get(kept.size() - 1)
+                  + " images, stays in "
+                  + folder.checkpoints());
+    }
+
+    Path lastGrid() {
+      return lastGrid;
+    }
+  }
+
+  /** A resumed run forgets what it wrote after its checkpoint. */
+  private void cutBack(Metrics metrics, TensorBoardEvents events, Meter meter) {
+    if (from == null) {
+      metrics.truncate(0);
+      events.clear();
+      return;
+    }
+    metrics.truncate(Match.count(from, "metrics.length"));
+    events.truncate(Match.count(from, "events.length"));
+    meter.restore(from);
+  }
+
+  private Provenance provenance(long images) {
+    TrainSettings settings = plan.recipe().train();
+    Provenance before =
+        java.nio.file.Files.isRegularFile(folder.provenance())
+            ? Provenance.read(folder.provenance())
+            : null;
+    Provenance base =
+        before != null
+            ? before
+            : new Provenance(
+                settings.seed(),
+                Provenance.Software.current(version(), null, Map.of("engine", Engine.version())),
+                new Provenance.Data(
+                    plan.data().name(), plan.data().fingerprint(), plan.data().size()),
+                new Provenance.Compute(
+                    settings.device(), settings.threads(), settings.precision().toString()),
+                List.of());
+    if (!base.data().fingerprint().equals(plan.data().fingerprint())) {
+      throw new RunException(
+          "the data "
+              + plan.data().name()
+              + " are not those that the run began with (fingerprint "
+              + plan.data().fingerprint()
+              + ", then "
+              + base.data().fingerprint()
+              + "): bring them back, or train anew");
+    }
+    return base.withSession(Provenance.Session.begun(commandLine, Instant.now(), images));
+  }
+
+  /** This toolkit's version, from its jar; "development" where it runs from classes. */
+  public static String version() {
+    String version = Trainer.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** What must stay the same for a run to be continued: everything but its length. */
+  private static String identity(Recipe recipe) {
+    String text = Recipes.format(recipe.with(lengthened(recipe.train(), 1)));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  private static TrainSettings lengthened(TrainSettings train, long images) {
+    return new TrainSettings(
+        images,
+        train.batch(),
+        train.ema(),
+        train.tick(),
+        train.keep(),
+        train.seed(),
+        train.precision(),
+        train.device(),
+        train.threads());
+  }
+
+  /** The last part of a path, without its extension; a name stays what it is. */
+  private static String label(String data) {
+    String name = String.valueOf(Path.of(data).toAbsolutePath().normalize().getFileName());
+    return name.replaceFirst("\\.[A-Za-z0-9]{1,4}$", "");
+  }
+
+  @Override
+  public void close() {
+    try {
+      plan.close();
+    } finally {
+      folder.close();
+    }
+  }
+}
