@@ -70,6 +70,18 @@ public final class Datasets {
   }
 
   /**
+   * Folders that a named set's files are looked for in, in this order; a download goes to the last.
+   * Empty for a set that is generated.
+   */
+  public static List<Path> places(NamedSet set, DataOptions options) {
+    return switch (set.name()) {
+      case "mnist", "stacked-mnist" -> NamedFiles.folders("mnist", options);
+      case "fashion-mnist", "cifar10" -> NamedFiles.folders(set.name(), options);
+      default -> List.of();
+    };
+  }
+
+  /**
    * Opens a named set, a folder or zip of images, an IDX file, or a folder of CIFAR-10's binary
    * files.
    *

@@ -167,7 +167,7 @@ final class NamedFiles {
         name, size, sha256, folders.stream().map(folder -> URI.create(folder + name)).toList());
   }
 
-  private static List<Path> folders(String set, DataOptions options) {
+  static List<Path> folders(String set, DataOptions options) {
     List<Path> folders = new ArrayList<>();
     for (Path folder : options.searchFolders()) {
       folders.add(folder.resolve(set));

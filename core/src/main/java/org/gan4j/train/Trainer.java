@@ -112,6 +112,12 @@ public final class Trainer implements AutoCloseable {
                 + ")");
       }
       if (images != null) {
+        long played = newest == null ? 0 : Match.count(newest, "images");
+        if (images < played) {
+          throw new RunException(
+              "the run %s has played %,d images already; it cannot be continued to %,d"
+                  .formatted(run, played, images));
+        }
         recipe = recipe.with(lengthened(recipe.train(), images));
         AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
       }
@@ -126,6 +132,11 @@ public final class Trainer implements AutoCloseable {
   /** The run's folder. */
   public Path folder() {
     return folder.path();
+  }
+
+  /** Images that were played before this session. */
+  public long played() {
+    return from == null ? 0 : Match.count(from, "images");
   }
 
   /** What is trained. */

@@ -1,0 +1,214 @@
+package org.gan4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.gan4j.data.DataOptions;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
+import org.gan4j.data.NamedSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gan data}. */
+@Command(
+    name = "data",
+    sortOptions = false,
+    description = "Lists the data sets that have a name, or looks into one.",
+    footer = {
+      "",
+      "Examples:",
+      "  gan data",
+      "  gan data fashion-mnist --preview grid.png",
+      "  gan data ./my-images --size 64"
+    })
+final class DataCommand implements Callable<Integer> {
+  /** Labels that are counted; more would take long where they are read from files. */
+  private static final long MOST_COUNTED = 1_000_000;
+
+  private static final int MOST_LISTED = 40;
+
+  private final Console console;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = "A name, a folder or zip of images (a subfolder is a class), an IDX file.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--preview",
+      paramLabel = "grid.png",
+      description = "Draw some samples; a column is a class where there are up to 10.")
+  private @Nullable Path preview;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description = "Bring images to so many pixels a side.")
+  private int size;
+
+  @Option(names = "--channels", paramLabel = "1|3", description = "Bring images to grey or colour.")
+  private int channels;
+
+  @Option(names = "--json", description = "Print one JSON object as the result.")
+  private boolean json;
+
+  DataCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (data == null) {
+      if (preview != null) {
+        throw new WrongUsage("--preview needs the DATA to draw, such as: gan data digits");
+      }
+      list();
+      return 0;
+    }
+    if (preview != null && !OutputFile.extension(preview).equals("png")) {
+      throw new WrongUsage("--preview takes a .png file; got " + preview);
+    }
+    DataOptions options;
+    try {
+      options = console.data().withSize(size).withChannels(channels);
+    } catch (org.gan4j.data.DataException e) {
+      throw new WrongUsage(String.valueOf(e.getMessage()), e);
+    }
+    try (Dataset set = Datasets.open(data, options)) {
+      long[] counts = counts(set);
+      if (preview != null) {
+        OutputFile.makeFolderOf(preview);
+        Preview.write(set, preview);
+      }
+      if (json) {
+        console.out().println(Json.object(entries(set, counts)));
+      } else {
+        describe(set, counts);
+      }
+    }
+    return 0;
+  }
+
+  private void list() {
+    DataOptions places = console.data();
+    if (json) {
+      console
+          .out()
+          .println(
+              Json.object(
+                  Map.of(
+                      "sets",
+                      Datasets.named().stream().map(set -> entries(set, places)).toList())));
+      return;
+    }
+    int wide = Datasets.named().stream().mapToInt(set -> set.name().length()).max().orElse(0);
+    for (NamedSet set : Datasets.named()) {
+      console.out().println(("%-" + wide + "s  %s").formatted(set.name(), set.description()));
+      console
+          .out()
+          .println(
+              " ".repeat(wide)
+                  + "  %s records of %s%s"
+                      .formatted(set.records(), set.shape(), where(set, places)));
+    }
+    console.out().println();
+    console.out().println("A folder or zip of images, or an IDX file, is data too: give its path.");
+  }
+
+  private static Map<String, Object> entries(NamedSet set, DataOptions places) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    entries.put("name", set.name());
+    entries.put("description", set.description());
+    entries.put("records", set.records());
+    entries.put("shape", set.shape().dims());
+    entries.put("licence", set.licence());
+    entries.put("places", Datasets.places(set, places).stream().map(Path::toString).toList());
+    return entries;
+  }
+
+  private static String where(NamedSet set, DataOptions options) {
+    List<Path> places = Datasets.places(set, options);
+    if (places.isEmpty()) {
+      return "";
+    }
+    return places.stream()
+        .filter(Files::isDirectory)
+        .findFirst()
+        .map(folder -> "; in " + folder)
+        .orElse("; to be downloaded to " + places.get(places.size() - 1));
+  }
+
+  /** Samples a class; empty where they are without end, without labels or too many to count. */
+  private static long[] counts(Dataset set) {
+    if (set.classes().isEmpty() || set.size() > MOST_COUNTED) {
+      return new long[0];
+    }
+    long[] counts = new long[set.classes().size()];
+    for (long i = 0; i < set.size(); i++) {
+      int label = set.label(i);
+      if (label >= 0) {
+        counts[label]++;
+      }
+    }
+    return counts;
+  }
+
+  private static Map<String, Object> entries(Dataset set, long[] counts) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    entries.put("name", set.name());
+    entries.put("synthetic", set.synthetic());
+    entries.put("records", set.size() == Long.MAX_VALUE ? null : set.size());
+    entries.put("shape", set.shape().dims());
+    entries.put("classes", set.classes());
+    entries.put("class-counts", counts);
+    entries.put("fingerprint", set.fingerprint());
+    entries.put("notes", set.notes());
+    return entries;
+  }
+
+  private void describe(Dataset set, long[] counts) {
+    line("data", Session.described(set));
+    if (!set.classes().isEmpty()) {
+      line("classes", classes(set.classes(), counts));
+    }
+    line("sha256", set.fingerprint());
+    set.notes().forEach(note -> line("note", note));
+    if (preview != null) {
+      line("preview", Console.shown(preview));
+    }
+  }
+
+  private static String classes(List<String> names, long[] counts) {
+    if (names.size() > MOST_LISTED) {
+      return "%s, ... (%s)%s"
+          .formatted(
+              String.join(", ", names.subList(0, 3)),
+              Words.count(names.size()),
+              counts.length == 0
+                  ? ""
+                  : ", %s to %s records each"
+                      .formatted(
+                          Words.count(Arrays.stream(counts).min().orElse(0)),
+                          Words.count(Arrays.stream(counts).max().orElse(0))));
+    }
+    return IntStream.range(0, names.size())
+        .mapToObj(
+            i -> names.get(i) + (counts.length == 0 ? "" : " (" + Words.count(counts[i]) + ")"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private void line(String name, String value) {
+    console.out().println("%-9s %s".formatted(name, value));
+  }
+}

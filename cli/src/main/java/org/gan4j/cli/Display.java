@@ -1,0 +1,77 @@
+package org.gan4j.cli;
+
+import java.nio.file.Path;
+import org.gan4j.train.Tick;
+import org.gan4j.train.TrainingListener;
+
+/**
+ * Shows a session of training: on a terminal one line that is redrawn, else one line a tick. Called
+ * on the training thread, and by the interrupt's.
+ */
+final class Display implements TrainingListener {
+  private static final long REDRAW_NANOS = 200_000_000;
+  private static final String ERASE = "\r\u001b[K";
+
+  private final Console console;
+  private long drawnAt = System.nanoTime() - REDRAW_NANOS;
+  private boolean drawn;
+
+  Display(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public synchronized void progress(Progress progress) {
+    long now = System.nanoTime();
+    if (!console.live() || now - drawnAt < REDRAW_NANOS) {
+      return;
+    }
+    drawnAt = now;
+    drawn = true;
+    // Below 80 columns for up to a billion images: a line that wraps cannot be erased.
+    console
+        .err()
+        .print(
+            ERASE
+                + "%3d %%  %s images  %s/s  %s left  D %s  G %s"
+                    .formatted(
+                        100 * progress.images() / progress.target(),
+                        Words.count(progress.images()),
+                        Words.rate(progress.imagesPerSecond()),
+                        Words.time(progress.secondsLeft()),
+                        Words.decimal(progress.discriminatorLoss()),
+                        Words.decimal(progress.generatorLoss())));
+    console.err().flush();
+  }
+
+  @Override
+  public synchronized void tick(Tick tick, Path sampleGrid) {
+    if (!console.live()) {
+      console.say(
+          "%s images  %s/s  %s  D %s  G %s  sure of real %s, of made %s"
+              .formatted(
+                  Words.count(tick.images()),
+                  Words.rate(tick.imagesPerSecond()),
+                  Words.time(tick.seconds()),
+                  Words.decimal(tick.discriminatorLoss()),
+                  Words.decimal(tick.generatorLoss()),
+                  Words.decimal(tick.confidenceReal()),
+                  Words.decimal(tick.confidenceFake())));
+    }
+  }
+
+  @Override
+  public synchronized void note(String message) {
+    clear();
+    console.say("note: " + message);
+  }
+
+  /** Takes the live line away, so that something else can be said. */
+  synchronized void clear() {
+    if (drawn) {
+      console.err().print(ERASE);
+      console.err().flush();
+      drawn = false;
+    }
+  }
+}

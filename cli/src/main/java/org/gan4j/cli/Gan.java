@@ -1,0 +1,126 @@
+package org.gan4j.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.gan4j.GanException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code gan} command. */
+@Command(
+    name = "gan",
+    description = "Trains, samples and looks into generative adversarial networks.",
+    versionProvider = Version.class,
+    subcommands = HelpCommand.class,
+    footer = {
+      "",
+      "Examples:",
+      "  gan train                                  the default recipe on drawn digits",
+      "  gan train dcgan --data fashion-mnist       another recipe on other data",
+      "  gan sample runs/00000-dcgan-fashion-mnist  a picture of what it learned",
+      "",
+      "Data sets are looked for in the folders of GAN4J_DATA. GAN4J_OPTS are options for the JVM,",
+      "such as -Xmx4g. Exit codes: 0 done, 1 failed, 2 wrong usage."
+    })
+public final class Gan implements Callable<Integer> {
+  private static final int WRONG_USAGE = 2;
+  private static final int FAILED = 1;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  private boolean version;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean verbose;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  private Gan() {}
+
+  /** Runs the command and ends the process. */
+  public static void main(String[] args) {
+    Console console = Console.ofProcess();
+    Interrupt interrupt = new Interrupt(Runtime.getRuntime()::addShutdownHook);
+    int code = FAILED;
+    try {
+      code = commandLine(console, interrupt).execute(args);
+    } catch (OutOfMemoryError e) {
+      console.say("gan: out of memory: give the JVM more, such as GAN4J_OPTS=-Xmx4g");
+    }
+    interrupt.exit(code);
+  }
+
+  static CommandLine commandLine(Console console, Interrupt interrupt) {
+    Gan gan = new Gan();
+    CommandLine line =
+        new CommandLine(gan)
+            .addSubcommand(new TrainCommand(console, interrupt))
+            .addSubcommand(new ResumeCommand(console, interrupt))
+            .addSubcommand(new SampleCommand(console))
+            .addSubcommand(new InterpolateCommand(console))
+            .addSubcommand(new RecipesCommand(console))
+            .addSubcommand(new DataCommand(console))
+            .addSubcommand(new CompletionCommand(console));
+    line.setOut(new PrintWriter(console.out(), true));
+    line.setErr(new PrintWriter(console.err(), true));
+    line.setParameterExceptionHandler((e, args) -> wrongUsage(e, console));
+    line.setExecutionExceptionHandler((e, command, parsed) -> gan.failed(e, console));
+    return line;
+  }
+
+  /** {@code gan} alone. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return WRONG_USAGE;
+  }
+
+  private static int wrongUsage(ParameterException e, Console console) {
+    String message = String.valueOf(e.getMessage());
+    console.say(
+        "gan: "
+            + message.substring(0, 1).toLowerCase(java.util.Locale.ROOT)
+            + message.substring(1));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      UnmatchedArgumentException.printSuggestions(unmatched, e.getCommandLine().getErr());
+    }
+    console.say("see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return WRONG_USAGE;
+  }
+
+  private int failed(Exception e, Console console) {
+    if (verbose) {
+      e.printStackTrace(console.err());
+    } else if (e instanceof GanException) {
+      console.say("gan: " + e.getMessage());
+    } else {
+      console.say(
+          "gan: unexpected "
+              + e.getClass().getSimpleName()
+              + (e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse(""))
+              + " (run again with --verbose for the stack trace)");
+    }
+    return e instanceof WrongUsage ? WRONG_USAGE : FAILED;
+  }
+}

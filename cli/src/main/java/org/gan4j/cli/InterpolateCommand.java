@@ -1,0 +1,150 @@
+package org.gan4j.cli;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.gan4j.data.GifFile;
+import org.gan4j.data.ImageGrid;
+import org.gan4j.data.PngFile;
+import org.gan4j.data.SampleShape;
+import org.gan4j.zoo.Generator;
+import org.gan4j.zoo.Samples;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gan interpolate}. */
+@Command(
+    name = "interpolate",
+    sortOptions = false,
+    description = "Walks from sample to sample through the latent space, along great circles.",
+    footer = {
+      "",
+      "Examples:",
+      "  gan interpolate runs/00000-dcgan-conditional-digits --class 3",
+      "  gan interpolate runs/00000-dcgan-conditional-digits --seeds 4,8,15 --out loop.gif"
+    })
+final class InterpolateCommand implements Callable<Integer> {
+  private static final int STRIP_STEPS = 10;
+  private static final int LOOP_STEPS = 16;
+  private static final int MOST_PICTURES = 10_000;
+  private static final Duration FRAME = Duration.ofMillis(60);
+
+  /** Frames of a loop are enlarged to about so many pixels a side. */
+  private static final int FRAME_SIDE = 256;
+
+  private final Console console;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN|MODEL",
+      description = "A run's folder, or its model folder wherever it was copied to.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path model;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "A,B,...",
+      description = "The samples to pass, at least two (default: 0,1,2,3).")
+  private String seeds = "0-3";
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Steps from one to the next (default: 10, or 16 for a GIF).")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--class",
+      paramLabel = "K",
+      description = "The class, by name or index (default: the first).")
+  private @Nullable String wanted;
+
+  @Option(
+      names = "--out",
+      paramLabel = "strip.png|loop.gif",
+      description =
+          "A strip of pictures, or an animation that returns to its start (default: strip.png).")
+  private Path out = Path.of("strip.png");
+
+  InterpolateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    String extension = OutputFile.extension(out);
+    boolean loop = extension.equals("gif");
+    if (!loop && !extension.equals("png")) {
+      throw new WrongUsage("--out takes a .png or a .gif file; got " + out);
+    }
+    long[] ends = Seeds.parse(seeds);
+    int each = steps != null ? steps : loop ? LOOP_STEPS : STRIP_STEPS;
+    if (ends.length < 2) {
+      throw new WrongUsage("--seeds must be at least two, such as 1,2; got " + seeds);
+    }
+    if (each < 1 || (long) each * ends.length > MOST_PICTURES) {
+      throw new WrongUsage(
+          "--steps must be at least 1, and steps times seeds at most %,d; got %d steps and %d seeds"
+              .formatted(MOST_PICTURES, each, ends.length));
+    }
+    try (Generator generator = Model.load(model, console)) {
+      if (!generator.shape().isImage()) {
+        throw new WrongUsage("interpolate needs a model of images; this one makes points");
+      }
+      Integer label = Model.classOf(wanted, generator);
+      if (label == null && !generator.classes().isEmpty()) {
+        console.say("class " + generator.classes().get(0) + " (choose another with --class)");
+        label = 0;
+      }
+      OutputFile.makeFolderOf(out);
+      if (loop) {
+        writeLoop(generator, ends, each, label);
+      } else {
+        writeStrip(generator.interpolate(ends, each, label), ends, each);
+      }
+    }
+    console.out().println(Console.shown(out));
+    return 0;
+  }
+
+  /** A row for each two seeds, from the one's sample to the other's, ends included. */
+  private void writeStrip(Samples walk, long[] ends, int each) {
+    SampleShape shape = walk.shape();
+    int size = shape.count();
+    int columns = each + 1;
+    byte[] rows = new byte[(ends.length - 1) * columns * size];
+    for (int row = 0; row < ends.length - 1; row++) {
+      System.arraycopy(
+          walk.pixels(), row * each * size, rows, row * columns * size, columns * size);
+    }
+    List<String> captions =
+        IntStream.range(0, ends.length - 1).mapToObj(i -> ends[i] + "-" + ends[i + 1]).toList();
+    BufferedImage picture =
+        ImageGrid.comfortable(Math.min(columns, 1000), shape)
+            .withRowCaptions(captions)
+            .draw(rows, shape);
+    PngFile.write(out, picture, Map.of("Software", "gan4j"));
+  }
+
+  private void writeLoop(Generator generator, long[] ends, int each, @Nullable Integer label) {
+    long[] closed = Arrays.copyOf(ends, ends.length + 1);
+    closed[ends.length] = ends[0];
+    Samples walk = generator.interpolate(closed, each, label);
+    int side = Math.max(walk.shape().height(), walk.shape().width());
+    ImageGrid frame =
+        ImageGrid.of(1).withPadding(0).withZoom(Math.max(1, Math.min(32, FRAME_SIDE / side)));
+    // The last picture is the first one again.
+    List<BufferedImage> frames =
+        IntStream.range(0, walk.count() - 1)
+            .mapToObj(i -> frame.draw(walk.only(i).pixels(), walk.shape()))
+            .toList();
+    GifFile.write(out, frames, FRAME);
+  }
+}

@@ -1,0 +1,32 @@
+package org.gan4j.cli;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How long to train; at most one of the two. */
+final class Length {
+  private static final double MOST_MINUTES = 1_000_000;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "Real images to play in all (the recipe's train.images).")
+  @Nullable Long images;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "Stop and save after so many minutes, if the images are not played by then.")
+  @Nullable Double minutes;
+
+  @Nullable Duration limit() {
+    if (minutes == null) {
+      return null;
+    }
+    if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
+      throw new WrongUsage("--minutes must be in (0, 1000000]; got " + minutes);
+    }
+    return Duration.ofMillis(Math.round(minutes * 60_000));
+  }
+}

@@ -1,0 +1,188 @@
+package org.gan4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.gan4j.data.ImageGrid;
+import org.gan4j.data.PngFile;
+import org.gan4j.data.SampleShape;
+import org.gan4j.zoo.Generator;
+import org.gan4j.zoo.Samples;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gan sample}. */
+@Command(
+    name = "sample",
+    sortOptions = false,
+    description = "Draws samples of a trained model. A seed always gives the same sample.",
+    footer = {
+      "",
+      "Examples:",
+      "  gan sample runs/00000-dcgan-conditional-digits",
+      "  gan sample runs/00000-dcgan-conditional-digits --class 7 --seeds 0-99 --out sevens.png",
+      "  gan sample my-model -n 1000 --out folder"
+    })
+final class SampleCommand implements Callable<Integer> {
+  private static final int DEFAULT_COUNT = 64;
+  private static final int DEFAULT_ROWS = 8;
+  private static final int MOST_COLUMNS = 20;
+  private static final int CHUNK = 1024;
+  private static final long MOST_PIXELS = 1L << 26;
+
+  private final Console console;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN|MODEL",
+      description = "A run's folder, or its model folder wherever it was copied to.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path model;
+
+  /** How many or which; at most one of the two. */
+  static final class Which {
+    @Option(
+        names = "-n",
+        paramLabel = "N",
+        description =
+            "How many, with the seeds 0 to N-1 (default: 64, or 8 of each of up to 20 classes).")
+    @Nullable Integer count;
+
+    @Option(
+        names = "--seeds",
+        paramLabel = "SEEDS",
+        description = "Which, such as 0-99 or 1,5,9-12.")
+    @Nullable String seeds;
+  }
+
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
+  private Which which = new Which();
+
+  @Option(
+      names = "--class",
+      paramLabel = "K",
+      description = "The class, by name or index (default: the classes in turn).")
+  private @Nullable String wanted;
+
+  @Option(
+      names = "--out",
+      paramLabel = "grid.png|DIR",
+      description = "One picture, or a folder for one PNG a sample (default: grid.png).")
+  private Path out = Path.of("grid.png");
+
+  SampleCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    long[] asked =
+        which.seeds != null
+            ? Seeds.parse(which.seeds)
+            : which.count != null ? Seeds.first(which.count) : null;
+    boolean folder = toFolder();
+    try (Generator generator = Model.load(model, console)) {
+      Integer only = Model.classOf(wanted, generator);
+      int classes = generator.classes().size();
+      boolean columns = only == null && classes > 0 && classes <= MOST_COLUMNS;
+      long[] seeds =
+          asked != null ? asked : Seeds.first(columns ? DEFAULT_ROWS * classes : DEFAULT_COUNT);
+      int[] labels =
+          classes == 0
+              ? null
+              : IntStream.range(0, seeds.length)
+                  .map(i -> only != null ? only : i % classes)
+                  .toArray();
+      long begun = System.nanoTime();
+      if (folder) {
+        writeFolder(generator, seeds, labels);
+      } else {
+        writeGrid(generator, seeds, labels, columns ? generator.classes() : List.of());
+      }
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      console.say(
+          "%s in %s s, %s/s"
+              .formatted(
+                  Words.number(seeds.length, "sample"),
+                  Words.rate(seconds),
+                  Words.rate(seeds.length / seconds)));
+    }
+    console.out().println(Console.shown(out));
+    return 0;
+  }
+
+  private boolean toFolder() {
+    if (Files.isDirectory(out)) {
+      return true;
+    }
+    String extension = OutputFile.extension(out);
+    if (List.of("jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff").contains(extension)) {
+      throw new WrongUsage(
+          "--out takes a .png file or a folder (pictures are written as PNG); got " + out);
+    }
+    return !extension.equals("png");
+  }
+
+  private void writeGrid(
+      Generator generator, long[] seeds, int @Nullable [] labels, List<String> captions) {
+    SampleShape shape = generator.shape();
+    if (shape.isImage() && (long) seeds.length * shape.height() * shape.width() > MOST_PIXELS) {
+      throw new WrongUsage(
+          "%,d samples of %s are too many for one picture: give a folder, such as --out samples"
+              .formatted(seeds.length, shape));
+    }
+    OutputFile.makeFolderOf(out);
+    Samples samples = generator.sample(seeds, labels);
+    int columns = captions.isEmpty() ? (int) Math.ceil(Math.sqrt(seeds.length)) : captions.size();
+    samples.save(out, columns, captions);
+  }
+
+  private void writeFolder(Generator generator, long[] seeds, int @Nullable [] labels) {
+    if (!generator.shape().isImage()) {
+      throw new WrongUsage(
+          "samples that are points are drawn as one picture: --out must be a .png file; got "
+              + out);
+    }
+    OutputFile.makeFolder(out);
+    int digits = Long.toString(Arrays.stream(seeds).max().orElse(0)).length();
+    for (int start = 0; start < seeds.length; start += CHUNK) {
+      int from = start;
+      int to = Math.min(seeds.length, from + CHUNK);
+      Samples samples =
+          generator.sample(
+              Arrays.copyOfRange(seeds, from, to),
+              labels == null ? null : Arrays.copyOfRange(labels, from, to));
+      IntStream.range(from, to)
+          .parallel()
+          .forEach(
+              i ->
+                  writeOne(
+                      samples.only(i - from),
+                      seeds[i],
+                      labels == null ? null : generator.classes().get(labels[i]),
+                      digits));
+    }
+  }
+
+  private void writeOne(Samples sample, long seed, @Nullable String label, int digits) {
+    Map<String, String> text = new TreeMap<>();
+    text.put("Software", "gan4j");
+    text.put("Seed", Long.toString(seed));
+    String name = "seed-" + String.format(java.util.Locale.ROOT, "%0" + digits + "d", seed);
+    if (label != null) {
+      text.put("Class", label);
+      name += "-" + label.replaceAll("[^A-Za-z0-9._]+", "-");
+    }
+    OutputFile.write(
+        out.resolve(name + ".png"),
+        PngFile.encode(ImageGrid.of(1).withPadding(0).draw(sample.pixels(), sample.shape()), text));
+  }
+}

@@ -1,0 +1,55 @@
+package org.gan4j.cli;
+
+import java.util.stream.LongStream;
+
+/** Lists of seeds such as {@code 0-99} or {@code 1,5,9-12}. */
+final class Seeds {
+  /** More would not fit a picture, nor a folder that anyone looks at. */
+  static final int MOST = 1_000_000;
+
+  private Seeds() {}
+
+  /** The seeds 0, 1, ... */
+  static long[] first(int count) {
+    if (count < 1 || count > MOST) {
+      throw new WrongUsage("-n must be in [1, %,d]; got %d".formatted(MOST, count));
+    }
+    return LongStream.range(0, count).toArray();
+  }
+
+  /**
+   * Reads a list.
+   *
+   * @throws WrongUsage if it is none, or has more than {@link #MOST} seeds
+   */
+  static long[] parse(String list) {
+    LongStream seeds = LongStream.empty();
+    long count = 0;
+    for (String part : list.split(",", -1)) {
+      String[] ends = part.strip().split("-", -1);
+      long first = seed(ends[0], list);
+      long last = ends.length == 1 ? first : seed(ends[1], list);
+      if (ends.length > 2 || last < first) {
+        throw wrong(list);
+      }
+      // Each range alone first: the sum of two cannot overflow then.
+      if (last - first >= MOST || (count += last - first + 1) > MOST) {
+        throw new WrongUsage("at most %,d seeds at once; got %s".formatted(MOST, list));
+      }
+      seeds = LongStream.concat(seeds, LongStream.rangeClosed(first, last));
+    }
+    return seeds.toArray();
+  }
+
+  private static long seed(String text, String list) {
+    if (!text.matches("[0-9]{1,18}")) {
+      throw wrong(list);
+    }
+    return Long.parseLong(text);
+  }
+
+  private static WrongUsage wrong(String list) {
+    return new WrongUsage(
+        "--seeds takes numbers and ranges such as 0-99 or 1,5,9-12; got '" + list + "'");
+  }
+}

@@ -1,0 +1,166 @@
+package org.gan4j.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.gan4j.data.Dataset;
+import org.gan4j.train.Outcome;
+import org.gan4j.train.Plan;
+import org.gan4j.train.Recipe;
+import org.gan4j.train.Trainer;
+import org.jspecify.annotations.Nullable;
+
+/** Trains in front of the user: says what begins, shows how it goes, says what to type next. */
+final class Session {
+  private final Console console;
+  private final Interrupt interrupt;
+  private final Display display;
+  private final boolean json;
+
+  Session(Console console, Interrupt interrupt, boolean json) {
+    this.console = console;
+    this.interrupt = interrupt;
+    this.display = new Display(console);
+    this.json = json;
+  }
+
+  /** What hears of the run. */
+  Display display() {
+    return display;
+  }
+
+  /**
+   * Trains.
+   *
+   * @param begin makes the trainer; from then on Ctrl-C saves
+   */
+  void run(Supplier<Trainer> begin, @Nullable Duration limit) {
+    interrupt.listen(
+        () -> {
+          display.clear();
+          console.say("stopping: this step is finished and everything saved");
+        });
+    Outcome outcome;
+    try (Trainer trainer = begin.get()) {
+      header(trainer);
+      if (trainer.played() >= trainer.plan().recipe().train().images()) {
+        alreadyComplete(trainer);
+        return;
+      }
+      outcome = trainer.train(limit, display, interrupt::requested);
+    } finally {
+      display.clear();
+    }
+    if (!outcome.complete()) {
+      console.say(
+          "stopped at %s of %s images; everything is saved"
+              .formatted(Words.count(outcome.images()), Words.count(outcome.target())));
+    }
+    if (json) {
+      console
+          .out()
+          .println(
+              json(
+                  outcome.run(),
+                  outcome.images(),
+                  outcome.target(),
+                  outcome.seconds(),
+                  outcome.sampleGrid()));
+    } else {
+      next(outcome);
+    }
+  }
+
+  private void header(Trainer trainer) {
+    Plan plan = trainer.plan();
+    Recipe.TrainSettings train = plan.recipe().train();
+    line("recipe", plan.recipe().name() + ": " + plan.recipe().about());
+    line("data", described(plan.data()));
+    line("networks", networks(plan));
+    line(
+        "machine",
+        "%s, %s, %s, seed %d"
+            .formatted(
+                train.device(),
+                Words.number(train.threads(), "thread"),
+                train.precision(),
+                train.seed()));
+    line("run", Console.shown(trainer.folder()));
+    line(
+        "images",
+        trainer.played() == 0
+            ? Words.count(train.images())
+            : Words.count(trainer.played()) + " played of " + Words.count(train.images()));
+  }
+
+  static String described(Dataset data) {
+    return "%s%s, %s %s of %s%s"
+        .formatted(
+            data.name(),
+            data.synthetic() ? " (synthetic)" : "",
+            data.size() == Long.MAX_VALUE ? "unlimited" : Words.count(data.size()),
+            data.shape().isImage() ? "images" : "points",
+            data.shape(),
+            data.classes().isEmpty()
+                ? ""
+                : " in " + Words.count(data.classes().size()) + " classes");
+  }
+
+  static String networks(Plan plan) {
+    return "generator %s parameters, discriminator %s"
+        .formatted(
+            Words.count(plan.pair().generator().summary().parameters()),
+            Words.count(plan.pair().discriminator().summary().parameters()));
+  }
+
+  private void alreadyComplete(Trainer trainer) {
+    long images = trainer.played();
+    if (json) {
+      console
+          .out()
+          .println(json(trainer.folder(), images, images, 0, trainer.folder().resolve("samples")));
+      return;
+    }
+    console
+        .out()
+        .println("complete: all %s images are played; to go on:".formatted(Words.count(images)));
+    console
+        .out()
+        .println("  " + console.command("resume", trainer.folder(), "--images " + 2 * images));
+  }
+
+  private void next(Outcome outcome) {
+    var out = console.out();
+    out.println(
+        "%s images in %s".formatted(Words.count(outcome.images()), Words.time(outcome.seconds())));
+    out.println("picture  " + Console.shown(outcome.sampleGrid()));
+    out.println("model    " + Console.shown(outcome.run().resolve("model")));
+    out.println("next:");
+    if (outcome.complete()) {
+      out.println("  " + console.command("sample", outcome.run(), "-n 64"));
+      out.println("  " + console.command("interpolate", outcome.run(), "--out loop.gif"));
+      out.println(
+          "  " + console.command("resume", outcome.run(), "--images " + 2 * outcome.target()));
+    } else {
+      out.println("  " + console.command("resume", outcome.run(), ""));
+      out.println("  " + console.command("sample", outcome.run(), "-n 64"));
+    }
+  }
+
+  private static String json(Path run, long images, long target, double seconds, Path samples) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    entries.put("run", run.toAbsolutePath().normalize().toString());
+    entries.put("images", images);
+    entries.put("target", target);
+    entries.put("complete", images >= target);
+    entries.put("seconds", Math.round(seconds * 1000) / 1000.0);
+    entries.put("samples", samples.toAbsolutePath().normalize().toString());
+    return Json.object(entries);
+  }
+
+  private void line(String name, String value) {
+    console.say("%-9s %s".formatted(name, value));
+  }
+}

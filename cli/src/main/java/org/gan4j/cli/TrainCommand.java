@@ -1,0 +1,177 @@
+package org.gan4j.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.gan4j.train.Plan;
+import org.gan4j.train.Recipe;
+import org.gan4j.train.RecipeException;
+import org.gan4j.train.Recipes;
+import org.gan4j.train.Trainer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gan train}. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    description =
+        "Trains a recipe in a new run folder. Ctrl-C saves and stops; gan resume continues.",
+    footer = {
+      "",
+      "Examples:",
+      "  gan train",
+      "  gan train dcgan --data fashion-mnist --minutes 10",
+      "  gan train cgan --data ./my-images --set data.size=32 --set train.batch=128"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final Console console;
+  private final Interrupt interrupt;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "RECIPE",
+      defaultValue = Recipes.DEFAULT,
+      description = "A name of 'gan recipes', or a .yaml file (default: $${DEFAULT-VALUE}).")
+  private String recipe = Recipes.DEFAULT;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description =
+          "A name of 'gan data', a folder or zip of images (a subfolder is a class), an IDX file.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder that runs are in (default: runs).")
+  private Path out = Path.of("runs");
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description = "Changes a value of the recipe, such as train.batch=32; repeatable.")
+  private List<String> settings = new ArrayList<>();
+
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
+  private Length length = new Length();
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of everything random.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "auto|fp32|bf16",
+      description = "How exactly to compute; auto measures what is faster here.")
+  private @Nullable String precision;
+
+  @Option(names = "--device", paramLabel = "cpu|cuda", description = "Where to compute.")
+  private @Nullable String device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of one operation; 0 for as many as physical cores.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--dry-run",
+      description = "Print the recipe with all its values and both networks, and train nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "Print one JSON object as the result.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  TrainCommand(Console console, Interrupt interrupt) {
+    this.console = console;
+    this.interrupt = interrupt;
+  }
+
+  @Override
+  public Integer call() {
+    Duration limit = length.limit();
+    Recipe chosen;
+    try {
+      chosen = Recipes.read(recipe, overrides());
+    } catch (RecipeException e) {
+      throw new WrongUsage(String.valueOf(e.getMessage()), e);
+    }
+    console.expectEngine();
+    if (dryRun) {
+      try (Plan plan = Plan.of(chosen, console.data())) {
+        describe(plan);
+      }
+      return 0;
+    }
+    Plan plan = Plan.of(chosen, console.data());
+    new Session(console, interrupt, json).run(() -> begin(plan), limit);
+    return 0;
+  }
+
+  private Trainer begin(Plan plan) {
+    try {
+      return Trainer.begin(plan, out, commandLine(spec));
+    } catch (RuntimeException e) {
+      plan.close();
+      throw e;
+    }
+  }
+
+  /** What was typed, for the run's provenance. */
+  static List<String> commandLine(CommandSpec spec) {
+    List<String> words = new ArrayList<>(List.of("gan"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return words;
+  }
+
+  /** The options as settings, after the user's own: an option is the more deliberate word. */
+  private List<String> overrides() {
+    List<String> all = new ArrayList<>(settings);
+    set(all, "data.name", data == null ? null : Json.quoted(data));
+    set(all, "train.images", length.images);
+    set(all, "train.seed", seed);
+    set(all, "train.precision", precision == null ? null : Json.quoted(precision));
+    set(all, "train.device", device == null ? null : Json.quoted(device));
+    set(all, "train.threads", threads);
+    return all;
+  }
+
+  private static void set(List<String> all, String key, @Nullable Object value) {
+    if (value != null) {
+      all.add(key + "=" + value);
+    }
+  }
+
+  private void describe(Plan plan) {
+    var generator = plan.pair().generator().summary();
+    var discriminator = plan.pair().discriminator().summary();
+    if (json) {
+      Map<String, Object> entries = new LinkedHashMap<>();
+      entries.put("recipe", Recipes.format(plan.recipe()));
+      entries.put("generator-parameters", generator.parameters());
+      entries.put("discriminator-parameters", discriminator.parameters());
+      console.out().println(Json.object(entries));
+      return;
+    }
+    console.out().println(Recipes.format(plan.recipe()));
+    console.out().println("generator");
+    console.out().println(generator);
+    console.out().println("discriminator");
+    console.out().print(discriminator);
+  }
+}

@@ -1,0 +1,20 @@
+package org.gan4j.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code gan --version} prints. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return new String[] {
+      "gan4j " + (version == null ? "(development)" : version),
+      "Java %s (%s), %s %s"
+          .formatted(
+              System.getProperty("java.version"),
+              System.getProperty("java.vendor"),
+              System.getProperty("os.name"),
+              System.getProperty("os.arch"))
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package org.gan4j.cli;
+
+import java.util.Locale;
+
+/** Numbers as a person reads them. */
+final class Words {
+  private Words() {}
+
+  /** Such as {@code 12,345}. */
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Such as {@code 1,234}, {@code 56.7} or {@code 0.123}: about three digits. */
+  static String rate(double number) {
+    String format = number >= 100 ? "%,.0f" : number >= 1 ? "%.1f" : "%.3f";
+    return String.format(Locale.ROOT, format, number);
+  }
+
+  /** A loss or a probability: three decimals. */
+  static String decimal(double number) {
+    return String.format(Locale.ROOT, "%.3f", number);
+  }
+
+  /** Such as {@code 1:47} or {@code 2:03:09}; {@code ?} for what is not known. */
+  static String time(double seconds) {
+    if (!Double.isFinite(seconds)) {
+      return "?";
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%,d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+
+  /** Such as {@code 1 image} or {@code 2 images}. */
+  static String number(long number, String thing) {
+    return count(number) + " " + thing + (number == 1 ? "" : "s");
+  }
+}
