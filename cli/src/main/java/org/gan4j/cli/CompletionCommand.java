@@ -1,10 +1,7 @@
 package org.gan4j.cli;
 
-import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code gan completion}. */
 @Command(
@@ -16,15 +13,10 @@ import picocli.CommandLine.Spec;
       "  source <(gan completion)                         now, in this shell",
       "  gan completion > ~/.local/share/bash-completion/completions/gan"
     })
-final class CompletionCommand implements Callable<Integer> {
-  private final Console console;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec spec;
+final class CompletionCommand extends Subcommand {
 
   CompletionCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override

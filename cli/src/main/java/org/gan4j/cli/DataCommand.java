@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gan4j.data.DataOptions;
@@ -30,13 +29,11 @@ import picocli.CommandLine.Parameters;
       "  gan data fashion-mnist --preview grid.png",
       "  gan data ./my-images --size 64"
     })
-final class DataCommand implements Callable<Integer> {
+final class DataCommand extends Subcommand {
   /** Labels that are counted; more would take long where they are read from files. */
   private static final long MOST_COUNTED = 1_000_000;
 
   private static final int MOST_LISTED = 40;
-
-  private final Console console;
 
   @Parameters(
       index = "0",
@@ -64,7 +61,7 @@ final class DataCommand implements Callable<Integer> {
   private boolean json;
 
   DataCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override

@@ -1,6 +1,10 @@
 package org.gan4j.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gan4j.GanException;
 import picocli.CommandLine;
@@ -36,14 +40,15 @@ public final class Gan implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      scope = ScopeType.INHERIT,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean version;
 
   @Option(
@@ -82,8 +87,8 @@ public final class Gan implements Callable<Integer> {
             .addSubcommand(new RecipesCommand(console))
             .addSubcommand(new DataCommand(console))
             .addSubcommand(new CompletionCommand(console));
-    line.setOut(new PrintWriter(console.out(), true));
-    line.setErr(new PrintWriter(console.err(), true));
+    line.setOut(writer(console.out()));
+    line.setErr(writer(console.err()));
     line.setParameterExceptionHandler((e, args) -> wrongUsage(e, console));
     line.setExecutionExceptionHandler((e, command, parsed) -> gan.failed(e, console));
     return line;
@@ -96,12 +101,13 @@ public final class Gan implements Callable<Integer> {
     return WRONG_USAGE;
   }
 
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+  }
+
   private static int wrongUsage(ParameterException e, Console console) {
     String message = String.valueOf(e.getMessage());
-    console.say(
-        "gan: "
-            + message.substring(0, 1).toLowerCase(java.util.Locale.ROOT)
-            + message.substring(1));
+    console.say("gan: " + message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1));
     if (e instanceof UnmatchedArgumentException unmatched) {
       UnmatchedArgumentException.printSuggestions(unmatched, e.getCommandLine().getErr());
     }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.gan4j.data.GifFile;
 import org.gan4j.data.ImageGrid;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  gan interpolate runs/00000-dcgan-conditional-digits --class 3",
       "  gan interpolate runs/00000-dcgan-conditional-digits --seeds 4,8,15 --out loop.gif"
     })
-final class InterpolateCommand implements Callable<Integer> {
+final class InterpolateCommand extends Subcommand {
   private static final int STRIP_STEPS = 10;
   private static final int LOOP_STEPS = 16;
   private static final int MOST_PICTURES = 10_000;
@@ -38,8 +37,6 @@ final class InterpolateCommand implements Callable<Integer> {
 
   /** Frames of a loop are enlarged to about so many pixels a side. */
   private static final int FRAME_SIDE = 256;
-
-  private final Console console;
 
   @Parameters(
       index = "0",
@@ -74,7 +71,7 @@ final class InterpolateCommand implements Callable<Integer> {
   private Path out = Path.of("strip.png");
 
   InterpolateCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.gan4j.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.gan4j.train.Recipe;
 import org.gan4j.train.RecipeException;
 import org.gan4j.train.Recipes;
@@ -20,8 +19,7 @@ import picocli.CommandLine.Parameters;
       "  gan recipes",
       "  gan recipes dcgan > mine.yaml && gan train mine.yaml"
     })
-final class RecipesCommand implements Callable<Integer> {
-  private final Console console;
+final class RecipesCommand extends Subcommand {
 
   @Parameters(
       index = "0",
@@ -31,7 +29,7 @@ final class RecipesCommand implements Callable<Integer> {
   private @Nullable String name;
 
   RecipesCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override

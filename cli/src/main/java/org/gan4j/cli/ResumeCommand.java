@@ -2,15 +2,12 @@ package org.gan4j.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.gan4j.run.RunFolder;
 import org.gan4j.train.Trainer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gan resume}. */
 @Command(
@@ -24,8 +21,7 @@ import picocli.CommandLine.Spec;
       "  gan resume runs/00000-dcgan-conditional-digits",
       "  gan resume runs/00000-dcgan-conditional-digits --images 500000"
     })
-final class ResumeCommand implements Callable<Integer> {
-  private final Console console;
+final class ResumeCommand extends Subcommand {
   private final Interrupt interrupt;
 
   @Parameters(index = "0", paramLabel = "RUN", description = "A run's folder.")
@@ -38,12 +34,8 @@ final class ResumeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec spec;
-
   ResumeCommand(Console console, Interrupt interrupt) {
-    this.console = console;
+    super(console);
     this.interrupt = interrupt;
   }
 
@@ -57,13 +49,7 @@ final class ResumeCommand implements Callable<Integer> {
     console.expectEngine();
     Session session = new Session(console, interrupt, json);
     session.run(
-        () ->
-            Trainer.resume(
-                run,
-                length.images,
-                console.data(),
-                session.display(),
-                TrainCommand.commandLine(spec)),
+        () -> Trainer.resume(run, length.images, console.data(), session.display(), typed()),
         limit);
     return 0;
   }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.gan4j.data.ImageGrid;
 import org.gan4j.data.PngFile;
@@ -31,14 +30,12 @@ import picocli.CommandLine.Parameters;
       "  gan sample runs/00000-dcgan-conditional-digits --class 7 --seeds 0-99 --out sevens.png",
       "  gan sample my-model -n 1000 --out folder"
     })
-final class SampleCommand implements Callable<Integer> {
+final class SampleCommand extends Subcommand {
   private static final int DEFAULT_COUNT = 64;
   private static final int DEFAULT_ROWS = 8;
   private static final int MOST_COLUMNS = 20;
   private static final int CHUNK = 1024;
   private static final long MOST_PIXELS = 1L << 26;
-
-  private final Console console;
 
   @Parameters(
       index = "0",
@@ -79,7 +76,7 @@ final class SampleCommand implements Callable<Integer> {
   private Path out = Path.of("grid.png");
 
   SampleCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override

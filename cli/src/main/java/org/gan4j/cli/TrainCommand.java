@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.gan4j.train.Plan;
 import org.gan4j.train.Recipe;
 import org.gan4j.train.RecipeException;
@@ -15,10 +14,8 @@ import org.gan4j.train.Trainer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gan train}. */
 @Command(
@@ -33,16 +30,14 @@ import picocli.CommandLine.Spec;
       "  gan train dcgan --data fashion-mnist --minutes 10",
       "  gan train cgan --data ./my-images --set data.size=32 --set train.batch=128"
     })
-final class TrainCommand implements Callable<Integer> {
-  private final Console console;
+final class TrainCommand extends Subcommand {
   private final Interrupt interrupt;
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "RECIPE",
-      defaultValue = Recipes.DEFAULT,
-      description = "A name of 'gan recipes', or a .yaml file (default: $${DEFAULT-VALUE}).")
+      description = "A name of 'gan recipes', or a .yaml file (default: " + Recipes.DEFAULT + ").")
   private String recipe = Recipes.DEFAULT;
 
   @Option(
@@ -93,12 +88,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec spec;
-
   TrainCommand(Console console, Interrupt interrupt) {
-    this.console = console;
+    super(console);
     this.interrupt = interrupt;
   }
 
@@ -125,18 +116,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private Trainer begin(Plan plan) {
     try {
-      return Trainer.begin(plan, out, commandLine(spec));
+      return Trainer.begin(plan, out, typed());
     } catch (RuntimeException e) {
       plan.close();
       throw e;
     }
-  }
-
-  /** What was typed, for the run's provenance. */
-  static List<String> commandLine(CommandSpec spec) {
-    List<String> words = new ArrayList<>(List.of("gan"));
-    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
-    return words;
   }
 
   /** The options as settings, after the user's own: an option is the more deliberate word. */
