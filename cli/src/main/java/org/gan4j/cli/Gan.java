@@ -30,8 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  gan train dcgan --data fashion-mnist       another recipe on other data",
       "  gan sample runs/00000-dcgan-fashion-mnist  a picture of what it learned",
       "",
-      "Data sets are looked for in the folders of GAN4J_DATA. GAN4J_OPTS are options for the JVM,",
-      "such as -Xmx4g. Exit codes: 0 done, 1 failed, 2 wrong usage."
+      "Data sets are looked for in the folders of GAN4J_DATA. GAN4J_OPTS has options for",
+      "the JVM, such as -Xmx4g. Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
 public final class Gan implements Callable<Integer> {
   private static final int WRONG_USAGE = 2;

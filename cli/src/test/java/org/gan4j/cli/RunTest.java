@@ -1,0 +1,250 @@
+package org.gan4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.gan4j.run.RunFolder;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tiny runs, from train to pictures. One thread: what is computed is small. */
+class RunTest {
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+  private static Path run = Path.of("");
+
+  @BeforeAll
+  static void train() {
+    Typed typed = tiny("--out", shared, "--images", 128, "--json");
+    assertThat(typed.err()).contains("digits (synthetic)", "generator ", "1 thread", "seed 5");
+    assertThat(typed.code()).isZero();
+    var json = Parsed.json(typed.out());
+    run = Path.of(json.get("run").asString());
+    assertThat(json.get("images").asLong()).isEqualTo(128);
+    assertThat(json.get("complete").asBoolean()).isTrue();
+    assertThat(Path.of(json.get("samples").asString())).isRegularFile();
+  }
+
+  /** A conditional DCGAN on digits that takes a second. */
+  private static Typed tiny(Object... more) {
+    Object[] words = {
+      "train",
+      "--set",
+      "network.width=4",
+      "--set",
+      "train.batch=16",
+      "--set",
+      "train.tick=64",
+      "--seed",
+      5,
+      "--precision",
+      "fp32",
+      "--threads",
+      1
+    };
+    Object[] all = java.util.Arrays.copyOf(words, words.length + more.length);
+    System.arraycopy(more, 0, all, words.length, more.length);
+    return Typed.gan(all);
+  }
+
+  /** A copy of the run that a test may spoil. */
+  private Path copy() throws IOException {
+    Path copy = folder.resolve("00000-copy");
+    Files.walkFileTree(
+        run,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path from, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(copy.resolve(run.relativize(from)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path from, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(from, copy.resolve(run.relativize(from)));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return copy;
+  }
+
+  @Test
+  void aDryRunPrintsRecipeAndNetworksAndMakesNothing() {
+    Path runs = folder.resolve("runs");
+    Typed typed = tiny("--dry-run", "--out", runs);
+    assertThat(typed.code()).isZero();
+    assertThat(typed.out())
+        .contains("name: dcgan-conditional", "width: 4", "seed: 5", "generator\n", "convtranspose");
+    assertThat(runs).doesNotExist();
+    var json = Parsed.json(tiny("--dry-run", "--json").out());
+    assertThat(json.get("generator-parameters").asLong()).isPositive();
+    assertThat(json.get("recipe").asString()).contains("width: 4");
+  }
+
+  @Test
+  void aTickIsALineAndTheEndSaysWhatToTypeNext() {
+    Typed typed =
+        Typed.gan(
+            "train",
+            "toy",
+            "--out",
+            folder,
+            "--images",
+            1000,
+            "--threads",
+            1,
+            "--set",
+            "train.tick=512");
+    assertThat(typed.code()).isZero();
+    assertThat(typed.err()).contains("512 images", "1,024 images").doesNotContain("\r");
+    assertThat(typed.out())
+        .contains("./gan sample ", "00000-toy-ring -n 64", "./gan interpolate ", "--images 2000");
+    Path toy = folder.resolve("00000-toy-ring");
+    Path png = folder.resolve("points.png");
+    assertThat(Typed.gan("sample", toy, "-n", 200, "--out", png).code()).isZero();
+    assertThat(png).isRegularFile();
+    assertThat(Typed.gan("sample", toy, "--out", folder.resolve("many")).err())
+        .contains("--out must be a .png file");
+    assertThat(Typed.gan("interpolate", toy).err()).contains("this one makes points");
+    assertThat(Typed.gan("sample", toy, "--class", 1).err())
+        .contains("--class needs a conditional model");
+  }
+
+  @Test
+  void onATerminalOneLineIsRedrawn() {
+    Typed typed =
+        Typed.gan(true, "train", "toy", "--out", folder, "--images", 1000, "--threads", 1);
+    assertThat(typed.err()).contains("\r\u001b[K", " left  D ").endsWith("\r\u001b[K");
+    assertThat(typed.err().lines().filter(line -> line.contains("sure of real"))).isEmpty();
+  }
+
+  @Test
+  void resumeContinuesAndSaysWhenThereIsNothingLeft() throws IOException {
+    Path copy = copy();
+    Typed complete = Typed.gan("resume", copy);
+    assertThat(complete.code()).isZero();
+    assertThat(complete.out())
+        .contains("complete: all 128 images are played", "./gan resume ", "--images 256");
+    Typed shorter = Typed.gan("resume", copy, "--images", 64);
+    assertThat(shorter.code()).isEqualTo(1);
+    assertThat(shorter.err()).contains("has played 128 images already");
+    Typed longer = Typed.gan("resume", copy, "--images", 160, "--json");
+    assertThat(longer.err()).contains("128 played of 160");
+    assertThat(Parsed.json(longer.out()).get("images").asLong()).isEqualTo(160);
+  }
+
+  @Test
+  void aRunWhoseRecipeChangedIsNotContinued() throws IOException {
+    Path copy = copy();
+    Path recipe = copy.resolve("recipe.yaml");
+    Files.writeString(recipe, Files.readString(recipe).replace("seed: 5", "seed: 6"));
+    Typed typed = Typed.gan("resume", copy, "--images", 160);
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err()).contains("recipe.yaml was changed after the run began");
+  }
+
+  @Test
+  void aRunThatIsBeingTrainedIsNotContinued() throws IOException {
+    Path copy = copy();
+    try (RunFolder held = RunFolder.open(copy)) {
+      held.lock();
+      Typed typed = Typed.gan("resume", copy, "--images", 160);
+      assertThat(typed.code()).isEqualTo(1);
+      assertThat(typed.err()).contains("is being trained by process");
+    }
+  }
+
+  @Test
+  void runsCannotBeMadeInAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    Typed typed = tiny("--images", 32, "--out", file);
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err()).contains("gan: cannot make a run folder in " + file);
+  }
+
+  @Test
+  void unknownDataExitsWith1() {
+    Typed typed = tiny("--data", "fashion-mnits");
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err()).contains("gan: unknown data 'fashion-mnits'", "fashion-mnist?");
+  }
+
+  @Test
+  void samplesAreAGridOrAFolder() throws IOException {
+    Path grid = folder.resolve("deep/grid.png");
+    Typed typed = Typed.gan("sample", run, "--out", grid);
+    assertThat(typed.code()).isZero();
+    assertThat(typed.out()).isEqualTo(grid + "\n");
+    assertThat(typed.err()).startsWith("80 samples in ").contains("/s");
+    assertThat(Parsed.width(grid)).isEqualTo(2 + 10 * (28 * 3 + 2));
+
+    Path many = folder.resolve("many");
+    assertThat(
+            Typed.gan(
+                    "sample",
+                    run.resolve("model"),
+                    "--seeds",
+                    "3,10-11",
+                    "--class",
+                    7,
+                    "--out",
+                    many)
+                .code())
+        .isZero();
+    try (var files = Files.list(many)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("seed-03-7.png", "seed-10-7.png", "seed-11-7.png");
+    }
+    assertThat(Parsed.width(many.resolve("seed-03-7.png"))).isEqualTo(28);
+  }
+
+  @Test
+  void aClassThatIsNoneIsRefusedWithTheClasses() {
+    Typed typed = Typed.gan("sample", run, "--class", 10, "--out", folder.resolve("a.png"));
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err())
+        .isEqualTo(
+            "gan: --class must be in [0, 9] or a name; got '10'. Classes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9\n");
+    assertThat(folder.resolve("a.png")).doesNotExist();
+  }
+
+  @Test
+  void aWalkIsAStripOrALoop() throws IOException {
+    Path strip = folder.resolve("strip.png");
+    Typed typed =
+        Typed.gan(
+            "interpolate", run, "--seeds", "1,2,3", "--steps", 4, "--class", 3, "--out", strip);
+    assertThat(typed.code()).isZero();
+    assertThat(typed.out()).isEqualTo(strip + "\n");
+    assertThat(Parsed.width(strip)).isGreaterThan(5 * 28 * 3);
+    Path loop = folder.resolve("loop.gif");
+    typed = Typed.gan("interpolate", run, "--seeds", "1,2,3", "--steps", 4, "--out", loop);
+    assertThat(typed.err()).isEqualTo("class 0 (choose another with --class)\n");
+    // Back to the first seed, whose picture is not shown twice.
+    assertThat(Parsed.frames(loop)).isEqualTo(3 * 4);
+  }
+
+  @Test
+  void damagedModelsAreNamed() throws IOException {
+    Path copy = copy();
+    Path weights = copy.resolve("model/generator.safetensors");
+    byte[] whole = Files.readAllBytes(weights);
+    for (int size : new int[] {0, 4, 100, whole.length - 1}) {
+      Files.write(weights, java.util.Arrays.copyOf(whole, size));
+      Typed typed = Typed.gan("sample", copy, "--out", folder.resolve("a.png"));
+      assertThat(typed.code()).isEqualTo(1);
+      assertThat(typed.err()).startsWith("gan: ").contains("generator.safetensors");
+      assertThat(typed.err()).doesNotContain("unexpected", "\tat ");
+    }
+    Files.writeString(copy.resolve("model/model.json"), "{}");
+    assertThat(Typed.gan("sample", copy).err()).contains("model.json is no model card");
+  }
+}

@@ -1,0 +1,161 @@
+package org.gan4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused before anything is trained, and what is printed without an engine. */
+class UsageTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"train", "resume", "sample", "interpolate", "recipes", "data", "completion"})
+  void everyCommandHasHelpWithExamples(String command) {
+    Typed typed = Typed.gan(command, "--help");
+    assertThat(typed.code()).isZero();
+    assertThat(typed.err()).isEmpty();
+    assertThat(typed.out()).startsWith("Usage: gan " + command).contains("Examples:\n  ");
+    assertThat(Typed.gan("help", command).out()).isEqualTo(typed.out());
+  }
+
+  @Test
+  void ganAloneShowsItsHelpAsWrongUsage() {
+    Typed typed = Typed.gan();
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.out()).isEmpty();
+    assertThat(typed.err()).startsWith("Usage: gan ").contains("  train ");
+  }
+
+  @Test
+  void completionIsAShellScriptThatKnowsTheCommands() {
+    Typed typed = Typed.gan("completion");
+    assertThat(typed.code()).isZero();
+    assertThat(typed.out()).startsWith("#!/usr/bin/env bash").contains("interpolate", "--dry-run");
+  }
+
+  @Test
+  void versionsAreSaid() {
+    assertThat(Typed.gan("--version").out()).startsWith("gan4j ").contains("Java ");
+  }
+
+  @Test
+  void recipesAreListedAndPrintedWithTheirComments() {
+    assertThat(Typed.gan("recipes").out())
+        .contains("dcgan-conditional  DCGAN that", "(default)", "against: ");
+    Typed typed = Typed.gan("recipes", "toy");
+    assertThat(typed.code()).isZero();
+    assertThat(typed.out()).startsWith("# A small pair").contains("\nname: toy\n");
+    assertThat(Typed.gan("recipes", "tpy").err())
+        .startsWith("gan: unknown recipe 'tpy'; did you mean toy?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "trian|did you mean: gan train",
+        "train dcgn|unknown recipe 'dcgn'; did you mean dcgan?",
+        "train nowhere.yaml|no recipe at nowhere.yaml",
+        "train --set train.bacth=3|unknown key train.bacth; did you mean batch?",
+        "train --set trian.batch=3|unknown key trian.batch",
+        "train --set train.batch=many|train.batch",
+        "train --set train.batch=-3|train.batch must be in [2, 65536]; got -3",
+        "train --set network.width=-64|network.width must be in [1, 8192]; got -64",
+        "train --set batch|--set takes key=value",
+        "train --seed x|'x' is not a long",
+        "train --precision fp8|train.precision must be one of auto, fp32, bf16; got 'fp8'",
+        "train --device tpu|a device is cpu, cuda or cuda:N; got 'tpu'",
+        "train --threads -1|train.threads must be in [0, 1024]; got -1",
+        "train --images 0|train.images must be in [1, ",
+        "train --minutes 0|--minutes must be in (0, 1000000]; got 0.0",
+        "train --images 5 --minutes 1|mutually exclusive",
+        "resume|missing required parameter: 'RUN'",
+        "resume x --images -1|--images must be at least 1; got -1",
+        "sample x -n 0|-n must be in [1, 1000000]; got 0",
+        "sample x -n 3 --seeds 1|mutually exclusive",
+        "sample x --seeds 4-1|--seeds takes numbers and ranges",
+        "sample x --out a.jpg|--out takes a .png file or a folder",
+        "interpolate x --seeds 1|--seeds must be at least two",
+        "interpolate x --steps 0|--steps must be at least 1",
+        "interpolate x --out a.bmp|--out takes a .png or a .gif file",
+        "data --preview a.png|--preview needs the DATA to draw",
+        "data digits --preview a.gif|--preview takes a .png file",
+        "data digits --size -1|data.size must be in [1, 4096], or 0",
+        "data digits --channels 2|data.channels must be 1 (grey) or 3 (colour)"
+      })
+  void wrongUsageIsSaidInOneSentenceAndExitsWith2(String words, String message) {
+    Typed typed = Typed.gan((Object[]) words.split(" ", -1));
+    assertThat(typed.err()).startsWith("gan: ").containsIgnoringCase(message);
+    assertThat(typed.err()).doesNotContain("\tat ");
+    assertThat(typed.out()).isEmpty();
+    assertThat(typed.code()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data mnst|unknown data 'mnst'",
+        "data /no/such/folder|there is no folder or file of it",
+        "resume /no/such/run|no run at /no/such/run",
+        "sample /no/such/run|no run at /no/such/run"
+      })
+  void whatIsNotThereExitsWith1(String words, String message) {
+    Typed typed = Typed.gan((Object[]) words.split(" ", -1));
+    assertThat(typed.err()).startsWith("gan: ").contains(message);
+    assertThat(typed.err().lines()).hasSize(1);
+    assertThat(typed.code()).isEqualTo(1);
+  }
+
+  @Test
+  void verboseShowsWhereAnErrorComesFrom() {
+    assertThat(Typed.gan("data", "mnst", "--verbose").err())
+        .contains("DataException: unknown data 'mnst'", "\tat ");
+  }
+
+  @Test
+  void anEmptyFolderIsNoData() {
+    Typed typed = Typed.gan("data", folder);
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err()).startsWith("gan: ").contains(folder.toString());
+  }
+
+  @Test
+  void aFolderThatIsNoRunIsSaidToBeNone() {
+    assertThat(Typed.gan("resume", folder).err()).contains("is not a run: it has no recipe.yaml");
+    assertThat(Typed.gan("sample", folder).err()).contains("no model at " + folder);
+  }
+
+  @Test
+  void dataSetsAreListedWithTheirPlaces() {
+    Typed typed = Typed.gan("data");
+    assertThat(typed.code()).isZero();
+    assertThat(typed.out()).contains("fashion-mnist  Zalando", "unlimited records of 1x28x28");
+    assertThat(Parsed.json(Typed.gan("data", "--json").out()).get("sets").size()).isEqualTo(8);
+  }
+
+  @Test
+  void aDataSetIsDescribedAndPreviewed() throws IOException {
+    Path png = folder.resolve("new/digits.png");
+    Typed typed = Typed.gan("data", "digits", "--preview", png);
+    assertThat(typed.err()).isEmpty();
+    assertThat(typed.code()).isZero();
+    assertThat(typed.out())
+        .contains("digits (synthetic), unlimited images of 1x28x28 in 10 classes", "sha256 ");
+    assertThat(Parsed.width(png)).isEqualTo(2 + 10 * (28 * 3 + 2));
+
+    var ring = Parsed.json(Typed.gan("data", "ring", "--json").out());
+    assertThat(ring.get("synthetic").asBoolean()).isTrue();
+    assertThat(ring.get("records").isNull()).isTrue();
+    assertThat(ring.get("fingerprint").asString()).hasSize(64);
+    assertThat(Files.list(folder.resolve("new"))).hasSize(1);
+  }
+}
