@@ -96,7 +96,7 @@ class GanGameTest extends ScopedTest {
     assertThat(discriminatorLoss(round)).isCloseTo(expectedD(0.75), within(1e-12));
     assertThat(generatorLoss(round)).isCloseTo(expectedG(0.75), within(1e-12));
     assertThat(seen).containsExactly(5L, 5L, 5L);
-    game.played(100);
+    game.resume(100, 0);
     generatorLoss(game.deal());
     assertThat(seen).endsWith(105L);
     Round twice = game(List.of(), List.of(brighter, brighter)).deal();
