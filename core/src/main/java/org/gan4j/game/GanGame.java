@@ -33,6 +33,7 @@ public final class GanGame implements Game {
   private final Rng rng;
   private final Supplier<Deal> dealer;
   private long played;
+  private long rounds;
   private @Nullable GanRound last;
 
   /**
@@ -64,7 +65,7 @@ public final class GanGame implements Game {
   @Override
   public Round deal() {
     Deal deal = dealer.get();
-    GanRound round = new GanRound(deal);
+    GanRound round = new GanRound(deal, rounds++, false);
     played += deal.real().shape().dim(0);
     last = round;
     return round;
@@ -75,9 +76,15 @@ public final class GanGame implements Game {
     return played;
   }
 
-  /** Continues the count, after a resume. */
-  public void played(long samples) {
+  /** Rounds dealt so far. */
+  public long rounds() {
+    return rounds;
+  }
+
+  /** Continues the counts, after a resume. */
+  public void resume(long samples, long roundsDealt) {
     played = samples;
+    rounds = roundsDealt;
   }
 
   /**
@@ -90,24 +97,42 @@ public final class GanGame implements Game {
 
   private final class GanRound implements Round {
     private final Deal deal;
+    private final long number;
+    private final boolean rehearsal;
     private @Nullable Tensor madeAt;
     private @Nullable Tensor made;
     private @Nullable Verdict seenReal;
     private @Nullable Verdict seenFake;
 
-    GanRound(Deal deal) {
+    GanRound(Deal deal, long number, boolean rehearsal) {
       this.deal = deal;
+      this.number = number;
+      this.rehearsal = rehearsal;
+    }
+
+    @Override
+    public Round rehearsal() {
+      return new GanRound(deal, number, true);
     }
 
     @Override
     public Tensor discriminatorLoss(Tensor thetaD, Tensor thetaG) {
       Tensor fake = fake(thetaG);
       Bound at = discriminator.network().at(thetaD, discriminator.state(), dtype);
-      Verdict onReal = judge(at, deal.real(), deal.labels(), Mode.TRAIN);
-      Verdict onFake = judge(at, fake, deal.wanted(), Mode.TRAIN);
-      seenReal = onReal;
-      seenFake = onFake;
-      return penalised(loss.discriminator(onReal, onFake), Role.DISCRIMINATOR, at, thetaD, thetaG);
+      Mode mode = rehearsal ? Mode.REHEARSE : Mode.TRAIN;
+      Verdict onReal = judge(at, deal.real(), deal.labels(), mode);
+      Verdict onFake = judge(at, fake, deal.wanted(), mode);
+      Tensor value = loss.discriminator(onReal, onFake);
+      Deal.Taught taught = deal.taught();
+      if (taught != null) {
+        value = value.add(loss.supervised(judge(at, taught.samples(), taught.labels(), mode)));
+      }
+      if (!rehearsal) {
+        seenReal = onReal;
+        seenFake = onFake;
+        views.forEach(view -> view.observe(onReal));
+      }
+      return penalised(value, Role.DISCRIMINATOR, at, thetaD, thetaG);
     }
 
     @Override
@@ -128,7 +153,7 @@ public final class GanGame implements Game {
             generator
                 .network()
                 .at(thetaG, generator.state(), dtype)
-                .apply(deal.latents(), deal.wanted(), Mode.TRAIN, rng);
+                .apply(deal.latents(), deal.wanted(), rehearsal ? Mode.REHEARSE : Mode.TRAIN, rng);
         made = known;
         madeAt = thetaG;
       }
@@ -195,6 +220,16 @@ public final class GanGame implements Game {
       @Override
       public Verdict judge(Tensor samples) {
         return GanRound.this.judge(at, samples, deal.labels(), Mode.REHEARSE);
+      }
+
+      @Override
+      public long round() {
+        return number;
+      }
+
+      @Override
+      public boolean rehearsal() {
+        return rehearsal;
       }
 
       @Override

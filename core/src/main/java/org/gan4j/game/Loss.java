@@ -15,4 +15,15 @@ public interface Loss {
    *     feature matching)
    */
   Tensor generator(Supplier<Verdict> real, Verdict fake);
+
+  /**
+   * What a discriminator that is also a classifier adds to J_D on the few samples whose classes it
+   * is told (semi-supervised learning); one number.
+   *
+   * @param labelled the verdict on them, with their labels
+   * @throws GameException if this loss has no such term
+   */
+  default Tensor supervised(Verdict labelled) {
+    throw new GameException("this loss learns no classes: labelled samples were dealt for nothing");
+  }
 }

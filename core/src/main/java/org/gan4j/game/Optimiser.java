@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
 /** How a vector follows its gradient. */
@@ -78,6 +79,19 @@ public interface Optimiser {
                 + made
                 + " steps");
       }
+      own.forEach(
+          (name, vector) -> {
+            Shape given = Objects.requireNonNull(vectors.get(name)).shape();
+            if (!given.equals(vector.shape())) {
+              throw new GameException(
+                  "the optimiser's vector "
+                      + name
+                      + " must have shape "
+                      + vector.shape()
+                      + "; got "
+                      + given);
+            }
+          });
       vectors.forEach((name, vector) -> Objects.requireNonNull(own.get(name)).copyInPlace(vector));
       steps = made;
     }

@@ -17,6 +17,12 @@ public interface Position {
   /** The discriminator's verdict on samples with the classes of the real ones. */
   Verdict judge(Tensor samples);
 
+  /** Number of the minibatch in the game, from 0: for a penalty that is not due in every round. */
+  long round();
+
+  /** Whether this is only a look ahead, which a penalty that remembers is to forget. */
+  boolean rehearsal();
+
   /** Where a penalty's random numbers come from. */
   Rng rng();
 }

@@ -13,4 +13,12 @@ public interface Round {
 
   /** J_G(θ_D, θ_G), one number. */
   Tensor generatorLoss(Tensor thetaD, Tensor thetaG);
+
+  /**
+   * The same minibatch, for a look ahead: its losses leave no trace (running statistics, a
+   * penalty's memory). A game whose losses never leave one answers itself.
+   */
+  default Round rehearsal() {
+    return this;
+  }
 }

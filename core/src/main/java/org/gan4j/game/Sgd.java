@@ -8,7 +8,7 @@ import org.gan4j.tensor.Tensor;
  * the first GAN (0.5 to 0.7 over 250 epochs), and may be negative (Gidel et al., 2019).
  *
  * @param momentum μ at the start, in (-1, 1)
- * @param finalMomentum μ from update {@code ramp} on
+ * @param finalMomentum μ once {@code ramp} updates have been made
  * @param ramp updates over which it changes; 0 for a constant one
  */
 public record Sgd(double momentum, double finalMomentum, long ramp) implements Optimiser {

@@ -7,7 +7,6 @@ import org.gan4j.tensor.Tensor;
  * What the discriminator is shown in place of a batch, real or made: noise added, augmentation.
  * Differentiable, since the generator learns through it.
  */
-@FunctionalInterface
 public interface View {
   /**
    * The batch as it is shown.
@@ -16,4 +15,7 @@ public interface View {
    * @param played samples dealt in the game so far, for what changes with time
    */
   Tensor show(Tensor samples, long played, Rng rng);
+
+  /** Hears the verdict on real samples after each of the discriminator's turns, to adapt. */
+  default void observe(Verdict real) {}
 }

@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 public record BatchNorm(
     @Nullable Initialiser scale, @Nullable Initialiser shift, double momentum, double epsilon)
     implements Layer {
+  /** Checks momentum and epsilon. */
+  public BatchNorm {
+    if (!(momentum >= 0 && momentum <= 1)) {
+      throw new NetworkException("batch norm's momentum must be in [0, 1]; got " + momentum);
+    }
+    Checks.epsilon(epsilon);
+  }
+
   /** γ from N(1, 0.02²) and β = 0, as DCGAN (Radford et al., 2016) has it. */
   public static BatchNorm dcgan() {
     return new BatchNorm(Initialiser.normal(1, 0.02), Initialiser.constant(0), 0.1, 1e-5);

@@ -16,6 +16,12 @@ final class Checks {
     }
   }
 
+  static void epsilon(double value) {
+    if (!(value >= 0 && value < 1e6)) {
+      throw new NetworkException("a normalisation's epsilon must be in [0, 1e6); got " + value);
+    }
+  }
+
   static void rank(String layer, Shape input, int rank) {
     if (input.rank() != rank) {
       throw new NetworkException(

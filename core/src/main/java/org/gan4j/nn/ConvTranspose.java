@@ -41,6 +41,18 @@ public record ConvTranspose(
     Checks.rank("a transposed convolution", input, 3);
     long height = (input.dim(1) - 1) * stride - 2L * padding + kernel + outputPadding;
     long width = (input.dim(2) - 1) * stride - 2L * padding + kernel + outputPadding;
+    if (height < 1 || width < 1) {
+      throw new NetworkException(
+          "a transposed convolution that cuts "
+              + padding
+              + " pixels from each side leaves nothing of "
+              + input
+              + " (kernel "
+              + kernel
+              + ", stride "
+              + stride
+              + ")");
+    }
     Slot w = slots.parameter("weight", Shape.of(input.dim(0), channels, kernel, kernel), weight);
     Slot b = bias == null ? null : slots.parameter("bias", Shape.of(channels), bias);
     boolean single = input.dim(1) == 1 && input.dim(2) == 1 && padding == 0 && outputPadding == 0;

@@ -1,6 +1,7 @@
 package org.gan4j.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -36,16 +37,14 @@ public record Join(List<Layer> branches) implements Layer {
       if (out == null) {
         out = dims;
       } else {
-        long joined = out[0] + dims[0];
-        out[0] = dims[0];
-        if (!Shape.of(out).equals(built.output())) {
+        if (!Arrays.equals(out, 1, out.length, dims, 1, dims.length)) {
           throw new NetworkException(
               "a join's branches must agree but for the first dimension; got "
                   + built.output()
                   + " beside "
                   + Shape.of(out));
         }
-        out[0] = joined;
+        out[0] += dims[0];
       }
     }
     return new Built(

@@ -11,6 +11,11 @@ import org.gan4j.tensor.Shape;
  * @param epsilon added to the variance
  */
 public record LayerNorm(double epsilon) implements Layer {
+  /** Checks epsilon. */
+  public LayerNorm {
+    Checks.epsilon(epsilon);
+  }
+
   @Override
   public Built build(Shape input, Slots slots) {
     Slot scale = slots.exact("scale", input, Initialiser.constant(1));

@@ -20,7 +20,7 @@ public final class Network {
     Slots slots = new Slots(classes);
     this.input = input;
     this.classes = classes;
-    this.root = layer.build(input, slots);
+    this.root = slots.build(layer.kind(), layer, input);
     this.parameters = slots.parameters();
     this.state = slots.state();
     this.summary = slots.summary();

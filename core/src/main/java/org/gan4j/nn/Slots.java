@@ -60,12 +60,20 @@ public final class Slots {
 
   /** Builds a layer inside another one; its slices' names begin with {@code name}. */
   public Layer.Built child(String name, Layer layer, Shape input) {
+    Slots inner = new Slots(parameters, state, rows, prefix + name + ".", classes);
+    return inner.build(prefix + name, layer, input);
+  }
+
+  /** Builds the layer that these slots are for and lists it. */
+  Layer.Built build(String name, Layer layer, Shape input) {
     long before = parameters.size();
     int mark = rows.size();
-    Slots inner = new Slots(parameters, state, rows, prefix + name + ".", classes);
-    Layer.Built built = layer.build(input, inner);
-    if (rows.size() == mark) { // a leaf: what contains others lists them instead
-      rows.add(new Summary.Row(prefix + name, built.output(), parameters.size() - before));
+    Layer.Built built = layer.build(input, this);
+    long inside = rows.subList(mark, rows.size()).stream().mapToLong(Summary.Row::parameters).sum();
+    long own = parameters.size() - before - inside;
+    // What only contains others lists them instead.
+    if (rows.size() == mark || own > 0) {
+      rows.add(new Summary.Row(name, built.output(), own));
     }
     return built;
   }

@@ -236,6 +236,7 @@ final class Match implements AutoCloseable {
   Map<String, String> counts() {
     Map<String, String> out = new LinkedHashMap<>();
     out.put("images", Long.toString(game.played()));
+    out.put("rounds", Long.toString(game.rounds()));
     out.put("steps", Long.toString(steps));
     out.put("discriminator.steps", Long.toString(discriminator.memory().steps()));
     out.put("generator.steps", Long.toString(generator.memory().steps()));
@@ -249,7 +250,7 @@ final class Match implements AutoCloseable {
       latents.restore(array(from, "random.latents").toTensor().toBytes());
       noise.restore(array(from, "random.noise").toTensor().toBytes());
     }
-    game.played(count(from, "images"));
+    game.resume(count(from, "images"), count(from, "rounds"));
     steps = count(from, "steps");
     discriminator
         .memory()

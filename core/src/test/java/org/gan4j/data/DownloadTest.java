@@ -33,7 +33,7 @@ class DownloadTest {
   @BeforeEach
   void start() throws IOException {
     for (int i = 0; i < content.length; i++) {
-      content[i] = (byte) Shuffle.mix(i);
+      content[i] = (byte) SplitMix64.mix(i);
     }
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(

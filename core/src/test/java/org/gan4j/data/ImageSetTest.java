@@ -74,7 +74,7 @@ class ImageSetTest {
   private static byte[] noise(String format) {
     BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 64 * 64; i++) {
-      image.setRGB(i % 64, i / 64, (int) (Shuffle.mix(i) & 0xFFFFFF));
+      image.setRGB(i % 64, i / 64, (int) (SplitMix64.mix(i) & 0xFFFFFF));
     }
     return TestFiles.encoded(image, format);
   }

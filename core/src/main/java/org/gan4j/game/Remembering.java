@@ -1,0 +1,27 @@
+package org.gan4j.game;
+
+import java.util.Map;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * A penalty or a view with a memory, which a checkpoint has to keep: a running mean of θ, an
+ * adapted probability. Its vectors are its own and change in place.
+ */
+public interface Remembering {
+  /**
+   * Makes the memory, before the first round.
+   *
+   * @param thetaD the discriminator's vector at the start
+   * @param thetaG the generator's
+   */
+  void begin(Tensor thetaD, Tensor thetaG);
+
+  /** The vectors, by name. */
+  Map<String, Tensor> vectors();
+
+  /** The numbers, by name. */
+  Map<String, Double> numbers();
+
+  /** Continues from what {@link #numbers} gave; the vectors are restored in place. */
+  void restore(Map<String, Double> numbers);
+}

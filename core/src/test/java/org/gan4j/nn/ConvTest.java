@@ -1,0 +1,118 @@
+package org.gan4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.ScopedTest;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConvTest extends ScopedTest {
+  @ParameterizedTest
+  @CsvSource({
+    // channels, kernel, stride, padding, height, width
+    "3, 3, 1, 1, 5, 7",
+    "4, 4, 2, 1, 8, 6",
+    "4, 5, 2, 2, 8, 8",
+    "2, 1, 1, 0, 3, 3",
+    "3, 3, 3, 0, 7, 8",
+    "2, 3, 2, 2, 4, 4",
+    // the window is the whole image: a matrix product
+    "5, 4, 1, 0, 4, 4",
+    "5, 4, 2, 0, 4, 4",
+    // as large as the image, but padded; larger than it in one direction only
+    "2, 4, 1, 1, 4, 4",
+    "2, 4, 1, 0, 4, 5"
+  })
+  void slidesItsWindow(int channels, int kernel, int stride, int padding, int height, int width) {
+    for (Initialiser bias : new Initialiser[] {Initialiser.constant(0), null}) {
+      Conv layer = new Conv(channels, kernel, stride, padding, Initialiser.he(), bias);
+      Specimen conv = Specimen.of(layer, Shape.of(2, height, width), 0, rng);
+      Tensor x = conv.batch(3);
+      double[] b = bias == null ? new double[channels] : conv.parameter("bias");
+      double[] expected =
+          reference(x, conv.parameter("weight"), b, channels, kernel, stride, padding);
+      Specimen.assertSame(conv.values(x), expected);
+    }
+  }
+
+  @Test
+  void itsMatrixProductIsTheConvolutionInFloat32Too() {
+    Conv layer = new Conv(6, 4, 1, 0, Initialiser.he(), Initialiser.constant(0));
+    Specimen conv = Specimen.of(layer, Shape.of(8, 4, 4), 0, rng);
+    Tensor x = conv.batch(5);
+    double[] exact = conv.values(x);
+    float[] single =
+        conv.network()
+            .at(conv.theta().to(DType.FLOAT32), conv.state(), DType.FLOAT32)
+            .apply(x.to(DType.FLOAT32), null, Mode.EVAL, null)
+            .toFloats();
+    double[] widened = new double[single.length];
+    for (int i = 0; i < single.length; i++) {
+      widened[i] = single[i];
+    }
+    Specimen.assertClose(widened, exact, 1e-5);
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    Conv conv = new Conv(1, 5, 1, 1, Initialiser.he(), null);
+    assertThatThrownBy(() -> Network.of(conv, Shape.of(3, 2, 8), 0))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining("5")
+        .hasMessageContaining("[3, 2, 8]");
+    assertThatThrownBy(() -> Network.of(conv, Shape.of(10), 0))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining("images [C, H, W]")
+        .hasMessageContaining("[10]");
+    assertThatThrownBy(() -> new Conv(1, 0, 1, 0, Initialiser.he(), null))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining("kernel");
+    assertThatThrownBy(() -> new Conv(1, 3, 0, 0, Initialiser.he(), null))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining("stride");
+    assertThatThrownBy(() -> new Conv(1, 3, 1, -1, Initialiser.he(), null))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining("padding");
+  }
+
+  private static double[] reference(
+      Tensor batch, double[] w, double[] b, int channels, int kernel, int stride, int padding) {
+    double[] x = batch.toDoubles();
+    int count = (int) batch.shape().dim(0);
+    int in = (int) batch.shape().dim(1);
+    int height = (int) batch.shape().dim(2);
+    int width = (int) batch.shape().dim(3);
+    int high = Math.floorDiv(height + 2 * padding - kernel, stride) + 1;
+    int wide = Math.floorDiv(width + 2 * padding - kernel, stride) + 1;
+    double[] out = new double[count * channels * high * wide];
+    int at = 0;
+    for (int n = 0; n < count; n++) {
+      for (int o = 0; o < channels; o++) {
+        for (int row = 0; row < high; row++) {
+          for (int column = 0; column < wide; column++) {
+            double sum = b[o];
+            for (int i = 0; i < in; i++) {
+              for (int p = 0; p < kernel; p++) {
+                for (int q = 0; q < kernel; q++) {
+                  int y = row * stride - padding + p;
+                  int z = column * stride - padding + q;
+                  if (y >= 0 && y < height && z >= 0 && z < width) {
+                    sum +=
+                        x[((n * in + i) * height + y) * width + z]
+                            * w[((o * in + i) * kernel + p) * kernel + q];
+                  }
+                }
+              }
+            }
+            out[at++] = sum;
+          }
+        }
+      }
+    }
+    return out;
+  }
+}

@@ -1,0 +1,236 @@
+package org.gan4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.ScopedTest;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** First and second derivatives of whole networks, against central differences in float64. */
+class DerivativesTest extends ScopedTest {
+  private static final Initialiser HE = Initialiser.he();
+  private static final Initialiser ZERO = Initialiser.constant(0);
+  private static final int BATCH = 3;
+
+  /**
+   * A small network.
+   *
+   * @param mode how it is evaluated
+   */
+  record Case(String name, Layer layer, Shape input, Mode mode) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Case> networks() {
+    return Stream.of(
+        new Case(
+            "perceptron",
+            Sequential.of(
+                new Linear(6),
+                Activation.SOFTPLUS,
+                new LayerNorm(1e-2),
+                new Linear(5),
+                Activation.GELU,
+                new Linear(4),
+                Activation.SILU,
+                new Linear(2)),
+            Shape.of(4),
+            Mode.EVAL),
+        new Case(
+            "maxout and dropout",
+            Sequential.of(
+                new Maxout(4, 3, HE), new Dropout(0.7), new Maxout(3, 2, HE), new Linear(1)),
+            Shape.of(4),
+            Mode.REHEARSE),
+        new Case(
+            "convolutions",
+            Sequential.of(
+                new Conv(3, 4, 2, 1, HE, ZERO),
+                Activation.TANH,
+                new BatchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-2),
+                new LeakyRelu(0.2),
+                new Conv(2, 3, 1, 1, HE, null),
+                Activation.ELU,
+                new Conv(1, 4, 1, 0, HE, ZERO)),
+            Shape.of(2, 8, 8),
+            Mode.REHEARSE),
+        new Case(
+            "transposed convolutions",
+            Sequential.of(
+                new Reshape(Shape.of(4, 1, 1)),
+                new ConvTranspose(3, 2, 1, 0, 0, HE, ZERO),
+                new BatchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-2),
+                Activation.SIGMOID,
+                new ConvTranspose(2, 5, 2, 2, 1, HE, ZERO),
+                Activation.TANH,
+                new Upsample(2, true),
+                new Upsample(2, false),
+                new Flatten(),
+                new Linear(1)),
+            Shape.of(4),
+            Mode.REHEARSE),
+        new Case(
+            "class conditions",
+            Sequential.of(
+                Join.of(
+                    new Linear(3),
+                    Sequential.of(new Embedding(3, HE), Activation.TANH),
+                    Sequential.of(new ClassCode(), new Linear(2))),
+                new ConcatClass(),
+                Activation.TANH,
+                new Tap("features"),
+                new Linear(2)),
+            Shape.of(4),
+            Mode.EVAL));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void theGradientIsTheSlope(Case network) {
+    Point at = point(network);
+    Tensor theta = at.theta().leaf();
+    double[] gradient = Autograd.grad(at.loss(theta, at.x()), theta).toDoubles();
+    double[] slope = slope(at.theta(), moved -> at.loss(moved, at.x()).item());
+    Specimen.assertClose(gradient, slope, 1e-5);
+    Tensor x = at.x().leaf();
+    Specimen.assertClose(
+        Autograd.grad(at.loss(at.theta(), x), x).toDoubles(),
+        slope(at.x(), moved -> at.loss(at.theta(), moved).item()),
+        1e-5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void theGradientOfTheSquaredParameterGradientIsItsSlope(Case network) {
+    Point at = point(network);
+    Tensor theta = at.theta().leaf();
+    Specimen.assertClose(
+        Autograd.grad(at.parameterPenalty(theta, true), theta).toDoubles(),
+        slope(at.theta(), moved -> at.parameterPenalty(moved.leaf(), false).item()),
+        1e-4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void theGradientOfTheSquaredInputGradientIsItsSlope(Case network) {
+    Point at = point(network);
+    Tensor theta = at.theta().leaf();
+    Specimen.assertClose(
+        Autograd.grad(at.inputPenalty(theta, at.x().leaf(), true), theta).toDoubles(),
+        slope(at.theta(), moved -> at.inputPenalty(moved, at.x().leaf(), false).item()),
+        1e-4);
+    if (!network.name().startsWith("maxout")) { // there it is constant in x, almost everywhere
+      Tensor x = at.x().leaf();
+      Specimen.assertClose(
+          Autograd.grad(at.inputPenalty(at.theta(), x, true), x).toDoubles(),
+          slope(at.x(), moved -> at.inputPenalty(at.theta(), moved.leaf(), false).item()),
+          1e-4);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void float32AgreesWithFloat64InBothOrders(Case network) {
+    Point exact = point(network);
+    Point single =
+        new Point(
+            exact.network(),
+            exact.theta().to(DType.FLOAT32),
+            exact.x().to(DType.FLOAT32),
+            network.mode());
+    Tensor theta64 = exact.theta().leaf();
+    Tensor theta32 = single.theta().leaf();
+    Specimen.assertClose(
+        Autograd.grad(single.loss(theta32, single.x()), theta32).toDoubles(),
+        Autograd.grad(exact.loss(theta64, exact.x()), theta64).toDoubles(),
+        1e-4);
+    Specimen.assertClose(
+        Autograd.grad(single.inputPenalty(theta32, single.x().leaf(), true), theta32).toDoubles(),
+        Autograd.grad(exact.inputPenalty(theta64, exact.x().leaf(), true), theta64).toDoubles(),
+        1e-4);
+  }
+
+  @Test
+  void reducedPrecisionGivesFloat32GradientsNearTheExactOnes() {
+    Case network = networks().toList().get(2);
+    Point exact = point(network);
+    Tensor theta64 = exact.theta().leaf();
+    double[] expected = Autograd.grad(exact.loss(theta64, exact.x()), theta64).toDoubles();
+    Tensor theta = exact.theta().to(DType.FLOAT32).leaf();
+    Tensor logits =
+        exact
+            .network()
+            .at(theta, exact.network().state().initial(rng), DType.BFLOAT16)
+            .apply(exact.x().to(DType.FLOAT32), null, network.mode(), rng);
+    Tensor gradient = Autograd.grad(loss(logits), theta);
+    assertThat(gradient.dtype()).isEqualTo(DType.FLOAT32);
+    Specimen.assertClose(gradient.toDoubles(), expected, 0.05);
+  }
+
+  private Point point(Case network) {
+    Network built = Network.of(network.layer(), network.input(), 3);
+    Tensor theta = normal64(built.parameters().size()).mul(0.5);
+    Tensor x = normal64(network.input().batched(BATCH).dims());
+    return new Point(built, theta, x, network.mode());
+  }
+
+  /** A smooth function of the outputs that no output drops out of. */
+  private static Tensor loss(Tensor y) {
+    return y.square().add(y).mean();
+  }
+
+  private record Point(Network network, Tensor theta, Tensor x, Mode mode) {
+    Tensor loss(Tensor theta, Tensor x) {
+      try (Rng dropout = Rng.seeded(5)) { // the same mask every time
+        Tensor labels = Specimen.labels(2, 0, 1);
+        Tensor state = network.state().initial(dropout);
+        return DerivativesTest.loss(
+            network.at(theta, state, DType.FLOAT32).apply(x, labels, mode, dropout));
+      }
+    }
+
+    /** ‖∂J/∂θ‖². */
+    Tensor parameterPenalty(Tensor theta, boolean differentiable) {
+      Tensor loss = loss(theta, x);
+      return Autograd.grad(loss, List.of(theta), differentiable).get(0).square().sum();
+    }
+
+    /** ‖∂J/∂x‖². */
+    Tensor inputPenalty(Tensor theta, Tensor x, boolean differentiable) {
+      Tensor loss = loss(theta, x);
+      return Autograd.grad(loss, List.of(x), differentiable).get(0).square().sum();
+    }
+  }
+
+  /** (f(v + h) - f(v - h)) / 2h in each element. */
+  private static double[] slope(Tensor at, ToDoubleFunction<Tensor> function) {
+    double h = 1e-5;
+    double[] values = at.toDoubles();
+    double[] out = new double[values.length];
+    for (int i = 0; i < out.length; i++) {
+      double value = values[i];
+      try (Scope scope = Scope.open()) {
+        values[i] = value + h;
+        double above = function.applyAsDouble(Tensor.of(values, at.shape().dims()));
+        values[i] = value - h;
+        double below = function.applyAsDouble(Tensor.of(values, at.shape().dims()));
+        out[i] = (above - below) / (2 * h);
+      }
+      values[i] = value;
+    }
+    return out;
+  }
+}

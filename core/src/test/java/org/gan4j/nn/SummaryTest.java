@@ -1,0 +1,59 @@
+package org.gan4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.gan4j.tensor.ScopedTest;
+import org.gan4j.tensor.Shape;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest extends ScopedTest {
+  @Test
+  void listsEveryLayerWithItsShapeAndParameters() {
+    Layer join = Join.of(new Linear(6), Sequential.of(new Linear(2), Activation.RELU));
+    Network network = Network.of(Sequential.of(join, new Linear(1000)), Shape.of(3), 0);
+    Summary summary = network.summary();
+    assertThat(summary.rows())
+        .containsExactly(
+            new Summary.Row("0.join.0.linear", Shape.of(6), 24),
+            new Summary.Row("0.join.1.sequential.0.linear", Shape.of(2), 8),
+            new Summary.Row("0.join.1.sequential.1.relu", Shape.of(2), 0),
+            new Summary.Row("1.linear", Shape.of(1000), 9000));
+    assertThat(summary.parameters()).isEqualTo(9032).isEqualTo(network.parameters().size());
+    assertThat(summary.toString().lines().toList())
+        .hasSize(6)
+        .first()
+        .asString()
+        .contains("layer", "output", "parameters");
+    assertThat(summary.toString().lines().toList().get(4)).contains("[1000]", "9,000");
+    assertThat(summary.toString().lines().toList().get(5)).contains("total", "9,032");
+  }
+
+  @Test
+  void countsANetworkOfASingleLayer() {
+    Network network = Network.of(new Linear(2), Shape.of(3), 0);
+    assertThat(network.summary().rows()).containsExactly(new Summary.Row("linear", Shape.of(2), 8));
+    assertThat(network.summary().parameters()).isEqualTo(network.parameters().size());
+  }
+
+  @Test
+  void countsWhatALayerWithChildrenLearnsItself() {
+    Network network = Network.of(Sequential.of(new Rezero(new Linear(3))), Shape.of(3), 0);
+    assertThat(network.summary().rows())
+        .containsExactly(
+            new Summary.Row("0.rezero.inner", Shape.of(3), 12),
+            new Summary.Row("0.rezero", Shape.of(3), 1));
+    assertThat(network.summary().parameters()).isEqualTo(13);
+  }
+
+  /** x + α·f(x), with an α of its own beside the layer inside. */
+  private record Rezero(Layer inner) implements Layer {
+    @Override
+    public Built build(Shape input, Slots slots) {
+      Slot alpha = slots.parameter("alpha", Shape.of(1), Initialiser.constant(0));
+      Built built = slots.child("inner", inner, input);
+      return new Built(
+          built.output(),
+          (x, pass) -> x.add(built.function().apply(x, pass).mul(pass.parameter(alpha))));
+    }
+  }
+}

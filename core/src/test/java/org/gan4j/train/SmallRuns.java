@@ -1,0 +1,57 @@
+package org.gan4j.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gan4j.data.DataOptions;
+import org.gan4j.run.Checkpoints;
+import org.gan4j.run.NamedArray;
+
+/** Runs small enough for tests, on the embedded digits. */
+final class SmallRuns {
+  private SmallRuns() {}
+
+  /** A DCGAN of width 4, batches of 8, a tick every 40 images. */
+  static Recipe recipe(String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "network.width=4",
+                "network.latent=8",
+                "train.batch=8",
+                "train.images=400",
+                "train.tick=40",
+                "train.precision=fp32",
+                "train.threads=2"));
+    settings.addAll(List.of(more));
+    return Recipes.read("dcgan-conditional", settings);
+  }
+
+  static Trainer begin(Recipe recipe, Path runs) {
+    return Trainer.begin(Plan.of(recipe, DataOptions.defaults()), runs, List.of("test"));
+  }
+
+  static Trainer resume(Path run) {
+    return resume(run, TrainingListener.SILENT);
+  }
+
+  static Trainer resume(Path run, TrainingListener notes) {
+    return Trainer.resume(run, null, DataOptions.defaults(), notes, List.of("test"));
+  }
+
+  /** Trains a new run to its end. */
+  static Path whole(Recipe recipe, Path runs) {
+    try (Trainer trainer = begin(recipe, runs)) {
+      return trainer.train(null, TrainingListener.SILENT, () -> false).run();
+    }
+  }
+
+  /** Every array of the newest checkpoint. */
+  static Map<String, NamedArray> newest(Path run) {
+    return Checkpoints.readOnly(run.resolve("checkpoints"))
+        .newest(message -> {})
+        .orElseThrow()
+        .arrays();
+  }
+}

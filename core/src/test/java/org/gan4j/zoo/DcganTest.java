@@ -1,0 +1,176 @@
+package org.gan4j.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.gan4j.nn.Mode;
+import org.gan4j.nn.Network;
+import org.gan4j.nn.NetworkException;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.ScopedTest;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Architecture.Family;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DcganTest extends ScopedTest {
+  @Test
+  void at64PixelsItIsThePublishedPair() {
+    NetworkPair pair =
+        new Architecture(Family.DCGAN, 64, 100, 4, false).build(Shape.of(3, 64, 64), 0, null);
+    // weights in·out·4·4 layer by layer, then scale and shift of each batch norm
+    long generator =
+        (100 * 512 + 512 * 256 + 256 * 128 + 128 * 64 + 64 * 3) * 16 + 2 * (512 + 256 + 128 + 64);
+    long discriminator =
+        (3 * 64 + 64 * 128 + 128 * 256 + 256 * 512 + 512) * 16 + 2 * (128 + 256 + 512);
+    // the counts of the widely used implementation with these widths
+    assertThat(generator).isEqualTo(3_576_704);
+    assertThat(discriminator).isEqualTo(2_765_568);
+    assertThat(pair.generator().parameters().size()).isEqualTo(generator);
+    assertThat(pair.discriminator().parameters().size()).isEqualTo(discriminator);
+    assertThat(pair.generator().summary().parameters()).isEqualTo(generator);
+    assertThat(pair.generator().summary().toString())
+        .contains("convtranspose", "batchnorm", "tanh", "[512, 4, 4]", "3,576,704");
+    assertThat(pair.discriminator().summary().toString()).contains("[512, 4, 4]", "2,765,568");
+    assertThat(pair.generator().state().size()).isEqualTo(2 * (512 + 256 + 128 + 64));
+    assertThat(pair.latent()).isEqualTo(new Latent(100, Latent.Distribution.UNIFORM));
+    assertThat(pair.range()).isEqualTo(ValueRange.SYMMETRIC);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // pixels, first image, doublings
+    "16, 4, 2",
+    "28, 7, 2",
+    "32, 4, 3",
+    "64, 4, 4",
+    "96, 6, 4",
+    "128, 4, 5"
+  })
+  void everySizeHasItsShapesAndCounts(int pixels, int start, int doublings) {
+    for (int channels : new int[] {1, 3}) {
+      for (int kernel : new int[] {4, 5}) {
+        for (int classes : new int[] {0, 10}) {
+          int width = 4;
+          Shape sample = Shape.of(channels, pixels, pixels);
+          Architecture options = new Architecture(Family.DCGAN, width, 9, kernel, classes > 0);
+          NetworkPair pair = options.build(sample, 10, null);
+          Network g = pair.generator();
+          Network d = pair.discriminator();
+          assertThat(g.input()).isEqualTo(Shape.of(9));
+          assertThat(g.output()).isEqualTo(sample);
+          assertThat(d.input()).isEqualTo(sample);
+          assertThat(d.output().count()).isEqualTo(1);
+          assertThat(g.classes()).isEqualTo(classes);
+
+          int top = width << (doublings - 1);
+          long generator = (9 + classes) * (long) top * start * start;
+          long discriminator = (top + classes) * (long) start * start;
+          int in = channels;
+          for (int i = 0; i < doublings; i++) {
+            int channelsHere = top >> i;
+            int next = i == doublings - 1 ? channels : channelsHere / 2;
+            generator += 2L * channelsHere;
+            generator += (channelsHere + classes) * (long) next * kernel * kernel;
+            int out = width << i;
+            discriminator += (in + classes) * (long) out * kernel * kernel;
+            discriminator += i == 0 ? 0 : 2L * out;
+            in = out;
+          }
+          assertThat(g.parameters().size()).isEqualTo(generator);
+          assertThat(d.parameters().size()).isEqualTo(discriminator);
+          assertThat(g.summary().parameters()).isEqualTo(generator);
+          assertThat(d.summary().parameters()).isEqualTo(discriminator);
+          if (channels == 3) {
+            assertThat(samples(pair, sample)).isTrue();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void weightsBeginAsPublished() {
+    NetworkPair pair =
+        new Architecture(Family.DCGAN, 32, 50, 4, false).build(Shape.of(1, 32, 32), 0, null);
+    for (Network network : new Network[] {pair.generator(), pair.discriminator()}) {
+      Tensor theta = network.parameters().initial(rng);
+      network
+          .parameters()
+          .named(theta)
+          .forEach(
+              (name, slice) -> {
+                double mean = slice.mean().item();
+                double deviation = Math.sqrt(slice.sub(mean).square().mean().item());
+                if (name.endsWith("shift")) {
+                  assertThat(slice.toFloats()).containsOnly(0);
+                } else {
+                  double count = slice.shape().count();
+                  double tolerance = 5 * 0.02 / Math.sqrt(count);
+                  double expected = name.endsWith("scale") ? 1 : 0;
+                  assertThat(mean).as(name).isBetween(expected - tolerance, expected + tolerance);
+                  assertThat(deviation).as(name).isBetween(0.02 - tolerance, 0.02 + tolerance);
+                }
+              });
+    }
+  }
+
+  @Test
+  void theFirstDiscriminatorLayerHasNoBatchNormNorHasTheLast() {
+    Network d =
+        new Architecture(Family.DCGAN, 8, 10, 4, false)
+            .build(Shape.of(1, 32, 32), 0, null)
+            .discriminator();
+    assertThat(d.summary().rows())
+        .extracting(row -> row.name().replaceAll("^[0-9]+\\.", ""))
+        .containsExactly(
+            "conv",
+            "leakyrelu",
+            "conv",
+            "batchnorm",
+            "leakyrelu",
+            "conv",
+            "batchnorm",
+            "leakyrelu",
+            "conv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 6, 0})
+  void otherKernelsAreRefused(int kernel) {
+    assertThatThrownBy(() -> new Architecture(Family.DCGAN, 64, 100, kernel, false))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining("network.kernel must be 4 or 5; got " + kernel);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 30, 30", "3, 32, 64", "1, 8, 8", "1, 512, 512"})
+  void otherSizesAreRefused(int channels, int height, int width) {
+    Architecture dcgan = new Architecture(Family.DCGAN, 64, 100, 4, false);
+    Shape sample = Shape.of(channels, height, width);
+    assertThatThrownBy(() -> dcgan.build(sample, 0, null))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining(sample.toString())
+        .hasMessageContaining("data.size");
+  }
+
+  /** Whether both networks run and the made samples are pixels in [-1, 1]. */
+  private boolean samples(NetworkPair pair, Shape sample) {
+    Network g = pair.generator();
+    Network d = pair.discriminator();
+    Tensor labels = Tensor.of(new long[] {0, 9}, 2);
+    Tensor made =
+        g.at(g.parameters().initial(rng), g.state().initial(rng), DType.FLOAT32)
+            .apply(pair.latent().draw(2, rng), labels, Mode.TRAIN, rng);
+    assertThat(made.shape()).isEqualTo(sample.batched(2));
+    assertThat(made.abs().max(false, 0, 1, 2, 3).item()).isBetween(1e-6, 1.0);
+    Tensor logits =
+        d.at(d.parameters().initial(rng), d.state().initial(rng), DType.FLOAT32)
+            .apply(made, labels, Mode.TRAIN, rng);
+    assertThat(logits.shape().count()).isEqualTo(2);
+    return logits.isFinite();
+  }
+}

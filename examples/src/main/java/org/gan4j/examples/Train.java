@@ -1,0 +1,23 @@
+package org.gan4j.examples;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.gan4j.data.DataOptions;
+import org.gan4j.train.Plan;
+import org.gan4j.train.Recipes;
+import org.gan4j.train.Trainer;
+import org.gan4j.train.TrainingListener;
+
+/** The README's program that trains. Arguments: settings such as {@code data.name=mnist}. */
+public final class Train {
+  private Train() {}
+
+  public static void main(String[] args) {
+    var recipe = Recipes.read("dcgan", List.of(args));
+    var plan = Plan.of(recipe, DataOptions.fromEnvironment());
+    try (var trainer = Trainer.begin(plan, Path.of("runs"), List.of(args))) {
+      var outcome = trainer.train(null, TrainingListener.SILENT, () -> false);
+      System.out.println("look at " + outcome.sampleGrid());
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.gan4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.gan4j.data.DataOptions;
+import org.gan4j.train.Plan;
+import org.gan4j.train.Recipes;
+import org.gan4j.train.Trainer;
+import org.gan4j.train.TrainingListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExamplesTest {
+  @TempDir Path folder;
+
+  @Test
+  void lesson1PlaysTheGame() throws Exception {
+    Path picture = folder.resolve("ring.png");
+    String said = run(() -> Lesson1PlayTheGame.main(new String[] {"20", picture.toString()}));
+    assertThat(said).contains("step 20: J_D ");
+    assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(480);
+  }
+
+  @Test
+  void lesson3AndTheReadmesProgramSampleFromARun() throws Exception {
+    Path run = smallRun();
+    assertThat(run(() -> Lesson3SampleInYourProgram.main(new String[] {run.toString()})))
+        .contains("learned from digits", "the top left pixel is ff");
+    Path picture = folder.resolve("samples.png");
+    Sample.main(new String[] {run.toString(), picture.toString()});
+    assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(200);
+  }
+
+  @Test
+  void theReadmeShowsTheProgramsAsTheyAre() throws Exception {
+    Path root = Path.of(System.getProperty("gan4j.root"));
+    String readme = Files.readString(root.resolve("README.md"));
+    for (String name : List.of("Train", "Sample")) {
+      String source =
+          Files.readString(
+              root.resolve("examples/src/main/java/org/gan4j/examples/" + name + ".java"));
+      String body =
+          source
+              .substring(source.indexOf("  public static void main"), source.lastIndexOf('}'))
+              .stripTrailing()
+              .stripIndent();
+      assertThat(readme).as(name).contains(body);
+    }
+  }
+
+  private Path smallRun() {
+    var recipe =
+        Recipes.read(
+            "dcgan-conditional",
+            List.of(
+                "network.width=4",
+                "train.images=256",
+                "train.tick=128",
+                "train.threads=2",
+                "train.precision=fp32"));
+    try (Trainer trainer =
+        Trainer.begin(Plan.of(recipe, DataOptions.defaults()), folder, List.of())) {
+      return trainer.train(null, TrainingListener.SILENT, () -> false).run();
+    }
+  }
+
+  private static String run(Runnable program) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      program.run();
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
