@@ -12,7 +12,7 @@ final class Seeds {
   /** The seeds 0, 1, ... */
   static long[] first(int count) {
     if (count < 1 || count > MOST) {
-      throw new WrongUsage("-n must be in [1, %,d]; got %d".formatted(MOST, count));
+      throw new WrongUsage("-n must be in [1, %d]; got %d".formatted(MOST, count));
     }
     return LongStream.range(0, count).toArray();
   }

@@ -121,7 +121,7 @@ class RunTest {
   @Test
   void onATerminalOneLineIsRedrawn() {
     Typed typed =
-        Typed.gan(true, "train", "toy", "--out", folder, "--images", 1000, "--threads", 1);
+        Typed.run(true, "train", "toy", "--out", folder, "--images", 1000, "--threads", 1);
     assertThat(typed.err()).contains("\r\u001b[K", " left  D ").endsWith("\r\u001b[K");
     assertThat(typed.err().lines().filter(line -> line.contains("sure of real"))).isEmpty();
   }

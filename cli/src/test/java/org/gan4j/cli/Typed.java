@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 record Typed(int code, String out, String err) {
   /** Runs the command in this process, not on a terminal. */
   static Typed gan(Object... words) {
-    return gan(false, words);
+    return run(false, words);
   }
 
-  static Typed gan(boolean live, Object... words) {
+  static Typed run(boolean live, Object... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] args = new String[words.length];

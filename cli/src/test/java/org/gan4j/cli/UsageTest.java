@@ -3,7 +3,6 @@ package org.gan4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +59,7 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "trian|did you mean: gan train",
         "train dcgn|unknown recipe 'dcgn'; did you mean dcgan?",
@@ -102,6 +102,7 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "data mnst|unknown data 'mnst'",
         "data /no/such/folder|there is no folder or file of it",
@@ -156,6 +157,6 @@ class UsageTest {
     assertThat(ring.get("synthetic").asBoolean()).isTrue();
     assertThat(ring.get("records").isNull()).isTrue();
     assertThat(ring.get("fingerprint").asString()).hasSize(64);
-    assertThat(Files.list(folder.resolve("new"))).hasSize(1);
+    assertThat(folder.resolve("new").toFile().list()).containsExactly("digits.png");
   }
 }
