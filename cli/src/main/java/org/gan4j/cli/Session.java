@@ -43,12 +43,14 @@ final class Session {
           console.say("stopping: this step is finished and everything saved");
         });
     Outcome outcome;
+    boolean images;
     try (Trainer trainer = begin.get()) {
       header(trainer);
       if (trainer.played() >= trainer.plan().recipe().train().images()) {
         alreadyComplete(trainer);
         return;
       }
+      images = trainer.plan().data().shape().isImage();
       outcome = trainer.train(limit, display, interrupt::requested);
     } finally {
       display.clear();
@@ -69,7 +71,7 @@ final class Session {
                   outcome.seconds(),
                   outcome.sampleGrid()));
     } else {
-      next(outcome);
+      next(outcome, images);
     }
   }
 
@@ -131,16 +133,19 @@ final class Session {
         .println("  " + console.command("resume", trainer.folder(), "--images " + 2 * images));
   }
 
-  private void next(Outcome outcome) {
+  private void next(Outcome outcome, boolean images) {
     var out = console.out();
     out.println(
-        "%s images in %s".formatted(Words.count(outcome.images()), Words.time(outcome.seconds())));
+        "%s images played; this session took %s"
+            .formatted(Words.count(outcome.images()), Words.time(outcome.seconds())));
     out.println("picture  " + Console.shown(outcome.sampleGrid()));
     out.println("model    " + Console.shown(outcome.run().resolve("model")));
     out.println("next:");
     if (outcome.complete()) {
       out.println("  " + console.command("sample", outcome.run(), "-n 64"));
-      out.println("  " + console.command("interpolate", outcome.run(), "--out loop.gif"));
+      if (images) {
+        out.println("  " + console.command("interpolate", outcome.run(), "--out loop.gif"));
+      }
       out.println(
           "  " + console.command("resume", outcome.run(), "--images " + 2 * outcome.target()));
     } else {
