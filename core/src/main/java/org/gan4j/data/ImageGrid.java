@@ -124,7 +124,7 @@ public record ImageGrid(
       drawImage(canvas, images, i, shape, left, top);
     }
     for (int column = 0; column < columnCaptions.size(); column++) {
-      String caption = columnCaptions.get(column);
+      String caption = fitting(columnCaptions.get(column), shape.width() * zoom);
       int room = shape.width() * zoom - TinyFont.width(caption) * textZoom();
       int left = captionLeft() + padding + column * cellWidth + room / 2;
       TinyFont.write(canvas, caption, left, GAP, textZoom(), INK);
@@ -162,5 +162,16 @@ public record ImageGrid(
       throw new DataException(
           "a grid's %s must be in [%d, %d]; got %d".formatted(name, low, high, value));
     }
+  }
+
+  /**
+   * As many first letters of a caption as a cell is wide: neighbours do not run into each other.
+   */
+  private String fitting(String caption, int room) {
+    int end = caption.length();
+    while (end > 1 && TinyFont.width(caption.substring(0, end)) * textZoom() > room) {
+      end--;
+    }
+    return caption.substring(0, end);
   }
 }
