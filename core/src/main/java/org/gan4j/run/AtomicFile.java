@@ -15,10 +15,10 @@ import java.util.UUID;
  * Replaces a file as a whole: a reader, and a program started after a crash, sees the complete old
  * content or the complete new one, never a mixture.
  *
- * <p>The content goes to {@code <name>.<8 hex digits>.tmp} in the same folder, is forced to the
- * disk, renamed over the file in one atomic step, and the folder is forced, so that the rename
- * itself survives a power cut where the platform allows that (Windows does not offer it). What a
- * killed process leaves behind is only such a {@code .tmp} file.
+ * <p>A missing folder is made. The content goes to {@code <name>.<8 hex digits>.tmp} in the same
+ * folder, is forced to the disk, renamed over the file in one atomic step, and the folder is
+ * forced, so that the rename itself survives a power cut where the platform allows that (Windows
+ * does not offer it). What a killed process leaves behind is only such a {@code .tmp} file.
  */
 public final class AtomicFile {
   static final String TEMPORARY_SUFFIX = ".tmp";
@@ -47,6 +47,7 @@ public final class AtomicFile {
     Path temporary = folder.resolve(file.getFileName() + "." + unique + TEMPORARY_SUFFIX);
     boolean done = false;
     try {
+      Files.createDirectories(folder);
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(channel);

@@ -19,6 +19,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
+import org.gan4j.GanException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,8 +177,8 @@ class PicturesTest {
     Path inTheWay = Files.writeString(folder.resolve("file"), "x");
     BufferedImage grid = ImageGrid.of(1).draw(new byte[6], GREY);
     assertThatThrownBy(() -> PngFile.write(inTheWay.resolve("a.png"), grid, Map.of()))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("cannot write " + inTheWay.resolve("a.png"));
+        .isInstanceOf(GanException.class)
+        .hasMessageContaining("cannot save " + inTheWay.resolve("a.png"));
   }
 
   @Test

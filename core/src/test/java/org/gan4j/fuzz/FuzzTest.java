@@ -31,7 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * it long.
  */
 class FuzzTest {
-  private static final int SECONDS = Integer.getInteger("gan4j.fuzz.seconds", 4);
+  /**
+   * A count, so that a busy machine tries as many inputs as a quiet one; {@code -1} for no limit.
+   */
+  private static final int RUNS = Integer.getInteger("gan4j.fuzz.runs", 5000);
+
+  private static final int SECONDS = Integer.getInteger("gan4j.fuzz.seconds", 60);
 
   @TempDir Path folder;
 
@@ -70,6 +75,7 @@ class FuzzTest {
             "--instrumentation_includes=org.gan4j.**",
             "--reproducer_path=" + folder,
             "-artifact_prefix=" + folder + File.separator,
+            "-runs=" + RUNS,
             "-max_total_time=" + SECONDS,
             "-timeout=25",
             "-rss_limit_mb=0",
@@ -81,7 +87,7 @@ class FuzzTest {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    boolean ended = process.waitFor(SECONDS + 120L, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(SECONDS + 240L, TimeUnit.SECONDS);
     process.destroyForcibly();
     String said = Files.readString(log, StandardCharsets.ISO_8859_1);
     assertThat(ended).as(said).isTrue();

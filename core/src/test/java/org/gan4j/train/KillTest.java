@@ -22,9 +22,9 @@ class KillTest {
   @TempDir Path runs;
 
   @Test
-  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void aRunKilledAgainAndAgainEndsInTheSameBits() throws Exception {
-    Recipe recipe = SmallRuns.recipe("train.images=12000", "train.tick=64", "train.keep=3");
+    Recipe recipe = SmallRuns.recipe("train.images=9600", "train.tick=96", "train.keep=3");
     Path whole = SmallRuns.whole(recipe, runs);
 
     Path killed;
@@ -41,7 +41,7 @@ class KillTest {
       assertThat(child.exitValue()).as("the child had not ended by itself").isNotZero();
     }
     Process last = child(killed);
-    assertThat(last.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(last.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(last.exitValue()).isZero();
 
     Map<String, NamedArray> expected = SmallRuns.newest(whole);

@@ -145,14 +145,23 @@ class TrainerTest {
 
   @Test
   void aFinishedRunCanBeLengthened() {
-    Recipe recipe = SmallRuns.recipe();
+    // Constant rates: a schedule that ends at the last image would be another one.
+    String[] constant = {
+      "generator.schedule=constant",
+      "generator.final-rate=null",
+      "discriminator.schedule=constant",
+      "discriminator.final-rate=null"
+    };
+    Recipe recipe = SmallRuns.recipe(constant);
     Path run = SmallRuns.whole(recipe, runs);
     try (Trainer more =
         Trainer.resume(run, 480L, DataOptions.defaults(), TrainingListener.SILENT, List.of())) {
       assertThat(more.train(null, TrainingListener.SILENT, () -> false).images()).isEqualTo(480);
     }
     assertThat(Recipes.read(run.resolve("recipe.yaml")).train().images()).isEqualTo(480);
-    Path whole = SmallRuns.whole(SmallRuns.recipe("train.images=480"), runs);
+    List<String> longer = new ArrayList<>(List.of(constant));
+    longer.add("train.images=480");
+    Path whole = SmallRuns.whole(SmallRuns.recipe(longer.toArray(String[]::new)), runs);
     assertSameArrays(SmallRuns.newest(whole), SmallRuns.newest(run));
   }
 
