@@ -159,7 +159,7 @@ class DerivativesTest extends ScopedTest {
                 new AveragePool(2),
                 new SumPool(),
                 new Linear(2)),
-            Shape.of(2, 8, 8),
+            Shape.of(2, 4, 4),
             Mode.REHEARSE),
         new Case(
             "conditional batch norm and projection",

@@ -56,7 +56,7 @@ class ReparametrisedTest extends ScopedTest {
         assertThat(normed.state().toBytes()).isEqualTo(untouched);
       }
     }
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
       normed.apply(batch, null, Mode.TRAIN);
     }
     // converged, the gradient of W/σ is that with u and v constant, and σ is the largest of all
@@ -116,7 +116,7 @@ class ReparametrisedTest extends ScopedTest {
             new SpectralNorm());
     Specimen d = Specimen.of(layer, Shape.of(1, 3, 3), 0, rng);
     Tensor x = d.batch(2);
-    for (int i = 0; i < 500; i++) { // where u and v stand still, constants are right
+    for (int i = 0; i < 250; i++) { // where u and v stand still, constants are right
       d.apply(x, null, Mode.TRAIN);
     }
     Tensor theta = d.theta().leaf();
