@@ -50,7 +50,12 @@ public final class Bound {
 
   /** Begins an evaluation whose taps can be read afterwards. */
   public Pass pass(@Nullable Tensor labels, Mode mode, @Nullable Rng rng) {
-    return new Pass(this, mode, rng, labels);
+    return new Pass(this, mode, rng, labels, false);
+  }
+
+  /** Begins an evaluation in which layers set their own parameters from what they see. */
+  Pass initialisation(@Nullable Tensor labels, @Nullable Rng rng) {
+    return new Pass(this, Mode.REHEARSE, rng, labels, true);
   }
 
   Tensor parameter(int index) {

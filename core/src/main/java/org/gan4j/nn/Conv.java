@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Convolution: {@code [in, H, W]} to {@code [channels, H', W']} with H' = ⌊(H + 2·padding -
- * kernel)/stride⌋ + 1; weight {@code [channels, in, kernel, kernel]}, bias {@code [channels]}.
+ * kernel)/stride⌋ + 1; weight {@code [channels, in / groups, kernel, kernel]}, bias {@code
+ * [channels]}.
  *
  * @param channels outputs, at least 1
  * @param kernel width and height of the window
  * @param stride step of the window
  * @param padding zeros around the image
+ * @param groups equal parts that the channels are cut into, each output part seeing its own input
+ *     part only; 1 for an ordinary convolution, as many as channels for a depthwise one
  * @param weight how the weight begins
  * @param bias how the bias begins; null for none
  */
@@ -21,6 +24,7 @@ public record Conv(
     int kernel,
     int stride,
     int padding,
+    int groups,
     Initialiser weight,
     @Nullable Initialiser bias)
     implements Layer {
@@ -30,6 +34,26 @@ public record Conv(
     Checks.range("the kernel of a convolution", kernel, 1, 63);
     Checks.range("the stride of a convolution", stride, 1, 63);
     Checks.range("the padding of a convolution", padding, 0, 62);
+    Checks.positive("groups of a convolution", groups);
+    if (channels % groups != 0) {
+      throw new NetworkException(
+          "the groups of a convolution must divide its channels; got "
+              + groups
+              + " groups and "
+              + channels
+              + " channels");
+    }
+  }
+
+  /** An ordinary convolution, in one group. */
+  public Conv(
+      int channels,
+      int kernel,
+      int stride,
+      int padding,
+      Initialiser weight,
+      @Nullable Initialiser bias) {
+    this(channels, kernel, stride, padding, 1, weight, bias);
   }
 
   @Override
@@ -46,10 +70,19 @@ public record Conv(
               + " with padding "
               + padding);
     }
-    Slot w = slots.parameter("weight", Shape.of(channels, input.dim(0), kernel, kernel), weight);
+    if (input.dim(0) % groups != 0) {
+      throw new NetworkException(
+          "the groups of a convolution must divide the channels of its input; got "
+              + groups
+              + " groups and "
+              + input);
+    }
+    Shape window = Shape.of(channels, input.dim(0) / groups, kernel, kernel);
+    Slot w = slots.weight("weight", window, 0, weight);
     Slot b = bias == null ? null : slots.parameter("bias", Shape.of(channels), bias);
     boolean whole =
-        padding == 0
+        groups == 1
+            && padding == 0
             && height == 1
             && width == 1
             && input.dim(1) == kernel
@@ -61,7 +94,7 @@ public record Conv(
           Tensor offset = b == null ? null : pass.parameter(b);
           return whole
               ? product(x, kernels, offset)
-              : Functions.conv2d(x, kernels, offset, stride, padding);
+              : Functions.conv2d(x, kernels, offset, stride, padding, groups);
         });
   }
 

@@ -53,7 +53,8 @@ public record ConvTranspose(
               + stride
               + ")");
     }
-    Slot w = slots.parameter("weight", Shape.of(input.dim(0), channels, kernel, kernel), weight);
+    Shape window = Shape.of(input.dim(0), channels, kernel, kernel);
+    Slot w = slots.weight("weight", window, 1, weight);
     Slot b = bias == null ? null : slots.parameter("bias", Shape.of(channels), bias);
     boolean single = input.dim(1) == 1 && input.dim(2) == 1 && padding == 0 && outputPadding == 0;
     return new Built(

@@ -18,7 +18,7 @@ public record Embedding(int size, Initialiser weight) implements Layer {
 
   @Override
   public Built build(Shape input, Slots slots) {
-    Slot table = slots.parameter("weight", Shape.of(slots.requireClasses(), size), weight);
+    Slot table = slots.weight("weight", Shape.of(slots.requireClasses(), size), 0, weight);
     return new Built(
         Shape.of(size), (x, pass) -> Functions.embedding(pass.parameter(table), pass.labels()));
   }

@@ -28,7 +28,7 @@ public record Linear(int features, Initialiser weight, @Nullable Initialiser bia
   @Override
   public Built build(Shape input, Slots slots) {
     Checks.rank("a linear layer", input, 1);
-    Slot w = slots.parameter("weight", Shape.of(features, input.dim(0)), weight);
+    Slot w = slots.weight("weight", Shape.of(features, input.dim(0)), 0, weight);
     Slot b = bias == null ? null : slots.parameter("bias", Shape.of(features), bias);
     return new Built(
         Shape.of(features),

@@ -19,6 +19,11 @@ public record Mode(boolean batchStatistics, double momentum, boolean noise) {
   /** Sampling: each sample depends on its own input only. */
   public static final Mode EVAL = new Mode(false, 0, false);
 
+  /** Whether running values that follow no average (power iterations) move: a player's own turn. */
+  boolean ownTurn() {
+    return batchStatistics && momentum < 0;
+  }
+
   /**
    * Measuring the running statistics anew: after batches 0, 1, ..., n they are the plain means over
    * all of them.

@@ -13,18 +13,51 @@ public final class Pass {
   private final Mode mode;
   private final @Nullable Rng rng;
   private final @Nullable Tensor labels;
-  private final Map<String, Tensor> taps = new LinkedHashMap<>();
+  private final Map<String, Tensor> taps;
+  private final long references;
+  private final boolean initialising;
 
-  Pass(Bound network, Mode mode, @Nullable Rng rng, @Nullable Tensor labels) {
+  Pass(Bound network, Mode mode, @Nullable Rng rng, @Nullable Tensor labels, boolean initialising) {
+    this(network, mode, rng, labels, new LinkedHashMap<>(), 0, initialising);
+  }
+
+  private Pass(
+      Bound network,
+      Mode mode,
+      @Nullable Rng rng,
+      @Nullable Tensor labels,
+      Map<String, Tensor> taps,
+      long references,
+      boolean initialising) {
     this.network = network;
     this.mode = mode;
     this.rng = rng;
     this.labels = labels;
+    this.taps = taps;
+    this.references = references;
+    this.initialising = initialising;
+  }
+
+  /** This evaluation for layers whose first {@code rows} samples are a reference batch. */
+  Pass behind(long rows, @Nullable Tensor everyLabel) {
+    return new Pass(network, mode, rng, everyLabel, taps, rows, initialising);
+  }
+
+  /** How many samples of the batch, the first ones, are a {@link Reference}; 0 if none. */
+  long references() {
+    return references;
+  }
+
+  /** Whether {@link DataDependentInit} is at work. */
+  boolean initialising() {
+    return initialising;
   }
 
   /** A parameter, in the type that the computation runs in. */
   public Tensor parameter(Slot slot) {
-    return network.parameter(slot.index());
+    return slot.computed() == null
+        ? network.parameter(slot.index())
+        : slot.computed().read(this).to(dtype());
   }
 
   /** A running value: a float32 view of the state vector; what is written to it in place stays. */
@@ -54,6 +87,11 @@ public final class Pass {
     return rng;
   }
 
+  /** Whether the caller gave classes. */
+  boolean hasLabels() {
+    return labels != null;
+  }
+
   /**
    * The classes of the batch, int64, {@code [N]}.
    *
@@ -67,9 +105,16 @@ public final class Pass {
     return labels;
   }
 
-  /** Keeps an activation under a name, for a loss that looks inside (feature matching). */
+  /**
+   * Keeps an activation under a name, for a loss that looks inside (feature matching); without the
+   * rows of a {@link Reference}.
+   */
   public void tap(String name, Tensor activation) {
-    taps.put(name, activation);
+    taps.put(
+        name,
+        references == 0
+            ? activation
+            : activation.narrow(0, references, activation.shape().dim(0) - references));
   }
 
   /** The activations kept so far, by name. */

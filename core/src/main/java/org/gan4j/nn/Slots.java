@@ -3,6 +3,7 @@ package org.gan4j.nn;
 import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** Where the layers of a network declare what they need, while it is built. */
 public final class Slots {
@@ -11,23 +12,45 @@ public final class Slots {
   private final List<Summary.Row> rows;
   private final String prefix;
   private final int classes;
+  private final Around around;
+
+  /** What the layers around these slots have decided for all layers inside. */
+  private record Around(@Nullable Reparametrisation weights, boolean reference) {}
 
   Slots(int classes) {
-    this(new Layout(), new Layout(), new ArrayList<>(), "", classes);
+    this(new Layout(), new Layout(), new ArrayList<>(), "", classes, new Around(null, false));
   }
 
   private Slots(
-      Layout parameters, Layout state, List<Summary.Row> rows, String prefix, int classes) {
+      Layout parameters,
+      Layout state,
+      List<Summary.Row> rows,
+      String prefix,
+      int classes,
+      Around around) {
     this.parameters = parameters;
     this.state = state;
     this.rows = rows;
     this.prefix = prefix;
     this.classes = classes;
+    this.around = around;
   }
 
   /** Declares a parameter, which is cast to the type that the computation runs in. */
   public Slot parameter(String name, Shape shape, Initialiser initialiser) {
     return new Slot(parameters.add(new Layout.Slice(prefix + name, shape, initialiser, false)));
+  }
+
+  /**
+   * Declares the weight of a linear map, which a {@link Reparametrised} layer around this one may
+   * compute from other parameters; else it is a parameter like others.
+   *
+   * @param output dimension of {@code shape} that counts the map's outputs
+   */
+  public Slot weight(String name, Shape shape, int output, Initialiser initialiser) {
+    return around.weights() == null
+        ? parameter(name, shape, initialiser)
+        : new Slot(-1, around.weights().declare(name, shape, output, initialiser, this));
   }
 
   /** Declares a parameter that stays in float32: the scales and shifts of normalisations. */
@@ -60,8 +83,27 @@ public final class Slots {
 
   /** Builds a layer inside another one; its slices' names begin with {@code name}. */
   public Layer.Built child(String name, Layer layer, Shape input) {
-    Slots inner = new Slots(parameters, state, rows, prefix + name + ".", classes);
+    Slots inner = new Slots(parameters, state, rows, prefix + name + ".", classes, around);
     return inner.build(prefix + name, layer, input);
+  }
+
+  /** The same slots, where weights are declared as {@code how} has them. */
+  Slots reparametrised(Reparametrisation how) {
+    return within(new Around(how, around.reference()));
+  }
+
+  /** The same slots, for layers that see a reference batch before their samples. */
+  Slots referenced() {
+    return within(new Around(around.weights(), true));
+  }
+
+  /** Whether a {@link Reference} is around the layer. */
+  boolean hasReference() {
+    return around.reference();
+  }
+
+  private Slots within(Around here) {
+    return new Slots(parameters, state, rows, prefix, classes, here);
   }
 
   /** Builds the layer that these slots are for and lists it. */

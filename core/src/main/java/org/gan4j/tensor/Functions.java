@@ -43,11 +43,32 @@ public final class Functions {
    */
   public static Tensor conv2d(
       Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+    return conv2d(x, weight, bias, stride, padding, 1);
+  }
+
+  /**
+   * Convolution in groups: the channels are cut into {@code groups} equal parts, each of which sees
+   * its own part of the input.
+   *
+   * @param x {@code [N, in, H, W]}
+   * @param weight {@code [out, in / groups, k, k]}
+   * @param bias {@code [out]}, or null for none
+   * @param groups a divisor of in and of out
+   * @return {@code [N, out, (H + 2·padding - k)/stride + 1, ...]}
+   */
+  public static Tensor conv2d(
+      Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long padding, long groups) {
     return Tensor.op(
         "conv2d",
         () ->
             torch.conv2d(
-                x.handle(), weight.handle(), optional(bias), pair(stride), pair(padding), ONE, 1),
+                x.handle(),
+                weight.handle(),
+                optional(bias),
+                pair(stride),
+                pair(padding),
+                ONE,
+                groups),
         x,
         weight,
         bias);

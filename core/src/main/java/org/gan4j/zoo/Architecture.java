@@ -29,12 +29,27 @@ public record Architecture(Family family, int width, int latent, int kernel, boo
      * pixels.
      */
     DCGAN,
+    /**
+     * Miyato et al. (2018): convolutions, D spectrally normalised; conditional by projection.
+     * Width: channels of the finest layer, there 64.
+     */
+    SNGAN,
+    /**
+     * Huang et al. (2024), small: residual blocks without normalisation. Width: channels of every
+     * stage, a multiple of 8, there 768.
+     */
+    R3GAN,
+    /**
+     * Salimans et al. (2016): the semi-supervised pair, whose discriminator gives one logit a
+     * class. Width: units of D's first layer, there 1000.
+     */
+    IMPROVED_SSL,
     /** Perceptrons for points in the plane (Metz et al., 2017). Width: hidden units, there 128. */
     MLP;
 
     /** Its name in a recipe. */
     public String title() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -49,9 +64,10 @@ public record Architecture(Family family, int width, int latent, int kernel, boo
       throw new NetworkException(
           "the cgan architecture is conditional by construction: network.conditional must be true");
     }
-    if (family != Family.CGAN && family != Family.DCGAN && conditional) {
+    boolean can = family == Family.CGAN || family == Family.DCGAN || family == Family.SNGAN;
+    if (conditional && !can) {
       throw new NetworkException(
-          "network.conditional needs the cgan or dcgan architecture; got " + family.title());
+          "network.conditional needs the cgan, dcgan or sngan architecture; got " + family.title());
     }
   }
 
@@ -70,6 +86,11 @@ public record Architecture(Family family, int width, int latent, int kernel, boo
           "a conditional network needs labelled data with at least 2 classes; this data has "
               + classes);
     }
+    if (family == Family.IMPROVED_SSL && classes < 2) {
+      throw new NetworkException(
+          "the improved-ssl architecture needs labelled data with at least 2 classes; this data has "
+              + classes);
+    }
     boolean image = sample.rank() == 3;
     if (image == (family == Family.MLP)) {
       throw new NetworkException(
@@ -85,6 +106,9 @@ public record Architecture(Family family, int width, int latent, int kernel, boo
       case GAN -> Perceptrons.goodfellow(this, sample, mean);
       case CGAN -> Perceptrons.mirza(this, sample, classes);
       case DCGAN -> Dcgan.build(this, sample, classes);
+      case SNGAN -> Sngan.build(this, sample, classes);
+      case R3GAN -> R3gan.build(this, sample);
+      case IMPROVED_SSL -> ImprovedSsl.build(this, sample, classes);
       case MLP -> Perceptrons.points(this, sample);
     };
   }

@@ -11,7 +11,6 @@ import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
 import org.gan4j.nn.LeakyRelu;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.NetworkException;
 import org.gan4j.nn.Reshape;
 import org.gan4j.nn.Sequential;
 import org.gan4j.tensor.Shape;
@@ -29,15 +28,9 @@ final class Dcgan {
   private Dcgan() {}
 
   static NetworkPair build(Architecture options, Shape sample, int classes) {
-    long size = sample.dim(1);
-    int start = start(size);
-    if (sample.dim(2) != size || start == 0) {
-      throw new NetworkException(
-          "dcgan makes square images of 4, 5, 6 or 7 pixels doubled 2 to 6 times (28, 32, 48, 64, 96, 128, ...); got "
-              + sample
-              + ": set data.size");
-    }
-    int doublings = Long.numberOfTrailingZeros(size / start);
+    ImageSize size = ImageSize.of("dcgan", sample);
+    int start = size.start();
+    int doublings = size.doublings();
     int channels = Math.toIntExact(sample.dim(0));
     int known = options.conditional() ? classes : 0;
     return new NetworkPair(
@@ -104,19 +97,6 @@ final class Dcgan {
     if (options.conditional()) {
       layers.add(new ConcatClass());
     }
-  }
-
-  /**
-   * The pixels that doubling starts from: {@code size} halved 2 to 6 times; 0 if there are none.
-   */
-  private static int start(long size) {
-    for (int doublings = 2; doublings <= 6; doublings++) {
-      long start = size >> doublings;
-      if (start >= 4 && start <= 7 && start << doublings == size) {
-        return (int) start;
-      }
-    }
-    return 0;
   }
 
   /** A vector as an image of one pixel. */

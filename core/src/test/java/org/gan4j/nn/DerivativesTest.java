@@ -94,7 +94,83 @@ class DerivativesTest extends ScopedTest {
                 new Tap("features"),
                 new Linear(2)),
             Shape.of(4),
-            Mode.EVAL));
+            Mode.EVAL),
+        new Case(
+            "minibatch comparisons",
+            Sequential.of(
+                new MinibatchStdDev(3),
+                new Linear(4),
+                Activation.TANH,
+                new MinibatchDiscrimination(2, 2, HE),
+                new PixelNorm(1e-2),
+                new Linear(1)),
+            Shape.of(4),
+            Mode.REHEARSE),
+        new Case(
+            "virtual batch norm",
+            new Reference(
+                4,
+                Initialiser.normal(0, 1),
+                Sequential.of(
+                    new Conv(2, 3, 1, 1, HE, ZERO),
+                    new VirtualBatchNorm(Initialiser.constant(1), ZERO, 1e-2),
+                    Activation.TANH,
+                    new Flatten(),
+                    new Linear(3),
+                    new VirtualBatchNorm(Initialiser.constant(1), ZERO, 1e-2),
+                    Activation.SOFTPLUS,
+                    new MinibatchDiscrimination(2, 2, HE),
+                    new Linear(1))),
+            Shape.of(1, 3, 3),
+            Mode.REHEARSE),
+        new Case(
+            "weight norm and equalised rate",
+            Sequential.of(
+                new GaussianNoise(0.3),
+                new WeightNorm(new Conv(3, 3, 1, 1, HE, null)),
+                Activation.SOFTPLUS,
+                new Reparametrised(
+                    Sequential.of(
+                        new ConvTranspose(2, 2, 2, 0, 0, HE, ZERO),
+                        Activation.TANH,
+                        new Conv(2, 2, 2, 0, HE, ZERO)),
+                    new EqualisedRate(Math.sqrt(2))),
+                Activation.TANH,
+                new Flatten(),
+                new WeightNorm(new Linear(2, HE, null))),
+            Shape.of(2, 3, 3),
+            Mode.REHEARSE),
+        new Case(
+            "residual blocks and attention",
+            Sequential.of(
+                new Residual(
+                    Sequential.of(
+                        Activation.TANH,
+                        new Conv(4, 1, 1, 0, HE, ZERO),
+                        Activation.TANH,
+                        new Conv(4, 3, 1, 1, 2, HE, ZERO),
+                        Activation.TANH,
+                        new Conv(2, 1, 1, 0, HE, null))),
+                new SelfAttention(HE),
+                new BlurDown(),
+                Activation.TANH,
+                new BlurUp(),
+                Residual.down(3, HE),
+                new AveragePool(2),
+                new SumPool(),
+                new Linear(2)),
+            Shape.of(2, 4, 4),
+            Mode.REHEARSE),
+        new Case(
+            "conditional batch norm and projection",
+            Sequential.of(
+                new Conv(2, 3, 1, 1, HE, ZERO),
+                new ConditionalBatchNorm(0.1, 1e-2),
+                Activation.TANH,
+                new SumPool(),
+                new ProjectionHead(HE)),
+            Shape.of(1, 3, 3),
+            Mode.REHEARSE));
   }
 
   @ParameterizedTest
@@ -161,6 +237,27 @@ class DerivativesTest extends ScopedTest {
         Autograd.grad(single.inputPenalty(theta32, single.x().leaf(), true), theta32).toDoubles(),
         Autograd.grad(exact.inputPenalty(theta64, exact.x().leaf(), true), theta64).toDoubles(),
         1e-4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void itsVectorsAreTheirNamedSlices(Case network) {
+    Network built = Network.of(network.layer(), network.input(), 3);
+    Tensor theta = built.parameters().initial(rng);
+    Tensor state = built.state().initial(rng);
+    assertThat(built.parameters().join(built.parameters().named(theta)).toBytes())
+        .isEqualTo(theta.toBytes());
+    assertThat(built.state().join(built.state().named(state)).toBytes()).isEqualTo(state.toBytes());
+    assertThat(built.summary().parameters()).isEqualTo(theta.shape().dim(0));
+    Tensor y =
+        built
+            .at(theta, state, DType.BFLOAT16)
+            .apply(
+                rng.normal(network.input().batched(BATCH).dims()),
+                Specimen.labels(2, 0, 1),
+                Mode.TRAIN,
+                rng);
+    assertThat(y.isFinite()).isTrue();
   }
 
   @Test

@@ -1,0 +1,27 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Shape;
+
+/**
+ * Means over windows that do not overlap: {@code [C, H, W]} to {@code [C, ⌊H/size⌋, ⌊W/size⌋]}.
+ *
+ * @param size width and height of the window, in [1, 63]
+ */
+public record AveragePool(int size) implements Layer {
+  /** Checks the size. */
+  public AveragePool {
+    Checks.range("the window of an average pool", size, 1, 63);
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    Checks.rank("an average pool", input, 3);
+    if (input.dim(1) < size || input.dim(2) < size) {
+      throw new NetworkException("a window of " + size + " pixels does not fit into " + input);
+    }
+    return new Built(
+        Shape.of(input.dim(0), input.dim(1) / size, input.dim(2) / size),
+        (x, pass) -> Functions.averagePool(x, size));
+  }
+}

@@ -1,0 +1,40 @@
+package org.gan4j.nn;
+
+import java.util.List;
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Halves images after a low-pass filter, so that fine detail does not alias (Zhang, "Making
+ * convolutional networks shift-invariant again", 2019): {@code [C, H, W]} to {@code [C, ⌈H/2⌉,
+ * ⌈W/2⌉]}. Output pixel i is the filtered image at pixel 2i; beyond its border the image is 0.
+ *
+ * @param filter values along one axis, an odd number of them, scaled to sum 1; {@code [1, 2, 1]} is
+ *     bilinear
+ */
+public record BlurDown(List<Double> filter) implements Layer {
+  /** Checks the filter. */
+  public BlurDown {
+    filter = Blur.checked(filter);
+  }
+
+  /** With {@code [1, 2, 1]}. */
+  public BlurDown() {
+    this(Blur.TRIANGLE);
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    Checks.rank("a blur", input, 3);
+    Shape output = Shape.of(input.dim(0), (input.dim(1) + 1) / 2, (input.dim(2) + 1) / 2);
+    return new Built(
+        output,
+        (x, pass) -> {
+          Tensor window = Blur.window(filter, 1, x, x.device());
+          Tensor alone = x.reshape(-1, 1, input.dim(1), input.dim(2));
+          return Functions.conv2d(alone, window, null, 2, filter.size() / 2)
+              .reshape(-1, output.dim(0), output.dim(1), output.dim(2));
+        });
+  }
+}

@@ -1,0 +1,46 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data-dependent initialisation (Salimans and Kingma, "Weight normalization", 2016, section 3): one
+ * batch goes through the network, and every {@link WeightNorm} layer in turn sets its g and b such
+ * that its output on that batch has mean 0 and variance 1 in each feature or channel.
+ */
+public final class DataDependentInit {
+  private DataDependentInit() {}
+
+  /**
+   * The initialised parameters; whoever asks owns them. Layers that draw are active.
+   *
+   * @param theta {@code [parameters().size()]}; stays as it is
+   * @param state {@code [state().size()]}; stays as it is
+   * @param batch {@code [N, ...input]}, N at least 2, better some hundreds
+   * @param labels int64 {@code [N]}; null if the network is not conditional
+   * @param rng for layers that draw; null if none does
+   */
+  public static Tensor theta(
+      Network network,
+      Tensor theta,
+      Tensor state,
+      Tensor batch,
+      @Nullable Tensor labels,
+      @Nullable Rng rng) {
+    if (batch.shape().rank() < 1 || batch.shape().dim(0) < 2) {
+      throw new NetworkException(
+          "data-dependent initialisation needs a batch of at least 2 samples; got "
+              + batch.shape());
+    }
+    try (Scope scope = Scope.open()) {
+      Tensor out = theta.detach().copy();
+      Bound at = network.at(out, state, DType.FLOAT32);
+      Autograd.off(() -> at.apply(batch, at.initialisation(labels, rng)));
+      return Scope.own(out);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Shape;
+
+/**
+ * Adds noise from N(0, deviation²) to every number while training ({@link Mode#noise()}), nothing
+ * else.
+ *
+ * @param deviation in [0, 1e6]
+ */
+public record GaussianNoise(double deviation) implements Layer {
+  /** Checks the deviation. */
+  public GaussianNoise {
+    if (!(deviation >= 0 && deviation <= 1e6)) {
+      throw new NetworkException(
+          "the deviation of Gaussian noise must be in [0, 1e6]; got " + deviation);
+    }
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    return new Built(
+        input,
+        (x, pass) ->
+            pass.mode().noise() && deviation > 0
+                ? x.add(pass.rng().normal(x.shape().dims()).mulInPlace(deviation).to(x.dtype()))
+                : x);
+  }
+}

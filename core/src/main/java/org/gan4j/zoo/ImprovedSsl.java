@@ -1,0 +1,78 @@
+package org.gan4j.zoo;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.nn.Activation;
+import org.gan4j.nn.BatchNorm;
+import org.gan4j.nn.Flatten;
+import org.gan4j.nn.GaussianNoise;
+import org.gan4j.nn.Initialiser;
+import org.gan4j.nn.Layer;
+import org.gan4j.nn.Linear;
+import org.gan4j.nn.Network;
+import org.gan4j.nn.Reshape;
+import org.gan4j.nn.Sequential;
+import org.gan4j.nn.Tap;
+import org.gan4j.nn.WeightNorm;
+import org.gan4j.tensor.Shape;
+import org.gan4j.zoo.Latent.Distribution;
+
+/**
+ * Salimans et al. (2016), the semi-supervised MNIST pair of their program. G: U(0, 1)^100 → 500 →
+ * 500, softplus after batch norm without scale, → pixels, weight norm, sigmoid. D: noise of
+ * deviation 0.3 on the pixels and 0.5 before every later layer; 1000-500-250-250-250 ReLU with
+ * weight norm whose lengths stay as initialised; one logit a class with learned lengths. D's last
+ * hidden layer is tapped as {@code features}. D's weights N(0, 0.1²); it wants {@link
+ * org.gan4j.nn.DataDependentInit} (500 images there).
+ */
+final class ImprovedSsl {
+  private static final Initialiser ZERO = Initialiser.constant(0);
+  private static final Initialiser WEIGHT = Initialiser.normal(0, 0.1);
+
+  private ImprovedSsl() {}
+
+  static NetworkPair build(Architecture options, Shape sample, int classes) {
+    int width = options.width();
+    int pixels = Math.toIntExact(sample.count());
+    int hidden = share(width, 2);
+    BatchNorm norm = new BatchNorm(null, ZERO, 0.1, 1e-6);
+    Sequential generator =
+        Sequential.of(
+            new Linear(hidden, Initialiser.glorot(), null),
+            norm,
+            Activation.SOFTPLUS,
+            new Linear(hidden, Initialiser.glorot(), null),
+            norm,
+            Activation.SOFTPLUS,
+            new WeightNorm(new Linear(pixels, Initialiser.glorot(), null)),
+            Activation.SIGMOID,
+            new Reshape(sample));
+    return new NetworkPair(
+        Network.of(generator, Shape.of(options.latent()), 0),
+        Network.of(discriminator(width, classes), sample, 0),
+        new Latent(options.latent(), Distribution.POSITIVE_UNIFORM),
+        ValueRange.UNIT);
+  }
+
+  private static Layer discriminator(int width, int classes) {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(new Flatten());
+    layers.add(new GaussianNoise(0.3));
+    int[] units = {width, share(width, 2), share(width, 4), share(width, 4), share(width, 4)};
+    for (int i = 0; i < units.length; i++) {
+      if (i > 0) {
+        layers.add(new GaussianNoise(0.5));
+      }
+      layers.add(new WeightNorm(new Linear(units[i], WEIGHT, null), false));
+      layers.add(Activation.RELU);
+    }
+    layers.add(new Tap("features"));
+    layers.add(new GaussianNoise(0.5));
+    layers.add(new WeightNorm(new Linear(classes, WEIGHT, null)));
+    return new Sequential(layers);
+  }
+
+  private static int share(int width, int parts) {
+    return Math.max(1, width / parts);
+  }
+}

@@ -1,0 +1,176 @@
+package org.gan4j.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.gan4j.nn.Bound;
+import org.gan4j.nn.DataDependentInit;
+import org.gan4j.nn.Mode;
+import org.gan4j.nn.Network;
+import org.gan4j.nn.NetworkException;
+import org.gan4j.nn.Pass;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.ScopedTest;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Architecture.Family;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pairs that losses and penalties were made with: SNGAN, R3GAN, Improved GAN. */
+class RemedyPairsTest extends ScopedTest {
+  @Test
+  void snganAt32PixelsIsThePublishedPair() {
+    NetworkPair pair =
+        new Architecture(Family.SNGAN, 64, 128, 4, false).build(Shape.of(3, 32, 32), 0, null);
+    long generator =
+        (128 + 1) * 512 * 16
+            + (512 * 256 + 256 * 128 + 128 * 64) * 16
+            + 2 * (256 + 128 + 64)
+            + (64 * 27 + 3);
+    long discriminator =
+        (3 * 9 + 1) * 64
+            + (64 * 16 + 1) * 64
+            + (64 * 9 + 1) * 128
+            + (128 * 16 + 1) * 128
+            + (128 * 9 + 1) * 256
+            + (256 * 16 + 1) * 256
+            + (256 * 9 + 1) * 512
+            + (512 * 16 + 1);
+    assertThat(pair.generator().parameters().size()).isEqualTo(generator);
+    assertThat(pair.discriminator().parameters().size()).isEqualTo(discriminator);
+    // a power iteration vector for each of the eight weights
+    assertThat(pair.discriminator().state().size())
+        .isEqualTo(64 + 64 + 128 + 128 + 256 + 256 + 512 + 1);
+    assertThat(pair.latent()).isEqualTo(new Latent(128, Latent.Distribution.NORMAL));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SNGAN, 1, 28, false",
+    "SNGAN, 3, 32, false",
+    "SNGAN, 1, 28, true",
+    "SNGAN, 3, 32, true",
+    "R3GAN, 1, 28, false",
+    "R3GAN, 3, 32, false",
+    "IMPROVED_SSL, 1, 28, false"
+  })
+  void bothNetworksRunSaveAndCarryAGradientPenalty(
+      Family family, int channels, int pixels, boolean conditional) {
+    Shape sample = Shape.of(channels, pixels, pixels);
+    NetworkPair pair = new Architecture(family, 16, 9, 4, conditional).build(sample, 10, null);
+    Network g = pair.generator();
+    Network d = pair.discriminator();
+    assertThat(g.output()).isEqualTo(sample);
+    assertThat(d.input()).isEqualTo(sample);
+    assertThat(d.output().count()).isEqualTo(family == Family.IMPROVED_SSL ? 10 : 1);
+    assertThat(d.classes()).isEqualTo(conditional ? 10 : 0);
+    Tensor labels = conditional ? Tensor.of(new long[] {3, 7}, 2) : null;
+    Tensor made =
+        g.at(start(g), g.state().initial(rng), DType.FLOAT32)
+            .apply(pair.latent().draw(2, rng), labels, Mode.TRAIN, rng);
+    assertThat(made.shape()).isEqualTo(sample.batched(2));
+    assertThat(made.abs().max(false, 0, 1, 2, 3).item()).isPositive();
+
+    Tensor theta = start(d).leaf();
+    Tensor x = made.detach().leaf();
+    Tensor state = d.state().initial(rng);
+    Tensor logits = d.at(theta, state, DType.FLOAT32).apply(x, labels, Mode.TRAIN, rng);
+    Tensor slope = Autograd.grad(logits.sum(), List.of(x), true).get(0);
+    Tensor penalty = slope.square().sum();
+    assertThat(penalty.item()).isPositive();
+    Tensor gradient = Autograd.grad(penalty.add(logits.square().sum()), theta);
+    assertThat(gradient.isFinite()).isTrue();
+    assertThat(gradient.norm().item()).isPositive();
+    for (Network network : List.of(g, d)) {
+      Tensor begin = network.parameters().initial(rng);
+      assertThat(network.parameters().join(network.parameters().named(begin)).toBytes())
+          .isEqualTo(begin.toBytes());
+      assertThat(network.summary().parameters()).isEqualTo(begin.shape().dim(0));
+    }
+  }
+
+  @Test
+  void r3ganIsTheIdentityInItsBlocksAtFirstAndHasThePublishedScales() {
+    NetworkPair pair =
+        new Architecture(Family.R3GAN, 32, 64, 4, false).build(Shape.of(3, 32, 32), 0, null);
+    Network d = pair.discriminator();
+    long block = 32 * 64 + 64 + 64 * 16 * 9 + 64 + 64 * 32;
+    assertThat(d.parameters().size()).isEqualTo(3 * 32 + 8 * block + 32 * 16 + 32);
+    assertThat(pair.generator().parameters().size())
+        .isEqualTo(64 * 32 + 32 * 16 + 8 * block + 32 * 3);
+    Map<String, Tensor> slices = d.parameters().named(d.parameters().initial(rng));
+    double gain = Math.sqrt(2 / 1.04) * Math.pow(8, -0.25);
+    int last = 0;
+    for (Map.Entry<String, Tensor> slice : slices.entrySet()) {
+      double deviation = slice.getValue().square().mean().sqrt().item();
+      if (slice.getKey().endsWith("main.4.conv.weight")) {
+        assertThat(deviation).isZero();
+        last++;
+      } else if (slice.getKey().endsWith("main.2.conv.weight")) {
+        assertThat(slice.getValue().shape()).isEqualTo(Shape.of(64, 16, 3, 3));
+        assertThat(deviation).isBetween(0.97 * gain / 12, 1.03 * gain / 12);
+      }
+    }
+    assertThat(last).isEqualTo(8);
+    assertThatThrownBy(
+            () ->
+                new Architecture(Family.R3GAN, 12, 64, 4, false)
+                    .build(Shape.of(3, 32, 32), 0, null))
+        .isInstanceOf(NetworkException.class)
+        .hasMessage("r3gan's network.width must be a multiple of 8; got 12");
+  }
+
+  @Test
+  void theSemiSupervisedPairHasItsPublishedLayersAndFeatures() {
+    Architecture options = new Architecture(Family.IMPROVED_SSL, 1000, 100, 4, false);
+    Shape sample = Shape.of(1, 28, 28);
+    NetworkPair pair = options.build(sample, 10, null);
+    Network d = pair.discriminator();
+    long hidden = 784 * 1000 + 1000 * 500 + 500 * 250 + 250 * 250 + 250 * 250;
+    assertThat(d.parameters().size())
+        .isEqualTo(hidden + 2500 + 2 * (1000 + 500 + 250 + 250 + 250 + 10));
+    assertThat(pair.generator().parameters().size())
+        .isEqualTo(100 * 500 + 500 + 500 * 500 + 500 + 500 * 784 + 2 * 784);
+    assertThat(pair.latent()).isEqualTo(new Latent(100, Latent.Distribution.POSITIVE_UNIFORM));
+    assertThat(Family.IMPROVED_SSL.title()).isEqualTo("improved-ssl");
+
+    Tensor state = d.state().initial(rng);
+    Tensor batch = rng.uniform(sample.batched(100).dims());
+    Tensor begun = DataDependentInit.theta(d, d.parameters().initial(rng), state, batch, null, rng);
+    Bound at = d.at(begun, state, DType.FLOAT32);
+    Pass pass = at.pass(null, Mode.REHEARSE, rng);
+    Tensor logits = at.apply(batch, pass);
+    Tensor features = pass.taps().get("features");
+    assertThat(features).isNotNull();
+    assertThat(features.shape()).isEqualTo(Shape.of(100, 250));
+    assertThat(logits.shape()).isEqualTo(Shape.of(100, 10));
+    // fresh noise: nearly standard
+    assertThat(logits.mean().item()).isBetween(-0.1, 0.1);
+    assertThat(logits.square().mean().item()).isBetween(0.8, 1.2);
+    begun.close();
+    assertThatThrownBy(() -> options.build(sample, 0, null)).hasMessageContaining("at least 2");
+  }
+
+  @Test
+  void otherPairsStayUnconditional() {
+    for (Family family : List.of(Family.R3GAN, Family.IMPROVED_SSL)) {
+      assertThatThrownBy(() -> new Architecture(family, 16, 9, 4, true))
+          .isInstanceOf(NetworkException.class)
+          .hasMessageContaining("cgan, dcgan or sngan");
+    }
+  }
+
+  /** Parameters none of which is 0, so that every path carries a gradient. */
+  private Tensor start(Network network) {
+    try (Rng other = Rng.seeded(3)) {
+      Tensor begin = network.parameters().initial(rng);
+      return begin.add(other.normal(begin.shape().dims()).mul(0.01));
+    }
+  }
+}
