@@ -42,4 +42,20 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
         v.sqrt().divInPlace(Math.sqrt(1 - Math.pow(beta2, (double) step))).addInPlace(epsilon);
     theta.addQuotientInPlace(m, deviation, -rate / (1 - Math.pow(beta1, (double) step)));
   }
+
+  @Override
+  public Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
+    Tensor m = moments.get(0).mul(beta1).add(gradient.mul(1 - beta1));
+    Tensor v = moments.get(1).mul(beta2).add(gradient.square().mul(1 - beta2));
+    Tensor deviation = rootOf(v).div(Math.sqrt(1 - Math.pow(beta2, (double) step))).add(epsilon);
+    double factor = rate / (1 - Math.pow(beta1, (double) step));
+    return new Moved(theta.sub(m.div(deviation).mul(factor)), List.of(m, v));
+  }
+
+  /** √v, with slope 0 at 0: a weight that never had a gradient would get 0 · ∞ otherwise. */
+  static Tensor rootOf(Tensor v) {
+    Tensor positive = v.detach().gt(0);
+    Tensor zero = v.detach().mul(0);
+    return positive.choose(positive.choose(v, zero.add(1)).sqrt(), zero);
+  }
 }

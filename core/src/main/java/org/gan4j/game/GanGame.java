@@ -112,7 +112,11 @@ public final class GanGame implements Game {
 
     @Override
     public Round rehearsal() {
-      return new GanRound(deal, number, true);
+      GanRound round = new GanRound(deal, number, true);
+      // The same samples too, where they are asked for at the same vector.
+      round.madeAt = madeAt;
+      round.made = made;
+      return round;
     }
 
     @Override

@@ -23,6 +23,23 @@ public interface Optimiser {
    */
   void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step);
 
+  /**
+   * The same update as a function: nothing changes, and the result is differentiable with respect
+   * to θ, the gradient and the vectors, for players that look through their opponent's steps.
+   *
+   * @param moments its vectors, in the order of {@link #vectors()}
+   * @param step number of the update that it would be, from 1
+   */
+  Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step);
+
+  /**
+   * Where an update leads.
+   *
+   * @param theta the next θ
+   * @param moments the next vectors
+   */
+  record Moved(Tensor theta, List<Tensor> moments) {}
+
   /** Begins at θ, with vectors of zeros. */
   default Memory begin(Tensor theta) {
     return new Memory(this, theta);
@@ -50,6 +67,11 @@ public interface Optimiser {
             optimiser.update(theta, gradient, rate, moments, steps);
             return theta;
           });
+    }
+
+    /** A look ahead from θ with what is remembered now, which stays as it is. */
+    LookAhead lookAhead(Tensor theta, double rate) {
+      return new LookAhead(optimiser, rate, theta, moments, steps);
     }
 
     /** The vectors, by name; they are this object's own. */

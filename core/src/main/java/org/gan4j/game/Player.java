@@ -77,6 +77,11 @@ public final class Player implements AutoCloseable {
     }
   }
 
+  /** A look ahead from θ (its own, or the same numbers as a leaf) that leaves the player alone. */
+  LookAhead lookAhead(Tensor from) {
+    return memory.lookAhead(from, rate);
+  }
+
   /** The value of a loss, if it is finite. */
   static double finite(Tensor loss, Role role) {
     double value = loss.item();

@@ -28,4 +28,11 @@ public record RmsProp(double decay, double epsilon) implements Optimiser {
     Tensor v = moments.get(0).mulInPlace(decay).addProductInPlace(gradient, gradient, 1 - decay);
     theta.addQuotientInPlace(gradient, v.sqrt().addInPlace(epsilon), -rate);
   }
+
+  @Override
+  public Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
+    Tensor v = moments.get(0).mul(decay).add(gradient.square().mul(1 - decay));
+    Tensor move = gradient.div(Adam.rootOf(v).add(epsilon)).mul(rate);
+    return new Moved(theta.sub(move), List.of(v));
+  }
 }

@@ -41,9 +41,21 @@ public record Sgd(double momentum, double finalMomentum, long ramp) implements O
       theta.addInPlace(gradient, -rate);
       return;
     }
-    Tensor v = moments.get(0);
-    double along = ramp == 0 ? 1 : Math.min(1, (step - 1) / (double) ramp);
-    v.mulInPlace(momentum + along * (finalMomentum - momentum)).addInPlace(gradient, -rate);
+    Tensor v = moments.get(0).mulInPlace(momentum(step)).addInPlace(gradient, -rate);
     theta.addInPlace(v, 1);
+  }
+
+  @Override
+  public Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
+    if (moments.isEmpty()) {
+      return new Moved(theta.sub(gradient.mul(rate)), moments);
+    }
+    Tensor v = moments.get(0).mul(momentum(step)).sub(gradient.mul(rate));
+    return new Moved(theta.add(v), List.of(v));
+  }
+
+  private double momentum(long step) {
+    double along = ramp == 0 ? 1 : Math.min(1, (step - 1) / (double) ramp);
+    return momentum + along * (finalMomentum - momentum);
   }
 }

@@ -1,0 +1,57 @@
+package org.gan4j.game;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Optimism of Daskalakis et al., "Training GANs with optimism" (2018): with u the moves that an
+ * optimiser would make,
+ *
+ * <pre>
+ *   θ ← θ + 2 u_t - u_{t-1},   u_0 = 0
+ * </pre>
+ *
+ * With {@code Sgd(0)} this is optimistic mirror descent, eq. 6: θ ← θ - 2η g_t + η g_{t-1}; with
+ * {@link Adam} it is their algorithm 1. On a bilinear game its last iterate converges, when both
+ * players move {@linkplain Simultaneous simultaneously}.
+ *
+ * @param inner whose moves they are
+ */
+public record Optimistic(Optimiser inner) implements Optimiser {
+  /** Checks that the inner one is not optimistic itself. */
+  public Optimistic {
+    if (inner instanceof Optimistic) {
+      throw new GameException("an optimistic optimiser takes a plain one inside; got " + inner);
+    }
+  }
+
+  /** The inner one's vectors, then {@code previous}: u_{t-1}. */
+  @Override
+  public List<String> vectors() {
+    List<String> names = new ArrayList<>(inner.vectors());
+    names.add("previous");
+    return List.copyOf(names);
+  }
+
+  @Override
+  public void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
+    int last = moments.size() - 1;
+    Tensor previous = moments.get(last);
+    Tensor before = theta.copy();
+    inner.update(theta, gradient, rate, moments.subList(0, last), step);
+    Tensor move = theta.sub(before);
+    theta.addInPlace(move, 1).addInPlace(previous, -1);
+    previous.copyInPlace(move);
+  }
+
+  @Override
+  public Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
+    int last = moments.size() - 1;
+    Moved plain = inner.moved(theta, gradient, rate, moments.subList(0, last), step);
+    Tensor move = plain.theta().sub(theta);
+    List<Tensor> next = new ArrayList<>(plain.moments());
+    next.add(move);
+    return new Moved(plain.theta().add(move).sub(moments.get(last)), List.copyOf(next));
+  }
+}

@@ -1,0 +1,79 @@
+package org.gan4j.game;
+
+import java.util.Arrays;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * The path of a game of two numbers, for a picture.
+ *
+ * @param points {@code [moves + 1][2]}: (x, y), the start first
+ * @param diverged whether it ended early because a number became NaN or infinite
+ */
+@SuppressWarnings("ArrayRecordComponent") // plain numbers, to be drawn
+public record Trajectory(double[][] points, boolean diverged) {
+  /**
+   * Plays a game in float64.
+   *
+   * @param game as a {@link ToyGame} makes it; penalties that remember have begun
+   * @param generator how x moves
+   * @param discriminator how y moves
+   * @param start (x, y)
+   * @param steps moves, in [0, 10 000 000]
+   */
+  public static Trajectory play(
+      Game game,
+      Dynamics dynamics,
+      Descent generator,
+      Descent discriminator,
+      double[] start,
+      int steps) {
+    if (start.length != 2 || steps < 0 || steps > 10_000_000) {
+      throw new GameException(
+          "a trajectory begins at two numbers and takes [0, 10000000] steps; got "
+              + Arrays.toString(start)
+              + " and "
+              + steps);
+    }
+    double[][] points = new double[steps + 1][];
+    try (Player x = player(Role.GENERATOR, start[0], generator);
+        Player y = player(Role.DISCRIMINATOR, start[1], discriminator)) {
+      points[0] = start.clone();
+      for (int step = 1; step <= steps; step++) {
+        try (Scope scope = Scope.open()) {
+          dynamics.play(game, y, x);
+        } catch (DivergedException e) {
+          return new Trajectory(Arrays.copyOf(points, step), true);
+        }
+        points[step] = new double[] {x.theta().item(), y.theta().item()};
+      }
+    }
+    return new Trajectory(points, false);
+  }
+
+  /** A toy game from its own start at its own rates, by plain gradient steps. */
+  public static Trajectory play(ToyGame toy, Dynamics dynamics, int steps, Rng rng) {
+    try (Scope scope = Scope.open()) {
+      return play(
+          toy.game(rng),
+          dynamics,
+          new Descent(new Sgd(0), toy.generatorRate()),
+          new Descent(new Sgd(0), toy.discriminatorRate()),
+          toy.start(),
+          steps);
+    }
+  }
+
+  /** Distance of the last point from another one, such as {@link ToyGame#equilibrium()}. */
+  public double distance(double[] from) {
+    double[] last = points[points.length - 1];
+    return Math.hypot(last[0] - from[0], last[1] - from[1]);
+  }
+
+  private static Player player(Role role, double at, Descent descent) {
+    try (Scope scope = Scope.open()) {
+      return new Player(role, Tensor.of(new double[] {at}, 1), descent.optimiser(), descent.rate());
+    }
+  }
+}

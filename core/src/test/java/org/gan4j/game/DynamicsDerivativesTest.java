@@ -1,0 +1,168 @@
+package org.gan4j.game;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.gan4j.nn.Activation;
+import org.gan4j.nn.Linear;
+import org.gan4j.nn.Network;
+import org.gan4j.nn.Sequential;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Engine;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.ScopedTest;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Unrolling against finite differences, looks ahead against moves, memory, on a tiny MLP GAN. */
+class DynamicsDerivativesTest extends ScopedTest {
+  private static final int N = 6;
+  private static final double RATE = 0.1;
+  private final Network slope =
+      Network.of(Sequential.of(new Linear(4), Activation.TANH, new Linear(1)), Shape.of(2), 0);
+  private final Network maker =
+      Network.of(Sequential.of(new Linear(3), Activation.TANH, new Linear(2)), Shape.of(2), 0);
+
+  static Stream<Optimiser> optimisers() {
+    return Stream.of(
+        new Sgd(0),
+        new Sgd(-0.3),
+        new Sgd(0.5, 0.7, 4),
+        new Adam(0.5, 0.9, 1e-8),
+        new RmsProp(0.9, 1e-4),
+        new Optimistic(new Adam(0.5, 0.9, 1e-8)),
+        new Clipped(new Optimistic(new Sgd(0.2)), 0.8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimisers")
+  void aLookAheadGoesWhereTheMovesGo(Optimiser optimiser) {
+    Tensor theta = normal64(7);
+    try (Optimiser.Memory memory = optimiser.begin(theta)) {
+      memory.step(theta, normal64(7), RATE);
+      double[] here = theta.toDoubles();
+      LookAhead ahead = memory.lookAhead(theta.copy(), RATE);
+      for (int i = 0; i < 6; i++) {
+        Tensor gradient = normal64(7);
+        ahead = ahead.move(gradient);
+        assertThat(theta.toDoubles()).isEqualTo(here);
+        memory.step(theta, gradient, RATE);
+        here = theta.toDoubles();
+        assertThat(ahead.theta().toDoubles()).containsExactly(here, within(1e-13));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true", "3, true", "1, false", "3, false"})
+  void unrollingIsTheDerivativeOfTheUnrolledLoss(int k, boolean through) {
+    Tensor thetaD = slope.parameters().initial(rng).to(DType.FLOAT64);
+    Tensor thetaG = maker.parameters().initial(rng).to(DType.FLOAT64);
+    Game game = game();
+    for (Optimiser inner : List.of(new Sgd(0), new Sgd(0.5), new Adam(0.5, 0.9, 1e-3))) {
+      double[] got = new double[Math.toIntExact(thetaG.shape().count())];
+      Dynamics.Step step;
+      try (Player d = new Player(Role.DISCRIMINATOR, thetaD.copy(), new Sgd(0), RATE);
+          Player g = new Player(Role.GENERATOR, thetaG.copy(), new Sgd(0), 1)) {
+        step = new Unrolled(k, through, new Descent(inner, RATE)).play(game, d, g);
+        double[] after = g.theta().toDoubles();
+        double[] before = thetaG.toDoubles();
+        for (int i = 0; i < got.length; i++) {
+          got[i] = before[i] - after[i];
+        }
+      }
+      assertThat(step.generatorLoss())
+          .isCloseTo(unrolled(game, inner, k, thetaD, thetaG, thetaG), within(1e-12));
+      double largest = 0;
+      for (double value : got) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      assertThat(largest).isGreaterThan(1e-3);
+      for (int i = 0; i < got.length; i++) {
+        double h = 1e-5;
+        Tensor up = nudged(thetaG, i, h);
+        Tensor down = nudged(thetaG, i, -h);
+        // held constant, the inner moves are against the generator as it is
+        double rise =
+            unrolled(game, inner, k, thetaD, through ? up : thetaG, up)
+                - unrolled(game, inner, k, thetaD, through ? down : thetaG, down);
+        assertThat(got[i]).isCloseTo(rise / (2 * h), within(1e-4 * largest));
+      }
+    }
+  }
+
+  /** J_G(θ_D^k, θ_G) by real moves in place. */
+  private static double unrolled(
+      Game game, Optimiser inner, int k, Tensor thetaD, Tensor against, Tensor thetaG) {
+    Round round = game.deal();
+    try (Player d = new Player(Role.DISCRIMINATOR, thetaD.copy(), inner, RATE)) {
+      for (int i = 0; i < k; i++) {
+        d.move(Gradients.at(round, d.theta(), against).discriminator());
+      }
+      return round.generatorLoss(d.theta(), thetaG).item();
+    }
+  }
+
+  private static Tensor nudged(Tensor theta, int i, double by) {
+    double[] values = theta.toDoubles();
+    values[i] += by;
+    return Tensor.of(values, values.length);
+  }
+
+  @Test
+  void nothingNativeIsLeftBehind() {
+    Game game = game();
+    Optimiser adam = new Optimistic(new Adam(0.5, 0.9, 1e-8));
+    try (Player d =
+            new Player(
+                Role.DISCRIMINATOR, slope.parameters().initial(rng).to(DType.FLOAT64), adam, 1e-3);
+        Player g =
+            new Player(
+                Role.GENERATOR, maker.parameters().initial(rng).to(DType.FLOAT64), adam, 1e-3)) {
+      for (Dynamics dynamics :
+          List.of(
+              new Simultaneous(),
+              new Alternating(2),
+              new Extragradient(),
+              new Unrolled(2),
+              new Unrolled(2, false, null),
+              new Consensus(0.1),
+              new Consensus(0.1, Turns.ALTERNATING),
+              new SymplecticAdjustment(0.1, true))) {
+        play(dynamics, game, d, g, 3);
+        long before = Engine.liveObjects();
+        play(dynamics, game, d, g, 200);
+        assertThat(Engine.liveObjects()).as("%s", dynamics).isLessThanOrEqualTo(before);
+      }
+    }
+  }
+
+  private static void play(Dynamics dynamics, Game game, Player d, Player g, int steps) {
+    for (int i = 0; i < steps; i++) {
+      try (Scope scope = Scope.open()) {
+        dynamics.play(game, d, g);
+      }
+    }
+  }
+
+  private Game game() {
+    Tensor real = normal64(N, 2).add(1);
+    Tensor latents = normal64(N, 2);
+    Tensor none = Tensor.of(new float[0], 0);
+    return new GanGame(
+        new GanGame.Side(slope, none),
+        new GanGame.Side(maker, none),
+        new NonSaturating(),
+        List.of(),
+        List.of(),
+        DType.FLOAT64,
+        rng,
+        () -> new Deal(real, null, latents, null));
+  }
+}
