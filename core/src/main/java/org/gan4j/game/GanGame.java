@@ -88,8 +88,8 @@ public final class GanGame implements Game {
   }
 
   /**
-   * Mean of σ(logit) over the last round's real and made samples, as the discriminator saw them in
-   * its own turn; NaN before it. Read it inside the step's scope.
+   * Mean of σ({@link Loss#realness}) over the last round's real and made samples, as the
+   * discriminator saw them in its own turn; NaN before it. Read it inside the step's scope.
    */
   public double[] confidence() {
     return last == null ? new double[] {Double.NaN, Double.NaN} : last.confidence();
@@ -132,9 +132,10 @@ public final class GanGame implements Game {
         value = value.add(loss.supervised(judge(at, taught.samples(), taught.labels(), mode)));
       }
       if (!rehearsal) {
-        seenReal = onReal;
-        seenFake = onFake;
-        views.forEach(view -> view.observe(onReal));
+        Verdict seen = realness(onReal);
+        seenReal = seen;
+        seenFake = realness(onFake);
+        views.forEach(view -> view.observe(seen));
       }
       return penalised(value, Role.DISCRIMINATOR, at, thetaD, thetaG);
     }
@@ -173,6 +174,10 @@ public final class GanGame implements Game {
       Tensor logits = at.apply(shown, pass);
       boolean single = logits.shape().count() == logits.shape().dim(0);
       return new Verdict(single ? logits.reshape(-1) : logits, pass.taps(), labels);
+    }
+
+    private Verdict realness(Verdict verdict) {
+      return new Verdict(loss.realness(verdict), verdict.taps(), verdict.labels());
     }
 
     private Tensor penalised(Tensor value, Role role, Bound at, Tensor thetaD, Tensor thetaG) {
@@ -223,7 +228,12 @@ public final class GanGame implements Game {
 
       @Override
       public Verdict judge(Tensor samples) {
-        return GanRound.this.judge(at, samples, deal.labels(), Mode.REHEARSE);
+        return realness(GanRound.this.judge(at, samples, deal.labels(), Mode.REHEARSE));
+      }
+
+      @Override
+      public Verdict judgeMade(Tensor samples) {
+        return realness(GanRound.this.judge(at, samples, deal.wanted(), Mode.REHEARSE));
       }
 
       @Override

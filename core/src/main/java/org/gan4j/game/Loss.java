@@ -17,6 +17,14 @@ public interface Loss {
   Tensor generator(Supplier<Verdict> real, Verdict fake);
 
   /**
+   * How sure the discriminator is that each sample is real, {@code [N]}: positive on the side of
+   * the real ones, a log-odds where the loss has probabilities. Penalties differentiate it.
+   */
+  default Tensor realness(Verdict verdict) {
+    return verdict.logits();
+  }
+
+  /**
    * What a discriminator that is also a classifier adds to J_D on the few samples whose classes it
    * is told (semi-supervised learning); one number.
    *

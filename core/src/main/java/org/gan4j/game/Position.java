@@ -14,8 +14,16 @@ public interface Position {
   /** Made samples, {@code [N, ...]}, before any view; differentiable in the generator's turn. */
   Tensor fake();
 
-  /** The discriminator's verdict on samples with the classes of the real ones. */
+  /**
+   * The discriminator's verdict on samples with the classes of the real ones; its logits are {@link
+   * Loss#realness}, {@code [N]}.
+   */
   Verdict judge(Tensor samples);
+
+  /** The same for samples with the classes of the made ones. */
+  default Verdict judgeMade(Tensor samples) {
+    return judge(samples);
+  }
 
   /** Number of the minibatch in the game, from 0: for a penalty that is not due in every round. */
   long round();

@@ -16,6 +16,9 @@ public interface View {
    */
   Tensor show(Tensor samples, long played, Rng rng);
 
-  /** Hears the verdict on real samples after each of the discriminator's turns, to adapt. */
+  /**
+   * Hears the verdict on real samples after each of the discriminator's turns, to adapt; its logits
+   * are {@link Loss#realness}, {@code [N]}.
+   */
   default void observe(Verdict real) {}
 }

@@ -1,0 +1,63 @@
+package org.gan4j.game;
+
+import java.util.function.Supplier;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * ACGAN (Odena et al., 2017, eqs. 2 and 3): the discriminator also names the class of every sample,
+ * real or made, and both players want it named rightly. Its logits are {@code [N, 1 + K]}: column 0
+ * goes to the base loss, the others are the classes'.
+ *
+ * <pre>
+ *   J_D = base + w_D (E -log P(y | x) + E -log P(y | G(z, y))),   J_G = base + w_G E -log P(y | G(z, y))
+ * </pre>
+ *
+ * @param base the loss on source (L_S)
+ * @param classes K, in [2, 65536]
+ * @param weightD w_D, at least 0; 1 in the paper
+ * @param weightG w_G, at least 0; 1 in the paper
+ */
+public record AuxiliaryClassifier(Loss base, int classes, double weightD, double weightG)
+    implements Loss {
+  /** Checks the ranges. */
+  public AuxiliaryClassifier {
+    Rules.classes(classes);
+    Rules.atLeastZero("an auxiliary classifier's weight for D", weightD);
+    Rules.atLeastZero("an auxiliary classifier's weight for G", weightG);
+  }
+
+  @Override
+  public Tensor discriminator(Verdict real, Verdict fake) {
+    return base.discriminator(source(real), source(fake))
+        .add(named(real).add(named(fake)).mul(weightD));
+  }
+
+  @Override
+  public Tensor generator(Supplier<Verdict> real, Verdict fake) {
+    return base.generator(() -> source(real.get()), source(fake)).add(named(fake).mul(weightG));
+  }
+
+  /** w_D E -log P(y | x) on the taught samples. */
+  @Override
+  public Tensor supervised(Verdict labelled) {
+    return named(labelled).mul(weightD);
+  }
+
+  @Override
+  public Tensor realness(Verdict verdict) {
+    return base.realness(source(verdict));
+  }
+
+  private Verdict source(Verdict verdict) {
+    return new Verdict(logits(verdict).select(1, 0), verdict.taps(), verdict.labels());
+  }
+
+  private Tensor named(Verdict verdict) {
+    return CrossEntropy.of(logits(verdict).narrow(1, 1, classes), verdict.labels());
+  }
+
+  private Tensor logits(Verdict verdict) {
+    return CrossEntropy.columns(
+        "an auxiliary classifier of " + classes + " classes", verdict, 1 + classes);
+  }
+}

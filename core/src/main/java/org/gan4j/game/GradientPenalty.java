@@ -1,0 +1,68 @@
+package org.gan4j.game;
+
+import java.util.Arrays;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * The gradient penalty of WGAN-GP (Gulrajani et al., 2017, eq. 3), added to J_D:
+ *
+ * <pre>
+ *   two-sided:  λ E(‖∇_x̂ D(x̂)‖ - c)²     one-sided:  λ E max(0, ‖∇_x̂ D(x̂)‖ - c)²
+ * </pre>
+ *
+ * WGAN-GP is two-sided at interpolates with c = 1 and λ = 10 (0.1 on toy data). Its D may have no
+ * batch normalisation: the norm has to be one sample's.
+ *
+ * @param where what x̂ is
+ * @param centre c, at least 0
+ * @param oneSided whether slopes below c are free
+ * @param weight λ, at least 0
+ */
+public record GradientPenalty(Where where, double centre, boolean oneSided, double weight)
+    implements Penalty {
+  /** Where the slope is measured. */
+  public enum Where {
+    /** At real samples. */
+    REAL,
+    /** At made samples. */
+    FAKE,
+    /** At εx + (1 - ε)G(z), ε ~ U(0, 1) for each sample; judged with the real one's class. */
+    INTERPOLATES
+  }
+
+  /** Checks the ranges. */
+  public GradientPenalty {
+    Rules.atLeastZero("a gradient penalty's centre", centre);
+    Rules.atLeastZero("a gradient penalty's weight", weight);
+  }
+
+  /** WGAN-GP: two-sided at interpolates, centre 1. */
+  public GradientPenalty(double weight) {
+    this(Where.INTERPOLATES, 1, false, weight);
+  }
+
+  @Override
+  public Role role() {
+    return Role.DISCRIMINATOR;
+  }
+
+  @Override
+  public Tensor value(Position position) {
+    Slope slope =
+        switch (where) {
+          case REAL -> Slope.at(position.real(), position::judge);
+          case FAKE -> Slope.at(position.fake(), position::judgeMade);
+          case INTERPOLATES -> Slope.at(between(position), position::judge);
+        };
+    return slope.distance(centre, oneSided).mul(weight);
+  }
+
+  private static Tensor between(Position position) {
+    Tensor real = position.real();
+    Tensor fake = position.fake();
+    long[] one = real.shape().dims();
+    Arrays.fill(one, 1, one.length, 1);
+    Tensor epsilon = position.rng().uniform(one).to(real.dtype());
+    return fake.add(real.sub(fake).mul(epsilon));
+  }
+}

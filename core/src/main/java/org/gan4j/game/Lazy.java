@@ -1,0 +1,79 @@
+package org.gan4j.game;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Lazy regularisation (Karras et al., StyleGAN2, 2020, section 3.1): a penalty that is computed in
+ * every k-th turn of its player only, the first included, times k, so that its mean over the turns
+ * stays the same. What the inner penalty remembers it sees in those turns only.
+ *
+ * <p>Turns are counted rather than rounds: with several moves of the discriminator a move of the
+ * generator, the generator's penalties meet only some rounds. The paper also turns Adam's rate into
+ * c·rate and its betas into β^c with c = k/(k+1), which is left to whoever sets them.
+ */
+public final class Lazy implements Penalty, Remembering {
+  private static final String TURNS = "lazy turns";
+
+  private final Penalty penalty;
+  private final int every;
+  private long turns;
+
+  /**
+   * Makes a penalty lazy.
+   *
+   * @param every k, in [1, 65536]; 16 for R1 in the paper
+   */
+  public Lazy(Penalty penalty, int every) {
+    Rules.range("a lazy penalty's interval", every, 1, 65536);
+    this.penalty = penalty;
+    this.every = every;
+  }
+
+  @Override
+  public Role role() {
+    return penalty.role();
+  }
+
+  @Override
+  public Tensor value(Position position) {
+    boolean due = turns % every == 0;
+    if (!position.rehearsal()) {
+      turns++;
+    }
+    return due ? penalty.value(position).mul(every) : Tensor.scalar(0);
+  }
+
+  @Override
+  public void begin(Tensor thetaD, Tensor thetaG) {
+    turns = 0;
+    if (penalty instanceof Remembering inner) {
+      inner.begin(thetaD, thetaG);
+    }
+  }
+
+  @Override
+  public Map<String, Tensor> vectors() {
+    return penalty instanceof Remembering inner ? inner.vectors() : Map.of();
+  }
+
+  /** The inner penalty's, and {@code lazy turns}. */
+  @Override
+  public Map<String, Double> numbers() {
+    Map<String, Double> out = new HashMap<>();
+    if (penalty instanceof Remembering inner) {
+      out.putAll(inner.numbers());
+    }
+    out.put(TURNS, (double) turns);
+    return Map.copyOf(out);
+  }
+
+  @Override
+  public void restore(Map<String, Double> numbers) {
+    turns = Rules.count("a lazy penalty", TURNS, numbers);
+    if (penalty instanceof Remembering inner) {
+      inner.restore(numbers);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.gan4j.game;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.nn.Layout;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Orthogonal regularisation, added to one player's loss: over the weight matrices W of its network,
+ *
+ * <pre>
+ *   FULL          β Σ ‖W Wᵀ - I‖²         (Brock et al., BigGAN, 2019, eq. 2; Brock et al., 2017)
+ *   OFF_DIAGONAL  β Σ ‖W Wᵀ ⊙ (1 - I)‖²   (BigGAN, eq. 3: norms stay free, only angles count)
+ * </pre>
+ *
+ * in Frobenius norms. A matrix is every slice of two or more dimensions, {@code [rows, ...]} joined
+ * to {@code [rows, columns]}: {@code [out, in·k·k]} of a convolution, {@code [out, in]} of a linear
+ * layer, {@code [in, out·k·k]} of a transposed convolution, {@code [K, D]} of an embedding.
+ */
+public final class Orthogonal implements Penalty {
+  /** What is to be orthogonal. */
+  public enum Form {
+    /** Rows are to be orthonormal. */
+    FULL,
+    /** Rows are to be orthogonal, of any norm. */
+    OFF_DIAGONAL
+  }
+
+  private final Role role;
+  private final double weight;
+  private final Form form;
+  private final Layout layout;
+
+  /**
+   * A penalty on one network.
+   *
+   * @param role whose θ
+   * @param weight β, at least 0; 1e-4 in BigGAN
+   * @param layout the slices of that player's θ, of which one at least is a matrix
+   */
+  public Orthogonal(Role role, double weight, Form form, Layout layout) {
+    Rules.atLeastZero("an orthogonal penalty's weight", weight);
+    if (layout.slices().stream().noneMatch(slice -> slice.shape().rank() >= 2)) {
+      throw new GameException(
+          "an orthogonal penalty needs a network with weight matrices; this one has none");
+    }
+    this.role = role;
+    this.weight = weight;
+    this.form = form;
+    this.layout = layout;
+  }
+
+  @Override
+  public Role role() {
+    return role;
+  }
+
+  @Override
+  public Tensor value(Position position) {
+    List<Tensor> terms = new ArrayList<>();
+    for (Tensor slice : layout.split(position.theta(role))) {
+      if (slice.shape().rank() >= 2) {
+        terms.add(deviation(slice.reshape(slice.shape().dim(0), -1)));
+      }
+    }
+    return Tensor.stack(terms, 0).sum().mul(weight);
+  }
+
+  private Tensor deviation(Tensor matrix) {
+    Tensor products = matrix.matmul(matrix.transpose(0, 1));
+    Tensor identity = identity(matrix.shape().dim(0), matrix.device()).to(matrix.dtype());
+    Tensor rest = form == Form.FULL ? products.sub(identity) : products.mul(identity.neg().add(1));
+    return rest.square().sum();
+  }
+
+  private static Tensor identity(long rows, Device device) {
+    float[] values = new float[Math.toIntExact(rows * rows)];
+    for (int i = 0; i < rows; i++) {
+      values[i * (int) rows + i] = 1;
+    }
+    return Tensor.of(values, rows, rows).to(device);
+  }
+}

@@ -1,0 +1,26 @@
+package org.gan4j.game;
+
+import org.gan4j.tensor.Tensor;
+
+/**
+ * The zero-centred gradient penalty on real samples (Mescheder et al., 2018, eq. 9), added to J_D:
+ * γ/2 E‖∇_x D(x)‖².
+ *
+ * @param gamma γ, at least 0; 10 in the paper
+ */
+public record R1(double gamma) implements Penalty {
+  /** Checks γ. */
+  public R1 {
+    Rules.atLeastZero("R1's gamma", gamma);
+  }
+
+  @Override
+  public Role role() {
+    return Role.DISCRIMINATOR;
+  }
+
+  @Override
+  public Tensor value(Position position) {
+    return Slope.at(position.real(), position::judge).square().mean().mul(gamma / 2);
+  }
+}

@@ -1,0 +1,26 @@
+package org.gan4j.game;
+
+import org.gan4j.tensor.Tensor;
+
+/**
+ * The zero-centred gradient penalty on made samples (Mescheder et al., 2018, eq. 10), added to J_D:
+ * γ/2 E‖∇_x D(G(z))‖².
+ *
+ * @param gamma γ, at least 0; 10 in the paper
+ */
+public record R2(double gamma) implements Penalty {
+  /** Checks γ. */
+  public R2 {
+    Rules.atLeastZero("R2's gamma", gamma);
+  }
+
+  @Override
+  public Role role() {
+    return Role.DISCRIMINATOR;
+  }
+
+  @Override
+  public Tensor value(Position position) {
+    return Slope.at(position.fake(), position::judgeMade).square().mean().mul(gamma / 2);
+  }
+}

@@ -1,0 +1,23 @@
+package org.gan4j.game;
+
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Weight decay, added to one player's loss: λ/2 ‖θ‖², whose gradient is λθ. It is a term of the
+ * loss (an L2 penalty), which {@link Adam} rescales like the rest of the gradient; all of θ decays,
+ * biases and scales too.
+ *
+ * @param role whose θ
+ * @param weight λ, at least 0
+ */
+public record WeightDecay(Role role, double weight) implements Penalty {
+  /** Checks λ. */
+  public WeightDecay {
+    Rules.atLeastZero("weight decay's weight", weight);
+  }
+
+  @Override
+  public Tensor value(Position position) {
+    return position.theta(role).square().sum().mul(weight / 2);
+  }
+}

@@ -1,0 +1,45 @@
+package org.gan4j.game;
+
+import java.util.Map;
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * A position in a small game: D(x) = w · tanh(A x + b) + c on points of two numbers with θ_D = (A,
+ * b, w, c), 3 hidden units; the made samples are θ_G itself, two by two.
+ */
+record Standing(Tensor thetaD, Tensor thetaG, Tensor real, long round, boolean rehearsal, Rng rng)
+    implements Position {
+  static final int SIZE_D = 13;
+
+  @Override
+  public Tensor theta(Role role) {
+    return role == Role.DISCRIMINATOR ? thetaD : thetaG;
+  }
+
+  @Override
+  public Tensor fake() {
+    return thetaG.reshape(-1, 2);
+  }
+
+  @Override
+  public Verdict judge(Tensor samples) {
+    Tensor a = thetaD.narrow(0, 0, 6).reshape(3, 2);
+    Tensor hidden = Functions.tanh(Functions.linear(samples, a, thetaD.narrow(0, 6, 3)));
+    Tensor logits = hidden.matmul(thetaD.narrow(0, 9, 3)).add(thetaD.select(0, 12));
+    return new Verdict(logits, Map.of(), null);
+  }
+
+  /** D and the two components of its slope, {D, ∂D/∂x₀, ∂D/∂x₁}, written out. */
+  static double[] slope(double[] theta, double x0, double x1) {
+    double[] out = {theta[12], 0, 0};
+    for (int i = 0; i < 3; i++) {
+      double h = Math.tanh(theta[2 * i] * x0 + theta[2 * i + 1] * x1 + theta[6 + i]);
+      out[0] += theta[9 + i] * h;
+      out[1] += theta[9 + i] * (1 - h * h) * theta[2 * i];
+      out[2] += theta[9 + i] * (1 - h * h) * theta[2 * i + 1];
+    }
+    return out;
+  }
+}

@@ -1,0 +1,287 @@
+package org.gan4j.game;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.gan4j.nn.Conv;
+import org.gan4j.nn.Layout;
+import org.gan4j.nn.Linear;
+import org.gan4j.nn.Network;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.ScopedTest;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Penalties on θ itself, those with a memory, and what runs around a penalty or a move. */
+class VectorPenaltiesTest extends ScopedTest {
+  private static final double[] THETA = {0.5, -1, 2, 0.3, 0.7, -0.2, 9, -9};
+
+  @ParameterizedTest
+  @EnumSource
+  void weightDecayPullsTowardsZero(Role role) {
+    Tensor theta = leaf(THETA);
+    Tensor value = new WeightDecay(role, 0.1).value(at(role, theta, false));
+    double squares = 0;
+    double[] slope = new double[THETA.length];
+    for (int i = 0; i < THETA.length; i++) {
+      squares += THETA[i] * THETA[i];
+      slope[i] = 0.1 * THETA[i];
+    }
+    assertThat(value.item()).isCloseTo(0.05 * squares, within(1e-12));
+    assertThat(Autograd.grad(value, theta).toDoubles()).containsExactly(slope, within(1e-14));
+    assertThatThrownBy(() -> new WeightDecay(role, -1)).isInstanceOf(GameException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void orthogonalLooksAtTheRowsOfMatrices(Orthogonal.Form form) {
+    // Linear: weight [2, 3], bias [2]; the bias is free.
+    Layout layout = Network.of(new Linear(2), Shape.of(3), 0).parameters();
+    assertThat(layout.slices().get(0).shape()).isEqualTo(Shape.of(2, 3));
+    Tensor theta = leaf(THETA);
+    Penalty penalty = new Orthogonal(Role.GENERATOR, 0.4, form, layout);
+    Tensor value = penalty.value(at(Role.GENERATOR, theta, false));
+    boolean full = form == Orthogonal.Form.FULL;
+    assertThat(value.item()).isCloseTo(0.4 * deviation(THETA, full), within(1e-12));
+    Differences.assertClose(
+        Autograd.grad(value, theta).toDoubles(),
+        Differences.of(t -> 0.4 * deviation(t, full), THETA),
+        1e-6);
+    double[] rotation = {0.6, 0.8, 0, -0.8, 0.6, 0, 3, 3};
+    assertThat(penalty.value(at(Role.GENERATOR, leaf(rotation), false)).item())
+        .isCloseTo(0, within(1e-15));
+    double[] longer = {6, 8, 0, -8, 6, 0, 3, 3};
+    assertThat(penalty.value(at(Role.GENERATOR, leaf(longer), false)).item())
+        .isCloseTo(full ? 0.4 * 2 * 99 * 99 : 0, within(1e-9));
+  }
+
+  @Test
+  void aConvolutionsMatrixHasARowAnOutput() {
+    Layout layout =
+        Network.of(
+                new Conv(2, 2, 1, 0, org.gan4j.nn.Initialiser.constant(0), null),
+                Shape.of(1, 4, 4),
+                0)
+            .parameters();
+    double[] theta = new double[(int) layout.size()];
+    for (int i = 0; i < 8; i++) {
+      theta[i] = i + 1;
+    }
+    Tensor value =
+        new Orthogonal(Role.DISCRIMINATOR, 1, Orthogonal.Form.OFF_DIAGONAL, layout)
+            .value(at(Role.DISCRIMINATOR, leaf(theta), false));
+    double inner = 5 + 12 + 21 + 32;
+    assertThat(value.item()).isCloseTo(2 * inner * inner, within(1e-9));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void historicalAveragingHoldsOnToThePast(Role role) {
+    double[][] path = {{1, 2}, {3, -2}, {-1, 0}, {5, 4}};
+    try (HistoricalAveraging averaging = new HistoricalAveraging(role, 0.5)) {
+      begin(averaging, role, leaf(path[0]));
+      double[] sum = {0, 0};
+      for (int t = 0; t < path.length; t++) {
+        double[] mean = t == 0 ? path[0] : new double[] {sum[0] / t, sum[1] / t};
+        double[] away = {path[t][0] - mean[0], path[t][1] - mean[1]};
+        for (boolean rehearsal : new boolean[] {true, true, false}) {
+          Tensor theta = leaf(path[t]);
+          Tensor value = averaging.value(at(role, theta, rehearsal));
+          assertThat(value.item())
+              .isCloseTo(0.5 * (away[0] * away[0] + away[1] * away[1]), within(1e-12));
+          assertThat(Autograd.grad(value, theta).toDoubles()).containsExactly(away, within(1e-12));
+        }
+        sum[0] += path[t][0];
+        sum[1] += path[t][1];
+      }
+      assertThat(vector(averaging, "mean").toDoubles())
+          .containsExactly(new double[] {2, 1}, within(1e-12));
+      assertThat(averaging.numbers()).containsExactly(Map.entry("turns", 4.0));
+    }
+  }
+
+  @Test
+  void aRestoredAverageContinues() {
+    Role role = Role.GENERATOR;
+    try (HistoricalAveraging first = new HistoricalAveraging(role, 1);
+        HistoricalAveraging second = new HistoricalAveraging(role, 1)) {
+      begin(first, role, leaf(new double[] {1, 1}));
+      first.value(at(role, leaf(new double[] {1, 1}), false));
+      first.value(at(role, leaf(new double[] {4, 7}), false));
+      begin(second, role, leaf(new double[] {0, 0}));
+      vector(second, "mean").copyInPlace(vector(first, "mean"));
+      second.restore(first.numbers());
+      for (double x : new double[] {3, -2, 0.5}) {
+        double[] theta = {x, 2 * x};
+        assertThat(second.value(at(role, leaf(theta), false)).item())
+            .isEqualTo(first.value(at(role, leaf(theta), false)).item());
+      }
+      assertThatThrownBy(() -> second.restore(Map.of("turn", 1.0)))
+          .isInstanceOf(GameException.class)
+          .hasMessageContaining("turns")
+          .hasMessageContaining("[turn]");
+      assertThatThrownBy(() -> second.restore(Map.of("turns", 1.5)))
+          .isInstanceOf(GameException.class)
+          .hasMessageContaining("1.5");
+      assertThatThrownBy(() -> second.restore(Map.of("turns", -1.0)))
+          .isInstanceOf(GameException.class);
+    }
+    assertThatThrownBy(() -> new HistoricalAveraging(role, 1).vectors())
+        .isInstanceOf(GameException.class)
+        .hasMessageContaining("begin");
+  }
+
+  @Test
+  void historicalAveragingEndsTheOrbitOfSalimansGame() {
+    double[] plain = salimans(0, 1000);
+    double[] averaged = salimans(0.1, 1000);
+    assertThat(Math.hypot(plain[0] - 1, plain[1] - 1)).isCloseTo(1.36, within(0.02));
+    assertThat(Math.hypot(averaged[0] - 1, averaged[1] - 1)).isCloseTo(0.241, within(0.005));
+  }
+
+  @Test
+  void aLazyPenaltyIsAsStrongOnAverage() {
+    for (int every : new int[] {1, 3, 4}) {
+      Lazy lazy = new Lazy(new WeightDecay(Role.DISCRIMINATOR, 1), every);
+      lazy.begin(leaf(THETA), leaf(THETA));
+      double sum = 0;
+      double[] gradient = new double[THETA.length];
+      double plain = new WeightDecay(Role.DISCRIMINATOR, 1).value(d(THETA, false)).item();
+      for (int t = 0; t < 12; t++) {
+        Tensor theta = leaf(THETA);
+        // A look ahead sees what the turn will see and does not count.
+        double ahead = lazy.value(at(Role.DISCRIMINATOR, theta, true)).item();
+        Tensor value = lazy.value(at(Role.DISCRIMINATOR, theta, false));
+        assertThat(value.item()).isEqualTo(ahead);
+        assertThat(value.item()).isCloseTo(t % every == 0 ? every * plain : 0, within(1e-9));
+        sum += value.item();
+        if (value.isDifferentiable()) {
+          double[] slope = Autograd.grad(value, theta).toDoubles();
+          for (int i = 0; i < slope.length; i++) {
+            gradient[i] += slope[i] / 12;
+          }
+        }
+      }
+      assertThat(sum / 12).isCloseTo(plain, within(1e-9));
+      assertThat(gradient).containsExactly(THETA, within(1e-9));
+    }
+    assertThatThrownBy(() -> new Lazy(new R1(1), 0))
+        .isInstanceOf(GameException.class)
+        .hasMessageContaining("[1, 65536]; got 0");
+  }
+
+  @Test
+  void aLazyPenaltyContinuesWithItsInnerMemory() {
+    Role role = Role.DISCRIMINATOR;
+    Lazy first = new Lazy(new HistoricalAveraging(role, 1), 2);
+    Lazy second = new Lazy(new HistoricalAveraging(role, 1), 2);
+    Tensor start = leaf(new double[] {0, 0});
+    first.begin(start, start);
+    second.begin(start, start);
+    for (double x : new double[] {1, 2, 5}) {
+      first.value(d(new double[] {x, -x}, false));
+    }
+    assertThat(first.numbers()).containsOnly(Map.entry("turns", 2.0), Map.entry("lazy turns", 3.0));
+    assertThat(vector(first, "mean").toDoubles()).containsExactly(3, -3);
+    vector(second, "mean").copyInPlace(vector(first, "mean"));
+    second.restore(first.numbers());
+    assertThat(second.value(d(new double[] {9, 9}, false)).item()).isZero();
+    assertThat(second.value(d(new double[] {4, -4}, false)).item()).isCloseTo(2 * 2, within(1e-12));
+    assertThatThrownBy(() -> second.restore(Map.of("turns", 2.0)))
+        .isInstanceOf(GameException.class)
+        .hasMessageContaining("lazy turns");
+    assertThat(new Lazy(new R1(1), 2).vectors()).isEmpty();
+    vector(first, "mean").close();
+    vector(second, "mean").close();
+  }
+
+  @Test
+  void clippingProjectsAfterTheMove() {
+    Clipped clipped = new Clipped(new Sgd(0.5), 0.1);
+    assertThat(clipped.vectors()).containsExactly("v");
+    Tensor theta = Tensor.of(new double[] {0.05, -0.09, 5, 0.02}, 4);
+    Tensor v = Tensor.of(new double[4], 4);
+    Tensor gradient = Tensor.of(new double[] {-1, 1, 0, 0.1}, 4);
+    clipped.update(theta, gradient, 0.1, List.of(v), 1);
+    assertThat(theta.toDoubles())
+        .containsExactly(new double[] {0.1, -0.1, 0.1, 0.01}, within(1e-15));
+    assertThat(v.toDoubles()).containsExactly(new double[] {0.1, -0.1, 0, -0.01}, within(1e-15));
+    for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new Clipped(new Sgd(0), wrong))
+          .isInstanceOf(GameException.class)
+          .hasMessageContaining("got " + wrong);
+    }
+  }
+
+  /** V = (f(x) - 1)(y - 1), f = x below 0 and x² above: x goes down V, y up, from (2, 0). */
+  private double[] salimans(double weight, int steps) {
+    double[] at = {2, 0};
+    try (HistoricalAveraging ofX = new HistoricalAveraging(Role.GENERATOR, weight);
+        HistoricalAveraging ofY = new HistoricalAveraging(Role.DISCRIMINATOR, weight)) {
+      Tensor x0 = leaf(new double[] {at[0]});
+      Tensor y0 = leaf(new double[] {at[1]});
+      ofX.begin(y0, x0);
+      ofY.begin(y0, x0);
+      for (int i = 0; i < steps; i++) {
+        try (org.gan4j.tensor.Scope scope = org.gan4j.tensor.Scope.open()) {
+          Tensor x = leaf(new double[] {at[0]});
+          Tensor y = leaf(new double[] {at[1]});
+          double f = at[0] < 0 ? at[0] : at[0] * at[0];
+          double slope = at[0] < 0 ? 1 : 2 * at[0];
+          double pullX = Autograd.grad(ofX.value(at(Role.GENERATOR, x, false)), x).toDoubles()[0];
+          double pullY =
+              Autograd.grad(ofY.value(at(Role.DISCRIMINATOR, y, false)), y).toDoubles()[0];
+          double y1 = at[1];
+          at[1] -= 0.01 * (-(f - 1) + pullY);
+          at[0] -= 0.01 * (slope * (y1 - 1) + pullX);
+        }
+      }
+    }
+    return at;
+  }
+
+  private static double deviation(double[] theta, boolean full) {
+    double sum = 0;
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 2; j++) {
+        double product = 0;
+        for (int k = 0; k < 3; k++) {
+          product += theta[3 * i + k] * theta[3 * j + k];
+        }
+        double rest = i != j ? product : full ? product - 1 : 0;
+        sum += rest * rest;
+      }
+    }
+    return sum;
+  }
+
+  private static void begin(Remembering what, Role role, Tensor theta) {
+    Tensor other = Tensor.of(new double[5], 5);
+    boolean d = role == Role.DISCRIMINATOR;
+    what.begin(d ? theta : other, d ? other : theta);
+  }
+
+  private static Tensor vector(Remembering what, String name) {
+    return java.util.Objects.requireNonNull(what.vectors().get(name));
+  }
+
+  private static Tensor leaf(double[] values) {
+    return Tensor.of(values, values.length).leaf();
+  }
+
+  private Standing d(double[] theta, boolean rehearsal) {
+    return at(Role.DISCRIMINATOR, leaf(theta), rehearsal);
+  }
+
+  private Standing at(Role role, Tensor theta, boolean rehearsal) {
+    Tensor other = Tensor.of(new double[2], 2);
+    boolean d = role == Role.DISCRIMINATOR;
+    return new Standing(d ? theta : other, d ? other : theta, other, 0, rehearsal, rng);
+  }
+}
