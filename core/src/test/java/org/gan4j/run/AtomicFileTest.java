@@ -101,4 +101,16 @@ class AtomicFileTest {
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("cannot save " + file);
   }
+
+  private static void fail(String reason) throws IOException {
+    throw new IOException(reason);
+  }
+
+  private List<String> names() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }
