@@ -3,9 +3,13 @@ package org.gan4j.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,15 +92,15 @@ class AtomicFileTest {
   }
 
   @Test
-  void aMissingFolderIsMade() throws Exception {
-    Path file = folder.resolve("none/deeper/a.json");
+  void aMissingFolderIsMade() throws IOException {
+    Path file = folder.resolve("none/deeper/a.txt");
     AtomicFile.writeString(file, "content");
     assertThat(file).hasContent("content");
   }
 
   @Test
-  void aFileInTheWayOfAFolderIsNamed() throws Exception {
-    Path file = Files.writeString(folder.resolve("way"), "x").resolve("a.json");
+  void aFileInTheWayOfAFolderIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("way"), "x").resolve("a.txt");
     assertThatThrownBy(() -> AtomicFile.writeString(file, "content"))
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("cannot save " + file);
