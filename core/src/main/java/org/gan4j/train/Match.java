@@ -10,8 +10,11 @@ import org.gan4j.data.Loader;
 import org.gan4j.game.Deal;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.GanGame;
+import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
+import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
+import org.gan4j.game.View;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
@@ -45,6 +48,8 @@ final class Match implements AutoCloseable {
   private final Rng latents;
   private final Rng noise;
   private final Dynamics dynamics;
+  private final List<Penalty> penalties;
+  private final List<View> views;
   private final GanGame game;
   private final Loader loader;
   private long steps;
@@ -78,13 +83,17 @@ final class Match implements AutoCloseable {
       average = settings.ema() > 0 ? new Average(generator.theta(), settings.ema()) : null;
     }
     this.dynamics = plan.recipe().game().newDynamics();
+    this.penalties =
+        plan.recipe().game().penalties().stream().map(PenaltySettings::penalty).toList();
+    this.views = plan.recipe().view().views();
+    remembering().forEach((name, memory) -> memory.begin(discriminator.theta(), generator.theta()));
     this.game =
         new GanGame(
             new GanGame.Side(netD, stateD),
             new GanGame.Side(netG, stateG),
-            plan.recipe().game().loss().loss(),
-            List.of(),
-            List.of(),
+            plan.recipe().game().newLoss(),
+            penalties,
+            views,
             settings.precision().dtype(),
             noise,
             this::deal);
@@ -240,6 +249,28 @@ final class Match implements AutoCloseable {
     out.put("steps", Long.toString(steps));
     out.put("discriminator.steps", Long.toString(discriminator.memory().steps()));
     out.put("generator.steps", Long.toString(generator.memory().steps()));
+    remembering()
+        .forEach(
+            (name, memory) ->
+                memory
+                    .numbers()
+                    .forEach((key, value) -> out.put(name + "." + key, Double.toString(value))));
+    return out;
+  }
+
+  /** Penalties and views with a memory, by the names that a checkpoint has for them. */
+  private Map<String, Remembering> remembering() {
+    Map<String, Remembering> out = new LinkedHashMap<>();
+    for (int i = 0; i < penalties.size(); i++) {
+      if (penalties.get(i) instanceof Remembering memory) {
+        out.put("penalty." + i, memory);
+      }
+    }
+    for (int i = 0; i < views.size(); i++) {
+      if (views.get(i) instanceof Remembering memory) {
+        out.put("view." + i, memory);
+      }
+    }
     return out;
   }
 
@@ -250,6 +281,15 @@ final class Match implements AutoCloseable {
       latents.restore(array(from, "random.latents").toTensor().toBytes());
       noise.restore(array(from, "random.noise").toTensor().toBytes());
     }
+    remembering()
+        .forEach(
+            (name, memory) -> {
+              Map<String, Double> numbers = new LinkedHashMap<>();
+              for (String key : memory.numbers().keySet()) {
+                numbers.put(key, Double.valueOf(text(from, name + "." + key)));
+              }
+              memory.restore(numbers);
+            });
     game.resume(count(from, "images"), count(from, "rounds"));
     steps = count(from, "steps");
     discriminator
@@ -276,6 +316,10 @@ final class Match implements AutoCloseable {
     if (average != null) {
       out.put("generator.average", average.mean());
     }
+    remembering()
+        .forEach(
+            (name, memory) ->
+                memory.vectors().forEach((key, vector) -> out.put(name + "." + key, vector)));
     return out;
   }
 
@@ -312,6 +356,7 @@ final class Match implements AutoCloseable {
   @Override
   public void close() {
     loader.close();
+    remembering().values().forEach(memory -> memory.vectors().values().forEach(Tensor::close));
     discriminator.close();
     generator.close();
     if (average != null) {

@@ -51,7 +51,10 @@ public record Plan(Recipe recipe, Dataset data, NetworkPair pair) implements Aut
                 .withSeed(recipe.train().seed()));
     try {
       int classes = recipe.network().conditional() ? data.classes().size() : 0;
-      NetworkPair pair = recipe.network().build(shape(data.shape()), classes, mean(recipe, data));
+      NetworkPair pair =
+          recipe
+              .network()
+              .build(shape(data.shape()), classes, mean(recipe, data), recipe.view().pack());
       return new Plan(
           recipe.with(placed(settings)).with(decided(recipe.train(), device)), data, pair);
     } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.gan4j.game.Adam;
+import org.gan4j.game.Clipped;
 import org.gan4j.game.Optimiser;
 import org.gan4j.game.RmsProp;
 import org.gan4j.game.Sgd;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param momentum SGD's momentum at the start
  * @param finalMomentum SGD's momentum after the ramp
  * @param momentumRamp updates over which the momentum changes
+ * @param clip bound of every weight after each update (Arjovsky et al., 2017)
  */
 public record PlayerSettings(
     Kind optimiser,
@@ -38,7 +40,8 @@ public record PlayerSettings(
     @Nullable Double smoothing,
     @Nullable Double momentum,
     @Nullable Double finalMomentum,
-    @Nullable Long momentumRamp) {
+    @Nullable Long momentumRamp,
+    @Nullable Double clip) {
 
   /** The optimisers. */
   public enum Kind {
@@ -90,6 +93,9 @@ public record PlayerSettings(
     momentumRamp = sgd ? (momentumRamp == null ? Long.valueOf(0) : momentumRamp) : null;
     finalRate = schedule == Schedule.CONSTANT ? null : or(finalRate, 0);
     decay = schedule == Schedule.EXPONENTIAL ? or(decay, 1.000004) : null;
+    if (clip != null && !(clip > 0 && clip < 1000)) {
+      throw new RecipeException("clip must be in (0, 1000); got " + clip);
+    }
     if (finalRate != null && !(finalRate >= 0 && finalRate < 1000)) {
       throw new RecipeException("final-rate must be in [0, 1000); got " + finalRate);
     }
@@ -99,6 +105,11 @@ public record PlayerSettings(
   }
 
   Optimiser newOptimiser() {
+    Optimiser free = free();
+    return clip == null ? free : new Clipped(free, clip);
+  }
+
+  private Optimiser free() {
     return switch (optimiser) {
       case ADAM -> new Adam(or(beta1, 0), or(beta2, 0), or(epsilon, 0));
       case RMSPROP -> new RmsProp(or(smoothing, 0), or(epsilon, 0));

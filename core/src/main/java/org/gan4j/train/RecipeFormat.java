@@ -64,7 +64,8 @@ final class RecipeFormat {
           "smoothing",
           "momentum",
           "final-momentum",
-          "momentum-ramp");
+          "momentum-ramp",
+          "clip");
 
   private RecipeFormat() {}
 

@@ -17,7 +17,25 @@ public final class Recipes {
   public static final String DEFAULT = "dcgan-conditional";
 
   private static final List<String> NAMES =
-      List.of("gan", "cgan", "dcgan", "dcgan-conditional", "toy");
+      List.of(
+          "gan",
+          "cgan",
+          "dcgan",
+          "dcgan-conditional",
+          "lsgan",
+          "wgan",
+          "wgan-gp",
+          "hinge",
+          "sngan",
+          "unrolled",
+          "ttur",
+          "instance-noise",
+          "roth",
+          "r1",
+          "dragan",
+          "pacgan",
+          "r3gan-small",
+          "toy");
   private static final long MAX_BYTES = 1 << 20;
 
   private Recipes() {}

@@ -14,8 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param kernel window of DCGAN's convolutions: 4 (which stride 2 divides, so that no checkerboard
  *     appears) or the paper's 5
  * @param conditional whether both networks are told the class
+ * @param norm of DCGAN's discriminator; the other families have their own
  */
-public record Architecture(Family family, int width, int latent, int kernel, boolean conditional) {
+public record Architecture(
+    Family family, int width, int latent, int kernel, boolean conditional, Norm norm) {
+  /** How DCGAN's discriminator normalises its inner layers. */
+  public enum Norm {
+    /** Batch norm, as published; it mixes samples, so that a gradient penalty has no meaning. */
+    BATCH,
+    /** Layer norm, which takes each sample by itself (Gulrajani et al., 2017, section 4). */
+    LAYER,
+    /** None. */
+    NONE
+  }
+
+  /** With batch norm, as published. */
+  public Architecture(Family family, int width, int latent, int kernel, boolean conditional) {
+    this(family, width, latent, kernel, conditional, Norm.BATCH);
+  }
+
   /** The published pairs. */
   public enum Family {
     /**
@@ -60,6 +77,12 @@ public record Architecture(Family family, int width, int latent, int kernel, boo
     if (kernel != 4 && kernel != 5) {
       throw new NetworkException("network.kernel must be 4 or 5; got " + kernel);
     }
+    if (norm != Norm.BATCH && family != Family.DCGAN) {
+      throw new NetworkException(
+          "network.norm is dcgan's; the "
+              + family.title()
+              + " architecture has its own: set it to batch");
+    }
     if (family == Family.CGAN && !conditional) {
       throw new NetworkException(
           "the cgan architecture is conditional by construction: network.conditional must be true");
@@ -81,6 +104,21 @@ public record Architecture(Family family, int width, int latent, int kernel, boo
    * @throws NetworkException if the architecture does not make such samples
    */
   public NetworkPair build(Shape sample, int classes, float @Nullable [] mean) {
+    return build(sample, classes, mean, 1);
+  }
+
+  /**
+   * Builds both networks, the discriminator for packs of samples (PacGAN; Lin et al., 2018):
+   * channels (or coordinates) of {@code pack} samples one after the other.
+   *
+   * @param pack samples a pack, 1 for none; above 1 for the unconditional dcgan and mlp
+   */
+  public NetworkPair build(Shape sample, int classes, float @Nullable [] mean, int pack) {
+    boolean packs = (family == Family.DCGAN || family == Family.MLP) && !conditional;
+    if (pack > 1 && !packs) {
+      throw new NetworkException(
+          "packing needs the unconditional dcgan or mlp architecture; got " + family.title());
+    }
     if (conditional && classes < 2) {
       throw new NetworkException(
           "a conditional network needs labelled data with at least 2 classes; this data has "
@@ -105,12 +143,24 @@ public record Architecture(Family family, int width, int latent, int kernel, boo
     return switch (family) {
       case GAN -> Perceptrons.goodfellow(this, sample, mean);
       case CGAN -> Perceptrons.mirza(this, sample, classes);
-      case DCGAN -> Dcgan.build(this, sample, classes);
+      case DCGAN -> Dcgan.build(this, sample, classes, pack);
       case SNGAN -> Sngan.build(this, sample, classes);
       case R3GAN -> R3gan.build(this, sample);
       case IMPROVED_SSL -> ImprovedSsl.build(this, sample, classes);
-      case MLP -> Perceptrons.points(this, sample);
+      case MLP -> Perceptrons.points(this, sample, pack);
     };
+  }
+
+  /** Whether the discriminator mixes the samples of a batch, which a gradient penalty forbids. */
+  public boolean mixesSamples() {
+    return family == Family.DCGAN && norm == Norm.BATCH;
+  }
+
+  /** A pack's shape: the first length times the samples. */
+  static Shape packed(Shape sample, int pack) {
+    long[] dims = sample.dims();
+    dims[0] = Math.multiplyExact(dims[0], pack);
+    return Shape.of(dims);
   }
 
   private static void check(String what, int value, int low, int high) {

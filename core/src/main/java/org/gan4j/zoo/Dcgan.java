@@ -9,6 +9,7 @@ import org.gan4j.nn.Conv;
 import org.gan4j.nn.ConvTranspose;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
+import org.gan4j.nn.LayerNorm;
 import org.gan4j.nn.LeakyRelu;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Reshape;
@@ -27,7 +28,7 @@ final class Dcgan {
 
   private Dcgan() {}
 
-  static NetworkPair build(Architecture options, Shape sample, int classes) {
+  static NetworkPair build(Architecture options, Shape sample, int classes, int pack) {
     ImageSize size = ImageSize.of("dcgan", sample);
     int start = size.start();
     int doublings = size.doublings();
@@ -36,7 +37,8 @@ final class Dcgan {
     return new NetworkPair(
         Network.of(
             generator(options, start, doublings, channels), Shape.of(options.latent()), known),
-        Network.of(discriminator(options, start, doublings), sample, known),
+        Network.of(
+            discriminator(options, start, doublings), Architecture.packed(sample, pack), known),
         new Latent(options.latent(), Distribution.UNIFORM),
         ValueRange.SYMMETRIC);
   }
@@ -77,7 +79,7 @@ final class Dcgan {
               WEIGHT,
               null));
       if (i > 0) {
-        layers.add(BatchNorm.dcgan());
+        normalise(options, layers);
       }
       layers.add(new LeakyRelu(0.2));
       width *= 2;
@@ -85,6 +87,14 @@ final class Dcgan {
     condition(options, layers);
     layers.add(new Conv(1, start, 1, 0, WEIGHT, null));
     return new Sequential(layers);
+  }
+
+  private static void normalise(Architecture options, List<Layer> layers) {
+    switch (options.norm()) {
+      case BATCH -> layers.add(BatchNorm.dcgan());
+      case LAYER -> layers.add(new LayerNorm(1e-5));
+      case NONE -> {}
+    }
   }
 
   private static Layer doubling(Architecture options, int channels) {

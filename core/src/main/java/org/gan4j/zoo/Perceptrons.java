@@ -101,7 +101,7 @@ final class Perceptrons {
   }
 
   /** Two hidden layers on both sides, ReLU, for points in the plane. */
-  static NetworkPair points(Architecture options, Shape sample) {
+  static NetworkPair points(Architecture options, Shape sample, int pack) {
     Initialiser he = Initialiser.he();
     Initialiser zero = Initialiser.constant(0);
     int width = options.width();
@@ -121,7 +121,7 @@ final class Perceptrons {
             new Linear(1));
     return new NetworkPair(
         Network.of(generator, Shape.of(options.latent()), 0),
-        Network.of(discriminator, sample, 0),
+        Network.of(discriminator, Architecture.packed(sample, pack), 0),
         new Latent(options.latent(), Distribution.NORMAL),
         ValueRange.POINTS);
   }

@@ -64,7 +64,7 @@ class RecipesTest {
         "train.precision=fp8 | train.precision must be one of auto, fp32, bf16; got 'fp8'",
         "network.width=-64 | network.width must be in [1, 8192]; got -64",
         "network.kernel=3 | network.kernel must be 4 or 5; got 3",
-        "network.family=vae | network.family must be one of gan, cgan, dcgan, mlp; got 'vae'",
+        "network.family=vae | network.family must be one of gan, cgan, dcgan, sngan, r3gan, improved-ssl, mlp; got 'vae'",
         "data.size=-1 | data.size must be in [0, 1024]; got -1",
         "data.channels=2 | data.channels must be 0 (as it is), 1 (grey) or 3 (colour); got 2",
         "data.name='' | data.name must name a data set",
