@@ -12,7 +12,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the benchmarks and prints a table. Arguments name those to run: {@code memory}, {@code
- * step}, {@code ops}, {@code loader}, {@code sample}; all without any. {@code quick} shortens them.
+ * step}, {@code ops}, {@code loader}, {@code sample}, {@code techniques}; all without any. {@code
+ * quick} shortens them.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -39,6 +40,9 @@ public final class Benchmarks {
         Timing.milliseconds(own::step, 10);
         LoaderBenchmark.run(table, 64_000 / Timing.milliseconds(own::step, 30));
       }
+    }
+    if (all || wanted.contains("techniques")) {
+      TechniqueBenchmark.run(table, quick ? 1 : 4);
     }
     if (all || wanted.contains("sample")) {
       SampleBenchmark.run(table);
