@@ -23,7 +23,7 @@ public final class Nearest {
   }
 
   /** Insertions, deletions and substitutions that turn one word into the other. */
-  static int edits(String a, String b) {
+  public static int edits(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

@@ -3,10 +3,9 @@ package org.gan4j.data;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import org.gan4j.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /** Opens data sets by name or by path. */
@@ -142,33 +141,8 @@ public final class Datasets {
 
   private static String unknown(String name) {
     List<String> names = NAMED.stream().map(NamedSet::name).toList();
-    String nearest =
-        names.stream()
-            .min(Comparator.comparingInt(known -> distance(known, name.toLowerCase(Locale.ROOT))))
-            .orElseThrow();
-    boolean near = distance(nearest, name.toLowerCase(Locale.ROOT)) <= 1 + nearest.length() / 3;
+    String hint = Nearest.of(name, names).map(near -> "; did you mean " + near + "?").orElse(".");
     return "unknown data '%s': no data set has this name, and there is no folder or file of it%s Named sets: %s"
-        .formatted(
-            name,
-            near ? "; did you mean " + nearest + "?" : ".",
-            names.stream().collect(Collectors.joining(", ")));
-  }
-
-  /** Levenshtein's edit distance. */
-  private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitute = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(substitute, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[b.length()];
+        .formatted(name, hint, names.stream().collect(Collectors.joining(", ")));
   }
 }
