@@ -54,6 +54,9 @@ final class PlayCommand extends Subcommand {
 
   private static final int MOST_STEPS = 1_000_000;
 
+  private static final List<String> GAMES =
+      Arrays.stream(ToyGame.values()).map(PlayCommand::name).toList();
+
   @Parameters(index = "0", paramLabel = "GAME", description = "bilinear, dirac, salimans or ttur.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String game;
@@ -62,7 +65,10 @@ final class PlayCommand extends Subcommand {
       names = "--dynamics",
       paramLabel = "NAME,...",
       split = ",",
-      description = "How it is played, up to 8 ways (default: what the game is known for):%n")
+      completionCandidates = Remedy.Names.class,
+      description =
+          "How it is played, up to 8 ways: ${COMPLETION-CANDIDATES}; those from non-saturating on"
+              + " need dirac, equal-rates needs ttur (default: what the game is known for).")
   private @Nullable List<String> dynamics;
 
   @Option(
@@ -106,11 +112,10 @@ final class PlayCommand extends Subcommand {
   }
 
   private static ToyGame toy(String typed) {
-    List<String> names = Arrays.stream(ToyGame.values()).map(PlayCommand::name).toList();
-    if (!names.contains(typed)) {
-      throw unknown("game", typed, names);
-    }
-    return ToyGame.values()[names.indexOf(typed)];
+    return Arrays.stream(ToyGame.values())
+        .filter(toy -> name(toy).equals(typed))
+        .findFirst()
+        .orElseThrow(() -> unknown("game", typed, GAMES));
   }
 
   private static String name(ToyGame toy) {
@@ -123,11 +128,9 @@ final class PlayCommand extends Subcommand {
     }
     Set<Remedy> chosen = new LinkedHashSet<>();
     for (String typed : dynamics) {
-      int at = Remedy.names().indexOf(typed.strip());
-      if (at < 0) {
-        throw unknown("dynamics", typed.strip(), Remedy.names());
-      }
-      Remedy remedy = Remedy.values()[at];
+      Remedy remedy =
+          Remedy.of(typed.strip())
+              .orElseThrow(() -> unknown("dynamics", typed.strip(), Remedy.names()));
       if (!remedy.suits(toy)) {
         throw new WrongUsage(
             "%s does not play on %s: %s".formatted(remedy.typed(), name(toy), remedy.about()));
@@ -182,8 +185,8 @@ final class PlayCommand extends Subcommand {
   }
 
   private void print(ToyGame toy, List<Remedy> remedies, List<Trajectory> paths) {
-    String row = "%-14s  %5s  %8s  %s";
-    console.out().println(row.formatted("dynamics", "steps", "distance", "verdict"));
+    String row = "%-14s  %7s  %8s  %-9s  %s";
+    console.out().println(row.formatted("dynamics", "steps", "distance", "verdict", "how"));
     for (int i = 0; i < paths.size(); i++) {
       Trajectory path = paths.get(i);
       double end = path.distance(toy.equilibrium());
@@ -194,7 +197,8 @@ final class PlayCommand extends Subcommand {
                   remedies.get(i).typed(),
                   path.points().length - 1,
                   String.format(Locale.ROOT, "%.3g", end),
-                  verdict(path, toy.equilibrium())));
+                  verdict(path, toy.equilibrium()),
+                  remedies.get(i).about()));
     }
   }
 

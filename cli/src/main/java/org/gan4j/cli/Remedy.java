@@ -1,8 +1,10 @@
 package org.gan4j.cli;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.gan4j.game.Alternating;
 import org.gan4j.game.Clipped;
 import org.gan4j.game.Consensus;
@@ -67,6 +69,11 @@ enum Remedy {
 
   String about() {
     return about;
+  }
+
+  /** The one of that name. */
+  static Optional<Remedy> of(String typed) {
+    return Arrays.stream(values()).filter(remedy -> remedy.typed().equals(typed)).findFirst();
   }
 
   static List<String> names() {
@@ -155,5 +162,13 @@ enum Remedy {
 
   private List<View> views() {
     return this == INSTANCE_NOISE ? List.of(new InstanceNoise(0.7, 0)) : List.of();
+  }
+
+  /** The names, for help and for a shell's completion. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names().iterator();
+    }
   }
 }
