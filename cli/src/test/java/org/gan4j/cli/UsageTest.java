@@ -16,7 +16,16 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"train", "resume", "sample", "interpolate", "recipes", "data", "completion"})
+      strings = {
+        "train",
+        "resume",
+        "sample",
+        "interpolate",
+        "play",
+        "recipes",
+        "data",
+        "completion"
+      })
   void everyCommandHasHelpWithExamples(String command) {
     Typed typed = Typed.gan(command, "--help");
     assertThat(typed.code()).isZero();
