@@ -147,11 +147,11 @@ final class PlayCommand extends Subcommand {
 
   private static WrongUsage unknown(String what, String typed, Collection<String> known) {
     return new WrongUsage(
-        "unknown %s '%s'%s. Known: %s"
+        "unknown %s '%s'%s Known: %s"
             .formatted(
                 what,
                 typed,
-                Nearest.of(typed, known).map(near -> "; did you mean " + near + "?").orElse(""),
+                Nearest.of(typed, known).map(near -> "; did you mean " + near + "?").orElse("."),
                 String.join(", ", known)));
   }
 

@@ -47,7 +47,7 @@ class PlayTest {
     "bilinear, optimistic, 300, converges",
     "bilinear, unrolled, 300, converges",
     "bilinear, symplectic, 300, converges",
-    "bilinear, momentum, 300, converges",
+    "bilinear, momentum, 1000, converges",
     "salimans, history, 4000, converges",
     "ttur, simultaneous, 1000, converges",
     "ttur, equal-rates, 1000, circles",
