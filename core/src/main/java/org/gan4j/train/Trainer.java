@@ -243,8 +243,7 @@ public final class Trainer implements AutoCloseable {
       Tick tick = meter.tick(match, seen);
       metrics.append(tick.line());
       tick.line().forEach((name, value) -> scalar(name, tick.images(), value));
-      drawSamples();
-      save();
+      finish();
       listener.tick(tick, lastGrid);
     }
 
@@ -256,16 +255,26 @@ public final class Trainer implements AutoCloseable {
 
     /** Leaves a picture, a checkpoint and a model of where the session stopped. */
     void finish() {
-      drawSamples();
-      save();
+      try (Scope scope = Scope.open()) {
+        Tensor state = match.deliveredState();
+        drawSamples(state);
+        save(state);
+      }
     }
 
+    /** The picture that a run begins with. */
     void drawSamples() {
+      try (Scope scope = Scope.open()) {
+        drawSamples(match.deliveredState());
+      }
+    }
+
+    private void drawSamples(Tensor state) {
       if (drawnAt == match.images()) {
         return;
       }
       try (Scope scope = Scope.open()) {
-        BufferedImage picture = sheet.draw(match.delivered(), match.deliveredState());
+        BufferedImage picture = sheet.draw(match.delivered(), state);
         byte[] png =
             PngFile.encode(
                 picture, Map.of("Software", "gan4j", "Images", Long.toString(match.images())));
@@ -277,7 +286,7 @@ public final class Trainer implements AutoCloseable {
       }
     }
 
-    private void save() {
+    private void save(Tensor state) {
       if (savedAt == match.images()) {
         return;
       }
@@ -289,7 +298,6 @@ public final class Trainer implements AutoCloseable {
       metadata.putAll(meter.numbers());
       checkpoints.save(match.images(), match.arrays(), metadata);
       try (Scope scope = Scope.open()) {
-        Tensor state = match.deliveredState();
         ModelCard card =
             ModelCard.of(
                 plan.recipe().network(),
