@@ -1,0 +1,40 @@
+package org.gan4j.metric;
+
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Samples as an extractor sees them: one row of numbers a sample. Pixels and points are features
+ * too, under the extractor that changes nothing.
+ *
+ * @param values the rows, one after the other, {@code [count, size]}; not copied
+ * @param count rows
+ * @param size numbers a row, at least 1
+ */
+@SuppressWarnings("ArrayRecordComponent") // a large buffer, handed over without copies
+public record Features(float[] values, int count, int size) {
+  /** Checks that the buffer holds the rows. */
+  public Features {
+    if (count < 0 || size < 1 || (long) count * size != values.length) {
+      throw new MetricException(
+          "features of "
+              + count
+              + " samples with "
+              + size
+              + " numbers each need "
+              + (long) count * size
+              + " values; got "
+              + values.length);
+    }
+  }
+
+  /** Number {@code column} of sample {@code row}. */
+  public float at(int row, int column) {
+    return values[row * size + column];
+  }
+
+  /** Rows {@code from} (inclusive) to {@code to} (exclusive) as a float32 tensor. */
+  public Tensor rows(int from, int to) {
+    float[] part = java.util.Arrays.copyOfRange(values, from * size, to * size);
+    return Tensor.of(part, to - from, size);
+  }
+}

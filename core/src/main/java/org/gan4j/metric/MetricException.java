@@ -1,0 +1,13 @@
+package org.gan4j.metric;
+
+import org.gan4j.GanException;
+
+/** A score that cannot be taken, and why. */
+public final class MetricException extends GanException {
+  private static final long serialVersionUID = 1L;
+
+  /** Such as {@code coverage needs more than k = 5 samples; got 3}. */
+  public MetricException(String message) {
+    super(message);
+  }
+}
