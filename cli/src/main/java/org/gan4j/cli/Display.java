@@ -49,15 +49,28 @@ final class Display implements TrainingListener {
     if (!console.live()) {
       console.say(
           "%s images  %s/s  %s  D %s  G %s  sure of real %s, of made %s"
-              .formatted(
-                  Words.count(tick.images()),
-                  Words.rate(tick.imagesPerSecond()),
-                  Words.time(tick.seconds()),
-                  Words.decimal(tick.discriminatorLoss()),
-                  Words.decimal(tick.generatorLoss()),
-                  Words.decimal(tick.confidenceReal()),
-                  Words.decimal(tick.confidenceFake())));
+                  .formatted(
+                      Words.count(tick.images()),
+                      Words.rate(tick.imagesPerSecond()),
+                      Words.time(tick.seconds()),
+                      Words.decimal(tick.discriminatorLoss()),
+                      Words.decimal(tick.generatorLoss()),
+                      Words.decimal(tick.confidenceReal()),
+                      Words.decimal(tick.confidenceFake()))
+              + scores(tick));
     }
+  }
+
+  private static String scores(Tick tick) {
+    StringBuilder out = new StringBuilder();
+    tick.scores()
+        .forEach(
+            (name, value) ->
+                out.append("  ")
+                    .append(name.replace('-', ' '))
+                    .append(' ')
+                    .append(Words.decimal(value)));
+    return out.toString();
   }
 
   @Override

@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  gan train",
       "  gan train dcgan --data fashion-mnist --minutes 10",
+      "  gan train improved-ssl --data mnist --labels 100",
       "  gan train cgan --data ./my-images --set data.size=32 --set train.batch=128"
     })
 final class TrainCommand extends Subcommand {
@@ -46,6 +47,12 @@ final class TrainCommand extends Subcommand {
       description =
           "A name of 'gan data', a folder or zip of images (a subfolder is a class), an IDX file.")
   private @Nullable String data;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "N",
+      description = "Samples whose class improved-ssl is told, as many of each class.")
+  private @Nullable Integer labels;
 
   @Option(
       names = "--out",
@@ -127,6 +134,7 @@ final class TrainCommand extends Subcommand {
   private List<String> overrides() {
     List<String> all = new ArrayList<>(settings);
     set(all, "data.name", data == null ? null : Json.quoted(data));
+    set(all, "data.labels", labels);
     set(all, "train.images", length.images);
     set(all, "train.seed", seed);
     set(all, "train.precision", precision == null ? null : Json.quoted(precision));
@@ -152,6 +160,7 @@ final class TrainCommand extends Subcommand {
       console.out().println(Json.object(entries));
       return;
     }
+    plan.recipe().warnings().forEach(warning -> console.say("warning: " + warning));
     console.out().println(Recipes.format(plan.recipe()));
     console.out().println("generator");
     console.out().println(generator);

@@ -4,7 +4,8 @@ import java.awt.image.BufferedImage;
 
 /**
  * A picture of points in the plane: the data in grey beneath, a model's samples in orange on top,
- * in a thin frame that marks the range. y grows upwards. Points outside the range are left out.
+ * in a thin frame that marks the range; behind them, where one is given, a heat map, from sand (0)
+ * over white to blue (1). y grows upwards. Points outside the range are left out.
  *
  * @param side of the square picture in pixels, in [16, 4096]
  * @param centreX the middle of the range
@@ -15,7 +16,10 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
   private static final int[] PAPER = {255, 255, 255};
   private static final int[] FRAME = {160, 160, 160};
   private static final int[] DATA = {170, 170, 170};
+  private static final int[] DATA_ON_HEAT = {80, 80, 80};
   private static final int[] SAMPLES = {213, 94, 0};
+  private static final int[] LOW = {226, 201, 160};
+  private static final int[] HIGH = {120, 170, 220};
 
   /** How much of what is beneath a dot hides, so that dense regions look dense. */
   private static final double OPACITY = 0.6;
@@ -72,15 +76,51 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
    * @throws DataException if an array has an odd number of values
    */
   public BufferedImage draw(float[] data, float[] samples) {
+    return draw(data, samples, new float[0]);
+  }
+
+  /** Middles of the cells of a heat map of {@code cells} a side, {@code [cells², 2]}. */
+  public float[] cells(int cells) {
+    float[] out = new float[2 * cells * cells];
+    for (int row = 0; row < cells; row++) {
+      for (int column = 0; column < cells; column++) {
+        int at = 2 * (row * cells + column);
+        out[at] = (float) (centreX + halfWidth * (2 * (column + 0.5) / cells - 1));
+        out[at + 1] = (float) (centreY - halfWidth * (2 * (row + 0.5) / cells - 1));
+      }
+    }
+    return out;
+  }
+
+  /**
+   * Draws the points over a heat map.
+   *
+   * @param data {@code [N, 2]}; may be empty
+   * @param samples {@code [M, 2]}; may be empty
+   * @param heat values in [0, 1] at {@link #cells}, {@code [cells²]}; empty for none
+   * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}
+   * @throws DataException if an array of points has an odd number of values, or the heat map is no
+   *     square
+   */
+  public BufferedImage draw(float[] data, float[] samples, float[] heat) {
+    int cells = (int) Math.round(Math.sqrt(heat.length));
+    if (cells * cells != heat.length) {
+      throw new DataException("a heat map is a square of values; got " + heat.length + " of them");
+    }
     Canvas canvas = Canvas.black(3, side, side);
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
         boolean edge = x == 0 || y == 0 || x == side - 1 || y == side - 1;
         blend(canvas, x, y, edge ? FRAME : PAPER, 1);
+        if (!edge && cells > 0) {
+          double value = heat[y * cells / side * cells + x * cells / side];
+          double apart = Double.isNaN(value) ? 0 : 2 * Math.min(Math.max(value, 0), 1) - 1;
+          blend(canvas, x, y, apart < 0 ? LOW : HIGH, Math.abs(apart));
+        }
       }
     }
     double radius = Math.max(1, side / 320.0);
-    drawDots(canvas, data, radius, DATA);
+    drawDots(canvas, data, radius, cells > 0 ? DATA_ON_HEAT : DATA);
     drawDots(canvas, samples, radius, SAMPLES);
     return canvas.image();
   }

@@ -172,8 +172,11 @@ public final class GanGame implements Game {
       }
       Pass pass = at.pass(labels, mode, rng);
       Tensor logits = at.apply(shown, pass);
-      boolean single = logits.shape().count() == logits.shape().dim(0);
-      return new Verdict(single ? logits.reshape(-1) : logits, pass.taps(), labels);
+      long samplesShown = logits.shape().dim(0);
+      boolean single = logits.shape().count() == samplesShown;
+      // [N], or [N, K]: a convolution's verdict has sides of length 1 besides.
+      return new Verdict(
+          single ? logits.reshape(-1) : logits.reshape(samplesShown, -1), pass.taps(), labels);
     }
 
     private Verdict realness(Verdict verdict) {

@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import java.util.List;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -14,6 +15,7 @@ public final class Network {
   private final Layout parameters;
   private final Layout state;
   private final Summary summary;
+  private final List<String> taps;
   private final int classes;
 
   private Network(Shape input, int classes, Layer layer) {
@@ -24,6 +26,7 @@ public final class Network {
     this.parameters = slots.parameters();
     this.state = slots.state();
     this.summary = slots.summary();
+    this.taps = slots.taps();
   }
 
   /**
@@ -61,6 +64,11 @@ public final class Network {
   /** Names of the slices of the state. */
   public Layout state() {
     return state;
+  }
+
+  /** Names under which layers keep their activations, for losses that look inside. */
+  public List<String> taps() {
+    return taps;
   }
 
   /** The network as a table. */

@@ -10,6 +10,7 @@ public final class Slots {
   private final Layout parameters;
   private final Layout state;
   private final List<Summary.Row> rows;
+  private final List<String> taps;
   private final String prefix;
   private final int classes;
   private final Around around;
@@ -18,19 +19,28 @@ public final class Slots {
   private record Around(@Nullable Reparametrisation weights, boolean reference) {}
 
   Slots(int classes) {
-    this(new Layout(), new Layout(), new ArrayList<>(), "", classes, new Around(null, false));
+    this(
+        new Layout(),
+        new Layout(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        "",
+        classes,
+        new Around(null, false));
   }
 
   private Slots(
       Layout parameters,
       Layout state,
       List<Summary.Row> rows,
+      List<String> taps,
       String prefix,
       int classes,
       Around around) {
     this.parameters = parameters;
     this.state = state;
     this.rows = rows;
+    this.taps = taps;
     this.prefix = prefix;
     this.classes = classes;
     this.around = around;
@@ -63,6 +73,11 @@ public final class Slots {
     return new Slot(state.add(new Layout.Slice(prefix + name, shape, initialiser, true)));
   }
 
+  /** Declares that a layer keeps its activations under a name. */
+  void tap(String name) {
+    taps.add(name);
+  }
+
   /** Number of classes of a conditional network; 0 if it is not. */
   public int classes() {
     return classes;
@@ -83,7 +98,7 @@ public final class Slots {
 
   /** Builds a layer inside another one; its slices' names begin with {@code name}. */
   public Layer.Built child(String name, Layer layer, Shape input) {
-    Slots inner = new Slots(parameters, state, rows, prefix + name + ".", classes, around);
+    Slots inner = new Slots(parameters, state, rows, taps, prefix + name + ".", classes, around);
     return inner.build(prefix + name, layer, input);
   }
 
@@ -103,7 +118,7 @@ public final class Slots {
   }
 
   private Slots within(Around here) {
-    return new Slots(parameters, state, rows, prefix, classes, here);
+    return new Slots(parameters, state, rows, taps, prefix, classes, here);
   }
 
   /** Builds the layer that these slots are for and lists it. */
@@ -126,6 +141,10 @@ public final class Slots {
 
   Layout state() {
     return state;
+  }
+
+  List<String> taps() {
+    return List.copyOf(taps);
   }
 
   Summary summary() {

@@ -10,6 +10,7 @@ import org.gan4j.tensor.Shape;
 public record Tap(String name) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
+    slots.tap(name);
     return new Built(
         input,
         (x, pass) -> {

@@ -61,7 +61,7 @@ public final class Autograd {
               + TensorException.reason(e),
           e);
     }
-    return with.stream().map(new Indexer(out)::next).toList();
+    return Tensor.each(out);
   }
 
   /** Runs a computation that nothing will differentiate; the mode before it is restored. */
@@ -78,18 +78,5 @@ public final class Autograd {
   /** Whether operations are recorded for differentiation on this thread. */
   public static boolean isOn() {
     return GradMode.is_enabled();
-  }
-
-  private static final class Indexer {
-    private final TensorVector all;
-    private long at;
-
-    Indexer(TensorVector all) {
-      this.all = all;
-    }
-
-    Tensor next(Tensor ignored) {
-      return new Tensor(all.get(at++));
-    }
   }
 }

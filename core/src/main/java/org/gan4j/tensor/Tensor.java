@@ -456,11 +456,7 @@ public final class Tensor implements AutoCloseable {
     } catch (RuntimeException e) {
       throw failure("split into " + lengths.length + " pieces", e, this);
     }
-    Tensor[] out = new Tensor[lengths.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = new Tensor(parts.get(i));
-    }
-    return List.of(out);
+    return each(parts);
   }
 
   // ---- type and place
@@ -568,6 +564,18 @@ public final class Tensor implements AutoCloseable {
       return new Tensor(call.get());
     } catch (RuntimeException e) {
       throw failure(name, e, operands);
+    }
+  }
+
+  /** The tensors of a list, which is freed. */
+  static List<Tensor> each(TensorVector all) {
+    try (all) {
+      Tensor[] out = new Tensor[Math.toIntExact(all.size())];
+      for (int i = 0; i < out.length; i++) {
+        // A reference of its own: get() only points into the list.
+        out[i] = new Tensor(new org.bytedeco.pytorch.Tensor(all.get(i)));
+      }
+      return List.of(out);
     }
   }
 

@@ -18,6 +18,7 @@ import org.gan4j.game.View;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
+import org.gan4j.nn.Reference;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
@@ -45,6 +46,8 @@ final class Match implements AutoCloseable {
   private final Player discriminator;
   private final Player generator;
   private final @Nullable Average average;
+  private final @Nullable Average judgeAverage;
+  private final @Nullable Lesson lesson;
   private final Rng latents;
   private final Rng noise;
   private final Dynamics dynamics;
@@ -68,10 +71,12 @@ final class Match implements AutoCloseable {
       Recipe recipe = plan.recipe();
       stateD = Scope.own(netD.state().initial(start).to(device));
       stateG = Scope.own(netG.state().initial(start).to(device));
+      Tensor thetaD = netD.parameters().initial(start).to(device);
+      boolean look = plan.semiSupervised() && from == null;
       discriminator =
           new Player(
               Role.DISCRIMINATOR,
-              netD.parameters().initial(start).to(device),
+              look ? Lesson.firstLook(plan, thetaD, stateD, start) : thetaD,
               recipe.discriminator().newOptimiser(),
               recipe.discriminator().rate());
       generator =
@@ -80,18 +85,28 @@ final class Match implements AutoCloseable {
               netG.parameters().initial(start).to(device),
               recipe.generator().newOptimiser(),
               recipe.generator().rate());
-      average = settings.ema() > 0 ? new Average(generator.theta(), settings.ema()) : null;
+      boolean averages = settings.ema() > 0;
+      average = averages ? new Average(generator.theta(), settings.ema()) : null;
+      judgeAverage =
+          averages && plan.semiSupervised()
+              ? new Average(discriminator.theta(), settings.ema())
+              : null;
+      if (from == null) {
+        askReferenceForClasses(netG, start);
+      }
     }
     this.dynamics = plan.recipe().game().newDynamics();
     this.penalties =
-        plan.recipe().game().penalties().stream().map(PenaltySettings::penalty).toList();
+        plan.recipe().game().penalties().stream()
+            .map(penalty -> penalty.penalty(plan.pair()))
+            .toList();
     this.views = plan.recipe().view().views();
     remembering().forEach((name, memory) -> memory.begin(discriminator.theta(), generator.theta()));
     this.game =
         new GanGame(
             new GanGame.Side(netD, stateD),
             new GanGame.Side(netG, stateG),
-            plan.recipe().game().newLoss(),
+            plan.recipe().game().newLoss(plan.recipe().network(), plan.data().classes().size()),
             penalties,
             views,
             settings.precision().dtype(),
@@ -100,6 +115,7 @@ final class Match implements AutoCloseable {
     if (from != null) {
       restore(from);
     }
+    this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds()) : null;
     this.loader =
         new Loader(plan.data(), settings.batch(), settings.seed(), game.played(), loaderThreads());
   }
@@ -128,6 +144,9 @@ final class Match implements AutoCloseable {
       steps++;
       if (average != null) {
         average.follow(generator.theta(), steps);
+      }
+      if (judgeAverage != null) {
+        judgeAverage.follow(discriminator.theta(), steps);
       }
       double[] confidence = measure ? game.confidence() : new double[2];
       return new Seen(step.discriminatorLoss(), step.generatorLoss(), confidence[0], confidence[1]);
@@ -160,6 +179,16 @@ final class Match implements AutoCloseable {
 
   Player generator() {
     return generator;
+  }
+
+  /** The discriminator that the run delivers as a classifier: its average if there is one. */
+  Tensor deliveredJudge() {
+    return judgeAverage == null ? discriminator.theta() : judgeAverage.mean();
+  }
+
+  /** The discriminator's running statistics. */
+  Tensor judgeState() {
+    return stateD;
   }
 
   /** The generator that the run delivers: its average if there is one. */
@@ -223,7 +252,22 @@ final class Match implements AutoCloseable {
       labels = Tensor.of(classes, classes.length).to(device);
     }
     // The generator is asked for the classes of the real batch: both see the data's own mixture.
-    return new Deal(real, labels, plan.pair().latent().draw(batch.size(), latents), labels);
+    Tensor start = plan.pair().latent().draw(batch.size(), latents);
+    return new Deal(real, labels, start, labels, lesson == null ? null : lesson.next());
+  }
+
+  /** A conditional generator's reference batch asks for the classes in turn. */
+  private void askReferenceForClasses(Network network, Rng start) {
+    int size = Reference.size(network);
+    if (size == 0 || network.classes() == 0) {
+      return;
+    }
+    long[] wanted = new long[size];
+    for (int i = 0; i < size; i++) {
+      wanted[i] = i % network.classes();
+    }
+    Tensor batch = plan.pair().latent().draw(size, start).to(device);
+    Reference.fill(network, stateG, batch, Tensor.of(wanted, size).to(device));
   }
 
   private int loaderThreads() {
@@ -316,6 +360,9 @@ final class Match implements AutoCloseable {
     if (average != null) {
       out.put("generator.average", average.mean());
     }
+    if (judgeAverage != null) {
+      out.put("discriminator.average", judgeAverage.mean());
+    }
     remembering()
         .forEach(
             (name, memory) ->
@@ -356,6 +403,12 @@ final class Match implements AutoCloseable {
   @Override
   public void close() {
     loader.close();
+    if (lesson != null) {
+      lesson.close();
+    }
+    if (judgeAverage != null) {
+      judgeAverage.close();
+    }
     remembering().values().forEach(memory -> memory.vectors().values().forEach(Tensor::close));
     discriminator.close();
     generator.close();

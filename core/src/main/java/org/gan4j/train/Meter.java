@@ -37,7 +37,7 @@ final class Meter {
   }
 
   /** Closes a tick and begins the next one. */
-  Tick tick(Match match, Match.Seen seen) {
+  Tick tick(Match match, Match.Seen seen, Map<String, Double> scores) {
     secondsBefore += tickSeconds;
     Tick tick =
         new Tick(
@@ -52,7 +52,8 @@ final class Meter {
             match.generator().gradientNorm(),
             match.discriminator().rate(),
             match.generator().rate(),
-            images / Math.max(tickSeconds, 1e-9));
+            images / Math.max(tickSeconds, 1e-9),
+            scores);
     discriminatorLoss = 0;
     generatorLoss = 0;
     steps = 0;

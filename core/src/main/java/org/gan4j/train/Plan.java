@@ -2,10 +2,13 @@ package org.gan4j.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.SampleShape;
+import org.gan4j.data.Split;
+import org.gan4j.data.Subset;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Shape;
@@ -23,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  *     decided)
  * @param data what it learns from, open
  * @param pair its networks, built for the data
+ * @param test labelled samples that are not learned from, open; null where nothing is tested
  */
-public record Plan(Recipe recipe, Dataset data, NetworkPair pair) implements AutoCloseable {
+public record Plan(Recipe recipe, Dataset data, NetworkPair pair, @Nullable Dataset test)
+    implements AutoCloseable {
   /** bf16 must be this much faster before {@code precision: auto} takes it. */
   private static final double WORTHWHILE = 1.2;
 
@@ -40,27 +45,41 @@ public record Plan(Recipe recipe, Dataset data, NetworkPair pair) implements Aut
   public static Plan of(Recipe recipe, DataOptions environment) {
     Device device = Engine.require(Device.parse(recipe.train().device()));
     DataSettings settings = recipe.data();
-    Dataset data =
-        Datasets.open(
-            settings.name(),
-            environment
-                .withSize(settings.size())
-                .withFit(settings.fit())
-                .withChannels(settings.channels())
-                .withMirror(settings.mirror())
-                .withSeed(recipe.train().seed()));
+    DataOptions options =
+        environment
+            .withSize(settings.size())
+            .withFit(settings.fit())
+            .withChannels(settings.channels())
+            .withMirror(settings.mirror())
+            .withSeed(recipe.train().seed());
+    Dataset data = Datasets.open(settings.name(), options);
+    Dataset test = null;
     try {
-      int classes = recipe.network().conditional() ? data.classes().size() : 0;
+      boolean semiSupervised = settings.labels() > 0;
+      if (semiSupervised) {
+        test = test(settings.name(), options, data);
+        var unused = Subset.balanced(data, settings.labels(), recipe.train().seed());
+      }
+      int classes = recipe.network().conditional() || semiSupervised ? data.classes().size() : 0;
       NetworkPair pair =
           recipe
               .network()
               .build(shape(data.shape()), classes, mean(recipe, data), recipe.view().pack());
+      taps(recipe, pair);
       return new Plan(
-          recipe.with(placed(settings)).with(decided(recipe.train(), device)), data, pair);
+          recipe.with(placed(settings)).with(decided(recipe.train(), device)), data, pair, test);
     } catch (RuntimeException e) {
+      if (test != null) {
+        test.close();
+      }
       data.close();
       throw e;
     }
+  }
+
+  /** Whether the discriminator learns classes from a few labelled samples. */
+  boolean semiSupervised() {
+    return recipe.data().labels() > 0;
   }
 
   /** Classes that the networks are told; empty if they are not conditional. */
@@ -70,7 +89,42 @@ public record Plan(Recipe recipe, Dataset data, NetworkPair pair) implements Aut
 
   @Override
   public void close() {
+    if (test != null) {
+      test.close();
+    }
     data.close();
+  }
+
+  /** The set's test part; where it has none, the training samples themselves. */
+  private static Dataset test(String name, DataOptions options, Dataset data) {
+    try {
+      return Datasets.open(name, options.withSplit(Split.TEST).withMirror(false));
+    } catch (DataException e) {
+      if (data.classes().isEmpty()) {
+        throw new RecipeException(
+            data.name()
+                + " has no labels, which semi-supervised learning needs some of: make each class a folder");
+      }
+      throw new RecipeException(
+          "semi-supervised learning is judged on labelled test images, and "
+              + data.name()
+              + " has none: put its images into the folders train and test ("
+              + e.getMessage()
+              + ")");
+    }
+  }
+
+  private static void taps(Recipe recipe, NetworkPair pair) {
+    String layer = recipe.game().featureLayer();
+    List<String> known = pair.discriminator().taps();
+    if (!layer.isEmpty() && !known.contains(layer)) {
+      throw new RecipeException(
+          "game.feature-layer: the discriminator of "
+              + recipe.network().family().title()
+              + " has no layer called "
+              + layer
+              + (known.isEmpty() ? "; none of its layers has a name" : "; it has " + known));
+    }
   }
 
   static Shape shape(SampleShape sample) {
@@ -83,7 +137,12 @@ public record Plan(Recipe recipe, Dataset data, NetworkPair pair) implements Aut
     String name =
         named ? settings.name() : Path.of(settings.name()).toAbsolutePath().normalize().toString();
     return new DataSettings(
-        name, settings.size(), settings.fit(), settings.channels(), settings.mirror());
+        name,
+        settings.size(),
+        settings.fit(),
+        settings.channels(),
+        settings.mirror(),
+        settings.labels());
   }
 
   private static TrainSettings decided(TrainSettings train, Device device) {

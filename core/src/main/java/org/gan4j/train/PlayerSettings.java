@@ -6,6 +6,7 @@ import java.util.Map;
 import org.gan4j.game.Adam;
 import org.gan4j.game.Clipped;
 import org.gan4j.game.Optimiser;
+import org.gan4j.game.Optimistic;
 import org.gan4j.game.RmsProp;
 import org.gan4j.game.Sgd;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param finalMomentum SGD's momentum after the ramp
  * @param momentumRamp updates over which the momentum changes
  * @param clip bound of every weight after each update (Arjovsky et al., 2017)
+ * @param optimistic whether each update is doubled and the one before it taken back (Daskalakis et
+ *     al., 2018)
  */
 public record PlayerSettings(
     Kind optimiser,
@@ -41,7 +44,8 @@ public record PlayerSettings(
     @Nullable Double momentum,
     @Nullable Double finalMomentum,
     @Nullable Long momentumRamp,
-    @Nullable Double clip) {
+    @Nullable Double clip,
+    @Nullable Boolean optimistic) {
 
   /** The optimisers. */
   public enum Kind {
@@ -105,7 +109,7 @@ public record PlayerSettings(
   }
 
   Optimiser newOptimiser() {
-    Optimiser free = free();
+    Optimiser free = Boolean.TRUE.equals(optimistic) ? new Optimistic(free()) : free();
     return clip == null ? free : new Clipped(free, clip);
   }
 

@@ -1,11 +1,15 @@
 package org.gan4j.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.data.Fit;
 import org.gan4j.game.Alternating;
+import org.gan4j.game.AuxiliaryClassifier;
+import org.gan4j.game.Consensus;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.Extragradient;
+import org.gan4j.game.FeatureMatching;
 import org.gan4j.game.Hinge;
 import org.gan4j.game.LabelSmoothing;
 import org.gan4j.game.LeastSquares;
@@ -14,12 +18,15 @@ import org.gan4j.game.Minimax;
 import org.gan4j.game.NonSaturating;
 import org.gan4j.game.RelativisticAverage;
 import org.gan4j.game.RelativisticPaired;
+import org.gan4j.game.SemiSupervised;
 import org.gan4j.game.Simultaneous;
+import org.gan4j.game.SymplecticAdjustment;
 import org.gan4j.game.Unrolled;
 import org.gan4j.game.Wasserstein;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.zoo.Architecture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a training run is. As a file it is YAML whose keys are this record's names in
@@ -60,13 +67,13 @@ public record Recipe(
       if (penalty.kind() == PenaltySettings.Kind.ROTH && !logistic(game.loss())) {
         throw new RecipeException(
             "game.penalties: roth reads the logits as log-odds, which only the minimax and non-saturating losses make of them; got "
-                + game.loss().name().toLowerCase(Locale.ROOT));
+                + title(game.loss()));
       }
     }
     if (discriminator.clip() != null && game.loss() != LossKind.WASSERSTEIN) {
       throw new RecipeException(
           "discriminator.clip bounds the critic of the wasserstein loss; with "
-              + game.loss().name().toLowerCase(Locale.ROOT)
+              + title(game.loss())
               + " it only weakens the discriminator: leave it out");
     }
     boolean bounded =
@@ -89,17 +96,93 @@ public record Recipe(
         && network.family() == Architecture.Family.MLP) {
       throw new RecipeException("view.augment changes images; the mlp architecture makes points");
     }
-    if (network.family() == Architecture.Family.IMPROVED_SSL) {
+    if (view.augment() == ViewSettings.Augment.ADAPTIVE && !game.loss().decides()) {
       throw new RecipeException(
-          "network.family: improved-ssl is a classifier that learns from a few labels, which no recipe trains yet; in Java, game.SemiSupervised does");
+          "view.augment: adaptive counts the real samples that the discriminator takes for real, but the "
+              + title(game.loss())
+              + " loss has no score at which it decides: use differentiable, or another loss");
+    }
+    boolean semiSupervised = game.loss() == LossKind.SEMI_SUPERVISED;
+    if (semiSupervised != (network.family() == Architecture.Family.IMPROVED_SSL)) {
+      throw new RecipeException(
+          "the semi-supervised loss and the improved-ssl architecture belong together: its discriminator gives one logit a class; got "
+              + title(game.loss())
+              + " and "
+              + network.family().title());
+    }
+    if (semiSupervised && data.labels() == 0) {
+      throw new RecipeException(
+          "the semi-supervised loss learns classes from labelled samples: set data.labels (or --labels) to how many, such as 100");
+    }
+    if (!semiSupervised && data.labels() > 0) {
+      throw new RecipeException(
+          "data.labels is how many labels the semi-supervised loss is told; the "
+              + title(game.loss())
+              + " loss learns no classes from them: leave it 0, or train improved-ssl; got "
+              + data.labels());
+    }
+    if (semiSupervised && view.pack() > 1) {
+      throw new RecipeException(
+          "view.pack shows several samples as one, which has no single class: with the semi-supervised loss it must be 1");
+    }
+    boolean matching = game.generatorLoss() == GeneratorLoss.FEATURE_MATCHING;
+    if (network.classifier() && (matching || relativistic(game.loss()))) {
+      throw new RecipeException(
+          "network.classifier adds the class to the loss of each sample, which "
+              + (matching ? "feature matching" : "a relativistic loss")
+              + " does not have: leave one of them out");
     }
     boolean lazy = game.penalties().stream().anyMatch(p -> p.every() > 1);
-    boolean relativistic =
-        game.loss() == LossKind.RELATIVISTIC_PAIRED || game.loss() == LossKind.RELATIVISTIC_AVERAGE;
-    if (lazy && relativistic && network.family() == Architecture.Family.MLP) {
+    if (lazy && relativistic(game.loss()) && network.family() == Architecture.Family.MLP) {
       throw new RecipeException(
           "lazy penalties with a relativistic loss fail to converge on toy sets (Huang et al., 2024): set every to 1");
     }
+  }
+
+  /**
+   * What is wise to know before training, though it is not refused; a sentence each, empty if
+   * nothing is.
+   */
+  public List<String> warnings() {
+    List<String> out = new ArrayList<>();
+    LabelSmoothing smoothing = game.smoothing();
+    if (smoothing != null) {
+      out.addAll(smoothing.warnings());
+    }
+    boolean convolutions = network.family() == Architecture.Family.DCGAN;
+    for (PlayerSettings player : List.of(discriminator, generator)) {
+      Double beta1 = player.beta1();
+      if (convolutions && beta1 != null && beta1 > 0.8) {
+        out.add(
+            "beta1: %s makes convolutional pairs oscillate; 0.5 is usual (Radford et al., 2016, section 4)"
+                .formatted(beta1));
+        break;
+      }
+    }
+    if (network.minibatch() == Architecture.Minibatch.DISCRIMINATION
+        && game.penalties().stream().anyMatch(p -> p.kind().differentiatesSamples())) {
+      out.add(
+          "minibatch discrimination makes the verdict on one sample depend on the others, which a gradient penalty then differentiates too: watch the losses");
+    }
+    boolean orthogonal =
+        game.penalties().stream().anyMatch(p -> p.kind() == PenaltySettings.Kind.ORTHOGONAL_D);
+    if (orthogonal && network.family() == Architecture.Family.SNGAN) {
+      out.add(
+          "orthogonal-d pulls at weights that spectral norm rescales anyway: orthogonal-g has an effect");
+    }
+    if (view.noise() > 0 && view.noiseImages() > train.images()) {
+      out.add(
+          "view.noise-images is beyond train.images: the samples are still noisy for the discriminator when the run ends");
+    }
+    return List.copyOf(out);
+  }
+
+  private static boolean relativistic(LossKind loss) {
+    return loss == LossKind.RELATIVISTIC_PAIRED || loss == LossKind.RELATIVISTIC_AVERAGE;
+  }
+
+  private static String title(LossKind loss) {
+    return loss.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static boolean logistic(LossKind loss) {
@@ -114,8 +197,11 @@ public record Recipe(
    * @param fit how images of another shape are brought there
    * @param channels 1 for grey, 3 for colour, 0 for their own
    * @param mirror whether half of the images are shown mirrored
+   * @param labels samples whose classes a semi-supervised game is told, as many of each; 0 for the
+   *     other games
    */
-  public record DataSettings(String name, int size, Fit fit, int channels, boolean mirror) {
+  public record DataSettings(
+      String name, int size, Fit fit, int channels, boolean mirror, int labels) {
     /** Checks the ranges. */
     public DataSettings {
       if (name.isBlank()) {
@@ -123,6 +209,7 @@ public record Recipe(
             "data.name must name a data set, a folder or a file; it is empty");
       }
       range("data.size", size, 0, 1024);
+      range("data.labels", labels, 0, 1 << 24);
       if (channels != 0 && channels != 1 && channels != 3) {
         throw new RecipeException(
             "data.channels must be 0 (as it is), 1 (grey) or 3 (colour); got " + channels);
@@ -145,9 +232,19 @@ public record Recipe(
     /** Jolicoeur-Martineau (2019), paired as in R3GAN. */
     RELATIVISTIC_PAIRED,
     /** Jolicoeur-Martineau (2019), against the average. */
-    RELATIVISTIC_AVERAGE;
+    RELATIVISTIC_AVERAGE,
+    /** K+1 classes (Salimans et al., 2016, section 5); for the improved-ssl architecture. */
+    SEMI_SUPERVISED;
 
-    Loss loss() {
+    /** Whether its discriminator's score has a sign that says real or made. */
+    boolean decides() {
+      return switch (this) {
+        case MINIMAX, NON_SATURATING, LEAST_SQUARES, HINGE, SEMI_SUPERVISED -> true;
+        case WASSERSTEIN, RELATIVISTIC_PAIRED, RELATIVISTIC_AVERAGE -> false;
+      };
+    }
+
+    Loss loss(int classes) {
       return switch (this) {
         case MINIMAX -> new Minimax();
         case NON_SATURATING -> new NonSaturating();
@@ -156,6 +253,7 @@ public record Recipe(
         case HINGE -> new Hinge();
         case RELATIVISTIC_PAIRED -> new RelativisticPaired();
         case RELATIVISTIC_AVERAGE -> new RelativisticAverage();
+        case SEMI_SUPERVISED -> new SemiSupervised(classes);
       };
     }
   }
@@ -169,7 +267,19 @@ public record Recipe(
     /** The generator looks {@code unrolled-steps} discriminator moves ahead (Metz et al., 2017). */
     UNROLLED,
     /** Both move by the gradients after a look ahead (Gidel et al., 2019). */
-    EXTRAGRADIENT
+    EXTRAGRADIENT,
+    /** Both also descend the size of the game's gradients (Mescheder et al., 2017). */
+    CONSENSUS,
+    /** Both correct for the game's rotation (Balduzzi et al., 2018). */
+    SYMPLECTIC
+  }
+
+  /** What the generator minimises. */
+  public enum GeneratorLoss {
+    /** Its side of the loss. */
+    OWN,
+    /** The distance of mean activations in the discriminator (Salimans et al., 2016, 3.1). */
+    FEATURE_MATCHING
   }
 
   /**
@@ -178,17 +288,28 @@ public record Recipe(
    * @param loss what the players minimise
    * @param realLabel the label of real samples for the two logistic losses: 1, or less for
    *     one-sided smoothing (Salimans et al., 2016, section 3.4)
+   * @param fakeLabel the label of made samples, 0; more is warned of
+   * @param generatorLoss what the generator minimises
+   * @param featureLayer the discriminator's layer whose activations feature matching compares;
+   *     empty for no matching
+   * @param classWeight of the class in both players' losses, where the network has a classifier
    * @param dynamics how they take turns
    * @param discriminatorSteps the discriminator's moves for one of the generator's
    * @param unrolledSteps moves that the unrolled dynamics look ahead; 0 for the others
+   * @param strength γ of consensus, λ of symplectic; 0 for the others
    * @param penalties terms added to the losses
    */
   public record GameSettings(
       LossKind loss,
       double realLabel,
+      double fakeLabel,
+      GeneratorLoss generatorLoss,
+      String featureLayer,
+      double classWeight,
       DynamicsKind dynamics,
       int discriminatorSteps,
       int unrolledSteps,
+      double strength,
       List<PenaltySettings> penalties) {
     /** Checks the combination. */
     public GameSettings {
@@ -211,10 +332,56 @@ public record Recipe(
             "game.real-label smooths the labels of the non-saturating loss; with another loss it must be 1; got "
                 + realLabel);
       }
+      if (!(fakeLabel >= 0 && fakeLabel < 0.5)) {
+        throw new RecipeException("game.fake-label must be in [0, 0.5); got " + fakeLabel);
+      }
+      if (fakeLabel > 0 && loss != LossKind.NON_SATURATING) {
+        throw new RecipeException(
+            "game.fake-label smooths the labels of the non-saturating loss; with another loss it must be 0; got "
+                + fakeLabel);
+      }
+      boolean matching = generatorLoss == GeneratorLoss.FEATURE_MATCHING;
+      if (matching && featureLayer.isBlank()) {
+        throw new RecipeException(
+            "feature matching compares the activations of one layer of the discriminator: set game.feature-layer to its name (such as features)");
+      }
+      if (!matching && !featureLayer.isBlank()) {
+        throw new RecipeException(
+            "game.feature-layer is for feature matching: set game.generator-loss to feature-matching, or leave it empty; got "
+                + featureLayer);
+      }
+      if (!(classWeight > 0 && classWeight < 1e6)) {
+        throw new RecipeException("game.class-weight must be in (0, 1e6); got " + classWeight);
+      }
+      boolean adjusted = dynamics == DynamicsKind.CONSENSUS || dynamics == DynamicsKind.SYMPLECTIC;
+      if (adjusted != (strength > 0) || !(strength >= 0 && strength < 1e6)) {
+        throw new RecipeException(
+            "game.strength is the weight of the consensus and symplectic dynamics, in (0, 1e6), and 0 with the others; got "
+                + strength
+                + " with "
+                + dynamics.name().toLowerCase(Locale.ROOT));
+      }
     }
 
-    Loss newLoss() {
-      return realLabel < 1 ? new LabelSmoothing(realLabel, 0) : loss.loss();
+    /**
+     * The loss of a pair of networks.
+     *
+     * @param classes of the data; 0 if it has none
+     */
+    Loss newLoss(Architecture network, int classes) {
+      LabelSmoothing smoothing = smoothing();
+      Loss plain = smoothing != null ? smoothing : loss.loss(classes);
+      Loss classed =
+          network.classifier()
+              ? new AuxiliaryClassifier(plain, classes, classWeight, classWeight)
+              : plain;
+      return generatorLoss == GeneratorLoss.FEATURE_MATCHING
+          ? new FeatureMatching(featureLayer, FeatureMatching.Norm.L2, classed)
+          : classed;
+    }
+
+    @Nullable LabelSmoothing smoothing() {
+      return realLabel < 1 || fakeLabel > 0 ? new LabelSmoothing(realLabel, fakeLabel) : null;
     }
 
     Dynamics newDynamics() {
@@ -223,6 +390,8 @@ public record Recipe(
         case SIMULTANEOUS -> new Simultaneous();
         case UNROLLED -> new Unrolled(unrolledSteps);
         case EXTRAGRADIENT -> new Extragradient();
+        case CONSENSUS -> new Consensus(strength);
+        case SYMPLECTIC -> new SymplecticAdjustment(strength, true);
       };
     }
   }

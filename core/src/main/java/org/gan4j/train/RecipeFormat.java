@@ -1,9 +1,11 @@
 package org.gan4j.train;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.gan4j.GanException;
 import org.gan4j.Nearest;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -65,7 +67,34 @@ final class RecipeFormat {
           "momentum",
           "final-momentum",
           "momentum-ramp",
-          "clip");
+          "clip",
+          "optimistic");
+
+  /** What only a gradient penalty has. */
+  private static final List<String> OF_GRADIENT = List.of("centre", "one-sided", "at");
+
+  /** Settings that few recipes need, by section: where they are absent, they are these. */
+  private static final Map<String, Map<String, String>> USUAL =
+      Map.of(
+          "data",
+          Map.of("labels", "0"),
+          "network",
+          Map.of(
+              "generator-norm",
+              "batch",
+              "reference",
+              "0",
+              "minibatch",
+              "none",
+              "classifier",
+              "false"),
+          "game",
+          Map.of(
+              "fake-label", "0.0",
+              "generator-loss", "own",
+              "feature-layer", "''",
+              "class-weight", "1.0",
+              "strength", "0.0"));
 
   private RecipeFormat() {}
 
@@ -129,10 +158,17 @@ final class RecipeFormat {
   /** The recipe that a tree is. */
   static Recipe recipe(ObjectNode tree, String source) {
     for (String player : PLAYERS) {
-      if (tree.get(player) instanceof ObjectNode settings) {
-        OPTIONAL.stream().filter(key -> !settings.has(key)).forEach(settings::putNull);
-      }
+      complete(tree.get(player), OPTIONAL);
     }
+    if (tree.get("game") instanceof ObjectNode game && game.get("penalties") != null) {
+      game.get("penalties").forEach(penalty -> complete(penalty, OF_GRADIENT));
+    }
+    USUAL.forEach(
+        (section, usual) -> {
+          if (tree.get(section) instanceof ObjectNode settings) {
+            usual.forEach((key, value) -> settings.putIfAbsent(key, YAML.readTree(value)));
+          }
+        });
     try {
       Recipe recipe = YAML.treeToValue(tree, Recipe.class);
       if (recipe == null) {
@@ -161,21 +197,30 @@ final class RecipeFormat {
     }
   }
 
+  private static void complete(@Nullable JsonNode node, List<String> optional) {
+    if (node instanceof ObjectNode settings) {
+      optional.stream().filter(key -> !settings.has(key)).forEach(settings::putNull);
+    }
+  }
+
   /** A recipe as YAML, every value written. */
   static String text(Recipe recipe) {
     ObjectNode tree = YAML.valueToTree(recipe);
     // What a player's optimiser does not have stays unsaid, since saying it is an error.
     for (String player : PLAYERS) {
-      ObjectNode settings = (ObjectNode) tree.get(player);
-      List<String> absent =
-          settings
-              .propertyStream()
-              .filter(entry -> entry.getValue().isNull())
-              .map(java.util.Map.Entry::getKey)
-              .toList();
-      settings.remove(absent);
+      strip((ObjectNode) tree.get(player));
     }
+    tree.get("game").get("penalties").forEach(penalty -> strip((ObjectNode) penalty));
     return YAML.writeValueAsString(tree);
+  }
+
+  private static void strip(ObjectNode settings) {
+    settings.remove(
+        settings
+            .propertyStream()
+            .filter(entry -> entry.getValue().isNull())
+            .map(Map.Entry::getKey)
+            .toList());
   }
 
   private static String reason(JacksonException e, String source) {

@@ -27,6 +27,8 @@ public final class Recipes {
           "wgan-gp",
           "hinge",
           "sngan",
+          "improved",
+          "improved-ssl",
           "unrolled",
           "ttur",
           "instance-noise",
@@ -34,6 +36,7 @@ public final class Recipes {
           "r1",
           "dragan",
           "pacgan",
+          "acgan",
           "r3gan-small",
           "toy");
   private static final long MAX_BYTES = 1 << 20;

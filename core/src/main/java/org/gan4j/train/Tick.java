@@ -1,5 +1,6 @@
 package org.gan4j.train;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param discriminatorRate learning rate of the last step
  * @param generatorRate likewise
  * @param imagesPerSecond speed over the tick
+ * @param scores of what is delivered, by name, such as {@code test-error}; empty where nothing was
+ *     scored
  */
 public record Tick(
     long images,
@@ -32,7 +35,12 @@ public record Tick(
     double generatorGradient,
     double discriminatorRate,
     double generatorRate,
-    double imagesPerSecond) {
+    double imagesPerSecond,
+    Map<String, Double> scores) {
+  /** Copies the scores. */
+  public Tick {
+    scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+  }
 
   Map<String, Object> line() {
     Map<String, Object> line = new LinkedHashMap<>();
@@ -48,6 +56,7 @@ public record Tick(
     line.put("discriminator-rate", discriminatorRate);
     line.put("generator-rate", generatorRate);
     line.put("images-per-second", Math.round(imagesPerSecond * 10) / 10.0);
+    line.putAll(scores);
     return line;
   }
 }

@@ -28,6 +28,8 @@ import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.train.Recipe.TrainSettings;
+import org.gan4j.zoo.Classifier;
+import org.gan4j.zoo.ClassifierCard;
 import org.gan4j.zoo.Generator;
 import org.gan4j.zoo.ModelCard;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * threads and precision).
  */
 public final class Trainer implements AutoCloseable {
+  /** Test images that the classifier of a semi-supervised run is tried on at each tick. */
+  private static final int TESTED = 10_000;
+
   private final RunFolder folder;
   private final Plan plan;
   private final Checkpoints checkpoints;
@@ -156,6 +161,7 @@ public final class Trainer implements AutoCloseable {
     TrainSettings settings = plan.recipe().train();
     Engine.threads(settings.threads());
     var unused = Engine.chooseMatrixProducts();
+    plan.recipe().warnings().forEach(warning -> listener.note("warning: " + warning));
     plan.data().notes().forEach(listener::note);
     long begun = System.nanoTime();
     try (Match match = from == null ? Match.begin(plan) : Match.resume(plan, from);
@@ -240,16 +246,30 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void tick(Match.Seen seen) {
-      Tick tick = meter.tick(match, seen);
+      Tick tick = meter.tick(match, seen, scores());
       metrics.append(tick.line());
-      tick.line().forEach((name, value) -> scalar(name, tick.images(), value));
+      tick.line()
+          .forEach(
+              (name, value) ->
+                  scalar(tick.scores().containsKey(name) ? "score" : "train", name, tick, value));
       finish();
       listener.tick(tick, lastGrid);
     }
 
-    private void scalar(String name, long images, Object value) {
+    private Map<String, Double> scores() {
+      Map<String, Double> out = new LinkedHashMap<>();
+      if (plan.test() != null) {
+        double error =
+            Classifier.error(
+                plan.pair(), match.deliveredJudge(), match.judgeState(), plan.test(), TESTED);
+        out.put("test-error", error);
+      }
+      return out;
+    }
+
+    private void scalar(String group, String name, Tick tick, Object value) {
       if (!name.equals("images") && value instanceof Number number) {
-        events.scalar("train/" + name, images, number.doubleValue());
+        events.scalar(group + "/" + name, tick.images(), number.doubleValue());
       }
     }
 
@@ -274,7 +294,8 @@ public final class Trainer implements AutoCloseable {
         return;
       }
       try (Scope scope = Scope.open()) {
-        BufferedImage picture = sheet.draw(match.delivered(), state);
+        BufferedImage picture =
+            sheet.draw(match.delivered(), state, match.discriminator().theta(), match.judgeState());
         byte[] png =
             PngFile.encode(
                 picture, Map.of("Software", "gan4j", "Images", Long.toString(match.images())));
@@ -308,7 +329,28 @@ public final class Trainer implements AutoCloseable {
                 settings.ema() > 0);
         Generator.save(folder.model(), card, plan.pair().generator(), match.delivered(), state);
       }
+      if (plan.semiSupervised()) {
+        saveClassifier();
+      }
       savedAt = match.images();
+    }
+
+    private void saveClassifier() {
+      ClassifierCard card =
+          ClassifierCard.of(
+              plan.recipe().network(),
+              plan.data().shape().dims(),
+              plan.data().classes(),
+              plan.data().name(),
+              plan.recipe().data().labels(),
+              match.images(),
+              settings.ema() > 0);
+      Classifier.save(
+          folder.model(),
+          card,
+          plan.pair().discriminator(),
+          match.deliveredJudge(),
+          match.judgeState());
     }
 
     private String diverged(DivergedException e) {

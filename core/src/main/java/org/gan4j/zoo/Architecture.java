@@ -15,9 +15,24 @@ import org.jspecify.annotations.Nullable;
  *     appears) or the paper's 5
  * @param conditional whether both networks are told the class
  * @param norm of DCGAN's discriminator; the other families have their own
+ * @param generatorNorm of DCGAN's generator
+ * @param reference samples of the fixed batch that {@link GeneratorNorm#VIRTUAL} normalises by; 0
+ *     for the others
+ * @param minibatch how DCGAN's discriminator compares the samples of a batch
+ * @param classifier whether DCGAN's discriminator names the class of a sample instead of being told
+ *     it (Odena et al., 2017); it then gives a logit for real and one a class
  */
 public record Architecture(
-    Family family, int width, int latent, int kernel, boolean conditional, Norm norm) {
+    Family family,
+    int width,
+    int latent,
+    int kernel,
+    boolean conditional,
+    Norm norm,
+    GeneratorNorm generatorNorm,
+    int reference,
+    Minibatch minibatch,
+    boolean classifier) {
   /** How DCGAN's discriminator normalises its inner layers. */
   public enum Norm {
     /** Batch norm, as published; it mixes samples, so that a gradient penalty has no meaning. */
@@ -28,9 +43,43 @@ public record Architecture(
     NONE
   }
 
-  /** With batch norm, as published. */
+  /** How DCGAN's generator normalises its inner layers. */
+  public enum GeneratorNorm {
+    /** Batch norm, as published. */
+    BATCH,
+    /** By a reference batch (Salimans et al., 2016, section 3.5): a sample depends on no other. */
+    VIRTUAL
+  }
+
+  /** What a discriminator may see of the other samples of a batch. */
+  public enum Minibatch {
+    /** Nothing. */
+    NONE,
+    /** How close each sample is to the others (Salimans et al., 2016, section 3.2). */
+    DISCRIMINATION,
+    /** How much the samples differ (Karras et al., 2018, section 3). */
+    DEVIATION
+  }
+
+  /** With batch norm, as published, and nothing more. */
   public Architecture(Family family, int width, int latent, int kernel, boolean conditional) {
     this(family, width, latent, kernel, conditional, Norm.BATCH);
+  }
+
+  /** Without what later papers added. */
+  public Architecture(
+      Family family, int width, int latent, int kernel, boolean conditional, Norm norm) {
+    this(
+        family,
+        width,
+        latent,
+        kernel,
+        conditional,
+        norm,
+        GeneratorNorm.BATCH,
+        0,
+        Minibatch.NONE,
+        false);
   }
 
   /** The published pairs. */
@@ -82,6 +131,28 @@ public record Architecture(
           "network.norm is dcgan's; the "
               + family.title()
               + " architecture has its own: set it to batch");
+    }
+    boolean added = generatorNorm != GeneratorNorm.BATCH || minibatch != Minibatch.NONE;
+    if ((added || classifier) && family != Family.DCGAN) {
+      throw new NetworkException(
+          "network.generator-norm, network.minibatch and network.classifier are dcgan's; the "
+              + family.title()
+              + " architecture has none of them");
+    }
+    check("network.reference", reference, 0, 4096);
+    if (generatorNorm == GeneratorNorm.VIRTUAL && reference < 2) {
+      throw new NetworkException(
+          "virtual batch norm needs a reference batch: set network.reference to its size, at least 2 (such as 64); got "
+              + reference);
+    }
+    if (generatorNorm == GeneratorNorm.BATCH && reference > 0) {
+      throw new NetworkException(
+          "network.reference is for virtual batch norm: set network.generator-norm to virtual, or leave it 0; got "
+              + reference);
+    }
+    if (classifier && !conditional) {
+      throw new NetworkException(
+          "network.classifier names the classes that the generator was asked for: network.conditional must be true");
     }
     if (family == Family.CGAN && !conditional) {
       throw new NetworkException(

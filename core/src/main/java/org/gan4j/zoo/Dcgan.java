@@ -7,24 +7,43 @@ import org.gan4j.nn.BatchNorm;
 import org.gan4j.nn.ConcatClass;
 import org.gan4j.nn.Conv;
 import org.gan4j.nn.ConvTranspose;
+import org.gan4j.nn.Flatten;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
 import org.gan4j.nn.LayerNorm;
 import org.gan4j.nn.LeakyRelu;
+import org.gan4j.nn.Linear;
+import org.gan4j.nn.MinibatchDiscrimination;
+import org.gan4j.nn.MinibatchStdDev;
 import org.gan4j.nn.Network;
+import org.gan4j.nn.Reference;
 import org.gan4j.nn.Reshape;
 import org.gan4j.nn.Sequential;
+import org.gan4j.nn.Tap;
+import org.gan4j.nn.VirtualBatchNorm;
 import org.gan4j.tensor.Shape;
+import org.gan4j.zoo.Architecture.GeneratorNorm;
 import org.gan4j.zoo.Latent.Distribution;
 
 /**
  * Radford et al. (2016): the generator doubles the image from 4 pixels (7 for MNIST's 28) while it
  * halves the channels, with batch norm and ReLU, and ends in tanh; the discriminator is its mirror
  * with leaky ReLU 0.2 and no batch norm on its first layer. Weights N(0, 0.02²). A conditional pair
- * sees the class at every layer, as in the paper's MNIST experiment.
+ * sees the class at every layer, as in the paper's MNIST experiment. The discriminator's last
+ * activations are tapped as {@code features}; what later papers added to the pair ({@link
+ * Architecture.GeneratorNorm}, {@link Architecture.Minibatch}, the classifier of ACGAN) sits around
+ * them.
  */
 final class Dcgan {
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
+
+  /** Samples whose deviation is one number (Karras et al., 2018). */
+  private static final int DEVIATION_GROUP = 4;
+
+  /** B and C of minibatch discrimination, half and all of the authors' for MNIST. */
+  private static final int CLOSENESS = 50;
+
+  private static final int CLOSENESS_DIMENSIONS = 5;
 
   private Dcgan() {}
 
@@ -34,11 +53,18 @@ final class Dcgan {
     int doublings = size.doublings();
     int channels = Math.toIntExact(sample.dim(0));
     int known = options.conditional() ? classes : 0;
+    Layer generator = generator(options, start, doublings, channels);
     return new NetworkPair(
         Network.of(
-            generator(options, start, doublings, channels), Shape.of(options.latent()), known),
+            options.generatorNorm() == GeneratorNorm.VIRTUAL
+                ? new Reference(options.reference(), Initialiser.uniform(1), generator)
+                : generator,
+            Shape.of(options.latent()),
+            known),
         Network.of(
-            discriminator(options, start, doublings), Architecture.packed(sample, pack), known),
+            discriminator(options, start, doublings, options.classifier() ? 1 + classes : 1),
+            Architecture.packed(sample, pack),
+            options.classifier() ? 0 : known),
         new Latent(options.latent(), Distribution.UNIFORM),
         ValueRange.SYMMETRIC);
   }
@@ -46,29 +72,30 @@ final class Dcgan {
   private static Layer generator(Architecture options, int start, int doublings, int channels) {
     List<Layer> layers = new ArrayList<>();
     int width = options.width() << (doublings - 1);
-    condition(options, layers);
+    condition(options.conditional(), layers);
     layers.add(new Reshape1());
     layers.add(new ConvTranspose(width, start, 1, 0, 0, WEIGHT, null));
     for (int i = 1; i < doublings; i++) {
-      layers.add(BatchNorm.dcgan());
+      layers.add(norm(options));
       layers.add(Activation.RELU);
-      condition(options, layers);
+      condition(options.conditional(), layers);
       width /= 2;
       layers.add(doubling(options, width));
     }
-    layers.add(BatchNorm.dcgan());
+    layers.add(norm(options));
     layers.add(Activation.RELU);
-    condition(options, layers);
+    condition(options.conditional(), layers);
     layers.add(doubling(options, channels));
     layers.add(Activation.TANH);
     return new Sequential(layers);
   }
 
-  private static Layer discriminator(Architecture options, int start, int doublings) {
+  private static Layer discriminator(Architecture options, int start, int doublings, int logits) {
     List<Layer> layers = new ArrayList<>();
     int width = options.width();
+    boolean told = options.conditional() && !options.classifier();
     for (int i = 0; i < doublings; i++) {
-      condition(options, layers);
+      condition(told, layers);
       // Both kernels halve exactly: 4 with padding 1, 5 with padding 2.
       layers.add(
           new Conv(
@@ -84,9 +111,27 @@ final class Dcgan {
       layers.add(new LeakyRelu(0.2));
       width *= 2;
     }
-    condition(options, layers);
-    layers.add(new Conv(1, start, 1, 0, WEIGHT, null));
+    layers.add(new Tap("features"));
+    switch (options.minibatch()) {
+      case NONE -> {}
+      case DEVIATION -> layers.add(new MinibatchStdDev(DEVIATION_GROUP));
+      case DISCRIMINATION -> {
+        layers.add(new Flatten());
+        layers.add(new MinibatchDiscrimination(CLOSENESS, CLOSENESS_DIMENSIONS));
+        layers.add(new Linear(logits, WEIGHT, null));
+        return new Sequential(layers);
+      }
+    }
+    condition(told, layers);
+    layers.add(new Conv(logits, start, 1, 0, WEIGHT, null));
     return new Sequential(layers);
+  }
+
+  private static Layer norm(Architecture options) {
+    return switch (options.generatorNorm()) {
+      case BATCH -> BatchNorm.dcgan();
+      case VIRTUAL -> VirtualBatchNorm.dcgan();
+    };
   }
 
   private static void normalise(Architecture options, List<Layer> layers) {
@@ -103,8 +148,8 @@ final class Dcgan {
         : new ConvTranspose(channels, 5, 2, 2, 1, WEIGHT, null);
   }
 
-  private static void condition(Architecture options, List<Layer> layers) {
-    if (options.conditional()) {
+  private static void condition(boolean told, List<Layer> layers) {
+    if (told) {
       layers.add(new ConcatClass());
     }
   }

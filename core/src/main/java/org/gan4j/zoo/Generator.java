@@ -1,21 +1,16 @@
 package org.gan4j.zoo;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.gan4j.data.SampleShape;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.run.AtomicFile;
-import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
-import org.gan4j.run.Safetensors;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
@@ -23,11 +18,6 @@ import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.EnumNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A trained generator: what a run delivers, in two files of its {@code model} folder.
@@ -35,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <ul>
  *   <li>{@code model.json}: a {@link ModelCard} as JSON, UTF-8.
  *   <li>{@code generator.safetensors}: the parameters by name, such as {@code
- *       1.convtranspose.weight}, then the running statistics, all F32 (see {@link Safetensors} for
- *       the bytes).
+ *       1.convtranspose.weight}, then the running statistics, all F32 (see {@link
+ *       org.gan4j.run.Safetensors} for the bytes).
  * </ul>
  *
  * <p>A sample is a pure function of its seed (and class): the same seed gives the same image, alone
@@ -45,29 +35,16 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Generator implements AutoCloseable {
   private static final String CARD = "model.json";
   private static final String WEIGHTS = "generator.safetensors";
-  private static final long MAX_CARD = 1 << 22;
   private static final int BATCH = 64;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(
-              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .build();
 
   private final ModelCard card;
   private final NetworkPair pair;
-  private final Tensor theta;
-  private final Tensor state;
+  private final Weights weights;
 
-  private Generator(ModelCard card, NetworkPair pair, Tensor theta, Tensor state) {
+  private Generator(ModelCard card, NetworkPair pair, Weights weights) {
     this.card = card;
     this.pair = pair;
-    this.theta = theta;
-    this.state = state;
+    this.weights = weights;
   }
 
   /**
@@ -90,23 +67,17 @@ public final class Generator implements AutoCloseable {
                   ? " (a run has one from its first tick on)"
                   : ""));
     }
-    ModelCard card = readCard(model.resolve(CARD));
-    NetworkPair pair = build(card);
-    Map<String, NamedArray> arrays = Safetensors.read(model.resolve(WEIGHTS)).arrays();
-    Network network = pair.generator();
-    try (Scope scope = Scope.open()) {
-      Map<String, Tensor> parameters = new LinkedHashMap<>();
-      Map<String, Tensor> running = new LinkedHashMap<>();
-      var names = network.state().slices().stream().map(slice -> slice.name()).toList();
-      arrays.forEach(
-          (name, array) ->
-              (names.contains(name) ? running : parameters).put(name, array.toTensor()));
-      return new Generator(
-          card, pair, network.parameters().join(parameters), network.state().join(running));
-    } catch (NetworkException e) {
+    ModelCard card = Cards.read(model.resolve(CARD), ModelCard.class);
+    if (card.format() != ModelCard.FORMAT) {
       throw new RunException(
-          model + " is damaged: its weights do not fit its " + CARD + ": " + e.getMessage(), e);
+          model.resolve(CARD)
+              + " is of format "
+              + card.format()
+              + "; this gan4j reads format "
+              + ModelCard.FORMAT);
     }
+    NetworkPair pair = build(card);
+    return new Generator(card, pair, Weights.read(model.resolve(WEIGHTS), pair.generator()));
   }
 
   /**
@@ -118,24 +89,8 @@ public final class Generator implements AutoCloseable {
    */
   public static void save(
       Path folder, ModelCard card, Network network, Tensor theta, Tensor state) {
-    Map<String, NamedArray> arrays = new LinkedHashMap<>();
-    try (Scope scope = Scope.open()) {
-      network
-          .parameters()
-          .named(theta)
-          .forEach((name, tensor) -> arrays.put(name, NamedArray.of(tensor)));
-      network
-          .state()
-          .named(state)
-          .forEach((name, tensor) -> arrays.put(name, NamedArray.of(tensor)));
-    }
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new RunException("cannot make the folder " + folder + ": " + e.getMessage(), e);
-    }
-    Safetensors.write(folder.resolve(WEIGHTS), arrays, Map.of("format", "pt"));
-    AtomicFile.writeString(folder.resolve(CARD), JSON.writeValueAsString(card) + "\n");
+    Weights.write(folder.resolve(WEIGHTS), network, theta, state);
+    AtomicFile.writeString(folder.resolve(CARD), Cards.text(card));
   }
 
   /** What it is. */
@@ -254,7 +209,7 @@ public final class Generator implements AutoCloseable {
   private Tensor make(Tensor latents, @Nullable Tensor labels) {
     return Autograd.off(
         () -> {
-          Bound at = pair.generator().at(theta, state, DType.FLOAT32);
+          Bound at = pair.generator().at(weights.theta(), weights.state(), DType.FLOAT32);
           return at.apply(latents, labels, Mode.EVAL, null);
         });
   }
@@ -292,35 +247,14 @@ public final class Generator implements AutoCloseable {
   private static NetworkPair build(ModelCard card) {
     SampleShape sample = card.sampleShape();
     long[] dims = sample.dims().stream().mapToLong(Integer::longValue).toArray();
-    return card.architecture().build(Shape.of(dims), card.classes().size(), null);
-  }
-
-  private static ModelCard readCard(Path file) {
-    try {
-      if (Files.size(file) > MAX_CARD) {
-        throw new RunException(
-            file + " has " + Files.size(file) + " bytes; a model card has at most " + MAX_CARD);
-      }
-      ModelCard card = JSON.readValue(Files.readString(file), ModelCard.class);
-      if (card == null || card.format() != ModelCard.FORMAT) {
-        throw new RunException(
-            file
-                + " is of format "
-                + (card == null ? "null" : card.format())
-                + "; this gan4j reads format "
-                + ModelCard.FORMAT);
-      }
-      return card;
-    } catch (IOException e) {
-      throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
-    } catch (JacksonException e) {
-      throw new RunException(file + " is no model card: " + e.getOriginalMessage(), e);
-    }
+    // The classes of a semi-supervised pair are its discriminator's matter, which is not here.
+    boolean taught = card.architecture().family() == Architecture.Family.IMPROVED_SSL;
+    int classes = taught ? 2 : card.classes().size();
+    return card.architecture().build(Shape.of(dims), classes, null);
   }
 
   @Override
   public void close() {
-    theta.close();
-    state.close();
+    weights.close();
   }
 }

@@ -290,6 +290,24 @@ class PicturesTest {
   }
 
   @Test
+  void scatterPlotPutsAHeatMapBehindItsPoints() {
+    ScatterPlot plot = new ScatterPlot(100, 1, 2, 2);
+    float[] cells = plot.cells(2);
+    // Row by row from the top left, y growing upwards.
+    assertThat(cells).containsExactly(0, 3, 2, 3, 0, 1, 2, 1);
+    float[] samples = {2, 3};
+    BufferedImage picture = plot.draw(new float[0], samples, new float[] {0, 0.5f, Float.NaN, 1});
+    assertThat(picture.getRGB(25, 25) & 0xffffff).as("taken for made").isEqualTo(0xe2c9a0);
+    assertThat(picture.getRGB(60, 25) & 0xffffff).as("undecided").isEqualTo(0xffffff);
+    assertThat(picture.getRGB(25, 75) & 0xffffff).as("not known").isEqualTo(0xffffff);
+    assertThat(picture.getRGB(75, 75) & 0xffffff).as("taken for real").isEqualTo(0x78aadc);
+    assertThat(picture.getRGB(75, 25) & 0xff).as("a sample on top").isLessThan(0xa0);
+    assertThatThrownBy(() -> plot.draw(samples, samples, new float[3]))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("got 3");
+  }
+
+  @Test
   void scatterPlotFramesItsPoints() {
     ScatterPlot plot = ScatterPlot.around(100, new float[] {0, 1, 10, 3});
     assertThat(plot).isEqualTo(new ScatterPlot(100, 5, 2, 6));

@@ -95,6 +95,24 @@ class TensorTest {
   }
 
   @Test
+  void aPieceAndAGradientOutliveTheListThatTheyCameIn() {
+    Tensor piece;
+    Tensor gradient;
+    try (Scope inner = Scope.open()) {
+      Tensor x = Tensor.of(new float[] {1, 2, 3}, 3).leaf();
+      piece = Scope.own(x.detach().split(1, 2).get(1));
+      gradient = Scope.own(Autograd.grad(x.square().sum(), x));
+    }
+    for (int i = 0; i < 100; i++) { // so that freed memory would be overwritten
+      Tensor.of(new float[] {7, 7, 7}, 3).split(1, 1, 1);
+    }
+    assertThat(piece.toFloats()).containsExactly(2, 3);
+    assertThat(gradient.toFloats()).containsExactly(2, 4, 6);
+    piece.close();
+    gradient.close();
+  }
+
+  @Test
   void derivativesOfFirstAndSecondOrder() {
     Tensor x = Tensor.of(new double[] {0.5, -1.5, 2.0}, 3).leaf();
     Tensor y = x.pow(3).sum();

@@ -41,7 +41,7 @@ class EveryRecipeTest {
                 "train.images=" + 8 * STEPS * rounds,
                 "train.tick=" + 8 * rounds * STEPS / 2,
                 "train.precision=fp32",
-                "train.threads=2"));
+                "train.threads=1"));
     if (published.data().name().equals("mnist")) {
       settings.add("data.name=digits");
     }
@@ -73,21 +73,26 @@ class EveryRecipeTest {
         "game.penalties=[{kind: history-d, weight: 0.1, every: 1}, {kind: history-g, weight: 0.1, every: 2}]",
         "game.penalties=[{kind: decay-d, weight: 0.001, every: 4}]",
         "game.dynamics=extragradient",
+        "game.dynamics=consensus; game.strength=1.0",
+        "game.dynamics=symplectic; game.strength=0.5; discriminator.optimistic=true; generator.optimistic=true",
+        "game.generator-loss=feature-matching; game.feature-layer=features",
+        "network.minibatch=deviation; network.norm=none; game.penalties=[{kind: gradient, weight: 1.0, every: 2, centre: 0.5, one-sided: true, at: real}]",
+        "network.conditional=true; network.generator-norm=virtual; network.reference=4",
+        "game.penalties=[{kind: orthogonal-d, weight: 0.001, every: 1}, {kind: orthogonal-g, weight: 0.001, every: 1}]",
         "game.real-label=0.9",
         "game.loss=relativistic-average"
       })
   void everyOtherTechniqueResumesBitForBit(String setting) {
-    Recipe recipe =
-        Recipes.read(
-            "dcgan",
-            List.of(
-                setting,
-                "network.width=4",
-                "train.batch=8",
-                "train.images=320",
-                "train.tick=160",
-                "train.precision=fp32",
-                "train.threads=2"));
+    List<String> settings = new ArrayList<>(List.of(setting.split("; ", -1)));
+    settings.addAll(
+        List.of(
+            "network.width=4",
+            "train.batch=8",
+            "train.images=320",
+            "train.tick=160",
+            "train.precision=fp32",
+            "train.threads=1"));
+    Recipe recipe = Recipes.read("dcgan", settings);
     Path whole = SmallRuns.whole(recipe, runs);
     Path parts;
     AtomicInteger played = new AtomicInteger();
@@ -119,6 +124,24 @@ class EveryRecipeTest {
         "dcgan | game.unrolled-steps=3 | game.unrolled-steps must be in [0, 0]; got 3",
         "unrolled | game.unrolled-steps=0 | game.unrolled-steps must be in [1, 100]; got 0",
         "gan | network.norm=none | network.norm is dcgan's",
+        "dcgan | game.generator-loss=feature-matching | set game.feature-layer",
+        "dcgan | game.feature-layer=features | set game.generator-loss to feature-matching",
+        "dcgan | network.generator-norm=virtual | virtual batch norm needs a reference batch",
+        "dcgan | network.reference=8 | network.reference is for virtual batch norm",
+        "gan | network.minibatch=discrimination | are dcgan's",
+        "dcgan | network.classifier=true | network.conditional must be true",
+        "acgan | game.loss=relativistic-paired | a relativistic loss does not have",
+        "wgan-gp | view.augment=adaptive | no score at which it decides",
+        "r3gan-small | view.augment=adaptive | no score at which it decides",
+        "dcgan | game.dynamics=consensus | game.strength is the weight",
+        "dcgan | game.strength=1.0 | game.strength is the weight",
+        "dcgan | game.fake-label=0.7 | game.fake-label must be in [0, 0.5)",
+        "hinge | game.fake-label=0.1 | game.fake-label smooths",
+        "dcgan | game.loss=semi-supervised | belong together",
+        "dcgan | data.labels=100 | learns no classes from them",
+        "improved-ssl | data.labels=0 | set data.labels",
+        "improved-ssl | view.pack=2 | has no single class",
+        "r1 | game.penalties=[{kind: r1, weight: 1.0, every: 1, centre: 0.0}] | belong to gradient",
         "dcgan | game.penalties=[{kind: r9, weight: 1.0, every: 1}] | must be one of",
         "dcgan | game.penalties=[{kind: decay-d, weight: -1.0, every: 1}] | must be in (0, 1e6)",
         "dcgan | game.penalties=[{kind: decay-d, weight: 1.0, every: 1, evry: 2}] | unknown key game.penalties.evry; did you mean every?",
@@ -128,6 +151,48 @@ class EveryRecipeTest {
     assertThatThrownBy(() -> Recipes.read(name, List.of(setting)))
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void whatOnlyDataCanTellIsRefusedToo() {
+    assertThatThrownBy(
+            () ->
+                SmallRuns.begin(
+                    Recipes.read(
+                        "dcgan",
+                        List.of("game.generator-loss=feature-matching", "game.feature-layer=fc6")),
+                    runs))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("no layer called fc6; it has [features]");
+    assertThatThrownBy(
+            () -> SmallRuns.begin(Recipes.read("improved-ssl", List.of("data.labels=15")), runs))
+        .hasMessageContaining("a multiple of 10; got 15");
+    assertThatThrownBy(
+            () -> SmallRuns.begin(Recipes.read("improved-ssl", List.of("data.name=ring")), runs))
+        .hasMessageContaining("must be as many of each of the 8 classes");
+  }
+
+  @Test
+  void smoothingMadeSamplesIsWarnedOfWithTheReason() {
+    assertThat(Recipes.read("dcgan", List.of("game.real-label=0.9")).warnings()).isEmpty();
+    assertThat(Recipes.read("dcgan", List.of("game.fake-label=0.1")).warnings())
+        .singleElement()
+        .asString()
+        .contains("smoothing the label of made samples", "its own mistakes");
+    assertThat(
+            Recipes.read(
+                    "dcgan",
+                    List.of(
+                        "discriminator.beta1=0.9", "view.noise=0.1", "view.noise-images=9000000"))
+                .warnings())
+        .hasSize(2);
+  }
+
+  @Test
+  void noBuiltInRecipeWarns() {
+    for (String name : Recipes.names()) {
+      assertThat(Recipes.read(name, List.of()).warnings()).as(name).isEmpty();
+    }
   }
 
   @Test

@@ -23,7 +23,7 @@ final class SmallRuns {
                 "train.images=400",
                 "train.tick=40",
                 "train.precision=fp32",
-                "train.threads=2"));
+                "train.threads=1"));
     settings.addAll(List.of(more));
     return Recipes.read("dcgan-conditional", settings);
   }

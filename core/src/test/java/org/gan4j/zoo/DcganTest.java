@@ -135,6 +135,7 @@ class DcganTest extends ScopedTest {
             "conv",
             "batchnorm",
             "leakyrelu",
+            "tap",
             "conv");
   }
 

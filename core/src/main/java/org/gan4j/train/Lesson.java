@@ -1,0 +1,84 @@
+package org.gan4j.train;
+
+import org.gan4j.data.Batch;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Loader;
+import org.gan4j.data.Subset;
+import org.gan4j.game.Deal;
+import org.gan4j.nn.DataDependentInit;
+import org.gan4j.nn.Network;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * The labelled samples of semi-supervised learning (Salimans et al., 2016, section 5): a few of
+ * each class, dealt a batch a round, each as often as the others.
+ */
+final class Lesson implements AutoCloseable {
+  /** Images that data-dependent initialisation looks at, as in the authors' program. */
+  private static final int FIRST_LOOK = 500;
+
+  private final Plan plan;
+  private final Device device;
+  private final Loader loader;
+
+  /**
+   * Opens the lesson.
+   *
+   * @param dealt rounds dealt before
+   */
+  Lesson(Plan plan, Device device, long dealt) {
+    this.plan = plan;
+    this.device = device;
+    int batch = plan.recipe().train().batch();
+    long seed = plan.recipe().train().seed();
+    this.loader = new Loader(labelled(plan), batch, seed + 1, dealt * batch, 1);
+  }
+
+  /** The samples whose classes are told, as many of each. */
+  static Subset labelled(Plan plan) {
+    return Subset.balanced(
+        plan.data(), plan.recipe().data().labels(), plan.recipe().train().seed());
+  }
+
+  /** The next round's. */
+  Deal.Taught next() {
+    Batch batch = loader.next();
+    long[] labels = new long[batch.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = batch.labels()[i];
+    }
+    long[] shape = Plan.shape(plan.data().shape()).batched(batch.size()).dims();
+    return new Deal.Taught(
+        plan.pair().range().fromPixels(Tensor.of(batch.bytes(), shape).to(device)),
+        Tensor.of(labels, labels.length).to(device));
+  }
+
+  /**
+   * A discriminator's first vector, such that its layers' outputs have mean 0 and variance 1 on the
+   * data (Salimans and Kingma, 2016, section 3). Whoever asks owns it.
+   */
+  static Tensor firstLook(Plan plan, Tensor theta, Tensor state, Rng rng) {
+    Dataset data = plan.data();
+    Network network = plan.pair().discriminator();
+    int count = (int) Math.min(FIRST_LOOK, data.size());
+    Subset seen = Subset.random(data, count, plan.recipe().train().seed());
+    int size = data.shape().count();
+    byte[] pixels = new byte[count * size];
+    for (int i = 0; i < count; i++) {
+      seen.read(i, pixels, i * size);
+    }
+    try (Scope scope = Scope.open()) {
+      long[] shape = Plan.shape(data.shape()).batched(count).dims();
+      Tensor batch = plan.pair().range().fromPixels(Tensor.of(pixels, shape).to(theta.device()));
+      return DataDependentInit.theta(network, theta, state, batch, null, rng);
+    }
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+  }
+}

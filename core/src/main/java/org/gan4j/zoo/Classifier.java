@@ -1,0 +1,182 @@
+package org.gan4j.zoo;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.SampleShape;
+import org.gan4j.nn.Bound;
+import org.gan4j.nn.Mode;
+import org.gan4j.nn.Network;
+import org.gan4j.nn.NetworkException;
+import org.gan4j.run.AtomicFile;
+import org.gan4j.run.RunException;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * The classifier that semi-supervised training delivers, in two files of a run's {@code model}
+ * folder: {@code classifier.json}, a {@link ClassifierCard}, and {@code classifier.safetensors},
+ * the discriminator's weights by name (see {@link org.gan4j.run.Safetensors}). Not safe for use by
+ * several threads at once.
+ */
+public final class Classifier implements AutoCloseable {
+  private static final String CARD = "classifier.json";
+  private static final String WEIGHTS = "classifier.safetensors";
+  private static final int BATCH = 500;
+
+  private final ClassifierCard card;
+  private final NetworkPair pair;
+  private final Weights weights;
+
+  private Classifier(ClassifierCard card, NetworkPair pair, Weights weights) {
+    this.card = card;
+    this.pair = pair;
+    this.weights = weights;
+  }
+
+  /** Whether a run's folder, or its model folder, has a classifier. */
+  public static boolean isIn(Path folder) {
+    return Files.isRegularFile(model(folder).resolve(CARD));
+  }
+
+  /**
+   * Loads a classifier.
+   *
+   * @param folder a run's folder or its {@code model} folder
+   * @throws RunException if there is none, or it is damaged
+   */
+  public static Classifier load(Path folder) {
+    Path model = model(folder);
+    if (!Files.isRegularFile(model.resolve(CARD)) || !Files.isRegularFile(model.resolve(WEIGHTS))) {
+      throw new RunException(
+          "no classifier at %s: neither it nor its folder 'model' has %s and %s (a run of improved-ssl has them from its first tick on)"
+              .formatted(folder, CARD, WEIGHTS));
+    }
+    ClassifierCard card = Cards.read(model.resolve(CARD), ClassifierCard.class);
+    if (card.format() != ClassifierCard.FORMAT) {
+      throw new RunException(
+          "%s is of format %d; this gan4j reads format %d"
+              .formatted(model.resolve(CARD), card.format(), ClassifierCard.FORMAT));
+    }
+    long[] dims = card.sample().stream().mapToLong(Integer::longValue).toArray();
+    NetworkPair pair = card.architecture().build(Shape.of(dims), card.classes().size(), null);
+    return new Classifier(card, pair, Weights.read(model.resolve(WEIGHTS), pair.discriminator()));
+  }
+
+  /**
+   * Writes a classifier; each file is replaced at once, the weights first.
+   *
+   * @param folder the {@code model} folder; made if it is missing
+   * @param theta the discriminator's parameters, {@code [n]}
+   * @param state its running statistics
+   */
+  public static void save(
+      Path folder, ClassifierCard card, Network discriminator, Tensor theta, Tensor state) {
+    Weights.write(folder.resolve(WEIGHTS), discriminator, theta, state);
+    AtomicFile.writeString(folder.resolve(CARD), Cards.text(card));
+  }
+
+  /** What it is. */
+  public ClassifierCard card() {
+    return card;
+  }
+
+  /** Names of the classes, in label order. */
+  public List<String> classes() {
+    return card.classes();
+  }
+
+  /**
+   * The most probable class of each image.
+   *
+   * @param pixels {@code [count, C, H, W]} bytes, 0 black to 255 white
+   * @return labels in [0, classes().size())
+   * @throws NetworkException if the bytes are no such images
+   */
+  public int[] classify(byte[] pixels, int count) {
+    SampleShape shape = new SampleShape(card.sample());
+    if (count < 1 || pixels.length != (long) count * shape.count()) {
+      throw new NetworkException(
+          "%d images of %s are %d bytes; got %d"
+              .formatted(count, shape, (long) count * shape.count(), pixels.length));
+    }
+    return classify(pair, weights.theta(), weights.state(), pixels, count, shape);
+  }
+
+  /**
+   * The share of samples that it takes for another class than theirs, in [0, 1].
+   *
+   * @param data labelled, with this classifier's classes
+   * @param most samples to look at, from the first on
+   */
+  public double error(Dataset data, int most) {
+    if (!data.classes().equals(card.classes())
+        || !data.shape().equals(new SampleShape(card.sample()))) {
+      throw new NetworkException(
+          "%s has samples of %s in the classes %s; this classifier knows samples of %s in the classes %s"
+              .formatted(
+                  data.name(),
+                  data.shape(),
+                  data.classes(),
+                  new SampleShape(card.sample()),
+                  card.classes()));
+    }
+    return error(pair, weights.theta(), weights.state(), data, most);
+  }
+
+  /** The error of a discriminator with one logit a class, while it is trained. */
+  public static double error(NetworkPair pair, Tensor theta, Tensor state, Dataset data, int most) {
+    int size = data.shape().count();
+    int count = (int) Math.min(most, data.size());
+    int wrong = 0;
+    for (int start = 0; start < count; start += BATCH) {
+      int n = Math.min(BATCH, count - start);
+      byte[] pixels = new byte[n * size];
+      for (int i = 0; i < n; i++) {
+        data.read(start + i, pixels, i * size);
+      }
+      int[] said = classify(pair, theta, state, pixels, n, data.shape());
+      for (int i = 0; i < n; i++) {
+        wrong += said[i] == data.label(start + i) ? 0 : 1;
+      }
+    }
+    return (double) wrong / count;
+  }
+
+  private static int[] classify(
+      NetworkPair pair, Tensor theta, Tensor state, byte[] pixels, int count, SampleShape shape) {
+    int[] out = new int[count];
+    try (Scope whole = Scope.open()) {
+      Bound at = pair.discriminator().at(theta, state, DType.FLOAT32);
+      int size = shape.count();
+      long[] dims = shape.dims().stream().mapToLong(Integer::longValue).toArray();
+      for (int start = 0; start < count; start += BATCH) {
+        int n = Math.min(BATCH, count - start);
+        byte[] part = java.util.Arrays.copyOfRange(pixels, start * size, (start + n) * size);
+        try (Scope scope = Scope.open()) {
+          Tensor x =
+              pair.range()
+                  .fromPixels(Tensor.of(part, Shape.of(dims).batched(n).dims()).to(theta.device()));
+          long[] said = Autograd.off(() -> at.apply(x, null, Mode.EVAL, null)).argmax(1).toLongs();
+          for (int i = 0; i < n; i++) {
+            out[start + i] = Math.toIntExact(said[i]);
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  private static Path model(Path folder) {
+    return Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

@@ -1,0 +1,54 @@
+package org.gan4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Parts of a set. */
+class SubsetTest {
+  private final Dataset digits = Datasets.open("digits", DataOptions.defaults());
+
+  @Test
+  void readsThroughToTheWholeSet() {
+    Subset some = Subset.of(digits, 7, 3);
+    byte[] got = new byte[784];
+    byte[] expected = new byte[784];
+    some.read(1, got, 0);
+    digits.read(3, expected, 0);
+    assertThat(got).isEqualTo(expected);
+    assertThat(some.label(0)).isEqualTo(digits.label(7));
+    assertThat(some.size()).isEqualTo(2);
+    assertThat(some.shape()).isEqualTo(digits.shape());
+    assertThatThrownBy(() -> some.read(2, got, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void aBalancedSubsetHasAsManyOfEachClassAndFollowsTheSeed() {
+    Subset one = Subset.balanced(digits, 50, 1);
+    int[] counts = new int[10];
+    for (int i = 0; i < 50; i++) {
+      counts[one.label(i)]++;
+    }
+    assertThat(counts).containsOnly(5);
+    assertThat(Arrays.stream(one.indices()).distinct().count()).isEqualTo(50);
+    assertThat(Subset.balanced(digits, 50, 1).fingerprint()).isEqualTo(one.fingerprint());
+    assertThat(Subset.of(digits, 1, 2).fingerprint())
+        .isNotEqualTo(Subset.of(digits, 2, 1).fingerprint());
+  }
+
+  @Test
+  void whatCannotBeIsSaidWithTheNumbers() {
+    assertThatThrownBy(() -> Subset.balanced(digits, 15, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a multiple of 10; got 15");
+    Dataset points = Datasets.open("ring", DataOptions.defaults());
+    assertThatThrownBy(() -> Subset.of(points)).hasMessageContaining("at least one sample");
+    assertThatThrownBy(() -> Subset.of(digits, -1)).hasMessageContaining("got -1");
+    Subset few = Subset.of(digits, 0, 1, 2);
+    assertThatThrownBy(() -> Subset.random(few, 4, 1)).hasMessageContaining("1 to 3 samples");
+    assertThatThrownBy(() -> Subset.balanced(few, 10, 1)).hasMessageContaining("of each class");
+    assertThat(Subset.random(few, 3, 5).indices()).containsExactlyInAnyOrder(0, 1, 2);
+  }
+}
