@@ -20,7 +20,7 @@ public final class NumberOfDifferentBins {
   /** Standard errors beyond which a bin's two shares are called different. */
   public static final double Z = 3;
 
-  private static final int ITERATIONS = 15;
+  private static final int ITERATIONS = 20;
 
   private final KMeans clusters;
   private final long[] counts;
@@ -35,7 +35,7 @@ public final class NumberOfDifferentBins {
   }
 
   /**
-   * Cuts real samples into bins: up to 15 Lloyd steps from k-means++ seeds.
+   * Cuts real samples into bins: up to 20 Lloyd steps from k-means++ seeds.
    *
    * @param real training samples, pixels or features, at least one a bin
    * @param bins such as {@link #BINS}, in [2, 65536]
