@@ -84,6 +84,15 @@ public final class ToySet implements Dataset {
     return modes;
   }
 
+  /** The curve that the points are drawn around; empty for the ring and the grid. */
+  public Optional<Spiral> spiral() {
+    return modes.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Spiral(
+                1.5 * StrictMath.PI, 4.5 * StrictMath.PI, ROLL_SCALE, ROLL_NOISE / ROLL_SCALE));
+  }
+
   @Override
   public String name() {
     return name;
@@ -157,6 +166,21 @@ public final class ToySet implements Dataset {
     }
   }
 
-  /** The mean of one Gaussian. */
+  /** A point of the plane: the mean of one Gaussian, or on a curve. */
   public record Centre(double x, double y) {}
+
+  /**
+   * A curve with round Gaussian noise around it: (t cos t, t sin t) / scale with t uniform.
+   *
+   * @param from the least t
+   * @param to the greatest t
+   * @param scale what the curve is divided by
+   * @param deviation standard deviation of the noise, along x and along y, after the division
+   */
+  public record Spiral(double from, double to, double scale, double deviation) {
+    /** The point of the curve at {@code t}. */
+    public Centre at(double t) {
+      return new Centre(t * StrictMath.cos(t) / scale, t * StrictMath.sin(t) / scale);
+    }
+  }
 }

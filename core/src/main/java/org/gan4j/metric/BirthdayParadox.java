@@ -1,0 +1,290 @@
+package org.gan4j.metric;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
+
+/**
+ * How many different samples a generator can make, by the birthday paradox (Arora, Risteski and
+ * Zhang, "Do GANs learn the distribution? Some theory and empirics", ICLR 2018): if among s samples
+ * two are the same with a chance of one half, the support has about s² members.
+ *
+ * <p>Two samples are duplicates here if their features are no farther apart than a threshold. The
+ * authors judged the closest pairs by eye; {@link #threshold} takes the distance that real samples
+ * almost never undercut, and {@link #closest} is there for the eye. The number then depends on
+ * features and threshold: show beside it what held-out real samples get by the same threshold. It
+ * says nothing of quality, and a support may be large because of noise.
+ *
+ * <p>The batch is found exactly, not by trying sizes: in a random order of the samples, the first
+ * duplicate completes at some position, and the median position over many orders is the smallest
+ * batch that holds a duplicate at least half the time.
+ *
+ * @param samples made samples
+ * @param threshold Euclidean distance in the feature space up to which two are duplicates
+ * @param duplicates pairs of duplicates that were found; the search stops some time after 2^18
+ * @param batch the smallest number of samples that hold duplicates in at least half the draws;
+ *     empty if there are no duplicates at all. From fewer than some ten pairs of duplicates it is
+ *     rough
+ * @param support the estimate s² of the support; where {@code batch} is empty, the lower bound n² /
+ *     (2 ln 20): with fewer equally likely samples, n draws would have shown a duplicate with 95 %
+ * @param closest the closest pairs found, nearest first, at most 20, each later sample at most once
+ */
+public record BirthdayParadox(
+    int samples,
+    double threshold,
+    long duplicates,
+    OptionalInt batch,
+    double support,
+    List<Pair> closest) {
+  /** The share of real samples that may have a neighbour within the threshold. */
+  public static final double QUANTILE = 0.001;
+
+  private static final int CLOSEST = 20;
+  private static final int ORDERS = 199;
+  private static final int MAX_DUPLICATES = 1 << 18;
+  private static final double MAX_SUPPORT = 1e15;
+
+  /** Copies the pairs. */
+  public BirthdayParadox {
+    closest = List.copyOf(closest);
+  }
+
+  /**
+   * Two made samples.
+   *
+   * @param a row of the one
+   * @param b row of the other
+   * @param distance Euclidean, in the feature space
+   */
+  public record Pair(int a, int b, double distance) {}
+
+  /**
+   * The chance that {@code samples} independent, equally likely draws from {@code support} members
+   * hold a duplicate: 1 - Π (1 - i / support) over i below {@code samples}.
+   *
+   * @param support in [1, 1e15]
+   * @param samples at least 0
+   */
+  public static double collisionProbability(long support, long samples) {
+    checkSupport(support);
+    if (samples < 0) {
+      throw new MetricException("samples must be at least 0; got " + samples);
+    }
+    if (samples > support) {
+      return 1;
+    }
+    double log = 0;
+    for (long i = 1; i < samples && log > -800; i++) { // exp(-800) is 0
+      log += Math.log1p(-(double) i / support);
+    }
+    return -Math.expm1(log);
+  }
+
+  /**
+   * The fewest draws from a uniform support that hold a duplicate with at least this probability:
+   * about √(2 ln 2 support) for one half.
+   *
+   * @param support in [1, 1e15]
+   * @param probability in (0, 1)
+   */
+  public static long samplesFor(long support, double probability) {
+    checkSupport(support);
+    if (!(probability > 0 && probability < 1)) {
+      throw new MetricException(
+          "the probability of a duplicate must be in (0, 1); got " + probability);
+    }
+    double goal = Math.log1p(-probability);
+    double log = 0;
+    long samples = 1;
+    while (log > goal && samples <= support) {
+      log += Math.log1p(-(double) samples / support);
+      samples++;
+    }
+    return samples;
+  }
+
+  /**
+   * A distance that only {@code quantile} of the real samples have to their nearest neighbour among
+   * the real samples; the least such distance if that is less than one sample. Take as many real
+   * samples as there are made ones: among more, neighbours are nearer.
+   *
+   * @param real at least 2
+   * @param quantile in [0, 1], such as {@link #QUANTILE}
+   */
+  public static double threshold(Features real, double quantile) {
+    if (!(quantile >= 0 && quantile <= 1)) {
+      throw new MetricException("the threshold's quantile must be in [0, 1]; got " + quantile);
+    }
+    check("real", real);
+    double[] squares = new double[real.count()];
+    Arrays.fill(squares, Double.POSITIVE_INFINITY);
+    int[] order = new int[real.count()];
+    Arrays.setAll(order, i -> i);
+    PairDistances pairs = new PairDistances(real, order);
+    int[] neighbours = new int[real.count()];
+    for (int searched = 0; searched < order.length; ) {
+      PairDistances.Block block = pairs.block(searched);
+      searched = block.to();
+      for (int i = block.from(); i < block.to(); i++) {
+        for (int j = 0; j < i; j++) {
+          double square = block.square(i, j);
+          if (square < squares[i]) {
+            squares[i] = square;
+            neighbours[i] = j;
+          }
+          if (square < squares[j]) {
+            squares[j] = square;
+            neighbours[j] = i;
+          }
+        }
+      }
+    }
+    double[] nearest = new double[squares.length];
+    Arrays.setAll(nearest, i -> distance(real, i, neighbours[i]));
+    Arrays.sort(nearest);
+    return nearest[Math.min(nearest.length - 1, (int) (quantile * nearest.length))];
+  }
+
+  /**
+   * Looks for duplicates among made samples.
+   *
+   * @param made at least 2
+   * @param threshold Euclidean distance up to which two are duplicates, finite and at least 0, such
+   *     as {@link #threshold} gives
+   * @param rng draws the orders
+   */
+  public static BirthdayParadox of(Features made, double threshold, Rng rng) {
+    check("made", made);
+    if (!(threshold >= 0 && threshold < Double.POSITIVE_INFINITY)) {
+      throw new MetricException(
+          "the threshold of duplicates must be finite and at least 0; got " + threshold);
+    }
+    int n = made.count();
+    // In random order, so that what is searched before the limit is a fair sample.
+    int[] order = order(n, rng);
+    PairDistances pairs = new PairDistances(made, order);
+    PriorityQueue<Pair> closest =
+        new PriorityQueue<>(Comparator.comparingDouble(Pair::distance).reversed());
+    List<int[]> duplicates = new ArrayList<>();
+    int searched = 0;
+    while (searched < n && duplicates.size() < MAX_DUPLICATES) {
+      PairDistances.Block block = pairs.block(searched);
+      searched = block.to();
+      for (int i = block.from(); i < block.to(); i++) {
+        int nearest = -1;
+        double least = Double.POSITIVE_INFINITY;
+        double limit = threshold * threshold + pairs.error(i);
+        for (int j = 0; j < i; j++) {
+          double square = block.square(i, j);
+          if (square < least) {
+            least = square;
+            nearest = j;
+          }
+          if (square <= limit && distance(made, order[i], order[j]) <= threshold) {
+            duplicates.add(new int[] {i, j});
+          }
+        }
+        if (nearest >= 0) {
+          keep(closest, made, order[i], order[nearest]);
+        }
+      }
+    }
+    OptionalInt batch =
+        duplicates.isEmpty()
+            ? OptionalInt.empty()
+            : OptionalInt.of(medianFirst(duplicates, searched, rng));
+    double support =
+        batch.isPresent()
+            ? (double) batch.getAsInt() * batch.getAsInt()
+            : (double) n * n / (2 * Math.log(20));
+    return new BirthdayParadox(
+        n,
+        threshold,
+        duplicates.size(),
+        batch,
+        support,
+        closest.stream().sorted(Comparator.comparingDouble(Pair::distance)).toList());
+  }
+
+  /** Such as {@code duplicates from batches of 38 on: support of about 1,444}. */
+  public String verdict() {
+    return batch.isPresent()
+        ? String.format(
+            Locale.ROOT,
+            "duplicates from batches of %,d on: support of about %,.0f",
+            batch.getAsInt(),
+            support)
+        : String.format(
+            Locale.ROOT,
+            "no duplicates among %,d samples: support of at least about %,.0f",
+            samples,
+            support);
+  }
+
+  /** The median, over random orders, of how many samples it takes to hold both of a pair. */
+  private static int medianFirst(List<int[]> pairs, int n, Rng rng) {
+    int[] first = new int[ORDERS];
+    for (int k = 0; k < ORDERS; k++) {
+      int[] position = order(n, rng);
+      int least = n;
+      for (int[] pair : pairs) {
+        least = Math.min(least, Math.max(position[pair[0]], position[pair[1]]) + 1);
+      }
+      first[k] = least;
+    }
+    Arrays.sort(first);
+    return first[ORDERS / 2];
+  }
+
+  private static void keep(PriorityQueue<Pair> closest, Features rows, int a, int b) {
+    closest.add(new Pair(Math.min(a, b), Math.max(a, b), distance(rows, a, b)));
+    if (closest.size() > CLOSEST) {
+      closest.remove();
+    }
+  }
+
+  /** A random order of the numbers below {@code n} (Fisher and Yates). */
+  private static int[] order(int n, Rng rng) {
+    int[] order = new int[n];
+    Arrays.setAll(order, i -> i);
+    try (Scope scope = Scope.open()) {
+      long[] draws = rng.integers(1L << 62, n).toLongs();
+      for (int i = n - 1; i > 0; i--) {
+        int other = (int) (draws[i] % (i + 1));
+        int held = order[i];
+        order[i] = order[other];
+        order[other] = held;
+      }
+    }
+    return order;
+  }
+
+  private static double distance(Features rows, int a, int b) {
+    double sum = 0;
+    for (int j = 0; j < rows.size(); j++) {
+      double difference = (double) rows.at(a, j) - rows.at(b, j);
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static void check(String which, Features rows) {
+    if (rows.count() < 2) {
+      throw new MetricException(
+          "duplicates need at least 2 " + which + " samples; got " + rows.count());
+    }
+    FiniteRows.check(which + " samples", rows);
+  }
+
+  private static void checkSupport(long support) {
+    if (support < 1 || support > MAX_SUPPORT) {
+      throw new MetricException("a support must be in [1, 1e15]; got " + support);
+    }
+  }
+}
