@@ -74,7 +74,7 @@ record Axis(double low, double high, double from, double to, boolean logarithmic
     for (int power = first; power <= last; power += every) {
       ticks.add(Math.pow(10, power));
     }
-    if (ticks.size() < 2) {
+    if (ticks.size() < 3) {
       ticks.clear();
       for (double tick = Math.pow(10, first - 1); tick <= high; tick *= 10) {
         for (double times : new double[] {1, 2, 5}) {

@@ -1,11 +1,13 @@
 package org.gan4j.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -80,17 +82,22 @@ record Chart(
   }
 
   private Axis up() {
-    List<Double> all =
+    double[] all =
         series.stream()
             .flatMap(one -> one.points().stream())
             .flatMap(Series.Point::finite)
-            .collect(Collectors.toCollection(ArrayList::new));
-    if (reference != null && Double.isFinite(reference)) {
-      all.add(reference);
+            .mapToDouble(value -> value)
+            .toArray();
+    double least = Arrays.stream(all).min().orElse(0);
+    double most = Arrays.stream(all).max().orElse(1);
+    Axis axis = Axis.round(least, most, BOTTOM, TOP);
+    if (reference == null || !Double.isFinite(reference)) {
+      return axis;
     }
-    double least = all.stream().mapToDouble(value -> value).min().orElse(0);
-    double most = all.stream().mapToDouble(value -> value).max().orElse(1);
-    return Axis.round(least, most, BOTTOM, TOP);
+    // The reference is worth room, but not so much that the curve becomes flat.
+    Axis wider = Axis.round(Math.min(least, reference), Math.max(most, reference), BOTTOM, TOP);
+    double kept = Math.abs(wider.place(most) - wider.place(least)) / (BOTTOM - TOP);
+    return kept >= 0.4 ? wider : axis;
   }
 
   private String drawing(boolean logarithmic) {
@@ -128,7 +135,7 @@ record Chart(
               .formatted(Numbers.coordinate(at), BOTTOM, BOTTOM + 4));
     }
     out.append("</g>\n");
-    if (reference != null && Double.isFinite(reference)) {
+    if (reference != null && reference >= y.low() && reference <= y.high()) {
       String at = Numbers.coordinate(y.place(reference));
       out.append(
           "<line class=\"reference\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
@@ -189,7 +196,7 @@ record Chart(
   }
 
   private static List<List<Series.Point>> pieces(
-      List<Series.Point> points, java.util.function.Predicate<Series.Point> whole) {
+      List<Series.Point> points, Predicate<Series.Point> whole) {
     List<List<Series.Point>> pieces = new ArrayList<>();
     List<Series.Point> piece = new ArrayList<>();
     for (Series.Point point : points) {
@@ -234,9 +241,10 @@ record Chart(
       out.append(
           "<line class=\"curve s%d\" x1=\"1\" x2=\"21\" y1=\"4\" y2=\"4\"/></svg>".formatted(i));
       out.append(
-          " %s <b>%s</b></span>"
+          " %s<b>%s</b></span>"
               .formatted(
-                  Html.label(one.label(), 40), text(one.points().get(one.points().size() - 1))));
+                  series.size() == 1 ? "" : Html.label(one.label(), 40) + " ",
+                  text(one.points().get(one.points().size() - 1))));
     }
     if (reference != null) {
       out.append(

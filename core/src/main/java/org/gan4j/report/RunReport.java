@@ -55,8 +55,9 @@ public final class RunReport {
 
   private static void describe(Report.Builder report, Provenance provenance) {
     Provenance.Data data = provenance.data();
-    report.subtitle(
-        "Learnt from %s: %s examples".formatted(data.name(), Numbers.count(data.size())));
+    // A data set that is made as it is asked for has no end.
+    String size = data.size() == Long.MAX_VALUE ? "endless" : Numbers.count(data.size());
+    report.subtitle("Learnt from %s: %s examples".formatted(data.name(), size));
     Provenance.Compute compute = provenance.compute();
     report.subtitle(
         "%s, %d %s, %s, seed %d"

@@ -1,6 +1,7 @@
 package org.gan4j.report;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.gan4j.report.Report.Classes;
 import org.gan4j.report.Report.ClosePair;
 import org.gan4j.report.Report.Neighbour;
@@ -60,9 +61,9 @@ final class Sections {
   /** What a hurried reader wants to know. */
   String facts() {
     StringBuilder out = new StringBuilder();
-    if (!report.sheets().isEmpty()) {
-      long last = report.sheets().get(report.sheets().size() - 1).images();
-      fact(out, "Images played", Numbers.count(last), "");
+    long played = played();
+    if (played > 0) {
+      fact(out, "Images played", Numbers.count(played), "");
     }
     Report.@Nullable Best best = report.best();
     if (best != null) {
@@ -72,6 +73,17 @@ final class Sections {
       fact(out, score.label(), Numbers.value(score.value()), score.direction().words());
     }
     return out.length() == 0 ? "" : "<dl class=\"facts\">" + out + "</dl>\n";
+  }
+
+  private long played() {
+    return LongStream.concat(
+            report.sheets().stream().mapToLong(Sheet::images),
+            report.metrics().stream()
+                .map(line -> line.get("images"))
+                .filter(Number.class::isInstance)
+                .mapToLong(images -> ((Number) images).longValue()))
+        .max()
+        .orElse(0);
   }
 
   private static void fact(StringBuilder out, String name, String value, String note) {
