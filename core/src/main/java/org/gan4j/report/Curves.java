@@ -43,7 +43,7 @@ final class Curves {
               "of made ones"),
           Plan.ofPlayers("Gradients", "norms of the losses' gradients", "gradient"),
           Plan.ofPlayers("Learning rates", "", "rate"),
-          Plan.of("Speed", "", "images-per-second", "images a second"));
+          Plan.of("Speed", "images a second", "images-per-second", "images a second"));
 
   private final Report report;
 

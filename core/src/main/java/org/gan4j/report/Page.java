@@ -54,7 +54,7 @@ final class Page {
     out.append("<h1>").append(title).append("</h1>\n");
     if (!report.subtitle().isEmpty()) {
       out.append("<ul class=\"subtitle\">");
-      for (String line : Evenly.of(report.subtitle(), 20)) {
+      for (String line : report.subtitle().stream().limit(20).toList()) {
         out.append("<li>").append(Html.label(line, 300)).append("</li>");
       }
       out.append("</ul>\n");

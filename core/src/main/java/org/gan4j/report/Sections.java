@@ -69,7 +69,7 @@ final class Sections {
     if (best != null) {
       fact(out, "Best moment", Numbers.count(best.images()), "by " + best.score());
     }
-    for (Score score : report.scores().subList(0, Math.min(MAX_FACTS, report.scores().size()))) {
+    for (Score score : first(report.scores(), MAX_FACTS)) {
       fact(out, score.label(), Numbers.value(score.value()), score.direction().words());
     }
     return out.length() == 0 ? "" : "<dl class=\"facts\">" + out + "</dl>\n";
@@ -108,7 +108,8 @@ final class Sections {
               sheet.picture(),
               i == last ? LAST_SHEET : SHEET,
               "Sample sheet after %s images".formatted(Numbers.count(sheet.images())),
-              "data-images=\"%d\"%s".formatted(sheet.images(), i == last ? "" : " hidden")));
+              "decoding=\"sync\" data-images=\"%d\"%s"
+                  .formatted(sheet.images(), i == last ? "" : " hidden")));
       out.append('\n');
     }
     out.append("</div>\n<figcaption>");
@@ -140,19 +141,19 @@ final class Sections {
                 + "<th scope=\"col\" class=\"n\">real data</th>"
                 + "<th scope=\"col\" class=\"n\">samples</th>"
                 + "<th scope=\"col\">what it tells</th></tr></thead><tbody>\n");
-    for (Score score : Evenly.of(report.scores(), MAX_SCORES)) {
+    for (Score score : first(report.scores(), MAX_SCORES)) {
       Report.@Nullable Interval interval = score.interval();
       @Nullable Double reference = score.reference();
       out.append("<tr><th scope=\"row\">").append(Html.label(score.label(), 80));
       out.append("</th><td class=\"n\"><b>").append(Numbers.value(score.value()));
-      out.append("</b></td><td class=\"n\">");
+      out.append("</b></td>");
       out.append(
-          interval == null
-              ? "–"
-              : Numbers.value(interval.low()) + " to " + Numbers.value(interval.high()));
-      out.append("</td><td class=\"n\">");
-      out.append(reference == null ? "–" : Numbers.value(reference));
-      out.append("</td><td class=\"n\">").append(Numbers.count(score.n()));
+          cell(
+              interval == null
+                  ? null
+                  : Numbers.value(interval.low()) + " to " + Numbers.value(interval.high())));
+      out.append(cell(reference == null ? null : Numbers.value(reference)));
+      out.append("<td class=\"n\">").append(Numbers.count(score.n()));
       out.append("</td><td class=\"meaning\">").append(Html.label(score.meaning(), 300));
       out.append(" <span class=\"direction\">").append(arrow(score.direction()));
       out.append(score.direction().words()).append("</span></td></tr>\n");
@@ -163,6 +164,14 @@ final class Sections {
       out.append(Html.escape(report.protocol(), 20_000)).append("</p>\n");
     }
     return out.toString();
+  }
+
+  private static <T> List<T> first(List<T> items, int most) {
+    return items.subList(0, Math.min(most, items.size()));
+  }
+
+  private static String cell(@Nullable String text) {
+    return text == null ? "<td class=\"n none\">–</td>" : "<td class=\"n\">" + text + "</td>";
   }
 
   private static String arrow(Report.Direction direction) {
@@ -205,7 +214,7 @@ final class Sections {
       out.append(image(one.sample(), SINGLE, "Sample " + (i + 1), "class=\"pixels\""));
       out.append("<figcaption>made</figcaption></figure>");
       int rank = 1;
-      for (Neighbour near : Evenly.of(one.nearest(), MAX_NEAREST)) {
+      for (Neighbour near : first(one.nearest(), MAX_NEAREST)) {
         String distance = Numbers.value(near.distance());
         out.append("<figure>");
         out.append(
@@ -247,7 +256,7 @@ final class Sections {
         new StringBuilder(
             "<p>Of all pairs of samples, those with the smallest distances: twins among few samples"
                 + " mean that the generator makes few different things.</p>\n<ul class=\"pairs\">\n");
-    for (ClosePair pair : all.subList(0, Math.min(MAX_PAIRS, all.size()))) {
+    for (ClosePair pair : first(all, MAX_PAIRS)) {
       out.append("<li class=\"two\"><figure>");
       out.append(image(pair.one(), SINGLE, "Sample", "class=\"pixels\""));
       out.append(image(pair.other(), SINGLE, "Another, much alike", "class=\"pixels\""));
@@ -259,7 +268,7 @@ final class Sections {
 
   private String networks() {
     StringBuilder out = new StringBuilder();
-    for (NetworkTable network : Evenly.of(report.networks(), MAX_NETWORKS)) {
+    for (NetworkTable network : first(report.networks(), MAX_NETWORKS)) {
       boolean kinds = network.rows().stream().anyMatch(row -> !row.kind().isEmpty());
       long total = network.rows().stream().mapToLong(NetworkRow::parameters).sum();
       String title = Html.label(network.title(), 80);
@@ -270,7 +279,7 @@ final class Sections {
       out.append("<th scope=\"col\">output</th><th scope=\"col\" class=\"n\">parameters</th>");
       out.append("</tr></thead><tbody>\n");
       List<NetworkRow> rows = network.rows();
-      for (NetworkRow row : rows.subList(0, Math.min(MAX_LAYERS, rows.size()))) {
+      for (NetworkRow row : first(rows, MAX_LAYERS)) {
         out.append("<tr><th scope=\"row\">").append(Html.label(row.name(), 80)).append("</th>");
         if (kinds) {
           out.append("<td>").append(Html.label(row.kind(), 80)).append("</td>");
@@ -300,7 +309,7 @@ final class Sections {
   }
 
   private String image(Picture picture, double weight, String alt, String more) {
-    return "<img src=\"%s\" width=\"%d\" height=\"%d\" alt=\"%s\" decoding=\"async\" %s>"
+    return "<img src=\"%s\" width=\"%d\" height=\"%d\" alt=\"%s\" %s>"
         .formatted(
             pictures.uri(picture, weight),
             picture.width(),

@@ -248,6 +248,21 @@ class ReportFileTest {
   }
 
   @Test
+  void ofManyNeighboursTheNearestAreShown() {
+    Picture picture = noise(4, 4);
+    List<Neighbour> nearest = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      nearest.add(new Neighbour(picture, 7000 + i));
+    }
+    String html =
+        ReportFile.html(titled().neighbours(List.of(new Neighbours(picture, nearest))).build());
+    assertThat(found(html, "<figcaption>70\\d\\d<"))
+        .hasSize(6)
+        .startsWith("<figcaption>7000<")
+        .endsWith("<figcaption>7005<");
+  }
+
+  @Test
   void theSameReportGivesTheSameFile() throws Exception {
     Report report = titled().sheets(List.of(new Sheet(5, noise(16, 16)))).build();
     Path file = folder.resolve("deep/report.html");
