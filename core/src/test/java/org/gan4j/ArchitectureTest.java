@@ -36,6 +36,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.of(
           "tensor", Set.of(),
+          "report", Set.of("run", "data"),
           "nn", Set.of("tensor"),
           "run", Set.of("tensor"),
           "data", Set.of("tensor", "run"),
@@ -43,7 +44,8 @@ class ArchitectureTest {
           "metric", Set.of("tensor", "nn", "run", "data"),
           "zoo", Set.of("tensor", "nn", "run", "data"),
           "doctor", Set.of("tensor", "nn", "run", "data", "metric", "game", "zoo"),
-          "train", Set.of("tensor", "nn", "run", "data", "metric", "game", "zoo", "doctor"));
+          "train",
+              Set.of("tensor", "nn", "run", "data", "metric", "game", "zoo", "doctor", "report"));
 
   private static final JavaClasses CORE =
       new ClassFileImporter()

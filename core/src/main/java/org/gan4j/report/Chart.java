@@ -1,0 +1,309 @@
+package org.gan4j.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Curves over images played, as a figure: a drawing in SVG on a linear axis and, where that tells
+ * more, one on a logarithmic axis, a legend with the last values, and the same numbers as a table.
+ *
+ * <p>The script of the page reads the numbers from the table: a row has its places on both axes in
+ * {@code data-x} and {@code data-log}, a cell its height in {@code data-y}.
+ *
+ * @param title what is shown
+ * @param note for example which values are good; may be empty
+ * @param series not empty, each with a point
+ * @param reference a line to compare with
+ * @param best the moment to mark
+ */
+record Chart(
+    String title,
+    String note,
+    List<Series> series,
+    @Nullable Double reference,
+    Report.@Nullable Best best) {
+  static final int WIDTH = 400;
+  static final int HEIGHT = 236;
+  static final int LEFT = 46;
+  static final int RIGHT = 390;
+  static final int TOP = 18;
+  static final int BOTTOM = 202;
+
+  /** The axis starts at zero; a logarithmic one is offered from this ratio of moments on. */
+  private static final int WORTH_A_LOGARITHM = 10;
+
+  String html(String id) {
+    StringBuilder out = new StringBuilder();
+    out.append("<figure class=\"chart\" id=\"%s\">\n".formatted(id));
+    out.append("<figcaption><h3>").append(Html.label(title, 80)).append("</h3>");
+    if (!note.isEmpty()) {
+      out.append("<p class=\"note\">").append(Html.label(note, 120)).append("</p>");
+    }
+    out.append("</figcaption>\n<div class=\"plot\">");
+    out.append(drawing(false));
+    if (hasLogarithm()) {
+      out.append(drawing(true));
+    }
+    out.append("</div>\n").append(legend()).append(table()).append("</figure>\n");
+    return out.toString();
+  }
+
+  boolean hasLogarithm() {
+    return first() > 0 && last() >= WORTH_A_LOGARITHM * first();
+  }
+
+  private SortedSet<Long> moments() {
+    return series.stream()
+        .flatMap(one -> one.points().stream())
+        .map(Series.Point::images)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The first moment above zero, which a logarithmic axis can show. */
+  private long first() {
+    return moments().stream().filter(images -> images > 0).findFirst().orElse(0L);
+  }
+
+  private long last() {
+    return Math.max(1, moments().last());
+  }
+
+  private Axis across(boolean logarithmic) {
+    return Axis.exact(
+        (double) (logarithmic ? first() : 0), (double) last(), LEFT, RIGHT, logarithmic);
+  }
+
+  private Axis up() {
+    double[] all =
+        series.stream()
+            .flatMap(one -> one.points().stream())
+            .flatMap(Series.Point::finite)
+            .mapToDouble(value -> value)
+            .toArray();
+    double least = Arrays.stream(all).min().orElse(0);
+    double most = Arrays.stream(all).max().orElse(1);
+    Axis axis = Axis.round(least, most, BOTTOM, TOP);
+    if (reference == null || !Double.isFinite(reference)) {
+      return axis;
+    }
+    // The reference is worth room, but not so much that the curve becomes flat.
+    Axis wider = Axis.round(Math.min(least, reference), Math.max(most, reference), BOTTOM, TOP);
+    double kept = Math.abs(wider.place(most) - wider.place(least)) / (BOTTOM - TOP);
+    return kept >= 0.4 ? wider : axis;
+  }
+
+  private String drawing(boolean logarithmic) {
+    Axis x = across(logarithmic);
+    Axis y = up();
+    StringBuilder out = new StringBuilder();
+    out.append(
+        "<svg class=\"%s\"%s viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
+            .formatted(
+                logarithmic ? "log" : "linear",
+                logarithmic ? " hidden" : "",
+                WIDTH,
+                HEIGHT,
+                Html.escape(summary())));
+    out.append("<g class=\"axis\">");
+    for (double tick : y.ticks(4)) {
+      String at = Numbers.coordinate(y.place(tick));
+      out.append("<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>".formatted(LEFT, RIGHT, at, at));
+      out.append(
+          "<text class=\"y\" x=\"%d\" y=\"%s\">%s</text>"
+              .formatted(LEFT - 7, Numbers.coordinate(y.place(tick) + 4), Numbers.tick(tick)));
+    }
+    for (double tick : x.ticks(4)) {
+      double at = x.place(tick);
+      String end = at > RIGHT - 12 ? " end" : "";
+      out.append(
+          "<text class=\"x%s\" x=\"%s\" y=\"%d\">%s</text>"
+              .formatted(
+                  end,
+                  Numbers.coordinate(end.isEmpty() ? at : RIGHT),
+                  BOTTOM + 18,
+                  Numbers.tick(tick)));
+      out.append(
+          "<line class=\"tick\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%2$d\" y2=\"%3$d\"/>"
+              .formatted(Numbers.coordinate(at), BOTTOM, BOTTOM + 4));
+    }
+    out.append("</g>\n");
+    if (reference != null && reference >= y.low() && reference <= y.high()) {
+      String at = Numbers.coordinate(y.place(reference));
+      out.append(
+          "<line class=\"reference\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
+              .formatted(LEFT, RIGHT, at, at));
+    }
+    if (best != null && best.images() >= x.low() && best.images() <= x.high()) {
+      double at = x.place(best.images());
+      out.append(
+          "<line class=\"best\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%2$d\" y2=\"%3$d\"/>"
+              .formatted(Numbers.coordinate(at), TOP - 4, BOTTOM));
+      out.append(
+          "<text class=\"best%s\" x=\"%s\" y=\"%d\">best</text>"
+              .formatted(
+                  at > RIGHT - 30 ? " end" : at < LEFT + 30 ? " start" : "",
+                  Numbers.coordinate(at),
+                  TOP - 7));
+    }
+    for (int i = 0; i < series.size(); i++) {
+      out.append(curve(series.get(i), i, x, y));
+    }
+    out.append("<g class=\"cursor\"></g></svg>\n");
+    return out.toString();
+  }
+
+  /** The band of intervals, and the line; both are interrupted where a value is not finite. */
+  private static String curve(Series one, int index, Axis x, Axis y) {
+    StringBuilder out = new StringBuilder();
+    List<Series.Point> shown =
+        one.points().stream().filter(point -> point.images() >= x.low()).toList();
+    for (List<Series.Point> piece : pieces(shown, Series.Point::hasInterval)) {
+      List<String> outline = new ArrayList<>();
+      piece.forEach(point -> outline.add(place(x, y, point.images(), point.high())));
+      for (int i = piece.size() - 1; i >= 0; i--) {
+        outline.add(place(x, y, piece.get(i).images(), piece.get(i).low()));
+      }
+      out.append(
+          "<polygon class=\"band s%d\" points=\"%s\"/>"
+              .formatted(index, String.join(" ", outline)));
+    }
+    for (List<Series.Point> piece : pieces(shown, point -> Double.isFinite(point.value()))) {
+      String line =
+          piece.stream()
+              .map(point -> place(x, y, point.images(), point.value()))
+              .collect(Collectors.joining(" "));
+      out.append("<polyline class=\"curve s%d\" points=\"%s\"/>".formatted(index, line));
+      if (piece.size() == 1 || shown.size() <= 24) {
+        for (Series.Point point : piece) {
+          out.append(
+              "<circle class=\"dot s%d\" cx=\"%s\" cy=\"%s\" r=\"2.5\"/>"
+                  .formatted(
+                      index,
+                      Numbers.coordinate(x.place(point.images())),
+                      Numbers.coordinate(y.place(point.value()))));
+        }
+      }
+    }
+    return out.append('\n').toString();
+  }
+
+  private static List<List<Series.Point>> pieces(
+      List<Series.Point> points, Predicate<Series.Point> whole) {
+    List<List<Series.Point>> pieces = new ArrayList<>();
+    List<Series.Point> piece = new ArrayList<>();
+    for (Series.Point point : points) {
+      if (whole.test(point)) {
+        piece.add(point);
+      } else if (!piece.isEmpty()) {
+        pieces.add(piece);
+        piece = new ArrayList<>();
+      }
+    }
+    if (!piece.isEmpty()) {
+      pieces.add(piece);
+    }
+    return pieces;
+  }
+
+  private static String place(Axis x, Axis y, long across, double up) {
+    return Numbers.coordinate(x.place(across)) + "," + Numbers.coordinate(y.place(up));
+  }
+
+  private String summary() {
+    String ends =
+        series.stream()
+            .map(
+                one ->
+                    "%s from %s to %s"
+                        .formatted(
+                            one.label(),
+                            Numbers.value(one.points().get(0).value()),
+                            Numbers.value(one.points().get(one.points().size() - 1).value())))
+            .collect(Collectors.joining("; "));
+    return "%s over %s images: %s".formatted(title, Numbers.count(last()), ends);
+  }
+
+  private String legend() {
+    StringBuilder out = new StringBuilder("<p class=\"legend\"><span class=\"at\">at ");
+    out.append(Numbers.count(last())).append(" images</span>");
+    for (int i = 0; i < series.size(); i++) {
+      Series one = series.get(i);
+      out.append(
+          " <span class=\"item\"><svg class=\"key\" viewBox=\"0 0 22 8\" aria-hidden=\"true\">");
+      out.append(
+          "<line class=\"curve s%d\" x1=\"1\" x2=\"21\" y1=\"4\" y2=\"4\"/></svg>".formatted(i));
+      out.append(
+          " %s<b>%s</b></span>"
+              .formatted(
+                  series.size() == 1 ? "" : Html.label(one.label(), 40) + " ",
+                  text(one.points().get(one.points().size() - 1))));
+    }
+    if (reference != null) {
+      out.append(
+          " <span class=\"item\"><svg class=\"key\" viewBox=\"0 0 22 8\" aria-hidden=\"true\">");
+      out.append("<line class=\"reference\" x1=\"1\" x2=\"21\" y1=\"4\" y2=\"4\"/></svg>");
+      out.append(" real data ").append(Numbers.value(reference)).append("</span>");
+    }
+    return out.append("</p>\n").toString();
+  }
+
+  private static String text(Series.Point point) {
+    String value = Numbers.value(point.value());
+    return point.hasInterval()
+        ? "%s [%s, %s]".formatted(value, Numbers.value(point.low()), Numbers.value(point.high()))
+        : value;
+  }
+
+  private String table() {
+    Axis x = across(false);
+    @Nullable Axis log = hasLogarithm() ? across(true) : null;
+    Axis y = up();
+    StringBuilder out = new StringBuilder("<details><summary>Numbers</summary>\n");
+    out.append(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s, numbers\">"
+            .formatted(Html.escape(title)));
+    out.append("<table><thead><tr><th scope=\"col\">images</th>");
+    series.forEach(
+        one ->
+            out.append("<th scope=\"col\">").append(Html.label(one.label(), 40)).append("</th>"));
+    out.append("</tr></thead><tbody>\n");
+    TreeMap<Long, Series.Point[]> rows = new TreeMap<>();
+    for (int i = 0; i < series.size(); i++) {
+      for (Series.Point point : series.get(i).points()) {
+        rows.computeIfAbsent(point.images(), at -> new Series.Point[series.size()])[i] = point;
+      }
+    }
+    rows.forEach(
+        (images, points) -> {
+          out.append("<tr data-x=\"%s\"".formatted(Numbers.coordinate(x.place(images))));
+          if (log != null && images > 0) {
+            out.append(" data-log=\"%s\"".formatted(Numbers.coordinate(log.place(images))));
+          }
+          out.append("><th scope=\"row\">").append(Numbers.count(images)).append("</th>");
+          for (Series.@Nullable Point point : points) {
+            if (point == null) {
+              out.append("<td></td>");
+            } else if (Double.isFinite(point.value())) {
+              out.append(
+                  String.format(
+                      Locale.ROOT,
+                      "<td data-y=\"%s\">%s</td>",
+                      Numbers.coordinate(y.place(point.value())),
+                      text(point)));
+            } else {
+              out.append("<td>").append(text(point)).append("</td>");
+            }
+          }
+          out.append("</tr>\n");
+        });
+    return out.append("</tbody></table></div></details>\n").toString();
+  }
+}

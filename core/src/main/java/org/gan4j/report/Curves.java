@@ -1,0 +1,131 @@
+package org.gan4j.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The charts of a report: those of the training, and one for each score. */
+final class Curves {
+  private static final int MAX_SCORES = 24;
+
+  /** Keys that place a line, and are no curves. */
+  private static final Set<String> PLACES = Set.of("images", "step", "seconds");
+
+  private record Plan(String title, String note, Map<String, String> series, List<String> order) {
+    static Plan of(String title, String note, String name, String label) {
+      return new Plan(title, note, Map.of(name, label), List.of(name));
+    }
+
+    static Plan ofPlayers(String title, String note, String kind) {
+      return of(
+          title, note, "discriminator-" + kind, "discriminator", "generator-" + kind, "generator");
+    }
+
+    static Plan of(
+        String title, String note, String name, String label, String other, String otherLabel) {
+      return new Plan(title, note, Map.of(name, label, other, otherLabel), List.of(name, other));
+    }
+  }
+
+  private static final List<Plan> TRAINING =
+      List.of(
+          Plan.ofPlayers("Losses", "means over each tick", "loss"),
+          Plan.of(
+              "What the discriminator believes",
+              "mean probability of being real",
+              "confidence-real",
+              "of real samples",
+              "confidence-fake",
+              "of made ones"),
+          Plan.ofPlayers("Gradients", "norms of the losses' gradients", "gradient"),
+          Plan.ofPlayers("Learning rates", "", "rate"),
+          Plan.of("Speed", "images a second", "images-per-second", "images a second"));
+
+  private final Report report;
+
+  Curves(Report report) {
+    this.report = report;
+  }
+
+  /** Losses and what else the training says of itself. */
+  List<Chart> training() {
+    List<Chart> charts = new ArrayList<>();
+    for (Plan plan : TRAINING) {
+      List<Series> series =
+          plan.order().stream()
+              .map(name -> Series.read(name, plan.series().getOrDefault(name, name), lines()))
+              .filter(one -> !one.isEmpty())
+              .toList();
+      if (!series.isEmpty()) {
+        charts.add(new Chart(plan.title(), plan.note(), series, null, report.best()));
+      }
+    }
+    return charts;
+  }
+
+  /** Every other number in the metrics: a chart each. */
+  List<Chart> scores() {
+    Set<String> known =
+        TRAINING.stream().flatMap(plan -> plan.order().stream()).collect(Collectors.toSet());
+    Set<String> names = new LinkedHashSet<>();
+    for (Map<String, Object> line : lines()) {
+      line.forEach(
+          (name, value) -> {
+            if (value instanceof Number && !PLACES.contains(name) && !known.contains(name)) {
+              names.add(name);
+            }
+          });
+    }
+    List<Chart> charts = new ArrayList<>();
+    for (String name : names) {
+      Series series = Series.read(name, label(name), lines());
+      if (!series.isEmpty() && !isEndOfInterval(name, names) && charts.size() < MAX_SCORES) {
+        charts.add(chart(series));
+      }
+    }
+    return charts;
+  }
+
+  private Chart chart(Series series) {
+    Report.@Nullable Score score = score(series.name());
+    String note = score == null ? "" : score.direction().words();
+    if (series.hasIntervals()) {
+      note += (note.isEmpty() ? "" : "; ") + "the band is the 95 % interval";
+    }
+    return new Chart(
+        series.label(),
+        note,
+        List.of(series),
+        score == null ? null : score.reference(),
+        report.best());
+  }
+
+  private String label(String name) {
+    Report.@Nullable Score score = score(name);
+    return score == null ? name : score.label();
+  }
+
+  private Report.@Nullable Score score(String name) {
+    return report.scores().stream()
+        .filter(score -> score.name().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<Map<String, Object>> lines() {
+    return report.metrics();
+  }
+
+  private static boolean isEndOfInterval(String name, Set<String> names) {
+    for (String end : List.of("-low", "-high")) {
+      if (name.endsWith(end) && names.contains(name.substring(0, name.length() - end.length()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,320 @@
+package org.gan4j.report;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.gan4j.report.Report.Classes;
+import org.gan4j.report.Report.ClosePair;
+import org.gan4j.report.Report.Neighbour;
+import org.gan4j.report.Report.Neighbours;
+import org.gan4j.report.Report.NetworkRow;
+import org.gan4j.report.Report.NetworkTable;
+import org.gan4j.report.Report.Score;
+import org.gan4j.report.Report.Sheet;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of the page, in their order. */
+final class Sections {
+  private static final int MAX_TEXT_BYTES = 200_000;
+  private static final int MAX_NEIGHBOURS = 40;
+  private static final int MAX_NEAREST = 6;
+  private static final int MAX_PAIRS = 24;
+  private static final int MAX_SCORES = 60;
+  private static final int MAX_LAYERS = 400;
+  private static final int MAX_NETWORKS = 6;
+  private static final int MAX_FACTS = 4;
+
+  /** Claims on the page's bytes; the last sheet is what most people look at. */
+  private static final double SHEET = 1;
+
+  private static final double LAST_SHEET = 3;
+  private static final double STRIP = 2;
+  private static final double SINGLE = 0.1;
+
+  private final Report report;
+  private final Allowance pictures;
+  private final Curves curves;
+
+  Sections(Report report, Allowance pictures) {
+    this.report = report;
+    this.pictures = pictures;
+    this.curves = new Curves(report);
+  }
+
+  List<Section> all() {
+    return List.of(
+        new Section("samples", "Samples", samples()),
+        new Section("scores", "Scores", scores()),
+        new Section("score-curves", "Scores over the training", charts("score", curves.scores())),
+        new Section("curves", "Training", charts("curve", curves.training())),
+        new Section("neighbours", "Nearest training examples", neighbours()),
+        new Section("classes", "Classes", classes()),
+        new Section("interpolation", "Between latents", interpolation()),
+        new Section("pairs", "Samples most alike", closestPairs()),
+        new Section("networks", "Networks", networks()),
+        new Section("recipe", "Recipe", code("recipe", "recipe.yaml", report.recipe())),
+        new Section(
+            "provenance",
+            "Provenance",
+            code("provenance", "provenance.json", report.provenance())));
+  }
+
+  /** What a hurried reader wants to know. */
+  String facts() {
+    StringBuilder out = new StringBuilder();
+    long played = played();
+    if (played > 0) {
+      fact(out, "Images played", Numbers.count(played), "");
+    }
+    Report.@Nullable Best best = report.best();
+    if (best != null) {
+      fact(out, "Best moment", Numbers.count(best.images()), "by " + best.score());
+    }
+    for (Score score : first(report.scores(), MAX_FACTS)) {
+      fact(out, score.label(), Numbers.value(score.value()), score.direction().words());
+    }
+    return out.length() == 0 ? "" : "<dl class=\"facts\">" + out + "</dl>\n";
+  }
+
+  private long played() {
+    return LongStream.concat(
+            report.sheets().stream().mapToLong(Sheet::images),
+            report.metrics().stream()
+                .map(line -> line.get("images"))
+                .filter(Number.class::isInstance)
+                .mapToLong(images -> ((Number) images).longValue()))
+        .max()
+        .orElse(0);
+  }
+
+  private static void fact(StringBuilder out, String name, String value, String note) {
+    out.append("<div><dt>").append(Html.label(name, 40)).append("</dt><dd>").append(value);
+    if (!note.isEmpty()) {
+      out.append(" <small>").append(Html.label(note, 40)).append("</small>");
+    }
+    out.append("</dd></div>");
+  }
+
+  private String samples() {
+    List<Sheet> sheets = Evenly.of(report.sheets(), ReportFile.MAX_SHEETS);
+    if (sheets.isEmpty()) {
+      return "";
+    }
+    StringBuilder out = new StringBuilder("<figure id=\"sheets\">\n<div class=\"sheets\">\n");
+    int last = sheets.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      Sheet sheet = sheets.get(i);
+      out.append(
+          image(
+              sheet.picture(),
+              i == last ? LAST_SHEET : SHEET,
+              "Sample sheet after %s images".formatted(Numbers.count(sheet.images())),
+              "decoding=\"sync\" data-images=\"%d\"%s"
+                  .formatted(sheet.images(), i == last ? "" : " hidden")));
+      out.append('\n');
+    }
+    out.append("</div>\n<figcaption>");
+    if (last > 0) {
+      out.append("<div class=\"player\" hidden><button type=\"button\" id=\"play\">Play</button>");
+      out.append(
+          "<input type=\"range\" id=\"moment\" min=\"0\" max=\"%1$d\" value=\"%1$d\" step=\"1\""
+                  .formatted(last)
+              + " aria-label=\"Moment of the training\"></div>\n");
+    }
+    out.append(
+        "<p><output id=\"moment-label\">After %s images</output>"
+            .formatted(Numbers.count(sheets.get(last).images())));
+    return out.append(
+            " <span class=\"note\">The same latents at every moment.</span></p></figcaption></figure>\n")
+        .toString();
+  }
+
+  private String scores() {
+    if (report.scores().isEmpty()) {
+      return "";
+    }
+    StringBuilder out =
+        new StringBuilder(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of scores\">"
+                + "<table class=\"scores\"><thead><tr><th scope=\"col\">score</th>"
+                + "<th scope=\"col\" class=\"n\">value</th>"
+                + "<th scope=\"col\" class=\"n\">95 % interval</th>"
+                + "<th scope=\"col\" class=\"n\">real data</th>"
+                + "<th scope=\"col\" class=\"n\">samples</th>"
+                + "<th scope=\"col\">what it tells</th></tr></thead><tbody>\n");
+    for (Score score : first(report.scores(), MAX_SCORES)) {
+      Report.@Nullable Interval interval = score.interval();
+      @Nullable Double reference = score.reference();
+      out.append("<tr><th scope=\"row\">").append(Html.label(score.label(), 80));
+      out.append("</th><td class=\"n\"><b>").append(Numbers.value(score.value()));
+      out.append("</b></td>");
+      out.append(
+          cell(
+              interval == null
+                  ? null
+                  : Numbers.value(interval.low()) + " to " + Numbers.value(interval.high())));
+      out.append(cell(reference == null ? null : Numbers.value(reference)));
+      out.append("<td class=\"n\">").append(Numbers.count(score.n()));
+      out.append("</td><td class=\"meaning\">").append(Html.label(score.meaning(), 300));
+      out.append(" <span class=\"direction\">").append(arrow(score.direction()));
+      out.append(score.direction().words()).append("</span></td></tr>\n");
+    }
+    out.append("</tbody></table></div>\n");
+    if (!report.protocol().isBlank()) {
+      out.append("<p class=\"protocol\"><b>Protocol.</b> ");
+      out.append(Html.escape(report.protocol(), 20_000)).append("</p>\n");
+    }
+    return out.toString();
+  }
+
+  private static <T> List<T> first(List<T> items, int most) {
+    return items.subList(0, Math.min(most, items.size()));
+  }
+
+  private static String cell(@Nullable String text) {
+    return text == null ? "<td class=\"n none\">–</td>" : "<td class=\"n\">" + text + "</td>";
+  }
+
+  private static String arrow(Report.Direction direction) {
+    return switch (direction) {
+      case LOWER -> "<span aria-hidden=\"true\">↓ </span>";
+      case HIGHER -> "<span aria-hidden=\"true\">↑ </span>";
+      case NEAR_REFERENCE -> "<span aria-hidden=\"true\">→ </span>";
+    };
+  }
+
+  private static String charts(String id, List<Chart> charts) {
+    if (charts.isEmpty()) {
+      return "";
+    }
+    StringBuilder out = new StringBuilder();
+    if (charts.stream().anyMatch(Chart::hasLogarithm)) {
+      out.append(
+          "<p class=\"choice\" hidden><button type=\"button\" class=\"log-x\" aria-pressed=\"false\">"
+              + "Logarithmic axis</button></p>\n");
+    }
+    out.append("<div class=\"charts\">\n");
+    for (int i = 0; i < charts.size(); i++) {
+      out.append(charts.get(i).html(id + "-" + (i + 1)));
+    }
+    return out.append("</div>\n").toString();
+  }
+
+  private String neighbours() {
+    List<Neighbours> all = Evenly.of(report.neighbours(), MAX_NEIGHBOURS);
+    if (all.isEmpty()) {
+      return "";
+    }
+    StringBuilder out =
+        new StringBuilder(
+            "<p>Left a sample, beside it the training examples most like it, with their distances:"
+                + " a copy would show as a twin at a distance near zero.</p>\n<ul class=\"pairs\">\n");
+    for (int i = 0; i < all.size(); i++) {
+      Neighbours one = all.get(i);
+      out.append("<li><figure class=\"made\">");
+      out.append(image(one.sample(), SINGLE, "Sample " + (i + 1), "class=\"pixels\""));
+      out.append("<figcaption>made</figcaption></figure>");
+      int rank = 1;
+      for (Neighbour near : first(one.nearest(), MAX_NEAREST)) {
+        String distance = Numbers.value(near.distance());
+        out.append("<figure>");
+        out.append(
+            image(
+                near.picture(),
+                SINGLE,
+                "Training example %d for sample %d".formatted(rank++, i + 1),
+                "class=\"pixels\""));
+        out.append("<figcaption>").append(distance).append("</figcaption></figure>");
+      }
+      out.append("</li>\n");
+    }
+    return out.append("</ul>\n").toString();
+  }
+
+  private String classes() {
+    @Nullable Classes classes = report.classes();
+    return classes == null || classes.names().isEmpty() ? "" : new ClassBars(classes).html();
+  }
+
+  private String interpolation() {
+    @Nullable Picture strip = report.interpolation();
+    if (strip == null) {
+      return "";
+    }
+    return "<figure class=\"strip\"><div class=\"scroll\" tabindex=\"0\" role=\"region\""
+        + " aria-label=\"Strip of samples\">"
+        + image(strip, STRIP, "Samples along a path between latents", "class=\"pixels\"")
+        + "</div><figcaption class=\"note\">Samples along a path between latents. Smooth change"
+        + " speaks for a learnt space, jumps for learnt examples.</figcaption></figure>\n";
+  }
+
+  private String closestPairs() {
+    List<ClosePair> all = report.closestPairs();
+    if (all.isEmpty()) {
+      return "";
+    }
+    StringBuilder out =
+        new StringBuilder(
+            "<p>Of all pairs of samples, those with the smallest distances: twins among few samples"
+                + " mean that the generator makes few different things.</p>\n<ul class=\"pairs\">\n");
+    for (ClosePair pair : first(all, MAX_PAIRS)) {
+      out.append("<li class=\"two\"><figure>");
+      out.append(image(pair.one(), SINGLE, "Sample", "class=\"pixels\""));
+      out.append(image(pair.other(), SINGLE, "Another, much alike", "class=\"pixels\""));
+      out.append("<figcaption>").append(Numbers.value(pair.distance()));
+      out.append("</figcaption></figure></li>\n");
+    }
+    return out.append("</ul>\n").toString();
+  }
+
+  private String networks() {
+    StringBuilder out = new StringBuilder();
+    for (NetworkTable network : first(report.networks(), MAX_NETWORKS)) {
+      boolean kinds = network.rows().stream().anyMatch(row -> !row.kind().isEmpty());
+      long total = network.rows().stream().mapToLong(NetworkRow::parameters).sum();
+      String title = Html.label(network.title(), 80);
+      out.append("<div class=\"network\"><h3>").append(title).append("</h3>");
+      out.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+      out.append(title).append(", layers\"><table><thead><tr><th scope=\"col\">layer</th>");
+      out.append(kinds ? "<th scope=\"col\">kind</th>" : "");
+      out.append("<th scope=\"col\">output</th><th scope=\"col\" class=\"n\">parameters</th>");
+      out.append("</tr></thead><tbody>\n");
+      List<NetworkRow> rows = network.rows();
+      for (NetworkRow row : first(rows, MAX_LAYERS)) {
+        out.append("<tr><th scope=\"row\">").append(Html.label(row.name(), 80)).append("</th>");
+        if (kinds) {
+          out.append("<td>").append(Html.label(row.kind(), 80)).append("</td>");
+        }
+        out.append("<td>").append(Html.label(row.shape(), 60)).append("</td><td class=\"n\">");
+        out.append(Numbers.count(row.parameters())).append("</td></tr>\n");
+      }
+      out.append("</tbody><tfoot><tr><th scope=\"row\" colspan=\"%d\">".formatted(kinds ? 3 : 2));
+      out.append(rows.size() > MAX_LAYERS ? "all " + rows.size() + " layers" : "total");
+      out.append("</th><td class=\"n\"><b>").append(Numbers.count(total));
+      out.append("</b></td></tr></tfoot></table></div></div>\n");
+    }
+    return out.length() == 0 ? "" : "<div class=\"networks\">" + out + "</div>\n";
+  }
+
+  private static String code(String id, String file, String text) {
+    if (text.isBlank()) {
+      return "";
+    }
+    return ("<div class=\"code\"><p class=\"file\"><span>%1$s</span>"
+                + "<button type=\"button\" class=\"copy\" data-of=\"%2$s-text\" hidden>Copy</button></p>"
+                + "<pre id=\"%2$s-text\" tabindex=\"0\" role=\"region\" aria-label=\"%1$s\">")
+            .formatted(file, id)
+        + "<code>"
+        + Html.escape(text.strip(), MAX_TEXT_BYTES)
+        + "</code></pre></div>\n";
+  }
+
+  private String image(Picture picture, double weight, String alt, String more) {
+    return "<img src=\"%s\" width=\"%d\" height=\"%d\" alt=\"%s\" %s>"
+        .formatted(
+            pictures.uri(picture, weight),
+            picture.width(),
+            picture.height(),
+            Html.escape(alt),
+            more);
+  }
+}
