@@ -7,8 +7,9 @@ package org.gan4j.metric;
  * come so close. A tie counts as a copy, so that a copy of a sample that the training set holds
  * twice is found.
  *
- * <p>Not 1 for a good generator: fresh samples of the training distribution score about 1/2. The
- * intervals are Wilson's, given the training set.
+ * <p>Not 1 for a good generator: fresh samples of the training distribution score about 1/2 (1/3 on
+ * a line of uniform points, more where some points are hubs), so compare with the score of held-out
+ * real samples. The intervals are Wilson's, given the training set.
  *
  * @param authentic share of authentic samples, in [0, 1]
  * @param copies share of copies, 1 less the former
