@@ -1,0 +1,54 @@
+package org.gan4j.metric;
+
+/**
+ * Which samples lie in the balls around others, decided exactly. Queries are made samples, the base
+ * is real; radii are squared.
+ */
+final class Balls implements PairRows.Visitor {
+  private final PairRows pairs;
+  private final double[] ofReal;
+  private final double[] ofRealForDensity;
+  private final double[] ofMade;
+  private final float[] reach;
+
+  /** Whether a made sample lies in some real one's ball. */
+  final boolean[] precise;
+
+  /** Whether a real sample lies in some made one's ball. */
+  final boolean[] recalled;
+
+  /** In how many real samples' open density balls a made sample lies. */
+  final int[] depth;
+
+  Balls(PairRows pairs, double[] ofReal, double[] ofRealForDensity, double[] ofMade) {
+    this.pairs = pairs;
+    this.ofReal = ofReal;
+    this.ofRealForDensity = ofRealForDensity;
+    this.ofMade = ofMade;
+    this.precise = new boolean[ofMade.length];
+    this.recalled = new boolean[ofReal.length];
+    this.depth = new int[ofMade.length];
+    this.reach = new float[ofReal.length];
+    for (int j = 0; j < reach.length; j++) {
+      reach[j] = Math.nextUp((float) Math.max(ofReal[j], ofRealForDensity[j]));
+    }
+  }
+
+  @Override
+  public void visit(int made, PairRows.Row row) {
+    float own = Math.nextUp((float) ofMade[made]);
+    int n = row.count();
+    for (int real = 0; real < n; real++) {
+      float lower = row.squared(real) - row.slack(real);
+      if (lower <= own || lower <= reach[real]) { // else outside all three balls
+        // Few pairs come this far: the exact distance costs nothing.
+        double squared = pairs.exact(made, real);
+        precise[made] |= squared <= ofReal[real];
+        recalled[real] |= squared <= ofMade[made];
+        if (squared < ofRealForDensity[real]) {
+          depth[made]++;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package org.gan4j.metric;
+
+import java.util.Arrays;
+
+/**
+ * The k nearest samples of a base to each query, exactly: by squared Euclidean distance, ties by
+ * place in the base. A float32 matrix product finds the candidates with a bound of its error, and
+ * every candidate's distance is computed again in double precision; so a copy is at distance 0.
+ *
+ * <p>Time grows as queries · base · d; memory with the features and blocks of 16 MB, never with
+ * queries · base.
+ */
+public final class NearestNeighbours {
+  private final int k;
+  private final double[] squared;
+  private final int[] index;
+
+  private NearestNeighbours(int k, double[] squared, int[] index) {
+    this.k = k;
+    this.squared = squared;
+    this.index = index;
+  }
+
+  /**
+   * Neighbours in another set.
+   *
+   * @param k at least 1, at most the base's samples
+   */
+  public static NearestNeighbours of(Features queries, Features base, int k) {
+    Checks.sameSize(base, queries);
+    Checks.atLeast("a search for " + k + " neighbours", base, k);
+    Checks.finite("a base", base);
+    Checks.finite("a query", queries);
+    return search(new PairRows(queries, base), queries.count(), k, false);
+  }
+
+  /**
+   * Neighbours in the same set: a sample is no neighbour of itself, a copy of it is.
+   *
+   * @param k at least 1, less than the samples
+   */
+  public static NearestNeighbours within(Features features, int k) {
+    Checks.neighbours("a search for neighbours", features, k);
+    Checks.finite("a", features);
+    return search(new PairRows(features, features), features.count(), k, true);
+  }
+
+  private static NearestNeighbours search(PairRows pairs, int queries, int k, boolean notSelf) {
+    Search search = new Search(pairs, queries, k, notSelf);
+    pairs.forEach(search);
+    return search.result();
+  }
+
+  /** Neighbours found for each query. */
+  public int k() {
+    return k;
+  }
+
+  /**
+   * The squared distance of a query's neighbour.
+   *
+   * @param rank 1 for the nearest, up to k
+   */
+  public double squared(int query, int rank) {
+    return squared[at(query, rank)];
+  }
+
+  /**
+   * Where in the base a query's neighbour is.
+   *
+   * @param rank 1 for the nearest, up to k
+   */
+  public int index(int query, int rank) {
+    return index[at(query, rank)];
+  }
+
+  private int at(int query, int rank) {
+    if (rank < 1 || rank > k) {
+      throw new MetricException("a neighbour's rank must be in [1, " + k + "]; got " + rank);
+    }
+    return query * k + rank - 1;
+  }
+
+  /** Collects neighbours from rows of distances. */
+  static final class Search implements PairRows.Visitor {
+    private final PairRows pairs;
+    private final int k;
+    private final boolean notSelf;
+    private final double[] squared;
+    private final int[] index;
+    private final float[] bounds;
+
+    Search(PairRows pairs, int queries, int k, boolean notSelf) {
+      if (k < 1) {
+        throw new MetricException("a search needs k of at least 1; got " + k);
+      }
+      this.pairs = pairs;
+      this.k = k;
+      this.notSelf = notSelf;
+      this.squared = new double[Math.multiplyExact(queries, k)];
+      this.index = new int[queries * k];
+      this.bounds = new float[k];
+    }
+
+    NearestNeighbours result() {
+      return new NearestNeighbours(k, squared, index);
+    }
+
+    @Override
+    public void visit(int query, PairRows.Row row) {
+      // The k-th smallest upper bound: no nearer neighbour has a lower bound above it.
+      Arrays.fill(bounds, Float.POSITIVE_INFINITY);
+      int self = notSelf ? query : -1;
+      int n = row.count();
+      float limit = Float.POSITIVE_INFINITY;
+      for (int j = 0; j < n; j++) {
+        float upper = row.squared(j) + row.slack(j);
+        if (upper < limit && j != self) {
+          int at = k - 1;
+          for (; at > 0 && bounds[at - 1] > upper; at--) {
+            bounds[at] = bounds[at - 1];
+          }
+          bounds[at] = upper;
+          limit = bounds[k - 1];
+        }
+      }
+      int base = query * k;
+      Arrays.fill(squared, base, base + k, Double.POSITIVE_INFINITY);
+      for (int j = 0; j < n; j++) {
+        if (row.squared(j) - row.slack(j) <= limit && j != self) {
+          insert(base, pairs.exact(query, j), j);
+        }
+      }
+    }
+
+    private void insert(int base, double distance, int j) {
+      int at = base + k - 1;
+      if (distance >= squared[at]) {
+        return;
+      }
+      for (; at > base && squared[at - 1] > distance; at--) {
+        squared[at] = squared[at - 1];
+        index[at] = index[at - 1];
+      }
+      squared[at] = distance;
+      index[at] = j;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package org.gan4j.metric;
+
+/**
+ * The neighbourhoods of real and of made samples, from which five scores are read: {@link
+ * PrecisionRecall}, {@link DensityCoverage}, {@link Authenticity} and {@link TwoSampleAccuracy}.
+ * The pair distances are formed once for all of them, in blocks.
+ */
+public final class Neighbourhoods {
+  /** Neighbours of precision and recall in publications. */
+  public static final int PRECISION_K = 3;
+
+  /** Neighbours of density and coverage in publications. */
+  public static final int DENSITY_K = 5;
+
+  private final int precisionK;
+  private final int densityK;
+  private final NearestNeighbours amongReal;
+  private final NearestNeighbours amongMade;
+  private final NearestNeighbours realOfMade;
+  private final NearestNeighbours madeOfReal;
+  private final Balls balls;
+  private final int real;
+  private final int made;
+
+  private Neighbourhoods(Features real, Features made, int precisionK, int densityK) {
+    this.real = real.count();
+    this.made = made.count();
+    this.precisionK = precisionK;
+    this.densityK = densityK;
+    this.amongReal = NearestNeighbours.within(real, Math.max(precisionK, densityK));
+    this.amongMade = NearestNeighbours.within(made, precisionK);
+    this.madeOfReal = NearestNeighbours.of(real, made, 1);
+    PairRows pairs = new PairRows(made, real);
+    this.balls =
+        new Balls(
+            pairs,
+            radii(amongReal, this.real, precisionK),
+            radii(amongReal, this.real, densityK),
+            radii(amongMade, this.made, precisionK));
+    NearestNeighbours.Search search = new NearestNeighbours.Search(pairs, this.made, 1, false);
+    pairs.forEach(search, balls);
+    this.realOfMade = search.result();
+  }
+
+  /** Neighbourhoods with the published k: {@value #PRECISION_K} and {@value #DENSITY_K}. */
+  public static Neighbourhoods between(Features real, Features made) {
+    return between(real, made, PRECISION_K, DENSITY_K);
+  }
+
+  /**
+   * Neighbourhoods of two sets.
+   *
+   * @param real more rows than either k
+   * @param made more rows than {@code precisionK}, of the same size
+   * @param precisionK which neighbour's distance is the radius for precision and recall
+   * @param densityK the same for density and coverage
+   */
+  public static Neighbourhoods between(Features real, Features made, int precisionK, int densityK) {
+    Checks.sameSize(real, made);
+    Checks.neighbours("precision and recall", real, precisionK);
+    Checks.neighbours("precision and recall", made, precisionK);
+    Checks.neighbours("density and coverage", real, densityK);
+    Checks.finite("real", real);
+    Checks.finite("made", made);
+    return new Neighbourhoods(real, made, precisionK, densityK);
+  }
+
+  /** Improved precision and recall. */
+  public PrecisionRecall precisionRecall() {
+    return new PrecisionRecall(share(balls.precise), share(balls.recalled), precisionK);
+  }
+
+  /** Density and coverage. */
+  public DensityCoverage densityCoverage() {
+    double[] density = new double[made];
+    for (int i = 0; i < made; i++) {
+      density[i] = balls.depth[i] / (double) densityK;
+    }
+    int covered = 0;
+    for (int j = 0; j < real; j++) {
+      if (madeOfReal.squared(j, 1) < amongReal.squared(j, densityK)) {
+        covered++;
+      }
+    }
+    return new DensityCoverage(Estimate.mean(density), Estimate.share(covered, real), densityK);
+  }
+
+  /** Authenticity, where the real samples are the training set. */
+  public Authenticity authenticity() {
+    int copies = 0;
+    for (int i = 0; i < made; i++) {
+      int nearest = realOfMade.index(i, 1);
+      if (!(realOfMade.squared(i, 1) > amongReal.squared(nearest, 1))) {
+        copies++;
+      }
+    }
+    return new Authenticity(Estimate.share(made - copies, made), Estimate.share(copies, made));
+  }
+
+  /** 1-NN two-sample accuracy; real and made samples must be equally many. */
+  public TwoSampleAccuracy twoSampleAccuracy() {
+    if (real != made) {
+      throw new MetricException(
+          "the two-sample accuracy needs equally many real and made samples; got "
+              + real
+              + " and "
+              + made);
+    }
+    long ofReal = told(amongReal, madeOfReal, real);
+    long ofMade = told(amongMade, realOfMade, made);
+    // Counted in halves, because of ties.
+    return new TwoSampleAccuracy(
+        halves(ofReal + ofMade, real + made), halves(ofReal, real), halves(ofMade, made));
+  }
+
+  /** Twice the number of samples whose nearest other is of their own set; a tie counts half. */
+  private static long told(NearestNeighbours own, NearestNeighbours other, int n) {
+    long out = 0;
+    for (int i = 0; i < n; i++) {
+      double within = own.squared(i, 1);
+      double across = other.squared(i, 1);
+      out += within < across ? 2 : within > across ? 0 : 1;
+    }
+    return out;
+  }
+
+  private static Estimate halves(long twice, int n) {
+    Estimate rounded = Estimate.share(twice / 2, n);
+    return new Estimate(twice / (2.0 * n), rounded.interval());
+  }
+
+  private static Estimate share(boolean[] holds) {
+    int count = 0;
+    for (boolean one : holds) {
+      count += one ? 1 : 0;
+    }
+    return Estimate.share(count, holds.length);
+  }
+
+  private static double[] radii(NearestNeighbours neighbours, int n, int k) {
+    double[] out = new double[n];
+    for (int i = 0; i < n; i++) {
+      out[i] = neighbours.squared(i, k);
+    }
+    return out;
+  }
+}

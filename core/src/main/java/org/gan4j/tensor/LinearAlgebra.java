@@ -1,0 +1,54 @@
+package org.gan4j.tensor;
+
+import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.global.torch;
+
+/** Decompositions of matrices (LAPACK), for statistics rather than for networks. */
+public final class LinearAlgebra {
+  static {
+    Natives.load();
+  }
+
+  private LinearAlgebra() {}
+
+  /**
+   * A = V·diag(values)·Vᵀ.
+   *
+   * @param values ascending, {@code [d]}
+   * @param vectors orthonormal columns, {@code [d, d]}
+   */
+  public record Eigen(Tensor values, Tensor vectors) {}
+
+  /**
+   * Eigenvalues and eigenvectors of a symmetric matrix.
+   *
+   * @param symmetric {@code [d, d]}; only the lower triangle is read
+   */
+  public static Eigen symmetricEigen(Tensor symmetric) {
+    T_TensorTensor_T[] pair = new T_TensorTensor_T[1];
+    Tensor values =
+        Tensor.op(
+            "symmetricEigen",
+            () -> {
+              pair[0] = torch.linalg_eigh(symmetric.handle());
+              return pair[0].get0();
+            },
+            symmetric);
+    return new Eigen(values, Tensor.op("symmetricEigen", pair[0]::get1));
+  }
+
+  /**
+   * Eigenvalues of a symmetric matrix, ascending, {@code [d]}.
+   *
+   * @param symmetric {@code [d, d]}; only the lower triangle is read
+   */
+  public static Tensor symmetricEigenvalues(Tensor symmetric) {
+    return Tensor.op(
+        "symmetricEigenvalues", () -> torch.linalg_eigvalsh(symmetric.handle()), symmetric);
+  }
+
+  /** Singular values of a matrix {@code [m, n]}, descending, {@code [min(m, n)]}. */
+  public static Tensor singularValues(Tensor matrix) {
+    return Tensor.op("singularValues", () -> torch.linalg_svdvals(matrix.handle()), matrix);
+  }
+}

@@ -1,0 +1,54 @@
+package org.gan4j.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class LinearAlgebraTest extends ScopedTest {
+  private static final Offset<Double> CLOSE = within(1e-12);
+
+  @Test
+  void eigenvaluesOfTwoByTwo() {
+    Tensor a = Tensor.of(new double[] {2, 1, 1, 2}, 2, 2);
+    LinearAlgebra.Eigen eigen = LinearAlgebra.symmetricEigen(a);
+    assertThat(eigen.values().toDoubles()).containsExactly(new double[] {1, 3}, CLOSE);
+    Tensor rebuilt =
+        eigen.vectors().mul(eigen.values()).matmul(eigen.vectors().transpose(0, 1)).sub(a);
+    assertThat(rebuilt.norm().item()).isLessThan(1e-12);
+    assertThat(LinearAlgebra.symmetricEigenvalues(a).toDoubles())
+        .containsExactly(new double[] {1, 3}, CLOSE);
+  }
+
+  @Test
+  void singularValuesOfARectangle() {
+    Tensor a = Tensor.of(new double[] {3, 0, 0, 0, -4, 0}, 2, 3);
+    assertThat(LinearAlgebra.singularValues(a).toDoubles())
+        .containsExactly(new double[] {4, 3}, CLOSE);
+  }
+
+  @Test
+  void sizesAreChecked() {
+    assertThatThrownBy(() -> LinearAlgebra.symmetricEigen(Tensor.zeros(Device.CPU, 2, 3)))
+        .isInstanceOf(TensorException.class)
+        .hasMessageContaining("[2, 3]");
+  }
+
+  @Test
+  void nothingLeaks() {
+    Tensor a = normal64(8, 8);
+    decompose(a);
+    long before = Engine.liveObjects();
+    decompose(a);
+    assertThat(Engine.liveObjects()).isEqualTo(before);
+  }
+
+  private static void decompose(Tensor a) {
+    try (Scope scope = Scope.open()) {
+      assertThat(LinearAlgebra.symmetricEigen(a).vectors().isFinite()).isTrue();
+      assertThat(LinearAlgebra.singularValues(a).isFinite()).isTrue();
+    }
+  }
+}
