@@ -1,0 +1,28 @@
+package org.gan4j.nn;
+
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Shape;
+
+/**
+ * Largest values over windows that do not overlap: {@code [C, H, W]} to {@code [C, ⌊H/size⌋,
+ * ⌊W/size⌋]}.
+ *
+ * @param size width and height of the window, in [1, 63]
+ */
+public record MaxPool(int size) implements Layer {
+  /** Checks the size. */
+  public MaxPool {
+    Checks.range("the window of a max pool", size, 1, 63);
+  }
+
+  @Override
+  public Built build(Shape input, Slots slots) {
+    Checks.rank("a max pool", input, 3);
+    if (input.dim(1) < size || input.dim(2) < size) {
+      throw new NetworkException("a window of " + size + " pixels does not fit into " + input);
+    }
+    return new Built(
+        Shape.of(input.dim(0), input.dim(1) / size, input.dim(2) / size),
+        (x, pass) -> Functions.maxPool(x, size, size, 0));
+  }
+}
