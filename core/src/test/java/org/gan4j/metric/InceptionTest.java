@@ -121,16 +121,11 @@ class InceptionTest extends ScopedTest {
       three[i] = plane[i % plane.length];
     }
     try (var extractor = InceptionExtractor.load(file, Resize.CLEAN, PART)) {
-      assertThat(
-              extractor
-                  .extract(ImageSource.of(SampleShape.image(1, 20, 24), 1, plane))
-                  .features()
-                  .values())
-          .isEqualTo(
-              extractor
-                  .extract(ImageSource.of(SampleShape.image(3, 20, 24), 1, three))
-                  .features()
-                  .values());
+      ImageSource grey = ImageSource.of(SampleShape.image(1, 20, 24), 1, plane);
+      ImageSource colour = ImageSource.of(SampleShape.image(3, 20, 24), 1, three);
+      float[] expected = extractor.extract(colour).features().values();
+      assertThat(extractor.extract(grey).features().values())
+          .containsExactly(expected, within(1e-3f));
     }
   }
 

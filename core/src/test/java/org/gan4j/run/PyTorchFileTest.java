@@ -114,7 +114,7 @@ class PyTorchFileTest {
         "0 | 0 | 2,3 | 3 | is not contiguous",
         "0 | 0 | 2147483647,2147483647,2147483647 | 1,1,1 | more than 2^63-1 bytes",
         "0 | 0 | -2 | 1 | must be at least 0",
-        "9 | 0 | 2 | 1 | 'weights/data/9' is missing",
+        "9 | 0 | 2 | 1 | its entry 'weights/data/9' is missing",
         "../0 | 0 | 2 | 1 | is missing",
       })
   void tensorsStayInsideTheirStorage(
