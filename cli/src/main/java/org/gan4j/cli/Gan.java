@@ -87,6 +87,7 @@ public final class Gan implements Callable<Integer> {
             .addSubcommand(new PlayCommand(console))
             .addSubcommand(new RecipesCommand(console))
             .addSubcommand(new DataCommand(console))
+            .addSubcommand(FeaturesCommand.line(console))
             .addSubcommand(new CompletionCommand(console));
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));

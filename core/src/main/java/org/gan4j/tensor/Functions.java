@@ -1,6 +1,7 @@
 package org.gan4j.tensor;
 
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -75,6 +76,29 @@ public final class Functions {
   }
 
   /**
+   * Convolution with a window that need not be square.
+   *
+   * @param x {@code [N, in, H, W]}
+   * @param weight {@code [out, in, h, w]}
+   * @param bias {@code [out]}, or null for none
+   * @param rows padding above and below
+   * @param columns padding left and right
+   * @return {@code [N, out, (H + 2·rows - h)/stride + 1, (W + 2·columns - w)/stride + 1]}
+   */
+  public static Tensor conv2dPadded(
+      Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long rows, long columns) {
+    long[] padding = {rows, columns};
+    return Tensor.op(
+        "conv2d",
+        () ->
+            torch.conv2d(
+                x.handle(), weight.handle(), optional(bias), pair(stride), padding, ONE, 1),
+        x,
+        weight,
+        bias);
+  }
+
+  /**
    * Transposed convolution, the gradient of a convolution with respect to its input.
    *
    * @param x {@code [N, in, H, W]}
@@ -130,6 +154,41 @@ public final class Functions {
   /** Means over windows of {@code size} by {@code size} pixels that do not overlap. */
   public static Tensor averagePool(Tensor x, int size) {
     return Tensor.op("averagePool", () -> torch.avg_pool2d(x.handle(), pair(size)), x);
+  }
+
+  /**
+   * Means over windows of {@code size} by {@code size} pixels. Pixels of the padding are not
+   * counted: a window at the edge is the mean of the pixels that it really covers.
+   *
+   * @param padding pixels around the image, at most half of {@code size}
+   * @return {@code [N, C, (H + 2·padding - size)/stride + 1, ...]}
+   */
+  public static Tensor averagePool(Tensor x, int size, int stride, int padding) {
+    return Tensor.op(
+        "averagePool",
+        () ->
+            torch.avg_pool2d(
+                x.handle(),
+                pair(size),
+                pair(stride),
+                pair(padding),
+                false,
+                false,
+                new LongOptional()),
+        x);
+  }
+
+  /**
+   * Largest values over windows of {@code size} by {@code size} pixels; padding is never largest.
+   *
+   * @param padding pixels around the image, at most half of {@code size}
+   * @return {@code [N, C, (H + 2·padding - size)/stride + 1, ...]}
+   */
+  public static Tensor maxPool(Tensor x, int size, int stride, int padding) {
+    return Tensor.op(
+        "maxPool",
+        () -> torch.max_pool2d(x.handle(), pair(size), pair(stride), pair(padding), ONE, false),
+        x);
   }
 
   /**

@@ -20,6 +20,7 @@ import javax.imageio.ImageIO;
 import org.gan4j.run.ArrayType;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.Safetensors;
+import org.gan4j.run.TorchFiles;
 import org.gan4j.train.Recipes;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ class FuzzTest {
         ImageFuzzer.class,
         ZipFuzzer.class,
         SafetensorsFuzzer.class,
+        PyTorchFuzzer.class,
         RecipeFuzzer.class
       })
   void noInputBreaksAParser(Class<?> target) throws Exception {
@@ -110,6 +112,11 @@ class FuzzTest {
     }
     if (target == RecipeFuzzer.class) {
       return List.of(bytes(Recipes.text("gan")), bytes("train.batch=3"), bytes("a: [b, {c: 1}]"));
+    }
+    if (target == PyTorchFuzzer.class) {
+      Map<String, NamedArray> arrays =
+          Map.of("a", new NamedArray(ArrayType.F32, new long[] {2}, ByteBuffer.allocate(8)));
+      return List.of(TorchFiles.zip(arrays), TorchFiles.legacy(arrays));
     }
     return List.of(safetensors());
   }

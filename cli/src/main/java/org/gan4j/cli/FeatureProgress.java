@@ -1,0 +1,76 @@
+package org.gan4j.cli;
+
+import org.gan4j.data.Dataset;
+import org.gan4j.metric.FeatureSettings;
+import org.gan4j.train.FeatureTraining;
+
+/** Shows a training of features: on a terminal one line that is redrawn, else ten lines. */
+final class FeatureProgress implements FeatureTraining.Listener {
+  private static final long REDRAW_NANOS = 200_000_000;
+  private static final String ERASE = "\r\u001b[K";
+  private static final int LINES = 10;
+
+  private final Console console;
+  private long drawnAt = System.nanoTime() - REDRAW_NANOS;
+  private boolean drawn;
+  private long line;
+
+  FeatureProgress(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void begins(Dataset data, FeatureSettings settings) {
+    console.say("data      " + Session.described(data));
+    console.say(
+        switch (settings.task()) {
+          case CLASSES -> "task      to name the class, seed " + settings.seed();
+          case VIEWS ->
+              "task      these images have no labels: a self-supervised extractor is trained"
+                  + " instead, seed "
+                  + settings.seed();
+        });
+  }
+
+  @Override
+  public void progress(FeatureTraining.Progress progress) {
+    long now = System.nanoTime();
+    long reached = LINES * progress.images() / progress.target();
+    if (console.live() ? now - drawnAt < REDRAW_NANOS : reached == line) {
+      return;
+    }
+    line = reached;
+    drawnAt = now;
+    double left = (progress.target() - progress.images()) / progress.imagesPerSecond();
+    String text =
+        "%3d %%  %s images  %s/s  %s left  loss %s"
+            .formatted(
+                100 * progress.images() / progress.target(),
+                Words.count(progress.images()),
+                Words.rate(progress.imagesPerSecond()),
+                Words.time(left),
+                Words.decimal(progress.loss()));
+    if (console.live()) {
+      drawn = true;
+      console.err().print(ERASE + text);
+      console.err().flush();
+    } else {
+      console.say(text);
+    }
+  }
+
+  @Override
+  public void note(String message) {
+    clear();
+    console.say("note: " + message);
+  }
+
+  /** Takes the live line away, so that something else can be said. */
+  void clear() {
+    if (drawn) {
+      console.err().print(ERASE);
+      console.err().flush();
+      drawn = false;
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package org.gan4j.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gan4j.data.DataOptions;
+import org.gan4j.metric.ClassifierExtractor;
+import org.gan4j.metric.FeatureCard;
+import org.gan4j.tensor.Engine;
+import org.gan4j.train.FeatureCache;
+import org.gan4j.train.FeatureTraining;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gan features}. */
+@Command(
+    name = "features",
+    sortOptions = false,
+    description = "Trains and lists the extractors of features that scores see images with.",
+    footer = {"", "Examples:", "  gan features train --data mnist", "  gan features list"})
+final class FeaturesCommand extends Subcommand {
+  private static final int WRONG_USAGE = 2;
+
+  private FeaturesCommand(Console console) {
+    super(console);
+  }
+
+  /** The command with its own commands. */
+  static CommandLine line(Console console) {
+    return new CommandLine(new FeaturesCommand(console))
+        .addSubcommand(new Train(console))
+        .addSubcommand(new Kept(console));
+  }
+
+  /** {@code gan features} alone. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return WRONG_USAGE;
+  }
+
+  /** {@code gan features train}. */
+  @Command(
+      name = "train",
+      sortOptions = false,
+      description = {
+        "Trains a small classifier on a data set; the layer before its outputs are the features.",
+        "Where images have no labels, it learns to tell images apart under distortion instead.",
+        "It is kept in the cache, and trained again only if data or settings change."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  gan features train --data fashion-mnist",
+        "  gan features train --data ./my-images --seed 1"
+      })
+  static final class Train extends Subcommand {
+    @Option(
+        names = "--data",
+        required = true,
+        paramLabel = "DATA",
+        description = "A name, a folder or zip of images (a subfolder is a class), an IDX file.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String data;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the training (default: 0).")
+    private long seed;
+
+    @Option(
+        names = "--images",
+        paramLabel = "N",
+        description = "Images to see, over all epochs (default: by the size of the set).")
+    private @Nullable Long images;
+
+    @Option(names = "--force", description = "Train although it is in the cache.")
+    private boolean force;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads (default: the cores).")
+    private @Nullable Integer threads;
+
+    @Option(names = "--json", description = "Print one JSON object as the result.")
+    private boolean json;
+
+    Train(Console console) {
+      super(console);
+    }
+
+    @Override
+    public Integer call() {
+      if (images != null && images < 1) {
+        throw new WrongUsage("--images must be at least 1; got " + images);
+      }
+      if (threads != null && (threads < 1 || threads > 1024)) {
+        throw new WrongUsage("--threads must be in [1, 1024]; got " + threads);
+      }
+      console.expectEngine();
+      Engine.threads(threads == null ? Engine.cores() : threads);
+      FeatureProgress progress = new FeatureProgress(console);
+      FeatureTraining.Trained trained;
+      try {
+        trained =
+            FeatureTraining.of(
+                data, console.data(), seed, images == null ? 0 : images, force, progress);
+      } finally {
+        progress.clear();
+      }
+      try (ClassifierExtractor extractor = trained.extractor()) {
+        if (json) {
+          Map<String, Object> entries = entries(trained.folder(), extractor.card());
+          entries.put("reused", trained.reused());
+          console.out().println(Json.object(entries));
+        } else {
+          print(trained, extractor);
+        }
+      }
+      return 0;
+    }
+
+    private void print(FeatureTraining.Trained trained, ClassifierExtractor extractor) {
+      FeatureCard card = extractor.card();
+      line(
+          "features",
+          "%s, %d an image of %s".formatted(extractor.name(), extractor.size(), card.shape()));
+      line("weights", extractor.fingerprint());
+      if (card.accuracy() != null) {
+        line("accuracy", accuracy(card));
+      }
+      line(
+          "trained",
+          "%s images in %s, %s%s"
+              .formatted(
+                  Words.count(card.settings().images()),
+                  Words.time(card.seconds()),
+                  card.precision(),
+                  trained.reused() ? "; taken from the cache (--force trains anew)" : ""));
+      if (trained.folder() != null) {
+        line("kept", Console.shown(trained.folder()));
+      }
+    }
+
+    private void line(String name, String value) {
+      console.out().println("%-9s %s".formatted(name, value));
+    }
+  }
+
+  /** {@code gan features list}. */
+  @Command(
+      name = "list",
+      sortOptions = false,
+      description = "Lists the extractors in the cache.",
+      footer = {"", "Examples:", "  gan features list", "  gan features list --json"})
+  static final class Kept extends Subcommand {
+    @Option(names = "--json", description = "Print one JSON object as the result.")
+    private boolean json;
+
+    Kept(Console console) {
+      super(console);
+    }
+
+    @Override
+    public Integer call() {
+      DataOptions places = console.data();
+      List<FeatureCache.Entry> kept =
+          places.cache() == null ? List.of() : FeatureCache.list(places.cache());
+      if (json) {
+        console
+            .out()
+            .println(
+                Json.object(
+                    Map.of("features", kept.stream().map(FeaturesCommand::entries).toList())));
+        return 0;
+      }
+      for (FeatureCache.Entry entry : kept) {
+        FeatureCard card = entry.card();
+        console.out().println(Console.shown(entry.folder()));
+        console
+            .out()
+            .println(
+                "  "
+                    + (card == null
+                        ? entry.problem()
+                        : "%s of %s, seed %d, %s"
+                            .formatted(
+                                card.data(),
+                                card.shape(),
+                                card.settings().seed(),
+                                card.accuracy() == null
+                                    ? "learned without labels"
+                                    : accuracy(card))));
+      }
+      if (kept.isEmpty()) {
+        console.say("none yet; to train one: gan features train --data mnist");
+      }
+      return 0;
+    }
+  }
+
+  private static String accuracy(FeatureCard card) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f %% of %,d images right (%s)",
+        100 * (card.accuracy() == null ? Double.NaN : card.accuracy()),
+        card.tested(),
+        card.test());
+  }
+
+  private static Map<String, Object> entries(FeatureCache.Entry entry) {
+    FeatureCard card = entry.card();
+    if (card != null) {
+      return entries(entry.folder(), card);
+    }
+    Map<String, Object> entries = new LinkedHashMap<>();
+    entries.put("folder", entry.folder().toString());
+    entries.put("problem", entry.problem());
+    return entries;
+  }
+
+  private static Map<String, Object> entries(@Nullable Path folder, FeatureCard card) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    entries.put("folder", folder == null ? null : folder.toAbsolutePath().normalize().toString());
+    entries.put("data", card.data());
+    entries.put("data-fingerprint", card.fingerprint());
+    entries.put("task", card.settings().task().name().toLowerCase(Locale.ROOT));
+    entries.put("seed", card.settings().seed());
+    entries.put("images", card.settings().images());
+    entries.put("input", card.input());
+    entries.put("classes", card.classes());
+    entries.put("accuracy", card.accuracy());
+    entries.put("tested", card.tested());
+    entries.put("test", card.test());
+    entries.put("seconds", card.seconds());
+    entries.put("precision", card.precision());
+    entries.put("weights", card.weights());
+    return entries;
+  }
+}

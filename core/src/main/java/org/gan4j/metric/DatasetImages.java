@@ -1,0 +1,101 @@
+package org.gan4j.metric;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Random;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.SampleShape;
+
+/**
+ * Some images of a data set, in a fixed order. The set stays the caller's to close.
+ *
+ * <p>A choice is a pure function of the set's size, the count and the seed, on every machine: the
+ * first {@code count} steps of Fisher and Yates' shuffle, driven by {@link Random}, whose algorithm
+ * the Java platform specifies.
+ */
+public final class DatasetImages implements ImageSource {
+  private final Dataset set;
+  private final long[] indices;
+
+  private DatasetImages(Dataset set, long[] indices) {
+    if (!set.shape().isImage()) {
+      throw new MetricException(
+          "an extractor of features sees images; %s holds points of %s"
+              .formatted(set.name(), set.shape()));
+    }
+    this.set = set;
+    this.indices = indices;
+  }
+
+  /**
+   * All images in the set's order.
+   *
+   * @throws MetricException if the set has no end
+   */
+  public static DatasetImages all(Dataset set) {
+    if (set.size() > Integer.MAX_VALUE - 8) {
+      throw new MetricException(
+          set.name() + " is too large to be taken as a whole: choose some of its images");
+    }
+    long[] indices = new long[(int) set.size()];
+    Arrays.setAll(indices, i -> i);
+    return new DatasetImages(set, indices);
+  }
+
+  /**
+   * Images drawn without replacement, in the order drawn. Of a set without end, whose samples are
+   * independent, they follow one another from a place that the seed determines.
+   *
+   * @param count at least 0 and at most the set's size
+   */
+  public static DatasetImages choose(Dataset set, int count, long seed) {
+    if (count < 0 || count > set.size()) {
+      throw new MetricException(
+          "the number of images must be in [0, %,d], the size of %s; got %,d"
+              .formatted(set.size(), set.name(), count));
+    }
+    Random random = new Random(seed);
+    long[] indices = new long[count];
+    if (set.size() > Integer.MAX_VALUE - 8) {
+      long start = random.nextLong() >>> 2;
+      Arrays.setAll(indices, i -> (start + i) % set.size());
+      return new DatasetImages(set, indices);
+    }
+    int[] order = new int[(int) set.size()];
+    Arrays.setAll(order, i -> i);
+    for (int i = 0; i < count; i++) {
+      int other = i + random.nextInt(order.length - i);
+      indices[i] = order[other];
+      order[other] = order[i];
+    }
+    return new DatasetImages(set, indices);
+  }
+
+  @Override
+  public int count() {
+    return indices.length;
+  }
+
+  @Override
+  public SampleShape shape() {
+    return set.shape();
+  }
+
+  @Override
+  public void read(int from, int n, byte[] into) {
+    Objects.checkFromIndexSize(from, n, indices.length);
+    for (int i = 0; i < n; i++) {
+      set.read(indices[from + i], into, i * set.shape().count());
+    }
+  }
+
+  /** Where image {@code i} is in the set. */
+  public long index(int i) {
+    return indices[i];
+  }
+
+  /** The class of image {@code i}; -1 where the set has no labels. */
+  public int label(int i) {
+    return set.label(indices[i]);
+  }
+}

@@ -1,0 +1,21 @@
+package org.gan4j.metric;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an {@link Extractor} saw of some images.
+ *
+ * @param features one row an image
+ * @param probabilities of the classes, one row an image, each adding up to 1; null where the
+ *     extractor knows no classes
+ */
+public record Extracted(Features features, @Nullable Features probabilities) {
+  /** Checks that both are of the same images. */
+  public Extracted {
+    if (probabilities != null && probabilities.count() != features.count()) {
+      throw new MetricException(
+          "features of %,d images do not go with probabilities of %,d"
+              .formatted(features.count(), probabilities.count()));
+    }
+  }
+}

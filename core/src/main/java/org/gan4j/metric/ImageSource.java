@@ -1,0 +1,86 @@
+package org.gan4j.metric;
+
+import java.util.Objects;
+import org.gan4j.data.SampleShape;
+
+/** Images to be seen by an {@link Extractor}: a fixed number of one shape, by index. */
+public interface ImageSource {
+  /** Images there are. */
+  int count();
+
+  /** Shape of one image, {@code [C, H, W]}. */
+  SampleShape shape();
+
+  /**
+   * Copies images {@code from} to {@code from + n - 1}: bytes {@code [n, C, H, W]}, 0 black to 255
+   * white, at the start of {@code into}.
+   */
+  void read(int from, int n, byte[] into);
+
+  /**
+   * Images held in memory.
+   *
+   * @param pixels {@code [count, C, H, W]}, 0 black to 255 white; not copied
+   */
+  static ImageSource of(SampleShape shape, int count, byte[] pixels) {
+    if (count < 0 || !shape.isImage() || (long) count * shape.count() != pixels.length) {
+      throw new MetricException(
+          "%d images of %s take %,d bytes; got %,d"
+              .formatted(count, shape, (long) count * shape.count(), pixels.length));
+    }
+    return new ImageSource() {
+      @Override
+      public int count() {
+        return count;
+      }
+
+      @Override
+      public SampleShape shape() {
+        return shape;
+      }
+
+      @Override
+      public void read(int from, int n, byte[] into) {
+        Objects.checkFromIndexSize(from, n, count);
+        System.arraycopy(pixels, from * shape.count(), into, 0, n * shape.count());
+      }
+    };
+  }
+
+  /**
+   * One colour of these images as grey images: the digits of stacked ones, one by one.
+   *
+   * @param channel in [0, C)
+   */
+  default ImageSource channel(int channel) {
+    ImageSource whole = this;
+    SampleShape all = shape();
+    Objects.checkIndex(channel, all.channels());
+    SampleShape plane = SampleShape.image(1, all.height(), all.width());
+    return new ImageSource() {
+      @Override
+      public int count() {
+        return whole.count();
+      }
+
+      @Override
+      public SampleShape shape() {
+        return plane;
+      }
+
+      @Override
+      public void read(int from, int n, byte[] into) {
+        byte[] images = new byte[n * all.count()];
+        whole.read(from, n, images);
+        for (int i = 0; i < n; i++) {
+          System.arraycopy(
+              images,
+              i * all.count() + channel * plane.count(),
+              into,
+              i * plane.count(),
+              plane.count());
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,342 @@
+package org.gan4j.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.gan4j.data.Batch;
+import org.gan4j.data.DataException;
+import org.gan4j.data.DataOptions;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
+import org.gan4j.data.Loader;
+import org.gan4j.data.SampleShape;
+import org.gan4j.data.Split;
+import org.gan4j.game.Adam;
+import org.gan4j.metric.ClassifierExtractor;
+import org.gan4j.metric.DatasetImages;
+import org.gan4j.metric.Extracted;
+import org.gan4j.metric.FeatureCard;
+import org.gan4j.metric.FeatureSettings;
+import org.gan4j.metric.FeatureSettings.Task;
+import org.gan4j.metric.Features;
+import org.gan4j.metric.MetricException;
+import org.gan4j.nn.Mode;
+import org.gan4j.nn.Network;
+import org.gan4j.run.RunException;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Engine;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains the extractors that scores see with, and keeps them in the user's cache: a set is trained
+ * on once. Adam with a rate that rises for the first twentieth of the steps and then falls along
+ * half a cosine; images are moved by some pixels at random.
+ */
+public final class FeatureTraining {
+  /** Test images that accuracy is measured on, at most. */
+  private static final int MOST_TESTED = 10_000;
+
+  /** The same where they are drawn by a program, which takes time. */
+  private static final int ENDLESS_TESTED = 2_000;
+
+  /** Named sets whose images keep their meaning when mirrored; digits do not. */
+  private static final Set<String> MIRRORED = Set.of("fashion-mnist", "cifar10");
+
+  private static final double WORTHWHILE = 1.2;
+  private static final double SMOOTHING = 0.05;
+  private static final double TEMPERATURE = 0.2;
+  private static final Adam ADAM = new Adam(0.9, 0.99, 1e-8);
+
+  private final Dataset data;
+  private final FeatureSettings settings;
+  private final Listener listener;
+
+  private FeatureTraining(Dataset data, FeatureSettings settings, Listener listener) {
+    this.data = data;
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /** Hears of a training, on the training thread. */
+  public interface Listener {
+    /** Hears nothing. */
+    Listener SILENT = new Listener() {};
+
+    /** Before the first step; not where the extractor is there already. */
+    default void begins(Dataset data, FeatureSettings settings) {}
+
+    /** After each step. */
+    default void progress(Progress progress) {}
+
+    /** Something that the user should know. */
+    default void note(String message) {}
+  }
+
+  /**
+   * How far a training is.
+   *
+   * @param images seen so far
+   * @param target to be seen
+   * @param imagesPerSecond since the beginning
+   * @param loss of the last step
+   */
+  public record Progress(long images, long target, double imagesPerSecond, double loss) {}
+
+  /**
+   * An extractor and where it is kept.
+   *
+   * @param extractor the caller's to close
+   * @param folder in the cache; null if there is no cache
+   * @param reused whether it was there already
+   */
+  public record Trained(ClassifierExtractor extractor, @Nullable Path folder, boolean reused) {}
+
+  /** The settings for a set: classes where it has labels, else views. */
+  public static FeatureSettings usual(Dataset data, long seed) {
+    boolean labelled = data.classes().size() > 1;
+    boolean endless = data.size() == Long.MAX_VALUE;
+    long images = endless ? 150_000 : Math.max(60_000, Math.min(500_000, 40 * data.size()));
+    SampleShape shape = data.shape();
+    boolean mirror = data.mirror() || MIRRORED.contains(data.name());
+    // What may be mirrored is told apart by finer things than strokes: it is moved half as far.
+    int least = Math.max(1, Math.round(Math.max(shape.height(), shape.width()) / 28f));
+    int shift = Math.min(32, mirror ? least : 2 * least);
+    return labelled
+        ? new FeatureSettings(Task.CLASSES, images, 128, 2e-3, shift, mirror, seed)
+        : new FeatureSettings(Task.VIEWS, images / 2, 256, 2e-3, 2 * shift, mirror, seed);
+  }
+
+  /**
+   * The extractor of a set: from the cache, or trained now and put there.
+   *
+   * @param name a data set's name or path
+   * @param environment where data and cache are; without a cache nothing is kept
+   * @param seed of the training
+   * @param images to be seen in training; 0 for the usual number
+   * @param force whether to train although it is there
+   * @throws DataException if the data cannot be opened
+   * @throws MetricException if they are points, not images
+   */
+  public static Trained of(
+      String name,
+      DataOptions environment,
+      long seed,
+      long images,
+      boolean force,
+      Listener listener) {
+    try (Dataset data = Datasets.open(name, environment.withSplit(Split.TRAIN))) {
+      if (!data.shape().isImage()) {
+        throw new MetricException(
+            "features are of images; %s holds points of %s".formatted(data.name(), data.shape()));
+      }
+      FeatureSettings settings = usual(data, seed);
+      return of(
+          data,
+          name,
+          environment,
+          images == 0 ? settings : settings.withImages(images),
+          force,
+          listener);
+    }
+  }
+
+  /** The same with settings of the caller's, on a set that is open. */
+  static Trained of(
+      Dataset data,
+      String name,
+      DataOptions environment,
+      FeatureSettings settings,
+      boolean force,
+      Listener listener) {
+    Path folder =
+        environment.cache() == null
+            ? null
+            : FeatureCache.folder(environment.cache(), data, settings);
+    if (folder != null && !force && ClassifierExtractor.isAt(folder)) {
+      try {
+        return new Trained(ClassifierExtractor.load(folder), folder, true);
+      } catch (RunException e) {
+        listener.note(e.getMessage() + "; it is trained anew");
+      }
+    }
+    listener.begins(data, settings);
+    ClassifierExtractor extractor =
+        new FeatureTraining(data, settings, listener).train(name, environment);
+    if (folder != null) {
+      extractor.save(folder);
+    }
+    return new Trained(extractor, folder, false);
+  }
+
+  private ClassifierExtractor train(String name, DataOptions environment) {
+    if (settings.task() == Task.VIEWS) {
+      return learn(data);
+    }
+    Dataset test = testSplit(name, environment);
+    if (test != null) {
+      try (test) {
+        return tested(learn(data), test, "test split");
+      }
+    }
+    int out = (int) Math.min(MOST_TESTED, data.size() / 10);
+    List<Part> parts = Part.cut(data, out, settings.seed());
+    return tested(learn(parts.get(0)), parts.get(1), "a tenth of the set, held out");
+  }
+
+  /** The part that was published for tests; null if there is none. */
+  private @Nullable Dataset testSplit(String name, DataOptions environment) {
+    Dataset test;
+    try {
+      test = Datasets.open(name, environment.withSplit(Split.TEST));
+    } catch (DataException e) {
+      listener.note(
+          "accuracy is measured on a tenth of the set, which is held out: " + e.getMessage());
+      return null;
+    }
+    boolean apart =
+        test.shape().equals(data.shape())
+            && test.classes().equals(data.classes())
+            && !test.fingerprint().equals(data.fingerprint());
+    if (!apart) {
+      test.close();
+      return null;
+    }
+    return test;
+  }
+
+  private static ClassifierExtractor tested(
+      ClassifierExtractor extractor, Dataset test, String what) {
+    boolean endless = test.size() == Long.MAX_VALUE;
+    int count = (int) Math.min(endless ? ENDLESS_TESTED : MOST_TESTED, test.size());
+    DatasetImages images = DatasetImages.choose(test, count, 0);
+    return extractor.measured(accuracy(extractor.extract(images), images), count, what);
+  }
+
+  /** Share of the images whose class is the most probable one. */
+  static double accuracy(Extracted seen, DatasetImages images) {
+    Features probabilities = seen.probabilities();
+    if (probabilities == null || probabilities.count() == 0) {
+      return Double.NaN;
+    }
+    int right = 0;
+    for (int row = 0; row < probabilities.count(); row++) {
+      int best = 0;
+      for (int column = 1; column < probabilities.size(); column++) {
+        if (probabilities.at(row, column) > probabilities.at(row, best)) {
+          best = column;
+        }
+      }
+      right += best == images.label(row) ? 1 : 0;
+    }
+    return (double) right / probabilities.count();
+  }
+
+  private ClassifierExtractor learn(Dataset from) {
+    long begin = System.nanoTime();
+    var unused = Engine.chooseMatrixProducts();
+    DType dtype = Engine.bfloat16Speedup() > WORTHWHILE ? DType.BFLOAT16 : DType.FLOAT32;
+    FeatureCard card = card(dtype, 0);
+    Network network = card.network();
+    Augmentation augmentation = new Augmentation(data.shape(), settings);
+    long steps = Math.max(1, settings.images() / settings.batch());
+    Tensor theta;
+    Tensor state;
+    try (Scope scope = Scope.open();
+        Rng rng = Rng.seeded(settings.seed());
+        Loader loader = new Loader(from, settings.batch(), settings.seed(), 0, 1)) {
+      theta = network.parameters().initial(rng);
+      state = network.state().initial(rng);
+      List<Tensor> moments = List.of(theta.mul(0), theta.mul(0));
+      for (long step = 1; step <= steps; step++) {
+        try (Scope each = Scope.open()) {
+          Tensor leaf = theta.leaf();
+          Tensor loss = loss(loader.next(), card, augmentation, network, leaf, state, dtype, rng);
+          double value = loss.item();
+          if (!Double.isFinite(value)) {
+            throw new MetricException(
+                "the training of features diverged at step %,d; try another seed".formatted(step));
+          }
+          move(theta, Autograd.grad(loss, leaf), moments, step, steps);
+          report(begin, step * settings.batch(), steps * settings.batch(), value);
+        }
+      }
+    }
+    return new ClassifierExtractor(card(dtype, (System.nanoTime() - begin) / 1e9), theta, state);
+  }
+
+  private Tensor loss(
+      Batch batch,
+      FeatureCard card,
+      Augmentation augmentation,
+      Network network,
+      Tensor theta,
+      Tensor state,
+      DType dtype,
+      Rng rng) {
+    List<Tensor> views = new ArrayList<>();
+    int copies = settings.task() == Task.CLASSES ? 1 : 2;
+    for (int copy = 0; copy < copies; copy++) {
+      byte[] changed = augmentation.apply(batch.bytes(), batch.position(), copy);
+      SampleShape shape = data.shape();
+      Tensor pixels =
+          Tensor.of(changed, batch.size(), shape.channels(), shape.height(), shape.width());
+      Tensor seen = ClassifierExtractor.input(pixels, card);
+      views.add(copies == 1 ? seen : Views.distorted(seen, rng));
+    }
+    Tensor x = copies == 1 ? views.get(0) : Tensor.cat(views, 0);
+    Tensor outputs = network.at(theta, state, dtype).apply(x, null, Mode.TRAIN, rng);
+    return settings.task() == Task.CLASSES
+        ? smoothedCrossEntropy(outputs, batch.labels())
+        : Views.contrast(outputs, TEMPERATURE);
+  }
+
+  /** Cross-entropy against (1 - s) one-hot + s / K (Szegedy et al., 2016, section 7). */
+  private static Tensor smoothedCrossEntropy(Tensor logits, int[] labels) {
+    long[] classes = new long[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      classes[i] = labels[i];
+    }
+    Tensor logs = logits.logSoftmax(1);
+    Tensor right = logs.gather(1, Tensor.of(classes, classes.length, 1)).mean();
+    return right.mul(SMOOTHING - 1).sub(logs.mean().mul(SMOOTHING));
+  }
+
+  private void move(Tensor theta, Tensor gradient, List<Tensor> moments, long step, long steps) {
+    Autograd.off(
+        () -> {
+          ADAM.update(theta, gradient, rate(step, steps), moments, step);
+          return theta;
+        });
+  }
+
+  private double rate(long step, long steps) {
+    double rise = Math.min(1, step / Math.max(1, steps / 20.0));
+    return settings.rate() * rise * 0.5 * (1 + Math.cos(Math.PI * (step - 1) / steps));
+  }
+
+  private void report(long begin, long images, long target, double loss) {
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    listener.progress(new Progress(images, target, images / seconds, loss));
+  }
+
+  private FeatureCard card(DType dtype, double seconds) {
+    return new FeatureCard(
+        FeatureCard.FORMAT,
+        data.name(),
+        data.fingerprint(),
+        FeatureCard.seen(data.shape()).dims(),
+        settings.task() == Task.CLASSES ? data.classes() : List.of(),
+        settings,
+        dtype == DType.BFLOAT16 ? "bf16" : "fp32",
+        null,
+        0,
+        "",
+        Math.round(seconds * 10) / 10.0,
+        "");
+  }
+}
