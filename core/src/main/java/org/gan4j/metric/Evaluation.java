@@ -1,0 +1,22 @@
+package org.gan4j.metric;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Scores of one set of samples.
+ *
+ * @param scores in the order of {@link Metric}
+ * @param protocol how all of them were taken
+ */
+public record Evaluation(List<Score> scores, Protocol protocol) {
+  /** Copies the scores. */
+  public Evaluation {
+    scores = List.copyOf(scores);
+  }
+
+  /** One score. */
+  public Optional<Score> score(Metric metric) {
+    return scores.stream().filter(score -> score.metric() == metric).findFirst();
+  }
+}

@@ -1,0 +1,145 @@
+package org.gan4j.metric;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.gan4j.metric.Metric.Kind;
+import org.gan4j.tensor.Rng;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the scores of made features against real ones; what they share is computed once. */
+final class Examination {
+  /** Samples of a block of the kernel distance, as published. */
+  private static final int BLOCK = 1000;
+
+  private static final int DIRECTIONS = 512;
+
+  private final Extracted real;
+  private final double @Nullable [] shares;
+  private final long seed;
+  private @Nullable NumberOfDifferentBins bins;
+  private @Nullable Double duplicate;
+
+  /**
+   * Prepares the real side.
+   *
+   * @param shares of the classes in the data; null where it has none
+   */
+  Examination(Extracted real, double @Nullable [] shares, long seed) {
+    this.real = real;
+    this.shares = shares;
+    this.seed = seed;
+  }
+
+  /** Those of the wanted metrics that can be taken here. */
+  Map<Metric, Estimate> of(Extracted made, Set<Metric> wanted) {
+    Map<Metric, Estimate> all = new EnumMap<>(Metric.class);
+    if (wanted.stream().anyMatch(metric -> metric.kind() == Kind.NEIGHBOURS)) {
+      neighbours(made, wanted, all);
+    }
+    Features rows = made.features();
+    if (wanted.contains(Metric.FID)) {
+      try (Rng rng = Rng.seeded(seed)) {
+        all.put(Metric.FID, FrechetDistance.between(real.features(), rows, rng).estimate());
+      }
+    }
+    if (wanted.contains(Metric.KID)) {
+      int block = Math.min(BLOCK, Math.min(real.features().count(), rows.count()) / 2);
+      try (Rng rng = Rng.seeded(seed)) {
+        all.put(Metric.KID, KernelDistance.inBlocks(real.features(), rows, block, rng));
+      }
+    }
+    if (wanted.contains(Metric.PRD_PRECISION) || wanted.contains(Metric.PRD_RECALL)) {
+      try (Rng rng = Rng.seeded(seed)) {
+        PrecisionRecallCurve curve = PrecisionRecallCurve.between(real.features(), rows, rng);
+        all.put(Metric.PRD_PRECISION, new Estimate(curve.maxF(1 / 8.0), null));
+        all.put(Metric.PRD_RECALL, new Estimate(curve.maxF(8), null));
+      }
+    }
+    if (wanted.contains(Metric.SLICED_WASSERSTEIN)) {
+      try (Rng rng = Rng.seeded(seed)) {
+        all.put(
+            Metric.SLICED_WASSERSTEIN,
+            SlicedWasserstein.between(real.features(), rows, DIRECTIONS, rng));
+      }
+    }
+    if (wanted.contains(Metric.DIFFERENT_BINS)) {
+      all.put(Metric.DIFFERENT_BINS, new Estimate(bins().score(rows).different(), null));
+    }
+    if (wanted.contains(Metric.SUPPORT)) {
+      try (Rng rng = Rng.seeded(seed)) {
+        BirthdayParadox birthday = BirthdayParadox.of(rows, duplicate(), rng);
+        all.put(Metric.SUPPORT, new Estimate(birthday.support(), null));
+      }
+    }
+    if (wanted.stream().anyMatch(metric -> metric.kind() == Kind.CLASSES)) {
+      classes(made, all);
+    }
+    all.keySet().retainAll(wanted);
+    return all;
+  }
+
+  private void neighbours(Extracted made, Set<Metric> wanted, Map<Metric, Estimate> all) {
+    Neighbourhoods near = Neighbourhoods.between(real.features(), made.features());
+    PrecisionRecall precision = near.precisionRecall();
+    all.put(Metric.PRECISION, precision.precision());
+    all.put(Metric.RECALL, precision.recall());
+    DensityCoverage density = near.densityCoverage();
+    all.put(Metric.DENSITY, density.density());
+    all.put(Metric.COVERAGE, density.coverage());
+    all.put(Metric.AUTHENTICITY, near.authenticity().authentic());
+    if (wanted.contains(Metric.TWO_SAMPLE)) {
+      all.put(Metric.TWO_SAMPLE, near.twoSampleAccuracy().all());
+    }
+  }
+
+  private void classes(Extracted made, Map<Metric, Estimate> all) {
+    Features probabilities = made.probabilities();
+    if (probabilities == null) {
+      return;
+    }
+    InceptionScore inception = InceptionScore.of(probabilities);
+    all.put(
+        Metric.INCEPTION_SCORE,
+        new Estimate(
+            inception.mean(),
+            Interval.ofNormal(
+                inception.mean(), inception.deviation() / Math.sqrt(inception.splits()))));
+    if (shares != null && shares.length == probabilities.size()) {
+      ModeCoverage modes = ModeCoverage.of(ModeCoverage.labels(probabilities), shares);
+      all.put(Metric.CLASSES, new Estimate(modes.reached(), null));
+      all.put(Metric.CLASS_KL, new Estimate(modes.kl(), null));
+    }
+  }
+
+  private NumberOfDifferentBins bins() {
+    NumberOfDifferentBins known = bins;
+    if (known == null) {
+      int count = Math.min(NumberOfDifferentBins.BINS, real.features().count() / 10);
+      try (Rng rng = Rng.seeded(seed)) {
+        known = NumberOfDifferentBins.fit(real.features(), Math.max(2, count), rng);
+      }
+      bins = known;
+    }
+    return known;
+  }
+
+  private double duplicate() {
+    Double known = duplicate;
+    if (known == null) {
+      known = BirthdayParadox.threshold(real.features(), BirthdayParadox.QUANTILE);
+      duplicate = known;
+    }
+    return known;
+  }
+
+  /** The metrics that images can be scored by, seen so. */
+  static Set<Metric> possible(boolean classes) {
+    Set<Metric> out = EnumSet.copyOf(Metric.usual());
+    if (!classes) {
+      out.removeIf(metric -> metric.kind() == Kind.CLASSES);
+    }
+    return out;
+  }
+}

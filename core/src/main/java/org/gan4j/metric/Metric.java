@@ -1,0 +1,153 @@
+package org.gan4j.metric;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gan4j.Nearest;
+
+/** The scores that can be asked for by name; docs/metrics.md says where each misleads. */
+public enum Metric {
+  /** {@link FrechetDistance}. */
+  FID(Kind.FEATURES, Better.LOWER, "distance of the features' mean and covariance"),
+  /** {@link KernelDistance}. */
+  KID(Kind.FEATURES, Better.LOWER, "kernel distance of the features, without bias"),
+  /** {@link PrecisionRecall#precision}. */
+  PRECISION(Kind.NEIGHBOURS, Better.HIGHER, "share of samples that look like real ones"),
+  /** {@link PrecisionRecall#recall}. */
+  RECALL(Kind.NEIGHBOURS, Better.HIGHER, "share of real images that the samples reach"),
+  /** {@link DensityCoverage#density}. */
+  DENSITY(Kind.NEIGHBOURS, Better.HIGHER, "how densely samples sit among real images"),
+  /** {@link DensityCoverage#coverage}. */
+  COVERAGE(Kind.NEIGHBOURS, Better.HIGHER, "share of real images with a sample close by"),
+  /** {@link Authenticity#authentic}. */
+  AUTHENTICITY(Kind.NEIGHBOURS, Better.NEAR_REFERENCE, "share of samples that copy no real image"),
+  /** {@link TwoSampleAccuracy#all}. */
+  TWO_SAMPLE(
+      Kind.NEIGHBOURS, Better.NEAR_REFERENCE, "1-NN accuracy of real against made; 0.5 is none"),
+  /** {@link PrecisionRecallCurve#maxF} with β = 1/8. */
+  PRD_PRECISION(Kind.FEATURES, Better.HIGHER, "F(1/8) of the precision-recall curve"),
+  /** {@link PrecisionRecallCurve#maxF} with β = 8. */
+  PRD_RECALL(Kind.FEATURES, Better.HIGHER, "F(8) of the precision-recall curve"),
+  /** {@link SlicedWasserstein}. */
+  SLICED_WASSERSTEIN(Kind.FEATURES, Better.LOWER, "mean distance over random directions"),
+  /** {@link NumberOfDifferentBins.Score#different}. */
+  DIFFERENT_BINS(
+      Kind.FEATURES, Better.LOWER, "of 100 clusters, those with another share than the data's"),
+  /** {@link BirthdayParadox#support}. */
+  SUPPORT(Kind.FEATURES, Better.HIGHER, "different samples there are, by the birthday paradox"),
+  /** {@link InceptionScore}. */
+  INCEPTION_SCORE(Kind.CLASSES, Better.HIGHER, "classes told apart and all made"),
+  /** {@link ModeCoverage#reached}. */
+  CLASSES(Kind.CLASSES, Better.HIGHER, "classes with at least one sample"),
+  /** {@link ModeCoverage#kl}. */
+  CLASS_KL(Kind.CLASSES, Better.LOWER, "divergence of the samples' class shares from the data's"),
+  /** {@link Parzen}; of pixels, for tables of 2014 to 2016. */
+  PARZEN(Kind.PIXELS, Better.HIGHER, "log-likelihood under a window around the samples"),
+  /** {@link ToyModes#held}. */
+  MODES(Kind.POINTS, Better.HIGHER, "modes with at least 1 % of the samples"),
+  /** {@link ToyModes#highQuality}. */
+  HIGH_QUALITY(Kind.POINTS, Better.NEAR_REFERENCE, "share within 3 standard deviations of a mode"),
+  /** {@link ToyModes#reverseKl}. */
+  MODE_KL(Kind.POINTS, Better.LOWER, "divergence of the modes' shares from the data's");
+
+  /** Which way a score is good. */
+  public enum Better {
+    LOWER,
+    HIGHER,
+    /** As close as can be to what real data get. */
+    NEAR_REFERENCE;
+
+    /** Such as {@code near the reference}. */
+    public String title() {
+      return this == NEAR_REFERENCE ? "near real" : name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What a score looks at. */
+  enum Kind {
+    FEATURES,
+    NEIGHBOURS,
+    CLASSES,
+    PIXELS,
+    POINTS
+  }
+
+  private final Kind kind;
+  private final Better better;
+  private final String meaning;
+
+  Metric(Kind kind, Better better, String meaning) {
+    this.kind = kind;
+    this.better = better;
+    this.meaning = meaning;
+  }
+
+  /** Which way it is good. */
+  public Better better() {
+    return better;
+  }
+
+  /** What it says, in a few words. */
+  public String meaning() {
+    return meaning;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** Whether it is of points in the plane, not of images. */
+  public boolean ofPoints() {
+    return kind == Kind.POINTS;
+  }
+
+  /** Its name, such as {@code two-sample}. */
+  public String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** All of images but {@link #PARZEN}, which nobody should choose by. */
+  public static Set<Metric> usual() {
+    return EnumSet.range(FID, CLASS_KL);
+  }
+
+  /** All of points in the plane. */
+  public static Set<Metric> points() {
+    return EnumSet.range(MODES, MODE_KL);
+  }
+
+  /**
+   * Metrics by name.
+   *
+   * @throws MetricException if there is none of a name, with the nearest one
+   */
+  public static Set<Metric> parse(List<String> names) {
+    EnumSet<Metric> out = EnumSet.noneOf(Metric.class);
+    for (String name : names) {
+      out.add(parse(name));
+    }
+    return out;
+  }
+
+  /** One metric by name. */
+  public static Metric parse(String name) {
+    List<String> known = Arrays.stream(values()).map(Metric::title).toList();
+    int at = known.indexOf(name.strip().toLowerCase(Locale.ROOT));
+    if (at < 0) {
+      String nearest =
+          Nearest.of(name, known).map(near -> "; did you mean " + near + "?").orElse("");
+      throw new MetricException(
+          "there is no metric '"
+              + name
+              + "'"
+              + nearest
+              + " (metrics: "
+              + known.stream().collect(Collectors.joining(", "))
+              + ")");
+    }
+    return values()[at];
+  }
+}

@@ -1,0 +1,76 @@
+package org.gan4j.metric;
+
+import java.util.Locale;
+
+/**
+ * How scores were taken. Scores of different protocols do not compare.
+ *
+ * @param extractor name of the extractor; {@code points} for toy sets
+ * @param weights fingerprint of the extractor's weights
+ * @param resize how images were brought to its size
+ * @param data name of the real data
+ * @param fingerprint of the real data
+ * @param split where the real samples and those of the reference line come from
+ * @param real real samples
+ * @param made made samples
+ * @param ddof what the covariances of the Fréchet distance are divided by, as n - ddof
+ * @param seed of the choice of samples and of random parts of the scores
+ * @param truncation of the latents; 1 for none
+ * @param model what made the samples: {@code average} (EMA) or {@code last} weights, or {@code
+ *     images} of a folder
+ */
+public record Protocol(
+    String extractor,
+    String weights,
+    String resize,
+    String data,
+    String fingerprint,
+    String split,
+    int real,
+    int made,
+    int ddof,
+    long seed,
+    double truncation,
+    String model) {
+  /** Whether scores of both may stand in one table: all but what made the samples is alike. */
+  public boolean comparesWith(Protocol other) {
+    return withModel("").equals(other.withModel(""));
+  }
+
+  /** The same for another model. */
+  public Protocol withModel(String other) {
+    return new Protocol(
+        extractor,
+        weights,
+        resize,
+        data,
+        fingerprint,
+        split,
+        real,
+        made,
+        ddof,
+        seed,
+        truncation,
+        other);
+  }
+
+  /** One line. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "extractor %s (%s), resize %s; %,d made (%s, truncation %s) against %,d real of %s (%s, %s); ddof %d, seed %d",
+        extractor,
+        weights,
+        resize,
+        made,
+        model,
+        truncation == 1 ? "none" : Double.toString(truncation),
+        real,
+        data,
+        split,
+        fingerprint.substring(0, Math.min(12, fingerprint.length())),
+        ddof,
+        seed);
+  }
+}

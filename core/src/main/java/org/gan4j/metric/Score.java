@@ -1,0 +1,43 @@
+package org.gan4j.metric;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One number about what a generator makes.
+ *
+ * @param metric which
+ * @param value the number
+ * @param interval its 95 % interval; null where none was computed
+ * @param reference what held-out real data, or a perfect sampler, get by the same protocol; null
+ *     where that is not known
+ */
+public record Score(
+    Metric metric, double value, @Nullable Interval interval, @Nullable Double reference) {
+  /**
+   * Whether this is better than another of the same metric by more than noise: the intervals do not
+   * meet; where one has none, the values decide.
+   */
+  public boolean clearlyBetter(Score other) {
+    double here = loss(value);
+    double there = other.loss(other.value);
+    if (interval == null || other.interval == null) {
+      return here < there;
+    }
+    // Half of each interval's width, added as independent errors are.
+    double noise = Math.hypot(half(interval), half(other.interval));
+    return here + noise < there;
+  }
+
+  private static double half(Interval interval) {
+    return (interval.high() - interval.low()) / 2;
+  }
+
+  /** Lower is better. */
+  private double loss(double of) {
+    return switch (metric.better()) {
+      case LOWER -> of;
+      case HIGHER -> -of;
+      case NEAR_REFERENCE -> Math.abs(of - (reference == null ? 0.5 : reference));
+    };
+  }
+}
