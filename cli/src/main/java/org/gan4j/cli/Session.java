@@ -55,7 +55,12 @@ final class Session {
     } finally {
       display.clear();
     }
-    if (!outcome.complete()) {
+    if (!outcome.why().isEmpty()) {
+      console.say(
+          "stopped early at %s of %s images: %s"
+              .formatted(
+                  Words.count(outcome.images()), Words.count(outcome.target()), outcome.why()));
+    } else if (!outcome.complete()) {
       console.say(
           "stopped at %s of %s images; everything is saved"
               .formatted(Words.count(outcome.images()), Words.count(outcome.target())));
@@ -139,7 +144,12 @@ final class Session {
         "%s images played; this session took %s"
             .formatted(Words.count(outcome.images()), Words.time(outcome.seconds())));
     out.println("picture  " + Console.shown(outcome.sampleGrid()));
-    out.println("model    " + Console.shown(outcome.run().resolve("model")));
+    out.println(
+        "model    "
+            + Console.shown(outcome.run().resolve("model"))
+            + (outcome.best() < 0 || outcome.best() == outcome.images()
+                ? ""
+                : " (of the best scores, at %s images)".formatted(Words.count(outcome.best()))));
     out.println("next:");
     if (outcome.complete()) {
       out.println("  " + console.command("sample", outcome.run(), "-n 64"));

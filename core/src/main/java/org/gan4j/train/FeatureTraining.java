@@ -3,6 +3,7 @@ package org.gan4j.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.gan4j.data.Batch;
 import org.gan4j.data.DataException;
@@ -144,6 +145,29 @@ public final class FeatureTraining {
           images == 0 ? settings : settings.withImages(images),
           force,
           listener);
+    }
+  }
+
+  /**
+   * The extractor that {@link #of} would find in the cache, without training one.
+   *
+   * @return empty if there is none, or it cannot be read
+   */
+  public static Optional<ClassifierExtractor> kept(
+      String name, DataOptions environment, long seed) {
+    if (environment.cache() == null) {
+      return Optional.empty();
+    }
+    try (Dataset data = Datasets.open(name, environment.withSplit(Split.TRAIN))) {
+      if (!data.shape().isImage()) {
+        return Optional.empty();
+      }
+      Path folder = FeatureCache.folder(environment.cache(), data, usual(data, seed));
+      return ClassifierExtractor.isAt(folder)
+          ? Optional.of(ClassifierExtractor.load(folder))
+          : Optional.empty();
+    } catch (RunException e) {
+      return Optional.empty();
     }
   }
 

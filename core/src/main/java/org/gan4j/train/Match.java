@@ -7,14 +7,18 @@ import java.util.Objects;
 import org.gan4j.data.Batch;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
+import org.gan4j.data.SampleShape;
 import org.gan4j.game.Deal;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.GanGame;
+import org.gan4j.game.Loss;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
+import org.gan4j.game.Verdict;
 import org.gan4j.game.View;
+import org.gan4j.metric.ImageSource;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
@@ -23,7 +27,9 @@ import org.gan4j.run.Checkpoints;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
 import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -37,6 +43,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Match implements AutoCloseable {
   private static final int CALIBRATION_BATCHES = 8;
+
+  /** Seed of the latents that scores are taken from. */
+  private static final long MADE = 0x5c04e5;
+
+  private static final int MADE_AT_ONCE = 256;
+
+  /** Images that the discriminator's overfitting is measured on, of each kind. */
+  private static final int SURE_OF = 500;
 
   private final Plan plan;
   private final TrainSettings settings;
@@ -54,6 +68,7 @@ final class Match implements AutoCloseable {
   private final List<Penalty> penalties;
   private final List<View> views;
   private final GanGame game;
+  private final Loss loss;
   private final Loader loader;
   private long steps;
 
@@ -102,11 +117,12 @@ final class Match implements AutoCloseable {
             .toList();
     this.views = plan.recipe().view().views();
     remembering().forEach((name, memory) -> memory.begin(discriminator.theta(), generator.theta()));
+    this.loss = plan.recipe().game().newLoss(plan.recipe().network(), plan.data().classes().size());
     this.game =
         new GanGame(
             new GanGame.Side(netD, stateD),
             new GanGame.Side(netG, stateG),
-            plan.recipe().game().newLoss(plan.recipe().network(), plan.data().classes().size()),
+            loss,
             penalties,
             views,
             settings.precision().dtype(),
@@ -126,6 +142,16 @@ final class Match implements AutoCloseable {
 
   static Match resume(Plan plan, Checkpoints.Loaded from) {
     return new Match(plan, from);
+  }
+
+  /** Other random draws from here on: after a rollback the same ones would lead to the same end. */
+  void reseed(int attempt) {
+    long seed = settings.seed() * 4 + (((long) attempt) << 40);
+    try (Rng freshLatents = Rng.seeded(seed + 1, device);
+        Rng freshNoise = Rng.seeded(seed + 2, device)) {
+      latents.restore(freshLatents.state());
+      noise.restore(freshNoise.state());
+    }
   }
 
   /**
@@ -221,6 +247,76 @@ final class Match implements AutoCloseable {
       }
     }
     return state;
+  }
+
+  /**
+   * Images that the delivered generator makes, from latents that depend on their place alone.
+   *
+   * @param count how many
+   * @param wanted their classes; null for the classes in turn, or where there are none
+   * @param state its running statistics
+   */
+  ImageSource images(int count, long @Nullable [] wanted, Tensor state) {
+    SampleShape shape = plan.data().shape();
+    byte[] pixels = new byte[Math.multiplyExact(count, shape.count())];
+    int classes = plan.classes().size();
+    try (Scope scope = Scope.open();
+        Rng rng = Rng.seeded(MADE, device)) {
+      Bound at = plan.pair().generator().at(delivered(), state, settings.precision().dtype());
+      for (int from = 0; from < count; from += MADE_AT_ONCE) {
+        int n = Math.min(MADE_AT_ONCE, count - from);
+        try (Scope block = Scope.open()) {
+          Tensor z = plan.pair().latent().draw(n, rng);
+          Tensor labels = null;
+          if (classes > 0) {
+            long[] asked = new long[n];
+            for (int i = 0; i < n; i++) {
+              asked[i] = wanted == null ? (from + i) % classes : wanted[from + i];
+            }
+            labels = Tensor.of(asked, n).to(device);
+          }
+          Tensor codes = labels;
+          Tensor made = Autograd.off(() -> at.apply(z, codes, Mode.EVAL, null));
+          byte[] bytes = plan.pair().range().toPixels(made).toBytes();
+          System.arraycopy(bytes, 0, pixels, from * shape.count(), bytes.length);
+        }
+      }
+    }
+    return ImageSource.of(shape, count, pixels);
+  }
+
+  /**
+   * How much surer the discriminator is of images that it learned from than of held-out ones: the
+   * difference of the means of σ(realness), near 0 unless it knows them by heart.
+   */
+  double overfitting(Dataset heldOut) {
+    return sure(plan.data()) - sure(heldOut);
+  }
+
+  private double sure(Dataset data) {
+    int count = (int) Math.min(SURE_OF, data.size());
+    byte[] pixels = new byte[count * data.shape().count()];
+    long[] labels = new long[count];
+    for (int i = 0; i < count; i++) {
+      data.read(i, pixels, i * data.shape().count());
+      labels[i] = Math.max(0, data.label(i));
+    }
+    try (Scope scope = Scope.open()) {
+      long[] shape = Plan.shape(data.shape()).batched(count).dims();
+      Tensor x = plan.pair().range().fromPixels(Tensor.of(pixels, shape).to(device));
+      boolean told = plan.pair().discriminator().classes() > 0;
+      Tensor codes = told ? Tensor.of(labels, count).to(device) : null;
+      Bound at = plan.pair().discriminator().at(discriminator.theta(), stateD, DType.FLOAT32);
+      return Autograd.off(
+          () -> {
+            Tensor logits = at.apply(x, codes, Mode.EVAL, null).reshape(count, -1);
+            boolean single = logits.shape().dim(1) == 1;
+            Tensor shown = single ? logits.reshape(-1) : logits;
+            Verdict verdict =
+                new Verdict(loss.realness(new Verdict(shown, Map.of(), null)), Map.of(), null);
+            return Functions.sigmoid(verdict.logits()).mean().item();
+          });
+    }
   }
 
   /** Classes as the data have them, for a batch. */

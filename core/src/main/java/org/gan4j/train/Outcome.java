@@ -10,8 +10,11 @@ import java.nio.file.Path;
  * @param target images of the recipe
  * @param seconds of this session
  * @param sampleGrid the last picture
+ * @param why it stopped early; empty if it did not, or was told to
+ * @param best images of the best scored moment, which {@code model/} is of; -1 if none was scored
  */
-public record Outcome(Path run, long images, long target, double seconds, Path sampleGrid) {
+public record Outcome(
+    Path run, long images, long target, double seconds, Path sampleGrid, String why, long best) {
   /** Whether the recipe's images are all played; else the run can be resumed. */
   public boolean complete() {
     return images >= target;

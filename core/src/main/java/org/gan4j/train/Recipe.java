@@ -23,6 +23,7 @@ import org.gan4j.game.Simultaneous;
 import org.gan4j.game.SymplecticAdjustment;
 import org.gan4j.game.Unrolled;
 import org.gan4j.game.Wasserstein;
+import org.gan4j.metric.Metric;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.zoo.Architecture;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param discriminator how the discriminator moves
  * @param generator how the generator moves
  * @param train length, batch, seed, machine
+ * @param evaluate how it is scored while it trains
+ * @param stop when it ends before its time
  */
 public record Recipe(
     String name,
@@ -53,7 +56,9 @@ public record Recipe(
     ViewSettings view,
     PlayerSettings discriminator,
     PlayerSettings generator,
-    TrainSettings train) {
+    TrainSettings train,
+    EvaluateSettings evaluate,
+    StopSettings stop) {
 
   /** Refuses combinations that cannot work, with the reason. */
   public Recipe {
@@ -132,6 +137,7 @@ public record Recipe(
               + (matching ? "feature matching" : "a relativistic loss")
               + " does not have: leave one of them out");
     }
+    comparable(evaluate, stop);
     boolean lazy = game.penalties().stream().anyMatch(p -> p.every() > 1);
     if (lazy && relativistic(game.loss()) && network.family() == Architecture.Family.MLP) {
       throw new RecipeException(
@@ -183,6 +189,23 @@ public record Recipe(
 
   private static String title(LossKind loss) {
     return loss.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static void comparable(EvaluateSettings evaluate, StopSettings stop) {
+    if (!stop.when().isBlank()) {
+      for (Metric metric : StopRule.parse(stop.when()).metrics()) {
+        if (!evaluate.metrics().contains(metric.title())) {
+          throw new RecipeException(
+              "stop.when compares "
+                  + metric.title()
+                  + ", which evaluate.metrics does not take: add it there");
+        }
+      }
+    }
+    if (stop.patience() > 0 && evaluate.metrics().isEmpty()) {
+      throw new RecipeException(
+          "stop.patience counts evaluations, but evaluate.metrics is empty: there are none");
+    }
   }
 
   private static boolean logistic(LossKind loss) {
@@ -455,13 +478,35 @@ public record Recipe(
   /** This recipe with other training settings. */
   Recipe with(TrainSettings other) {
     return new Recipe(
-        name, about, cures, data, network, game, view, discriminator, generator, other);
+        name,
+        about,
+        cures,
+        data,
+        network,
+        game,
+        view,
+        discriminator,
+        generator,
+        other,
+        evaluate,
+        stop);
   }
 
   /** This recipe on other data. */
   Recipe with(DataSettings other) {
     return new Recipe(
-        name, about, cures, other, network, game, view, discriminator, generator, train);
+        name,
+        about,
+        cures,
+        other,
+        network,
+        game,
+        view,
+        discriminator,
+        generator,
+        train,
+        evaluate,
+        stop);
   }
 
   static void range(String key, long value, long low, long high) {

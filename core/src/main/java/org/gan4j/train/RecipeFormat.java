@@ -88,6 +88,14 @@ final class RecipeFormat {
               "none",
               "classifier",
               "false"),
+          "evaluate",
+          Map.of(
+              "every", "0",
+              "samples", "0",
+              "metrics", "[fid, precision, recall, coverage]",
+              "best", "fid"),
+          "stop",
+          Map.of("when", "''", "patience", "0", "rollbacks", "0"),
           "game",
           Map.of(
               "fake-label", "0.0",
@@ -95,6 +103,9 @@ final class RecipeFormat {
               "feature-layer", "''",
               "class-weight", "1.0",
               "strength", "0.0"));
+
+  /** Sections that may be left out as a whole. */
+  private static final List<String> WHOLE = List.of("evaluate", "stop");
 
   private RecipeFormat() {}
 
@@ -128,6 +139,9 @@ final class RecipeFormat {
     }
     String[] path = assignment.substring(0, equals).strip().split("\\.", -1);
     ObjectNode at = tree;
+    if (path.length > 1 && WHOLE.contains(path[0]) && !tree.has(path[0])) {
+      tree.putObject(path[0]);
+    }
     for (int i = 0; i < path.length - 1; i++) {
       JsonNode next = at.get(path[i]);
       if (!(next instanceof ObjectNode object)) {
@@ -165,6 +179,9 @@ final class RecipeFormat {
     }
     USUAL.forEach(
         (section, usual) -> {
+          if (WHOLE.contains(section) && !tree.has(section)) {
+            tree.putObject(section);
+          }
           if (tree.get(section) instanceof ObjectNode settings) {
             usual.forEach((key, value) -> settings.putIfAbsent(key, YAML.readTree(value)));
           }

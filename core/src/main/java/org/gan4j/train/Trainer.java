@@ -53,6 +53,7 @@ public final class Trainer implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final Checkpoints.@Nullable Loaded from;
   private final List<String> commandLine;
+  private String divergedAt = "";
 
   private Trainer(
       RunFolder folder,
@@ -164,33 +165,105 @@ public final class Trainer implements AutoCloseable {
     plan.recipe().warnings().forEach(warning -> listener.note("warning: " + warning));
     plan.data().notes().forEach(listener::note);
     long begun = System.nanoTime();
-    try (Match match = from == null ? Match.begin(plan) : Match.resume(plan, from);
-        Metrics metrics = Metrics.open(folder.metrics());
-        TensorBoardEvents events = TensorBoardEvents.open(folder.events())) {
-      Meter meter = new Meter();
-      cutBack(metrics, events, meter);
-      Provenance provenance = provenance(match.images());
-      provenance.write(folder.provenance());
-      SampleSheet sheet = new SampleSheet(plan);
-      Session session = new Session(match, metrics, events, meter, sheet, listener);
-      if (from == null) {
-        session.drawSamples();
-      }
-      while (match.images() < settings.images()) {
-        if (stop.getAsBoolean() || (limit != null && System.nanoTime() - begun > limit.toNanos())) {
-          break;
+    try (Metrics metrics = Metrics.open(folder.metrics());
+        TensorBoardEvents events = TensorBoardEvents.open(folder.events());
+        Ready ready = new Ready(Examiner.of(plan, listener).orElse(null))) {
+      Checkpoints.Loaded start = from;
+      int rollbacks = rollbacks(from);
+      boolean back = false;
+      Provenance provenance = null;
+      while (true) {
+        try (Match match = start == null ? Match.begin(plan) : Match.resume(plan, start)) {
+          if (back) {
+            match.reseed(rollbacks);
+          }
+          Meter meter = new Meter();
+          cutBack(start, metrics, events, meter);
+          if (provenance == null) {
+            provenance = provenance(match.images());
+            provenance.write(folder.provenance());
+          }
+          if (ready.examiner() != null && start != null) {
+            ready.examiner().restore(start);
+          }
+          Session session =
+              new Session(match, metrics, events, meter, ready.examiner(), rollbacks, listener);
+          if (start == null) {
+            session.drawSamples();
+          }
+          String why = "";
+          while (match.images() < settings.images() && why.isEmpty()) {
+            if (stop.getAsBoolean()
+                || (limit != null && System.nanoTime() - begun > limit.toNanos())) {
+              break;
+            }
+            why = session.step();
+          }
+          session.finish();
+          provenance.withSessionEnded(Instant.now(), match.images()).write(folder.provenance());
+          return new Outcome(
+              folder.path(),
+              match.images(),
+              settings.images(),
+              (System.nanoTime() - begun) / 1e9,
+              session.lastGrid(),
+              why,
+              ready.examiner() == null ? -1 : ready.examiner().bestAt());
+        } catch (DivergedException e) {
+          start = backTo(e, rollbacks, listener);
+          rollbacks++;
+          back = true;
         }
-        session.step();
       }
-      session.finish();
-      provenance.withSessionEnded(Instant.now(), match.images()).write(folder.provenance());
-      return new Outcome(
-          folder.path(),
-          match.images(),
-          settings.images(),
-          (System.nanoTime() - begun) / 1e9,
-          session.lastGrid());
     }
+  }
+
+  /** What scores the run, if anything does, closed with it. */
+  private record Ready(@Nullable Examiner examiner) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (examiner != null) {
+        examiner.close();
+      }
+    }
+  }
+
+  private static int rollbacks(Checkpoints.@Nullable Loaded start) {
+    return start == null ? 0 : Integer.parseInt(start.metadata().getOrDefault("rollbacks", "0"));
+  }
+
+  /** The checkpoint that a diverged run goes on from: its best, else its newest. */
+  private Checkpoints.Loaded backTo(DivergedException e, int done, TrainingListener listener) {
+    int allowed = plan.recipe().stop().rollbacks();
+    Checkpoints.Loaded back =
+        checkpoints.best().isPresent()
+            ? checkpoints.load(checkpoints.best().getAsLong())
+            : checkpoints.newest(listener::note).orElse(null);
+    if (back == null || done >= allowed) {
+      List<Long> kept = checkpoints.list();
+      throw new GanException(
+          "training stopped at "
+              + divergedAt
+              + ": "
+              + e.getMessage()
+              + (kept.isEmpty()
+                  ? "; there is no checkpoint yet"
+                  : "; the last good checkpoint, at "
+                      + kept.get(kept.size() - 1)
+                      + " images, stays in "
+                      + folder.checkpoints())
+              + (allowed == 0 ? "" : "; it had gone back " + done + " times already"),
+          e);
+    }
+    listener.note(
+        String.format(
+            Locale.ROOT,
+            "%s; back to the checkpoint at %,d images and on with other random draws (%d of %d)",
+            e.getMessage(),
+            Match.count(back, "images"),
+            done + 1,
+            allowed));
+    return back;
   }
 
   /** One session at work: the steps, and what is written at ticks. */
@@ -199,7 +272,10 @@ public final class Trainer implements AutoCloseable {
     private final Metrics metrics;
     private final TensorBoardEvents events;
     private final Meter meter;
-    private final SampleSheet sheet;
+    private final SampleSheet sheet = new SampleSheet(plan);
+    private final @Nullable Examiner examiner;
+    private final @Nullable StopRule rule;
+    private final int rollbacks;
     private final TrainingListener listener;
     private final TrainSettings settings = plan.recipe().train();
     private Path lastGrid = folder.samples();
@@ -211,18 +287,26 @@ public final class Trainer implements AutoCloseable {
         Metrics metrics,
         TensorBoardEvents events,
         Meter meter,
-        SampleSheet sheet,
+        @Nullable Examiner examiner,
+        int rollbacks,
         TrainingListener listener) {
       this.match = match;
       this.metrics = metrics;
       this.events = events;
       this.meter = meter;
-      this.sheet = sheet;
+      this.examiner = examiner;
+      this.rollbacks = rollbacks;
+      String when = plan.recipe().stop().when();
+      this.rule = when.isBlank() ? null : StopRule.parse(when);
       this.listener = listener;
     }
 
-    /** Plays a step and, where it crosses a tick, writes what a tick writes. */
-    void step() {
+    /**
+     * Plays a step and, where it crosses a tick, writes what a tick writes.
+     *
+     * @return why the run should stop early; empty if it should not
+     */
+    String step() {
       long next = match.images() + match.imagesAStep();
       boolean crosses =
           next / settings.tick() > match.images() / settings.tick() || next >= settings.images();
@@ -230,7 +314,8 @@ public final class Trainer implements AutoCloseable {
       try {
         seen = match.step(crosses);
       } catch (DivergedException e) {
-        throw new GanException(diverged(e), e);
+        divergedAt = "step %d (image %d)".formatted(match.steps() + 1, match.images());
+        throw e;
       }
       meter.add(seen, match.imagesAStep());
       listener.progress(
@@ -240,24 +325,44 @@ public final class Trainer implements AutoCloseable {
               meter.speed(),
               seen.discriminatorLoss(),
               seen.generatorLoss()));
-      if (crosses) {
-        tick(seen);
+      return crosses ? tick(seen) : "";
+    }
+
+    private String tick(Match.Seen seen) {
+      try (Scope scope = Scope.open()) {
+        return tick(seen, match.deliveredState());
       }
     }
 
-    private void tick(Match.Seen seen) {
-      Tick tick = meter.tick(match, seen, scores());
+    private String tick(Match.Seen seen, Tensor state) {
+      Tick tick = meter.tick(match, seen, scores(state));
       metrics.append(tick.line());
       tick.line()
           .forEach(
               (name, value) ->
                   scalar(tick.scores().containsKey(name) ? "score" : "train", name, tick, value));
-      finish();
+      finish(state);
       listener.tick(tick, lastGrid);
+      return enough(tick);
     }
 
-    private Map<String, Double> scores() {
+    private String enough(Tick tick) {
+      if (rule != null && rule.holds(tick.scores())) {
+        return "the scores are good enough: " + rule;
+      }
+      int patience = plan.recipe().stop().patience();
+      if (examiner != null && patience > 0 && examiner.since() >= patience) {
+        return "no clearly better %s in %d evaluations since %,d images"
+            .formatted(plan.recipe().evaluate().best(), patience, examiner.bestAt());
+      }
+      return "";
+    }
+
+    private Map<String, Double> scores(Tensor state) {
       Map<String, Double> out = new LinkedHashMap<>();
+      if (examiner != null && examiner.due(match.images(), settings.images())) {
+        out.putAll(examiner.examine(match, state, meter.speed()));
+      }
       if (plan.test() != null) {
         double error =
             Classifier.error(
@@ -276,10 +381,13 @@ public final class Trainer implements AutoCloseable {
     /** Leaves a picture, a checkpoint and a model of where the session stopped. */
     void finish() {
       try (Scope scope = Scope.open()) {
-        Tensor state = match.deliveredState();
-        drawSamples(state);
-        save(state);
+        finish(match.deliveredState());
       }
+    }
+
+    private void finish(Tensor state) {
+      drawSamples(state);
+      save(state);
     }
 
     /** The picture that a run begins with. */
@@ -317,7 +425,22 @@ public final class Trainer implements AutoCloseable {
       metadata.put("metrics.length", Long.toString(metrics.length()));
       metadata.put("events.length", Long.toString(events.length()));
       metadata.putAll(meter.numbers());
+      metadata.put("rollbacks", Integer.toString(rollbacks));
+      if (examiner != null) {
+        metadata.putAll(examiner.numbers());
+      }
       checkpoints.save(match.images(), match.arrays(), metadata);
+      if (examiner != null && examiner.bestAt() == match.images()) {
+        checkpoints.pinBest(match.images());
+      }
+      savedAt = match.images();
+      // Once there are scores, the best moment is delivered, not the last one.
+      if (examiner == null || examiner.bestAt() < 0 || examiner.bestAt() == match.images()) {
+        deliver(state);
+      }
+    }
+
+    private void deliver(Tensor state) {
       try (Scope scope = Scope.open()) {
         ModelCard card =
             ModelCard.of(
@@ -332,7 +455,6 @@ public final class Trainer implements AutoCloseable {
       if (plan.semiSupervised()) {
         saveClassifier();
       }
-      savedAt = match.images();
     }
 
     private void saveClassifier() {
@@ -353,29 +475,14 @@ public final class Trainer implements AutoCloseable {
           match.judgeState());
     }
 
-    private String diverged(DivergedException e) {
-      List<Long> kept = checkpoints.list();
-      return "training stopped at step "
-          + (match.steps() + 1)
-          + " (image "
-          + match.images()
-          + "): "
-          + e.getMessage()
-          + (kept.isEmpty()
-              ? "; there is no checkpoint yet"
-              : "; the last good checkpoint, at "
-                  + kept.get(kept.size() - 1)
-                  + " images, stays in "
-                  + folder.checkpoints());
-    }
-
     Path lastGrid() {
       return lastGrid;
     }
   }
 
   /** A resumed run forgets what it wrote after its checkpoint. */
-  private void cutBack(Metrics metrics, TensorBoardEvents events, Meter meter) {
+  private static void cutBack(
+      Checkpoints.@Nullable Loaded from, Metrics metrics, TensorBoardEvents events, Meter meter) {
     if (from == null) {
       metrics.truncate(0);
       events.clear();

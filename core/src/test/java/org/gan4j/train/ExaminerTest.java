@@ -1,0 +1,193 @@
+package org.gan4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.GanException;
+import org.gan4j.data.DataOptions;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
+import org.gan4j.metric.FeatureSettings;
+import org.gan4j.run.Checkpoints;
+import org.gan4j.zoo.Generator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scores while a run trains, and what follows from them. */
+class ExaminerTest {
+  @TempDir private static Path cache;
+  @TempDir private Path runs;
+
+  private final List<Tick> ticks = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private final TrainingListener listener =
+      new TrainingListener() {
+        @Override
+        public void tick(Tick tick, Path sampleGrid) {
+          ticks.add(tick);
+        }
+
+        @Override
+        public void note(String message) {
+          notes.add(message);
+        }
+      };
+
+  /** An extractor of a few steps, where the one of a full training would be. */
+  @BeforeAll
+  static void trainAnExtractor() {
+    DataOptions environment = DataOptions.defaults().withCache(cache);
+    try (Dataset data = Datasets.open("digits", environment)) {
+      FeatureSettings usual = FeatureTraining.usual(data, 1);
+      try (var extractor =
+          FeatureTraining.of(
+                  data,
+                  "digits",
+                  DataOptions.defaults(),
+                  usual.withImages(2560),
+                  false,
+                  FeatureTraining.Listener.SILENT)
+              .extractor()) {
+        extractor.save(FeatureCache.folder(cache, data, usual));
+      }
+    }
+  }
+
+  private static Recipe recipe(String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "evaluate.every=80",
+                "evaluate.samples=100",
+                "evaluate.metrics=[fid, precision, coverage]",
+                "train.images=240",
+                "train.tick=80"));
+    settings.addAll(List.of(more));
+    return SmallRuns.recipe(settings.toArray(String[]::new));
+  }
+
+  private Outcome train(Recipe recipe) {
+    Plan plan = Plan.of(recipe, DataOptions.defaults().withCache(cache));
+    try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
+      return trainer.train(null, listener, () -> false);
+    }
+  }
+
+  @Test
+  void everyTickIsScoredAndTheBestMomentIsDelivered() throws Exception {
+    Outcome outcome = train(recipe());
+    assertThat(ticks).hasSize(3);
+    for (Tick tick : ticks) {
+      assertThat(tick.scores())
+          .containsKeys("fid", "fid-low", "fid-high", "precision", "coverage", "overfitting-gap");
+      assertThat(tick.scores().get("fid")).isPositive();
+      assertThat(tick.scores().get("fid-low")).isLessThan(tick.scores().get("fid-high"));
+    }
+    assertThat(Files.readString(outcome.run().resolve("metrics.jsonl"))).contains("\"fid\":");
+    assertThat(outcome.why()).isEmpty();
+    assertThat(outcome.best()).isIn(80L, 160L, 240L);
+    assertThat(Checkpoints.readOnly(outcome.run().resolve("checkpoints")).best())
+        .hasValue(outcome.best());
+    try (Generator generator = Generator.load(outcome.run())) {
+      assertThat(generator.card().images()).isEqualTo(outcome.best());
+    }
+  }
+
+  @Test
+  void aRunThatIsScoredTrainsAsOneThatIsNot() {
+    Path scored = train(recipe()).run();
+    Path plain = train(recipe("evaluate.metrics=[]")).run();
+    assertThat(ticks.get(5).scores()).isEmpty();
+    var expected = SmallRuns.newest(plain);
+    SmallRuns.newest(scored)
+        .forEach((name, array) -> assertThat(array).as(name).isEqualTo(expected.get(name)));
+  }
+
+  @Test
+  void goodEnoughScoresStopARun() {
+    Outcome outcome = train(recipe("stop.when=coverage >= 0 and fid > 0"));
+    assertThat(outcome.images()).isEqualTo(80);
+    assertThat(outcome.complete()).isFalse();
+    assertThat(outcome.why()).contains("good enough: coverage >= 0 and fid > 0");
+  }
+
+  @Test
+  void patienceEndsARunThatGetsNoBetter() {
+    // Images of the first steps look like no digit: precision stays within its interval.
+    Outcome outcome =
+        train(
+            recipe(
+                "evaluate.best=precision",
+                "stop.patience=2",
+                "train.images=4000",
+                "generator.rate=0.000001"));
+    assertThat(outcome.images()).isEqualTo(240);
+    assertThat(outcome.best()).isEqualTo(80);
+    assertThat(outcome.why()).contains("no clearly better precision in 2 evaluations since 80");
+  }
+
+  @Test
+  void aResumedRunKnowsItsBestMoment() {
+    Path parts = train(recipe("stop.when=fid > 0")).run();
+    try (Trainer rest =
+        Trainer.resume(
+            parts, null, DataOptions.defaults().withCache(cache), listener, List.of("test"))) {
+      // At the first evaluation after the resume the rule holds again.
+      Outcome outcome = rest.train(null, listener, () -> false);
+      assertThat(outcome.images()).isEqualTo(160);
+      assertThat(outcome.best()).isIn(80L, 160L);
+    }
+    assertThat(ticks).extracting(Tick::images).containsExactly(80L, 160L);
+  }
+
+  @Test
+  void withoutAnExtractorAPlannedEvaluationIsLeftOutAndSaysWhy() {
+    Plan plan = Plan.of(recipe("evaluate.every=0"), DataOptions.defaults());
+    try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
+      Outcome outcome = trainer.train(null, listener, () -> false);
+      assertThat(outcome.best()).isEqualTo(-1);
+    }
+    assertThat(notes).anyMatch(note -> note.contains("gan features train --data digits"));
+    assertThat(ticks).allMatch(tick -> tick.scores().isEmpty());
+  }
+
+  @Test
+  void aPlannedEvaluationSaysWhatItChose() {
+    train(recipe("evaluate.every=0", "evaluate.samples=0", "train.images=160"));
+    assertThat(notes)
+        .anyMatch(
+            note -> note.matches("scores of 1,000 samples took .* again about every .* images"));
+    assertThat(ticks.get(0).scores()).containsKey("fid");
+  }
+
+  @Test
+  void aDivergedRunGoesBackAndOnAsOftenAsItMay() {
+    Recipe wild =
+        recipe(
+            "evaluate.metrics=[]",
+            "generator.optimiser=sgd",
+            "generator.beta1=null",
+            "generator.schedule=linear",
+            "generator.final-rate=999.0",
+            "discriminator.optimiser=sgd",
+            "discriminator.beta1=null",
+            "discriminator.schedule=linear",
+            "discriminator.final-rate=999.0",
+            "stop.rollbacks=2",
+            "train.tick=8",
+            "train.images=8000");
+    assertThatThrownBy(() -> train(wild))
+        .isInstanceOf(GanException.class)
+        .hasMessageContaining("NaN or infinite")
+        .hasMessageContaining("it had gone back 2 times already");
+    assertThat(notes).anyMatch(note -> note.contains("other random draws (1 of 2)"));
+    assertThat(notes).anyMatch(note -> note.contains("other random draws (2 of 2)"));
+    assertThat(ticks).isNotEmpty();
+  }
+}
