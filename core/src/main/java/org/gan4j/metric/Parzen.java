@@ -62,8 +62,8 @@ public record Parzen(double mean, double standardError, double sigma) {
     Checks.sameSize(test, made);
     Checks.atLeast("a Parzen window", made, 1);
     Checks.atLeast("a standard error of the log-likelihood", test, 2);
-    Checks.finite("made", made);
-    Checks.finite("test", test);
+    Checks.finite("made samples", made);
+    Checks.finite("test samples", test);
     for (double sigma : sigmas) {
       if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
         throw new MetricException("sigma must be positive and finite; got " + sigma);
