@@ -15,7 +15,8 @@ class KMeansTest extends ScopedTest {
   void findsSeparateClusters(float origin) {
     float[] points = new float[60];
     for (int i = 0; i < 60; i++) {
-      points[i] = origin + i % 3 * 100 + i / 3;
+      int place = i / 3;
+      points[i] = origin + i % 3 * 100 + place;
     }
     Features line = new Features(points, 60, 1);
     int[] cluster = KMeans.fit(line, 3, 25, rng).nearest(line);
