@@ -6,9 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import org.gan4j.tensor.Rng;
-import org.gan4j.tensor.Scope;
 
 /**
  * How many different samples a generator can make, by the birthday paradox (Arora, Risteski and
@@ -122,31 +121,9 @@ public record BirthdayParadox(
       throw new MetricException("the threshold's quantile must be in [0, 1]; got " + quantile);
     }
     check("real", real);
-    double[] squares = new double[real.count()];
-    Arrays.fill(squares, Double.POSITIVE_INFINITY);
-    int[] order = new int[real.count()];
-    Arrays.setAll(order, i -> i);
-    PairDistances pairs = new PairDistances(real, order);
-    int[] neighbours = new int[real.count()];
-    for (int searched = 0; searched < order.length; ) {
-      PairDistances.Block block = pairs.block(searched);
-      searched = block.to();
-      for (int i = block.from(); i < block.to(); i++) {
-        for (int j = 0; j < i; j++) {
-          double square = block.square(i, j);
-          if (square < squares[i]) {
-            squares[i] = square;
-            neighbours[i] = j;
-          }
-          if (square < squares[j]) {
-            squares[j] = square;
-            neighbours[j] = i;
-          }
-        }
-      }
-    }
-    double[] nearest = new double[squares.length];
-    Arrays.setAll(nearest, i -> distance(real, i, neighbours[i]));
+    NearestNeighbours neighbours = NearestNeighbours.within(real, 1);
+    double[] nearest = new double[real.count()];
+    Arrays.setAll(nearest, i -> Math.sqrt(neighbours.squared(i, 1)));
     Arrays.sort(nearest);
     return nearest[Math.min(nearest.length - 1, (int) (quantile * nearest.length))];
   }
@@ -167,34 +144,24 @@ public record BirthdayParadox(
     }
     int n = made.count();
     // In random order, so that what is searched before the limit is a fair sample.
-    int[] order = order(n, rng);
-    PairDistances pairs = new PairDistances(made, order);
-    PriorityQueue<Pair> closest =
-        new PriorityQueue<>(Comparator.comparingDouble(Pair::distance).reversed());
+    int[] order = Order.random(n, rng);
+    Features shuffled = Order.rows(made, order, 0, n);
+    PairRows pairs = new PairRows(shuffled, shuffled);
+    NearestNeighbours.Search nearest = new NearestNeighbours.Search(pairs, n, 1, false);
+    float limit = Math.nextUp((float) (threshold * threshold));
     List<int[]> duplicates = new ArrayList<>();
-    int searched = 0;
-    while (searched < n && duplicates.size() < MAX_DUPLICATES) {
-      PairDistances.Block block = pairs.block(searched);
-      searched = block.to();
-      for (int i = block.from(); i < block.to(); i++) {
-        int nearest = -1;
-        double least = Double.POSITIVE_INFINITY;
-        double limit = threshold * threshold + pairs.error(i);
-        for (int j = 0; j < i; j++) {
-          double square = block.square(i, j);
-          if (square < least) {
-            least = square;
-            nearest = j;
-          }
-          if (square <= limit && distance(made, order[i], order[j]) <= threshold) {
-            duplicates.add(new int[] {i, j});
-          }
-        }
-        if (nearest >= 0) {
-          keep(closest, made, order[i], order[nearest]);
-        }
-      }
-    }
+    int searched =
+        pairs.forEachBefore(
+            (i, row) -> {
+              nearest.visit(i, row);
+              for (int j = 0; j < i; j++) {
+                if (row.squared(j) - row.slack(j) <= limit
+                    && Math.sqrt(pairs.exact(i, j)) <= threshold) {
+                  duplicates.add(new int[] {i, j});
+                }
+              }
+            },
+            () -> duplicates.size() >= MAX_DUPLICATES);
     OptionalInt batch =
         duplicates.isEmpty()
             ? OptionalInt.empty()
@@ -209,7 +176,7 @@ public record BirthdayParadox(
         duplicates.size(),
         batch,
         support,
-        closest.stream().sorted(Comparator.comparingDouble(Pair::distance)).toList());
+        closest(nearest.result(), searched, order));
   }
 
   /** Such as {@code duplicates from batches of 38 on: support of about 1,444}. */
@@ -231,7 +198,7 @@ public record BirthdayParadox(
   private static int medianFirst(List<int[]> pairs, int n, Rng rng) {
     int[] first = new int[ORDERS];
     for (int k = 0; k < ORDERS; k++) {
-      int[] position = order(n, rng);
+      int[] position = Order.random(n, rng);
       int least = n;
       for (int[] pair : pairs) {
         least = Math.min(least, Math.max(position[pair[0]], position[pair[1]]) + 1);
@@ -242,36 +209,18 @@ public record BirthdayParadox(
     return first[ORDERS / 2];
   }
 
-  private static void keep(PriorityQueue<Pair> closest, Features rows, int a, int b) {
-    closest.add(new Pair(Math.min(a, b), Math.max(a, b), distance(rows, a, b)));
-    if (closest.size() > CLOSEST) {
-      closest.remove();
-    }
-  }
-
-  /** A random order of the numbers below {@code n} (Fisher and Yates). */
-  private static int[] order(int n, Rng rng) {
-    int[] order = new int[n];
-    Arrays.setAll(order, i -> i);
-    try (Scope scope = Scope.open()) {
-      long[] draws = rng.integers(1L << 62, n).toLongs();
-      for (int i = n - 1; i > 0; i--) {
-        int other = (int) (draws[i] % (i + 1));
-        int held = order[i];
-        order[i] = order[other];
-        order[other] = held;
-      }
-    }
-    return order;
-  }
-
-  private static double distance(Features rows, int a, int b) {
-    double sum = 0;
-    for (int j = 0; j < rows.size(); j++) {
-      double difference = (double) rows.at(a, j) - rows.at(b, j);
-      sum += difference * difference;
-    }
-    return Math.sqrt(sum);
+  /** Of each sample but the first, in the order, the pair with the nearest before it. */
+  private static List<Pair> closest(NearestNeighbours before, int searched, int[] order) {
+    return IntStream.range(1, searched)
+        .mapToObj(
+            i -> {
+              int a = order[i];
+              int b = order[before.index(i, 1)];
+              return new Pair(Math.min(a, b), Math.max(a, b), Math.sqrt(before.squared(i, 1)));
+            })
+        .sorted(Comparator.comparingDouble(Pair::distance))
+        .limit(CLOSEST)
+        .toList();
   }
 
   private static void check(String which, Features rows) {
@@ -279,7 +228,7 @@ public record BirthdayParadox(
       throw new MetricException(
           "duplicates need at least 2 " + which + " samples; got " + rows.count());
     }
-    FiniteRows.check(which + " samples", rows);
+    Checks.finite(which + " samples", rows);
   }
 
   private static void checkSupport(long support) {

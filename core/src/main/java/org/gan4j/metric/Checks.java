@@ -6,12 +6,16 @@ final class Checks {
 
   /** Both sets see samples by the same extractor. */
   static void sameSize(Features real, Features made) {
-    if (real.size() != made.size()) {
+    sameSize(real.size(), made.size());
+  }
+
+  static void sameSize(int real, int made) {
+    if (real != made) {
       throw new MetricException(
           "real and made samples must have equally many features; got "
-              + real.size()
+              + real
               + " and "
-              + made.size()
+              + made
               + " (were both seen by the same extractor?)");
     }
   }
@@ -40,20 +44,36 @@ final class Checks {
     }
   }
 
-  static void finite(String whose, Features features) {
+  /** Distances need finite numbers. */
+  static void finite(String what, Features features) {
     float[] values = features.values();
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new MetricException(
-            "features must be finite; got "
+            what
+                + " must be finite; got "
                 + values[i]
-                + " as number "
-                + i % features.size()
-                + " of "
-                + whose
-                + " sample "
-                + i / features.size());
+                + " at sample "
+                + i / features.size()
+                + ", number "
+                + i % features.size());
       }
+    }
+  }
+
+  /** The probabilities of a discrete distribution: in [0, 1], adding up to 1. */
+  static void distribution(String what, double[] probabilities) {
+    double sum = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
+        throw new MetricException(
+            what + " must be in [0, 1]; got " + probabilities[i] + " at number " + i);
+      }
+      sum += probabilities[i];
+    }
+    if (Math.abs(sum - 1) > 1e-6) {
+      throw new MetricException(
+          what + " must add up to 1; got " + sum + " over " + probabilities.length);
     }
   }
 
@@ -61,7 +81,7 @@ final class Checks {
     sameSize(real, made);
     atLeast(score, real, count);
     atLeast(score, made, count);
-    finite("real", real);
-    finite("made", made);
+    finite("real samples", real);
+    finite("made samples", made);
   }
 }

@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param interval its central 95 % interval; null where none was computed
  */
 public record Estimate(double value, @Nullable Interval interval) {
-  private static final double Z = 1.959963984540054;
-
   /** A share of trials with Wilson's interval. */
   static Estimate share(long successes, long trials) {
-    return new Estimate((double) successes / trials, Interval.wilson(successes, trials, Z));
+    return new Estimate(
+        (double) successes / trials, Interval.wilson(successes, trials, Interval.Z_95));
   }
 
   /** A normally distributed score with its standard error. */
@@ -34,16 +33,8 @@ public record Estimate(double value, @Nullable Interval interval) {
 
   /** Mean of some numbers with its standard error SD/√n, n at least 2. */
   static Estimate mean(double[] values) {
-    double mean = 0;
-    for (double value : values) {
-      mean += value / values.length;
-    }
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return student(
-        mean, Math.sqrt(squares / (values.length - 1) / values.length), values.length - 1);
+    Deviations deviations = Deviations.of(values);
+    return student(deviations.mean(), Math.sqrt(deviations.varianceOfMean()), values.length - 1);
   }
 
   /**
@@ -57,7 +48,7 @@ public record Estimate(double value, @Nullable Interval interval) {
     if (freedom == 2) {
       return 0.95 * Math.sqrt(2 / (1 - 0.95 * 0.95));
     }
-    double z = Z;
+    double z = Interval.Z_95;
     double v = freedom;
     double z2 = z * z;
     double first = z * (z2 + 1) / 4;

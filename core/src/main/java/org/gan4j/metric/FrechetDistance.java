@@ -68,13 +68,7 @@ public record FrechetDistance(Estimate estimate, double unbiased, int real, int 
 
   /** The distance between two sets of which only the moments are known. */
   public static double between(Moments a, Moments b) {
-    if (a.size() != b.size()) {
-      throw new MetricException(
-          "real and made samples must have equally many features; got "
-              + a.size()
-              + " and "
-              + b.size());
-    }
+    Checks.sameSize(a.size(), b.size());
     try (Scope scope = Scope.open()) {
       Tensor roots = root(a.covariance()).matmul(root(b.covariance()));
       double overlap = LinearAlgebra.singularValues(roots).sum().item();
@@ -121,7 +115,6 @@ public record FrechetDistance(Estimate estimate, double unbiased, int real, int 
       Features side, Moments.Sums sums, Moments other, double value, Rng rng) {
     int[] order = Order.random(side.count(), rng);
     double[] left = new double[GROUPS];
-    double mean = 0;
     try (Scope all = Scope.open()) {
       Tensor root = root(other.covariance());
       for (int g = 0; g < GROUPS; g++) {
@@ -134,14 +127,11 @@ public record FrechetDistance(Estimate estimate, double unbiased, int real, int 
           Tensor inner = root.matmul(rest.covariance()).matmul(root);
           double overlap = positive(LinearAlgebra.symmetricEigenvalues(inner)).sqrt().sum().item();
           left[g] = distance(rest, other, overlap);
-          mean += left[g] / GROUPS;
         }
       }
     }
-    double squares = 0;
-    for (double f : left) {
-      squares += (f - mean) * (f - mean);
-    }
-    return new Spread(squares * (GROUPS - 1) / GROUPS, (GROUPS - 1) * (mean - value));
+    Deviations deviations = Deviations.of(left);
+    return new Spread(
+        deviations.squares() * (GROUPS - 1) / GROUPS, (GROUPS - 1) * (deviations.mean() - value));
   }
 }

@@ -33,19 +33,14 @@ public record InceptionScore(double mean, double deviation, int splits) {
     Checks.range("splits of the Inception Score", splits, 1, 1 << 20);
     Checks.atLeast("the Inception Score over " + splits + " parts", probabilities, splits);
     check(probabilities);
-    double mean = 0;
     double[] scores = new double[splits];
     for (int i = 0; i < splits; i++) {
       int from = (int) ((long) probabilities.count() * i / splits);
       int to = (int) ((long) probabilities.count() * (i + 1) / splits);
       scores[i] = score(probabilities, from, to);
-      mean += scores[i] / splits;
     }
-    double squares = 0;
-    for (double score : scores) {
-      squares += (score - mean) * (score - mean);
-    }
-    return new InceptionScore(mean, Math.sqrt(squares / splits), splits);
+    Deviations deviations = Deviations.of(scores);
+    return new InceptionScore(deviations.mean(), Math.sqrt(deviations.squares() / splits), splits);
   }
 
   /** KL is H(p(y)) - E H(p(y|x)), with 0·log 0 = 0. */

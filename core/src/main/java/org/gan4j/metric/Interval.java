@@ -7,6 +7,9 @@ package org.gan4j.metric;
  * @param high the upper end, at least {@code low}
  */
 public record Interval(double low, double high) {
+  /** Standard deviations of a normal distribution to either side that hold 95 % of it. */
+  static final double Z_95 = 1.959963984540054;
+
   /** Checks the order of the ends. */
   public Interval {
     if (!(low <= high)) {
@@ -57,6 +60,6 @@ public record Interval(double low, double high) {
               + " and "
               + se);
     }
-    return new Interval(value - 1.959963984540054 * se, value + 1.959963984540054 * se);
+    return new Interval(value - Z_95 * se, value + Z_95 * se);
   }
 }

@@ -10,25 +10,31 @@ import org.gan4j.tensor.Tensor;
  * that its memory is the centres and one block. The seeds are chosen among at most 100 k rows.
  */
 final class KMeans {
-  private static final int BLOCK = 4096;
+  /** Numbers of a block of rows, or of its products with the centres: 4 MiB of floats. */
+  private static final int BLOCK_NUMBERS = 1 << 20;
+
   private static final int SEEDING_ROWS_PER_CENTRE = 100;
 
   private final int k;
   private final int size;
+  private final float[] shift;
   private final float[] centres;
 
-  private KMeans(int k, int size, float[] centres) {
+  private KMeans(int k, int size, float[] shift, float[] centres) {
     this.k = k;
     this.size = size;
+    this.shift = shift;
     this.centres = centres;
   }
 
   /**
+   * Finds the centres.
+   *
    * @param rows at least k, all finite
    * @param iterations Lloyd steps at most; fewer once no row changes its centre
    */
   static KMeans fit(Features rows, int k, int iterations, Rng rng) {
-    KMeans clusters = new KMeans(k, rows.size(), seeds(rows, k, rng));
+    KMeans clusters = new KMeans(k, rows.size(), near(rows), seeds(rows, k, rng));
     int[] previous = new int[0];
     for (int i = 0; i < iterations; i++) {
       int[] nearest = clusters.nearest(rows);
@@ -44,15 +50,19 @@ final class KMeans {
   /** The nearest centre of each row by Euclidean distance, the first of equals. */
   int[] nearest(Features rows) {
     int[] nearest = new int[rows.count()];
+    int block = Math.max(1, BLOCK_NUMBERS / Math.max(size, k));
     try (Scope scope = Scope.open()) {
-      Tensor all = Tensor.of(centres, k, size);
+      // Far from the origin the products would round away what tells two centres apart.
+      Tensor origin = Tensor.of(shift, size);
+      Tensor all = Tensor.of(centres, k, size).sub(origin);
       Tensor transposed = all.transpose(0, 1);
       Tensor halfSquares = all.square().sum(false, 1).mul(0.5);
-      for (int from = 0; from < nearest.length; from += BLOCK) {
-        int to = Math.min(nearest.length, from + BLOCK);
-        try (Scope block = Scope.open()) {
+      for (int from = 0; from < nearest.length; from += block) {
+        int to = Math.min(nearest.length, from + block);
+        try (Scope inner = Scope.open()) {
           // |x - c|² is least where x·c - |c|² / 2 is greatest
-          long[] best = rows.rows(from, to).matmul(transposed).sub(halfSquares).argmax(1).toLongs();
+          Tensor x = rows.rows(from, to).sub(origin);
+          long[] best = x.matmul(transposed).sub(halfSquares).argmax(1).toLongs();
           for (int i = from; i < to; i++) {
             nearest[i] = (int) best[i - from];
           }
@@ -81,9 +91,18 @@ final class KMeans {
     }
   }
 
+  private static float[] near(Features rows) {
+    double[] centre = Moments.centre(rows);
+    float[] out = new float[centre.length];
+    for (int j = 0; j < out.length; j++) {
+      out[j] = (float) centre[j];
+    }
+    return out;
+  }
+
   private static float[] seeds(Features rows, int k, Rng rng) {
-    int[] pool =
-        pool(rows.count(), Math.min((long) k * SEEDING_ROWS_PER_CENTRE, rows.count()), rng);
+    int pooled = (int) Math.min((long) k * SEEDING_ROWS_PER_CENTRE, rows.count());
+    int[] pool = Arrays.copyOf(Order.random(rows.count(), rng), pooled);
     float[] uniform = draws(k, rng);
     float[] seeds = new float[k * rows.size()];
     double[] squares = new double[pool.length];
@@ -93,7 +112,7 @@ final class KMeans {
       System.arraycopy(rows.values(), chosen * rows.size(), seeds, seed * rows.size(), rows.size());
       double total = 0;
       for (int i = 0; i < pool.length; i++) {
-        squares[i] = Math.min(squares[i], squaredDistance(rows, pool[i], chosen));
+        squares[i] = Math.min(squares[i], PairRows.squared(rows, pool[i], rows, chosen));
         total += squares[i];
       }
       // A row is chosen with a chance in proportion to its squared distance to the seeds so far.
@@ -107,35 +126,9 @@ final class KMeans {
     return seeds;
   }
 
-  /** {@code size} different numbers below {@code n} in random order. */
-  private static int[] pool(int n, long size, Rng rng) {
-    int[] numbers = new int[n];
-    Arrays.setAll(numbers, i -> i);
-    try (Scope scope = Scope.open()) {
-      long[] draws = rng.integers(1L << 62, size).toLongs();
-      for (int i = 0; i < size; i++) {
-        int other = i + (int) (draws[i] % (n - i));
-        int held = numbers[i];
-        numbers[i] = numbers[other];
-        numbers[other] = held;
-      }
-    }
-    return Arrays.copyOf(numbers, (int) size);
-  }
-
   private static float[] draws(int n, Rng rng) {
     try (Scope scope = Scope.open()) {
       return rng.uniform(n).toFloats();
     }
-  }
-
-  private static double squaredDistance(Features rows, int a, int b) {
-    float[] values = rows.values();
-    float sum = 0;
-    for (int j = 0, p = a * rows.size(), q = b * rows.size(); j < rows.size(); j++) {
-      float difference = values[p + j] - values[q + j];
-      sum += difference * difference;
-    }
-    return sum;
   }
 }

@@ -47,9 +47,11 @@ public final class KernelDistance {
       b[j] = b[j] / (m - 1) - crossOfMade[j] / n;
     }
     // Each of the two means holds the cross term once: MMD² = E k(x,x') + E k(y,y') - 2 E k(x,y).
-    double[] left = meanAndVariance(a);
-    double[] right = meanAndVariance(b);
-    return Estimate.normal(left[0] + right[0], Math.sqrt(4 * left[1] / n + 4 * right[1] / m));
+    Deviations left = Deviations.of(a);
+    Deviations right = Deviations.of(b);
+    return Estimate.normal(
+        left.mean() + right.mean(),
+        Math.sqrt(4 * left.varianceOfMean() + 4 * right.varianceOfMean()));
   }
 
   /**
@@ -148,17 +150,5 @@ public final class KernelDistance {
     for (int i = 0; i < part.length; i++) {
       sums[at + i] += part[i];
     }
-  }
-
-  private static double[] meanAndVariance(double[] values) {
-    double mean = 0;
-    for (double value : values) {
-      mean += value / values.length;
-    }
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return new double[] {mean, squares / (values.length - 1)};
   }
 }

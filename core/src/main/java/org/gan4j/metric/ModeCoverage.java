@@ -54,7 +54,7 @@ public record ModeCoverage(
    * @param frequencies the data's share of each class: finite, at least 0, summing to 1
    */
   public static ModeCoverage of(int[] labels, double[] frequencies) {
-    check(frequencies);
+    Checks.distribution("class frequencies", frequencies);
     if (labels.length == 0) {
       throw new MetricException("mode coverage needs at least 1 made sample; got 0");
     }
@@ -90,7 +90,7 @@ public record ModeCoverage(
 
   /** The exact expectation of KL(made || data), in nats, for {@code samples} perfect draws. */
   public static double klFloor(double[] frequencies, long samples) {
-    check(frequencies);
+    Checks.distribution("class frequencies", frequencies);
     if (samples < 1) {
       throw new MetricException("a floor needs at least 1 sample; got " + samples);
     }
@@ -156,7 +156,7 @@ public record ModeCoverage(
 
   /** The frequencies of {@code parts} stacked classes that are drawn independently. */
   public static double[] stacked(double[] frequencies, int parts) {
-    check(frequencies);
+    Checks.distribution("class frequencies", frequencies);
     checkStack(frequencies.length, parts);
     double[] joint = {1};
     for (int part = 0; part < parts; part++) {
@@ -167,21 +167,6 @@ public record ModeCoverage(
       joint = longer;
     }
     return joint;
-  }
-
-  private static void check(double[] frequencies) {
-    double sum = 0;
-    for (int k = 0; k < frequencies.length; k++) {
-      if (!(frequencies[k] >= 0 && frequencies[k] <= 1)) {
-        throw new MetricException(
-            "class frequencies must be in [0, 1]; got " + frequencies[k] + " for class " + k);
-      }
-      sum += frequencies[k];
-    }
-    if (Math.abs(sum - 1) > 1e-6) {
-      throw new MetricException(
-          "class frequencies must sum to 1; got " + sum + " over " + frequencies.length);
-    }
   }
 
   private static void checkStack(int classes, int parts) {

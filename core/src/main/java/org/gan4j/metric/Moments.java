@@ -34,7 +34,7 @@ public final class Moments {
    */
   public static Moments of(Features features) {
     Checks.atLeast("a covariance", features, 2);
-    Checks.finite("a", features);
+    Checks.finite("samples", features);
     Sums sums = Sums.around(centre(features));
     sums.add(features, 1);
     return sums.moments();

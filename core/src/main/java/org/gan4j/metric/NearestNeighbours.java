@@ -29,8 +29,8 @@ public final class NearestNeighbours {
   public static NearestNeighbours of(Features queries, Features base, int k) {
     Checks.sameSize(base, queries);
     Checks.atLeast("a search for " + k + " neighbours", base, k);
-    Checks.finite("a base", base);
-    Checks.finite("a query", queries);
+    Checks.finite("the base's samples", base);
+    Checks.finite("queries", queries);
     return search(new PairRows(queries, base), queries.count(), k, false);
   }
 
@@ -41,7 +41,7 @@ public final class NearestNeighbours {
    */
   public static NearestNeighbours within(Features features, int k) {
     Checks.neighbours("a search for neighbours", features, k);
-    Checks.finite("a", features);
+    Checks.finite("samples", features);
     return search(new PairRows(features, features), features.count(), k, true);
   }
 
@@ -129,6 +129,9 @@ public final class NearestNeighbours {
       for (int j = 0; j < n; j++) {
         if (row.squared(j) - row.slack(j) <= limit && j != self) {
           insert(base, pairs.exact(query, j), j);
+          if (squared[base + k - 1] == 0) {
+            break; // nothing is nearer: among copies of one sample, the rest need no look
+          }
         }
       }
     }

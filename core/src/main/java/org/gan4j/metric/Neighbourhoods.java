@@ -60,8 +60,8 @@ public final class Neighbourhoods {
     Checks.neighbours("precision and recall", real, precisionK);
     Checks.neighbours("precision and recall", made, precisionK);
     Checks.neighbours("density and coverage", real, densityK);
-    Checks.finite("real", real);
-    Checks.finite("made", made);
+    Checks.finite("real samples", real);
+    Checks.finite("made samples", made);
     return new Neighbourhoods(real, made, precisionK, densityK);
   }
 

@@ -49,7 +49,7 @@ public final class NumberOfDifferentBins {
       throw new MetricException(
           "NDB needs at least one real sample a bin: " + bins + "; got " + real.count());
     }
-    FiniteRows.check("NDB's real samples", real);
+    Checks.finite("NDB's real samples", real);
     return new NumberOfDifferentBins(KMeans.fit(real, bins, ITERATIONS, rng), real, bins);
   }
 
@@ -77,7 +77,7 @@ public final class NumberOfDifferentBins {
     if (!(z > 0 && z < Double.POSITIVE_INFINITY)) {
       throw new MetricException("NDB's z must be finite and positive; got " + z);
     }
-    FiniteRows.check("NDB's made samples", made);
+    Checks.finite("NDB's made samples", made);
     double[] real = Histogram.shares(counts);
     double[] fake = Histogram.shares(Histogram.counts(clusters.nearest(made), counts.length));
     List<Bin> bins = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.gan4j.metric;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
@@ -37,20 +38,14 @@ final class PairRows {
 
   /** Shows every query's row to every visitor. */
   void forEach(Visitor... visitors) {
-    int d = base.size();
-    int block = Math.max(1, Math.min(queries.count(), HELD / Math.max(1, base.count())));
-    try (Scope all = Scope.open()) {
-      Tensor right = Tensor.of(shifted(base, 0, base.count()), base.count(), d).transpose(0, 1);
-      for (int from = 0; from < queries.count(); from += block) {
-        int to = Math.min(queries.count(), from + block);
-        float[] left = shifted(queries, from, to);
-        float[] norms = norms(left, d);
-        float[] products;
-        try (Scope scope = Scope.open()) {
-          products = Tensor.of(left, to - from, d).matmul(right).toFloats();
-        }
+    try (Scope scope = Scope.open()) {
+      Tensor right = right();
+      int to;
+      for (int from = 0; from < queries.count(); from = to) {
+        to = endOfBlock(from);
+        Block block = new Block(from, to, right, base.count());
         for (int i = from; i < to; i++) {
-          Row row = new Row(products, (i - from) * base.count(), norms[i - from]);
+          Row row = block.row(i, base.count());
           for (Visitor visitor : visitors) {
             visitor.visit(i, row);
           }
@@ -59,35 +54,94 @@ final class PairRows {
     }
   }
 
+  /**
+   * Shows each query's row of those of the base that stand before it, where both are one set: every
+   * pair once. Stops at the end of a block in which the visitor has enough.
+   *
+   * @return how many queries were shown
+   */
+  int forEachBefore(Visitor visitor, BooleanSupplier enough) {
+    try (Scope scope = Scope.open()) {
+      Tensor right = right();
+      int from = 0;
+      while (from < queries.count() && !enough.getAsBoolean()) {
+        int to = endOfBlock(from);
+        Block block = new Block(from, to, right, to);
+        for (; from < to; from++) {
+          visitor.visit(from, block.row(from, from));
+        }
+      }
+      return from;
+    }
+  }
+
+  private Tensor right() {
+    return Tensor.of(shifted(base, 0, base.count()), base.count(), base.size()).transpose(0, 1);
+  }
+
+  private int endOfBlock(int from) {
+    return Math.min(queries.count(), from + Math.max(1, HELD / Math.max(1, base.count())));
+  }
+
   /** The squared distance of two samples, each step in double precision: 0 for copies. */
   double exact(int query, int other) {
-    int d = base.size();
-    float[] x = queries.values();
-    float[] y = base.values();
-    int atX = query * d;
-    int atY = other * d;
+    return squared(queries, query, base, other);
+  }
+
+  /** The squared distance of sample i of one set and sample j of another. */
+  static double squared(Features one, int i, Features another, int j) {
+    int d = one.size();
+    float[] x = one.values();
+    float[] y = another.values();
+    int atX = i * d;
+    int atY = j * d;
     double sum = 0;
-    for (int j = 0; j < d; j++) {
-      double difference = (double) x[atX + j] - y[atY + j];
+    for (int c = 0; c < d; c++) {
+      double difference = (double) x[atX + c] - y[atY + c];
       sum += difference * difference;
     }
     return sum;
   }
 
-  /** The distances of one query to all of the base. */
+  /** The products of queries {@code from} to {@code to} with the first {@code width} others. */
+  private final class Block {
+    private final int from;
+    private final int width;
+    private final float[] norms;
+    private final float[] products;
+
+    Block(int from, int to, Tensor right, int width) {
+      this.from = from;
+      this.width = width;
+      float[] left = shifted(queries, from, to);
+      norms = norms(left, base.size());
+      try (Scope scope = Scope.open()) {
+        Tensor x = Tensor.of(left, to - from, base.size());
+        products = x.matmul(right.narrow(1, 0, width)).toFloats();
+      }
+    }
+
+    Row row(int query, int count) {
+      return new Row(products, (query - from) * width, count, norms[query - from]);
+    }
+  }
+
+  /** The distances of one query to the first ones of the base, or to all. */
   final class Row {
     private final float[] products;
     private final int offset;
+    private final int count;
     private final float norm;
 
-    private Row(float[] products, int offset, float norm) {
+    private Row(float[] products, int offset, int count, float norm) {
       this.products = products;
       this.offset = offset;
+      this.count = count;
       this.norm = norm;
     }
 
     int count() {
-      return baseNorms.length;
+      return count;
     }
 
     /** The squared distance, within {@link #slack}. */

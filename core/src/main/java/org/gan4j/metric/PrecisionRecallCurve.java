@@ -20,6 +20,7 @@ public record PrecisionRecallCurve(double[] precision, double[] recall) {
 
   private static final int CLUSTERS = 20;
   private static final int RUNS = 10;
+  private static final int ITERATIONS = 25;
   private static final double EDGE = 1e-10;
 
   /**
@@ -38,8 +39,8 @@ public record PrecisionRecallCurve(double[] precision, double[] recall) {
               + " and "
               + made.length);
     }
-    checkDistribution("real", real);
-    checkDistribution("made", made);
+    Checks.distribution("real probabilities", real);
+    Checks.distribution("made probabilities", made);
     double[] precision = new double[angles];
     double[] recall = new double[angles];
     for (int i = 0; i < angles; i++) {
@@ -74,7 +75,7 @@ public record PrecisionRecallCurve(double[] precision, double[] recall) {
     double[] precision = new double[ANGLES];
     double[] recall = new double[ANGLES];
     for (int run = 0; run < RUNS; run++) {
-      int[] cluster = Clusters.of(both, CLUSTERS, rng);
+      int[] cluster = KMeans.fit(both, CLUSTERS, ITERATIONS, rng).nearest(both);
       PrecisionRecallCurve curve =
           of(
               histogram(cluster, 0, real.count()),
@@ -108,28 +109,8 @@ public record PrecisionRecallCurve(double[] precision, double[] recall) {
     return best;
   }
 
-  private static void checkDistribution(String whose, double[] p) {
-    double sum = 0;
-    for (double value : p) {
-      sum += value;
-      if (!(value >= 0)) {
-        throw new MetricException(
-            "probabilities must not be negative; got " + value + " in the " + whose + " ones");
-      }
-    }
-    if (!(Math.abs(sum - 1) < 1e-6)) {
-      throw new MetricException(
-          "probabilities must add up to 1; got " + sum + " for the " + whose + " ones");
-    }
-  }
-
   private static double[] histogram(int[] cluster, int from, int to) {
-    double[] out = new double[CLUSTERS];
-    for (int i = from; i < to; i++) {
-      out[cluster[i]]++;
-    }
-    Arrays.setAll(out, c -> out[c] / (to - from));
-    return out;
+    return Histogram.shares(Histogram.counts(Arrays.copyOfRange(cluster, from, to), CLUSTERS));
   }
 
   private static Features join(Features a, Features b) {

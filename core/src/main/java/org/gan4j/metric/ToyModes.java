@@ -22,8 +22,7 @@ import org.gan4j.data.ToySet;
  * @param found modes with at least one point of high quality, the number that the papers print
  * @param held modes with points of high quality that are at least 1 % of all points, a number that
  *     one stray point does not change
- * @param highQuality share of points of high quality, in [0, 1]
- * @param highQualityInterval its 95 % Wilson interval
+ * @param highQuality share of points of high quality, in [0, 1], with its Wilson interval
  * @param perfectHighQuality the share that a perfect sampler has
  * @param reverseKl KL(made || data) of the shares of modes in nats, lower is better
  * @param reverseKlFloor the exact expectation of {@code reverseKl} for a perfect sampler
@@ -33,8 +32,7 @@ public record ToyModes(
     List<Long> counts,
     int found,
     int held,
-    double highQuality,
-    Interval highQualityInterval,
+    Estimate highQuality,
     double perfectHighQuality,
     double reverseKl,
     double reverseKlFloor) {
@@ -65,7 +63,7 @@ public record ToyModes(
               + " of "
               + points.size());
     }
-    FiniteRows.check("made points", points);
+    Checks.finite("made points", points);
     if (set.modes().isPresent()) {
       ToySet.Modes modes = set.modes().get();
       return score(points, new Gaussians(modes), PERFECT_IN_PLANE);
@@ -102,8 +100,7 @@ public record ToyModes(
         Arrays.stream(counts).boxed().toList(),
         (int) Arrays.stream(good).filter(count -> count > 0).count(),
         (int) Arrays.stream(good).filter(count -> count >= HELD_SHARE * n && count > 0).count(),
-        (double) all / n,
-        Interval.wilson(all, n, 1.959963984540054),
+        Estimate.share(all, n),
         perfect,
         Histogram.kl(Histogram.shares(counts), equal),
         Histogram.klFloor(equal, n));

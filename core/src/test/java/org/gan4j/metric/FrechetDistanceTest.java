@@ -179,7 +179,7 @@ class FrechetDistanceTest extends ScopedTest {
       assertThatThrownBy(
               () -> FrechetDistance.between(two, Normal.rows(1, 1, Double.NaN, 3), other))
           .isInstanceOf(MetricException.class)
-          .hasMessage("features must be finite; got NaN as number 0 of made sample 1");
+          .hasMessage("made samples must be finite; got NaN at sample 1, number 0");
     }
     assertThatThrownBy(() -> Moments.given(2, new double[2], new double[] {1, 2, 3, 4}))
         .isInstanceOf(MetricException.class)

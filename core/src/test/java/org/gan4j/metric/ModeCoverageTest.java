@@ -144,9 +144,9 @@ class ModeCoverageTest {
         .hasMessage("labels must be in [0, 2); got -1 at sample 0");
     assertThatThrownBy(() -> ModeCoverage.of(new int[0], HALVES)).hasMessageContaining("got 0");
     assertThatThrownBy(() -> ModeCoverage.of(new int[1], new double[] {0.5, 0.4}))
-        .hasMessageContaining("must sum to 1; got 0.9 over 2");
+        .hasMessageContaining("must add up to 1; got 0.9 over 2");
     assertThatThrownBy(() -> ModeCoverage.of(new int[1], new double[] {1.5, -0.5}))
-        .hasMessageContaining("got 1.5 for class 0");
+        .hasMessageContaining("got 1.5 at number 0");
     assertThatThrownBy(() -> ModeCoverage.frequencies(new int[0], 3))
         .isInstanceOf(MetricException.class);
     assertThatThrownBy(() -> ModeCoverage.stacked(HALVES, 40))

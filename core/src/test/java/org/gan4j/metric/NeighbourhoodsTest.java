@@ -263,6 +263,6 @@ class NeighbourhoodsTest extends ScopedTest {
     Arrays.fill(broken, Float.POSITIVE_INFINITY);
     assertThatThrownBy(() -> Neighbourhoods.between(six, new Features(broken, 6, 1)))
         .isInstanceOf(MetricException.class)
-        .hasMessage("features must be finite; got Infinity as number 0 of made sample 0");
+        .hasMessage("made samples must be finite; got Infinity at sample 0, number 0");
   }
 }

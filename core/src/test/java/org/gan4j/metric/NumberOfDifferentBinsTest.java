@@ -7,9 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
-import org.gan4j.data.Datasets;
+import org.gan4j.data.Split;
 import org.gan4j.tensor.Rng;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -114,11 +113,10 @@ class NumberOfDifferentBinsTest {
   @Test
   @Tag("real-data")
   void mnistValidationAndMissingDigit() {
-    DataOptions options = DataOptions.fromEnvironment().withCache(null);
-    try (Dataset train = Datasets.open("mnist", options)) {
+    try (Dataset train = MnistPixels.open(Split.TRAIN)) {
       int[] order = permutation(60_000);
-      Features real = pixels(train, Arrays.copyOf(order, 45_000));
-      Features validation = pixels(train, Arrays.copyOfRange(order, 45_000, 55_000));
+      Features real = MnistPixels.of(train, Arrays.copyOf(order, 45_000));
+      Features validation = MnistPixels.of(train, Arrays.copyOfRange(order, 45_000, 55_000));
       int[] withoutNines =
           Arrays.stream(order, 45_000, 60_000)
               .filter(i -> train.label(i) != 9)
@@ -127,7 +125,7 @@ class NumberOfDifferentBinsTest {
       long start = System.nanoTime();
       NumberOfDifferentBins bins = fit(real, NumberOfDifferentBins.BINS);
       NumberOfDifferentBins.Score good = bins.score(validation);
-      NumberOfDifferentBins.Score lacking = bins.score(pixels(train, withoutNines));
+      NumberOfDifferentBins.Score lacking = bins.score(MnistPixels.of(train, withoutNines));
       System.out.printf(
           "NDB on MNIST: validation %d, JS %.4f; digits 0-8 %d, JS %.4f; %.1f s%n",
           good.different(),
@@ -146,18 +144,5 @@ class NumberOfDifferentBinsTest {
     var order = new java.util.ArrayList<>(IntStream.range(0, n).boxed().toList());
     java.util.Collections.shuffle(order, new Random(1));
     return order.stream().mapToInt(i -> i).toArray();
-  }
-
-  private static Features pixels(Dataset set, int[] indices) {
-    int size = set.shape().count();
-    float[] values = new float[indices.length * size];
-    byte[] image = new byte[size];
-    for (int i = 0; i < indices.length; i++) {
-      set.read(indices[i], image, 0);
-      for (int j = 0; j < size; j++) {
-        values[i * size + j] = (image[j] & 0xFF) / 255f;
-      }
-    }
-    return new Features(values, indices.length, size);
   }
 }

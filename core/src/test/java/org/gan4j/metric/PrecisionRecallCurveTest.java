@@ -78,19 +78,6 @@ class PrecisionRecallCurveTest extends ScopedTest {
   }
 
   @Test
-  void clustersAreFound() {
-    float[] points = new float[60];
-    for (int i = 0; i < 60; i++) {
-      points[i] = i % 3 * 100 + i / 3;
-    }
-    int[] cluster = Clusters.of(new Features(points, 60, 1), 3, rng);
-    for (int i = 3; i < 60; i++) {
-      assertThat(cluster[i]).isEqualTo(cluster[i % 3]);
-    }
-    assertThat(new int[] {cluster[0], cluster[1], cluster[2]}).doesNotHaveDuplicates();
-  }
-
-  @Test
   void wrongInputIsNamed() {
     assertThatThrownBy(() -> PrecisionRecallCurve.of(FIRST, HALF, 2))
         .isInstanceOf(MetricException.class)

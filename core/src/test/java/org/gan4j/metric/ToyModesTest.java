@@ -46,7 +46,7 @@ class ToyModesTest {
     assertThat(many.counts()).hasSize(modes);
     assertThat(many.perfectHighQuality()).isCloseTo(quality, within(5e-6));
     double error = Math.sqrt(quality * (1 - quality) / n);
-    assertThat(many.highQuality()).isCloseTo(quality, within(4 * error));
+    assertThat(many.highQuality().value()).isCloseTo(quality, within(4 * error));
     // 2 n KL is chi-square distributed with K - 1 degrees of freedom.
     double degrees = modes - 1;
     assertThat(2.0 * n * many.reverseKl())
@@ -60,8 +60,8 @@ class ToyModesTest {
   void oneModeOfTheRing() {
     ToyModes modes = ToyModes.of(points(2, 0, 2, 0, 2.05f, 0, 2, 0.07f), RING);
     assertThat(modes.found()).isEqualTo(1);
-    assertThat(modes.highQuality()).isEqualTo(0.75); // 0.07 is 3.5 standard deviations away
-    assertThat(modes.highQualityInterval()).isEqualTo(Interval.wilson(3, 4, 1.959963984540054));
+    assertThat(modes.highQuality().value()).isEqualTo(0.75); // 0.07 is 3.5 standard deviations away
+    assertThat(modes.highQuality().interval()).isEqualTo(Interval.wilson(3, 4, 1.959963984540054));
     assertThat(modes.reverseKl()).isCloseTo(Math.log(8), within(1e-12));
     assertThat(modes.counts()).containsExactly(4L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
   }
@@ -99,7 +99,7 @@ class ToyModesTest {
       double step = deviations * spiral.deviation() / length;
       ToyModes modes =
           ToyModes.of(points((float) (on.x() + step * nx), (float) (on.y() + step * ny)), ROLL);
-      assertThat(modes.highQuality()).isEqualTo(Math.abs(deviations) < 3 ? 1 : 0);
+      assertThat(modes.highQuality().value()).isEqualTo(Math.abs(deviations) < 3 ? 1 : 0);
       int section = (int) (20 * (t - spiral.from()) / (spiral.to() - spiral.from()));
       assertThat(modes.counts().get(section)).isEqualTo(1);
     }
@@ -119,7 +119,7 @@ class ToyModesTest {
     ToyModes modes = ToyModes.of(points(values), ROLL);
     assertThat(modes.found()).isEqualTo(10);
     assertThat(modes.reverseKl()).isCloseTo(Math.log(2), within(1e-12));
-    assertThat(modes.highQuality()).isEqualTo(1);
+    assertThat(modes.highQuality().value()).isEqualTo(1);
   }
 
   @Test
