@@ -13,15 +13,20 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs the benchmarks and prints a table. Arguments name those to run: {@code memory}, {@code
  * step}, {@code ops}, {@code loader}, {@code sample}, {@code techniques}; all without any. {@code
- * quick} shortens them.
+ * quick} shortens them. Any other word is a part of the names of those techniques to measure, all
+ * without any.
  */
 public final class Benchmarks {
+  private static final List<String> NAMES =
+      List.of("memory", "step", "ops", "loader", "sample", "techniques", "quick");
+
   private Benchmarks() {}
 
   public static void main(String[] args) throws Exception {
     List<String> wanted = Arrays.asList(args);
     boolean quick = wanted.contains("quick");
     boolean all = wanted.stream().allMatch(name -> name.equals("quick"));
+    List<String> others = wanted.stream().filter(name -> !NAMES.contains(name)).toList();
     Engine.threads(Engine.cores());
     System.out.println(
         Engine.version() + ", " + Engine.threads() + " threads, " + Engine.chooseMatrixProducts());
@@ -42,7 +47,7 @@ public final class Benchmarks {
       }
     }
     if (all || wanted.contains("techniques")) {
-      TechniqueBenchmark.run(table, quick ? 1 : 4);
+      TechniqueBenchmark.run(table, quick ? 1 : 4, others);
     }
     if (all || wanted.contains("sample")) {
       SampleBenchmark.run(table);

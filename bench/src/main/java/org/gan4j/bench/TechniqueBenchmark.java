@@ -2,6 +2,7 @@ package org.gan4j.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.gan4j.game.Alternating;
 import org.gan4j.game.DiffAugment;
 import org.gan4j.game.Dragan;
@@ -50,140 +51,113 @@ final class TechniqueBenchmark {
 
   private TechniqueBenchmark() {}
 
-  static void run(Table table, int blocks) {
+  /**
+   * Prints a row for each technique.
+   *
+   * @param blocks of 16 steps, the best of which counts
+   * @param only parts of names of those to measure; all if empty
+   */
+  static void run(Table table, int blocks, List<String> only) {
+    Rows rows = new Rows(table, blocks, only);
     NetworkPair batch = OwnStep.dcgan(WIDTH, Norm.BATCH, 1);
     NetworkPair none = OwnStep.dcgan(WIDTH, Norm.NONE, 1);
     Loss plain = new NonSaturating();
     Dynamics one = new Alternating(1);
     try (OwnStep withNorm = step(batch, plain, List.of(), List.of(), one);
         OwnStep without = step(none, plain, List.of(), List.of(), one)) {
-      row(
-          table,
+      rows.add(
           "least squares",
           "",
-          blocks,
           withNorm::step,
-          step(batch, new LeastSquares(), List.of(), List.of(), one));
-      row(
-          table,
-          "hinge",
-          "",
-          blocks,
-          withNorm::step,
-          step(batch, new Hinge(), List.of(), List.of(), one));
-      row(
-          table,
+          () -> step(batch, new LeastSquares(), List.of(), List.of(), one));
+      rows.add(
+          "hinge", "", withNorm::step, () -> step(batch, new Hinge(), List.of(), List.of(), one));
+      rows.add(
           "relativistic paired",
           "",
-          blocks,
           withNorm::step,
-          step(batch, new RelativisticPaired(), List.of(), List.of(), one));
-      row(
-          table,
+          () -> step(batch, new RelativisticPaired(), List.of(), List.of(), one));
+      rows.add(
           "R1 every step",
           "<= 2.2",
-          blocks,
           without::step,
-          step(none, plain, List.of(new R1(1)), List.of(), one));
-      row(
-          table,
+          () -> step(none, plain, List.of(new R1(1)), List.of(), one));
+      rows.add(
           "R1 every 16",
           "<= 1.15",
-          blocks,
           without::step,
-          step(none, plain, List.of(new Lazy(new R1(1), 16)), List.of(), one));
-      row(
-          table,
-          "Roth",
-          "",
-          blocks,
-          without::step,
-          step(none, plain, List.of(new Roth(1)), List.of(), one));
-      row(
-          table,
+          () -> step(none, plain, List.of(new Lazy(new R1(1), 16)), List.of(), one));
+      rows.add(
+          "Roth", "", without::step, () -> step(none, plain, List.of(new Roth(1)), List.of(), one));
+      rows.add(
           "DRAGAN",
           "",
-          blocks,
           without::step,
-          step(none, plain, List.of(new Dragan()), List.of(), one));
-      row(
-          table,
+          () -> step(none, plain, List.of(new Dragan()), List.of(), one));
+      rows.add(
           "historical averaging, both",
           "",
-          blocks,
           withNorm::step,
-          step(batch, plain, history(), List.of(), one));
-      row(
-          table,
+          () -> step(batch, plain, history(), List.of(), one));
+      rows.add(
           "instance noise",
           "<= 1.05",
-          blocks,
           withNorm::step,
-          step(batch, plain, List.of(), List.of(new InstanceNoise(0.3, 0)), one));
-      row(
-          table,
+          () -> step(batch, plain, List.of(), List.of(new InstanceNoise(0.3, 0)), one));
+      rows.add(
           "DiffAugment",
           "",
-          blocks,
           withNorm::step,
-          step(
-              batch,
-              plain,
-              List.of(),
-              List.of(new DiffAugment(java.util.EnumSet.allOf(DiffAugment.Kind.class))),
-              one));
-      row(
-          table,
+          () ->
+              step(
+                  batch,
+                  plain,
+                  List.of(),
+                  List.of(new DiffAugment(java.util.EnumSet.allOf(DiffAugment.Kind.class))),
+                  one));
+      rows.add(
           "packing 2",
           "<= 1.1",
-          blocks,
           withNorm::step,
-          step(
-              OwnStep.dcgan(WIDTH, Norm.BATCH, 2), plain, List.of(), List.of(new Packing(2)), one));
-      row(
-          table,
+          () ->
+              step(
+                  OwnStep.dcgan(WIDTH, Norm.BATCH, 2),
+                  plain,
+                  List.of(),
+                  List.of(new Packing(2)),
+                  one));
+      rows.add(
           "spectral norm",
           "<= 1.15",
-          blocks,
           without::step,
-          step(discriminator(none, true, false), plain, List.of(), List.of(), one));
-      row(
-          table,
+          () -> step(discriminator(none, true, false), plain, List.of(), List.of(), one));
+      rows.add(
           "minibatch stddev",
           "<= 1.05",
-          blocks,
           without::step,
-          step(discriminator(none, false, true), plain, List.of(), List.of(), one));
-      row(
-          table,
+          () -> step(discriminator(none, false, true), plain, List.of(), List.of(), one));
+      rows.add(
           "extragradient",
           "",
-          blocks,
           withNorm::step,
-          step(batch, plain, List.of(), List.of(), new Extragradient()));
-      row(
-          table,
+          () -> step(batch, plain, List.of(), List.of(), new Extragradient()));
+      rows.add(
           "unrolled 5",
           "",
-          blocks,
           without::step,
-          step(none, plain, List.of(), List.of(), new Unrolled(5)));
+          () -> step(none, plain, List.of(), List.of(), new Unrolled(5)));
       try (OwnStep penalised =
           step(none, new Wasserstein(), List.of(new GradientPenalty(10)), List.of(), one)) {
-        compare(
-            table,
+        rows.compare(
             "WGAN-GP, D step over a plain D step",
             "<= 3.5",
-            blocks,
             without::discriminatorStep,
             penalised::discriminatorStep);
       }
       Tensor mean = Scope.own(withNorm.generator().copy());
-      compare(
-          table,
+      rows.compare(
           "average of the generator (EMA)",
           "<= 1.02",
-          blocks,
           withNorm::step,
           () -> {
             withNorm.step();
@@ -224,27 +198,38 @@ final class TechniqueBenchmark {
         pair.generator(), Network.of(used, Shape.of(1, 32, 32), 0), pair.latent(), pair.range());
   }
 
-  private static void row(
-      Table table, String name, String reach, int blocks, Runnable plain, OwnStep technique) {
-    try (technique) {
-      compare(table, name, reach, blocks, plain, technique::step);
-    }
-  }
-
-  /** Both take turns; the best block of each counts. */
-  private static void compare(
-      Table table, String name, String reach, int blocks, Runnable plain, Runnable technique) {
-    double bestPlain = Double.MAX_VALUE;
-    double bestTechnique = Double.MAX_VALUE;
-    for (int block = 0; block <= blocks; block++) {
-      // 16 steps, so that what is due every 16 is in each block once.
-      double plainTime = Timing.milliseconds(plain, 4);
-      double techniqueTime = Timing.milliseconds(technique, 16);
-      if (block > 0) {
-        bestPlain = Math.min(bestPlain, plainTime);
-        bestTechnique = Math.min(bestTechnique, techniqueTime);
+  /** The table's rows, of which only some may be wanted. */
+  private record Rows(Table table, int blocks, List<String> only) {
+    void add(String name, String reach, Runnable plain, Supplier<OwnStep> technique) {
+      if (wanted(name)) {
+        try (OwnStep step = technique.get()) {
+          compare(name, reach, plain, step::step);
+        }
       }
     }
-    table.row(name, bestTechnique / bestPlain, reach, "x");
+
+    private boolean wanted(String name) {
+      return only.isEmpty() || only.stream().anyMatch(name::contains);
+    }
+
+    /** Both take turns; the best block of each counts. */
+    void compare(String name, String reach, Runnable plain, Runnable technique) {
+      if (!wanted(name)) {
+        return;
+      }
+      double bestPlain = Double.MAX_VALUE;
+      double bestTechnique = Double.MAX_VALUE;
+      for (int block = 0; block <= blocks; block++) {
+        // 16 steps, so that what is due every 16 is in each block once; as many of the plain one,
+        // whose best block would else be the best of fewer steps.
+        double plainTime = Timing.milliseconds(plain, 16);
+        double techniqueTime = Timing.milliseconds(technique, 16);
+        if (block > 0) {
+          bestPlain = Math.min(bestPlain, plainTime);
+          bestTechnique = Math.min(bestTechnique, techniqueTime);
+        }
+      }
+      table.row(name, bestTechnique / bestPlain, reach, "x");
+    }
   }
 }
