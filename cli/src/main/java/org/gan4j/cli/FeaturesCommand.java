@@ -56,7 +56,7 @@ final class FeaturesCommand extends Subcommand {
         "",
         "Examples:",
         "  gan features train --data fashion-mnist",
-        "  gan features train --data ./my-images --seed 1"
+        "  gan features train --data ./my-images --seed 2"
       })
   static final class Train extends Subcommand {
     @Option(
@@ -67,8 +67,11 @@ final class FeaturesCommand extends Subcommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String data;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of the training (default: 0).")
-    private long seed;
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        description = "Of the training (default: 1, which scores see with).")
+    private long seed = FeatureTraining.SEED;
 
     @Option(
         names = "--images",

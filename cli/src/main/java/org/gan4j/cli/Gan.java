@@ -26,9 +26,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Examples:",
-      "  gan train                                  the default recipe on drawn digits",
-      "  gan train dcgan --data fashion-mnist       another recipe on other data",
-      "  gan sample runs/00000-dcgan-fashion-mnist  a picture of what it learned",
+      "  gan train                                    the default recipe on drawn digits",
+      "  gan train dcgan --data fashion-mnist         another recipe on other data",
+      "  gan sample runs/00000-dcgan-fashion-mnist    a picture of what it learned",
+      "  gan evaluate runs/00000-dcgan-fashion-mnist  whether it is any good",
       "",
       "Data sets are looked for in the folders of GAN4J_DATA. GAN4J_OPTS has options for",
       "the JVM, such as -Xmx4g. Exit codes: 0 done, 1 failed, 2 wrong usage."
@@ -84,6 +85,8 @@ public final class Gan implements Callable<Integer> {
             .addSubcommand(new ResumeCommand(console, interrupt))
             .addSubcommand(new SampleCommand(console))
             .addSubcommand(new InterpolateCommand(console))
+            .addSubcommand(EvaluateCommand.line(console))
+            .addSubcommand(new CompareCommand(console))
             .addSubcommand(new PlayCommand(console))
             .addSubcommand(new RecipesCommand(console))
             .addSubcommand(new DataCommand(console))

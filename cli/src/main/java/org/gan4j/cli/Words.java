@@ -22,6 +22,19 @@ final class Words {
     return String.format(Locale.ROOT, "%.3f", number);
   }
 
+  /** A score: whole numbers as such, others with about four digits. */
+  static String score(double number) {
+    if (!Double.isFinite(number)) {
+      return Double.isNaN(number) ? "none" : number > 0 ? "infinite" : "-infinite";
+    }
+    double size = Math.abs(number);
+    String format =
+        number == Math.rint(number) && size < 1e15
+            ? "%,.0f"
+            : size >= 1000 ? "%,.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f";
+    return String.format(Locale.ROOT, format, number);
+  }
+
   /** Such as {@code 1:47} or {@code 2:03:09}; {@code ?} for what is not known. */
   static String time(double seconds) {
     if (!Double.isFinite(seconds)) {

@@ -44,7 +44,7 @@ class FeaturesTest {
     Typed first = train("digits");
     assertThat(first.code()).isZero();
     assertThat(first.err())
-        .contains("data      digits (synthetic)", "to name the class, seed 0", "512 images")
+        .contains("data      digits (synthetic)", "to name the class, seed 1", "512 images")
         .doesNotContain("\r");
     assertThat(first.out())
         .contains("classifier-digits, 128 an image of 1x28x28", "2,000 images right (test split)")
@@ -60,7 +60,7 @@ class FeaturesTest {
     assertThat(kept.getParent()).isEqualTo(folder.resolve("cache/features"));
 
     assertThat(Typed.gan("features", "list").out())
-        .contains(kept.getFileName().toString(), "digits of 1x28x28, seed 0, ");
+        .contains(kept.getFileName().toString(), "digits of 1x28x28, seed 1, ");
     Files.writeString(kept.resolve("features.json"), "{}");
     assertThat(Typed.gan("features", "list").out()).contains("is damaged");
     assertThat(

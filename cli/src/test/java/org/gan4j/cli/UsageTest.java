@@ -21,6 +21,8 @@ class UsageTest {
         "resume",
         "sample",
         "interpolate",
+        "evaluate",
+        "compare",
         "play",
         "recipes",
         "data",
@@ -103,6 +105,14 @@ class UsageTest {
         "features train --data digits --images 0|--images must be at least 1; got 0",
         "features train --data digits --threads 0|--threads must be in [1, 1024]; got 0",
         "features trian|did you mean",
+        "evaluate|missing required parameter: 'RUN",
+        "evaluate x --metrics fdi|--metrics: there is no metric 'fdi'; did you mean fid?",
+        "evaluate x -n 19|-n must be in [20, 1,000,000]; got 19",
+        "evaluate x --seed -1|--seed must be at least 0; got -1",
+        "evaluate x --threads 0|--threads must be in [1, 1024]; got 0",
+        "evaluate x --resize clean|--resize is of Inception weights",
+        "compare|missing required parameter: 'RUN'",
+        "compare x|compare takes two runs or more; got x",
         "data digits --channels 2|data.channels must be 1 (grey) or 3 (colour)"
       })
   void wrongUsageIsSaidInOneSentenceAndExitsWith2(String words, String message) {
@@ -121,7 +131,9 @@ class UsageTest {
         "data mnst|unknown data 'mnst'",
         "data /no/such/folder|there is no folder or file of it",
         "resume /no/such/run|no run at /no/such/run",
-        "sample /no/such/run|no run at /no/such/run"
+        "sample /no/such/run|no run at /no/such/run",
+        "evaluate /no/such/run|no run at /no/such/run",
+        "compare /no/such/run /no/such/other|no run at /no/such/run"
       })
   void whatIsNotThereExitsWith1(String words, String message) {
     Typed typed = Typed.gan((Object[]) words.split(" ", -1));

@@ -67,11 +67,9 @@ public final class ImageEvaluation {
     FeatureStore store = new FeatureStore(settings.cache());
     this.seenReal = store.of(extractor, real);
     this.seenHeld = store.of(extractor, held);
-    boolean classes = shares != null && shares.length == extractor.classes();
     this.metrics = EnumSet.noneOf(Metric.class);
     this.metrics.addAll(settings.metrics());
-    this.metrics.removeIf(
-        metric -> metric.ofPoints() || (metric.kind() == Kind.CLASSES && !classes));
+    this.metrics.retainAll(possible(extractor, shares));
     this.examination = new Examination(seenReal, shares, settings.seed());
   }
 
@@ -119,6 +117,21 @@ public final class ImageEvaluation {
   public static int most(Dataset train, @Nullable Dataset test) {
     long most = test == null ? train.size() / 2 : Math.min(train.size(), test.size());
     return (int) Math.min(most, 1_000_000);
+  }
+
+  /** The metrics that an extractor can give on some data. */
+  public static Set<Metric> possible(Extractor extractor, Dataset train) {
+    return possible(extractor, shares(train));
+  }
+
+  private static Set<Metric> possible(Extractor extractor, double @Nullable [] shares) {
+    EnumSet<Metric> out = EnumSet.allOf(Metric.class);
+    boolean alike = shares != null && shares.length == extractor.classes();
+    out.removeIf(metric -> metric.ofPoints() || (metric.kind() == Kind.CLASSES && !alike));
+    if (extractor.classes() > 1) {
+      out.add(Metric.INCEPTION_SCORE); // Of any classes, whatever the data's are.
+    }
+    return out;
   }
 
   /** The real images that samples are compared with, and what the extractor saw of them. */

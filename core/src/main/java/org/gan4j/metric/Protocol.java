@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param data name of the real data
  * @param fingerprint of the real data
  * @param split where the real samples and those of the reference line come from
- * @param real real samples
+ * @param real real samples; 0 where their distribution itself is known
  * @param made made samples
  * @param ddof what the covariances of the Fréchet distance are divided by, as n - ddof
  * @param seed of the choice of samples and of random parts of the scores
@@ -57,6 +57,16 @@ public record Protocol(
   /** One line. */
   @Override
   public String toString() {
+    if (real == 0) {
+      return String.format(
+          Locale.ROOT,
+          "%,d made (%s) against the distribution of %s; %s, seed %d",
+          made,
+          model,
+          data,
+          split,
+          seed);
+    }
     return String.format(
         Locale.ROOT,
         "extractor %s (%s), resize %s; %,d made (%s, truncation %s) against %,d real of %s (%s, %s); ddof %d, seed %d",

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * samples/           the same latents over time, PNG
  * checkpoints/       {@link Checkpoints}
  * model/             the deliverable
+ * evaluation.json    its scores, once they were taken
  * run.lock           held by the process that trains: "process 123 on host name"
  * </pre>
  *

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * half a cosine; images are moved by some pixels at random.
  */
 public final class FeatureTraining {
+  /** Seed of the extractors that scores are taken with, where no other one is asked for. */
+  public static final long SEED = 1;
+
   /** Test images that accuracy is measured on, at most. */
   private static final int MOST_TESTED = 10_000;
 

@@ -13,6 +13,7 @@ import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
@@ -78,6 +79,21 @@ public final class Generator implements AutoCloseable {
     }
     NetworkPair pair = build(card);
     return new Generator(card, pair, Weights.read(model.resolve(WEIGHTS), pair.generator()));
+  }
+
+  /**
+   * A generator from numbers in memory.
+   *
+   * @param theta its parameters, {@code [n]}; copied
+   * @param state its running statistics; copied
+   */
+  public static Generator of(ModelCard card, Tensor theta, Tensor state) {
+    try (Scope scope = Scope.open()) {
+      Device here = Device.CPU;
+      Weights weights =
+          new Weights(Scope.own(theta.to(here).copy()), Scope.own(state.to(here).copy()));
+      return new Generator(card, build(card), weights);
+    }
   }
 
   /**

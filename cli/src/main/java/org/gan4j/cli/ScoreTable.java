@@ -1,0 +1,54 @@
+package org.gan4j.cli;
+
+import org.gan4j.metric.Evaluation;
+import org.gan4j.metric.Interval;
+import org.gan4j.metric.Score;
+import org.gan4j.metric.TestError;
+import org.jspecify.annotations.Nullable;
+
+/** Scores as a person reads them. */
+final class ScoreTable {
+  private ScoreTable() {}
+
+  static void print(Evaluation evaluation, Console console) {
+    Table table = new Table();
+    table.row("score", "value", "95 % interval", "n", "better", "real data");
+    for (Score score : evaluation.scores()) {
+      Double reference = score.reference();
+      table.row(
+          score.metric().title(),
+          Words.score(score.value()),
+          interval(score.interval()),
+          Words.count(evaluation.protocol().made()),
+          score.metric().better().title(),
+          reference == null ? "" : Words.score(reference));
+    }
+    table.print(console.out());
+    console.out().println("protocol: " + evaluation.protocol());
+  }
+
+  static String line(TestError error) {
+    return "test error  %s  %s  %s of %s, %s"
+        .formatted(
+            percent(error.value()),
+            percents(error.interval()),
+            Words.number(error.images(), "test image"),
+            error.data(),
+            Words.number(error.labels(), "label"));
+  }
+
+  static String percent(double share) {
+    return String.format(java.util.Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  static String percents(Interval interval) {
+    return String.format(
+        java.util.Locale.ROOT, "[%.2f, %.2f] %%", 100 * interval.low(), 100 * interval.high());
+  }
+
+  static String interval(@Nullable Interval interval) {
+    return interval == null
+        ? ""
+        : "[%s, %s]".formatted(Words.score(interval.low()), Words.score(interval.high()));
+  }
+}

@@ -1,0 +1,62 @@
+package org.gan4j.train;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.gan4j.data.DataOptions;
+import org.gan4j.run.Checkpoints;
+import org.gan4j.run.RunException;
+import org.gan4j.run.RunFolder;
+import org.gan4j.tensor.Scope;
+import org.gan4j.zoo.Generator;
+import org.gan4j.zoo.ModelCard;
+
+/** Generators of a run's past. */
+public final class RunGenerator {
+  private RunGenerator() {}
+
+  /**
+   * The generator that a run delivered, or would have delivered, at one of its checkpoints: the
+   * average if it keeps one, with its own batch statistics.
+   *
+   * @param images that had been played; one of the checkpoints that are kept
+   * @param environment where the run's data are: statistics are measured on their classes
+   * @return the caller's to close
+   * @throws RunException if there is no such checkpoint, with those that there are
+   */
+  public static Generator at(RunFolder run, long images, DataOptions environment) {
+    Checkpoints checkpoints = Checkpoints.readOnly(run.checkpoints());
+    List<Long> kept = checkpoints.list();
+    if (!kept.contains(images)) {
+      throw new RunException(
+          "%s has no checkpoint at %s images; it keeps %s"
+              .formatted(
+                  run,
+                  count(images),
+                  kept.isEmpty()
+                      ? "none"
+                      : "those at "
+                          + kept.stream()
+                              .map(RunGenerator::count)
+                              .collect(Collectors.joining(" and "))));
+    }
+    Checkpoints.Loaded loaded = checkpoints.load(images);
+    try (Plan plan = Plan.of(Recipes.read(run.recipe()), environment);
+        Match match = Match.resume(plan, loaded);
+        Scope scope = Scope.open()) {
+      ModelCard card =
+          ModelCard.of(
+              plan.recipe().network(),
+              plan.data().shape(),
+              plan.classes(),
+              plan.data().name(),
+              images,
+              plan.recipe().train().ema() > 0);
+      return Generator.of(card, match.delivered(), match.deliveredState());
+    }
+  }
+
+  private static String count(long images) {
+    return String.format(Locale.ROOT, "%,d", images);
+  }
+}

@@ -1,0 +1,108 @@
+package org.gan4j.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.gan4j.data.DataOptions;
+import org.gan4j.data.ToySet;
+import org.gan4j.run.RunException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluationFileTest {
+  private static final Protocol PROTOCOL =
+      new Protocol("e", "w", "clean", "d", "f", "train", 20, 20, 1, 3, 1, "average");
+  private static final Score FID = new Score(Metric.FID, 2.5, new Interval(2, 3), 1.25);
+  private static final Score SUPPORT =
+      new Score(Metric.SUPPORT, Double.POSITIVE_INFINITY, null, null);
+  private static final TestError ERROR = new TestError("mnist", 100, 123, 10_000);
+
+  @TempDir private Path folder;
+
+  private static EvaluationFile file(long images, Score... scores) {
+    return new EvaluationFile(images, new Evaluation(List.of(scores), PROTOCOL), null);
+  }
+
+  @Test
+  void whatIsWrittenIsRead() {
+    Path path = folder.resolve("evaluation.json");
+    EvaluationFile all =
+        new EvaluationFile(128L, new Evaluation(List.of(FID, SUPPORT), PROTOCOL), ERROR);
+    EvaluationFile error = new EvaluationFile(null, null, ERROR);
+    for (EvaluationFile file : List.of(all, error)) {
+      file.write(path);
+      assertThat(EvaluationFile.read(path)).isEqualTo(file);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[",
+        "{\"protocol\": {}}",
+        "{\"protocol\": {\"extractor\": \"e\"}, \"scores\": [{\"metric\": \"fdi\", \"value\": 1}]}",
+        "{\"test-error\": {\"data\": \"d\", \"labels\": 1, \"wrong\": 3, \"n\": 2}}"
+      })
+  void damageIsSaid(String text) throws IOException {
+    Path path = folder.resolve("evaluation.json");
+    Files.writeString(path, text);
+    assertThatThrownBy(() -> EvaluationFile.read(path))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("evaluation.json is damaged, take the scores anew");
+  }
+
+  @Test
+  void olderScoresStayWhereTheyStillHold() {
+    EvaluationFile old = file(64, FID, SUPPORT);
+    Score better = new Score(Metric.FID, 2, null, null);
+    Evaluation both = file(64, better).over(old).evaluation();
+    assertThat(both).isEqualTo(new Evaluation(List.of(better, SUPPORT), PROTOCOL));
+    // Of another model, or by another protocol, they do not.
+    assertThat(file(65, better).over(old)).isEqualTo(file(65, better));
+    EvaluationFile other =
+        new EvaluationFile(64L, new Evaluation(List.of(better), PROTOCOL.withModel("last")), null);
+    assertThat(other.over(old)).isEqualTo(other);
+    EvaluationFile error = new EvaluationFile(64L, null, ERROR);
+    assertThat(error.over(old))
+        .isEqualTo(new EvaluationFile(64L, new Evaluation(List.of(FID, SUPPORT), PROTOCOL), ERROR));
+  }
+
+  @Test
+  void theTestErrorHasWilsonsInterval() {
+    // 123 of 10,000: published calculators say 0.0103 to 0.0147.
+    assertThat(ERROR.value()).isEqualTo(0.0123);
+    assertThat(ERROR.interval().low()).isBetween(0.01031, 0.01033);
+    assertThat(ERROR.interval().high()).isBetween(0.01465, 0.01467);
+    assertThatThrownBy(() -> new TestError("d", 1, 3, 2)).isInstanceOf(MetricException.class);
+  }
+
+  /** One point on each centre of the ring, and one far away. */
+  @Test
+  void pointsAreScoredBesideAPerfectSampler() {
+    try (ToySet ring = ToySet.ring(DataOptions.defaults())) {
+      float[] points = new float[2 * 9];
+      List<ToySet.Centre> centres = ring.modes().orElseThrow().centres();
+      for (int i = 0; i < 8; i++) {
+        points[2 * i] = (float) centres.get(i).x();
+        points[2 * i + 1] = (float) centres.get(i).y();
+      }
+      points[16] = 50;
+      ToyModes modes = ToyModes.of(new Features(points, 9, 2), ring);
+      Evaluation all = PointEvaluation.of(modes, ring, Metric.points(), 1, "last");
+      assertThat(all.score(Metric.MODES).orElseThrow())
+          .isEqualTo(new Score(Metric.MODES, 8, null, 8.0));
+      Score quality = all.score(Metric.HIGH_QUALITY).orElseThrow();
+      assertThat(quality.value()).isEqualTo(8 / 9.0);
+      assertThat(quality.reference()).isEqualTo(1 - Math.exp(-4.5));
+      assertThat(PointEvaluation.of(modes, ring, Set.of(Metric.FID), 1, "last").scores()).isEmpty();
+    }
+  }
+}
