@@ -84,6 +84,7 @@ public final class Gan implements Callable<Integer> {
             .addSubcommand(new ResumeCommand(console, interrupt))
             .addSubcommand(new SampleCommand(console))
             .addSubcommand(new InterpolateCommand(console))
+            .addSubcommand(new ReportCommand(console))
             .addSubcommand(new PlayCommand(console))
             .addSubcommand(new RecipesCommand(console))
             .addSubcommand(new DataCommand(console))

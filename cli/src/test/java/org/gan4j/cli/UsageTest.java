@@ -21,6 +21,7 @@ class UsageTest {
         "resume",
         "sample",
         "interpolate",
+        "report",
         "play",
         "recipes",
         "data",
@@ -88,6 +89,7 @@ class UsageTest {
         "train --minutes 0|--minutes must be in (0, 1000000]; got 0.0",
         "train --images 5 --minutes 1|mutually exclusive",
         "resume|missing required parameter: 'RUN'",
+        "report|missing required parameter: 'RUN'",
         "resume x --images -1|--images must be at least 1; got -1",
         "sample x -n 0|-n must be in [1, 1000000]; got 0",
         "sample x -n 3 --seeds 1|mutually exclusive",
@@ -121,6 +123,7 @@ class UsageTest {
         "data mnst|unknown data 'mnst'",
         "data /no/such/folder|there is no folder or file of it",
         "resume /no/such/run|no run at /no/such/run",
+        "report /no/such/run|no run at /no/such/run",
         "sample /no/such/run|no run at /no/such/run"
       })
   void whatIsNotThereExitsWith1(String words, String message) {

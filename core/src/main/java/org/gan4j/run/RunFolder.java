@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * samples/           the same latents over time, PNG
  * checkpoints/       {@link Checkpoints}
  * model/             the deliverable
+ * report.html        all of it to look at
  * run.lock           held by the process that trains: "process 123 on host name"
  * </pre>
  *
@@ -155,6 +156,10 @@ public final class RunFolder implements AutoCloseable {
 
   public Path model() {
     return path.resolve("model");
+  }
+
+  public Path report() {
+    return path.resolve("report.html");
   }
 
   /** The folder of the event file, for {@link TensorBoardEvents#open(Path)}. */

@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  *     decided)
  * @param data what it learns from, open
  * @param pair its networks, built for the data
- * @param test labelled samples that are not learned from, open; null where nothing is tested
+ * @param test labelled samples that are not learned from, open; null where no classifier is tested
+ * @param environment where data and what was learned of them are found
  */
-public record Plan(Recipe recipe, Dataset data, NetworkPair pair, @Nullable Dataset test)
+public record Plan(
+    Recipe recipe, Dataset data, NetworkPair pair, @Nullable Dataset test, DataOptions environment)
     implements AutoCloseable {
   /** bf16 must be this much faster before {@code precision: auto} takes it. */
   private static final double WORTHWHILE = 1.2;
@@ -45,13 +47,7 @@ public record Plan(Recipe recipe, Dataset data, NetworkPair pair, @Nullable Data
   public static Plan of(Recipe recipe, DataOptions environment) {
     Device device = Engine.require(Device.parse(recipe.train().device()));
     DataSettings settings = recipe.data();
-    DataOptions options =
-        environment
-            .withSize(settings.size())
-            .withFit(settings.fit())
-            .withChannels(settings.channels())
-            .withMirror(settings.mirror())
-            .withSeed(recipe.train().seed());
+    DataOptions options = options(settings, environment, recipe.train().seed());
     Dataset data = Datasets.open(settings.name(), options);
     Dataset test = null;
     try {
@@ -67,7 +63,11 @@ public record Plan(Recipe recipe, Dataset data, NetworkPair pair, @Nullable Data
               .build(shape(data.shape()), classes, mean(recipe, data), recipe.view().pack());
       taps(recipe, pair);
       return new Plan(
-          recipe.with(placed(settings)).with(decided(recipe.train(), device)), data, pair, test);
+          recipe.with(placed(settings)).with(decided(recipe.train(), device)),
+          data,
+          pair,
+          test,
+          environment);
     } catch (RuntimeException e) {
       if (test != null) {
         test.close();
@@ -75,6 +75,24 @@ public record Plan(Recipe recipe, Dataset data, NetworkPair pair, @Nullable Data
       data.close();
       throw e;
     }
+  }
+
+  /**
+   * How this recipe's data are opened.
+   *
+   * @param seed of data that are made by a program
+   */
+  DataOptions options(long seed) {
+    return options(recipe.data(), environment, seed);
+  }
+
+  private static DataOptions options(DataSettings settings, DataOptions environment, long seed) {
+    return environment
+        .withSize(settings.size())
+        .withFit(settings.fit())
+        .withChannels(settings.channels())
+        .withMirror(settings.mirror())
+        .withSeed(seed);
   }
 
   /** Whether the discriminator learns classes from a few labelled samples. */

@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every {@code train.tick} images it writes, in this order: a line of {@code metrics.jsonl} and
  * the TensorBoard scalars; {@code samples/images-NNNNNNNNN.png}, the same latents as ever; a
- * checkpoint, which records how long the growing files were; and the {@code model} folder. A
- * session that is stopped in between writes a checkpoint where it stands. What a resumed run does
- * from a checkpoint on is, bit for bit, what the uninterrupted one would have done (same machine,
- * threads and precision).
+ * checkpoint, which records how long the growing files were; the {@code model} folder; and {@link
+ * Reporting report.html}, whole at the session's end. A session that is stopped in between writes a
+ * checkpoint where it stands. What a resumed run does from a checkpoint on is, bit for bit, what
+ * the uninterrupted one would have done (same machine, threads and precision).
  */
 public final class Trainer implements AutoCloseable {
   /** Test images that the classifier of a semi-supervised run is tried on at each tick. */
@@ -158,6 +158,25 @@ public final class Trainer implements AutoCloseable {
    *     (the checkpoint before it is intact)
    */
   public Outcome train(@Nullable Duration limit, TrainingListener listener, BooleanSupplier stop) {
+    Reporting reporting = new Reporting(folder, plan, listener::note);
+    Outcome outcome;
+    try {
+      outcome = train(limit, listener, stop, reporting);
+    } catch (GanException e) {
+      if (e.getCause() instanceof DivergedException) {
+        reporting.finish();
+      }
+      throw e;
+    }
+    reporting.finish();
+    return outcome;
+  }
+
+  private Outcome train(
+      @Nullable Duration limit,
+      TrainingListener listener,
+      BooleanSupplier stop,
+      Reporting reporting) {
     TrainSettings settings = plan.recipe().train();
     Engine.threads(settings.threads());
     var unused = Engine.chooseMatrixProducts();
@@ -172,7 +191,7 @@ public final class Trainer implements AutoCloseable {
       Provenance provenance = provenance(match.images());
       provenance.write(folder.provenance());
       SampleSheet sheet = new SampleSheet(plan);
-      Session session = new Session(match, metrics, events, meter, sheet, listener);
+      Session session = new Session(match, metrics, events, meter, sheet, listener, reporting);
       if (from == null) {
         session.drawSamples();
       }
@@ -201,6 +220,7 @@ public final class Trainer implements AutoCloseable {
     private final Meter meter;
     private final SampleSheet sheet;
     private final TrainingListener listener;
+    private final Reporting reporting;
     private final TrainSettings settings = plan.recipe().train();
     private Path lastGrid = folder.samples();
     private long savedAt = -1;
@@ -212,13 +232,15 @@ public final class Trainer implements AutoCloseable {
         TensorBoardEvents events,
         Meter meter,
         SampleSheet sheet,
-        TrainingListener listener) {
+        TrainingListener listener,
+        Reporting reporting) {
       this.match = match;
       this.metrics = metrics;
       this.events = events;
       this.meter = meter;
       this.sheet = sheet;
       this.listener = listener;
+      this.reporting = reporting;
     }
 
     /** Plays a step and, where it crosses a tick, writes what a tick writes. */
@@ -253,6 +275,7 @@ public final class Trainer implements AutoCloseable {
               (name, value) ->
                   scalar(tick.scores().containsKey(name) ? "score" : "train", name, tick, value));
       finish();
+      reporting.tick();
       listener.tick(tick, lastGrid);
     }
 
