@@ -29,9 +29,7 @@ class RunTest {
     assertThat(json.get("images").asLong()).isEqualTo(128);
     assertThat(json.get("complete").asBoolean()).isTrue();
     assertThat(Path.of(json.get("samples").asString())).isRegularFile();
-    assertThat(Path.of(json.get("report").asString()))
-        .isRegularFile()
-        .hasFileName("report.html");
+    assertThat(Path.of(json.get("report").asString())).isRegularFile().hasFileName("report.html");
   }
 
   /** A conditional DCGAN on digits that takes a second. */
@@ -109,7 +107,12 @@ class RunTest {
     assertThat(typed.code()).isZero();
     assertThat(typed.err()).contains("512 images", "1,024 images").doesNotContain("\r");
     assertThat(typed.out())
-        .contains("1,024 images played", "report   ", "./gan sample ", "00000-toy-ring -n 64", "--images 2000")
+        .contains(
+            "1,024 images played",
+            "report   ",
+            "./gan sample ",
+            "00000-toy-ring -n 64",
+            "--images 2000")
         .doesNotContain("interpolate"); // its points are no pictures
     Path toy = folder.resolve("00000-toy-ring");
     Path png = folder.resolve("points.png");

@@ -2,6 +2,7 @@ package org.gan4j.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.gan4j.GanException;
@@ -28,10 +29,17 @@ public final class Reporting {
   /** A tick rewrites the page if that took less than this share of the time since the last one. */
   private static final double SHARE = 0.01;
 
+  /** What looking at samples may take, at most; at a session's end a tenth of its time at most. */
+  private static final Duration LOOKING = Duration.ofMillis(3500);
+
+  private static final Duration LEAST_LOOKING = Duration.ofMillis(250);
+  private static final int PART = 10;
+
   private final RunFolder folder;
   private final @Nullable Plan plan;
   private final Consumer<String> notes;
-  private long written = System.nanoTime();
+  private final long begun = System.nanoTime();
+  private long written = begun;
   private long cost;
   private boolean failed;
 
@@ -60,7 +68,7 @@ public final class Reporting {
   public static Path write(Path run, DataOptions environment, Consumer<String> notes) {
     RunFolder folder = RunFolder.open(run);
     try (Plan plan = plan(folder, environment, notes)) {
-      new Reporting(folder, plan, notes).writeWhole();
+      new Reporting(folder, plan, notes).writeWhole(LOOKING);
     }
     return folder.report();
   }
@@ -68,16 +76,18 @@ public final class Reporting {
   /** After a tick: what is cheap, if it is cheap enough. */
   void tick() {
     if (!failed && System.nanoTime() - written >= cost / SHARE) {
-      long begun = System.nanoTime();
+      long start = System.nanoTime();
       attempt(() -> write(report()));
       written = System.nanoTime();
-      cost = written - begun;
+      cost = written - start;
     }
   }
 
   /** At a session's end: all there is. */
   void finish() {
-    attempt(this::writeWhole);
+    Duration share = Duration.ofNanos((System.nanoTime() - begun) / PART);
+    Duration least = share.compareTo(LEAST_LOOKING) < 0 ? LEAST_LOOKING : share;
+    attempt(() -> writeWhole(share.compareTo(LOOKING) > 0 ? LOOKING : least));
   }
 
   private void attempt(Runnable writing) {
@@ -89,11 +99,11 @@ public final class Reporting {
     }
   }
 
-  private void writeWhole() {
+  private void writeWhole(Duration looking) {
     Report.Builder report = report();
     part("the scores", () -> EvaluatedScores.add(report, folder.path()));
     if (Files.isRegularFile(folder.model().resolve("model.json"))) {
-      part("what the samples show", () -> SampleStudy.add(report, folder, plan, notes));
+      part("what the samples show", () -> SampleStudy.add(report, folder, plan, looking, notes));
     }
     write(report);
   }

@@ -1,6 +1,7 @@
 package org.gan4j.train;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -45,10 +46,8 @@ final class SampleStudy {
   private static final int MOST_SAMPLES = 1000;
   private static final int MOST_REAL = 10_000;
 
-  /** Nanoseconds after which no more samples are made, and no more training images looked at. */
-  private static final long MAKING = 1_500_000_000L;
-
-  private static final long LOOKING = 2_000_000_000L;
+  /** Share of the time in which samples are made; in the rest training images are looked at. */
+  private static final double MAKING = 0.4;
 
   /** Images that are made, or looked at, at once. */
   private static final int BLOCK = 64;
@@ -66,10 +65,13 @@ final class SampleStudy {
   private final Generator generator;
   private final Extractor extractor;
   private final @Nullable DatasetImages real;
+  private final Duration time;
   private final List<Extracted> made = new ArrayList<>();
   private final List<byte[]> pixels = new ArrayList<>();
 
-  private SampleStudy(Generator generator, Extractor extractor, @Nullable Dataset data) {
+  private SampleStudy(
+      Generator generator, Extractor extractor, @Nullable Dataset data, Duration time) {
+    this.time = time;
     this.generator = generator;
     this.extractor = extractor;
     this.real =
@@ -80,11 +82,16 @@ final class SampleStudy {
    * Adds what is seen to a report; nothing for a model of points.
    *
    * @param plan for the training images; null where they cannot be had
+   * @param time how long it may take, about
    * @param notes hears of an extractor that cannot be read
    * @throws GanException if the model or the data cannot be read
    */
   static void add(
-      Report.Builder report, RunFolder run, @Nullable Plan plan, Consumer<String> notes) {
+      Report.Builder report,
+      RunFolder run,
+      @Nullable Plan plan,
+      Duration time,
+      Consumer<String> notes) {
     try (Generator generator = Generator.load(run.path())) {
       if (!generator.shape().isImage()) {
         return;
@@ -94,7 +101,7 @@ final class SampleStudy {
       try (Extractor extractor =
           trained == null ? new PixelExtractor(generator.shape()) : trained) {
         Dataset data = plan == null ? null : plan.data();
-        SampleStudy study = new SampleStudy(generator, extractor, data);
+        SampleStudy study = new SampleStudy(generator, extractor, data, time);
         study.make();
         study.compare(report);
         if (trained != null && data != null && trained.card().classes().equals(data.classes())) {
@@ -146,7 +153,7 @@ final class SampleStudy {
     int size = Math.max(extractor.size(), generator.shape().count());
     int most = Math.max(2, Math.min(MOST_SAMPLES, MOST_FLOATS / size));
     for (int from = 0; from < most; from += BLOCK) {
-      if (from > 0 && System.nanoTime() - begun > MAKING) {
+      if (from > 0 && System.nanoTime() - begun > MAKING * time.toNanos()) {
         break;
       }
       int n = Math.min(BLOCK, most - from);
@@ -230,7 +237,8 @@ final class SampleStudy {
     }
     List<Features> some = new ArrayList<>();
     int looked = 0;
-    while (looked < examples.count() && (looked == 0 || System.nanoTime() - begun < LOOKING)) {
+    while (looked < examples.count()
+        && (looked == 0 || System.nanoTime() - begun < (1 - MAKING) * time.toNanos())) {
       int from = looked;
       int n = Math.min(BLOCK, examples.count() - from);
       byte[] block = new byte[n * examples.shape().count()];
