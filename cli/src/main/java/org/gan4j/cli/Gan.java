@@ -87,6 +87,7 @@ public final class Gan implements Callable<Integer> {
             .addSubcommand(new InterpolateCommand(console))
             .addSubcommand(EvaluateCommand.line(console))
             .addSubcommand(new CompareCommand(console))
+            .addSubcommand(new ReportCommand(console))
             .addSubcommand(new PlayCommand(console))
             .addSubcommand(new RecipesCommand(console))
             .addSubcommand(new DataCommand(console))

@@ -1,5 +1,6 @@
 package org.gan4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -150,6 +151,9 @@ final class Session {
             + (outcome.best() < 0 || outcome.best() == outcome.images()
                 ? ""
                 : " (of the best scores, at %s images)".formatted(Words.count(outcome.best()))));
+    if (Files.isRegularFile(report(outcome.run()))) {
+      out.println("report   " + Console.shown(report(outcome.run())));
+    }
     out.println("next:");
     if (outcome.complete()) {
       out.println("  " + console.command("sample", outcome.run(), "-n 64"));
@@ -172,7 +176,14 @@ final class Session {
     entries.put("complete", images >= target);
     entries.put("seconds", Math.round(seconds * 1000) / 1000.0);
     entries.put("samples", samples.toAbsolutePath().normalize().toString());
+    if (Files.isRegularFile(report(run))) {
+      entries.put("report", report(run).toAbsolutePath().normalize().toString());
+    }
     return Json.object(entries);
+  }
+
+  private static Path report(Path run) {
+    return run.resolve("report.html");
   }
 
   private void line(String name, String value) {

@@ -29,6 +29,7 @@ class RunTest {
     assertThat(json.get("images").asLong()).isEqualTo(128);
     assertThat(json.get("complete").asBoolean()).isTrue();
     assertThat(Path.of(json.get("samples").asString())).isRegularFile();
+    assertThat(Path.of(json.get("report").asString())).isRegularFile().hasFileName("report.html");
   }
 
   /** A conditional DCGAN on digits that takes a second. */
@@ -106,7 +107,12 @@ class RunTest {
     assertThat(typed.code()).isZero();
     assertThat(typed.err()).contains("512 images", "1,024 images").doesNotContain("\r");
     assertThat(typed.out())
-        .contains("1,024 images played", "./gan sample ", "00000-toy-ring -n 64", "--images 2000")
+        .contains(
+            "1,024 images played",
+            "report   ",
+            "./gan sample ",
+            "00000-toy-ring -n 64",
+            "--images 2000")
         .doesNotContain("interpolate"); // its points are no pictures
     Path toy = folder.resolve("00000-toy-ring");
     Path png = folder.resolve("points.png");
@@ -176,6 +182,38 @@ class RunTest {
     Typed typed = tiny("--data", "fashion-mnits");
     assertThat(typed.code()).isEqualTo(1);
     assertThat(typed.err()).contains("gan: unknown data 'fashion-mnits'", "fashion-mnist?");
+  }
+
+  @Test
+  void aReportIsWrittenAnewWithTheScoresThatCameLater() throws IOException {
+    Path copy = copy();
+    Path page = copy.resolve("report.html");
+    Files.delete(page);
+    Files.writeString(
+        copy.resolve("evaluation.json"),
+        """
+        {"scores": [{"metric": "FID", "value": 12.5, "low": 12.25, "high": 12.75,
+          "better": "LOWER", "reference": 1.5, "meaning": "how far", "new": 1}],
+         "protocol": {"extractor": "classifier-digits", "made": 1000}}
+        """);
+    Typed typed = Typed.gan("report", copy);
+    assertThat(typed.code()).isZero();
+    assertThat(typed.err()).isEmpty();
+    assertThat(typed.out()).isEqualTo(page + "\n");
+    assertThat(page)
+        .content()
+        .contains("12.25 to 12.75", "extractor classifier-digits, made 1000", "lower is better");
+    assertThat(Parsed.json(Typed.gan("report", copy, "--json").out()).get("report").asString())
+        .isEqualTo(page.toString());
+
+    Files.writeString(copy.resolve("evaluation.json"), "{");
+    Path weights = copy.resolve("model/generator.safetensors");
+    Files.write(weights, new byte[] {1, 2});
+    Typed partly = Typed.gan("report", copy);
+    assertThat(partly.code()).isZero();
+    assertThat(partly.err())
+        .contains("the report lacks the scores: ", "the report lacks what the samples show: ");
+    assertThat(page).content().contains("id=\"networks\"").doesNotContain("12.25 to 12.75");
   }
 
   @Test

@@ -23,6 +23,7 @@ class UsageTest {
         "interpolate",
         "evaluate",
         "compare",
+        "report",
         "play",
         "recipes",
         "data",
@@ -90,6 +91,7 @@ class UsageTest {
         "train --minutes 0|--minutes must be in (0, 1000000]; got 0.0",
         "train --images 5 --minutes 1|mutually exclusive",
         "resume|missing required parameter: 'RUN'",
+        "report|missing required parameter: 'RUN'",
         "resume x --images -1|--images must be at least 1; got -1",
         "sample x -n 0|-n must be in [1, 1000000]; got 0",
         "sample x -n 3 --seeds 1|mutually exclusive",
@@ -133,7 +135,8 @@ class UsageTest {
         "resume /no/such/run|no run at /no/such/run",
         "sample /no/such/run|no run at /no/such/run",
         "evaluate /no/such/run|no run at /no/such/run",
-        "compare /no/such/run /no/such/other|no run at /no/such/run"
+        "compare /no/such/run /no/such/other|no run at /no/such/run",
+        "report /no/such/run|no run at /no/such/run"
       })
   void whatIsNotThereExitsWith1(String words, String message) {
     Typed typed = Typed.gan((Object[]) words.split(" ", -1));

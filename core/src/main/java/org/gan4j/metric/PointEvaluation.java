@@ -49,7 +49,10 @@ public final class PointEvaluation {
       case MODES -> new Score(metric, modes.held(), null, (double) modes.counts().size());
       case HIGH_QUALITY ->
           new Score(
-              metric, modes.highQuality(), modes.highQualityInterval(), modes.perfectHighQuality());
+              metric,
+              modes.highQuality().value(),
+              modes.highQuality().interval(),
+              modes.perfectHighQuality());
       case MODE_KL -> new Score(metric, modes.reverseKl(), null, modes.reverseKlFloor());
       default -> throw new IllegalArgumentException(metric + " is not of points");
     };

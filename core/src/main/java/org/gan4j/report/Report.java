@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param classes how often each class occurs in the data and among the samples
  * @param interpolation a strip of samples along a path between latents
  * @param closestPairs the samples that are most like one another
+ * @param comparison how neighbours, classes and pairs were found, in sentences: the extractor, the
+ *     numbers of samples and training examples
  * @param recipe the text of {@code recipe.yaml}
  * @param provenance the text of {@code provenance.json}
  * @param networks the tables of the networks
@@ -39,6 +41,7 @@ public record Report(
     @Nullable Classes classes,
     @Nullable Picture interpolation,
     List<ClosePair> closestPairs,
+    String comparison,
     String recipe,
     String provenance,
     List<NetworkTable> networks) {
@@ -240,6 +243,7 @@ public record Report(
     private @Nullable Classes classes;
     private @Nullable Picture interpolation;
     private List<ClosePair> closestPairs = List.of();
+    private String comparison = "";
     private String recipe = "";
     private String provenance = "";
     private final List<NetworkTable> networks = new ArrayList<>();
@@ -295,6 +299,11 @@ public record Report(
       return this;
     }
 
+    public Builder comparison(String how) {
+      comparison = how;
+      return this;
+    }
+
     public Builder recipe(String yaml) {
       recipe = yaml;
       return this;
@@ -329,6 +338,7 @@ public record Report(
           classes,
           interpolation,
           closestPairs,
+          comparison,
           recipe,
           provenance,
           networks);

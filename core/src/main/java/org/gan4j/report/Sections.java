@@ -159,11 +159,13 @@ final class Sections {
       out.append(score.direction().words()).append("</span></td></tr>\n");
     }
     out.append("</tbody></table></div>\n");
-    if (!report.protocol().isBlank()) {
-      out.append("<p class=\"protocol\"><b>Protocol.</b> ");
-      out.append(Html.escape(report.protocol(), 20_000)).append("</p>\n");
-    }
-    return out.toString();
+    return out.append(protocol(report.protocol())).toString();
+  }
+
+  private static String protocol(String text) {
+    return text.isBlank()
+        ? ""
+        : "<p class=\"protocol\"><b>Protocol.</b> " + Html.escape(text, 20_000) + "</p>\n";
   }
 
   private static <T> List<T> first(List<T> items, int most) {
@@ -227,12 +229,14 @@ final class Sections {
       }
       out.append("</li>\n");
     }
-    return out.append("</ul>\n").toString();
+    return out.append("</ul>\n").append(protocol(report.comparison())).toString();
   }
 
   private String classes() {
     @Nullable Classes classes = report.classes();
-    return classes == null || classes.names().isEmpty() ? "" : new ClassBars(classes).html();
+    return classes == null || classes.names().isEmpty()
+        ? ""
+        : new ClassBars(classes).html() + protocol(report.comparison());
   }
 
   private String interpolation() {
@@ -263,7 +267,7 @@ final class Sections {
       out.append("<figcaption>").append(Numbers.value(pair.distance()));
       out.append("</figcaption></figure></li>\n");
     }
-    return out.append("</ul>\n").toString();
+    return out.append("</ul>\n").append(protocol(report.comparison())).toString();
   }
 
   private String networks() {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * checkpoints/       {@link Checkpoints}
  * model/             the deliverable
  * evaluation.json    its scores, once they were taken
+ * report.html        all of it to look at
  * run.lock           held by the process that trains: "process 123 on host name"
  * </pre>
  *
@@ -156,6 +157,10 @@ public final class RunFolder implements AutoCloseable {
 
   public Path model() {
     return path.resolve("model");
+  }
+
+  public Path report() {
+    return path.resolve("report.html");
   }
 
   /** The folder of the event file, for {@link TensorBoardEvents#open(Path)}. */

@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every {@code train.tick} images it writes, in this order: a line of {@code metrics.jsonl} and
  * the TensorBoard scalars; {@code samples/images-NNNNNNNNN.png}, the same latents as ever; a
- * checkpoint, which records how long the growing files were; and the {@code model} folder. A
- * session that is stopped in between writes a checkpoint where it stands. What a resumed run does
- * from a checkpoint on is, bit for bit, what the uninterrupted one would have done (same machine,
- * threads and precision).
+ * checkpoint, which records how long the growing files were; the {@code model} folder; and {@link
+ * Reporting report.html}, whole at the session's end. A session that is stopped in between writes a
+ * checkpoint where it stands. What a resumed run does from a checkpoint on is, bit for bit, what
+ * the uninterrupted one would have done (same machine, threads and precision).
  */
 public final class Trainer implements AutoCloseable {
   /** Test images that the classifier of a semi-supervised run is tried on at each tick. */
@@ -159,6 +159,25 @@ public final class Trainer implements AutoCloseable {
    *     (the checkpoint before it is intact)
    */
   public Outcome train(@Nullable Duration limit, TrainingListener listener, BooleanSupplier stop) {
+    Reporting reporting = new Reporting(folder, plan, listener::note);
+    Outcome outcome;
+    try {
+      outcome = train(limit, listener, stop, reporting);
+    } catch (GanException e) {
+      if (e.getCause() instanceof DivergedException) {
+        reporting.finish();
+      }
+      throw e;
+    }
+    reporting.finish();
+    return outcome;
+  }
+
+  private Outcome train(
+      @Nullable Duration limit,
+      TrainingListener listener,
+      BooleanSupplier stop,
+      Reporting reporting) {
     TrainSettings settings = plan.recipe().train();
     Engine.threads(settings.threads());
     var unused = Engine.chooseMatrixProducts();
@@ -187,7 +206,8 @@ public final class Trainer implements AutoCloseable {
             ready.examiner().restore(start);
           }
           Session session =
-              new Session(match, metrics, events, meter, ready.examiner(), rollbacks, listener);
+              new Session(
+                  match, metrics, events, meter, ready.examiner(), rollbacks, listener, reporting);
           if (start == null) {
             session.drawSamples();
           }
@@ -277,6 +297,7 @@ public final class Trainer implements AutoCloseable {
     private final @Nullable StopRule rule;
     private final int rollbacks;
     private final TrainingListener listener;
+    private final Reporting reporting;
     private final TrainSettings settings = plan.recipe().train();
     private Path lastGrid = folder.samples();
     private long savedAt = -1;
@@ -289,7 +310,8 @@ public final class Trainer implements AutoCloseable {
         Meter meter,
         @Nullable Examiner examiner,
         int rollbacks,
-        TrainingListener listener) {
+        TrainingListener listener,
+        Reporting reporting) {
       this.match = match;
       this.metrics = metrics;
       this.events = events;
@@ -299,6 +321,7 @@ public final class Trainer implements AutoCloseable {
       String when = plan.recipe().stop().when();
       this.rule = when.isBlank() ? null : StopRule.parse(when);
       this.listener = listener;
+      this.reporting = reporting;
     }
 
     /**
@@ -342,6 +365,7 @@ public final class Trainer implements AutoCloseable {
               (name, value) ->
                   scalar(tick.scores().containsKey(name) ? "score" : "train", name, tick, value));
       finish(state);
+      reporting.tick();
       listener.tick(tick, lastGrid);
       return enough(tick);
     }

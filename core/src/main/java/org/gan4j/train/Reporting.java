@@ -1,0 +1,164 @@
+package org.gan4j.train;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.gan4j.GanException;
+import org.gan4j.data.DataOptions;
+import org.gan4j.nn.Summary;
+import org.gan4j.report.Report;
+import org.gan4j.report.Report.NetworkRow;
+import org.gan4j.report.Report.NetworkTable;
+import org.gan4j.report.ReportFile;
+import org.gan4j.report.RunReport;
+import org.gan4j.run.Provenance;
+import org.gan4j.run.RunFolder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes {@code report.html}, the run as one page: what its folder holds, the tables of its
+ * networks, the scores of {@code evaluation.json}, and what {@link SampleStudy} sees in the samples
+ * of its model.
+ *
+ * <p>It reads files and draws from no stream of the match, so that a run that is reported trains as
+ * one that is not. What cannot be had is left out, with a note.
+ */
+public final class Reporting {
+  /** A tick rewrites the page if that took less than this share of the time since the last one. */
+  private static final double SHARE = 0.01;
+
+  /** What looking at samples may take, at most; at a session's end a tenth of its time at most. */
+  private static final Duration LOOKING = Duration.ofMillis(3500);
+
+  private static final Duration LEAST_LOOKING = Duration.ofMillis(250);
+  private static final int PART = 10;
+
+  private final RunFolder folder;
+  private final @Nullable Plan plan;
+  private final Consumer<String> notes;
+  private final long begun = System.nanoTime();
+  private long written = begun;
+  private long cost;
+  private boolean failed;
+
+  /**
+   * Reports a run.
+   *
+   * @param plan what it trains, which stays the caller's; null if that cannot be had
+   * @param notes hears what was left out and why
+   */
+  Reporting(RunFolder folder, @Nullable Plan plan, Consumer<String> notes) {
+    this.folder = folder;
+    this.plan = plan;
+    this.notes = notes;
+  }
+
+  /**
+   * Writes the report of any run, anew.
+   *
+   * @param run the run's folder
+   * @param environment where the data and the extractors of features are found
+   * @param notes hears what was left out and why
+   * @return the file
+   * @throws GanException if there is no run, its files are not as specified, or the report cannot
+   *     be written
+   */
+  public static Path write(Path run, DataOptions environment, Consumer<String> notes) {
+    RunFolder folder = RunFolder.open(run);
+    try (Plan plan = plan(folder, environment, notes)) {
+      new Reporting(folder, plan, notes).writeWhole(LOOKING);
+    }
+    return folder.report();
+  }
+
+  /** After a tick: what is cheap, if it is cheap enough. */
+  void tick() {
+    if (!failed && System.nanoTime() - written >= cost / SHARE) {
+      long start = System.nanoTime();
+      attempt(() -> write(report()));
+      written = System.nanoTime();
+      cost = written - start;
+    }
+  }
+
+  /** At a session's end: all there is. */
+  void finish() {
+    Duration share = Duration.ofNanos((System.nanoTime() - begun) / PART);
+    Duration least = share.compareTo(LEAST_LOOKING) < 0 ? LEAST_LOOKING : share;
+    attempt(() -> writeWhole(share.compareTo(LOOKING) > 0 ? LOOKING : least));
+  }
+
+  private void attempt(Runnable writing) {
+    try {
+      writing.run();
+    } catch (RuntimeException e) {
+      failed = true; // once is enough
+      notes.accept("no report is written: " + e.getMessage());
+    }
+  }
+
+  private void writeWhole(Duration looking) {
+    Report.Builder report = report();
+    part("the scores", () -> EvaluatedScores.add(report, folder.path()));
+    if (Files.isRegularFile(folder.model().resolve("model.json"))) {
+      part("what the samples show", () -> SampleStudy.add(report, folder, plan, looking, notes));
+    }
+    write(report);
+  }
+
+  private void part(String what, Runnable adding) {
+    try {
+      adding.run();
+    } catch (RuntimeException e) {
+      notes.accept("the report lacks %s: %s".formatted(what, e.getMessage()));
+    }
+  }
+
+  private void write(Report.Builder report) {
+    ReportFile.write(folder.report(), report.build());
+  }
+
+  /** What the folder tells, and the networks. */
+  private Report.Builder report() {
+    Report.Builder report = RunReport.of(folder);
+    if (plan != null) {
+      report.network(table("Generator", plan.pair().generator().summary()));
+      report.network(table("Discriminator", plan.pair().discriminator().summary()));
+    }
+    return report;
+  }
+
+  private static NetworkTable table(String title, Summary summary) {
+    return new NetworkTable(
+        title,
+        summary.rows().stream()
+            .map(row -> new NetworkRow(row.name(), "", row.output().toString(), row.parameters()))
+            .toList());
+  }
+
+  /** The run's plan on this machine; null, with a note, if its data are not what they were. */
+  private static @Nullable Plan plan(
+      RunFolder folder, DataOptions environment, Consumer<String> notes) {
+    Plan plan;
+    try {
+      String recipe = folder.recipe().toString();
+      plan = Plan.of(Recipes.read(recipe, List.of("train.device=cpu")), environment);
+    } catch (GanException e) {
+      notes.accept("the report lacks networks and training examples: " + e.getMessage());
+      return null;
+    }
+    if (Files.isRegularFile(folder.provenance())) {
+      String then = Provenance.read(folder.provenance()).data().fingerprint();
+      if (!then.equals(plan.data().fingerprint())) {
+        plan.close();
+        notes.accept(
+            "the report lacks networks and training examples: the data %s are not those that the run learned from (fingerprint %s, then %s)"
+                .formatted(plan.data().name(), plan.data().fingerprint(), then));
+        return null;
+      }
+    }
+    return plan;
+  }
+}

@@ -1,0 +1,165 @@
+package org.gan4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.GanException;
+import org.gan4j.data.DataOptions;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
+import org.gan4j.metric.FeatureSettings;
+import org.gan4j.metric.FeatureSettings.Task;
+import org.gan4j.report.ReportFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportingTest {
+  @TempDir Path runs;
+  private final List<String> notes = new ArrayList<>();
+
+  private final TrainingListener listener =
+      new TrainingListener() {
+        @Override
+        public void note(String message) {
+          if (!message.contains("is synthetic")) {
+            notes.add(message);
+          }
+        }
+      };
+
+  private Path train(Recipe recipe, DataOptions environment) {
+    Plan plan = Plan.of(recipe, environment);
+    try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
+      return trainer.train(null, listener, () -> false).run();
+    }
+  }
+
+  private static String page(Path run) throws IOException {
+    Path file = run.resolve("report.html");
+    assertThat(file).isRegularFile();
+    assertThat(Files.size(file)).isLessThan(ReportFile.MAX_BYTES);
+    return Files.readString(file);
+  }
+
+  private static int count(String text, String part) {
+    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+  }
+
+  @Test
+  void aRunOfImagesIsShownWithItsSamplesAndWhatTheyAreLike() throws IOException {
+    String page = page(train(SmallRuns.recipe(), DataOptions.defaults()));
+    assertThat(notes).isEmpty();
+    assertThat(page).contains("Generator", "Discriminator", "convtranspose");
+    assertThat(count(page, "data-images=")).isEqualTo(11);
+    assertThat(page).contains("id=\"interpolation\"").doesNotContain("id=\"classes\"");
+    // Eight samples with three training images each, and the closest pairs.
+    assertThat(count(page, "Training example 3 for sample")).isEqualTo(8);
+    assertThat(count(page, "Another, much alike")).isEqualTo(12);
+    assertThat(page)
+        .contains("Compared by pixels in [0, 1]", "samples of the model after 400 images");
+    assertThat(page).doesNotContain("most alike are 0 apart");
+  }
+
+  @Test
+  void anExtractorInTheCacheLooksAndCountsTheClasses() throws IOException {
+    DataOptions environment = DataOptions.defaults().withCache(runs.resolve("cache"));
+    try (Dataset data = Datasets.open("digits", environment)) {
+      FeatureSettings settings = new FeatureSettings(Task.CLASSES, 256, 64, 2e-3, 2, false, 1);
+      var trained =
+          FeatureTraining.of(
+              data, "digits", environment, settings, false, FeatureTraining.Listener.SILENT);
+      trained.extractor().close();
+    }
+    Path run = train(SmallRuns.recipe(), environment);
+    String page = page(run);
+    assertThat(notes).isEmpty();
+    assertThat(page)
+        .contains("features of classifier-digits (weights ", "id=\"classes\"")
+        .doesNotContain("Compared by pixels");
+
+    // A damaged one is said, and pixels serve.
+    try (var all = Files.walk(runs.resolve("cache"))) {
+      Path weights = all.filter(file -> file.endsWith("features.safetensors")).toList().get(0);
+      Files.write(weights, new byte[9]);
+    }
+    assertThat(Reporting.write(run, environment, notes::add)).isEqualTo(run.resolve("report.html"));
+    assertThat(notes).singleElement().asString().startsWith("the report compares pixels: ");
+    assertThat(page(run)).contains("Compared by pixels");
+  }
+
+  @Test
+  void aRunOfPointsHasNetworksAndSheets() throws IOException {
+    Recipe toy = Recipes.read("toy", List.of("train.images=1000", "train.tick=512"));
+    String page = page(train(toy, DataOptions.defaults()));
+    assertThat(notes).isEmpty();
+    assertThat(page).contains("id=\"networks\"", "data-images=\"0\"", "data-images=\"512\"");
+    assertThat(page).doesNotContain("id=\"neighbours\"", "id=\"interpolation\"");
+  }
+
+  @Test
+  void aRunThatDivergesIsReportedFromWhatIsThere() throws IOException {
+    Recipe wild =
+        SmallRuns.recipe(
+            "generator.schedule=constant",
+            "generator.final-rate=null",
+            "discriminator.schedule=constant",
+            "discriminator.final-rate=null",
+            "generator.optimiser=sgd",
+            "generator.beta1=null",
+            "generator.rate=999.0",
+            "discriminator.optimiser=sgd",
+            "discriminator.beta1=null",
+            "discriminator.rate=999.0",
+            "train.tick=8",
+            "train.images=80000");
+    Plan plan = Plan.of(wild, DataOptions.defaults());
+    Path run;
+    try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
+      run = trainer.folder();
+      assertThatThrownBy(() -> trainer.train(null, listener, () -> false))
+          .isInstanceOf(GanException.class)
+          .hasMessageContaining("training stopped at step");
+    }
+    assertThat(page(run)).contains("id=\"networks\"", "data-images=\"0\"");
+  }
+
+  @Test
+  void dataThatAreGoneLeaveTheRestOfThePage() throws IOException {
+    Path run = train(SmallRuns.recipe(), DataOptions.defaults());
+    Path recipe = run.resolve("recipe.yaml");
+    String text = Files.readString(recipe);
+    Files.writeString(recipe, text.replace("name: digits", "name: /no/such/folder"));
+    Reporting.write(run, DataOptions.defaults(), notes::add);
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .startsWith("the report lacks networks and training examples: unknown data");
+    assertThat(page(run))
+        .contains("id=\"samples\"", "id=\"interpolation\"", "id=\"pairs\"")
+        .doesNotContain("id=\"networks\"", "id=\"neighbours\"");
+
+    // Another seed draws other digits than the run learned from.
+    Files.writeString(recipe, text.replaceAll("seed: \\d+", "seed: 99"));
+    notes.clear();
+    Reporting.write(run, DataOptions.defaults(), notes::add);
+    assertThat(notes).singleElement().asString().contains("not those that the run learned from");
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenFailsNoRun() throws IOException {
+    Plan plan = Plan.of(SmallRuns.recipe("train.images=80"), DataOptions.defaults());
+    try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
+      Files.createDirectories(trainer.folder().resolve("report.html/in-the-way"));
+      assertThat(trainer.train(null, listener, () -> false).complete()).isTrue();
+    }
+    assertThat(notes)
+        .isNotEmpty()
+        .allSatisfy(note -> assertThat(note).startsWith("no report is written: "));
+    assertThat(notes.size()).isLessThanOrEqualTo(2);
+  }
+}
