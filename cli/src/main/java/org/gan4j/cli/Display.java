@@ -10,11 +10,13 @@ import org.gan4j.train.TrainingListener;
  */
 final class Display implements TrainingListener {
   private static final long REDRAW_NANOS = 200_000_000;
+  private static final int COLUMNS = 80;
   private static final String ERASE = "\r\u001b[K";
 
   private final Console console;
   private long drawnAt = System.nanoTime() - REDRAW_NANOS;
   private boolean drawn;
+  private String latest = "";
 
   Display(Console console) {
     this.console = console;
@@ -29,23 +31,25 @@ final class Display implements TrainingListener {
     drawnAt = now;
     drawn = true;
     // Below 80 columns for up to a billion images: a line that wraps cannot be erased.
-    console
-        .err()
-        .print(
-            ERASE
-                + "%3d %%  %s images  %s/s  %s left  D %s  G %s"
-                    .formatted(
-                        100 * progress.images() / progress.target(),
-                        Words.count(progress.images()),
-                        Words.rate(progress.imagesPerSecond()),
-                        Words.time(progress.secondsLeft()),
-                        Words.decimal(progress.discriminatorLoss()),
-                        Words.decimal(progress.generatorLoss())));
+    String line =
+        "%3d %%  %s images  %s/s  %s left  D %s  G %s"
+            .formatted(
+                100 * progress.images() / progress.target(),
+                Words.count(progress.images()),
+                Words.rate(progress.imagesPerSecond()),
+                Words.time(progress.secondsLeft()),
+                Words.decimal(progress.discriminatorLoss()),
+                Words.decimal(progress.generatorLoss()));
+    boolean room = line.length() + latest.length() < COLUMNS;
+    console.err().print(ERASE + line + (room ? latest : ""));
     console.err().flush();
   }
 
   @Override
   public synchronized void tick(Tick tick, Path sampleGrid) {
+    tick.scores().entrySet().stream()
+        .findFirst()
+        .ifPresent(score -> latest = said(score.getKey(), score.getValue()));
     if (!console.live()) {
       console.say(
           "%s images  %s/s  %s  D %s  G %s  sure of real %s, of made %s"
@@ -65,12 +69,17 @@ final class Display implements TrainingListener {
     StringBuilder out = new StringBuilder();
     tick.scores()
         .forEach(
-            (name, value) ->
-                out.append("  ")
-                    .append(name.replace('-', ' '))
-                    .append(' ')
-                    .append(Words.decimal(value)));
+            (name, value) -> {
+              // The ends of intervals are for metrics.jsonl and the report.
+              if (!name.endsWith("-low") && !name.endsWith("-high")) {
+                out.append(said(name, value));
+              }
+            });
     return out.toString();
+  }
+
+  private static String said(String name, double value) {
+    return "  " + name.replace('-', ' ') + " " + Words.decimal(value);
   }
 
   @Override

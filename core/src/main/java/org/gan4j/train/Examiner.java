@@ -56,7 +56,7 @@ final class Examiner implements AutoCloseable {
   private @Nullable Score best;
   private long bestAt = -1;
   private int since;
-  private boolean improved;
+  private String protocol = "";
 
   private Examiner(
       Plan plan,
@@ -175,6 +175,7 @@ final class Examiner implements AutoCloseable {
     String model = plan.recipe().train().ema() > 0 ? "average" : "last";
     Evaluation result = ready.evaluate(made, model);
     double seconds = (System.nanoTime() - prepared) / 1e9;
+    protocol = result.protocol().toString();
     plan(match.images(), seconds, (prepared - begun) / 1e9, imagesPerSecond);
     Map<String, Double> out = new LinkedHashMap<>();
     for (Score score : result.scores()) {
@@ -193,8 +194,7 @@ final class Examiner implements AutoCloseable {
   }
 
   private void weigh(Score score, long images) {
-    improved = best == null || score.clearlyBetter(best);
-    if (improved) {
+    if (best == null || score.clearlyBetter(best)) {
       best = score;
       bestAt = images;
       since = 0;
@@ -203,9 +203,9 @@ final class Examiner implements AutoCloseable {
     }
   }
 
-  /** Whether the last evaluation was clearly better than all before. */
-  boolean improved() {
-    return improved;
+  /** How the last scores were taken; empty before. */
+  String protocol() {
+    return protocol;
   }
 
   /** Images of the best moment; -1 before the first evaluation. */

@@ -37,7 +37,7 @@ final class Meter {
   }
 
   /** Closes a tick and begins the next one. */
-  Tick tick(Match match, Match.Seen seen, Map<String, Double> scores) {
+  Tick tick(Match match, Match.Seen seen, Map<String, Double> scores, String protocol) {
     secondsBefore += tickSeconds;
     Tick tick =
         new Tick(
@@ -53,7 +53,8 @@ final class Meter {
             match.discriminator().rate(),
             match.generator().rate(),
             images / Math.max(tickSeconds, 1e-9),
-            scores);
+            scores,
+            protocol);
     discriminatorLoss = 0;
     generatorLoss = 0;
     steps = 0;

@@ -18,6 +18,7 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -166,7 +167,8 @@ final class RecipeFormat {
               + " is not valid YAML: "
               + firstLine(e.getOriginalMessage()));
     }
-    at.set(path[path.length - 1], parsed);
+    // A comment alone is no value at all, which a tree cannot hold.
+    at.set(path[path.length - 1], parsed.isMissingNode() ? NullNode.getInstance() : parsed);
   }
 
   /** The recipe that a tree is. */

@@ -4,15 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.nn.Summary;
 import org.gan4j.report.Report;
+import org.gan4j.report.Report.Best;
 import org.gan4j.report.Report.NetworkRow;
 import org.gan4j.report.Report.NetworkTable;
 import org.gan4j.report.ReportFile;
 import org.gan4j.report.RunReport;
+import org.gan4j.run.Checkpoints;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunFolder;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +127,10 @@ public final class Reporting {
   private Report.Builder report() {
     Report.Builder report = RunReport.of(folder);
     if (plan != null) {
+      OptionalLong best = Checkpoints.readOnly(folder.checkpoints()).best();
+      if (best.isPresent() && !plan.recipe().evaluate().metrics().isEmpty()) {
+        report.best(new Best(best.getAsLong(), plan.recipe().evaluate().best()));
+      }
       report.network(table("Generator", plan.pair().generator().summary()));
       report.network(table("Discriminator", plan.pair().discriminator().summary()));
     }

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param imagesPerSecond speed over the tick
  * @param scores of what is delivered, by name, such as {@code test-error}; empty where nothing was
  *     scored
+ * @param protocol how the scores were taken; empty where none were
  */
 public record Tick(
     long images,
@@ -36,7 +37,8 @@ public record Tick(
     double discriminatorRate,
     double generatorRate,
     double imagesPerSecond,
-    Map<String, Double> scores) {
+    Map<String, Double> scores,
+    String protocol) {
   /** Copies the scores. */
   public Tick {
     scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
@@ -57,6 +59,9 @@ public record Tick(
     line.put("generator-rate", generatorRate);
     line.put("images-per-second", Math.round(imagesPerSecond * 10) / 10.0);
     line.putAll(scores);
+    if (!protocol.isEmpty()) {
+      line.put("protocol", protocol);
+    }
     return line;
   }
 }

@@ -358,7 +358,11 @@ public final class Trainer implements AutoCloseable {
     }
 
     private String tick(Match.Seen seen, Tensor state) {
-      Tick tick = meter.tick(match, seen, scores(state));
+      boolean scored = examiner != null && examiner.due(match.images(), settings.images());
+      Map<String, Double> scores = scores(state);
+      Tick tick =
+          meter.tick(
+              match, seen, scores, scored && examiner != null ? examiner.protocol() : "");
       metrics.append(tick.line());
       tick.line()
           .forEach(

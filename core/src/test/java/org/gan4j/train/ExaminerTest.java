@@ -87,6 +87,7 @@ class ExaminerTest {
       assertThat(tick.scores())
           .containsKeys("fid", "fid-low", "fid-high", "precision", "coverage", "overfitting-gap");
       assertThat(tick.scores().get("fid")).isPositive();
+      assertThat(tick.protocol()).contains("extractor classifier-digits", "100 made (average");
       assertThat(tick.scores().get("fid-low")).isLessThan(tick.scores().get("fid-high"));
     }
     assertThat(Files.readString(outcome.run().resolve("metrics.jsonl"))).contains("\"fid\":");
