@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a trained extractor is: the contents of {@code features.json}.
  *
- * @param format version of this description, of the network and of the training: 1
+ * @param format version of this description, of the network and of the training: 2
  * @param data name of the set that it learned from
  * @param fingerprint of that set
  * @param input lengths of the images that it sees, {@code [C, H, W]}
@@ -36,7 +36,7 @@ public record FeatureCard(
     double seconds,
     String weights) {
   /** The format that is written and read: it goes up when equal settings give other features. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   /** Copies the lists. */
   public FeatureCard {

@@ -41,7 +41,7 @@ final class FeatureNetwork {
   static final String FEATURES = "features";
 
   private static final int LARGE = 48;
-  private static final double KEEP = 0.7;
+  private static final double KEEP = 0.8;
 
   private FeatureNetwork() {}
 
