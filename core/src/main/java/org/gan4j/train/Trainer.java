@@ -361,8 +361,7 @@ public final class Trainer implements AutoCloseable {
       boolean scored = examiner != null && examiner.due(match.images(), settings.images());
       Map<String, Double> scores = scores(state);
       Tick tick =
-          meter.tick(
-              match, seen, scores, scored && examiner != null ? examiner.protocol() : "");
+          meter.tick(match, seen, scores, scored && examiner != null ? examiner.protocol() : "");
       metrics.append(tick.line());
       tick.line()
           .forEach(
