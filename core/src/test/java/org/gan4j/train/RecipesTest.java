@@ -75,7 +75,6 @@ class RecipesTest {
         "game.discriminator-steps=0 | game.discriminator-steps must be in [1, 1000]; got 0",
         "game={} | game",
         "train.batch | --set takes key=value",
-        "about=# a comment | about",
         "nothing=# a comment | unknown key nothing",
         "train.batch=[1 | is not valid YAML",
       })

@@ -22,6 +22,7 @@ final class SmallRuns {
                 "train.batch=8",
                 "train.images=400",
                 "train.tick=40",
+                "evaluate.metrics=[]",
                 "train.precision=fp32",
                 "train.threads=1"));
     settings.addAll(List.of(more));

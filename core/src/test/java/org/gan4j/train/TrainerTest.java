@@ -134,6 +134,7 @@ class TrainerTest {
                 "train.batch=8",
                 "train.images=400",
                 "train.tick=100",
+                "train.precision=fp32",
                 "train.threads=2"));
     Path whole = SmallRuns.whole(recipe, runs);
     Path parts = stopped(recipe, 20);
