@@ -23,6 +23,7 @@ import org.gan4j.metric.Metric;
 import org.gan4j.metric.Score;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Engine;
+import org.gan4j.train.Extractors;
 import org.gan4j.train.FeatureTraining;
 import org.gan4j.train.GeneratedImages;
 import org.gan4j.train.Plan;
@@ -57,9 +58,7 @@ public final class ResultsTable {
     Map<String, Double> seconds = new LinkedHashMap<>();
     try (Dataset train = Datasets.open(name, environment);
         Dataset test = Datasets.open(name, environment.withSplit(Split.TEST));
-        var extractor =
-            FeatureTraining.of(name, environment, SEED, 0, false, FeatureTraining.Listener.SILENT)
-                .extractor()) {
+        var extractor = Extractors.of(name, environment, FeatureTraining.Listener.SILENT)) {
       ImageEvaluation evaluation =
           ImageEvaluation.of(
               extractor,

@@ -32,7 +32,7 @@ import org.gan4j.metric.ToyModes;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Engine;
-import org.gan4j.train.FeatureTraining;
+import org.gan4j.train.Extractors;
 import org.gan4j.train.GeneratedImages;
 import org.gan4j.train.RunGenerator;
 import org.gan4j.zoo.Classifier;
@@ -435,9 +435,7 @@ final class EvaluateCommand extends Subcommand {
     }
     FeatureProgress progress = new FeatureProgress(console);
     try {
-      return FeatureTraining.of(
-              real.name(), real.options(), FeatureTraining.SEED, 0, false, progress)
-          .extractor();
+      return Extractors.of(real.name(), real.options(), progress);
     } finally {
       progress.clear();
     }

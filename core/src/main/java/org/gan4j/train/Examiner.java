@@ -11,8 +11,8 @@ import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.Split;
-import org.gan4j.metric.ClassifierExtractor;
 import org.gan4j.metric.Evaluation;
+import org.gan4j.metric.Extractor;
 import org.gan4j.metric.ImageEvaluation;
 import org.gan4j.metric.ImageSource;
 import org.gan4j.metric.Interval;
@@ -46,7 +46,7 @@ final class Examiner implements AutoCloseable {
   private final Plan plan;
   private final EvaluateSettings settings;
   private final TrainingListener listener;
-  private final ClassifierExtractor extractor;
+  private final Extractor extractor;
   private final @Nullable Dataset test;
   private final @Nullable Path cache;
   private final Set<Metric> metrics;
@@ -61,7 +61,7 @@ final class Examiner implements AutoCloseable {
   private Examiner(
       Plan plan,
       TrainingListener listener,
-      ClassifierExtractor extractor,
+      Extractor extractor,
       @Nullable Dataset test,
       @Nullable Path cache) {
     this.plan = plan;
@@ -87,7 +87,7 @@ final class Examiner implements AutoCloseable {
     String name = plan.recipe().data().name();
     // The data's own seed is not the run's: all runs on a set are seen by the same eyes.
     DataOptions environment = plan.options(0);
-    ClassifierExtractor extractor = FeatureTraining.kept(name, environment, SEED).orElse(null);
+    Extractor extractor = Extractors.kept(name, environment).orElse(null);
     if (extractor == null && settings.every() == 0) {
       listener.note(
           "no scores while training: no extractor of features is trained on "
@@ -98,9 +98,7 @@ final class Examiner implements AutoCloseable {
     }
     if (extractor == null) {
       listener.note("training an extractor of features on " + name + ", once");
-      extractor =
-          FeatureTraining.of(name, environment, SEED, 0, false, FeatureTraining.Listener.SILENT)
-              .extractor();
+      extractor = Extractors.of(name, environment, FeatureTraining.Listener.SILENT);
     }
     Dataset test = null;
     try {
