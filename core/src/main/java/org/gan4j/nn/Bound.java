@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
@@ -12,18 +13,16 @@ public final class Bound {
   private final Network network;
   private final List<Tensor> parameters;
   private final List<Tensor> states;
-  private final @Nullable Tensor[] cast;
   private final DType outside;
   private final DType dtype;
 
   Bound(Network network, Tensor theta, Tensor state, DType dtype) {
     this.network = network;
-    this.parameters = network.parameters().split(theta);
     this.states = network.state().split(state);
-    this.cast = new Tensor[parameters.size()];
     this.outside = theta.dtype();
     // A reduced type replaces float32; float64, the type of references, stays.
     this.dtype = outside == DType.FLOAT64 ? DType.FLOAT64 : dtype;
+    this.parameters = cast(network.parameters(), theta, this.dtype);
   }
 
   /**
@@ -58,16 +57,19 @@ public final class Bound {
     return new Pass(this, Mode.REHEARSE, rng, labels, true);
   }
 
+  /** All at once: a tensor made at first use would die with the scope, or lack the graph, of it. */
+  private static List<Tensor> cast(Layout layout, Tensor theta, DType dtype) {
+    List<Tensor> out = new ArrayList<>(layout.split(theta));
+    for (int i = 0; i < out.size(); i++) {
+      if (!layout.slices().get(i).exact()) {
+        out.set(i, out.get(i).to(dtype));
+      }
+    }
+    return out;
+  }
+
   Tensor parameter(int index) {
-    if (network.parameters().slices().get(index).exact()) {
-      return parameters.get(index);
-    }
-    Tensor known = cast[index];
-    if (known == null) {
-      known = parameters.get(index).to(dtype);
-      cast[index] = known;
-    }
-    return known;
+    return parameters.get(index);
   }
 
   Tensor state(int index) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -89,6 +91,23 @@ class NetworkTest extends ScopedTest {
       assertThat(relativeError(full.toDoubles(), exact)).isLessThan(1e-5);
       // 8 bits of significand: 2^-9 a rounding, some tens of roundings deep
       assertThat(relativeError(reduced.toDoubles(), exact)).isBetween(1e-4, 0.05);
+    }
+  }
+
+  @Test
+  void aPointServesManyScopesAndBothWaysOfEvaluating() {
+    Network network = Network.of(new Linear(1), Shape.of(2), 0);
+    Tensor theta = Tensor.of(new float[] {1, 2, 3}, 3).leaf();
+    Tensor x = Tensor.of(new float[] {1, 10}, 1, 2);
+    for (DType type : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+      Bound at = network.at(theta, network.state().initial(rng), type);
+      for (int i = 0; i < 2; i++) {
+        try (Scope scope = Scope.open()) {
+          assertThat(Autograd.off(() -> at.apply(x, null, Mode.EVAL, null).item())).isEqualTo(24);
+        }
+      }
+      Tensor out = at.apply(x, null, Mode.EVAL, null).sum();
+      assertThat(Autograd.grad(out, theta).toFloats()).containsExactly(1, 10, 1);
     }
   }
 

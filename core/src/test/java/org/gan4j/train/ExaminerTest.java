@@ -80,6 +80,14 @@ class ExaminerTest {
   }
 
   @Test
+  void reducedPrecisionIsScoredInMoreThanOneBlock() {
+    train(recipe("train.precision=bf16", "evaluate.samples=300", "train.images=80"));
+    assertThat(ticks).hasSize(1);
+    assertThat(ticks.get(0).scores().get("fid")).isPositive();
+    assertThat(ticks.get(0).protocol()).contains("300 made (average");
+  }
+
+  @Test
   void everyTickIsScoredAndTheBestMomentIsDelivered() throws Exception {
     Outcome outcome = train(recipe());
     assertThat(ticks).hasSize(3);
