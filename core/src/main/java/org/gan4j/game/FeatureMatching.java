@@ -14,13 +14,16 @@ import org.gan4j.tensor.Tensor;
  * </pre>
  *
  * over the U units of the layer. The paper sums over them; dividing by U, as the authors' code
- * does, keeps the learning rate independent of the layer's width. J_D is the base's.
+ * does, keeps the learning rate independent of the layer's width. J_D is the base's. In the paper
+ * it replaces the generator's own loss; with a weight w it is added to it: J_G + w · J_G of the
+ * base.
  *
  * @param tap name under which the discriminator keeps the layer ({@link org.gan4j.nn.Tap})
  * @param norm how far apart two means are
  * @param base what the discriminator minimises
+ * @param own w, at least 0; 0 for feature matching alone
  */
-public record FeatureMatching(String tap, Norm norm, Loss base) implements Loss {
+public record FeatureMatching(String tap, Norm norm, Loss base, double own) implements Loss {
   /** A distance between mean activations. */
   public enum Norm {
     /** Mean of the squared differences. */
@@ -29,12 +32,21 @@ public record FeatureMatching(String tap, Norm norm, Loss base) implements Loss 
     L1
   }
 
-  /** Checks that a layer is named. */
+  /** Checks layer and weight. */
   public FeatureMatching {
     if (tap.isBlank()) {
       throw new GameException(
           "feature matching needs the name of a tap in the discriminator; got a blank one");
     }
+    if (!(own >= 0 && own < 1e6)) {
+      throw new GameException(
+          "the weight of the generator's own loss must be in [0, 1e6); got " + own);
+    }
+  }
+
+  /** Feature matching alone, as in the paper. */
+  public FeatureMatching(String tap, Norm norm, Loss base) {
+    this(tap, norm, base, 0);
   }
 
   @Override
@@ -44,8 +56,10 @@ public record FeatureMatching(String tap, Norm norm, Loss base) implements Loss 
 
   @Override
   public Tensor generator(Supplier<Verdict> real, Verdict fake) {
-    Tensor difference = means(real.get()).sub(means(fake));
-    return (norm == Norm.L2 ? difference.square() : difference.abs()).mean();
+    Verdict seen = real.get();
+    Tensor difference = means(seen).sub(means(fake));
+    Tensor distance = (norm == Norm.L2 ? difference.square() : difference.abs()).mean();
+    return own > 0 ? base.generator(() -> seen, fake).mul(own).add(distance) : distance;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.gan4j.nn;
 
 import java.util.List;
-import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Tensor;
 
 /** The separable low-pass filters of {@link BlurDown} and {@link BlurUp}. */
@@ -20,14 +19,59 @@ final class Blur {
     return List.copyOf(filter);
   }
 
-  /** {@code [1, 1, k, k]}: the filter times itself, with this sum. */
-  static Tensor window(List<Double> filter, double sum, Tensor like, Device device) {
-    int size = filter.size();
+  /**
+   * One axis halved, as a matrix {@code [⌈size/2⌉, size]}: row i holds the filter, scaled to sum 1,
+   * around column 2i.
+   */
+  static double[][] halving(List<Double> filter, int size) {
     double total = filter.stream().mapToDouble(Double::doubleValue).sum();
-    double[] out = new double[size * size];
+    double[][] out = new double[(size + 1) / 2][size];
     for (int i = 0; i < out.length; i++) {
-      out[i] = filter.get(i / size) * filter.get(i % size) * sum / (total * total);
+      for (int j = 0; j < filter.size(); j++) {
+        int column = 2 * i + j - filter.size() / 2;
+        if (column >= 0 && column < size) {
+          out[i][column] = filter.get(j) / total;
+        }
+      }
     }
-    return Tensor.of(out, 1, 1, size, size).to(like.dtype()).to(device);
+    return out;
+  }
+
+  /** One axis doubled, {@code [2·size, size]}: twice the transpose of halving. */
+  static double[][] doubling(List<Double> filter, int size) {
+    double[][] halving = halving(filter, 2 * size);
+    double[][] out = new double[2 * size][size];
+    for (int i = 0; i < out.length; i++) {
+      for (int j = 0; j < size; j++) {
+        out[i][j] = 2 * halving[j][i];
+      }
+    }
+    return out;
+  }
+
+  /**
+   * Both axes of images by a matrix each. As products of matrices, because the engine's
+   * convolutions of single channels are ten times slower, and more in their second derivative.
+   *
+   * @param x {@code [N, C, H, W]}
+   * @param rows {@code [H', H]}
+   * @param columns {@code [W', W]}
+   * @return {@code [N, C, H', W']}
+   */
+  static Tensor apply(Tensor x, double[][] rows, double[][] columns) {
+    return x.matmul(transposed(columns, x))
+        .transpose(2, 3)
+        .matmul(transposed(rows, x))
+        .transpose(2, 3);
+  }
+
+  private static Tensor transposed(double[][] matrix, Tensor like) {
+    int height = matrix.length;
+    int width = matrix[0].length;
+    double[] out = new double[height * width];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = matrix[i % height][i / height];
+    }
+    return Tensor.of(out, width, height).to(like.dtype()).to(like.device());
   }
 }

@@ -1,9 +1,7 @@
 package org.gan4j.nn;
 
 import java.util.List;
-import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
-import org.gan4j.tensor.Tensor;
 
 /**
  * Halves images after a low-pass filter, so that fine detail does not alias (Zhang, "Making
@@ -28,13 +26,8 @@ public record BlurDown(List<Double> filter) implements Layer {
   public Built build(Shape input, Slots slots) {
     Checks.rank("a blur", input, 3);
     Shape output = Shape.of(input.dim(0), (input.dim(1) + 1) / 2, (input.dim(2) + 1) / 2);
-    return new Built(
-        output,
-        (x, pass) -> {
-          Tensor window = Blur.window(filter, 1, x, x.device());
-          Tensor alone = x.reshape(-1, 1, input.dim(1), input.dim(2));
-          return Functions.conv2d(alone, window, null, 2, filter.size() / 2)
-              .reshape(-1, output.dim(0), output.dim(1), output.dim(2));
-        });
+    double[][] rows = Blur.halving(filter, Math.toIntExact(input.dim(1)));
+    double[][] columns = Blur.halving(filter, Math.toIntExact(input.dim(2)));
+    return new Built(output, (x, pass) -> Blur.apply(x, rows, columns));
   }
 }

@@ -1,9 +1,7 @@
 package org.gan4j.nn;
 
 import java.util.List;
-import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
-import org.gan4j.tensor.Tensor;
 
 /**
  * Doubles images and smooths them: {@code [C, H, W]} to {@code [C, 2H, 2W]}. Pixel i moves to 2i,
@@ -28,13 +26,8 @@ public record BlurUp(List<Double> filter) implements Layer {
   public Built build(Shape input, Slots slots) {
     Checks.rank("a blur", input, 3);
     Shape output = Shape.of(input.dim(0), 2 * input.dim(1), 2 * input.dim(2));
-    return new Built(
-        output,
-        (x, pass) -> {
-          Tensor window = Blur.window(filter, 4, x, x.device());
-          Tensor alone = x.reshape(-1, 1, input.dim(1), input.dim(2));
-          return Functions.convTranspose2d(alone, window, null, 2, filter.size() / 2, 1)
-              .reshape(-1, output.dim(0), output.dim(1), output.dim(2));
-        });
+    double[][] rows = Blur.doubling(filter, Math.toIntExact(input.dim(1)));
+    double[][] columns = Blur.doubling(filter, Math.toIntExact(input.dim(2)));
+    return new Built(output, (x, pass) -> Blur.apply(x, rows, columns));
   }
 }

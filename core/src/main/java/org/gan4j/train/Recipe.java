@@ -165,6 +165,10 @@ public record Recipe(
         break;
       }
     }
+    if (game.generatorLoss() == GeneratorLoss.FEATURE_MATCHING && network.mixesSamples()) {
+      out.add(
+          "feature matching compares means over a batch, which batch norm in the discriminator makes nearly equal: set network.norm to layer or none, or game.generator-loss to both");
+    }
     if (network.minibatch() == Architecture.Minibatch.DISCRIMINATION
         && game.penalties().stream().anyMatch(p -> p.kind().differentiatesSamples())) {
       out.add(
@@ -302,7 +306,9 @@ public record Recipe(
     /** Its side of the loss. */
     OWN,
     /** The distance of mean activations in the discriminator (Salimans et al., 2016, 3.1). */
-    FEATURE_MATCHING
+    FEATURE_MATCHING,
+    /** The sum of both. */
+    BOTH
   }
 
   /**
@@ -363,14 +369,14 @@ public record Recipe(
             "game.fake-label smooths the labels of the non-saturating loss; with another loss it must be 0; got "
                 + fakeLabel);
       }
-      boolean matching = generatorLoss == GeneratorLoss.FEATURE_MATCHING;
+      boolean matching = generatorLoss != GeneratorLoss.OWN;
       if (matching && featureLayer.isBlank()) {
         throw new RecipeException(
             "feature matching compares the activations of one layer of the discriminator: set game.feature-layer to its name (such as features)");
       }
       if (!matching && !featureLayer.isBlank()) {
         throw new RecipeException(
-            "game.feature-layer is for feature matching: set game.generator-loss to feature-matching, or leave it empty; got "
+            "game.feature-layer is for feature matching: set game.generator-loss to feature-matching or both, or leave it empty; got "
                 + featureLayer);
       }
       if (!(classWeight > 0 && classWeight < 1e6)) {
@@ -398,9 +404,12 @@ public record Recipe(
           network.classifier()
               ? new AuxiliaryClassifier(plain, classes, classWeight, classWeight)
               : plain;
-      return generatorLoss == GeneratorLoss.FEATURE_MATCHING
-          ? new FeatureMatching(featureLayer, FeatureMatching.Norm.L2, classed)
-          : classed;
+      return switch (generatorLoss) {
+        case OWN -> classed;
+        case FEATURE_MATCHING ->
+            new FeatureMatching(featureLayer, FeatureMatching.Norm.L2, classed);
+        case BOTH -> new FeatureMatching(featureLayer, FeatureMatching.Norm.L2, classed, 1);
+      };
     }
 
     @Nullable LabelSmoothing smoothing() {

@@ -143,6 +143,23 @@ class ClassLossesTest extends ScopedTest {
   }
 
   @Test
+  void featureMatchingIsAddedToTheGeneratorsOwnLoss() {
+    Tensor made = Tensor.of(new double[] {2, 0, 3, 1}, 4, 1).leaf();
+    Verdict real = tapped(Tensor.of(new double[] {1, 2, 3, 4}, 4, 1));
+    FeatureMatching alone =
+        new FeatureMatching("inner", FeatureMatching.Norm.L2, new NonSaturating());
+    FeatureMatching both =
+        new FeatureMatching("inner", FeatureMatching.Norm.L2, new NonSaturating(), 0.5);
+    double own = new NonSaturating().generator(() -> real, tapped(made)).item();
+    assertThat(alone.generator(() -> real, tapped(made)).item()).isEqualTo(1);
+    assertThat(both.generator(() -> real, tapped(made)).item())
+        .isCloseTo(1 + own / 2, within(1e-12));
+    assertThatThrownBy(() -> new FeatureMatching("inner", FeatureMatching.Norm.L2, new Hinge(), -1))
+        .isInstanceOf(GameException.class)
+        .hasMessageContaining("got -1");
+  }
+
+  @Test
   void featureMatchingLeavesTheDiscriminatorToItsBase() {
     SemiSupervised base = new SemiSupervised(3);
     FeatureMatching loss = new FeatureMatching("inner", FeatureMatching.Norm.L2, base);

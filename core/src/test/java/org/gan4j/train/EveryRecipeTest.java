@@ -125,7 +125,7 @@ class EveryRecipeTest {
         "unrolled | game.unrolled-steps=0 | game.unrolled-steps must be in [1, 100]; got 0",
         "gan | network.norm=none | network.norm is dcgan's",
         "dcgan | game.generator-loss=feature-matching | set game.feature-layer",
-        "dcgan | game.feature-layer=features | set game.generator-loss to feature-matching",
+        "dcgan | game.feature-layer=features | set game.generator-loss to feature-matching or both",
         "dcgan | network.generator-norm=virtual | virtual batch norm needs a reference batch",
         "dcgan | network.reference=8 | network.reference is for virtual batch norm",
         "gan | network.minibatch=discrimination | are dcgan's",
@@ -186,6 +186,13 @@ class EveryRecipeTest {
                         "discriminator.beta1=0.9", "view.noise=0.1", "view.noise-images=9000000"))
                 .warnings())
         .hasSize(2);
+    String matching = "game.generator-loss=feature-matching";
+    assertThat(Recipes.read("improved", List.of(matching)).warnings())
+        .singleElement()
+        .asString()
+        .contains("batch norm", "set network.norm");
+    assertThat(Recipes.read("improved", List.of(matching, "network.norm=layer")).warnings())
+        .isEmpty();
   }
 
   @Test
