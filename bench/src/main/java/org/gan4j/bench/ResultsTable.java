@@ -144,9 +144,9 @@ public final class ResultsTable {
     SampleShape shape = test.shape();
     out.put("only three classes", ImageSource.of(shape, SAMPLES, three));
     out.put("all one image", ImageSource.of(shape, SAMPLES, one));
-    // The very images that the scores compare with: what a generator that learned them by heart
-    // makes.
-    out.put("training images copied", DatasetImages.choose(train, SAMPLES, SEED));
+    // Others than those that most scores compare with, as a generator that learned them by heart
+    // makes them.
+    out.put("training images copied", DatasetImages.choose(train, SAMPLES, SEED + 1));
     out.put("blurred (3 x 3 mean)", ImageSource.of(shape, SAMPLES, blurred));
     out.put("noise added (deviation 25 of 255)", ImageSource.of(shape, SAMPLES, noisy));
     return out;
@@ -200,6 +200,7 @@ public final class ResultsTable {
     double value = score.value();
     double size = Math.abs(value);
     String format = size >= 1000 ? "%,.0f" : size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.3f";
-    return String.format(Locale.ROOT, format, value);
+    String text = String.format(Locale.ROOT, format, value);
+    return text.equals("-0.000") ? "0.000" : text;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Metric;
 import org.gan4j.metric.Protocol;
@@ -174,7 +175,7 @@ final class CompareCommand extends Subcommand {
         group.runs().stream()
             .map(run -> model(run))
             .distinct()
-            .collect(java.util.stream.Collectors.joining(" and "));
+            .collect(Collectors.joining(" and "));
     console.out().println("protocol: " + group.protocol().withModel(model));
   }
 
@@ -185,9 +186,13 @@ final class CompareCommand extends Subcommand {
 
   /** What runs without an evaluation saw of themselves while they trained. */
   private void printSeen(List<ScoredRun> runs) {
-    if (runs.stream().allMatch(run -> run.seen().isEmpty())) {
-      return;
-    }
+    runs.stream()
+        .filter(run -> !run.seen().isEmpty())
+        .collect(Collectors.groupingBy(ScoredRun::seenBy, LinkedHashMap::new, Collectors.toList()))
+        .forEach(this::printSeen);
+  }
+
+  private void printSeen(String protocol, List<ScoredRun> runs) {
     Table table = new Table();
     row(table, "in training", runs, ScoredRun::name);
     for (String name : ScoredRun.scoreNames()) {
@@ -201,7 +206,13 @@ final class CompareCommand extends Subcommand {
     }
     console.out().println();
     table.print(console.out());
-    console.out().println("protocol: not in metrics.jsonl, so these do not compare for certain");
+    console
+        .out()
+        .println(
+            "protocol: "
+                + (protocol.isEmpty()
+                    ? "not in metrics.jsonl, so these do not compare for certain"
+                    : protocol));
   }
 
   /** The run that is clearly better than each other; null if there is none or it is alone. */

@@ -418,7 +418,15 @@ final class EvaluateCommand extends Subcommand {
               real.test(),
               new ImageEvaluation.Settings(
                   n, wanted, seed, cache == null ? null : cache.resolve("scores")));
-      return evaluation.evaluate(made, model);
+      Evaluation scores = evaluation.evaluate(made, model);
+      evaluation
+          .floors()
+          .forEach(
+              (metric, floor) ->
+                  console.say(
+                      "floor: a perfect sampler of the classes has a %s of %s at %,d samples"
+                          .formatted(metric.title(), Words.score(floor), n)));
+      return scores;
     }
   }
 

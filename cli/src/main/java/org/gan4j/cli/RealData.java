@@ -48,22 +48,9 @@ record RealData(String name, DataOptions options, Dataset train, @Nullable Datas
     return new RealData(name, options, train, test(name, options, train));
   }
 
+  /** Null: halves of the training part take its place, and the protocol says so. */
   private static @Nullable Dataset test(String name, DataOptions options, Dataset train) {
-    Dataset test;
-    try {
-      test = Datasets.open(name, options.withSplit(Split.TEST));
-    } catch (DataException e) {
-      return null; // Halves of the training part take its place, and the protocol says so.
-    }
-    boolean apart =
-        test.shape().equals(train.shape())
-            && test.classes().equals(train.classes())
-            && !test.fingerprint().equals(train.fingerprint());
-    if (!apart) {
-      test.close();
-      return null;
-    }
-    return test;
+    return Datasets.heldOut(name, options, train).orElse(null);
   }
 
   /**

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the last line of its metrics; empty before the first tick
  * @param file its evaluation; null if it has none
  * @param seen the last scores of {@code metrics.jsonl}, by name
+ * @param seenBy the protocol of those; empty where the file has none
  */
 record ScoredRun(
     String name,
@@ -33,7 +34,8 @@ record ScoredRun(
     Recipe recipe,
     Map<String, Object> last,
     @Nullable EvaluationFile file,
-    Map<String, Double> seen) {
+    Map<String, Double> seen,
+    String seenBy) {
 
   /**
    * Reads a run.
@@ -52,6 +54,12 @@ record ScoredRun(
           }
         }
       }
+      String seenBy = "";
+      for (Map<String, Object> line : lines) {
+        if (line.get("protocol") instanceof String how) {
+          seenBy = how;
+        }
+      }
       Path file = path.resolve(EvaluationFile.NAME);
       return new ScoredRun(
           String.valueOf(path.toAbsolutePath().normalize().getFileName()),
@@ -59,7 +67,8 @@ record ScoredRun(
           Recipes.read(folder.recipe()),
           lines.isEmpty() ? Map.of() : lines.get(lines.size() - 1),
           Files.isRegularFile(file) ? EvaluationFile.read(file) : null,
-          seen);
+          seen,
+          seenBy);
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gan4j.Nearest;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,31 @@ public final class Datasets {
       case "swiss-roll" -> ToySet.swissRoll(options);
       default -> openPath(nameOrPath, options);
     };
+  }
+
+  /**
+   * The test part of an open set: nothing was learned from it. Empty where there is none, or where
+   * what is there is the training part again.
+   *
+   * @param options how {@code train} was opened; not mirrored here
+   * @return the caller's to close
+   */
+  public static Optional<Dataset> heldOut(String nameOrPath, DataOptions options, Dataset train) {
+    Dataset test;
+    try {
+      test = open(nameOrPath, options.withSplit(Split.TEST).withMirror(false));
+    } catch (DataException e) {
+      return Optional.empty();
+    }
+    boolean apart =
+        test.shape().equals(train.shape())
+            && test.classes().equals(train.classes())
+            && !test.fingerprint().equals(train.fingerprint());
+    if (!apart) {
+      test.close();
+      return Optional.empty();
+    }
+    return Optional.of(test);
   }
 
   private static Dataset openPath(String name, DataOptions options) {

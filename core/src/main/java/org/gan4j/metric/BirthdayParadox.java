@@ -179,6 +179,23 @@ public record BirthdayParadox(
         closest(nearest.result(), searched, order));
   }
 
+  /**
+   * The support with its interval. Without duplicates it is known from below only. With D pairs of
+   * them it is inverse to D, a Poisson number; from few, the interval has no upper end.
+   */
+  Estimate estimate() {
+    if (batch.isEmpty()) {
+      return new Estimate(support, new Interval(support, Double.POSITIVE_INFINITY));
+    }
+    double spread = Interval.Z_95 * Math.sqrt((double) duplicates);
+    double low = support * duplicates / (duplicates + spread);
+    double high =
+        duplicates > spread
+            ? support * duplicates / (duplicates - spread)
+            : Double.POSITIVE_INFINITY;
+    return new Estimate(support, new Interval(low, high));
+  }
+
   /** Such as {@code duplicates from batches of 38 on: support of about 1,444}. */
   public String verdict() {
     return batch.isPresent()

@@ -15,7 +15,11 @@ final class Examination {
 
   private static final int DIRECTIONS = 512;
 
+  /** Fewer blocks than this have too rough a spread. */
+  private static final int LEAST_BLOCKS = 10;
+
   private final Extracted real;
+  private final Features training;
   private final double @Nullable [] shares;
   private final long seed;
   private @Nullable NumberOfDifferentBins bins;
@@ -24,10 +28,12 @@ final class Examination {
   /**
    * Prepares the real side.
    *
+   * @param training everything that may have been copied, {@code real} among it
    * @param shares of the classes in the data; null where it has none
    */
-  Examination(Extracted real, double @Nullable [] shares, long seed) {
+  Examination(Extracted real, Features training, double @Nullable [] shares, long seed) {
     this.real = real;
+    this.training = training;
     this.shares = shares;
     this.seed = seed;
   }
@@ -38,6 +44,9 @@ final class Examination {
     if (wanted.stream().anyMatch(metric -> metric.kind() == Kind.NEIGHBOURS)) {
       neighbours(made, wanted, all);
     }
+    if (wanted.contains(Metric.AUTHENTICITY)) {
+      all.put(Metric.AUTHENTICITY, Authenticity.between(training, made.features()).authentic());
+    }
     Features rows = made.features();
     if (wanted.contains(Metric.FID)) {
       try (Rng rng = Rng.seeded(seed)) {
@@ -45,9 +54,13 @@ final class Examination {
       }
     }
     if (wanted.contains(Metric.KID)) {
-      int block = Math.min(BLOCK, Math.min(real.features().count(), rows.count()) / 2);
+      boolean blocks = Math.min(real.features().count(), rows.count()) >= LEAST_BLOCKS * BLOCK;
       try (Rng rng = Rng.seeded(seed)) {
-        all.put(Metric.KID, KernelDistance.inBlocks(real.features(), rows, block, rng));
+        all.put(
+            Metric.KID,
+            blocks
+                ? KernelDistance.inBlocks(real.features(), rows, BLOCK, rng)
+                : KernelDistance.between(real.features(), rows));
       }
     }
     if (wanted.contains(Metric.PRD_PRECISION) || wanted.contains(Metric.PRD_RECALL)) {
@@ -70,7 +83,7 @@ final class Examination {
     if (wanted.contains(Metric.SUPPORT)) {
       try (Rng rng = Rng.seeded(seed)) {
         BirthdayParadox birthday = BirthdayParadox.of(rows, duplicate(), rng);
-        all.put(Metric.SUPPORT, new Estimate(birthday.support(), null));
+        all.put(Metric.SUPPORT, birthday.estimate());
       }
     }
     if (wanted.stream().anyMatch(metric -> metric.kind() == Kind.CLASSES)) {
@@ -88,7 +101,6 @@ final class Examination {
     DensityCoverage density = near.densityCoverage();
     all.put(Metric.DENSITY, density.density());
     all.put(Metric.COVERAGE, density.coverage());
-    all.put(Metric.AUTHENTICITY, near.authenticity().authentic());
     if (wanted.contains(Metric.TWO_SAMPLE)) {
       all.put(Metric.TWO_SAMPLE, near.twoSampleAccuracy().all());
     }
@@ -110,6 +122,7 @@ final class Examination {
       ModeCoverage modes = ModeCoverage.of(ModeCoverage.labels(probabilities), shares);
       all.put(Metric.CLASSES, new Estimate(modes.reached(), null));
       all.put(Metric.CLASS_KL, new Estimate(modes.kl(), null));
+      all.put(Metric.CLASS_JS, new Estimate(modes.js(), null));
     }
   }
 

@@ -25,8 +25,8 @@ import org.gan4j.tensor.Tensor;
  * centring, since drawing with replacement adds the bias a second time; the jackknife does not, and
  * its mean gives the bias away. Where both distributions are equal the interval is wider than 95 %.
  *
- * @param estimate the distance at this n with its interval; without one where {@code size} is above
- *     512, where leaving out groups would take minutes, and below 50 samples a side
+ * @param estimate the distance at this n with its interval, from 50 groups a side, or 10 where
+ *     {@code size} is above 512 and each takes seconds; without one below 50 samples a side
  * @param unbiased the distance less the jackknife's estimate of its bias: what n → ∞ would give, to
  *     first order; about 0, and as often below, where both distributions are equal. NaN without an
  *     interval
@@ -35,7 +35,11 @@ import org.gan4j.tensor.Tensor;
  */
 public record FrechetDistance(Estimate estimate, double unbiased, int real, int made) {
   private static final int GROUPS = 50;
-  private static final int LARGEST_WITH_INTERVAL = 512;
+
+  /** Above this size a group takes seconds, and fewer must do. */
+  private static final int LARGE = 512;
+
+  private static final int GROUPS_OF_LARGE = 10;
 
   /**
    * The distance between two sets with its interval.
@@ -46,7 +50,7 @@ public record FrechetDistance(Estimate estimate, double unbiased, int real, int 
    */
   public static FrechetDistance between(Features real, Features made, Rng rng) {
     Checks.pair("the Fréchet distance", real, made, 2);
-    if (real.size() > LARGEST_WITH_INTERVAL || Math.min(real.count(), made.count()) < GROUPS) {
+    if (Math.min(real.count(), made.count()) < GROUPS) {
       double value = between(Moments.of(real), Moments.of(made));
       return new FrechetDistance(new Estimate(value, null), Double.NaN, real.count(), made.count());
     }
@@ -58,8 +62,11 @@ public record FrechetDistance(Estimate estimate, double unbiased, int real, int 
       double value = between(momentsA, momentsB);
       Spread ofReal = leavingOut(real, a, momentsB, value, rng);
       Spread ofMade = leavingOut(made, b, momentsA, value, rng);
+      double error = Math.sqrt(ofReal.variance + ofMade.variance);
       return new FrechetDistance(
-          Estimate.normal(value, Math.sqrt(ofReal.variance + ofMade.variance)),
+          real.size() > LARGE
+              ? Estimate.student(value, error, 2 * (GROUPS_OF_LARGE - 1))
+              : Estimate.normal(value, error),
           value - ofReal.bias - ofMade.bias,
           real.count(),
           made.count());
@@ -113,14 +120,15 @@ public record FrechetDistance(Estimate estimate, double unbiased, int real, int 
 
   private static Spread leavingOut(
       Features side, Moments.Sums sums, Moments other, double value, Rng rng) {
+    int groups = side.size() > LARGE ? GROUPS_OF_LARGE : GROUPS;
     int[] order = Order.random(side.count(), rng);
-    double[] left = new double[GROUPS];
+    double[] left = new double[groups];
     try (Scope all = Scope.open()) {
       Tensor root = root(other.covariance());
-      for (int g = 0; g < GROUPS; g++) {
+      for (int g = 0; g < groups; g++) {
         try (Scope scope = Scope.open()) {
-          int from = (int) ((long) side.count() * g / GROUPS);
-          int to = (int) ((long) side.count() * (g + 1) / GROUPS);
+          int from = (int) ((long) side.count() * g / groups);
+          int to = (int) ((long) side.count() * (g + 1) / groups);
           Moments rest = sums.without(Order.rows(side, order, from, to)).moments();
           // Eigenvalues of B^½·A·B^½ are the squares of the singular values: half the digits,
           // a fraction of the time, and the digits lost are far below the spread.
@@ -132,6 +140,6 @@ public record FrechetDistance(Estimate estimate, double unbiased, int real, int 
     }
     Deviations deviations = Deviations.of(left);
     return new Spread(
-        deviations.squares() * (GROUPS - 1) / GROUPS, (GROUPS - 1) * (deviations.mean() - value));
+        deviations.squares() * (groups - 1) / groups, (groups - 1) * (deviations.mean() - value));
   }
 }

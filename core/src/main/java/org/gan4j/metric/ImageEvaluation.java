@@ -21,15 +21,22 @@ public final class ImageEvaluation {
   /** Validation samples of the Parzen window, as in Goodfellow's protocol. */
   private static final int VALIDATION = 1000;
 
+  /** Numbers of all training images' features that are held at most: 256 MiB. */
+  private static final int MEMORY = 1 << 26;
+
+  private static final int LEAST_VALIDATION = 20;
+
   private final Extractor extractor;
   private final Settings settings;
   private final Protocol protocol;
   private final ImageSource real;
   private final ImageSource held;
+  private final ImageSource validation;
   private final Extracted seenReal;
   private final Extracted seenHeld;
   private final Set<Metric> metrics;
   private final Examination examination;
+  private final double @Nullable [] shares;
   private @Nullable Map<Metric, Estimate> reference;
 
   /**
@@ -56,21 +63,26 @@ public final class ImageEvaluation {
       Extractor extractor,
       Settings settings,
       Protocol protocol,
-      ImageSource real,
-      ImageSource held,
+      Parts parts,
       double @Nullable [] shares) {
     this.extractor = extractor;
     this.settings = settings;
     this.protocol = protocol;
-    this.real = real;
-    this.held = held;
+    this.real = parts.real();
+    this.held = parts.held();
+    this.validation = parts.validation();
+    this.shares = shares;
     FeatureStore store = new FeatureStore(settings.cache());
     this.seenReal = store.of(extractor, real);
     this.seenHeld = store.of(extractor, held);
     this.metrics = EnumSet.noneOf(Metric.class);
     this.metrics.addAll(settings.metrics());
     this.metrics.retainAll(possible(extractor, shares));
-    this.examination = new Examination(seenReal, shares, settings.seed());
+    Features training =
+        metrics.contains(Metric.AUTHENTICITY) && parts.training().count() > real.count()
+            ? store.of(extractor, parts.training()).features()
+            : seenReal.features();
+    this.examination = new Examination(seenReal, training, shares, settings.seed());
   }
 
   /**
@@ -84,18 +96,7 @@ public final class ImageEvaluation {
   public static ImageEvaluation of(
       Extractor extractor, Dataset train, @Nullable Dataset test, Settings settings) {
     int n = settings.samples();
-    ImageSource real;
-    ImageSource held;
-    if (test != null) {
-      enough(n, Math.min(train.size(), test.size()), train.name());
-      real = DatasetImages.choose(train, n, settings.seed());
-      held = DatasetImages.choose(test, n, settings.seed());
-    } else {
-      enough(2L * n, train.size(), train.name());
-      ImageSource both = DatasetImages.choose(train, 2 * n, settings.seed());
-      real = new Part(both, 0, n);
-      held = new Part(both, n, n);
-    }
+    Parts parts = parts(train, test, n, MEMORY / extractor.size(), settings.seed());
     Protocol protocol =
         new Protocol(
             extractor.name(),
@@ -110,7 +111,39 @@ public final class ImageEvaluation {
             settings.seed(),
             1,
             "images");
-    return new ImageEvaluation(extractor, settings, protocol, real, held, shares(train));
+    return new ImageEvaluation(extractor, settings, protocol, parts, shares(train));
+  }
+
+  /**
+   * The images of one evaluation.
+   *
+   * @param real what samples are compared with
+   * @param held as many that nothing was learned from
+   * @param training {@code real} and what else may have been copied; none of {@code held}
+   * @param validation of neither {@code real} nor {@code held}; fewer than {@link #VALIDATION}
+   *     where the data are few
+   */
+  private record Parts(
+      ImageSource real, ImageSource held, ImageSource training, ImageSource validation) {}
+
+  private static Parts parts(
+      Dataset train, @Nullable Dataset test, int n, int trainingAtMost, long seed) {
+    int own = test == null ? n : 0;
+    enough(
+        (long) n + own,
+        test == null ? train.size() : Math.min(train.size(), test.size()),
+        train.name());
+    // Of a set without end nothing is copied: its samples are never the same.
+    boolean endless = train.size() > Integer.MAX_VALUE - 8;
+    int training = endless ? n : (int) Math.min(train.size() - own, Math.max(n, trainingAtMost));
+    int others = (int) Math.min(VALIDATION, train.size() - own - n);
+    // One order, whose first ones do not depend on how many are drawn.
+    ImageSource order = DatasetImages.choose(train, own + Math.max(training, n + others), seed);
+    return new Parts(
+        new Part(order, own, n),
+        test == null ? new Part(order, 0, n) : DatasetImages.choose(test, n, seed),
+        new Part(order, own, training),
+        new Part(order, own + n, others));
   }
 
   /** The most samples that there can be. */
@@ -152,6 +185,22 @@ public final class ImageEvaluation {
   /** The metrics that are taken. */
   public Set<Metric> metrics() {
     return Set.copyOf(metrics);
+  }
+
+  /**
+   * What a perfect sampler of the data's classes can expect with as many samples; for the scores
+   * that have such a floor.
+   */
+  public Map<Metric, Double> floors() {
+    Map<Metric, Double> out = new EnumMap<>(Metric.class);
+    double[] known = shares;
+    if (known != null && metrics.contains(Metric.CLASS_KL)) {
+      out.put(Metric.CLASS_KL, ModeCoverage.klFloor(known, settings.samples()));
+    }
+    if (known != null && metrics.contains(Metric.CLASS_JS)) {
+      out.put(Metric.CLASS_JS, ModeCoverage.jsFloor(known, settings.samples()));
+    }
+    return out;
   }
 
   /** How the scores are taken, but for what makes the images. */
@@ -208,10 +257,14 @@ public final class ImageEvaluation {
     return known;
   }
 
-  /** The held-out images under a window around these; its width by the first of the real ones. */
+  /** The held-out images under a window around these; its width by images that are neither. */
   private Estimate parzen(ImageSource centres) {
-    Features validation = pixels(new Part(real, 0, Math.min(VALIDATION, real.count())));
-    Parzen score = Parzen.of(pixels(centres), validation, pixels(held));
+    if (validation.count() < LEAST_VALIDATION) {
+      throw new MetricException(
+          "parzen chooses its window by at least %d training images besides the %,d that samples are compared with; there are %,d: take fewer samples"
+              .formatted(LEAST_VALIDATION, real.count(), validation.count()));
+    }
+    Parzen score = Parzen.of(pixels(centres), pixels(validation), pixels(held));
     return new Estimate(score.mean(), Interval.ofNormal(score.mean(), score.standardError()));
   }
 
@@ -229,7 +282,8 @@ public final class ImageEvaluation {
     int looked = (int) Math.min(train.size(), 100_000);
     int[] labels = new int[looked];
     for (int i = 0; i < looked; i++) {
-      labels[i] = train.label(i);
+      // From all over: folders come sorted by class.
+      labels[i] = train.label((long) (i * ((double) train.size() / looked)));
       if (labels[i] < 0) {
         return null;
       }

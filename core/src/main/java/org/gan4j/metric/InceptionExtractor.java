@@ -120,7 +120,9 @@ public final class InceptionExtractor implements Extractor {
 
   private Blocks.Output look(Tensor pixels) {
     Tensor sized = Colours.to(pixels.to(DType.FLOAT32), INPUT, resize);
-    Tensor features = network.features(sized.div(127.5).sub(1));
+    // clean-fid's own scale; the legacy port's is [-1, 1].
+    Tensor scaled = resize == Resize.CLEAN ? sized.sub(128).div(128) : sized.div(127.5).sub(1);
+    Tensor features = network.features(scaled);
     return new Blocks.Output(features, network.logits(features).softmax(1));
   }
 

@@ -23,7 +23,8 @@ public enum Metric {
   /** {@link DensityCoverage#coverage}. */
   COVERAGE(Kind.NEIGHBOURS, Better.HIGHER, "share of real images with a sample close by"),
   /** {@link Authenticity#authentic}. */
-  AUTHENTICITY(Kind.NEIGHBOURS, Better.NEAR_REFERENCE, "share of samples that copy no real image"),
+  AUTHENTICITY(
+      Kind.NEIGHBOURS, Better.NEAR_REFERENCE, "share of samples that copy no training image"),
   /** {@link TwoSampleAccuracy#all}. */
   TWO_SAMPLE(
       Kind.NEIGHBOURS, Better.NEAR_REFERENCE, "1-NN accuracy of real against made; 0.5 is none"),
@@ -44,6 +45,8 @@ public enum Metric {
   CLASSES(Kind.CLASSES, Better.HIGHER, "classes with at least one sample"),
   /** {@link ModeCoverage#kl}. */
   CLASS_KL(Kind.CLASSES, Better.LOWER, "divergence of the samples' class shares from the data's"),
+  /** {@link ModeCoverage#js}. */
+  CLASS_JS(Kind.CLASSES, Better.LOWER, "the same, bounded and in both directions"),
   /** {@link Parzen}; of pixels, for tables of 2014 to 2016. */
   PARZEN(Kind.PIXELS, Better.HIGHER, "log-likelihood under a window around the samples"),
   /** {@link ToyModes#held}. */
@@ -111,7 +114,7 @@ public enum Metric {
 
   /** All of images but {@link #PARZEN}, which nobody should choose by. */
   public static Set<Metric> usual() {
-    return EnumSet.range(FID, CLASS_KL);
+    return EnumSet.range(FID, CLASS_JS);
   }
 
   /** All of points in the plane. */

@@ -97,6 +97,15 @@ public record ModeCoverage(
     return Histogram.klFloor(frequencies, samples);
   }
 
+  /** The exact expectation of the Jensen-Shannon divergence for {@code samples} perfect draws. */
+  public static double jsFloor(double[] frequencies, long samples) {
+    Checks.distribution("class frequencies", frequencies);
+    if (samples < 1) {
+      throw new MetricException("a floor needs at least 1 sample; got " + samples);
+    }
+    return Histogram.jsFloor(frequencies, samples);
+  }
+
   /**
    * The share of each class among labels.
    *

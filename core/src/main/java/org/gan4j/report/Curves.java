@@ -3,6 +3,7 @@ package org.gan4j.report;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -100,8 +101,19 @@ final class Curves {
         series.label(),
         note,
         List.of(series),
-        score == null ? null : score.reference(),
+        score == null || !seenAlike(score) ? null : score.reference(),
         report.best());
+  }
+
+  /**
+   * Whether the curves' scores were taken of as many samples as the table's: what real data get
+   * depends on it.
+   */
+  private boolean seenAlike(Report.Score score) {
+    String made = String.format(Locale.ROOT, " %,d made ", score.n());
+    return lines().stream()
+        .map(line -> line.get("protocol"))
+        .anyMatch(how -> how instanceof String text && text.contains(made));
   }
 
   private String label(String name) {

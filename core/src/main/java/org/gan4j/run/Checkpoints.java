@@ -283,6 +283,24 @@ public final class Checkpoints {
     return new Loaded(images, contents.arrays(), Collections.unmodifiableMap(metadata), file);
   }
 
+  /**
+   * Deletes the checkpoints of more images than these: training goes on from there, and they belong
+   * to another history, which a resumed run must not take up.
+   */
+  public void forgetAfter(long images) {
+    requireWritable();
+    for (long later : list()) {
+      if (later > images) {
+        try {
+          Files.deleteIfExists(file(later));
+        } catch (IOException e) {
+          throw RunException.cannot("delete", file(later), e);
+        }
+      }
+    }
+    AtomicFile.forceFolder(folder);
+  }
+
   private void deleteOld(long saved) {
     List<Long> rising = list();
     List<Long> upToSaved = rising.stream().filter(images -> images <= saved).toList();

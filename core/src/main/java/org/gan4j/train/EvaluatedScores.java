@@ -64,7 +64,13 @@ final class EvaluatedScores {
                 score.path("meaning").asString("")));
       }
     }
-    report.scores(scores, protocol.isString() ? protocol.asString() : sentence(protocol));
+    String how = protocol.isString() ? protocol.asString() : sentence(protocol);
+    JsonNode images = evaluation.path("images");
+    report.scores(
+        scores,
+        images.isNumber()
+            ? String.format(Locale.ROOT, "the model at %,d images; %s", images.asLong(), how)
+            : how);
   }
 
   private static JsonNode read(Path file) {
@@ -84,7 +90,14 @@ final class EvaluatedScores {
 
   private static @Nullable Double number(JsonNode score, String name) {
     JsonNode node = score.path(name);
-    return node.isNumber() ? (Double) node.asDouble() : null;
+    if (node.isNumber()) {
+      return node.asDouble();
+    }
+    return switch (node.asString("")) {
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> null;
+    };
   }
 
   private static Report.@Nullable Interval interval(@Nullable Double low, @Nullable Double high) {

@@ -1,16 +1,15 @@
 package org.gan4j.train;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
-import org.gan4j.data.Split;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Extractor;
 import org.gan4j.metric.ImageEvaluation;
@@ -41,9 +40,13 @@ final class Examiner implements AutoCloseable {
   /** Seconds that the scores of 10,000 samples take besides the features, roughly. */
   private static final double SCORING = 15;
 
+  /** Real images that scores need at least. */
+  private static final int LEAST = 20;
+
   private static final long SEED = 1;
 
   private final Plan plan;
+  private final @Nullable Duration limit;
   private final EvaluateSettings settings;
   private final TrainingListener listener;
   private final Extractor extractor;
@@ -60,26 +63,47 @@ final class Examiner implements AutoCloseable {
 
   private Examiner(
       Plan plan,
+      @Nullable Duration limit,
       TrainingListener listener,
       Extractor extractor,
       @Nullable Dataset test,
       @Nullable Path cache) {
     this.plan = plan;
+    this.limit = limit;
     this.settings = plan.recipe().evaluate();
     this.listener = listener;
     this.extractor = extractor;
     this.test = test;
     this.cache = cache;
     this.metrics = settings.ofImages();
-    this.samples = settings.samples();
     this.next = settings.every();
+    check(settings, ImageEvaluation.possible(extractor, plan.data()));
+    int most = ImageEvaluation.most(plan.data(), test);
+    if (settings.samples() > most) {
+      throw new RecipeException(
+          "evaluate.samples must be at most %,d, the real images that there are to compare with; got %,d"
+              .formatted(most, settings.samples()));
+    }
+    this.samples = settings.samples();
+  }
+
+  private static void check(EvaluateSettings settings, Set<Metric> possible) {
+    for (Metric metric : settings.ofImages()) {
+      if (!possible.contains(metric)) {
+        throw new RecipeException(
+            "evaluate.metrics: %s cannot be taken of these data, which have no labels that the extractor knows"
+                .formatted(metric.title()));
+      }
+    }
   }
 
   /**
    * The examiner of a run; empty if its recipe wants none, its data are points, or nobody has
    * trained an extractor and none is to be trained.
+   *
+   * @param limit of the session's time; null for none
    */
-  static Optional<Examiner> of(Plan plan, TrainingListener listener) {
+  static Optional<Examiner> of(Plan plan, @Nullable Duration limit, TrainingListener listener) {
     EvaluateSettings settings = plan.recipe().evaluate();
     if (settings.ofImages().isEmpty() || !plan.data().shape().isImage()) {
       return Optional.empty();
@@ -100,13 +124,27 @@ final class Examiner implements AutoCloseable {
       listener.note("training an extractor of features on " + name + ", once");
       extractor = Extractors.of(name, environment, FeatureTraining.Listener.SILENT);
     }
-    Dataset test = null;
-    try {
-      test = Datasets.open(name, plan.options(SEED).withSplit(Split.TEST).withMirror(false));
-    } catch (DataException e) {
+    Dataset test = Datasets.heldOut(name, plan.options(SEED), plan.data()).orElse(null);
+    if (test == null) {
       listener.note("no test part: scores compare with half of the training images");
     }
-    return Optional.of(new Examiner(plan, listener, extractor, test, environment.cache()));
+    if (settings.samples() == 0 && ImageEvaluation.most(plan.data(), test) < LEAST) {
+      listener.note("no scores while training: there are too few images");
+      extractor.close();
+      if (test != null) {
+        test.close();
+      }
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Examiner(plan, limit, listener, extractor, test, environment.cache()));
+    } catch (RuntimeException e) {
+      extractor.close();
+      if (test != null) {
+        test.close();
+      }
+      throw e;
+    }
   }
 
   /** Continues where a checkpoint was. */
@@ -115,6 +153,7 @@ final class Examiner implements AutoCloseable {
       return;
     }
     next = Match.count(from, "examiner.next");
+    protocol = from.metadata().getOrDefault("examiner.protocol", "");
     samples = Math.toIntExact(Match.count(from, "examiner.samples"));
     since = Math.toIntExact(Match.count(from, "examiner.since"));
     bestAt = Match.count(from, "examiner.best.images");
@@ -135,6 +174,7 @@ final class Examiner implements AutoCloseable {
   /** What a checkpoint keeps of it. */
   Map<String, String> numbers() {
     Map<String, String> out = new LinkedHashMap<>();
+    out.put("examiner.protocol", protocol);
     out.put("examiner.next", Long.toString(next));
     out.put("examiner.samples", Integer.toString(samples));
     out.put("examiner.since", Integer.toString(since));
@@ -173,7 +213,12 @@ final class Examiner implements AutoCloseable {
     String model = plan.recipe().train().ema() > 0 ? "average" : "last";
     Evaluation result = ready.evaluate(made, model);
     double seconds = (System.nanoTime() - prepared) / 1e9;
-    protocol = result.protocol().toString();
+    String how = result.protocol().toString();
+    if (best != null && !how.equals(protocol)) {
+      listener.note("scores are taken in another way than before: the best moment is chosen anew");
+      best = null;
+    }
+    protocol = how;
     plan(match.images(), seconds, (prepared - begun) / 1e9, imagesPerSecond);
     Map<String, Double> out = new LinkedHashMap<>();
     for (Score score : result.scores()) {
@@ -241,6 +286,9 @@ final class Examiner implements AutoCloseable {
     var unused = extractor.extract(match.images(TRIED, null, state));
     double each = (System.nanoTime() - begun) / 1e9 / TRIED;
     double whole = plan.recipe().train().images() / Math.max(imagesPerSecond, 1e-9);
+    if (limit != null) {
+      whole = Math.min(whole, limit.toNanos() / 1e9);
+    }
     for (int size : SIZES) {
       double cost = size * each + SCORING * Math.pow(size / 10_000.0, 2);
       if (size <= most && WANTED * cost <= BUDGET * whole) {

@@ -257,32 +257,72 @@ final class Match implements AutoCloseable {
    * @param state its running statistics
    */
   ImageSource images(int count, long @Nullable [] wanted, Tensor state) {
-    SampleShape shape = plan.data().shape();
-    byte[] pixels = new byte[Math.multiplyExact(count, shape.count())];
-    int classes = plan.classes().size();
-    try (Scope scope = Scope.open();
-        Rng rng = Rng.seeded(MADE, device)) {
-      Bound at = plan.pair().generator().at(delivered(), state, settings.precision().dtype());
-      for (int from = 0; from < count; from += MADE_AT_ONCE) {
-        int n = Math.min(MADE_AT_ONCE, count - from);
-        try (Scope block = Scope.open()) {
-          Tensor z = plan.pair().latent().draw(n, rng);
-          Tensor labels = null;
-          if (classes > 0) {
-            long[] asked = new long[n];
-            for (int i = 0; i < n; i++) {
-              asked[i] = wanted == null ? (from + i) % classes : wanted[from + i];
-            }
-            labels = Tensor.of(asked, n).to(device);
-          }
-          Tensor codes = labels;
-          Tensor made = Autograd.off(() -> at.apply(z, codes, Mode.EVAL, null));
-          byte[] bytes = plan.pair().range().toPixels(made).toBytes();
-          System.arraycopy(bytes, 0, pixels, from * shape.count(), bytes.length);
-        }
+    return new Made(count, wanted, state);
+  }
+
+  /** Made a block at a time, when they are asked for. */
+  private final class Made implements ImageSource {
+    private final int count;
+    private final long @Nullable [] wanted;
+    private final Tensor state;
+    private int held = -1;
+    private byte[] block = new byte[0];
+
+    Made(int count, long @Nullable [] wanted, Tensor state) {
+      this.count = count;
+      this.wanted = wanted;
+      this.state = state;
+    }
+
+    @Override
+    public int count() {
+      return count;
+    }
+
+    @Override
+    public SampleShape shape() {
+      return plan.data().shape();
+    }
+
+    @Override
+    public void read(int from, int n, byte[] into) {
+      Objects.checkFromIndexSize(from, n, count);
+      int size = shape().count();
+      for (int done = 0; done < n; ) {
+        int at = from + done;
+        hold(at / MADE_AT_ONCE);
+        int inside = at % MADE_AT_ONCE;
+        int some = Math.min(n - done, MADE_AT_ONCE - inside);
+        System.arraycopy(block, inside * size, into, done * size, some * size);
+        done += some;
       }
     }
-    return ImageSource.of(shape, count, pixels);
+
+    private void hold(int number) {
+      if (held == number) {
+        return;
+      }
+      int from = number * MADE_AT_ONCE;
+      int n = Math.min(MADE_AT_ONCE, count - from);
+      int classes = plan.classes().size();
+      try (Scope scope = Scope.open();
+          Rng rng = Rng.seeded(MADE + number, device)) {
+        Bound at = plan.pair().generator().at(delivered(), state, settings.precision().dtype());
+        Tensor z = plan.pair().latent().draw(n, rng);
+        Tensor labels = null;
+        if (classes > 0) {
+          long[] asked = new long[n];
+          for (int i = 0; i < n; i++) {
+            asked[i] = wanted == null ? (from + i) % classes : wanted[from + i];
+          }
+          labels = Tensor.of(asked, n).to(device);
+        }
+        Tensor codes = labels;
+        Tensor made = Autograd.off(() -> at.apply(z, codes, Mode.EVAL, null));
+        block = plan.pair().range().toPixels(made).toBytes();
+        held = number;
+      }
+    }
   }
 
   /**
@@ -295,11 +335,20 @@ final class Match implements AutoCloseable {
 
   private double sure(Dataset data) {
     int count = (int) Math.min(SURE_OF, data.size());
+    double sum = 0;
+    for (int from = 0; from < count; from += settings.batch()) {
+      sum += sure(data, from, Math.min(settings.batch(), count - from));
+    }
+    return sum / count;
+  }
+
+  /** The sum of σ(realness) over {@code count} samples. */
+  private double sure(Dataset data, int from, int count) {
     byte[] pixels = new byte[count * data.shape().count()];
     long[] labels = new long[count];
     for (int i = 0; i < count; i++) {
-      data.read(i, pixels, i * data.shape().count());
-      labels[i] = Math.max(0, data.label(i));
+      data.read(from + i, pixels, i * data.shape().count());
+      labels[i] = Math.max(0, data.label(from + i));
     }
     try (Scope scope = Scope.open()) {
       long[] shape = Plan.shape(data.shape()).batched(count).dims();
@@ -314,7 +363,7 @@ final class Match implements AutoCloseable {
             Tensor shown = single ? logits.reshape(-1) : logits;
             Verdict verdict =
                 new Verdict(loss.realness(new Verdict(shown, Map.of(), null)), Map.of(), null);
-            return Functions.sigmoid(verdict.logits()).mean().item();
+            return Functions.sigmoid(verdict.logits()).sum().item();
           });
     }
   }

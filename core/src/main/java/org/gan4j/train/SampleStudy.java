@@ -300,8 +300,11 @@ final class SampleStudy {
       }
       probabilities.add(block.probabilities());
     }
+    int looked = (int) Math.min(LABELS, data.size());
     int[] labels =
-        IntStream.range(0, (int) Math.min(LABELS, data.size())).map(data::label).toArray();
+        IntStream.range(0, looked)
+            .map(i -> data.label((long) (i * ((double) data.size() / looked))))
+            .toArray();
     if (Arrays.stream(labels).anyMatch(label -> label < 0)) {
       return null;
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer implements AutoCloseable {
   /** Test images that the classifier of a semi-supervised run is tried on at each tick. */
   private static final int TESTED = 10_000;
+
+  /** Where a checkpoint keeps the images of the best moment. */
+  private static final String BEST = "examiner.best.images";
 
   private final RunFolder folder;
   private final Plan plan;
@@ -186,7 +190,7 @@ public final class Trainer implements AutoCloseable {
     long begun = System.nanoTime();
     try (Metrics metrics = Metrics.open(folder.metrics());
         TensorBoardEvents events = TensorBoardEvents.open(folder.events());
-        Ready ready = new Ready(Examiner.of(plan, listener).orElse(null))) {
+        Ready ready = new Ready(Examiner.of(plan, limit, listener).orElse(null))) {
       Checkpoints.Loaded start = from;
       int rollbacks = rollbacks(from);
       boolean back = false;
@@ -207,14 +211,27 @@ public final class Trainer implements AutoCloseable {
           }
           Session session =
               new Session(
-                  match, metrics, events, meter, ready.examiner(), rollbacks, listener, reporting);
+                  match,
+                  metrics,
+                  events,
+                  meter,
+                  ready.examiner(),
+                  ready.examiner() == null ? scoresOf(start, listener) : Map.of(),
+                  rollbacks,
+                  listener,
+                  reporting);
           if (start == null) {
             session.drawSamples();
+          } else {
+            session.deliverBest();
           }
           String why = "";
           while (match.images() < settings.images() && why.isEmpty()) {
-            if (stop.getAsBoolean()
-                || (limit != null && System.nanoTime() - begun > limit.toNanos())) {
+            if (stop.getAsBoolean()) {
+              break;
+            }
+            if (limit != null && System.nanoTime() - begun > limit.toNanos()) {
+              session.lastTick();
               break;
             }
             why = session.step();
@@ -231,6 +248,7 @@ public final class Trainer implements AutoCloseable {
               ready.examiner() == null ? -1 : ready.examiner().bestAt());
         } catch (DivergedException e) {
           start = backTo(e, rollbacks, listener);
+          checkpoints.forgetAfter(start.images());
           rollbacks++;
           back = true;
         }
@@ -255,11 +273,8 @@ public final class Trainer implements AutoCloseable {
   /** The checkpoint that a diverged run goes on from: its best, else its newest. */
   private Checkpoints.Loaded backTo(DivergedException e, int done, TrainingListener listener) {
     int allowed = plan.recipe().stop().rollbacks();
-    Checkpoints.Loaded back =
-        checkpoints.best().isPresent()
-            ? checkpoints.load(checkpoints.best().getAsLong())
-            : checkpoints.newest(listener::note).orElse(null);
-    if (back == null || done >= allowed) {
+    Checkpoints.Loaded back = done >= allowed ? null : back(listener);
+    if (back == null) {
       List<Long> kept = checkpoints.list();
       throw new GanException(
           "training stopped at "
@@ -286,6 +301,43 @@ public final class Trainer implements AutoCloseable {
     return back;
   }
 
+  private Checkpoints.@Nullable Loaded back(TrainingListener listener) {
+    if (checkpoints.best().isPresent()) {
+      try {
+        return checkpoints.load(checkpoints.best().getAsLong());
+      } catch (RunException e) {
+        listener.note("the best checkpoint cannot be read (" + e.getMessage() + ")");
+      }
+    }
+    return checkpoints.newest(listener::note).orElse(null);
+  }
+
+  /** What a session without an examiner keeps of an earlier one's, for a later one's. */
+  private static Map<String, String> scoresOf(
+      Checkpoints.@Nullable Loaded start, TrainingListener listener) {
+    Map<String, String> out = new TreeMap<>();
+    if (start != null) {
+      start
+          .metadata()
+          .forEach(
+              (key, value) -> {
+                if (key.startsWith("examiner.")) {
+                  out.put(key, value);
+                }
+              });
+    }
+    if (knowsBest(out)) {
+      listener.note(
+          "model/ stays that of the best scores, at %s images: nothing scores this session"
+              .formatted(out.get(BEST)));
+    }
+    return out;
+  }
+
+  private static boolean knowsBest(Map<String, String> scores) {
+    return Long.parseLong(scores.getOrDefault(BEST, "-1")) >= 0;
+  }
+
   /** One session at work: the steps, and what is written at ticks. */
   private final class Session {
     private final Match match;
@@ -294,6 +346,7 @@ public final class Trainer implements AutoCloseable {
     private final Meter meter;
     private final SampleSheet sheet = new SampleSheet(plan);
     private final @Nullable Examiner examiner;
+    private final Map<String, String> unexamined;
     private final @Nullable StopRule rule;
     private final int rollbacks;
     private final TrainingListener listener;
@@ -302,6 +355,8 @@ public final class Trainer implements AutoCloseable {
     private Path lastGrid = folder.samples();
     private long savedAt = -1;
     private long drawnAt = -1;
+    private Match.@Nullable Seen last;
+    private boolean ending;
 
     Session(
         Match match,
@@ -309,6 +364,7 @@ public final class Trainer implements AutoCloseable {
         TensorBoardEvents events,
         Meter meter,
         @Nullable Examiner examiner,
+        Map<String, String> unexamined,
         int rollbacks,
         TrainingListener listener,
         Reporting reporting) {
@@ -317,6 +373,7 @@ public final class Trainer implements AutoCloseable {
       this.events = events;
       this.meter = meter;
       this.examiner = examiner;
+      this.unexamined = unexamined;
       this.rollbacks = rollbacks;
       String when = plan.recipe().stop().when();
       this.rule = when.isBlank() ? null : StopRule.parse(when);
@@ -341,6 +398,7 @@ public final class Trainer implements AutoCloseable {
         throw e;
       }
       meter.add(seen, match.imagesAStep());
+      last = crosses ? null : seen;
       listener.progress(
           new TrainingListener.Progress(
               match.images(),
@@ -351,6 +409,30 @@ public final class Trainer implements AutoCloseable {
       return crosses ? tick(seen) : "";
     }
 
+    /** Time is over between two ticks: what was reached is scored, if anything is. */
+    void lastTick() {
+      Match.Seen seen = last;
+      if (examiner != null && seen != null) {
+        ending = true;
+        var unused = tick(seen);
+      }
+    }
+
+    /** A killed session may have saved its best moment and not yet delivered it. */
+    void deliverBest() {
+      if (examiner == null || examiner.bestAt() != match.images()) {
+        return;
+      }
+      checkpoints.pinBest(match.images());
+      try (Scope scope = Scope.open()) {
+        deliver(match.deliveredState());
+      }
+    }
+
+    private boolean due() {
+      return examiner != null && (ending || examiner.due(match.images(), settings.images()));
+    }
+
     private String tick(Match.Seen seen) {
       try (Scope scope = Scope.open()) {
         return tick(seen, match.deliveredState());
@@ -358,7 +440,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private String tick(Match.Seen seen, Tensor state) {
-      boolean scored = examiner != null && examiner.due(match.images(), settings.images());
+      boolean scored = due();
       Map<String, Double> scores = scores(state);
       Tick tick =
           meter.tick(match, seen, scores, scored && examiner != null ? examiner.protocol() : "");
@@ -387,7 +469,7 @@ public final class Trainer implements AutoCloseable {
 
     private Map<String, Double> scores(Tensor state) {
       Map<String, Double> out = new LinkedHashMap<>();
-      if (examiner != null && examiner.due(match.images(), settings.images())) {
+      if (examiner != null && due()) {
         out.putAll(examiner.examine(match, state, meter.speed()));
       }
       if (plan.test() != null) {
@@ -456,13 +538,18 @@ public final class Trainer implements AutoCloseable {
       if (examiner != null) {
         metadata.putAll(examiner.numbers());
       }
+      metadata.putAll(unexamined);
       checkpoints.save(match.images(), match.arrays(), metadata);
       if (examiner != null && examiner.bestAt() == match.images()) {
         checkpoints.pinBest(match.images());
       }
       savedAt = match.images();
       // Once there are scores, the best moment is delivered, not the last one.
-      if (examiner == null || examiner.bestAt() < 0 || examiner.bestAt() == match.images()) {
+      boolean chosen =
+          examiner == null
+              ? knowsBest(unexamined)
+              : examiner.bestAt() >= 0 && examiner.bestAt() != match.images();
+      if (!chosen) {
         deliver(state);
       }
     }

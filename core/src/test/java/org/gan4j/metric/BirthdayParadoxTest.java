@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.gan4j.tensor.Rng;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,24 @@ class BirthdayParadoxTest {
     assertThat(found.verdict())
         .isEqualTo("no duplicates among 500 samples: support of at least about 41,726");
     assertThat(found.closest()).hasSize(20);
+    assertThat(found.estimate().interval())
+        .isEqualTo(new Interval(found.support(), Double.POSITIVE_INFINITY));
+    Score bounded = new Score(Metric.SUPPORT, 41_726, found.estimate().interval(), null);
+    Score larger = new Score(Metric.SUPPORT, 90_000, new Interval(80_000, 100_000), null);
+    assertThat(larger.clearlyBetter(bounded)).isFalse();
+    assertThat(larger.clearlyBetter(new Score(Metric.SUPPORT, 4, new Interval(4, 4), null)))
+        .isTrue();
+  }
+
+  @Test
+  void theIntervalIsThatOfTheDuplicatesCount() {
+    BirthdayParadox hundred =
+        new BirthdayParadox(1000, 0, 100, OptionalInt.of(80), 6400, List.of());
+    Interval interval = hundred.estimate().interval();
+    assertThat(interval.low()).isCloseTo(6400 / 1.1959964, within(1e-3));
+    assertThat(interval.high()).isCloseTo(6400 / 0.8040036, within(1e-3));
+    BirthdayParadox few = new BirthdayParadox(1000, 0, 3, OptionalInt.of(700), 490_000, List.of());
+    assertThat(few.estimate().interval().high()).isInfinite();
   }
 
   @Test

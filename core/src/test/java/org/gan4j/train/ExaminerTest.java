@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
@@ -173,6 +175,87 @@ class ExaminerTest {
         .anyMatch(
             note -> note.matches("scores of 1,000 samples took .* again about every .* images"));
     assertThat(ticks.get(0).scores()).containsKey("fid");
+  }
+
+  @Test
+  void aRunKilledAfterGoingBackToItsBestCanBeResumed() {
+    Recipe wild =
+        recipe(
+            "evaluate.every=40",
+            "evaluate.best=precision", // of noise: the first moment stays the best
+            "generator.optimiser=sgd",
+            "generator.beta1=null",
+            "generator.schedule=linear",
+            "generator.final-rate=999.0",
+            "discriminator.optimiser=sgd",
+            "discriminator.beta1=null",
+            "discriminator.schedule=linear",
+            "discriminator.final-rate=999.0",
+            "stop.rollbacks=1",
+            "train.tick=8",
+            "train.keep=3",
+            "train.images=8000");
+    Plan plan = Plan.of(wild, DataOptions.defaults().withCache(cache));
+    TrainingListener killer =
+        new TrainingListener() {
+          @Override
+          public void note(String message) {
+            listener.note(message);
+          }
+
+          @Override
+          public void progress(Progress progress) {
+            if (notes.stream().anyMatch(note -> note.contains("other random draws"))) {
+              throw new IllegalStateException("killed");
+            }
+          }
+        };
+    try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
+      assertThatThrownBy(() -> trainer.train(null, killer, () -> false)).hasMessage("killed");
+    }
+    Path run = runs.resolve("00000-dcgan-conditional-digits");
+    long best = Checkpoints.readOnly(run.resolve("checkpoints")).best().orElseThrow();
+    try (Trainer rest =
+        Trainer.resume(
+            run, null, DataOptions.defaults().withCache(cache), listener, List.of("test"))) {
+      assertThat(rest.played()).isEqualTo(best);
+      int steps = 3;
+      AtomicInteger asked = new AtomicInteger();
+      assertThat(rest.train(null, listener, () -> asked.incrementAndGet() > steps).images())
+          .isEqualTo(best + steps * 8L);
+    }
+  }
+
+  @Test
+  void aRunOutOfTimeIsScoredAsItStands() {
+    Plan plan =
+        Plan.of(
+            recipe("train.images=1000000", "train.tick=1000000", "evaluate.every=0"),
+            DataOptions.defaults().withCache(cache));
+    try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
+      Outcome outcome = trainer.train(Duration.ofSeconds(2), listener, () -> false);
+      assertThat(outcome.complete()).isFalse();
+      assertThat(outcome.best()).isEqualTo(outcome.images()).isPositive();
+    }
+    assertThat(ticks).hasSize(1);
+    assertThat(ticks.get(0).scores()).containsKey("fid");
+  }
+
+  @Test
+  void aSessionWithoutAnExtractorKeepsTheBestMoment() throws Exception {
+    Path run = train(recipe("evaluate.every=0", "train.images=80")).run();
+    assertThat(resumed(run, 160, DataOptions.defaults())).isEqualTo(-1);
+    assertThat(notes).anyMatch(note -> note.contains("that of the best scores, at 80 images"));
+    try (Generator generator = Generator.load(run)) {
+      assertThat(generator.card().images()).isEqualTo(80);
+    }
+    assertThat(resumed(run, 240, DataOptions.defaults().withCache(cache))).isIn(80L, 240L);
+  }
+
+  private long resumed(Path run, long images, DataOptions environment) {
+    try (Trainer rest = Trainer.resume(run, images, environment, listener, List.of("test"))) {
+      return rest.train(null, listener, () -> false).best();
+    }
   }
 
   @Test

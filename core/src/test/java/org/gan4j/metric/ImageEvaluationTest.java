@@ -1,0 +1,155 @@
+package org.gan4j.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.SampleShape;
+import org.junit.jupiter.api.Test;
+
+/** Which images a protocol compares. */
+class ImageEvaluationTest {
+  private static final int N = 50;
+  private static final SampleShape SHAPE = SampleShape.image(1, 4, 4);
+
+  private final Dataset train = set("train", 1, 400);
+  private final Dataset test = set("test", 2, 80);
+
+  /** Random images whose classes, two, come one after the other. */
+  private static Dataset set(String name, long seed, int size) {
+    byte[] pixels = new byte[size * SHAPE.count()];
+    new Random(seed).nextBytes(pixels);
+    return new Dataset() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public boolean synthetic() {
+        return true;
+      }
+
+      @Override
+      public long size() {
+        return size;
+      }
+
+      @Override
+      public SampleShape shape() {
+        return SHAPE;
+      }
+
+      @Override
+      public List<String> classes() {
+        return List.of("early", "late");
+      }
+
+      @Override
+      public String fingerprint() {
+        return name;
+      }
+
+      @Override
+      public int label(long index) {
+        return index < size / 4 ? 0 : 1;
+      }
+
+      @Override
+      public void read(long index, byte[] into, int offset) {
+        System.arraycopy(pixels, (int) index * SHAPE.count(), into, offset, SHAPE.count());
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private ImageEvaluation evaluation(Metric... metrics) {
+    return ImageEvaluation.of(
+        new PixelExtractor(SHAPE),
+        train,
+        test,
+        new ImageEvaluation.Settings(N, Set.of(metrics), 7, null));
+  }
+
+  private static double[] scored(ImageEvaluation evaluation, ImageSource made, Metric metric) {
+    Score score = evaluation.evaluate(made, "images").score(metric).orElseThrow();
+    return new double[] {score.value(), score.reference()};
+  }
+
+  @Test
+  void copiesOfAnyTrainingImageAreFound() {
+    ImageEvaluation evaluation = evaluation(Metric.AUTHENTICITY, Metric.FID);
+    // None of these is among those that the other scores compare with.
+    byte[] pixels = new byte[N * SHAPE.count()];
+    DatasetImages.choose(train, 2 * N, 7).read(N, N, pixels);
+    ImageSource copies = ImageSource.of(SHAPE, N, pixels);
+    double[] authenticity = scored(evaluation, copies, Metric.AUTHENTICITY);
+    assertThat(authenticity[0]).isZero();
+    assertThat(authenticity[1]).isBetween(0.3, 0.9);
+    assertThat(scored(evaluation, copies, Metric.FID)[0]).isPositive();
+    // Against the real ones alone they would pass for new.
+    Features seen = new PixelExtractor(SHAPE).extract(copies).features();
+    assertThat(Authenticity.between(evaluation.seenReal().features(), seen).authentic().value())
+        .isBetween(0.3, 0.9);
+  }
+
+  @Test
+  void authenticityOfTheWholeIsThatOfTheNeighbourhoods() {
+    Features training = new PixelExtractor(SHAPE).extract(DatasetImages.all(train)).features();
+    Features made = new PixelExtractor(SHAPE).extract(DatasetImages.all(test)).features();
+    assertThat(Authenticity.between(training, made))
+        .isEqualTo(Neighbourhoods.between(training, made).authenticity());
+    assertThat(Authenticity.between(training, training).copies().value()).isEqualTo(1);
+  }
+
+  @Test
+  void parzenChoosesItsWindowByImagesOfNeitherSide() {
+    ImageEvaluation evaluation = evaluation(Metric.PARZEN);
+    ImageSource order = DatasetImages.choose(train, 400, 7);
+    byte[] rest = new byte[350 * SHAPE.count()];
+    order.read(N, 350, rest);
+    Parzen slow =
+        Parzen.of(
+            pixels(DatasetImages.choose(train, N, 7)),
+            pixels(ImageSource.of(SHAPE, 350, rest)),
+            pixels(DatasetImages.choose(test, N, 7)));
+    double[] parzen = scored(evaluation, evaluation.real(), Metric.PARZEN);
+    assertThat(parzen[1]).isCloseTo(slow.mean(), within(1e-9));
+    // The real images as samples are centres all the same: no window of width 0 fits them best.
+    assertThat(parzen[0]).isEqualTo(parzen[1]);
+    assertThatThrownBy(
+            () ->
+                ImageEvaluation.of(
+                        new PixelExtractor(SHAPE),
+                        train,
+                        null,
+                        new ImageEvaluation.Settings(200, Set.of(Metric.PARZEN), 7, null))
+                    .evaluate(DatasetImages.choose(train, 200, 1), "images"))
+        .isInstanceOf(MetricException.class)
+        .hasMessageContaining("take fewer samples");
+  }
+
+  private static Features pixels(ImageSource images) {
+    return new PixelExtractor(SHAPE).extract(images).features();
+  }
+
+  @Test
+  void halvesOfOneSetShareNoImage() {
+    ImageEvaluation halves =
+        ImageEvaluation.of(
+            new PixelExtractor(SHAPE),
+            train,
+            null,
+            new ImageEvaluation.Settings(200, Set.of(Metric.AUTHENTICITY), 7, null));
+    // The reference is the other half: were it in the training set too, all would be copies.
+    double[] authenticity = scored(halves, halves.real(), Metric.AUTHENTICITY);
+    assertThat(authenticity[0]).isZero();
+    assertThat(authenticity[1]).isBetween(0.3, 0.9);
+  }
+}
