@@ -8,6 +8,7 @@ import org.gan4j.data.Batch;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
 import org.gan4j.data.SampleShape;
+import org.gan4j.data.SplitMix64;
 import org.gan4j.game.Deal;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.GanGame;
@@ -146,12 +147,16 @@ final class Match implements AutoCloseable {
 
   /** Other random draws from here on: after a rollback the same ones would lead to the same end. */
   void reseed(int attempt) {
-    long seed = settings.seed() * 4 + (((long) attempt) << 40);
-    try (Rng freshLatents = Rng.seeded(seed + 1, device);
-        Rng freshNoise = Rng.seeded(seed + 2, device)) {
+    try (Rng freshLatents = Rng.seeded(seed(attempt, 1), device);
+        Rng freshNoise = Rng.seeded(seed(attempt, 2), device)) {
       latents.restore(freshLatents.state());
       noise.restore(freshNoise.state());
     }
+  }
+
+  /** Mixed, because the engine's generator looks at the low 32 bits of a seed only. */
+  private long seed(int attempt, int stream) {
+    return SplitMix64.mix(SplitMix64.mix(settings.seed() * 4 + stream) + attempt);
   }
 
   /**
