@@ -85,20 +85,24 @@ final class Match implements AutoCloseable {
     try (Scope scope = Scope.open();
         Rng start = Rng.seeded(settings.seed() * 4)) {
       Recipe recipe = plan.recipe();
-      stateD = Scope.own(netD.state().initial(start).to(device));
-      stateG = Scope.own(netG.state().initial(start).to(device));
-      Tensor thetaD = netD.parameters().initial(start).to(device);
-      boolean look = plan.semiSupervised() && from == null;
+      stateD = moved(netD.state().initial(start), device);
+      stateG = moved(netG.state().initial(start), device);
+      Tensor thetaD = moved(netD.parameters().initial(start), device);
+      if (plan.semiSupervised() && from == null) {
+        Tensor drawn = thetaD;
+        thetaD = Lesson.firstLook(plan, drawn, stateD, start);
+        drawn.close();
+      }
       discriminator =
           new Player(
               Role.DISCRIMINATOR,
-              look ? Lesson.firstLook(plan, thetaD, stateD, start) : thetaD,
+              thetaD,
               recipe.discriminator().newOptimiser(),
               recipe.discriminator().rate());
       generator =
           new Player(
               Role.GENERATOR,
-              netG.parameters().initial(start).to(device),
+              moved(netG.parameters().initial(start), device),
               recipe.generator().newOptimiser(),
               recipe.generator().rate());
       boolean averages = settings.ema() > 0;
@@ -135,6 +139,15 @@ final class Match implements AutoCloseable {
     this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds()) : null;
     this.loader =
         new Loader(plan.data(), settings.batch(), settings.seed(), game.played(), loaderThreads());
+  }
+
+  /** An owned tensor on the device; what it was copied from is freed. */
+  private static Tensor moved(Tensor initial, Device device) {
+    Tensor there = Scope.own(initial.to(device));
+    if (there != initial) {
+      initial.close();
+    }
+    return there;
   }
 
   static Match begin(Plan plan) {
