@@ -104,8 +104,14 @@ class EveryRecipeTest {
       rest.train(null, TrainingListener.SILENT, () -> false);
     }
     var expected = SmallRuns.newest(whole);
-    SmallRuns.newest(parts)
-        .forEach((name, array) -> assertThat(array).as(name).isEqualTo(expected.get(name)));
+    var got = SmallRuns.newest(parts);
+    assertThat(got.keySet()).isEqualTo(expected.keySet());
+    got.forEach((name, array) -> assertThat(array).as(name).isEqualTo(expected.get(name)));
+    assertThat(SmallRuns.counts(parts))
+        .isEqualTo(SmallRuns.counts(whole))
+        .containsKeys("images", "rounds", "steps", "discriminator.steps", "generator.steps");
+    boolean remembers = setting.matches(".*(adaptive|history|every: [24]).*");
+    assertThat(SmallRuns.counts(parts)).hasSizeGreaterThanOrEqualTo(remembers ? 6 : 5);
   }
 
   @ParameterizedTest
