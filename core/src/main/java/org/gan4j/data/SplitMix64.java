@@ -5,7 +5,7 @@ package org.gan4j.data;
  * generators", OOPSLA 2014): 64 bits of state, a fixed step and a bijective mix. Equal on every
  * platform and JDK, which {@code java.util} does not promise for its Gaussian draws.
  */
-final class SplitMix64 {
+public final class SplitMix64 {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private long state;
@@ -66,7 +66,7 @@ final class SplitMix64 {
   }
 
   /** The finaliser of SplitMix64: a bijection of 64 bits (Stafford's variant 13). */
-  static long mix(long z) {
+  public static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

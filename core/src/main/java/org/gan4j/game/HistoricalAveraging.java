@@ -46,8 +46,10 @@ public final class HistoricalAveraging implements Penalty, Remembering, AutoClos
     Tensor term = theta.sub(past).square().sum().mul(weight);
     if (!position.rehearsal()) {
       turns++;
-      Tensor now = theta.detach();
-      Autograd.off(() -> past.lerpInPlace(now, 1.0 / turns));
+      try (Scope scope = Scope.open()) {
+        Tensor now = theta.detach();
+        Autograd.off(() -> past.lerpInPlace(now, 1.0 / turns));
+      }
     }
     return term;
   }
@@ -55,7 +57,9 @@ public final class HistoricalAveraging implements Penalty, Remembering, AutoClos
   @Override
   public void begin(Tensor thetaD, Tensor thetaG) {
     close();
-    mean = Scope.own((role == Role.DISCRIMINATOR ? thetaD : thetaG).detach().copy());
+    try (Scope scope = Scope.open()) {
+      mean = Scope.own((role == Role.DISCRIMINATOR ? thetaD : thetaG).detach().copy());
+    }
     turns = 0;
   }
 

@@ -14,9 +14,10 @@ import org.gan4j.tensor.Tensor;
  *   OFF_DIAGONAL  β Σ ‖W Wᵀ ⊙ (1 - I)‖²   (BigGAN, eq. 3: norms stay free, only angles count)
  * </pre>
  *
- * in Frobenius norms. A matrix is every slice of two or more dimensions, {@code [rows, ...]} joined
- * to {@code [rows, columns]}: {@code [out, in·k·k]} of a convolution, {@code [out, in]} of a linear
- * layer, {@code [in, out·k·k]} of a transposed convolution, {@code [K, D]} of an embedding.
+ * in Frobenius norms. A matrix is every slice called {@code weight}, {@code [rows, ...]} joined to
+ * {@code [rows, columns]}: {@code [out, in·k·k]} of a convolution, {@code [out, in]} of a linear
+ * layer, {@code [in, out·k·k]} of a transposed convolution, {@code [K, D]} of an embedding. Scales,
+ * shifts and other tables are left alone, whatever their shape.
  */
 public final class Orthogonal implements Penalty {
   /** What is to be orthogonal. */
@@ -37,11 +38,11 @@ public final class Orthogonal implements Penalty {
    *
    * @param role whose θ
    * @param weight β, at least 0; 1e-4 in BigGAN
-   * @param layout the slices of that player's θ, of which one at least is a matrix
+   * @param layout the slices of that player's θ, of which one at least is a weight
    */
   public Orthogonal(Role role, double weight, Form form, Layout layout) {
     Rules.atLeastZero("an orthogonal penalty's weight", weight);
-    if (layout.slices().stream().noneMatch(slice -> slice.shape().rank() >= 2)) {
+    if (layout.slices().stream().noneMatch(Orthogonal::isWeight)) {
       throw new GameException(
           "an orthogonal penalty needs a network with weight matrices; this one has none");
     }
@@ -59,17 +60,29 @@ public final class Orthogonal implements Penalty {
   @Override
   public Tensor value(Position position) {
     List<Tensor> terms = new ArrayList<>();
-    for (Tensor slice : layout.split(position.theta(role))) {
-      if (slice.shape().rank() >= 2) {
+    List<Tensor> slices = layout.split(position.theta(role));
+    for (int i = 0; i < slices.size(); i++) {
+      if (isWeight(layout.slices().get(i))) {
+        Tensor slice = slices.get(i);
         terms.add(deviation(slice.reshape(slice.shape().dim(0), -1)));
       }
     }
     return Tensor.stack(terms, 0).sum().mul(weight);
   }
 
+  private static boolean isWeight(Layout.Slice slice) {
+    return slice.name().endsWith("weight");
+  }
+
   private Tensor deviation(Tensor matrix) {
+    long rows = matrix.shape().dim(0);
+    long columns = matrix.shape().dim(1);
+    if (form == Form.FULL && rows > columns) {
+      // ‖W Wᵀ - I‖² = ‖Wᵀ W - I‖² + rows - columns, and the second product is the smaller one.
+      return deviation(matrix.transpose(0, 1)).add((double) (rows - columns));
+    }
     Tensor products = matrix.matmul(matrix.transpose(0, 1));
-    Tensor identity = identity(matrix.shape().dim(0), matrix.device()).to(matrix.dtype());
+    Tensor identity = identity(rows, matrix.device()).to(matrix.dtype());
     Tensor rest = form == Form.FULL ? products.sub(identity) : products.mul(identity.neg().add(1));
     return rest.square().sum();
   }

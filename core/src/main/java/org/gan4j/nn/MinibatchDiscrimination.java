@@ -1,6 +1,7 @@
 package org.gan4j.nn;
 
 import java.util.List;
+import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
@@ -8,8 +9,9 @@ import org.gan4j.tensor.Tensor;
  * Minibatch discrimination (Salimans et al., 2016, section 3.2): features {@code [A]} to {@code [A
  * + B]}. With M_i = f(x_i)·T, {@code [B, C]}, it appends o(x_i)_b = Σ_{j ≠ i} exp(-‖M_i,b -
  * M_j,b‖₁), a number in [0, N - 1] that says how close the others of the batch are. The paper's sum
- * includes j = i, which only adds 1; as in its authors' program it is left out. Memory: N·N·B·C
- * numbers.
+ * includes j = i, which only adds 1; as in its authors' program it is left out. That program has T
+ * = e^s θ/‖θ‖ row by row, s from 0; here T is learned as it is, from rows about as long. Memory:
+ * N·N·B·C numbers.
  *
  * @param features B, at least 1 (100 in the authors' MNIST program)
  * @param dimensions C, at least 1 (5 there)
@@ -23,9 +25,13 @@ public record MinibatchDiscrimination(int features, int dimensions, Initialiser 
     Checks.positive("dimensions of minibatch discrimination", dimensions);
   }
 
-  /** T from N(0, 0.05²). */
+  /** T from N(0, 1/A): the mean square of a row's length is 1, however many features there are. */
   public MinibatchDiscrimination(int features, int dimensions) {
-    this(features, dimensions, Initialiser.normal(0, 0.05));
+    this(features, dimensions, MinibatchDiscrimination::unitRows);
+  }
+
+  private static Tensor unitRows(Shape shape, Rng rng) {
+    return Initialiser.normal(0, Math.sqrt(1.0 / shape.dim(1))).draw(shape, rng);
   }
 
   @Override

@@ -59,6 +59,8 @@ final class Lesson implements AutoCloseable {
   /**
    * A discriminator's first vector, such that its layers' outputs have mean 0 and variance 1 on the
    * data (Salimans and Kingma, 2016, section 3). Whoever asks owns it.
+   *
+   * @param rng of the noise between the layers; may be of another device than θ
    */
   static Tensor firstLook(Plan plan, Tensor theta, Tensor state, Rng rng) {
     Dataset data = plan.data();
@@ -70,10 +72,15 @@ final class Lesson implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       seen.read(i, pixels, i * size);
     }
-    try (Scope scope = Scope.open()) {
+    try (Scope scope = Scope.open();
+        Rng there = Rng.seeded(0, theta.device())) {
+      // The same draws on every device: the stream goes on there and comes back.
+      there.restore(rng.state());
       long[] shape = Plan.shape(data.shape()).batched(count).dims();
       Tensor batch = plan.pair().range().fromPixels(Tensor.of(pixels, shape).to(theta.device()));
-      return DataDependentInit.theta(network, theta, state, batch, null, rng);
+      Tensor begun = DataDependentInit.theta(network, theta, state, batch, null, there);
+      rng.restore(there.state());
+      return begun;
     }
   }
 

@@ -8,6 +8,7 @@ import org.gan4j.data.Batch;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
 import org.gan4j.data.SampleShape;
+import org.gan4j.data.SplitMix64;
 import org.gan4j.game.Deal;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.GanGame;
@@ -84,20 +85,24 @@ final class Match implements AutoCloseable {
     try (Scope scope = Scope.open();
         Rng start = Rng.seeded(settings.seed() * 4)) {
       Recipe recipe = plan.recipe();
-      stateD = Scope.own(netD.state().initial(start).to(device));
-      stateG = Scope.own(netG.state().initial(start).to(device));
-      Tensor thetaD = netD.parameters().initial(start).to(device);
-      boolean look = plan.semiSupervised() && from == null;
+      stateD = moved(netD.state().initial(start), device);
+      stateG = moved(netG.state().initial(start), device);
+      Tensor thetaD = moved(netD.parameters().initial(start), device);
+      if (plan.semiSupervised() && from == null) {
+        Tensor drawn = thetaD;
+        thetaD = Lesson.firstLook(plan, drawn, stateD, start);
+        drawn.close();
+      }
       discriminator =
           new Player(
               Role.DISCRIMINATOR,
-              look ? Lesson.firstLook(plan, thetaD, stateD, start) : thetaD,
+              thetaD,
               recipe.discriminator().newOptimiser(),
               recipe.discriminator().rate());
       generator =
           new Player(
               Role.GENERATOR,
-              netG.parameters().initial(start).to(device),
+              moved(netG.parameters().initial(start), device),
               recipe.generator().newOptimiser(),
               recipe.generator().rate());
       boolean averages = settings.ema() > 0;
@@ -136,6 +141,15 @@ final class Match implements AutoCloseable {
         new Loader(plan.data(), settings.batch(), settings.seed(), game.played(), loaderThreads());
   }
 
+  /** An owned tensor on the device; what it was copied from is freed. */
+  private static Tensor moved(Tensor initial, Device device) {
+    Tensor there = Scope.own(initial.to(device));
+    if (there != initial) {
+      initial.close();
+    }
+    return there;
+  }
+
   static Match begin(Plan plan) {
     return new Match(plan, null);
   }
@@ -146,12 +160,16 @@ final class Match implements AutoCloseable {
 
   /** Other random draws from here on: after a rollback the same ones would lead to the same end. */
   void reseed(int attempt) {
-    long seed = settings.seed() * 4 + (((long) attempt) << 40);
-    try (Rng freshLatents = Rng.seeded(seed + 1, device);
-        Rng freshNoise = Rng.seeded(seed + 2, device)) {
+    try (Rng freshLatents = Rng.seeded(seed(attempt, 1), device);
+        Rng freshNoise = Rng.seeded(seed(attempt, 2), device)) {
       latents.restore(freshLatents.state());
       noise.restore(freshNoise.state());
     }
+  }
+
+  /** Mixed, because the engine's generator looks at the low 32 bits of a seed only. */
+  private long seed(int attempt, int stream) {
+    return SplitMix64.mix(SplitMix64.mix(settings.seed() * 4 + stream) + attempt);
   }
 
   /**

@@ -65,6 +65,13 @@ public record PenaltySettings(
       };
     }
 
+    boolean ofDiscriminator() {
+      return switch (this) {
+        case GRADIENT, DRAGAN, R1, R2, ROTH, HISTORY_D, DECAY_D, ORTHOGONAL_D -> true;
+        case HISTORY_G, DECAY_G, ORTHOGONAL_G -> false;
+      };
+    }
+
     String title() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

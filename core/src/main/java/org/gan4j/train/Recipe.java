@@ -137,6 +137,18 @@ public record Recipe(
               + (matching ? "feature matching" : "a relativistic loss")
               + " does not have: leave one of them out");
     }
+    boolean decaying =
+        game.penalties().stream().anyMatch(p -> p.kind() == PenaltySettings.Kind.DECAY_D);
+    if (decaying && network.family() == Architecture.Family.IMPROVED_SSL) {
+      throw new RecipeException(
+          "game.penalties: decay-d would be the only gradient of the lengths that improved-ssl's weight norm keeps as they began, and Adam would take them to 0: leave it out");
+    }
+    boolean lazyD =
+        game.penalties().stream().anyMatch(p -> p.every() > 1 && p.kind().ofDiscriminator());
+    if (lazyD && game.dynamics() == DynamicsKind.UNROLLED) {
+      throw new RecipeException(
+          "game.penalties: the moves that the unrolled dynamics look ahead count as no turns, so that a lazy penalty would be in all of them or in none: set every to 1");
+    }
     comparable(evaluate, stop);
     boolean lazy = game.penalties().stream().anyMatch(p -> p.every() > 1);
     if (lazy && relativistic(game.loss()) && network.family() == Architecture.Family.MLP) {

@@ -23,16 +23,18 @@ import org.gan4j.nn.Tap;
 import org.gan4j.nn.VirtualBatchNorm;
 import org.gan4j.tensor.Shape;
 import org.gan4j.zoo.Architecture.GeneratorNorm;
+import org.gan4j.zoo.Architecture.Norm;
 import org.gan4j.zoo.Latent.Distribution;
 
 /**
  * Radford et al. (2016): the generator doubles the image from 4 pixels (7 for MNIST's 28) while it
  * halves the channels, with batch norm and ReLU, and ends in tanh; the discriminator is its mirror
- * with leaky ReLU 0.2 and no batch norm on its first layer. Weights N(0, 0.02²). A conditional pair
- * sees the class at every layer, as in the paper's MNIST experiment. The discriminator's last
- * activations are tapped as {@code features}; what later papers added to the pair ({@link
- * Architecture.GeneratorNorm}, {@link Architecture.Minibatch}, the classifier of ACGAN) sits around
- * them.
+ * with leaky ReLU 0.2 and no batch norm on its first layer. Weights N(0, 0.02²). No layer has a
+ * bias, except the discriminator's where {@link Architecture.Norm#NONE} leaves it no shift either:
+ * without one D(c·x) would be c·D(x). A conditional pair sees the class at every layer, as in the
+ * paper's MNIST experiment. The discriminator's last activations are tapped as {@code features};
+ * what later papers added to the pair ({@link Architecture.GeneratorNorm}, {@link
+ * Architecture.Minibatch}, the classifier of ACGAN) sits around them.
  */
 final class Dcgan {
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
@@ -94,6 +96,7 @@ final class Dcgan {
     List<Layer> layers = new ArrayList<>();
     int width = options.width();
     boolean told = options.conditional() && !options.classifier();
+    Initialiser bias = options.norm() == Norm.NONE ? Initialiser.constant(0) : null;
     for (int i = 0; i < doublings; i++) {
       condition(told, layers);
       // Both kernels halve exactly: 4 with padding 1, 5 with padding 2.
@@ -104,7 +107,7 @@ final class Dcgan {
               2,
               options.kernel() / 2 - (options.kernel() == 4 ? 1 : 0),
               WEIGHT,
-              null));
+              bias));
       if (i > 0) {
         normalise(options, layers);
       }
@@ -118,12 +121,12 @@ final class Dcgan {
       case DISCRIMINATION -> {
         layers.add(new Flatten());
         layers.add(new MinibatchDiscrimination(CLOSENESS, CLOSENESS_DIMENSIONS));
-        layers.add(new Linear(logits, WEIGHT, null));
+        layers.add(new Linear(logits, WEIGHT, bias));
         return new Sequential(layers);
       }
     }
     condition(told, layers);
-    layers.add(new Conv(logits, start, 1, 0, WEIGHT, null));
+    layers.add(new Conv(logits, start, 1, 0, WEIGHT, bias));
     return new Sequential(layers);
   }
 

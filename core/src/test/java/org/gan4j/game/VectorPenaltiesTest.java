@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.nn.ConditionalBatchNorm;
 import org.gan4j.nn.Conv;
+import org.gan4j.nn.Initialiser;
+import org.gan4j.nn.Layer;
+import org.gan4j.nn.LayerNorm;
 import org.gan4j.nn.Layout;
 import org.gan4j.nn.Linear;
 import org.gan4j.nn.Network;
+import org.gan4j.nn.Sequential;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
@@ -61,13 +67,54 @@ class VectorPenaltiesTest extends ScopedTest {
         .isCloseTo(full ? 0.4 * 2 * 99 * 99 : 0, within(1e-9));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aTallMatrixHasTheSameValueAndGradient(Orthogonal.Form form) {
+    boolean full = form == Orthogonal.Form.FULL;
+    // Linear: weight [3, 2], bias [3].
+    Layout layout = Network.of(new Linear(3), Shape.of(2), 0).parameters();
+    double[] values = {0.5, -1, 2, 0.3, 0.7, -0.2, 9, -9, 4};
+    Tensor theta = leaf(values);
+    Tensor value =
+        new Orthogonal(Role.GENERATOR, 0.4, form, layout).value(at(Role.GENERATOR, theta, false));
+    assertThat(value.item()).isCloseTo(0.4 * deviation(values, 3, 2, full), within(1e-12));
+    Differences.assertClose(
+        Autograd.grad(value, theta).toDoubles(),
+        Differences.of(t -> 0.4 * deviation(t, 3, 2, full), values),
+        1e-6);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void orthogonalLeavesScalesAndShiftsAlone(Orthogonal.Form form) {
+    Conv conv = new Conv(2, 2, 1, 0, Initialiser.constant(0), null);
+    Layer layers = Sequential.of(conv, new LayerNorm(1e-5), new ConditionalBatchNorm());
+    Layout layout = Network.of(layers, Shape.of(1, 3, 3), 3).parameters();
+    // [2, 1, 2, 2], then scale and shift [2, 2, 2] and tables of three classes [3, 2]
+    assertThat(layout.slices()).extracting(slice -> slice.shape().count()).contains(8L, 6L);
+    assertThat(layout.size()).isEqualTo(8 + 2 * 8 + 2 * 6);
+    double[] values = new double[(int) layout.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.sin(1 + i);
+    }
+    Tensor theta = leaf(values);
+    Tensor value =
+        new Orthogonal(Role.GENERATOR, 1, form, layout).value(at(Role.GENERATOR, theta, false));
+    boolean full = form == Orthogonal.Form.FULL;
+    assertThat(value.item()).isCloseTo(deviation(values, 2, 4, full), within(1e-12));
+    double[] gradient = Autograd.grad(value, theta).toDoubles();
+    assertThat(Arrays.copyOfRange(gradient, 0, 8)).doesNotContain(0);
+    assertThat(Arrays.copyOfRange(gradient, 8, gradient.length)).containsOnly(0);
+    Layout tables = Network.of(new ConditionalBatchNorm(), Shape.of(2, 3, 3), 3).parameters();
+    assertThatThrownBy(() -> new Orthogonal(Role.GENERATOR, 1, form, tables))
+        .isInstanceOf(GameException.class)
+        .hasMessageContaining("this one has none");
+  }
+
   @Test
   void aConvolutionsMatrixHasARowAnOutput() {
     Layout layout =
-        Network.of(
-                new Conv(2, 2, 1, 0, org.gan4j.nn.Initialiser.constant(0), null),
-                Shape.of(1, 4, 4),
-                0)
+        Network.of(new Conv(2, 2, 1, 0, Initialiser.constant(0), null), Shape.of(1, 4, 4), 0)
             .parameters();
     double[] theta = new double[(int) layout.size()];
     for (int i = 0; i < 8; i++) {
@@ -247,12 +294,16 @@ class VectorPenaltiesTest extends ScopedTest {
   }
 
   private static double deviation(double[] theta, boolean full) {
+    return deviation(theta, 2, 3, full);
+  }
+
+  private static double deviation(double[] theta, int rows, int columns, boolean full) {
     double sum = 0;
-    for (int i = 0; i < 2; i++) {
-      for (int j = 0; j < 2; j++) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < rows; j++) {
         double product = 0;
-        for (int k = 0; k < 3; k++) {
-          product += theta[3 * i + k] * theta[3 * j + k];
+        for (int k = 0; k < columns; k++) {
+          product += theta[columns * i + k] * theta[columns * j + k];
         }
         double rest = i != j ? product : full ? product - 1 : 0;
         sum += rest * rest;

@@ -2,6 +2,7 @@ package org.gan4j.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
@@ -9,6 +10,7 @@ import org.gan4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MinibatchLayersTest extends ScopedTest {
   @Test
@@ -43,6 +45,17 @@ class MinibatchLayersTest extends ScopedTest {
       }
     }
     Specimen.assertSame(layer.values(batch), expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 4096})
+  void discriminationBeginsWithRowsOfLengthOne(int features) {
+    Network network = Network.of(new MinibatchDiscrimination(50, 5), Shape.of(features), 0);
+    Tensor theta = network.parameters().initial(rng);
+    double square = theta.square().sum().item() / 250;
+    theta.close();
+    // a χ² of 250·A degrees over its mean: relative deviation √(2/(250·A))
+    assertThat(square).isCloseTo(1, within(5 * Math.sqrt(2.0 / (250 * features))));
   }
 
   @ParameterizedTest

@@ -104,8 +104,14 @@ class EveryRecipeTest {
       rest.train(null, TrainingListener.SILENT, () -> false);
     }
     var expected = SmallRuns.newest(whole);
-    SmallRuns.newest(parts)
-        .forEach((name, array) -> assertThat(array).as(name).isEqualTo(expected.get(name)));
+    var got = SmallRuns.newest(parts);
+    assertThat(got.keySet()).isEqualTo(expected.keySet());
+    got.forEach((name, array) -> assertThat(array).as(name).isEqualTo(expected.get(name)));
+    assertThat(SmallRuns.counts(parts))
+        .isEqualTo(SmallRuns.counts(whole))
+        .containsKeys("images", "rounds", "steps", "discriminator.steps", "generator.steps");
+    boolean remembers = setting.matches(".*(adaptive|history|every: [24]).*");
+    assertThat(SmallRuns.counts(parts)).hasSizeGreaterThanOrEqualTo(remembers ? 6 : 5);
   }
 
   @ParameterizedTest
@@ -141,6 +147,9 @@ class EveryRecipeTest {
         "dcgan | data.labels=100 | learns no classes from them",
         "improved-ssl | data.labels=0 | set data.labels",
         "improved-ssl | view.pack=2 | has no single class",
+        "improved-ssl | game.penalties=[{kind: decay-d, weight: 0.001, every: 1}] | Adam would take them to 0",
+        "unrolled | game.penalties=[{kind: r1, weight: 1.0, every: 2}] | in all of them or in none",
+        "unrolled | game.penalties=[{kind: decay-d, weight: 0.001, every: 4}] | set every to 1",
         "r1 | game.penalties=[{kind: r1, weight: 1.0, every: 1, centre: 0.0}] | belong to gradient",
         "dcgan | game.penalties=[{kind: r9, weight: 1.0, every: 1}] | must be one of",
         "dcgan | game.penalties=[{kind: decay-d, weight: -1.0, every: 1}] | must be in (0, 1e6)",

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.gan4j.data.DataOptions;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.NamedArray;
@@ -50,9 +51,17 @@ final class SmallRuns {
 
   /** Every array of the newest checkpoint. */
   static Map<String, NamedArray> newest(Path run) {
-    return Checkpoints.readOnly(run.resolve("checkpoints"))
-        .newest(message -> {})
-        .orElseThrow()
-        .arrays();
+    return loaded(run).arrays();
+  }
+
+  /** How much was played, and the numbers that penalties and views remember, there. */
+  static Map<String, String> counts(Path run) {
+    Map<String, String> out = new TreeMap<>(loaded(run).metadata());
+    out.keySet().removeIf(key -> !key.matches("(penalty|view)\\..*|images|rounds|(.*\\.)?steps"));
+    return out;
+  }
+
+  private static Checkpoints.Loaded loaded(Path run) {
+    return Checkpoints.readOnly(run.resolve("checkpoints")).newest(message -> {}).orElseThrow();
   }
 }

@@ -3,10 +3,14 @@ package org.gan4j.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.gan4j.nn.Bound;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -137,6 +141,40 @@ class DcganTest extends ScopedTest {
             "leakyrelu",
             "tap",
             "conv");
+  }
+
+  @Test
+  void withoutNormBiasesKeepTheVerdictFromScalingWithTheImage() {
+    Network d =
+        new Architecture(Family.DCGAN, 4, 10, 4, false, Architecture.Norm.NONE)
+            .build(Shape.of(1, 16, 16), 0, null)
+            .discriminator();
+    assertThat(d.parameters().size()).isEqualTo((4 + 4 * 8 + 8) * 16 + 4 + 8 + 1);
+    Map<String, Tensor> slices = d.parameters().named(d.parameters().initial(rng));
+    Tensor x = rng.normal(2, 1, 16, 16);
+    assertThat(bend(d, slices, x)).isLessThan(1e-5);
+    int biases = 0;
+    for (String name : slices.keySet()) {
+      if (name.endsWith("bias")) {
+        assertThat(slices.get(name).toFloats()).containsOnly(0);
+        Map<String, Tensor> moved = new LinkedHashMap<>(slices);
+        moved.put(name, slices.get(name).add(0.5));
+        assertThat(bend(d, moved, x)).as(name).isGreaterThan(0.01);
+        biases++;
+      }
+    }
+    assertThat(biases).isEqualTo(3);
+  }
+
+  /** |D(2x) - 2D(x)|, relative to |D(2x)|. */
+  private static double bend(Network d, Map<String, Tensor> slices, Tensor x) {
+    Tensor theta = d.parameters().join(slices);
+    Bound at = d.at(theta, Tensor.zeros(Device.CPU, 0), DType.FLOAT32);
+    Tensor twice = at.apply(x.mul(2), null, Mode.EVAL, null);
+    Tensor once = at.apply(x, null, Mode.EVAL, null);
+    double bend = twice.sub(once.mul(2)).norm().item() / twice.norm().item();
+    theta.close();
+    return bend;
   }
 
   @ParameterizedTest
