@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -126,6 +127,9 @@ final class EvaluateCommand extends Subcommand {
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads (default: the cores).")
   private @Nullable Integer threads;
+
+  /** What a perfect sampler of the classes can expect. */
+  private Map<Metric, Double> floors = Map.of();
 
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
@@ -419,13 +423,7 @@ final class EvaluateCommand extends Subcommand {
               new ImageEvaluation.Settings(
                   n, wanted, seed, cache == null ? null : cache.resolve("scores")));
       Evaluation scores = evaluation.evaluate(made, model);
-      evaluation
-          .floors()
-          .forEach(
-              (metric, floor) ->
-                  console.say(
-                      "floor: a perfect sampler of the classes has a %s of %s at %,d samples"
-                          .formatted(metric.title(), Words.score(floor), n)));
+      floors = evaluation.floors();
       return scores;
     }
   }
@@ -470,7 +468,7 @@ final class EvaluateCommand extends Subcommand {
     }
     Evaluation evaluation = taken.evaluation();
     if (evaluation != null) {
-      ScoreTable.print(evaluation, console);
+      ScoreTable.print(evaluation, floors, console);
     }
     TestError error = taken.testError();
     if (error != null) {

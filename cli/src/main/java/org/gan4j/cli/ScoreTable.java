@@ -1,7 +1,10 @@
 package org.gan4j.cli;
 
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Interval;
+import org.gan4j.metric.Metric;
 import org.gan4j.metric.Score;
 import org.gan4j.metric.TestError;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ScoreTable {
   private ScoreTable() {}
 
-  static void print(Evaluation evaluation, Console console) {
+  static void print(Evaluation evaluation, Map<Metric, Double> floors, Console console) {
     Table table = new Table();
     table.row("score", "value", "95 % interval", "n", "better", "real data");
     for (Score score : evaluation.scores()) {
@@ -25,6 +28,15 @@ final class ScoreTable {
     }
     table.print(console.out());
     console.out().println("protocol: " + evaluation.protocol());
+    if (!floors.isEmpty()) {
+      console
+          .out()
+          .println(
+              "floor: a perfect sampler of the classes has "
+                  + floors.entrySet().stream()
+                      .map(floor -> floor.getKey().title() + " " + Words.score(floor.getValue()))
+                      .collect(Collectors.joining(", ")));
+    }
   }
 
   static String line(TestError error) {

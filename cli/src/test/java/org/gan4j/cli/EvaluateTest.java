@@ -129,7 +129,10 @@ class EvaluateTest {
     assertThat(typed.code()).isZero();
     assertThat(typed.out().lines().map(line -> line.split("\\s{2,}", -1)[0]).toList())
         .startsWith("score", "fid", "coverage", "classes", "class-kl")
-        .hasSize(6);
+        .hasSize(7);
+    // For ten equal classes nearly (K - 1)/2n.
+    assertThat(typed.out())
+        .containsPattern("(?m)^floor: a perfect sampler of the classes has class-kl 0.04[4-9]\\d$");
     assertThat(typed.out())
         .containsPattern("(?m)^fid +[0-9.,]+ +\\[[0-9., ]+\\] +100  lower +[0-9.]+$")
         .contains(
