@@ -4,27 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.gan4j.game.Alternating;
+import org.gan4j.game.Consensus;
 import org.gan4j.game.DiffAugment;
 import org.gan4j.game.Dragan;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.Extragradient;
+import org.gan4j.game.FeatureMatching;
 import org.gan4j.game.GradientPenalty;
 import org.gan4j.game.Hinge;
 import org.gan4j.game.HistoricalAveraging;
 import org.gan4j.game.InstanceNoise;
+import org.gan4j.game.LabelSmoothing;
 import org.gan4j.game.Lazy;
 import org.gan4j.game.LeastSquares;
 import org.gan4j.game.Loss;
+import org.gan4j.game.Minimax;
 import org.gan4j.game.NonSaturating;
+import org.gan4j.game.Orthogonal;
 import org.gan4j.game.Packing;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.R1;
+import org.gan4j.game.R2;
+import org.gan4j.game.RelativisticAverage;
 import org.gan4j.game.RelativisticPaired;
 import org.gan4j.game.Role;
 import org.gan4j.game.Roth;
+import org.gan4j.game.SymplecticAdjustment;
 import org.gan4j.game.Unrolled;
 import org.gan4j.game.View;
 import org.gan4j.game.Wasserstein;
+import org.gan4j.game.WeightDecay;
 import org.gan4j.nn.Conv;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
@@ -37,6 +46,9 @@ import org.gan4j.nn.SpectralNorm;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Architecture;
+import org.gan4j.zoo.Architecture.GeneratorNorm;
+import org.gan4j.zoo.Architecture.Minibatch;
 import org.gan4j.zoo.Architecture.Norm;
 import org.gan4j.zoo.NetworkPair;
 
@@ -77,6 +89,82 @@ final class TechniqueBenchmark {
           "",
           withNorm::step,
           () -> step(batch, new RelativisticPaired(), List.of(), List.of(), one));
+      rows.add(
+          "minimax",
+          "",
+          withNorm::step,
+          () -> step(batch, new Minimax(), List.of(), List.of(), one));
+      rows.add(
+          "relativistic average",
+          "",
+          withNorm::step,
+          () -> step(batch, new RelativisticAverage(), List.of(), List.of(), one));
+      rows.add(
+          "feature matching",
+          "",
+          withNorm::step,
+          () ->
+              step(
+                  batch,
+                  new FeatureMatching("features", FeatureMatching.Norm.L2, plain),
+                  List.of(),
+                  List.of(),
+                  one));
+      rows.add(
+          "label smoothing",
+          "",
+          withNorm::step,
+          () -> step(batch, new LabelSmoothing(0.9, 0), List.of(), List.of(), one));
+      rows.add(
+          "R2 every step",
+          "",
+          without::step,
+          () -> step(none, plain, List.of(new R2(1)), List.of(), one));
+      rows.add(
+          "weight decay, both",
+          "",
+          withNorm::step,
+          () ->
+              step(
+                  batch,
+                  plain,
+                  List.of(
+                      new WeightDecay(Role.DISCRIMINATOR, 1e-4),
+                      new WeightDecay(Role.GENERATOR, 1e-4)),
+                  List.of(),
+                  one));
+      rows.add(
+          "orthogonal, both",
+          "",
+          withNorm::step,
+          () -> step(batch, plain, orthogonal(batch), List.of(), one));
+      rows.add(
+          "consensus",
+          "",
+          without::step,
+          () -> step(none, plain, List.of(), List.of(), new Consensus(1)));
+      rows.add(
+          "symplectic adjustment",
+          "",
+          without::step,
+          () -> step(none, plain, List.of(), List.of(), new SymplecticAdjustment(1, true)));
+      rows.add(
+          "minibatch discrimination",
+          "",
+          withNorm::step,
+          () ->
+              step(
+                  dcgan(GeneratorNorm.BATCH, Minibatch.DISCRIMINATION),
+                  plain,
+                  List.of(),
+                  List.of(),
+                  one));
+      rows.add(
+          "virtual batch norm",
+          "",
+          withNorm::step,
+          () ->
+              step(dcgan(GeneratorNorm.VIRTUAL, Minibatch.NONE), plain, List.of(), List.of(), one));
       rows.add(
           "R1 every step",
           "<= 2.2",
@@ -173,6 +261,28 @@ final class TechniqueBenchmark {
     return List.of(
         new HistoricalAveraging(Role.DISCRIMINATOR, 0.01),
         new HistoricalAveraging(Role.GENERATOR, 0.01));
+  }
+
+  private static List<Penalty> orthogonal(NetworkPair pair) {
+    return List.of(
+        new Orthogonal(
+            Role.DISCRIMINATOR, 1e-4, Orthogonal.Form.FULL, pair.discriminator().parameters()),
+        new Orthogonal(Role.GENERATOR, 1e-4, Orthogonal.Form.FULL, pair.generator().parameters()));
+  }
+
+  private static NetworkPair dcgan(GeneratorNorm norm, Minibatch minibatch) {
+    return new Architecture(
+            Architecture.Family.DCGAN,
+            WIDTH,
+            100,
+            4,
+            false,
+            Norm.BATCH,
+            norm,
+            norm == GeneratorNorm.VIRTUAL ? BATCH : 0,
+            minibatch,
+            false)
+        .build(Shape.of(1, 32, 32), 0, null);
   }
 
   private static OwnStep step(

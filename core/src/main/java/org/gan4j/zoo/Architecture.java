@@ -101,8 +101,8 @@ public record Architecture(
      */
     SNGAN,
     /**
-     * Huang et al. (2024), small: residual blocks without normalisation. Width: channels of every
-     * stage, a multiple of 8, there 768.
+     * Huang et al. (2024), small: residual blocks without normalisation. Width: channels of the
+     * finest stage, doubled at each coarser one; there 768 at four of them.
      */
     R3GAN,
     /**
