@@ -8,6 +8,7 @@ import org.gan4j.game.Dynamics;
 import org.gan4j.game.GanGame;
 import org.gan4j.game.Loss;
 import org.gan4j.game.NonSaturating;
+import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
@@ -33,32 +34,20 @@ final class OwnStep implements AutoCloseable {
 
   /** DCGAN with the non-saturating loss. */
   OwnStep(int width, int batch, boolean bf16) {
-    this(
-        dcgan(width, Architecture.Norm.BATCH, 1),
-        batch,
-        bf16,
-        new NonSaturating(),
-        List.of(),
-        List.of(),
-        new Alternating(1));
+    this(Setup.plain(dcgan(width, Architecture.Norm.BATCH, 1)), batch, bf16);
   }
 
   /** Any pair for 32 x 32 grey images, with techniques. */
-  OwnStep(
-      NetworkPair pair,
-      int batch,
-      boolean bf16,
-      Loss loss,
-      List<Penalty> penalties,
-      List<View> views,
-      Dynamics dynamics) {
-    var netD = pair.discriminator();
-    var netG = pair.generator();
-    Adam adam = new Adam(.5, .999, 1e-8);
-    this.dynamics = dynamics;
-    discriminator = new Player(Role.DISCRIMINATOR, netD.parameters().initial(rng), adam, 2e-4);
-    generator = new Player(Role.GENERATOR, netG.parameters().initial(rng), adam, 2e-4);
-    for (Penalty penalty : penalties) {
+  OwnStep(Setup setup, int batch, boolean bf16) {
+    var netD = setup.pair.discriminator();
+    var netG = setup.pair.generator();
+    this.dynamics = setup.dynamics;
+    discriminator =
+        new Player(
+            Role.DISCRIMINATOR, netD.parameters().initial(rng), setup.optimisers.get(0), 2e-4);
+    generator =
+        new Player(Role.GENERATOR, netG.parameters().initial(rng), setup.optimisers.get(1), 2e-4);
+    for (Penalty penalty : setup.penalties) {
       if (penalty instanceof Remembering memory) {
         memory.begin(discriminator.theta(), generator.theta());
       }
@@ -68,12 +57,57 @@ final class OwnStep implements AutoCloseable {
         new GanGame(
             new GanGame.Side(netD, netD.state().initial(rng)),
             new GanGame.Side(netG, netG.state().initial(rng)),
-            loss,
-            penalties,
-            views,
+            setup.loss,
+            setup.penalties,
+            setup.views,
             bf16 ? DType.BFLOAT16 : DType.FLOAT32,
             rng,
-            () -> new Deal(real, null, pair.latent().draw(batch, rng), null));
+            () -> new Deal(real, null, setup.pair.latent().draw(batch, rng), null));
+  }
+
+  /**
+   * What is played.
+   *
+   * @param optimisers of the discriminator and of the generator
+   */
+  record Setup(
+      NetworkPair pair,
+      Loss loss,
+      List<Penalty> penalties,
+      List<View> views,
+      Dynamics dynamics,
+      List<Optimiser> optimisers) {
+    private static final Adam ADAM = new Adam(.5, .999, 1e-8);
+
+    /** The non-saturating loss, in turns, with Adam. */
+    static Setup plain(NetworkPair pair) {
+      return new Setup(
+          pair, new NonSaturating(), List.of(), List.of(), new Alternating(1), List.of(ADAM, ADAM));
+    }
+
+    Setup with(NetworkPair other) {
+      return new Setup(other, loss, penalties, views, dynamics, optimisers);
+    }
+
+    Setup with(Loss other) {
+      return new Setup(pair, other, penalties, views, dynamics, optimisers);
+    }
+
+    Setup with(Penalty... some) {
+      return new Setup(pair, loss, List.of(some), views, dynamics, optimisers);
+    }
+
+    Setup with(View view) {
+      return new Setup(pair, loss, penalties, List.of(view), dynamics, optimisers);
+    }
+
+    Setup with(Dynamics other) {
+      return new Setup(pair, loss, penalties, views, other, optimisers);
+    }
+
+    Setup with(Optimiser discriminator, Optimiser generator) {
+      return new Setup(pair, loss, penalties, views, dynamics, List.of(discriminator, generator));
+    }
   }
 
   static NetworkPair dcgan(int width, Architecture.Norm norm, int pack) {

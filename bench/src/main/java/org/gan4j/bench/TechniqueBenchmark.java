@@ -1,13 +1,18 @@
 package org.gan4j.bench;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Supplier;
-import org.gan4j.game.Alternating;
+import java.util.Map;
+import org.gan4j.bench.OwnStep.Setup;
+import org.gan4j.game.Adam;
+import org.gan4j.game.AdaptiveAugmentation;
+import org.gan4j.game.Clipped;
 import org.gan4j.game.Consensus;
 import org.gan4j.game.DiffAugment;
+import org.gan4j.game.DiffAugment.Kind;
 import org.gan4j.game.Dragan;
-import org.gan4j.game.Dynamics;
 import org.gan4j.game.Extragradient;
 import org.gan4j.game.FeatureMatching;
 import org.gan4j.game.GradientPenalty;
@@ -17,9 +22,9 @@ import org.gan4j.game.InstanceNoise;
 import org.gan4j.game.LabelSmoothing;
 import org.gan4j.game.Lazy;
 import org.gan4j.game.LeastSquares;
-import org.gan4j.game.Loss;
 import org.gan4j.game.Minimax;
 import org.gan4j.game.NonSaturating;
+import org.gan4j.game.Optimistic;
 import org.gan4j.game.Orthogonal;
 import org.gan4j.game.Packing;
 import org.gan4j.game.Penalty;
@@ -31,7 +36,6 @@ import org.gan4j.game.Role;
 import org.gan4j.game.Roth;
 import org.gan4j.game.SymplecticAdjustment;
 import org.gan4j.game.Unrolled;
-import org.gan4j.game.View;
 import org.gan4j.game.Wasserstein;
 import org.gan4j.game.WeightDecay;
 import org.gan4j.nn.Conv;
@@ -60,6 +64,7 @@ import org.gan4j.zoo.NetworkPair;
 final class TechniqueBenchmark {
   private static final int BATCH = 64;
   private static final int WIDTH = 64;
+  private static final Adam ADAM = new Adam(.5, .999, 1e-8);
 
   private TechniqueBenchmark() {}
 
@@ -71,171 +76,66 @@ final class TechniqueBenchmark {
    */
   static void run(Table table, int blocks, List<String> only) {
     Rows rows = new Rows(table, blocks, only);
-    NetworkPair batch = OwnStep.dcgan(WIDTH, Norm.BATCH, 1);
-    NetworkPair none = OwnStep.dcgan(WIDTH, Norm.NONE, 1);
-    Loss plain = new NonSaturating();
-    Dynamics one = new Alternating(1);
-    try (OwnStep withNorm = step(batch, plain, List.of(), List.of(), one);
-        OwnStep without = step(none, plain, List.of(), List.of(), one)) {
-      rows.add(
-          "least squares",
+    Setup batch = Setup.plain(OwnStep.dcgan(WIDTH, Norm.BATCH, 1));
+    Setup none = Setup.plain(OwnStep.dcgan(WIDTH, Norm.NONE, 1));
+    try (OwnStep withNorm = step(batch);
+        OwnStep without = step(none)) {
+      Base normed = new Base(rows, withNorm);
+      normed.add("least squares", "", batch.with(new LeastSquares()));
+      normed.add("hinge", "", batch.with(new Hinge()));
+      normed.add("relativistic paired", "", batch.with(new RelativisticPaired()));
+      normed.add("relativistic average", "", batch.with(new RelativisticAverage()));
+      normed.add("minimax", "", batch.with(new Minimax()));
+      normed.add(
+          "Wasserstein with weight clipping",
           "",
-          withNorm::step,
-          () -> step(batch, new LeastSquares(), List.of(), List.of(), one));
-      rows.add(
-          "hinge", "", withNorm::step, () -> step(batch, new Hinge(), List.of(), List.of(), one));
-      rows.add(
-          "relativistic paired",
-          "",
-          withNorm::step,
-          () -> step(batch, new RelativisticPaired(), List.of(), List.of(), one));
-      rows.add(
-          "minimax",
-          "",
-          withNorm::step,
-          () -> step(batch, new Minimax(), List.of(), List.of(), one));
-      rows.add(
-          "relativistic average",
-          "",
-          withNorm::step,
-          () -> step(batch, new RelativisticAverage(), List.of(), List.of(), one));
-      rows.add(
+          batch.with(new Wasserstein()).with(new Clipped(ADAM, 0.01), ADAM));
+      normed.add(
           "feature matching",
           "",
-          withNorm::step,
-          () ->
-              step(
-                  batch,
-                  new FeatureMatching("features", FeatureMatching.Norm.L2, plain),
-                  List.of(),
-                  List.of(),
-                  one));
-      rows.add(
-          "label smoothing",
-          "",
-          withNorm::step,
-          () -> step(batch, new LabelSmoothing(0.9, 0), List.of(), List.of(), one));
-      rows.add(
-          "R2 every step",
-          "",
-          without::step,
-          () -> step(none, plain, List.of(new R2(1)), List.of(), one));
-      rows.add(
-          "weight decay, both",
-          "",
-          withNorm::step,
-          () ->
-              step(
-                  batch,
-                  plain,
-                  List.of(
-                      new WeightDecay(Role.DISCRIMINATOR, 1e-4),
-                      new WeightDecay(Role.GENERATOR, 1e-4)),
-                  List.of(),
-                  one));
-      rows.add(
-          "orthogonal, both",
-          "",
-          withNorm::step,
-          () -> step(batch, plain, orthogonal(batch), List.of(), one));
-      rows.add(
-          "consensus",
-          "",
-          without::step,
-          () -> step(none, plain, List.of(), List.of(), new Consensus(1)));
-      rows.add(
-          "symplectic adjustment",
-          "",
-          without::step,
-          () -> step(none, plain, List.of(), List.of(), new SymplecticAdjustment(1, true)));
-      rows.add(
-          "minibatch discrimination",
-          "",
-          withNorm::step,
-          () ->
-              step(
-                  dcgan(GeneratorNorm.BATCH, Minibatch.DISCRIMINATION),
-                  plain,
-                  List.of(),
-                  List.of(),
-                  one));
-      rows.add(
-          "virtual batch norm",
-          "",
-          withNorm::step,
-          () ->
-              step(dcgan(GeneratorNorm.VIRTUAL, Minibatch.NONE), plain, List.of(), List.of(), one));
-      rows.add(
-          "R1 every step",
-          "<= 2.2",
-          without::step,
-          () -> step(none, plain, List.of(new R1(1)), List.of(), one));
-      rows.add(
-          "R1 every 16",
-          "<= 1.15",
-          without::step,
-          () -> step(none, plain, List.of(new Lazy(new R1(1), 16)), List.of(), one));
-      rows.add(
-          "Roth", "", without::step, () -> step(none, plain, List.of(new Roth(1)), List.of(), one));
-      rows.add(
-          "DRAGAN",
-          "",
-          without::step,
-          () -> step(none, plain, List.of(new Dragan()), List.of(), one));
-      rows.add(
+          batch.with(
+              new FeatureMatching("features", FeatureMatching.Norm.L2, new NonSaturating())));
+      normed.add("label smoothing", "", batch.with(new LabelSmoothing(0.9, 0)));
+      normed.add(
           "historical averaging, both",
           "",
-          withNorm::step,
-          () -> step(batch, plain, history(), List.of(), one));
-      rows.add(
-          "instance noise",
-          "<= 1.05",
-          withNorm::step,
-          () -> step(batch, plain, List.of(), List.of(new InstanceNoise(0.3, 0)), one));
-      rows.add(
-          "DiffAugment",
+          batch.with(
+              new HistoricalAveraging(Role.DISCRIMINATOR, 0.01),
+              new HistoricalAveraging(Role.GENERATOR, 0.01)));
+      normed.add(
+          "weight decay, both",
           "",
-          withNorm::step,
-          () ->
-              step(
-                  batch,
-                  plain,
-                  List.of(),
-                  List.of(new DiffAugment(java.util.EnumSet.allOf(DiffAugment.Kind.class))),
-                  one));
-      rows.add(
+          batch.with(
+              new WeightDecay(Role.DISCRIMINATOR, 1e-4), new WeightDecay(Role.GENERATOR, 1e-4)));
+      normed.add("orthogonal, both", "", batch.with(orthogonal(batch.pair())));
+      normed.add("instance noise", "<= 1.05", batch.with(new InstanceNoise(0.3, 0)));
+      normed.add("DiffAugment", "", batch.with(new DiffAugment(EnumSet.allOf(Kind.class))));
+      normed.add("adaptive augmentation, p = 0.5", "", batch.with(augmentation()));
+      normed.add(
           "packing 2",
           "<= 1.1",
-          withNorm::step,
-          () ->
-              step(
-                  OwnStep.dcgan(WIDTH, Norm.BATCH, 2),
-                  plain,
-                  List.of(),
-                  List.of(new Packing(2)),
-                  one));
-      rows.add(
-          "spectral norm",
-          "<= 1.15",
-          without::step,
-          () -> step(discriminator(none, true, false), plain, List.of(), List.of(), one));
-      rows.add(
-          "minibatch stddev",
-          "<= 1.05",
-          without::step,
-          () -> step(discriminator(none, false, true), plain, List.of(), List.of(), one));
-      rows.add(
-          "extragradient",
+          batch.with(OwnStep.dcgan(WIDTH, Norm.BATCH, 2)).with(new Packing(2)));
+      normed.add(
+          "minibatch discrimination",
           "",
-          withNorm::step,
-          () -> step(batch, plain, List.of(), List.of(), new Extragradient()));
-      rows.add(
-          "unrolled 5",
-          "",
-          without::step,
-          () -> step(none, plain, List.of(), List.of(), new Unrolled(5)));
-      try (OwnStep penalised =
-          step(none, new Wasserstein(), List.of(new GradientPenalty(10)), List.of(), one)) {
+          batch.with(dcgan(GeneratorNorm.BATCH, Minibatch.DISCRIMINATION)));
+      normed.add(
+          "virtual batch norm", "", batch.with(dcgan(GeneratorNorm.VIRTUAL, Minibatch.NONE)));
+      normed.add("extragradient", "", batch.with(new Extragradient()));
+      normed.add("optimistic, both", "", batch.with(new Optimistic(ADAM), new Optimistic(ADAM)));
+
+      Base bare = new Base(rows, without);
+      bare.add("R1 every step", "<= 2.2", none.with(new R1(1)));
+      bare.add("R1 every 16", "<= 1.15", none.with(new Lazy(new R1(1), 16)));
+      bare.add("R2 every step", "", none.with(new R2(1)));
+      bare.add("Roth", "", none.with(new Roth(1)));
+      bare.add("DRAGAN", "", none.with(new Dragan()));
+      bare.add("spectral norm", "<= 1.15", none.with(discriminator(none.pair(), true, false)));
+      bare.add("minibatch stddev", "<= 1.05", none.with(discriminator(none.pair(), false, true)));
+      bare.add("consensus", "", none.with(new Consensus(1)));
+      bare.add("symplectic adjustment", "", none.with(new SymplecticAdjustment(1, true)));
+      bare.add("unrolled 5", "", none.with(new Unrolled(5)));
+      try (OwnStep penalised = step(none.with(new Wasserstein()).with(new GradientPenalty(10)))) {
         rows.compare(
             "WGAN-GP, D step over a plain D step",
             "<= 3.5",
@@ -257,17 +157,21 @@ final class TechniqueBenchmark {
     }
   }
 
-  private static List<Penalty> history() {
-    return List.of(
-        new HistoricalAveraging(Role.DISCRIMINATOR, 0.01),
-        new HistoricalAveraging(Role.GENERATOR, 0.01));
+  private static Penalty[] orthogonal(NetworkPair pair) {
+    return new Penalty[] {
+      new Orthogonal(
+          Role.DISCRIMINATOR, 1e-4, Orthogonal.Form.FULL, pair.discriminator().parameters()),
+      new Orthogonal(Role.GENERATOR, 1e-4, Orthogonal.Form.FULL, pair.generator().parameters())
+    };
   }
 
-  private static List<Penalty> orthogonal(NetworkPair pair) {
-    return List.of(
-        new Orthogonal(
-            Role.DISCRIMINATOR, 1e-4, Orthogonal.Form.FULL, pair.discriminator().parameters()),
-        new Orthogonal(Role.GENERATOR, 1e-4, Orthogonal.Form.FULL, pair.generator().parameters()));
+  /** At a probability that stays: it begins at 0, where it costs nothing. */
+  private static AdaptiveAugmentation augmentation() {
+    AdaptiveAugmentation view = new AdaptiveAugmentation(0.6, Long.MAX_VALUE, 4);
+    Map<String, Double> numbers = new HashMap<>(view.numbers());
+    numbers.put("p", 0.5);
+    view.restore(numbers);
+    return view;
   }
 
   private static NetworkPair dcgan(GeneratorNorm norm, Minibatch minibatch) {
@@ -285,9 +189,8 @@ final class TechniqueBenchmark {
         .build(Shape.of(1, 32, 32), 0, null);
   }
 
-  private static OwnStep step(
-      NetworkPair pair, Loss loss, List<Penalty> penalties, List<View> views, Dynamics dynamics) {
-    return new OwnStep(pair, BATCH, true, loss, penalties, views, dynamics);
+  private static OwnStep step(Setup setup) {
+    return new OwnStep(setup, BATCH, true);
   }
 
   /** DCGAN-32's discriminator without batch norm, with one layer technique. */
@@ -308,16 +211,19 @@ final class TechniqueBenchmark {
         pair.generator(), Network.of(used, Shape.of(1, 32, 32), 0), pair.latent(), pair.range());
   }
 
-  /** The table's rows, of which only some may be wanted. */
-  private record Rows(Table table, int blocks, List<String> only) {
-    void add(String name, String reach, Runnable plain, Supplier<OwnStep> technique) {
-      if (wanted(name)) {
-        try (OwnStep step = technique.get()) {
-          compare(name, reach, plain, step::step);
+  /** Rows against one plain step. */
+  private record Base(Rows rows, OwnStep plain) {
+    void add(String name, String reach, Setup technique) {
+      if (rows.wanted(name)) {
+        try (OwnStep step = step(technique)) {
+          rows.compare(name, reach, plain::step, step::step);
         }
       }
     }
+  }
 
+  /** The table's rows, of which only some may be wanted. */
+  private record Rows(Table table, int blocks, List<String> only) {
     private boolean wanted(String name) {
       return only.isEmpty() || only.stream().anyMatch(name::contains);
     }
