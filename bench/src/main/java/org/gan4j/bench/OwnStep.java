@@ -3,6 +3,7 @@ package org.gan4j.bench;
 import java.util.List;
 import org.gan4j.game.Adam;
 import org.gan4j.game.Alternating;
+import org.gan4j.game.AuxiliaryClassifier;
 import org.gan4j.game.Deal;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.GanGame;
@@ -14,6 +15,7 @@ import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
 import org.gan4j.game.Round;
+import org.gan4j.game.SemiSupervised;
 import org.gan4j.game.View;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
@@ -26,11 +28,15 @@ import org.gan4j.zoo.NetworkPair;
 
 /** A step by the toolkit on 32 x 32 grey images: without techniques the same as {@link Floor}'s. */
 final class OwnStep implements AutoCloseable {
+  /** Classes of the data, where a technique asks for them. */
+  static final int CLASSES = 10;
+
   private final Rng rng = Rng.seeded(1);
   private final GanGame game;
   private final Player discriminator;
   private final Player generator;
   private final Dynamics dynamics;
+  private final Tensor labels;
 
   /** DCGAN with the non-saturating loss. */
   OwnStep(int width, int batch, boolean bf16) {
@@ -53,6 +59,7 @@ final class OwnStep implements AutoCloseable {
       }
     }
     Tensor real = rng.normal(batch, 1, 32, 32);
+    labels = rng.integers(CLASSES, batch);
     game =
         new GanGame(
             new GanGame.Side(netD, netD.state().initial(rng)),
@@ -62,7 +69,7 @@ final class OwnStep implements AutoCloseable {
             setup.views,
             bf16 ? DType.BFLOAT16 : DType.FLOAT32,
             rng,
-            () -> new Deal(real, null, setup.pair.latent().draw(batch, rng), null));
+            () -> deal(setup, real));
   }
 
   /**
@@ -113,6 +120,18 @@ final class OwnStep implements AutoCloseable {
   static NetworkPair dcgan(int width, Architecture.Norm norm, int pack) {
     return new Architecture(Architecture.Family.DCGAN, width, 100, 4, false, norm)
         .build(Shape.of(1, 32, 32), 0, null, pack);
+  }
+
+  private Deal deal(Setup setup, Tensor real) {
+    Tensor latents = setup.pair.latent().draw((int) real.shape().dim(0), rng);
+    boolean told =
+        setup.pair.generator().classes() > 0
+            || setup.pair.discriminator().classes() > 0
+            || setup.loss instanceof AuxiliaryClassifier;
+    Tensor classes = told ? labels : null;
+    // As in improved-ssl: as many labelled samples a step as unlabelled ones.
+    boolean taught = setup.loss instanceof SemiSupervised;
+    return new Deal(real, classes, latents, classes, taught ? new Deal.Taught(real, labels) : null);
   }
 
   /** One D and one G update. */

@@ -1,6 +1,5 @@
 package org.gan4j.bench;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import org.gan4j.bench.OwnStep.Setup;
 import org.gan4j.game.Adam;
 import org.gan4j.game.AdaptiveAugmentation;
+import org.gan4j.game.AuxiliaryClassifier;
 import org.gan4j.game.Clipped;
 import org.gan4j.game.Consensus;
 import org.gan4j.game.DiffAugment;
@@ -34,19 +34,21 @@ import org.gan4j.game.RelativisticAverage;
 import org.gan4j.game.RelativisticPaired;
 import org.gan4j.game.Role;
 import org.gan4j.game.Roth;
+import org.gan4j.game.SemiSupervised;
 import org.gan4j.game.SymplecticAdjustment;
 import org.gan4j.game.Unrolled;
 import org.gan4j.game.Wasserstein;
 import org.gan4j.game.WeightDecay;
-import org.gan4j.nn.Conv;
+import org.gan4j.nn.ConditionalBatchNorm;
+import org.gan4j.nn.EqualisedRate;
 import org.gan4j.nn.Initialiser;
-import org.gan4j.nn.Layer;
-import org.gan4j.nn.LeakyRelu;
 import org.gan4j.nn.MinibatchStdDev;
-import org.gan4j.nn.Network;
+import org.gan4j.nn.PixelNorm;
+import org.gan4j.nn.ProjectionHead;
 import org.gan4j.nn.Reparametrised;
-import org.gan4j.nn.Sequential;
+import org.gan4j.nn.SelfAttention;
 import org.gan4j.nn.SpectralNorm;
+import org.gan4j.nn.SumPool;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -80,6 +82,8 @@ final class TechniqueBenchmark {
     Setup none = Setup.plain(OwnStep.dcgan(WIDTH, Norm.NONE, 1));
     try (OwnStep withNorm = step(batch);
         OwnStep without = step(none)) {
+      TechniqueNetworks nets = new TechniqueNetworks(batch.pair(), WIDTH);
+      TechniqueNetworks bareNets = new TechniqueNetworks(none.pair(), WIDTH);
       Base normed = new Base(rows, withNorm);
       normed.add("least squares", "", batch.with(new LeastSquares()));
       normed.add("hinge", "", batch.with(new Hinge()));
@@ -121,6 +125,17 @@ final class TechniqueBenchmark {
           batch.with(dcgan(GeneratorNorm.BATCH, Minibatch.DISCRIMINATION)));
       normed.add(
           "virtual batch norm", "", batch.with(dcgan(GeneratorNorm.VIRTUAL, Minibatch.NONE)));
+      normed.add(
+          "conditional batch norm",
+          "",
+          batch.with(nets.generator(new ConditionalBatchNorm(), OwnStep.CLASSES)));
+      normed.add("pixel norm, G", "", batch.with(nets.generator(new PixelNorm(), 0)));
+      normed.add(
+          "auxiliary classifier",
+          "",
+          batch
+              .with(nets.classifier())
+              .with(new AuxiliaryClassifier(new NonSaturating(), OwnStep.CLASSES, 1, 1)));
       normed.add("extragradient", "", batch.with(new Extragradient()));
       normed.add("optimistic, both", "", batch.with(new Optimistic(ADAM), new Optimistic(ADAM)));
 
@@ -130,8 +145,34 @@ final class TechniqueBenchmark {
       bare.add("R2 every step", "", none.with(new R2(1)));
       bare.add("Roth", "", none.with(new Roth(1)));
       bare.add("DRAGAN", "", none.with(new Dragan()));
-      bare.add("spectral norm", "<= 1.15", none.with(discriminator(none.pair(), true, false)));
-      bare.add("minibatch stddev", "<= 1.05", none.with(discriminator(none.pair(), false, true)));
+      bare.add(
+          "spectral norm",
+          "<= 1.15",
+          none.with(bareNets.discriminator(net -> new Reparametrised(net, new SpectralNorm()))));
+      bare.add("weight norm, D", "", none.with(bareNets.weightNormed()));
+      bare.add(
+          "equalised learning rate, D",
+          "",
+          none.with(
+              bareNets.discriminator(
+                  net -> new Reparametrised(net, new EqualisedRate(Math.sqrt(2))))));
+      bare.add(
+          "minibatch stddev",
+          "<= 1.05",
+          none.with(bareNets.ending(new MinibatchStdDev(4), TechniqueNetworks.head())));
+      bare.add(
+          "self-attention, D, 8 x 8 pixels",
+          "",
+          none.with(bareNets.inside(new SelfAttention(Initialiser.normal(0, 0.02)))));
+      bare.add("residual blocks, D", "", none.with(bareNets.residual()));
+      bare.add(
+          "projection discriminator",
+          "",
+          none.with(bareNets.told(new SumPool(), new ProjectionHead(Initialiser.normal(0, 0.02)))));
+      bare.add(
+          "K+1 classes, as many labelled samples",
+          "",
+          none.with(bareNets.outputs(OwnStep.CLASSES)).with(new SemiSupervised(OwnStep.CLASSES)));
       bare.add("consensus", "", none.with(new Consensus(1)));
       bare.add("symplectic adjustment", "", none.with(new SymplecticAdjustment(1, true)));
       bare.add("unrolled 5", "", none.with(new Unrolled(5)));
@@ -141,6 +182,10 @@ final class TechniqueBenchmark {
             "<= 3.5",
             without::discriminatorStep,
             penalised::discriminatorStep);
+      }
+      try (OwnStep pooled = step(none.with(bareNets.sampling(false)));
+          OwnStep blurred = step(none.with(bareNets.sampling(true)))) {
+        rows.compare("blurred resampling, both, over plain", "", pooled::step, blurred::step);
       }
       Tensor mean = Scope.own(withNorm.generator().copy());
       rows.compare(
@@ -191,24 +236,6 @@ final class TechniqueBenchmark {
 
   private static OwnStep step(Setup setup) {
     return new OwnStep(setup, BATCH, true);
-  }
-
-  /** DCGAN-32's discriminator without batch norm, with one layer technique. */
-  private static NetworkPair discriminator(NetworkPair pair, boolean spectral, boolean deviation) {
-    Initialiser weight = Initialiser.normal(0, 0.02);
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      layers.add(new Conv(WIDTH << i, 4, 2, 1, weight, null));
-      layers.add(new LeakyRelu(0.2));
-    }
-    if (deviation) {
-      layers.add(new MinibatchStdDev(4));
-    }
-    layers.add(new Conv(1, 4, 1, 0, weight, null));
-    Layer whole = new Sequential(layers);
-    Layer used = spectral ? new Reparametrised(whole, new SpectralNorm()) : whole;
-    return new NetworkPair(
-        pair.generator(), Network.of(used, Shape.of(1, 32, 32), 0), pair.latent(), pair.range());
   }
 
   /** Rows against one plain step. */
