@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.gan4j.data.Batch;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
-import org.gan4j.data.SampleShape;
 import org.gan4j.data.SplitMix64;
 import org.gan4j.game.Deal;
 import org.gan4j.game.Dynamics;
@@ -17,7 +16,6 @@ import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
-import org.gan4j.game.Verdict;
 import org.gan4j.game.View;
 import org.gan4j.metric.ImageSource;
 import org.gan4j.nn.Bound;
@@ -28,9 +26,7 @@ import org.gan4j.run.Checkpoints;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
 import org.gan4j.tensor.Autograd;
-import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
-import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -44,14 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Match implements AutoCloseable {
   private static final int CALIBRATION_BATCHES = 8;
-
-  /** Seed of the latents that scores are taken from. */
-  private static final long MADE = 0x5c04e5;
-
-  private static final int MADE_AT_ONCE = 256;
-
-  /** Images that the discriminator's overfitting is measured on, of each kind. */
-  private static final int SURE_OF = 500;
 
   private final Plan plan;
   private final TrainSettings settings;
@@ -275,72 +263,7 @@ final class Match implements AutoCloseable {
    * @param state its running statistics
    */
   ImageSource images(int count, long @Nullable [] wanted, Tensor state) {
-    return new Made(count, wanted, state);
-  }
-
-  /** Made a block at a time, when they are asked for. */
-  private final class Made implements ImageSource {
-    private final int count;
-    private final long @Nullable [] wanted;
-    private final Tensor state;
-    private int held = -1;
-    private byte[] block = new byte[0];
-
-    Made(int count, long @Nullable [] wanted, Tensor state) {
-      this.count = count;
-      this.wanted = wanted;
-      this.state = state;
-    }
-
-    @Override
-    public int count() {
-      return count;
-    }
-
-    @Override
-    public SampleShape shape() {
-      return plan.data().shape();
-    }
-
-    @Override
-    public void read(int from, int n, byte[] into) {
-      Objects.checkFromIndexSize(from, n, count);
-      int size = shape().count();
-      for (int done = 0; done < n; ) {
-        int at = from + done;
-        hold(at / MADE_AT_ONCE);
-        int inside = at % MADE_AT_ONCE;
-        int some = Math.min(n - done, MADE_AT_ONCE - inside);
-        System.arraycopy(block, inside * size, into, done * size, some * size);
-        done += some;
-      }
-    }
-
-    private void hold(int number) {
-      if (held == number) {
-        return;
-      }
-      int from = number * MADE_AT_ONCE;
-      int n = Math.min(MADE_AT_ONCE, count - from);
-      int classes = plan.classes().size();
-      try (Scope scope = Scope.open();
-          Rng rng = Rng.seeded(MADE + number, device)) {
-        Bound at = plan.pair().generator().at(delivered(), state, settings.precision().dtype());
-        Tensor z = plan.pair().latent().draw(n, rng);
-        Tensor labels = null;
-        if (classes > 0) {
-          long[] asked = new long[n];
-          for (int i = 0; i < n; i++) {
-            asked[i] = wanted == null ? (from + i) % classes : wanted[from + i];
-          }
-          labels = Tensor.of(asked, n).to(device);
-        }
-        Tensor codes = labels;
-        Tensor made = Autograd.off(() -> at.apply(z, codes, Mode.EVAL, null));
-        block = plan.pair().range().toPixels(made).toBytes();
-        held = number;
-      }
-    }
+    return new MadeImages(plan, delivered(), state, count, wanted);
   }
 
   /**
@@ -348,42 +271,8 @@ final class Match implements AutoCloseable {
    * difference of the means of σ(realness), near 0 unless it knows them by heart.
    */
   double overfitting(Dataset heldOut) {
-    return sure(plan.data()) - sure(heldOut);
-  }
-
-  private double sure(Dataset data) {
-    int count = (int) Math.min(SURE_OF, data.size());
-    double sum = 0;
-    for (int from = 0; from < count; from += settings.batch()) {
-      sum += sure(data, from, Math.min(settings.batch(), count - from));
-    }
-    return sum / count;
-  }
-
-  /** The sum of σ(realness) over {@code count} samples. */
-  private double sure(Dataset data, int from, int count) {
-    byte[] pixels = new byte[count * data.shape().count()];
-    long[] labels = new long[count];
-    for (int i = 0; i < count; i++) {
-      data.read(from + i, pixels, i * data.shape().count());
-      labels[i] = Math.max(0, data.label(from + i));
-    }
-    try (Scope scope = Scope.open()) {
-      long[] shape = Plan.shape(data.shape()).batched(count).dims();
-      Tensor x = plan.pair().range().fromPixels(Tensor.of(pixels, shape).to(device));
-      boolean told = plan.pair().discriminator().classes() > 0;
-      Tensor codes = told ? Tensor.of(labels, count).to(device) : null;
-      Bound at = plan.pair().discriminator().at(discriminator.theta(), stateD, DType.FLOAT32);
-      return Autograd.off(
-          () -> {
-            Tensor logits = at.apply(x, codes, Mode.EVAL, null).reshape(count, -1);
-            boolean single = logits.shape().dim(1) == 1;
-            Tensor shown = single ? logits.reshape(-1) : logits;
-            Verdict verdict =
-                new Verdict(loss.realness(new Verdict(shown, Map.of(), null)), Map.of(), null);
-            return Functions.sigmoid(verdict.logits()).sum().item();
-          });
-    }
+    Confidence of = new Confidence(plan, discriminator.theta(), stateD, loss);
+    return of.mean(plan.data()) - of.mean(heldOut);
   }
 
   /** Classes as the data have them, for a batch. */

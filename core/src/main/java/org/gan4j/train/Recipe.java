@@ -494,6 +494,11 @@ public record Recipe(
       }
       var unused = Device.parse(device);
     }
+
+    /** The same for another number of images. */
+    TrainSettings lengthened(long other) {
+      return new TrainSettings(other, batch, ema, tick, keep, seed, precision, device, threads);
+    }
   }
 
   /** This recipe with other training settings. */

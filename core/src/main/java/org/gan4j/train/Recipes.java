@@ -7,6 +7,9 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.gan4j.Nearest;
 import tools.jackson.databind.node.ObjectNode;
@@ -114,6 +117,18 @@ public final class Recipes {
   /** A recipe as YAML, with every value that is used. */
   public static String format(Recipe recipe) {
     return RecipeFormat.text(recipe);
+  }
+
+  /** A hash of what must stay the same for a run to be continued: everything but its length. */
+  static String identity(Recipe recipe) {
+    String text = format(recipe.with(recipe.train().lengthened(1)));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 
   private static String contents(Path file) {

@@ -1,14 +1,8 @@
 package org.gan4j.train;
 
-import java.awt.image.BufferedImage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +10,6 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
-import org.gan4j.data.PngFile;
 import org.gan4j.game.DivergedException;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Checkpoints;
@@ -26,13 +19,7 @@ import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.TensorBoardEvents;
 import org.gan4j.tensor.Engine;
-import org.gan4j.tensor.Scope;
-import org.gan4j.tensor.Tensor;
 import org.gan4j.train.Recipe.TrainSettings;
-import org.gan4j.zoo.Classifier;
-import org.gan4j.zoo.ClassifierCard;
-import org.gan4j.zoo.Generator;
-import org.gan4j.zoo.ModelCard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,18 +33,11 @@ import org.jspecify.annotations.Nullable;
  * the uninterrupted one would have done (same machine, threads and precision).
  */
 public final class Trainer implements AutoCloseable {
-  /** Test images that the classifier of a semi-supervised run is tried on at each tick. */
-  private static final int TESTED = 10_000;
-
-  /** Where a checkpoint keeps the images of the best moment. */
-  private static final String BEST = "examiner.best.images";
-
   private final RunFolder folder;
   private final Plan plan;
   private final Checkpoints checkpoints;
   private final Checkpoints.@Nullable Loaded from;
   private final List<String> commandLine;
-  private String divergedAt = "";
 
   private Trainer(
       RunFolder folder,
@@ -114,7 +94,7 @@ public final class Trainer implements AutoCloseable {
       Recipe recipe = Recipes.read(folder.recipe());
       Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
       Checkpoints.Loaded newest = checkpoints.newest(notes::note).orElse(null);
-      if (newest != null && !Match.text(newest, "recipe").equals(identity(recipe))) {
+      if (newest != null && !Match.text(newest, "recipe").equals(Recipes.identity(recipe))) {
         throw new RunException(
             folder.recipe()
                 + " was changed after the run began, so the run cannot be continued: undo the change, or train anew with the changed recipe (gan train "
@@ -128,7 +108,7 @@ public final class Trainer implements AutoCloseable {
               "the run %s has played %,d images already; it cannot be continued to %,d"
                   .formatted(run, played, images));
         }
-        recipe = recipe.with(lengthened(recipe.train(), images));
+        recipe = recipe.with(recipe.train().lengthened(images));
         AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
       }
       Engine.threads(recipe.train().threads() == 0 ? Engine.cores() : recipe.train().threads());
@@ -191,11 +171,14 @@ public final class Trainer implements AutoCloseable {
     try (Metrics metrics = Metrics.open(folder.metrics());
         TensorBoardEvents events = TensorBoardEvents.open(folder.events());
         Ready ready = new Ready(Examiner.of(plan, limit, listener).orElse(null))) {
+      Session.Outputs out =
+          new Session.Outputs(folder, plan, checkpoints, metrics, events, reporting, listener);
       Checkpoints.Loaded start = from;
       int rollbacks = rollbacks(from);
       boolean back = false;
       Provenance provenance = null;
       while (true) {
+        Session session = null;
         try (Match match = start == null ? Match.begin(plan) : Match.resume(plan, start)) {
           if (back) {
             match.reseed(rollbacks);
@@ -209,17 +192,8 @@ public final class Trainer implements AutoCloseable {
           if (ready.examiner() != null && start != null) {
             ready.examiner().restore(start);
           }
-          Session session =
-              new Session(
-                  match,
-                  metrics,
-                  events,
-                  meter,
-                  ready.examiner(),
-                  ready.examiner() == null ? scoresOf(start, listener) : Map.of(),
-                  rollbacks,
-                  listener,
-                  reporting);
+          session =
+              new Session(out, match, meter, scoring(ready.examiner(), start, listener), rollbacks);
           if (start == null) {
             session.drawSamples();
           } else {
@@ -247,7 +221,7 @@ public final class Trainer implements AutoCloseable {
               why,
               ready.examiner() == null ? -1 : ready.examiner().bestAt());
         } catch (DivergedException e) {
-          start = backTo(e, rollbacks, listener);
+          start = backTo(e, session == null ? "its start" : session.place(), rollbacks, listener);
           checkpoints.forgetAfter(start.images());
           rollbacks++;
           back = true;
@@ -271,14 +245,15 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** The checkpoint that a diverged run goes on from: its best, else its newest. */
-  private Checkpoints.Loaded backTo(DivergedException e, int done, TrainingListener listener) {
+  private Checkpoints.Loaded backTo(
+      DivergedException e, String place, int done, TrainingListener listener) {
     int allowed = plan.recipe().stop().rollbacks();
     Checkpoints.Loaded back = done >= allowed ? null : back(listener);
     if (back == null) {
       List<Long> kept = checkpoints.list();
       throw new GanException(
           "training stopped at "
-              + divergedAt
+              + place
               + ": "
               + e.getMessage()
               + (kept.isEmpty()
@@ -312,286 +287,29 @@ public final class Trainer implements AutoCloseable {
     return checkpoints.newest(listener::note).orElse(null);
   }
 
-  /** What a session without an examiner keeps of an earlier one's, for a later one's. */
-  private static Map<String, String> scoresOf(
-      Checkpoints.@Nullable Loaded start, TrainingListener listener) {
-    Map<String, String> out = new TreeMap<>();
-    if (start != null) {
+  /** A session without an examiner keeps what an earlier one's found, for a later one's. */
+  private Session.Scoring scoring(
+      @Nullable Examiner examiner, Checkpoints.@Nullable Loaded start, TrainingListener listener) {
+    Map<String, String> kept = new TreeMap<>();
+    if (examiner == null && start != null) {
       start
           .metadata()
           .forEach(
               (key, value) -> {
                 if (key.startsWith("examiner.")) {
-                  out.put(key, value);
+                  kept.put(key, value);
                 }
               });
     }
-    if (knowsBest(out)) {
+    String when = plan.recipe().stop().when();
+    StopRule rule = when.isBlank() ? null : StopRule.parse(when);
+    Session.Scoring scoring = new Session.Scoring(examiner, kept, rule);
+    if (scoring.knowsBest()) {
       listener.note(
           "model/ stays that of the best scores, at %s images: nothing scores this session"
-              .formatted(out.get(BEST)));
+              .formatted(kept.get(Session.Scoring.BEST)));
     }
-    return out;
-  }
-
-  private static boolean knowsBest(Map<String, String> scores) {
-    return Long.parseLong(scores.getOrDefault(BEST, "-1")) >= 0;
-  }
-
-  /** One session at work: the steps, and what is written at ticks. */
-  private final class Session {
-    private final Match match;
-    private final Metrics metrics;
-    private final TensorBoardEvents events;
-    private final Meter meter;
-    private final SampleSheet sheet = new SampleSheet(plan);
-    private final @Nullable Examiner examiner;
-    private final Map<String, String> unexamined;
-    private final @Nullable StopRule rule;
-    private final int rollbacks;
-    private final TrainingListener listener;
-    private final Reporting reporting;
-    private final TrainSettings settings = plan.recipe().train();
-    private Path lastGrid = folder.samples();
-    private long savedAt = -1;
-    private long drawnAt = -1;
-    private Match.@Nullable Seen last;
-    private boolean ending;
-
-    Session(
-        Match match,
-        Metrics metrics,
-        TensorBoardEvents events,
-        Meter meter,
-        @Nullable Examiner examiner,
-        Map<String, String> unexamined,
-        int rollbacks,
-        TrainingListener listener,
-        Reporting reporting) {
-      this.match = match;
-      this.metrics = metrics;
-      this.events = events;
-      this.meter = meter;
-      this.examiner = examiner;
-      this.unexamined = unexamined;
-      this.rollbacks = rollbacks;
-      String when = plan.recipe().stop().when();
-      this.rule = when.isBlank() ? null : StopRule.parse(when);
-      this.listener = listener;
-      this.reporting = reporting;
-    }
-
-    /**
-     * Plays a step and, where it crosses a tick, writes what a tick writes.
-     *
-     * @return why the run should stop early; empty if it should not
-     */
-    String step() {
-      long next = match.images() + match.imagesAStep();
-      boolean crosses =
-          next / settings.tick() > match.images() / settings.tick() || next >= settings.images();
-      Match.Seen seen;
-      try {
-        seen = match.step(crosses);
-      } catch (DivergedException e) {
-        divergedAt = "step %d (image %d)".formatted(match.steps() + 1, match.images());
-        throw e;
-      }
-      meter.add(seen, match.imagesAStep());
-      last = crosses ? null : seen;
-      listener.progress(
-          new TrainingListener.Progress(
-              match.images(),
-              settings.images(),
-              meter.speed(),
-              seen.discriminatorLoss(),
-              seen.generatorLoss()));
-      return crosses ? tick(seen) : "";
-    }
-
-    /** Time is over between two ticks: what was reached is scored, if anything is. */
-    void lastTick() {
-      Match.Seen seen = last;
-      if (examiner != null && seen != null) {
-        ending = true;
-        var unused = tick(seen);
-      }
-    }
-
-    /** A killed session may have saved its best moment and not yet delivered it. */
-    void deliverBest() {
-      if (examiner == null || examiner.bestAt() != match.images()) {
-        return;
-      }
-      checkpoints.pinBest(match.images());
-      try (Scope scope = Scope.open()) {
-        deliver(match.deliveredState());
-      }
-    }
-
-    private boolean due() {
-      return examiner != null && (ending || examiner.due(match.images(), settings.images()));
-    }
-
-    private String tick(Match.Seen seen) {
-      try (Scope scope = Scope.open()) {
-        return tick(seen, match.deliveredState());
-      }
-    }
-
-    private String tick(Match.Seen seen, Tensor state) {
-      boolean scored = due();
-      Map<String, Double> scores = scores(state);
-      Tick tick =
-          meter.tick(match, seen, scores, scored && examiner != null ? examiner.protocol() : "");
-      metrics.append(tick.line());
-      tick.line()
-          .forEach(
-              (name, value) ->
-                  scalar(tick.scores().containsKey(name) ? "score" : "train", name, tick, value));
-      finish(state);
-      reporting.tick();
-      listener.tick(tick, lastGrid);
-      return enough(tick);
-    }
-
-    private String enough(Tick tick) {
-      if (rule != null && rule.holds(tick.scores())) {
-        return "the scores are good enough: " + rule;
-      }
-      int patience = plan.recipe().stop().patience();
-      if (examiner != null && patience > 0 && examiner.since() >= patience) {
-        return "no clearly better %s in %d evaluations since %,d images"
-            .formatted(plan.recipe().evaluate().best(), patience, examiner.bestAt());
-      }
-      return "";
-    }
-
-    private Map<String, Double> scores(Tensor state) {
-      Map<String, Double> out = new LinkedHashMap<>();
-      if (examiner != null && due()) {
-        out.putAll(examiner.examine(match, state, meter.speed()));
-      }
-      if (plan.test() != null) {
-        double error =
-            Classifier.error(
-                plan.pair(), match.deliveredJudge(), match.judgeState(), plan.test(), TESTED);
-        out.put("test-error", error);
-      }
-      return out;
-    }
-
-    private void scalar(String group, String name, Tick tick, Object value) {
-      if (!name.equals("images") && value instanceof Number number) {
-        events.scalar(group + "/" + name, tick.images(), number.doubleValue());
-      }
-    }
-
-    /** Leaves a picture, a checkpoint and a model of where the session stopped. */
-    void finish() {
-      try (Scope scope = Scope.open()) {
-        finish(match.deliveredState());
-      }
-    }
-
-    private void finish(Tensor state) {
-      drawSamples(state);
-      save(state);
-    }
-
-    /** The picture that a run begins with. */
-    void drawSamples() {
-      try (Scope scope = Scope.open()) {
-        drawSamples(match.deliveredState());
-      }
-    }
-
-    private void drawSamples(Tensor state) {
-      if (drawnAt == match.images()) {
-        return;
-      }
-      try (Scope scope = Scope.open()) {
-        BufferedImage picture =
-            sheet.draw(match.delivered(), state, match.discriminator().theta(), match.judgeState());
-        byte[] png =
-            PngFile.encode(
-                picture, Map.of("Software", "gan4j", "Images", Long.toString(match.images())));
-        lastGrid =
-            folder.samples().resolve(String.format(Locale.ROOT, "images-%09d.png", match.images()));
-        AtomicFile.write(lastGrid, png);
-        events.image("samples", match.images(), picture.getWidth(), picture.getHeight(), 3, png);
-        drawnAt = match.images();
-      }
-    }
-
-    private void save(Tensor state) {
-      if (savedAt == match.images()) {
-        return;
-      }
-      events.flush();
-      Map<String, String> metadata = new LinkedHashMap<>(match.counts());
-      metadata.put("recipe", identity(plan.recipe()));
-      metadata.put("metrics.length", Long.toString(metrics.length()));
-      metadata.put("events.length", Long.toString(events.length()));
-      metadata.putAll(meter.numbers());
-      metadata.put("rollbacks", Integer.toString(rollbacks));
-      if (examiner != null) {
-        metadata.putAll(examiner.numbers());
-      }
-      metadata.putAll(unexamined);
-      checkpoints.save(match.images(), match.arrays(), metadata);
-      if (examiner != null && examiner.bestAt() == match.images()) {
-        checkpoints.pinBest(match.images());
-      }
-      savedAt = match.images();
-      // Once there are scores, the best moment is delivered, not the last one.
-      boolean chosen =
-          examiner == null
-              ? knowsBest(unexamined)
-              : examiner.bestAt() >= 0 && examiner.bestAt() != match.images();
-      if (!chosen) {
-        deliver(state);
-      }
-    }
-
-    private void deliver(Tensor state) {
-      try (Scope scope = Scope.open()) {
-        ModelCard card =
-            ModelCard.of(
-                plan.recipe().network(),
-                plan.data().shape(),
-                plan.classes(),
-                plan.data().name(),
-                match.images(),
-                settings.ema() > 0);
-        Generator.save(folder.model(), card, plan.pair().generator(), match.delivered(), state);
-      }
-      if (plan.semiSupervised()) {
-        saveClassifier();
-      }
-    }
-
-    private void saveClassifier() {
-      ClassifierCard card =
-          ClassifierCard.of(
-              plan.recipe().network(),
-              plan.data().shape().dims(),
-              plan.data().classes(),
-              plan.data().name(),
-              plan.recipe().data().labels(),
-              match.images(),
-              settings.ema() > 0);
-      Classifier.save(
-          folder.model(),
-          card,
-          plan.pair().discriminator(),
-          match.deliveredJudge(),
-          match.judgeState());
-    }
-
-    Path lastGrid() {
-      return lastGrid;
-    }
+    return scoring;
   }
 
   /** A resumed run forgets what it wrote after its checkpoint. */
@@ -641,31 +359,6 @@ public final class Trainer implements AutoCloseable {
   public static String version() {
     String version = Trainer.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
-  }
-
-  /** What must stay the same for a run to be continued: everything but its length. */
-  private static String identity(Recipe recipe) {
-    String text = Recipes.format(recipe.with(lengthened(recipe.train(), 1)));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
-  }
-
-  private static TrainSettings lengthened(TrainSettings train, long images) {
-    return new TrainSettings(
-        images,
-        train.batch(),
-        train.ema(),
-        train.tick(),
-        train.keep(),
-        train.seed(),
-        train.precision(),
-        train.device(),
-        train.threads());
   }
 
   /** The last part of a path, without its extension; a name stays what it is. */
