@@ -230,6 +230,8 @@ final class TechniqueBenchmark {
             norm,
             norm == GeneratorNorm.VIRTUAL ? BATCH : 0,
             minibatch,
+            false,
+            false,
             false)
         .build(Shape.of(1, 32, 32), 0, null);
   }

@@ -170,7 +170,9 @@ final class TechniqueNetworks {
             Architecture.GeneratorNorm.BATCH,
             0,
             Architecture.Minibatch.NONE,
-            true)
+            true,
+            false,
+            false)
         .build(IMAGE, OwnStep.CLASSES, null);
   }
 

@@ -192,6 +192,11 @@ public record Recipe(
       out.add(
           "orthogonal-d pulls at weights that spectral norm rescales anyway: orthogonal-g has an effect");
     }
+    boolean lazy = game.penalties().stream().anyMatch(p -> p.every() > 1);
+    if (lazy && relativistic(game.loss())) {
+      out.add(
+          "lazy penalties with a relativistic loss failed to converge on stacked MNIST (Huang et al., 2024): every: 1 is safe");
+    }
     if (view.noise() > 0 && view.noiseImages() > train.images()) {
       out.add(
           "view.noise-images is beyond train.images: the samples are still noisy for the discriminator when the run ends");
@@ -330,13 +335,17 @@ public record Recipe(
    * @param realLabel the label of real samples for the two logistic losses: 1, or less for
    *     one-sided smoothing (Salimans et al., 2016, section 3.4)
    * @param fakeLabel the label of made samples, 0; more is warned of
+   * @param targets a, b and c of the least squares loss; empty for its usual 0, 1, 1
    * @param generatorLoss what the generator minimises
    * @param featureLayer the discriminator's layer whose activations feature matching compares;
    *     empty for no matching
+   * @param featureNorm how it compares them
    * @param classWeight of the class in both players' losses, where the network has a classifier
    * @param dynamics how they take turns
    * @param discriminatorSteps the discriminator's moves for one of the generator's
    * @param unrolledSteps moves that the unrolled dynamics look ahead; 0 for the others
+   * @param unrolledThrough whether the generator's gradient flows through those moves (the second
+   *     term of eq. 12 of Metz et al., 2017); true for the others
    * @param strength γ of consensus, λ of symplectic; 0 for the others
    * @param penalties terms added to the losses
    */
@@ -344,17 +353,31 @@ public record Recipe(
       LossKind loss,
       double realLabel,
       double fakeLabel,
+      List<Double> targets,
       GeneratorLoss generatorLoss,
       String featureLayer,
+      FeatureMatching.Norm featureNorm,
       double classWeight,
       DynamicsKind dynamics,
       int discriminatorSteps,
       int unrolledSteps,
+      boolean unrolledThrough,
       double strength,
       List<PenaltySettings> penalties) {
     /** Checks the combination. */
     public GameSettings {
       penalties = List.copyOf(penalties);
+      targets = List.copyOf(targets);
+      if (!targets.isEmpty() && (loss != LossKind.LEAST_SQUARES || targets.size() != 3)) {
+        throw new RecipeException(
+            "game.targets are the three numbers of the least squares loss: what D is to say of made samples, of real ones, and what G wants it to say; leave them out otherwise; got "
+                + targets
+                + " with "
+                + title(loss));
+      }
+      if (!targets.isEmpty()) {
+        var unused = leastSquares(targets);
+      }
       range("game.discriminator-steps", discriminatorSteps, 1, 1000);
       if (dynamics != DynamicsKind.ALTERNATING && discriminatorSteps != 1) {
         throw new RecipeException(
@@ -365,6 +388,10 @@ public record Recipe(
       }
       boolean unrolled = dynamics == DynamicsKind.UNROLLED;
       range("game.unrolled-steps", unrolledSteps, unrolled ? 1 : 0, unrolled ? 100 : 0);
+      if (!unrolled && !unrolledThrough) {
+        throw new RecipeException(
+            "game.unrolled-through is of the unrolled dynamics; with the others it must be true");
+      }
       if (!(realLabel > 0.5 && realLabel <= 1)) {
         throw new RecipeException("game.real-label must be in (0.5, 1]; got " + realLabel);
       }
@@ -391,6 +418,10 @@ public record Recipe(
             "game.feature-layer is for feature matching: set game.generator-loss to feature-matching or both, or leave it empty; got "
                 + featureLayer);
       }
+      if (!matching && featureNorm != FeatureMatching.Norm.L2) {
+        throw new RecipeException(
+            "game.feature-norm is for feature matching: set game.generator-loss to feature-matching or both, or leave it l2");
+      }
       if (!(classWeight > 0 && classWeight < 1e6)) {
         throw new RecipeException("game.class-weight must be in (0, 1e6); got " + classWeight);
       }
@@ -412,16 +443,22 @@ public record Recipe(
     Loss newLoss(Architecture network, int classes) {
       LabelSmoothing smoothing = smoothing();
       Loss plain = smoothing != null ? smoothing : loss.loss(classes);
+      if (!targets.isEmpty()) {
+        plain = leastSquares(targets);
+      }
       Loss classed =
           network.classifier()
               ? new AuxiliaryClassifier(plain, classes, classWeight, classWeight)
               : plain;
       return switch (generatorLoss) {
         case OWN -> classed;
-        case FEATURE_MATCHING ->
-            new FeatureMatching(featureLayer, FeatureMatching.Norm.L2, classed);
-        case BOTH -> new FeatureMatching(featureLayer, FeatureMatching.Norm.L2, classed, 1);
+        case FEATURE_MATCHING -> new FeatureMatching(featureLayer, featureNorm, classed);
+        case BOTH -> new FeatureMatching(featureLayer, featureNorm, classed, 1);
       };
+    }
+
+    private static LeastSquares leastSquares(List<Double> targets) {
+      return new LeastSquares(targets.get(0), targets.get(1), targets.get(2));
     }
 
     @Nullable LabelSmoothing smoothing() {
@@ -432,7 +469,7 @@ public record Recipe(
       return switch (dynamics) {
         case ALTERNATING -> new Alternating(discriminatorSteps);
         case SIMULTANEOUS -> new Simultaneous();
-        case UNROLLED -> new Unrolled(unrolledSteps);
+        case UNROLLED -> new Unrolled(unrolledSteps, unrolledThrough, null);
         case EXTRAGRADIENT -> new Extragradient();
         case CONSENSUS -> new Consensus(strength);
         case SYMPLECTIC -> new SymplecticAdjustment(strength, true);

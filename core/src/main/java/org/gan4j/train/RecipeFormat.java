@@ -88,6 +88,10 @@ final class RecipeFormat {
               "minibatch",
               "none",
               "classifier",
+              "false",
+              "attention",
+              "false",
+              "equalised",
               "false"),
           "evaluate",
           Map.of(
@@ -101,7 +105,10 @@ final class RecipeFormat {
           Map.of(
               "fake-label", "0.0",
               "generator-loss", "own",
+              "targets", "[]",
               "feature-layer", "''",
+              "feature-norm", "l2",
+              "unrolled-through", "true",
               "class-weight", "1.0",
               "strength", "0.0"));
 
@@ -224,13 +231,36 @@ final class RecipeFormat {
 
   /** A recipe as YAML, every value written. */
   static String text(Recipe recipe) {
+    return YAML.writeValueAsString(tree(recipe));
+  }
+
+  /**
+   * The same without the settings that are as usual: it stays what it was when a later version
+   * knows more of them.
+   */
+  static String unusual(Recipe recipe) {
+    ObjectNode tree = tree(recipe);
+    USUAL.forEach(
+        (section, usual) -> {
+          ObjectNode settings = (ObjectNode) tree.get(section);
+          usual.forEach(
+              (key, value) -> {
+                if (settings.get(key).toString().equals(YAML.readTree(value).toString())) {
+                  settings.remove(key);
+                }
+              });
+        });
+    return YAML.writeValueAsString(tree);
+  }
+
+  private static ObjectNode tree(Recipe recipe) {
     ObjectNode tree = YAML.valueToTree(recipe);
     // What a player's optimiser does not have stays unsaid, since saying it is an error.
     for (String player : PLAYERS) {
       strip((ObjectNode) tree.get(player));
     }
     tree.get("game").get("penalties").forEach(penalty -> strip((ObjectNode) penalty));
-    return YAML.writeValueAsString(tree);
+    return tree;
   }
 
   private static void strip(ObjectNode settings) {

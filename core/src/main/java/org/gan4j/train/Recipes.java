@@ -121,7 +121,7 @@ public final class Recipes {
 
   /** A hash of what must stay the same for a run to be continued: everything but its length. */
   static String identity(Recipe recipe) {
-    String text = format(recipe.with(recipe.train().lengthened(1)));
+    String text = RecipeFormat.unusual(recipe.with(recipe.train().lengthened(1)));
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param minibatch how DCGAN's discriminator compares the samples of a batch
  * @param classifier whether DCGAN's discriminator names the class of a sample instead of being told
  *     it (Odena et al., 2017); it then gives a logit for real and one a class
+ * @param attention whether DCGAN's networks attend to themselves on their finest maps of at most 16
+ *     pixels a side (Zhang et al., 2019)
+ * @param equalised whether DCGAN's weights are N(0, 1) and scaled as they are used (Karras et al.,
+ *     2018, section 4.1)
  */
 public record Architecture(
     Family family,
@@ -32,7 +36,9 @@ public record Architecture(
     GeneratorNorm generatorNorm,
     int reference,
     Minibatch minibatch,
-    boolean classifier) {
+    boolean classifier,
+    boolean attention,
+    boolean equalised) {
   /** How DCGAN's discriminator normalises its inner layers. */
   public enum Norm {
     /** Batch norm, as published; it mixes samples, so that a gradient penalty has no meaning. */
@@ -48,7 +54,9 @@ public record Architecture(
     /** Batch norm, as published. */
     BATCH,
     /** By a reference batch (Salimans et al., 2016, section 3.5): a sample depends on no other. */
-    VIRTUAL
+    VIRTUAL,
+    /** Each pixel's channels by their length (Karras et al., 2018, section 4.2). */
+    PIXEL
   }
 
   /** What a discriminator may see of the other samples of a batch. */
@@ -79,6 +87,8 @@ public record Architecture(
         GeneratorNorm.BATCH,
         0,
         Minibatch.NONE,
+        false,
+        false,
         false);
   }
 
@@ -133,9 +143,9 @@ public record Architecture(
               + " architecture has its own: set it to batch");
     }
     boolean added = generatorNorm != GeneratorNorm.BATCH || minibatch != Minibatch.NONE;
-    if ((added || classifier) && family != Family.DCGAN) {
+    if ((added || classifier || attention || equalised) && family != Family.DCGAN) {
       throw new NetworkException(
-          "network.generator-norm, network.minibatch and network.classifier are dcgan's; the "
+          "network.generator-norm, minibatch, classifier, attention and equalised are dcgan's; the "
               + family.title()
               + " architecture has none of them");
     }
@@ -145,7 +155,7 @@ public record Architecture(
           "virtual batch norm needs a reference batch: set network.reference to its size, at least 2 (such as 64); got "
               + reference);
     }
-    if (generatorNorm == GeneratorNorm.BATCH && reference > 0) {
+    if (generatorNorm != GeneratorNorm.VIRTUAL && reference > 0) {
       throw new NetworkException(
           "network.reference is for virtual batch norm: set network.generator-norm to virtual, or leave it 0; got "
               + reference);

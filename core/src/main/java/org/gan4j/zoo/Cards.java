@@ -65,6 +65,8 @@ final class Cards {
       architecture.putIfAbsent("reference", IntNode.valueOf(0));
       architecture.putIfAbsent("minibatch", StringNode.valueOf("none"));
       architecture.putIfAbsent("classifier", BooleanNode.FALSE);
+      architecture.putIfAbsent("attention", BooleanNode.FALSE);
+      architecture.putIfAbsent("equalised", BooleanNode.FALSE);
     }
     return card;
   }

@@ -7,6 +7,7 @@ import org.gan4j.nn.BatchNorm;
 import org.gan4j.nn.ConcatClass;
 import org.gan4j.nn.Conv;
 import org.gan4j.nn.ConvTranspose;
+import org.gan4j.nn.EqualisedRate;
 import org.gan4j.nn.Flatten;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
@@ -16,8 +17,11 @@ import org.gan4j.nn.Linear;
 import org.gan4j.nn.MinibatchDiscrimination;
 import org.gan4j.nn.MinibatchStdDev;
 import org.gan4j.nn.Network;
+import org.gan4j.nn.PixelNorm;
 import org.gan4j.nn.Reference;
+import org.gan4j.nn.Reparametrised;
 import org.gan4j.nn.Reshape;
+import org.gan4j.nn.SelfAttention;
 import org.gan4j.nn.Sequential;
 import org.gan4j.nn.Tap;
 import org.gan4j.nn.VirtualBatchNorm;
@@ -34,7 +38,8 @@ import org.gan4j.zoo.Latent.Distribution;
  * without one D(c·x) would be c·D(x). A conditional pair sees the class at every layer, as in the
  * paper's MNIST experiment. The discriminator's last activations are tapped as {@code features};
  * what later papers added to the pair ({@link Architecture.GeneratorNorm}, {@link
- * Architecture.Minibatch}, the classifier of ACGAN) sits around them.
+ * Architecture.Minibatch}, the classifier of ACGAN, self-attention, equalised rates) sits around
+ * them.
  */
 final class Dcgan {
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
@@ -46,6 +51,14 @@ final class Dcgan {
   private static final int CLOSENESS = 50;
 
   private static final int CLOSENESS_DIMENSIONS = 5;
+
+  /** Largest side of the maps that self-attention sees: it keeps side⁴ numbers a sample. */
+  private static final int ATTENDED = 16;
+
+  /** Before a (leaky) ReLU, and before an output. */
+  private static final double INNER_GAIN = Math.sqrt(2);
+
+  private static final double OUTER_GAIN = 1;
 
   private Dcgan() {}
 
@@ -76,18 +89,22 @@ final class Dcgan {
     int width = options.width() << (doublings - 1);
     condition(options.conditional(), layers);
     layers.add(new Reshape1());
-    layers.add(new ConvTranspose(width, start, 1, 0, 0, WEIGHT, null));
+    layers.add(scaled(options, new ConvTranspose(width, start, 1, 0, 0, WEIGHT, null), INNER_GAIN));
+    int side = start;
     for (int i = 1; i < doublings; i++) {
       layers.add(norm(options));
       layers.add(Activation.RELU);
+      attend(options, side, side * 2, layers);
       condition(options.conditional(), layers);
       width /= 2;
-      layers.add(doubling(options, width));
+      side *= 2;
+      layers.add(scaled(options, doubling(options, width), INNER_GAIN));
     }
     layers.add(norm(options));
     layers.add(Activation.RELU);
+    attend(options, side, side * 2, layers);
     condition(options.conditional(), layers);
-    layers.add(doubling(options, channels));
+    layers.add(scaled(options, doubling(options, channels), OUTER_GAIN));
     layers.add(Activation.TANH);
     return new Sequential(layers);
   }
@@ -97,21 +114,25 @@ final class Dcgan {
     int width = options.width();
     boolean told = options.conditional() && !options.classifier();
     Initialiser bias = options.norm() == Norm.NONE ? Initialiser.constant(0) : null;
+    int side = start << doublings;
     for (int i = 0; i < doublings; i++) {
       condition(told, layers);
       // Both kernels halve exactly: 4 with padding 1, 5 with padding 2.
-      layers.add(
+      Layer halving =
           new Conv(
               width,
               options.kernel(),
               2,
               options.kernel() / 2 - (options.kernel() == 4 ? 1 : 0),
               WEIGHT,
-              bias));
+              bias);
+      layers.add(scaled(options, halving, INNER_GAIN));
       if (i > 0) {
         normalise(options, layers);
       }
       layers.add(new LeakyRelu(0.2));
+      attend(options, side / 2, side, layers);
+      side /= 2;
       width *= 2;
     }
     layers.add(new Tap("features"));
@@ -121,12 +142,12 @@ final class Dcgan {
       case DISCRIMINATION -> {
         layers.add(new Flatten());
         layers.add(new MinibatchDiscrimination(CLOSENESS, CLOSENESS_DIMENSIONS));
-        layers.add(new Linear(logits, WEIGHT, bias));
+        layers.add(scaled(options, new Linear(logits, WEIGHT, bias), OUTER_GAIN));
         return new Sequential(layers);
       }
     }
     condition(told, layers);
-    layers.add(new Conv(logits, start, 1, 0, WEIGHT, bias));
+    layers.add(scaled(options, new Conv(logits, start, 1, 0, WEIGHT, bias), OUTER_GAIN));
     return new Sequential(layers);
   }
 
@@ -134,7 +155,19 @@ final class Dcgan {
     return switch (options.generatorNorm()) {
       case BATCH -> BatchNorm.dcgan();
       case VIRTUAL -> VirtualBatchNorm.dcgan();
+      case PIXEL -> new PixelNorm();
     };
+  }
+
+  private static Layer scaled(Architecture options, Layer layer, double gain) {
+    return options.equalised() ? new Reparametrised(layer, new EqualisedRate(gain)) : layer;
+  }
+
+  /** Self-attention on the largest maps that are small enough. */
+  private static void attend(Architecture options, int side, int larger, List<Layer> layers) {
+    if (options.attention() && side <= ATTENDED && larger > ATTENDED) {
+      layers.add(scaled(options, new SelfAttention(WEIGHT), OUTER_GAIN));
+    }
   }
 
   private static void normalise(Architecture options, List<Layer> layers) {

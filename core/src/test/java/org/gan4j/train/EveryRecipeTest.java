@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.gan4j.game.FeatureMatching;
+import org.gan4j.game.LeastSquares;
+import org.gan4j.game.Unrolled;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,10 @@ class EveryRecipeTest {
         "network.conditional=true; network.generator-norm=virtual; network.reference=4",
         "game.penalties=[{kind: orthogonal-d, weight: 0.001, every: 1}, {kind: orthogonal-g, weight: 0.001, every: 1}]",
         "game.real-label=0.9",
+        "network.attention=true; network.equalised=true; network.generator-norm=pixel",
+        "game.loss=least-squares; game.targets=[-1, 1, 0]",
+        "game.dynamics=unrolled; game.unrolled-steps=2; game.unrolled-through=false",
+        "game.generator-loss=both; game.feature-layer=features; game.feature-norm=l1",
         "game.loss=relativistic-average"
       })
   void everyOtherTechniqueResumesBitForBit(String setting) {
@@ -131,6 +138,13 @@ class EveryRecipeTest {
         "unrolled | game.unrolled-steps=0 | game.unrolled-steps must be in [1, 100]; got 0",
         "gan | network.norm=none | network.norm is dcgan's",
         "dcgan | game.generator-loss=feature-matching | set game.feature-layer",
+        "dcgan | game.targets=[0, 1, 1] | game.targets are the three numbers of the least squares loss",
+        "lsgan | game.targets=[0, 1] | game.targets are the three numbers",
+        "lsgan | game.targets=[1, 1, 1] | least squares needs a fake label a other than",
+        "dcgan | game.unrolled-through=false | game.unrolled-through is of the unrolled dynamics",
+        "dcgan | game.feature-norm=l1 | game.feature-norm is for feature matching",
+        "sngan | network.attention=true | are dcgan's",
+        "gan | network.equalised=true | are dcgan's",
         "dcgan | game.feature-layer=features | set game.generator-loss to feature-matching or both",
         "dcgan | network.generator-norm=virtual | virtual batch norm needs a reference batch",
         "dcgan | network.reference=8 | network.reference is for virtual batch norm",
@@ -222,5 +236,39 @@ class EveryRecipeTest {
                         "game.penalties=[{kind: r1, weight: 1.0, every: 8}]")))
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining("set every to 1");
+    assertThat(
+            Recipes.read(
+                    "r3gan-small", List.of("game.penalties=[{kind: r1, weight: 1.0, every: 8}]"))
+                .warnings())
+        .singleElement()
+        .asString()
+        .contains("failed to converge on stacked MNIST");
+  }
+
+  @Test
+  void settingsOfLossesAndDynamicsReachThem() {
+    var squares = Recipes.read("lsgan", List.of("game.targets=[-1, 1, 0]"));
+    assertThat(squares.game().newLoss(squares.network(), 0)).isEqualTo(new LeastSquares(-1, 1, 0));
+    var stopped = Recipes.read("unrolled", List.of("game.unrolled-through=false"));
+    assertThat(stopped.game().newDynamics())
+        .isEqualTo(new Unrolled(stopped.game().unrolledSteps(), false, null));
+    var matching = Recipes.read("improved", List.of("game.feature-norm=l1"));
+    assertThat(matching.game().newLoss(matching.network(), 0))
+        .isInstanceOfSatisfying(
+            FeatureMatching.class,
+            loss -> assertThat(loss.norm()).isEqualTo(FeatureMatching.Norm.L1));
+  }
+
+  @Test
+  void whatIsAsUsualIsNoPartOfWhatARunIsKnownBy() {
+    Recipe usual = Recipes.read("dcgan", List.of());
+    assertThat(RecipeFormat.unusual(usual))
+        .doesNotContain("attention", "targets", "patience", "labels")
+        .contains("batch: 64");
+    Recipe other = Recipes.read("dcgan", List.of("network.attention=true"));
+    assertThat(RecipeFormat.unusual(other)).contains("attention: true");
+    assertThat(Recipes.identity(other)).isNotEqualTo(Recipes.identity(usual));
+    assertThat(Recipes.identity(usual.with(usual.train().lengthened(7))))
+        .isEqualTo(Recipes.identity(usual));
   }
 }

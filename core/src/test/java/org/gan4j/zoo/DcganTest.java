@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Mode;
@@ -15,6 +16,7 @@ import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Architecture.Family;
+import org.gan4j.zoo.Architecture.GeneratorNorm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +166,86 @@ class DcganTest extends ScopedTest {
       }
     }
     assertThat(biases).isEqualTo(3);
+  }
+
+  @Test
+  void attentionSeesTheFinestMapsOfAtMost16PixelsAndBeginsAsNothing() {
+    for (int[] sides : new int[][] {{28, 14}, {32, 16}, {64, 16}}) {
+      Shape sample = Shape.of(1, sides[0], sides[0]);
+      NetworkPair plain = variant(false, false, GeneratorNorm.BATCH).build(sample, 0, null);
+      NetworkPair attending = variant(true, false, GeneratorNorm.BATCH).build(sample, 0, null);
+      for (boolean generator : new boolean[] {true, false}) {
+        Network with = generator ? attending.generator() : attending.discriminator();
+        Network without = generator ? plain.generator() : plain.discriminator();
+        assertThat(
+                with.summary().rows().stream()
+                    .filter(row -> row.name().endsWith("selfattention"))
+                    .map(row -> row.output().dim(1)))
+            .containsExactly((long) sides[1]);
+        Tensor theta = with.parameters().initial(rng);
+        Map<String, Tensor> slices = new LinkedHashMap<>();
+        // The same weights by order, since the layer moves the others' numbers.
+        List<Tensor> kept =
+            with.parameters().named(theta).entrySet().stream()
+                .filter(entry -> !entry.getKey().contains("selfattention"))
+                .map(Map.Entry::getValue)
+                .toList();
+        int i = 0;
+        for (String name : without.parameters().named(without.parameters().initial(rng)).keySet()) {
+          slices.put(name, kept.get(i++));
+        }
+        assertThat(i).isEqualTo(kept.size());
+        Tensor x =
+            rng.normal(3, without.input().count()).reshape(without.input().batched(3).dims());
+        Tensor expected =
+            without
+                .at(without.parameters().join(slices), without.state().initial(rng), DType.FLOAT32)
+                .apply(x, null, Mode.TRAIN, rng);
+        Tensor got =
+            with.at(theta, with.state().initial(rng), DType.FLOAT32)
+                .apply(x, null, Mode.TRAIN, rng);
+        assertThat(got.sub(expected).norm().item()).isLessThan(1e-6);
+      }
+    }
+  }
+
+  @Test
+  void equalisedWeightsBeginWithDeviation1AndPixelNormHasNothingToLearn() {
+    NetworkPair pair =
+        variant(false, true, GeneratorNorm.PIXEL).build(Shape.of(1, 32, 32), 0, null);
+    Tensor theta = pair.generator().parameters().initial(rng);
+    var slices = pair.generator().parameters().named(theta);
+    assertThat(slices).hasSize(4); // Four convolutions, and nothing of a norm.
+    slices.forEach(
+        (name, slice) ->
+            assertThat(slice.square().mean().item())
+                .as(name)
+                .isBetween(
+                    1 - 5 / Math.sqrt(slice.shape().count()),
+                    1 + 5 / Math.sqrt(slice.shape().count())));
+    // Karras et al.: with gain √2 the signal keeps its size, whatever the width.
+    Tensor theta2 = pair.discriminator().parameters().initial(rng);
+    Tensor logits =
+        pair.discriminator()
+            .at(theta2, pair.discriminator().state().initial(rng), DType.FLOAT32)
+            .apply(rng.normal(256, 1, 32, 32), null, Mode.TRAIN, rng);
+    assertThat(logits.square().mean().sqrt().item()).isBetween(0.3, 2.0);
+  }
+
+  private static Architecture variant(boolean attention, boolean equalised, GeneratorNorm norm) {
+    return new Architecture(
+        Family.DCGAN,
+        16,
+        20,
+        4,
+        false,
+        Architecture.Norm.BATCH,
+        norm,
+        0,
+        Architecture.Minibatch.NONE,
+        false,
+        attention,
+        equalised);
   }
 
   /** |D(2x) - 2D(x)|, relative to |D(2x)|. */
