@@ -29,7 +29,8 @@ record RealData(String name, DataOptions options, Dataset train, @Nullable Datas
             .withSize(settings.size())
             .withFit(settings.fit())
             .withChannels(settings.channels())
-            .withMirror(settings.mirror()));
+            .withMirror(settings.mirror())
+            .withHeldOut(settings.heldOut()));
   }
 
   /** Data by name or path; images are brought to the shape if they have another one. */

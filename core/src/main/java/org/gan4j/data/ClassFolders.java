@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A top folder that holds everything, and has folders itself, is looked through. If what then
  * lies at the top are {@code train} and {@code test}, the split asked for is taken; the class is
  * the next folder. A set has classes where every image lies in a folder and there are at least two.
+ *
+ * <p>A folder of 200 files and more that has no test part can have one made: each file belongs to
+ * it or not by a hash of its path, so that it stays where it is when others come or go.
  */
 final class ClassFolders {
+  /** Files that a part is held out of, at least. */
+  static final int LEAST = 200;
+
   /** Numbers of the files that belong to the set. */
   final int[] files;
 
@@ -26,7 +32,7 @@ final class ClassFolders {
 
   final List<String> notes = new ArrayList<>();
 
-  ClassFolders(String place, List<String> names, Split split) {
+  ClassFolders(String place, List<String> names, Split split, double heldOut) {
     List<Integer> kept = new ArrayList<>(names.size());
     for (int i = 0; i < names.size(); i++) {
       kept.add(i);
@@ -34,26 +40,35 @@ final class ClassFolders {
     int skip = commonTop(names, kept, 0);
     Set<String> tops = tops(names, kept, skip);
     String wanted = split == Split.TRAIN ? "train" : "test";
+    boolean cut = false;
     if (tops.contains("train") && tops.contains("test")) {
       int from = skip;
       kept.removeIf(i -> !names.get(i).startsWith(wanted + "/", from));
       skip += wanted.length() + 1;
       notes.add("split: the folder " + wanted);
+    } else if (heldOut > 0 && kept.size() >= LEAST) {
+      cut = true;
     } else if (split == Split.TEST && !endsWith(names, kept, skip, "test")) {
       throw new DataException(
           place + " has no test split: it holds no folders train and test; use the split train");
     }
     tops = tops(names, kept, skip);
+    int all = kept.size();
     int loose = 0;
     for (int i : kept) {
       loose += names.get(i).indexOf('/', skip) < 0 ? 1 : 0;
     }
+    if (cut) {
+      int from = skip;
+      kept.removeIf(i -> heldOut(names.get(i).substring(from), heldOut) != (split == Split.TEST));
+      notes.add(
+          "held out: %,d of %,d images, which are not learned from (data.held-out)"
+              .formatted(split == Split.TEST ? kept.size() : all - kept.size(), all));
+    }
     files = kept.stream().mapToInt(Integer::intValue).toArray();
     if (loose > 0 || tops.size() < 2) {
       if (!tops.isEmpty() && loose > 0) {
-        notes.add(
-            "no classes: %,d of %,d images lie outside the subfolders"
-                .formatted(loose, kept.size()));
+        notes.add("no classes: %,d of %,d images lie outside the subfolders".formatted(loose, all));
       }
       labels = null;
       classes = List.of();
@@ -65,6 +80,11 @@ final class ClassFolders {
       String name = names.get(files[i]);
       labels[i] = Collections.binarySearch(classes, name.substring(skip, name.indexOf('/', skip)));
     }
+  }
+
+  private static boolean heldOut(String path, double share) {
+    // String.hashCode is the same on every Java platform.
+    return (SplitMix64.mix(path.hashCode()) >>> 11) * 0x1p-53 < share;
   }
 
   /** Characters of the folders that every file lies in, as long as there are folders below. */

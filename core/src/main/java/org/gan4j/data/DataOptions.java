@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param channels 1 (grey, by the luma of ITU-R BT.601) or 3 (colour); 0 keeps the set's own
  * @param split the part to open, where the set has two
  * @param mirror whether images are mirrored at random (see {@link Dataset#mirror})
+ * @param heldOut share of a folder or zip without a test part that makes one, in [0, 0.5]; it is
+ *     not in the training part then. 0 for none
  * @param seed of sets that are generated
  * @param cache folder that downloads go to and are looked for in; null downloads nothing
  * @param searchFolders folders that named sets are looked for in before the cache, each set in its
@@ -27,6 +29,7 @@ public record DataOptions(
     int channels,
     Split split,
     boolean mirror,
+    double heldOut,
     long seed,
     @Nullable Path cache,
     List<Path> searchFolders,
@@ -43,6 +46,9 @@ public record DataOptions(
       throw new DataException(
           "data.channels must be 1 (grey) or 3 (colour), or 0 for the set's own; got " + channels);
     }
+    if (!(heldOut >= 0 && heldOut <= 0.5)) {
+      throw new DataException("data.held-out must be in [0, 0.5]; got " + heldOut);
+    }
     searchFolders = List.copyOf(searchFolders);
   }
 
@@ -51,7 +57,7 @@ public record DataOptions(
    * and nothing downloaded. Reads nothing of the environment.
    */
   public static DataOptions defaults() {
-    return new DataOptions(0, Fit.FIT, 0, Split.TRAIN, false, 0, null, List.of(), message -> {});
+    return new DataOptions(0, Fit.FIT, 0, Split.TRAIN, false, 0, 0, null, List.of(), message -> {});
   }
 
   /**
@@ -89,42 +95,51 @@ public record DataOptions(
 
   public DataOptions withSize(int value) {
     return new DataOptions(
-        value, fit, channels, split, mirror, seed, cache, searchFolders, progress);
+        value, fit, channels, split, mirror, heldOut, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withFit(Fit value) {
     return new DataOptions(
-        size, value, channels, split, mirror, seed, cache, searchFolders, progress);
+        size, value, channels, split, mirror, heldOut, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withChannels(int value) {
-    return new DataOptions(size, fit, value, split, mirror, seed, cache, searchFolders, progress);
+    return new DataOptions(
+        size, fit, value, split, mirror, heldOut, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withSplit(Split value) {
     return new DataOptions(
-        size, fit, channels, value, mirror, seed, cache, searchFolders, progress);
+        size, fit, channels, value, mirror, heldOut, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withMirror(boolean value) {
-    return new DataOptions(size, fit, channels, split, value, seed, cache, searchFolders, progress);
+    return new DataOptions(
+        size, fit, channels, split, value, heldOut, seed, cache, searchFolders, progress);
+  }
+
+  public DataOptions withHeldOut(double value) {
+    return new DataOptions(
+        size, fit, channels, split, mirror, value, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withSeed(long value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, value, cache, searchFolders, progress);
+        size, fit, channels, split, mirror, heldOut, value, cache, searchFolders, progress);
   }
 
   public DataOptions withCache(@Nullable Path value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, seed, value, searchFolders, progress);
+        size, fit, channels, split, mirror, heldOut, seed, value, searchFolders, progress);
   }
 
   public DataOptions withSearchFolders(List<Path> value) {
-    return new DataOptions(size, fit, channels, split, mirror, seed, cache, value, progress);
+    return new DataOptions(
+        size, fit, channels, split, mirror, heldOut, seed, cache, value, progress);
   }
 
   public DataOptions withProgress(Consumer<String> value) {
-    return new DataOptions(size, fit, channels, split, mirror, seed, cache, searchFolders, value);
+    return new DataOptions(
+        size, fit, channels, split, mirror, heldOut, seed, cache, searchFolders, value);
   }
 }

@@ -31,7 +31,8 @@ final class ImageSet {
     this.files = files;
     this.before = List.copyOf(before);
     this.options = options;
-    this.folders = new ClassFolders(files.place(), files.names(), options.split());
+    this.folders =
+        new ClassFolders(files.place(), files.names(), options.split(), options.heldOut());
     this.count = folders.files.length;
     this.broken = new AtomicReferenceArray<>(count);
   }

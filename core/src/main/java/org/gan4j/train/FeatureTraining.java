@@ -139,7 +139,7 @@ public final class FeatureTraining {
       long images,
       boolean force,
       Listener listener) {
-    try (Dataset data = Datasets.open(name, environment.withSplit(Split.TRAIN))) {
+    try (Dataset data = Datasets.open(name, whole(environment))) {
       if (!data.shape().isImage()) {
         throw new MetricException(
             "features are of images; %s holds points of %s".formatted(data.name(), data.shape()));
@@ -165,7 +165,7 @@ public final class FeatureTraining {
     if (environment.cache() == null) {
       return Optional.empty();
     }
-    try (Dataset data = Datasets.open(name, environment.withSplit(Split.TRAIN))) {
+    try (Dataset data = Datasets.open(name, whole(environment))) {
       if (!data.shape().isImage()) {
         return Optional.empty();
       }
@@ -221,11 +221,16 @@ public final class FeatureTraining {
     return tested(learn(parts.get(0)), parts.get(1), "a tenth of the set, held out");
   }
 
+  /** Extractors see all of a set: what a run holds out is none of theirs to miss. */
+  private static DataOptions whole(DataOptions environment) {
+    return environment.withSplit(Split.TRAIN).withHeldOut(0);
+  }
+
   /** The part that was published for tests; null if there is none. */
   private @Nullable Dataset testSplit(String name, DataOptions environment) {
     Dataset test;
     try {
-      test = Datasets.open(name, environment.withSplit(Split.TEST));
+      test = Datasets.open(name, environment.withSplit(Split.TEST).withHeldOut(0));
     } catch (DataException e) {
       listener.note(
           "accuracy is measured on a tenth of the set, which is held out: " + e.getMessage());

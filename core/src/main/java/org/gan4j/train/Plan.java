@@ -92,6 +92,7 @@ public record Plan(
         .withFit(settings.fit())
         .withChannels(settings.channels())
         .withMirror(settings.mirror())
+        .withHeldOut(settings.heldOut())
         .withSeed(seed);
   }
 
@@ -113,7 +114,7 @@ public record Plan(
     data.close();
   }
 
-  /** The set's test part; where it has none, the training samples themselves. */
+  /** The set's test part, which semi-supervised learning is judged on. */
   private static Dataset test(String name, DataOptions options, Dataset data) {
     try {
       return Datasets.open(name, options.withSplit(Split.TEST).withMirror(false));
@@ -160,6 +161,7 @@ public record Plan(
         settings.fit(),
         settings.channels(),
         settings.mirror(),
+        settings.heldOut(),
         settings.labels());
   }
 

@@ -241,11 +241,13 @@ public record Recipe(
    * @param fit how images of another shape are brought there
    * @param channels 1 for grey, 3 for colour, 0 for their own
    * @param mirror whether half of the images are shown mirrored
+   * @param heldOut share of a folder or zip without a test part that is not learned from, so that
+   *     scores have something to compare with, in [0, 0.5]; published sets have a test part
    * @param labels samples whose classes a semi-supervised game is told, as many of each; 0 for the
    *     other games
    */
   public record DataSettings(
-      String name, int size, Fit fit, int channels, boolean mirror, int labels) {
+      String name, int size, Fit fit, int channels, boolean mirror, double heldOut, int labels) {
     /** Checks the ranges. */
     public DataSettings {
       if (name.isBlank()) {
@@ -254,6 +256,9 @@ public record Recipe(
       }
       range("data.size", size, 0, 1024);
       range("data.labels", labels, 0, 1 << 24);
+      if (!(heldOut >= 0 && heldOut <= 0.5)) {
+        throw new RecipeException("data.held-out must be in [0, 0.5]; got " + heldOut);
+      }
       if (channels != 0 && channels != 1 && channels != 3) {
         throw new RecipeException(
             "data.channels must be 0 (as it is), 1 (grey) or 3 (colour); got " + channels);

@@ -78,7 +78,7 @@ final class RecipeFormat {
   private static final Map<String, Map<String, String>> USUAL =
       Map.of(
           "data",
-          Map.of("labels", "0"),
+          Map.of("labels", "0", "held-out", "0.1"),
           "network",
           Map.of(
               "generator-norm",

@@ -221,8 +221,8 @@ class DcganTest extends ScopedTest {
             assertThat(slice.square().mean().item())
                 .as(name)
                 .isBetween(
-                    1 - 5 / Math.sqrt(slice.shape().count()),
-                    1 + 5 / Math.sqrt(slice.shape().count())));
+                    1 - 5 / Math.sqrt((double) slice.shape().count()),
+                    1 + 5 / Math.sqrt((double) slice.shape().count())));
     // Karras et al.: with gain √2 the signal keeps its size, whatever the width.
     Tensor theta2 = pair.discriminator().parameters().initial(rng);
     Tensor logits =
