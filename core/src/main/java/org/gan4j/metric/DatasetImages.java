@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.SampleShape;
+import org.gan4j.data.SplitMix64;
 
 /**
  * Some images of a data set, in a fixed order. The set stays the caller's to close.
@@ -14,6 +15,9 @@ import org.gan4j.data.SampleShape;
  * the Java platform specifies.
  */
 public final class DatasetImages implements ImageSource {
+  /** Sets the stream of labels apart from that of the choice of images of the same seed. */
+  private static final long LABELS = 0x6C6162656C73L;
+
   private final Dataset set;
   private final long[] indices;
 
@@ -69,6 +73,32 @@ public final class DatasetImages implements ImageSource {
       order[other] = order[i];
     }
     return new DatasetImages(set, indices);
+  }
+
+  /**
+   * Classes to ask a conditional generator for: those of samples drawn with replacement, whatever
+   * images {@link #choose} takes for the same seed. Asked for the very classes of the real images
+   * that it is compared with, a generator would beat other real images at their shares.
+   *
+   * @param count at least 0
+   * @throws MetricException if the set has no samples, or one that is drawn has no class
+   */
+  public static int[] drawLabels(Dataset set, int count, long seed) {
+    if (count < 0 || set.size() < 1 || set.classes().isEmpty()) {
+      throw new MetricException(
+          "%,d classes cannot be drawn of %s: it has %,d samples of %d classes"
+              .formatted(count, set.name(), set.size(), set.classes().size()));
+    }
+    Random random = new Random(SplitMix64.mix(seed ^ LABELS));
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      // Of 63 bits, so that the remainder favours no sample that could be noticed.
+      labels[i] = set.label((random.nextLong() >>> 1) % set.size());
+      if (labels[i] < 0) {
+        throw new MetricException(set.name() + " has samples without a class");
+      }
+    }
+    return labels;
   }
 
   @Override
