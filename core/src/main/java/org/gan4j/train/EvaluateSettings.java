@@ -32,7 +32,7 @@ public record EvaluateSettings(long every, int samples, List<String> metrics, St
     } catch (RecipeException e) {
       throw e;
     } catch (GanException e) {
-      throw new RecipeException("evaluate: " + e.getMessage());
+      throw new RecipeException("evaluate.metrics: " + e.getMessage());
     }
   }
 
@@ -41,6 +41,14 @@ public record EvaluateSettings(long every, int samples, List<String> metrics, St
     Set<Metric> out = EnumSet.noneOf(Metric.class);
     out.addAll(Metric.parse(metrics));
     out.removeIf(Metric::ofPoints);
+    return out;
+  }
+
+  /** The metrics that points can have. */
+  Set<Metric> ofPoints() {
+    Set<Metric> out = EnumSet.noneOf(Metric.class);
+    out.addAll(Metric.parse(metrics));
+    out.removeIf(metric -> !metric.ofPoints());
     return out;
   }
 

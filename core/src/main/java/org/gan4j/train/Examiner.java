@@ -1,6 +1,5 @@
 package org.gan4j.train;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -10,10 +9,10 @@ import java.util.Set;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
+import org.gan4j.data.ToySet;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Extractor;
 import org.gan4j.metric.ImageEvaluation;
-import org.gan4j.metric.ImageSource;
 import org.gan4j.metric.Interval;
 import org.gan4j.metric.Metric;
 import org.gan4j.metric.Score;
@@ -27,117 +26,91 @@ import org.jspecify.annotations.Nullable;
  */
 final class Examiner implements AutoCloseable {
   /** Share of the time that planned evaluations may take. */
-  private static final double BUDGET = 0.1;
-
-  /** Evaluations that a planned number of samples should leave room for. */
-  private static final int WANTED = 10;
-
-  private static final int[] SIZES = {10_000, 5_000, 2_000, 1_000};
-
-  /** Images that the first plan is measured on. */
-  private static final int TRIED = 256;
-
-  /** Seconds that the scores of 10,000 samples take besides the features, roughly. */
-  private static final double SCORING = 15;
+  static final double BUDGET = 0.1;
 
   /** Real images that scores need at least. */
   private static final int LEAST = 20;
 
-  private static final long SEED = 1;
-
-  private final Plan plan;
-  private final @Nullable Duration limit;
   private final EvaluateSettings settings;
   private final TrainingListener listener;
-  private final Extractor extractor;
-  private final @Nullable Dataset test;
-  private final @Nullable Path cache;
-  private final Set<Metric> metrics;
-  private @Nullable ImageEvaluation evaluation;
-  private int samples;
+  private final RunScores scores;
   private long next;
   private @Nullable Score best;
   private long bestAt = -1;
   private int since;
   private String protocol = "";
 
-  private Examiner(
-      Plan plan,
-      @Nullable Duration limit,
-      TrainingListener listener,
-      Extractor extractor,
-      @Nullable Dataset test,
-      @Nullable Path cache) {
-    this.plan = plan;
-    this.limit = limit;
-    this.settings = plan.recipe().evaluate();
+  private Examiner(EvaluateSettings settings, TrainingListener listener, RunScores scores) {
+    this.settings = settings;
     this.listener = listener;
-    this.extractor = extractor;
-    this.test = test;
-    this.cache = cache;
-    this.metrics = settings.ofImages();
+    this.scores = scores;
     this.next = settings.every();
-    check(settings, ImageEvaluation.possible(extractor, plan.data()));
-    int most = ImageEvaluation.most(plan.data(), test);
-    if (settings.samples() > most) {
-      throw new RecipeException(
-          "evaluate.samples must be at most %,d, the real images that there are to compare with; got %,d"
-              .formatted(most, settings.samples()));
-    }
-    this.samples = settings.samples();
-  }
-
-  private static void check(EvaluateSettings settings, Set<Metric> possible) {
-    for (Metric metric : settings.ofImages()) {
-      if (!possible.contains(metric)) {
-        throw new RecipeException(
-            "evaluate.metrics: %s cannot be taken of these data, which have no labels that the extractor knows"
-                .formatted(metric.title()));
-      }
-    }
   }
 
   /**
-   * The examiner of a run; empty if its recipe wants none, its data are points, or nobody has
-   * trained an extractor and none is to be trained.
+   * The examiner of a run; empty if its recipe wants none, or nobody has trained an extractor for
+   * its images and none is to be trained.
    *
    * @param limit of the session's time; null for none
+   * @throws RecipeException if the recipe stops on scores that there will not be
    */
   static Optional<Examiner> of(Plan plan, @Nullable Duration limit, TrainingListener listener) {
     EvaluateSettings settings = plan.recipe().evaluate();
-    if (settings.ofImages().isEmpty() || !plan.data().shape().isImage()) {
-      return Optional.empty();
+    RunScores scores =
+        plan.data() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, limit, listener);
+    return scores == null
+        ? Optional.empty()
+        : Optional.of(new Examiner(settings, listener, scores));
+  }
+
+  private static @Nullable RunScores ofPoints(Plan plan, ToySet set) {
+    Set<Metric> metrics = plan.recipe().evaluate().ofPoints();
+    if (metrics.isEmpty()) {
+      return none(plan, "evaluate.metrics names no score of points (such as modes)");
+    }
+    return new PointScores(plan, set, metrics);
+  }
+
+  private static @Nullable RunScores ofImages(
+      Plan plan, @Nullable Duration limit, TrainingListener listener) {
+    EvaluateSettings settings = plan.recipe().evaluate();
+    if (!settings.ofPoints().isEmpty()) {
+      throw new RecipeException(
+          "evaluate.metrics: "
+              + settings.ofPoints().iterator().next().title()
+              + " is a score of points, and the data are images");
+    }
+    if (settings.ofImages().isEmpty()) {
+      return none(plan, "evaluate.metrics is empty");
     }
     String name = plan.recipe().data().name();
     // The data's own seed is not the run's: all runs on a set are seen by the same eyes.
     DataOptions environment = plan.options(0);
-    Extractor extractor = Extractors.kept(name, environment).orElse(null);
+    Extractor extractor = Extractors.kept(name, environment, listener::note).orElse(null);
     if (extractor == null && settings.every() == 0) {
-      listener.note(
-          "no scores while training: no extractor of features is trained on "
+      String why =
+          "no extractor of features is trained on "
               + name
               + " yet; once: gan features train --data "
-              + name);
-      return Optional.empty();
+              + name;
+      listener.note("no scores while training: " + why);
+      return none(plan, why);
     }
     if (extractor == null) {
       listener.note("training an extractor of features on " + name + ", once");
       extractor = Extractors.of(name, environment, FeatureTraining.Listener.SILENT);
     }
-    Dataset test = Datasets.heldOut(name, plan.options(SEED), plan.data()).orElse(null);
-    if (test == null) {
-      listener.note("no test part: scores compare with half of the training images");
-    }
-    if (settings.samples() == 0 && ImageEvaluation.most(plan.data(), test) < LEAST) {
-      listener.note("no scores while training: there are too few images");
-      extractor.close();
-      if (test != null) {
-        test.close();
-      }
-      return Optional.empty();
-    }
+    Dataset test = null;
     try {
-      return Optional.of(new Examiner(plan, limit, listener, extractor, test, environment.cache()));
+      test = Datasets.heldOut(name, plan.options(ImageScores.SEED), plan.data()).orElse(null);
+      if (test == null) {
+        listener.note("no test part: scores compare with half of the training images");
+      }
+      if (settings.samples() > 0 || ImageEvaluation.most(plan.data(), test) >= LEAST) {
+        return new ImageScores(plan, limit, extractor, test, environment.cache());
+      }
+      listener.note("no scores while training: there are too few images");
+      var unused = none(plan, "there are too few images");
     } catch (RuntimeException e) {
       extractor.close();
       if (test != null) {
@@ -145,6 +118,22 @@ final class Examiner implements AutoCloseable {
       }
       throw e;
     }
+    extractor.close();
+    if (test != null) {
+      test.close();
+    }
+    return null;
+  }
+
+  /** A run that is to stop on scores cannot do without them. */
+  private static @Nullable RunScores none(Plan plan, String why) {
+    StopSettings stop = plan.recipe().stop();
+    if (!stop.when().isBlank() || stop.patience() > 0) {
+      throw new RecipeException(
+          "stop.%s needs scores while training, and there are none: %s"
+              .formatted(stop.when().isBlank() ? "patience" : "when", why));
+    }
+    return null;
   }
 
   /** Continues where a checkpoint was. */
@@ -154,7 +143,7 @@ final class Examiner implements AutoCloseable {
     }
     next = Match.count(from, "examiner.next");
     protocol = from.metadata().getOrDefault("examiner.protocol", "");
-    samples = Math.toIntExact(Match.count(from, "examiner.samples"));
+    scores.samples(Math.toIntExact(Match.count(from, "examiner.samples")));
     since = Math.toIntExact(Match.count(from, "examiner.since"));
     bestAt = Match.count(from, "examiner.best.images");
     if (bestAt >= 0) {
@@ -176,7 +165,7 @@ final class Examiner implements AutoCloseable {
     Map<String, String> out = new LinkedHashMap<>();
     out.put("examiner.protocol", protocol);
     out.put("examiner.next", Long.toString(next));
-    out.put("examiner.samples", Integer.toString(samples));
+    out.put("examiner.samples", Integer.toString(scores.samples()));
     out.put("examiner.since", Integer.toString(since));
     out.put("examiner.best.images", Long.toString(bestAt));
     Score known = best;
@@ -206,20 +195,14 @@ final class Examiner implements AutoCloseable {
    * @return scores by name, with {@code NAME-low} and {@code NAME-high} where there is an interval
    */
   Map<String, Double> examine(Match match, Tensor state, double imagesPerSecond) {
-    long begun = System.nanoTime();
-    ImageEvaluation ready = ready(match, state, imagesPerSecond);
-    long prepared = System.nanoTime();
-    ImageSource made = match.images(samples, labels(), state);
-    String model = plan.recipe().train().ema() > 0 ? "average" : "last";
-    Evaluation result = ready.evaluate(made, model);
-    double seconds = (System.nanoTime() - prepared) / 1e9;
+    Evaluation result = scores.take(match, state, imagesPerSecond);
     String how = result.protocol().toString();
     if (best != null && !how.equals(protocol)) {
       listener.note("scores are taken in another way than before: the best moment is chosen anew");
       best = null;
     }
     protocol = how;
-    plan(match.images(), seconds, (prepared - begun) / 1e9, imagesPerSecond);
+    plan(match.images(), imagesPerSecond);
     Map<String, Double> out = new LinkedHashMap<>();
     for (Score score : result.scores()) {
       out.put(score.metric().title(), score.value());
@@ -229,9 +212,7 @@ final class Examiner implements AutoCloseable {
         out.put(score.metric().title() + "-high", interval.high());
       }
     }
-    if (test != null && plan.recipe().view().pack() == 1) {
-      out.put("overfitting-gap", match.overfitting(test));
-    }
+    out.putAll(scores.ofDiscriminator(match));
     result.score(settings.chooser()).ifPresent(score -> weigh(score, match.images()));
     return out;
   }
@@ -261,81 +242,32 @@ final class Examiner implements AutoCloseable {
     return since;
   }
 
-  /** The first time: how many samples, and the real side. */
-  private ImageEvaluation ready(Match match, Tensor state, double imagesPerSecond) {
-    ImageEvaluation known = evaluation;
-    if (known == null) {
-      if (samples == 0) {
-        samples = planned(match, state, imagesPerSecond);
-      }
-      known =
-          ImageEvaluation.of(
-              extractor,
-              plan.data(),
-              test,
-              new ImageEvaluation.Settings(
-                  samples, metrics, SEED, cache == null ? null : cache.resolve("scores")));
-      evaluation = known;
-    }
-    return known;
-  }
-
-  private int planned(Match match, Tensor state, double imagesPerSecond) {
-    int most = ImageEvaluation.most(plan.data(), test);
-    long begun = System.nanoTime();
-    var unused = extractor.extract(match.images(TRIED, null, state));
-    double each = (System.nanoTime() - begun) / 1e9 / TRIED;
-    double whole = plan.recipe().train().images() / Math.max(imagesPerSecond, 1e-9);
-    if (limit != null) {
-      whole = Math.min(whole, limit.toNanos() / 1e9);
-    }
-    for (int size : SIZES) {
-      double cost = size * each + SCORING * Math.pow(size / 10_000.0, 2);
-      if (size <= most && WANTED * cost <= BUDGET * whole) {
-        return size;
-      }
-    }
-    return Math.min(most, SIZES[SIZES.length - 1]);
-  }
-
   /** When the next evaluation is due: when this one's time is a tenth of what passes until then. */
-  private void plan(long images, double seconds, double preparing, double imagesPerSecond) {
+  private void plan(long images, double imagesPerSecond) {
     boolean first = bestAt < 0;
-    long apart =
+    long planned = Math.max(1, (long) (scores.seconds() * (1 / BUDGET - 1) * imagesPerSecond));
+    // At multiples, since ticks fall a batch late and each would push the next one further.
+    next =
         settings.every() > 0
-            ? settings.every()
-            : Math.max(1, (long) (seconds * (1 / BUDGET - 1) * imagesPerSecond));
-    next = images + apart;
+            ? (images / settings.every() + 1) * settings.every()
+            : images + planned;
     if (first) {
       listener.note(
           String.format(
               Locale.ROOT,
-              "scores of %,d samples took %.1f s (and %.1f s once for the real ones); again about every %,d images",
-              samples,
-              seconds,
-              preparing,
-              apart));
+              "scores of %,d samples took %.1f s%s; again about every %,d images",
+              scores.samples(),
+              scores.seconds(),
+              scores.once() > 0
+                  ? String.format(
+                      Locale.ROOT, " (and %.1f s once for the real ones)", scores.once())
+                  : "",
+              settings.every() > 0 ? settings.every() : planned));
     }
-  }
-
-  /** The classes to ask for: those of the real images that samples are compared with. */
-  private long @Nullable [] labels() {
-    if (plan.classes().isEmpty()) {
-      return null;
-    }
-    var chosen = org.gan4j.metric.DatasetImages.choose(plan.data(), samples, SEED);
-    long[] out = new long[samples];
-    for (int i = 0; i < samples; i++) {
-      out[i] = chosen.label(i);
-    }
-    return out;
   }
 
   @Override
   public void close() {
-    extractor.close();
-    if (test != null) {
-      test.close();
-    }
+    scores.close();
   }
 }

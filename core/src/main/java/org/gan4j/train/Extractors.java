@@ -1,6 +1,7 @@
 package org.gan4j.train;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.gan4j.data.DataOptions;
 import org.gan4j.metric.Extractor;
 import org.gan4j.metric.StackedExtractor;
@@ -36,13 +37,19 @@ public final class Extractors {
     return stacked ? new StackedExtractor(trained) : trained;
   }
 
-  /** The same, if it is in the cache. */
-  public static Optional<Extractor> kept(String data, DataOptions environment) {
+  /**
+   * The same, if it is in the cache.
+   *
+   * @param notes hears of one that cannot be read
+   */
+  public static Optional<Extractor> kept(
+      String data, DataOptions environment, Consumer<String> notes) {
     boolean stacked = data.equals(STACKED);
     return FeatureTraining.kept(
             stacked ? SINGLE : data,
             stacked ? environment.withChannels(0) : environment,
-            FeatureTraining.SEED)
+            FeatureTraining.SEED,
+            notes)
         .map(found -> stacked ? new StackedExtractor(found) : found);
   }
 }

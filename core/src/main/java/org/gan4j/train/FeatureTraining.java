@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.gan4j.data.Batch;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
@@ -158,10 +159,11 @@ public final class FeatureTraining {
   /**
    * The extractor that {@link #of} would find in the cache, without training one.
    *
+   * @param notes hears of one that cannot be read
    * @return empty if there is none, or it cannot be read
    */
   public static Optional<ClassifierExtractor> kept(
-      String name, DataOptions environment, long seed) {
+      String name, DataOptions environment, long seed, Consumer<String> notes) {
     if (environment.cache() == null) {
       return Optional.empty();
     }
@@ -174,6 +176,7 @@ public final class FeatureTraining {
           ? Optional.of(ClassifierExtractor.load(folder))
           : Optional.empty();
     } catch (RunException e) {
+      notes.accept(e.getMessage() + "; gan features train --data " + name + " trains it anew");
       return Optional.empty();
     }
   }

@@ -1,0 +1,61 @@
+package org.gan4j.train;
+
+import java.util.Set;
+import org.gan4j.data.ToySet;
+import org.gan4j.metric.Evaluation;
+import org.gan4j.metric.Features;
+import org.gan4j.metric.Metric;
+import org.gan4j.metric.PointEvaluation;
+import org.gan4j.metric.ToyModes;
+import org.gan4j.tensor.Tensor;
+
+/** Scores points by the modes of their set: the same latents each time. */
+final class PointScores implements RunScores {
+  /** As published (Srivastava et al., 2017). */
+  private static final int USUAL = 2500;
+
+  private final Plan plan;
+  private final ToySet set;
+  private final Set<Metric> metrics;
+  private int samples;
+  private double seconds;
+
+  PointScores(Plan plan, ToySet set, Set<Metric> metrics) {
+    this.plan = plan;
+    this.set = set;
+    this.metrics = metrics;
+    int wanted = plan.recipe().evaluate().samples();
+    this.samples = wanted == 0 ? USUAL : wanted;
+  }
+
+  @Override
+  public Evaluation take(Match match, Tensor state, double imagesPerSecond) {
+    long begun = System.nanoTime();
+    float[] points = new MadePoints(plan, match.delivered(), state).make(samples);
+    ToyModes modes = ToyModes.of(new Features(points, samples, 2), set);
+    String model = plan.recipe().train().ema() > 0 ? "average" : "last";
+    Evaluation out = PointEvaluation.of(modes, set, metrics, MadePoints.SEED, model);
+    seconds = (System.nanoTime() - begun) / 1e9;
+    return out;
+  }
+
+  @Override
+  public int samples() {
+    return samples;
+  }
+
+  @Override
+  public void samples(int count) {
+    samples = count;
+  }
+
+  @Override
+  public double seconds() {
+    return seconds;
+  }
+
+  @Override
+  public double once() {
+    return 0;
+  }
+}

@@ -1,0 +1,36 @@
+package org.gan4j.train;
+
+import java.util.Map;
+import org.gan4j.metric.Evaluation;
+import org.gan4j.tensor.Tensor;
+
+/** How the scores of a match are taken, by what its data are. */
+interface RunScores extends AutoCloseable {
+  /**
+   * Scores a match as it stands.
+   *
+   * @param state the delivered generator's running statistics
+   * @param imagesPerSecond the run's speed
+   */
+  Evaluation take(Match match, Tensor state, double imagesPerSecond);
+
+  /** Made samples a time; 0 before they are planned. */
+  int samples();
+
+  /** As many as before. */
+  void samples(int count);
+
+  /** Seconds that the last time took besides what is done only once. */
+  double seconds();
+
+  /** Seconds that the last time took for what is done only once. */
+  double once();
+
+  /** Scores of the discriminator, by name. */
+  default Map<String, Double> ofDiscriminator(Match match) {
+    return Map.of();
+  }
+
+  @Override
+  default void close() {}
+}
