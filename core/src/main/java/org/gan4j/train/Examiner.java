@@ -31,6 +31,9 @@ final class Examiner implements AutoCloseable {
   /** Real images that scores need at least. */
   private static final int LEAST = 20;
 
+  private static final String NO_POINTS =
+      "evaluate.metrics names no score of points (such as modes)";
+
   private final EvaluateSettings settings;
   private final TrainingListener listener;
   private final RunScores scores;
@@ -63,10 +66,56 @@ final class Examiner implements AutoCloseable {
         : Optional.of(new Examiner(settings, listener, scores));
   }
 
+  /**
+   * What can be known before a run has a folder.
+   *
+   * @throws RecipeException if the recipe wants scores that its data cannot have
+   */
+  static void check(Plan plan) {
+    EvaluateSettings settings = plan.recipe().evaluate();
+    if (plan.data() instanceof ToySet) {
+      var unused = settings.ofPoints().isEmpty() ? none(plan, NO_POINTS) : null;
+      return;
+    }
+    kinds(settings);
+    if (settings.samples() > 0) {
+      Dataset test =
+          Datasets.heldOut(plan.recipe().data().name(), plan.options(ImageScores.SEED), plan.data())
+              .orElse(null);
+      try {
+        ImageScores.checkSamples(plan, test);
+      } finally {
+        if (test != null) {
+          test.close();
+        }
+      }
+    }
+    boolean kept = settings.every() > 0;
+    if (!kept && !settings.ofImages().isEmpty() && stops(plan)) {
+      Optional<Extractor> extractor =
+          Extractors.kept(plan.recipe().data().name(), plan.options(0), note -> {});
+      extractor.ifPresent(Extractor::close);
+      var unused = extractor.isEmpty() ? none(plan, untrained(plan)) : null;
+    }
+  }
+
+  private static void kinds(EvaluateSettings settings) {
+    for (Metric metric : settings.ofPoints()) {
+      throw new RecipeException(
+          "evaluate.metrics: " + metric.title() + " is a score of points, and the data are images");
+    }
+  }
+
+  private static String untrained(Plan plan) {
+    String name = plan.recipe().data().name();
+    return "no extractor of features is trained on %s yet; once: gan features train --data %s"
+        .formatted(name, name);
+  }
+
   private static @Nullable RunScores ofPoints(Plan plan, ToySet set) {
     Set<Metric> metrics = plan.recipe().evaluate().ofPoints();
     if (metrics.isEmpty()) {
-      return none(plan, "evaluate.metrics names no score of points (such as modes)");
+      return none(plan, NO_POINTS);
     }
     return new PointScores(plan, set, metrics);
   }
@@ -74,12 +123,7 @@ final class Examiner implements AutoCloseable {
   private static @Nullable RunScores ofImages(
       Plan plan, @Nullable Duration limit, TrainingListener listener) {
     EvaluateSettings settings = plan.recipe().evaluate();
-    if (!settings.ofPoints().isEmpty()) {
-      throw new RecipeException(
-          "evaluate.metrics: "
-              + settings.ofPoints().iterator().next().title()
-              + " is a score of points, and the data are images");
-    }
+    kinds(settings);
     if (settings.ofImages().isEmpty()) {
       return none(plan, "evaluate.metrics is empty");
     }
@@ -88,13 +132,8 @@ final class Examiner implements AutoCloseable {
     DataOptions environment = plan.options(0);
     Extractor extractor = Extractors.kept(name, environment, listener::note).orElse(null);
     if (extractor == null && settings.every() == 0) {
-      String why =
-          "no extractor of features is trained on "
-              + name
-              + " yet; once: gan features train --data "
-              + name;
-      listener.note("no scores while training: " + why);
-      return none(plan, why);
+      listener.note("no scores while training: " + untrained(plan));
+      return none(plan, untrained(plan));
     }
     if (extractor == null) {
       listener.note("training an extractor of features on " + name + ", once");
@@ -125,10 +164,14 @@ final class Examiner implements AutoCloseable {
     return null;
   }
 
+  private static boolean stops(Plan plan) {
+    return !plan.recipe().stop().when().isBlank() || plan.recipe().stop().patience() > 0;
+  }
+
   /** A run that is to stop on scores cannot do without them. */
   private static @Nullable RunScores none(Plan plan, String why) {
     StopSettings stop = plan.recipe().stop();
-    if (!stop.when().isBlank() || stop.patience() > 0) {
+    if (stops(plan)) {
       throw new RecipeException(
           "stop.%s needs scores while training, and there are none: %s"
               .formatted(stop.when().isBlank() ? "patience" : "when", why));

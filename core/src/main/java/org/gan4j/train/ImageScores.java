@@ -71,11 +71,17 @@ final class ImageScores implements RunScores {
                 .formatted(metric.title()));
       }
     }
+    checkSamples(plan, test);
+  }
+
+  /** Refuses more samples than there are real images to compare with. */
+  static void checkSamples(Plan plan, @Nullable Dataset test) {
     int most = ImageEvaluation.most(plan.data(), test);
-    if (samples > most) {
+    int wanted = plan.recipe().evaluate().samples();
+    if (wanted > most) {
       throw new RecipeException(
           "evaluate.samples must be at most %,d, the real images that there are to compare with; got %,d"
-              .formatted(most, samples));
+              .formatted(most, wanted));
     }
   }
 

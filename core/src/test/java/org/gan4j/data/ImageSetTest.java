@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -197,6 +199,36 @@ class ImageSetTest {
       assertThat(streamed.notes().toString()).contains("read from disk");
       assertThat(streamed.fingerprint()).matches("[0-9a-f]{64}");
     }
+  }
+
+  @Test
+  void aTenthOfAFolderWithoutTestPartCanBeHeldOut() throws IOException {
+    for (int i = 0; i < 400; i++) {
+      TestFiles.write(folder, (i % 2 == 0 ? "a/" : "b/") + i + ".png", TestFiles.png(1, 1, i * 64));
+    }
+    DataOptions asked = SMALL.withHeldOut(0.1);
+    Dataset train = Datasets.open(folder.toString(), asked);
+    Dataset out = Datasets.heldOut(folder.toString(), asked, train).orElseThrow();
+    assertThat(train.size() + out.size()).isEqualTo(400);
+    assertThat(out.size()).isBetween(25L, 55L);
+    assertThat(train.notes())
+        .contains(
+            "held out: %d of 400 images, which are not learned from (data.held-out)"
+                .formatted(out.size()));
+    assertThat(train.classes()).containsExactly("a", "b").isEqualTo(out.classes());
+    Set<List<Integer>> learned = new HashSet<>();
+    for (int i = 0; i < train.size(); i++) {
+      learned.add(Arrays.stream(TestFiles.sample(train, i)).boxed().toList());
+    }
+    for (int i = 0; i < out.size(); i++) {
+      assertThat(learned).doesNotContain(Arrays.stream(TestFiles.sample(out, i)).boxed().toList());
+    }
+    // A file stays in its part when others come.
+    TestFiles.write(folder, "a/new.png", TestFiles.png(1, 1, 7));
+    Dataset later = Datasets.open(folder.toString(), asked.withSplit(Split.TEST));
+    assertThat(later.size()).isBetween(out.size(), out.size() + 1);
+    assertThat(Datasets.open(folder.toString(), SMALL).size()).isEqualTo(401);
+    assertThatThrownBy(() -> SMALL.withHeldOut(0.6)).hasMessageContaining("data.held-out");
   }
 
   @Test

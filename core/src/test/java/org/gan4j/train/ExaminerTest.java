@@ -3,16 +3,20 @@ package org.gan4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
+import org.gan4j.data.PngFile;
 import org.gan4j.metric.FeatureSettings;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.zoo.Generator;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExaminerTest {
   @TempDir private static Path cache;
   @TempDir private Path runs;
+  @TempDir private Path pictures;
 
   private final List<Tick> ticks = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -250,6 +255,109 @@ class ExaminerTest {
       assertThat(generator.card().images()).isEqualTo(80);
     }
     assertThat(resumed(run, 240, DataOptions.defaults().withCache(cache))).isIn(80L, 240L);
+  }
+
+  @Test
+  void ticksThatFallLateDoNotPutOffTheNextEvaluation() {
+    // Ticks come at 104, 200, 304, 400: at 100 + 80 the second would be skipped.
+    train(recipe("train.tick=100", "evaluate.every=100", "train.images=400"));
+    assertThat(ticks).extracting(Tick::images).containsExactly(104L, 200L, 304L, 400L);
+    assertThat(ticks).allMatch(tick -> tick.scores().containsKey("fid"));
+  }
+
+  @Test
+  void pointsAreScoredByTheModesOfTheirSetAndStopARun() {
+    Plan plan =
+        Plan.of(
+            Recipes.read(
+                "toy",
+                List.of(
+                    "network.width=16",
+                    "train.batch=32",
+                    "train.images=640",
+                    "train.tick=160",
+                    "evaluate.samples=200",
+                    "stop.when=mode-kl > 0",
+                    "train.threads=1")),
+            DataOptions.defaults());
+    try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
+      Outcome outcome = trainer.train(null, listener, () -> false);
+      assertThat(outcome.why()).contains("good enough: mode-kl > 0");
+      assertThat(outcome.best()).isEqualTo(160);
+    }
+    assertThat(ticks)
+        .singleElement()
+        .satisfies(
+            tick -> {
+              assertThat(tick.scores())
+                  .containsKeys("modes", "high-quality", "mode-kl", "high-quality-low");
+              assertThat(tick.scores().get("modes")).isBetween(0.0, 8.0);
+              assertThat(tick.protocol()).contains("ring");
+            });
+  }
+
+  @Test
+  void stopRulesWithoutScoresAndScoresOfAnotherKindAreRefused() {
+    assertThatThrownBy(() -> trainWithout(recipe("evaluate.every=0", "stop.when=fid < 1")))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("stop.when needs scores while training")
+        .hasMessageContaining("gan features train --data digits");
+    assertThatThrownBy(() -> trainWithout(recipe("evaluate.every=0", "stop.patience=2")))
+        .hasMessageContaining("stop.patience needs scores");
+    assertThatThrownBy(() -> train(recipe("evaluate.metrics=[fid, modes]")))
+        .hasMessageContaining("modes is a score of points");
+    assertThatThrownBy(() -> train(recipe("evaluate.samples=100000", "data.name=" + photos(220))))
+        .hasMessageContaining("evaluate.samples must be at most");
+    assertThat(runs).isEmptyDirectory();
+  }
+
+  @Test
+  void aFolderWithoutATestPartIsScoredOnWhatWasHeldOut() {
+    String folder = photos(300);
+    FeatureTraining.of(
+            folder,
+            DataOptions.defaults().withCache(cache).withSize(16),
+            FeatureTraining.SEED,
+            64,
+            false,
+            FeatureTraining.Listener.SILENT)
+        .extractor()
+        .close();
+    Outcome outcome =
+        train(
+            recipe(
+                "data.name=" + folder,
+                "data.size=16",
+                "network.conditional=false",
+                "evaluate.samples=0",
+                "evaluate.every=80",
+                "evaluate.metrics=[fid]",
+                "train.images=80"));
+    assertThat(notes).anyMatch(note -> note.matches("held out: (2\\d|3\\d) of 300 images.*"));
+    assertThat(notes).noneMatch(note -> note.contains("no test part"));
+    assertThat(ticks.get(0).scores()).containsKeys("fid", "overfitting-gap");
+    assertThat(outcome.best()).isEqualTo(80);
+  }
+
+  private void trainWithout(Recipe recipe) {
+    try (Trainer trainer =
+        Trainer.begin(Plan.of(recipe, DataOptions.defaults()), runs, List.of("test"))) {
+      trainer.train(null, listener, () -> false);
+    }
+  }
+
+  /** A folder of small images of random dots. */
+  private String photos(int count) {
+    Random random = new Random(count);
+    Path folder = pictures.resolve(String.valueOf(count));
+    for (int i = 0; i < count; i++) {
+      var image = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+      for (int dot = 0; dot < 60; dot++) {
+        image.setRGB(random.nextInt(16), random.nextInt(16), 0xffffff);
+      }
+      PngFile.write(folder.resolve(i + ".png"), image, Map.of());
+    }
+    return folder.toString();
   }
 
   private long resumed(Path run, long images, DataOptions environment) {
