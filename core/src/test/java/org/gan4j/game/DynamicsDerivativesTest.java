@@ -19,8 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Unrolling against finite differences, looks ahead against moves, memory, on a tiny MLP GAN. */
+/**
+ * On a tiny MLP GAN: unrolling and products with the Jacobian against finite differences, looks
+ * ahead against moves, memory.
+ */
 class DynamicsDerivativesTest extends ScopedTest {
   private static final int N = 6;
   private static final double RATE = 0.1;
@@ -109,6 +113,69 @@ class DynamicsDerivativesTest extends ScopedTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void productsWithTheJacobianAreThoseOfItsDifferences(boolean penalised) {
+    // The slope at made samples makes J_D bend with θ_G in a way that no loss does.
+    Penalty slopes = new GradientPenalty(GradientPenalty.Where.FAKE, 0.5, false, 1);
+    Game game =
+        game(
+            penalised
+                ? List.of(new R1(1), slopes, new WeightDecay(Role.GENERATOR, 0.3))
+                : List.of());
+    Round round = game.deal();
+    int n = Math.toIntExact(slope.parameters().size() + maker.parameters().size());
+    double[] at = normal64(n).mul(0.5).toDoubles();
+    double[] field = field(round, at);
+    double[][] columns = new double[n][]; // [j][i] = ∂ξ_i/∂θ_j
+    double h = 1e-5;
+    for (int j = 0; j < n; j++) {
+      double[] above = at.clone();
+      double[] below = at.clone();
+      above[j] += h;
+      below[j] -= h;
+      double[] up = field(round, above);
+      double[] down = field(round, below);
+      columns[j] = new double[n];
+      for (int i = 0; i < n; i++) {
+        columns[j][i] = (up[i] - down[i]) / (2 * h);
+      }
+    }
+    double[] transposed = new double[n];
+    double[] antisymmetric = new double[n];
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < n; i++) {
+        transposed[j] += columns[j][i] * field[i];
+        antisymmetric[j] += (columns[j][i] - columns[i][j]) / 2 * field[i];
+      }
+    }
+    Jacobian here = new Jacobian(round, round, discriminator(at), generator(at));
+    Differences.assertClose(joined(here.field()), field, 1e-12);
+    Differences.assertClose(joined(here.transposed()), transposed, 1e-4);
+    Differences.assertClose(joined(here.antisymmetric()), antisymmetric, 1e-4);
+  }
+
+  /** ξ = (∂J_D/∂θ_D, ∂J_G/∂θ_G) as one vector. */
+  private double[] field(Round round, double[] at) {
+    try (Scope scope = Scope.open()) {
+      Gradients here = Gradients.at(round, discriminator(at), generator(at));
+      return joined(List.of(here.discriminator(), here.generator()));
+    }
+  }
+
+  private Tensor discriminator(double[] both) {
+    return Tensor.of(both, both.length).narrow(0, 0, slope.parameters().size());
+  }
+
+  private Tensor generator(double[] both) {
+    return Tensor.of(both, both.length)
+        .narrow(0, slope.parameters().size(), maker.parameters().size());
+  }
+
+  private static double[] joined(List<Tensor> parts) {
+    return Tensor.cat(parts, 0).toDoubles();
+  }
+
   private static Tensor nudged(Tensor theta, int i, double by) {
     double[] values = theta.toDoubles();
     values[i] += by;
@@ -152,6 +219,10 @@ class DynamicsDerivativesTest extends ScopedTest {
   }
 
   private Game game() {
+    return game(List.of());
+  }
+
+  private Game game(List<Penalty> penalties) {
     Tensor real = normal64(N, 2).add(1);
     Tensor latents = normal64(N, 2);
     Tensor none = Tensor.of(new float[0], 0);
@@ -159,7 +230,7 @@ class DynamicsDerivativesTest extends ScopedTest {
         new GanGame.Side(slope, none),
         new GanGame.Side(maker, none),
         new NonSaturating(),
-        List.of(),
+        penalties,
         List.of(),
         DType.FLOAT64,
         rng,

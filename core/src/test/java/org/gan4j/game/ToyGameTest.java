@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.function.Supplier;
-import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Tensor;
@@ -28,12 +27,13 @@ class ToyGameTest extends ScopedTest {
     "R1_1, 9.5e-22, 7.5e-17",
     "NS_R1, 2.2e-6, 1.5e-7",
   })
-  void diracEndsAtThePublishedRadius(Column column, double simultaneous, double alternating) {
+  void diracEndsAtThePublishedRadius(
+      Column column, BigDecimal simultaneous, BigDecimal alternating) {
     double together = column.radius(new Simultaneous(), 500, rng);
     // Their alternating steps begin with the generator.
     double inTurn = column.radius(new GeneratorFirst(), 500, rng);
-    assertThat(together).isCloseTo(simultaneous, within(0.03 * simultaneous));
-    assertThat(inTurn).isCloseTo(alternating, within(0.03 * alternating));
+    assertPrintedAs(simultaneous, together);
+    assertPrintedAs(alternating, inTurn);
     double discriminatorFirst = column.radius(new Alternating(1), 500, rng);
     for (double radius : new double[] {together, inTurn, discriminatorFirst}) {
       switch (column) {
@@ -42,6 +42,12 @@ class ToyGameTest extends ScopedTest {
         default -> assertThat(radius).isLessThan(1e-5);
       }
     }
+  }
+
+  /** Within half a unit of the last digit. */
+  private static void assertPrintedAs(BigDecimal printed, double value) {
+    double half = printed.ulp().doubleValue() / 2;
+    assertThat(value).isCloseTo(printed.doubleValue(), within(half));
   }
 
   @Test
@@ -54,32 +60,67 @@ class ToyGameTest extends ScopedTest {
     assertThat(r[3] / r[2]).isBetween(0.5, 0.95);
   }
 
-  @Test
-  void consensusConvergesOnDirac() {
-    for (Turns turns : Turns.values()) {
-      double[][] path = Column.GAN.play(new Consensus(1, turns), 500, rng).points();
-      double[] expected = consensus(turns);
-      assertThat(path[500]).containsExactly(expected, within(1e-10 * radius(expected)));
-      assertThat(radius(path[500])).isLessThan(1e-9);
-    }
-    assertThat(radius(consensus(Turns.SIMULTANEOUS))).isCloseTo(2.58e-10, within(1e-12));
+  /**
+   * The table prints 2.1e-10 and 1.3e-11, which is not what its own definition gives: these radii
+   * are, in the library and in plain Java.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "SIMULTANEOUS, 2.5786e-10",
+    "GENERATOR_FIRST, 1.724e-11",
+    "DISCRIMINATOR_FIRST, 1.790e-11",
+  })
+  void consensusConvergesOnDirac(Order order, BigDecimal radius) {
+    double[][] path = Column.GAN.play(order.consensus(), 500, rng).points();
+    double[] expected = order.consensusInPlainJava();
+    assertThat(path[500]).containsExactly(expected, within(1e-10 * radius(expected)));
+    assertPrintedAs(radius, radius(path[500]));
   }
 
-  /** Plain Java: ½‖F‖² = ½σ(xy)²(x² + y²). */
-  private static double[] consensus(Turns turns) {
-    double x = 1;
-    double y = -1;
-    for (int step = 0; step < 500; step++) {
-      double s = 1 / (1 + Math.exp(-x * y));
-      double common = s * s * (1 - s) * (x * x + y * y);
-      double nextY = y - 0.2 * (s * x + common * x + s * s * y);
-      double atY = turns == Turns.SIMULTANEOUS ? y : nextY;
-      s = 1 / (1 + Math.exp(-x * atY));
-      common = s * s * (1 - s) * (x * x + atY * atY);
-      x -= 0.2 * (-s * atY + common * atY + s * s * x);
-      y = nextY;
+  /** Who moves when. */
+  enum Order {
+    SIMULTANEOUS,
+    GENERATOR_FIRST,
+    DISCRIMINATOR_FIRST;
+
+    Dynamics consensus() {
+      return switch (this) {
+        case SIMULTANEOUS -> new Consensus(1);
+        case GENERATOR_FIRST -> new ConsensusGeneratorFirst();
+        case DISCRIMINATOR_FIRST -> new Consensus(1, Turns.ALTERNATING);
+      };
     }
-    return new double[] {x, y};
+
+    double[] consensusInPlainJava() {
+      double x = 1;
+      double y = -1;
+      for (int step = 0; step < 500; step++) {
+        double nextX = x - 0.2 * alongX(x, this == DISCRIMINATOR_FIRST ? movedY(x, y) : y);
+        y = movedY(this == GENERATOR_FIRST ? nextX : x, y);
+        x = nextX;
+      }
+      return new double[] {x, y};
+    }
+
+    private static double movedY(double x, double y) {
+      double s = sigmoid(x * y);
+      return y - 0.2 * (s * x + common(x, y) * x + s * s * y);
+    }
+
+    private static double alongX(double x, double y) {
+      double s = sigmoid(x * y);
+      return -s * y + common(x, y) * y + s * s * x;
+    }
+
+    /** What both derivatives of ½‖F‖² = ½σ(xy)²(x² + y²) share. */
+    private static double common(double x, double y) {
+      double s = sigmoid(x * y);
+      return s * s * (1 - s) * (x * x + y * y);
+    }
+
+    private static double sigmoid(double t) {
+      return 1 / (1 + Math.exp(-t));
+    }
   }
 
   @Test
@@ -108,22 +149,23 @@ class ToyGameTest extends ScopedTest {
     private Loss loss() {
       return switch (this) {
         case NSGAN, NS_R1 -> new NonSaturating();
-        case CLIP, WGAN_GP -> new TestWasserstein();
+        case CLIP, WGAN_GP -> new Wasserstein();
         default -> new Minimax();
       };
     }
 
     private List<Penalty> penalties() {
       return switch (this) {
-        case WGAN_GP -> List.of(new TestSlope(0.7, 1));
-        case R1_03, NS_R1 -> List.of(new TestSlope(0.3, 0));
-        case R1_1 -> List.of(new TestSlope(1, 0));
+        // The table's λ of .7 has a factor ½ before it.
+        case WGAN_GP -> List.of(new GradientPenalty(0.35));
+        case R1_03, NS_R1 -> List.of(new R1(0.3));
+        case R1_1 -> List.of(new R1(1));
         default -> List.of();
       };
     }
 
     private List<View> views() {
-      return this == NOISE ? List.of(new TestNoise(0.7)) : List.of();
+      return this == NOISE ? List.of(new InstanceNoise(0.7, 0)) : List.of();
     }
 
     double radius(Dynamics dynamics, int steps, Rng rng) {
@@ -148,16 +190,25 @@ class ToyGameTest extends ScopedTest {
   void salimansOrbitsWithoutHistoricalAveragingAndArrivesWithIt() {
     Trajectory plain = salimans(List.of(), 20_000);
     double[] home = ToyGame.SALIMANS.equilibrium();
-    assertThat(Math.hypot(plain.points()[1000][0] - 1, plain.points()[1000][1] - 1))
-        .isCloseTo(1.36, within(0.01));
-    assertThat(plain.distance(home)).isCloseTo(24.9, within(0.1));
-    Trajectory averaged =
-        salimans(
-            List.of(new TestHistory(Role.DISCRIMINATOR, 0.1), new TestHistory(Role.GENERATOR, 0.1)),
-            20_000);
-    assertThat(Math.hypot(averaged.points()[1000][0] - 1, averaged.points()[1000][1] - 1))
-        .isCloseTo(0.241, within(0.02));
-    assertThat(averaged.distance(home)).isLessThan(2e-3);
+    assertPrintedAs(new BigDecimal("1.36"), fromHome(plain, 1000));
+    assertPrintedAs(new BigDecimal("24.9"), plain.distance(home));
+    Tensor x = Tensor.of(new double[] {ToyGame.SALIMANS.start()[0]}, 1);
+    Tensor y = Tensor.of(new double[] {ToyGame.SALIMANS.start()[1]}, 1);
+    try (HistoricalAveraging ofX = new HistoricalAveraging(Role.GENERATOR, 0.1);
+        HistoricalAveraging ofY = new HistoricalAveraging(Role.DISCRIMINATOR, 0.1)) {
+      ofX.begin(y, x);
+      ofY.begin(y, x);
+      Trajectory averaged = salimans(List.of(ofX, ofY), 20_000);
+      // The printed .241 has θ itself in the mean; here the mean is of the past alone.
+      assertPrintedAs(new BigDecimal(".239818"), fromHome(averaged, 1000));
+      assertPrintedAs(new BigDecimal("7e-4"), averaged.distance(home));
+    }
+  }
+
+  private static double fromHome(Trajectory path, int step) {
+    double[] home = ToyGame.SALIMANS.equilibrium();
+    double[] point = path.points()[step];
+    return Math.hypot(point[0] - home[0], point[1] - home[1]);
   }
 
   private Trajectory salimans(List<Penalty> penalties, int steps) {
@@ -230,7 +281,7 @@ class ToyGameTest extends ScopedTest {
     assertThatThrownBy(() -> ToyGame.BILINEAR.game(new Minimax(), List.of(), List.of(), rng))
         .isInstanceOf(GameException.class)
         .hasMessageContaining("bilinear");
-    Game sampleless = ToyGame.BILINEAR.game(null, List.of(new TestSlope(1, 0)), List.of(), rng);
+    Game sampleless = ToyGame.BILINEAR.game(null, List.of(new R1(1)), List.of(), rng);
     assertThatThrownBy(() -> VectorField.of(sampleless, new double[] {1}, new double[] {1}))
         .isInstanceOf(GameException.class)
         .hasMessageContaining("no samples");
@@ -261,67 +312,24 @@ class ToyGameTest extends ScopedTest {
     }
   }
 
-  /** J_D = E D(G(z)) - E D(x), J_G = -E D(G(z)). */
-  private record TestWasserstein() implements Loss {
+  /** Against F + F'ᵀF, the generator first. */
+  private record ConsensusGeneratorFirst() implements Dynamics {
     @Override
-    public Tensor discriminator(Verdict real, Verdict fake) {
-      return fake.logits().mean().sub(real.logits().mean());
+    public Step play(Game game, Player discriminator, Player generator) {
+      Round round = game.deal();
+      generator.move(direction(round, discriminator, generator).get(1));
+      discriminator.move(direction(round, discriminator, generator).get(0));
+      return Gradients.at(round, discriminator.theta(), generator.theta()).step();
+    }
+
+    private static List<Tensor> direction(Round round, Player discriminator, Player generator) {
+      Jacobian here = new Jacobian(round, round, discriminator.theta(), generator.theta());
+      return Adjusted.sum(here.field(), 1, here.transposed());
     }
 
     @Override
-    public Tensor generator(Supplier<Verdict> real, Verdict fake) {
-      return fake.logits().mean().neg();
-    }
-  }
-
-  /** ½ weight · E (‖∇D(x)‖ - target)² on real samples. */
-  private record TestSlope(double weight, double target) implements Penalty {
-    @Override
-    public Role role() {
-      return Role.DISCRIMINATOR;
-    }
-
-    @Override
-    public Tensor value(Position position) {
-      Tensor x = position.real().leaf();
-      Tensor slope = Autograd.grad(position.judge(x).logits().sum(), List.of(x), true).get(0);
-      return slope.abs().sub(target).square().mean().mul(0.5 * weight);
-    }
-  }
-
-  /** N(0, deviation²) on all that the discriminator sees. */
-  private record TestNoise(double deviation) implements View {
-    @Override
-    public Tensor show(Tensor samples, long played, Rng rng) {
-      return samples.add(rng.normal(samples.shape().dims()).mul(deviation));
-    }
-  }
-
-  /** weight · ‖θ - mean of θ so far‖², the mean held constant. */
-  private static final class TestHistory implements Penalty {
-    private final Role role;
-    private final double weight;
-    private double mean;
-    private long seen;
-
-    TestHistory(Role role, double weight) {
-      this.role = role;
-      this.weight = weight;
-    }
-
-    @Override
-    public Role role() {
-      return role;
-    }
-
-    @Override
-    public Tensor value(Position position) {
-      Tensor theta = position.theta(role);
-      if (!position.rehearsal()) {
-        seen++;
-        mean += (theta.item() - mean) / seen;
-      }
-      return theta.sub(mean).square().sum().mul(weight);
+    public int rounds() {
+      return 1;
     }
   }
 }

@@ -153,6 +153,58 @@ class VectorPenaltiesTest extends ScopedTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void weightDecayHasASecondDerivative(Role role) {
+    assertSecondDerivative(new WeightDecay(role, 0.1), THETA);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void orthogonalHasASecondDerivative(Orthogonal.Form form) {
+    Layer wide = new Linear(2);
+    Layer tall = new Linear(4);
+    Layer conv = new Conv(2, 2, 1, 0, Initialiser.constant(0), null);
+    for (Network network :
+        List.of(
+            Network.of(wide, Shape.of(3), 0),
+            Network.of(tall, Shape.of(3), 0),
+            Network.of(conv, Shape.of(2, 3, 3), 0))) {
+      double[] theta = new double[(int) network.parameters().size()];
+      for (int i = 0; i < theta.length; i++) {
+        theta[i] = Math.sin(1 + i);
+      }
+      assertSecondDerivative(
+          new Orthogonal(Role.GENERATOR, 0.4, form, network.parameters()), theta);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void historicalAveragingHasASecondDerivative(Role role) {
+    try (HistoricalAveraging averaging = new HistoricalAveraging(role, 0.5)) {
+      begin(averaging, role, leaf(new double[] {1, 2}));
+      averaging.value(at(role, leaf(new double[] {1, 2}), false));
+      averaging.value(at(role, leaf(new double[] {3, -2}), false));
+      assertSecondDerivative(averaging, 5, 4);
+    }
+  }
+
+  /** The gradient of ‖∂value/∂θ‖² against differences. */
+  private void assertSecondDerivative(Penalty penalty, double... theta) {
+    Tensor leaf = leaf(theta);
+    Differences.assertClose(
+        Autograd.grad(squaredGradient(penalty, leaf, true), leaf).toDoubles(),
+        Differences.of(moved -> squaredGradient(penalty, leaf(moved), false).item(), theta),
+        1e-4);
+  }
+
+  private Tensor squaredGradient(Penalty penalty, Tensor theta, boolean differentiable) {
+    // A rehearsal, which leaves the memory as it is.
+    Tensor value = penalty.value(at(penalty.role(), theta, true));
+    return Autograd.grad(value, List.of(theta), differentiable).get(0).square().sum();
+  }
+
   @Test
   void aRestoredAverageContinues() {
     Role role = Role.GENERATOR;
