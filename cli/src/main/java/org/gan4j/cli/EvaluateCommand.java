@@ -316,11 +316,10 @@ final class EvaluateCommand extends Subcommand {
     int[] classes = null;
     if (!generator.classes().isEmpty()) {
       if (generator.classes().equals(real.train().classes())) {
-        // The same choice that the scores compare with: its classes have the data's own shares.
-        DatasetImages chosen = DatasetImages.choose(real.train(), n, seed);
-        classes = new int[n];
-        Arrays.setAll(classes, chosen::label);
+        classes = DatasetImages.drawLabels(real.train(), n, seed);
+        model += ", classes as the data's";
       } else {
+        model += ", classes in turn";
         console.say("note: the model's classes are not the data's: it is asked for them in turn");
       }
     }

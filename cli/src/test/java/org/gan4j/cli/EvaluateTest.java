@@ -137,7 +137,7 @@ class EvaluateTest {
         .containsPattern("(?m)^fid +[0-9.,]+ +\\[[0-9., ]+\\] +100  lower +[0-9.]+$")
         .contains(
             "protocol: extractor classifier-digits (",
-            "; 100 made (average, truncation none) against 100 real of digits (train, reference test,",
+            "; 100 made (average, classes as the data's, truncation none) against 100 real of digits (train, reference test,",
             "ddof 1, seed 1");
     assertThat(typed.out().lines().limit(5).mapToInt(String::length).max().getAsInt())
         .isLessThanOrEqualTo(100);

@@ -16,8 +16,8 @@ import java.util.Locale;
  * @param ddof what the covariances of the Fréchet distance are divided by, as n - ddof
  * @param seed of the choice of samples and of random parts of the scores
  * @param truncation of the latents; 1 for none
- * @param model what made the samples: {@code average} (EMA) or {@code last} weights, or {@code
- *     images} of a folder
+ * @param model what made the samples: {@code average} (EMA) or {@code last} weights, and how the
+ *     classes were chosen that it was asked for; or {@code images} of a folder
  */
 public record Protocol(
     String extractor,
