@@ -50,7 +50,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Scores what a generator makes, beside what held-out real data get by the same protocol.",
-      "The scores of a run are kept in its evaluation.json (not those of --at)."
+      "The scores of a run are kept in its evaluation.json: not those of --at, of other data than",
+      "its own, or of fewer samples than are kept there."
     })
 final class EvaluateCommand extends Subcommand {
   private static final String TEST_ERROR = "test-error";
@@ -185,7 +186,13 @@ final class EvaluateCommand extends Subcommand {
     Engine.threads(threads == null ? Engine.cores() : threads);
     EvaluationFile taken = taken(subject, asked, judges && (asked == null || errorAsked));
     if (subject.isRun() && at == null) {
-      keep(taken);
+      if (isOfOwnData(subject)) {
+        keep(taken);
+      } else {
+        console.say(
+            "note: these scores are not kept: %s is of the run's own data, %s"
+                .formatted(EvaluationFile.NAME, subject.recipe().data().name()));
+      }
     }
     print(taken);
     return 0;
@@ -233,7 +240,8 @@ final class EvaluateCommand extends Subcommand {
       throw new WrongUsage(
           "--data is needed: the real data that the images of "
               + path
-              + " are compared with, such as --data cifar10 (for a run, give its own folder, with recipe.yaml)");
+              + " are compared with, such as --data cifar10 (for a run, give its own folder, with"
+              + " recipe.yaml)");
     }
   }
 
@@ -263,12 +271,17 @@ final class EvaluateCommand extends Subcommand {
 
   private RealData realOf(Subject subject, SampleShape shape) {
     if (subject.isRun()) {
-      var settings = subject.recipe().data();
-      if (data == null || data.equals(settings.name())) {
-        return RealData.of(settings, console);
+      if (isOfOwnData(subject)) {
+        return RealData.of(subject.recipe().data(), console);
       }
     }
     return RealData.of(String.valueOf(data), shape, size, console);
+  }
+
+  /** Whether a run is scored against what it learned from. */
+  private boolean isOfOwnData(Subject subject) {
+    String own = subject.recipe().data().name();
+    return data == null || data.equals(own) || RealData.isSamePath(data, own);
   }
 
   private TestError testError(RealData real) {
@@ -446,13 +459,17 @@ final class EvaluateCommand extends Subcommand {
     }
   }
 
-  /** Writes the scores into the run's folder, with older ones that still hold. */
+  /** Writes the scores into the run's folder, with older ones that still hold or are worth more. */
   private void keep(EvaluationFile taken) {
     Path file = path.resolve(EvaluationFile.NAME);
     EvaluationFile whole = taken;
     if (Files.isRegularFile(file)) {
       try {
-        whole = taken.over(EvaluationFile.read(file));
+        EvaluationFile.Kept kept = taken.over(EvaluationFile.read(file));
+        whole = kept.file();
+        if (!kept.note().isEmpty()) {
+          console.say("note: " + kept.note());
+        }
       } catch (RunException e) {
         console.say("note: " + e.getMessage());
       }

@@ -1,5 +1,9 @@
 package org.gan4j.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.gan4j.GanException;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
@@ -47,6 +51,19 @@ record RealData(String name, DataOptions options, Dataset train, @Nullable Datas
   private static RealData open(String name, DataOptions options) {
     Dataset train = Datasets.open(name, options.withSplit(Split.TRAIN));
     return new RealData(name, options, train, test(name, options, train));
+  }
+
+  /** Whether two paths, neither of which names a published set, lead to the same files. */
+  static boolean isSamePath(String one, String other) {
+    if (Datasets.named().stream()
+        .anyMatch(set -> set.name().equals(one) || set.name().equals(other))) {
+      return false;
+    }
+    try {
+      return Files.isSameFile(Path.of(one), Path.of(other));
+    } catch (IOException | InvalidPathException e) {
+      return false; // One of them is not there.
+    }
   }
 
   /** Null: halves of the training part take its place, and the protocol says so. */

@@ -125,7 +125,8 @@ class EvaluateTest {
     Typed typed = evaluate(run, "--metrics", "fid,coverage,classes,class-kl");
     assertThat(typed.err())
         .isEqualTo(
-            "note: 100 samples; published scores are of 10,000 and more, and do not compare with these\n");
+            "note: 100 samples; published scores are of 10,000 and more, and do not compare with"
+                + " these\n");
     assertThat(typed.code()).isZero();
     assertThat(typed.out().lines().map(line -> line.split("\\s{2,}", -1)[0]).toList())
         .startsWith("score", "fid", "coverage", "classes", "class-kl")
@@ -137,7 +138,8 @@ class EvaluateTest {
         .containsPattern("(?m)^fid +[0-9.,]+ +\\[[0-9., ]+\\] +100  lower +[0-9.]+$")
         .contains(
             "protocol: extractor classifier-digits (",
-            "; 100 made (average, classes as the data's, truncation none) against 100 real of digits (train, reference test,",
+            "; 100 made (average, classes as the data's, truncation none) against 100 real of"
+                + " digits (train, reference test,",
             "ddof 1, seed 1");
     assertThat(typed.out().lines().limit(5).mapToInt(String::length).max().getAsInt())
         .isLessThanOrEqualTo(100);
@@ -243,7 +245,36 @@ class EvaluateTest {
         .contains("2,500 made (average) against the distribution of ring; reference a perfect");
     assertThat(Typed.gan("evaluate", points, "--metrics", "fid").err())
         .contains(
-            "fid is a score of images, and ring holds points: ask for modes, high-quality, mode-kl");
+            "fid is a score of images, and ring holds points: ask for modes, high-quality,"
+                + " mode-kl");
+  }
+
+  @Test
+  void scoresOfOtherDataOrFewerSamplesReplaceNone() throws IOException {
+    Path held = later.resolve("evaluation.json");
+    assertThat(evaluate(later, "--metrics", "coverage").code()).isZero();
+    String before = Files.readString(held);
+    Typed fewer =
+        Typed.gan(
+            "evaluate",
+            later,
+            "--features",
+            features,
+            "-n",
+            20,
+            "--metrics",
+            "fid",
+            "--threads",
+            1);
+    assertThat(fewer.code()).as(fewer.err()).isZero();
+    assertThat(fewer.err()).contains("note: these scores are not kept", "holds those of 100");
+    assertThat(Files.readString(held)).isEqualTo(before);
+    Path other = Files.move(digits(2 * N, 2 * N, 1), folder.resolve("others"));
+    Typed apart = evaluate(later, "--metrics", "fid", "--data", other);
+    assertThat(apart.code()).as(apart.err()).isZero();
+    assertThat(apart.err())
+        .contains("note: these scores are not kept: evaluation.json is of the run's own data");
+    assertThat(Files.readString(held)).isEqualTo(before);
   }
 
   @Test
@@ -313,7 +344,8 @@ class EvaluateTest {
     assertThat(typed.code()).as(typed.err()).isZero();
     assertThat(typed.out())
         .matches(
-            "test error  [0-9.]+ %  \\[[0-9.]+, [0-9.]+\\] %  10,000 test images of digits, 100 labels\n");
+            "test error  [0-9.]+ %  \\[[0-9.]+, [0-9.]+\\] %  10,000 test images of digits, 100"
+                + " labels\n");
     JsonNode json =
         Parsed.json(Typed.gan("evaluate", taught, "--metrics", "test-error", "--json").out());
     assertThat(json.get("test-error").get("n").asLong()).isEqualTo(10_000);

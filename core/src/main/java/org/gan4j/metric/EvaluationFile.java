@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
 import org.jspecify.annotations.Nullable;
@@ -82,25 +84,55 @@ public record EvaluationFile(
   }
 
   /**
-   * These scores with those of an older file that are not among them, if both are of the same
-   * model, taken by the same protocol.
+   * What a run's file holds after scores were taken.
+   *
+   * @param file what to write
+   * @param note what of the new or the older scores it does not hold, though it could; else empty
    */
-  public EvaluationFile over(EvaluationFile older) {
+  public record Kept(EvaluationFile file, String note) {}
+
+  /**
+   * These scores with those of an older file that are not among them, if both are of the same
+   * model, taken by the same protocol. Fewer samples of the same model do not replace more.
+   */
+  public Kept over(EvaluationFile older) {
     if (images == null || !images.equals(older.images)) {
-      return this;
+      return new Kept(this, "");
     }
     TestError error = testError == null ? older.testError : testError;
     Evaluation mine = evaluation;
     Evaluation theirs = older.evaluation;
-    if (mine == null || theirs == null || !mine.protocol().equals(theirs.protocol())) {
-      return new EvaluationFile(images, mine == null ? theirs : mine, error);
+    if (mine == null || theirs == null) {
+      return new Kept(new EvaluationFile(images, mine == null ? theirs : mine, error), "");
+    }
+    Protocol here = mine.protocol();
+    Protocol there = theirs.protocol();
+    if (here.sameData(there) && here.made() < there.made()) {
+      return new Kept(
+          new EvaluationFile(images, theirs, error),
+          String.format(
+              Locale.ROOT,
+              "these scores are not kept: %s holds those of %,d samples, which are more",
+              NAME,
+              there.made()));
+    }
+    if (!here.equals(there)) {
+      return new Kept(
+          new EvaluationFile(images, mine, error),
+          "%s no longer holds the older scores (%s), which were taken otherwise: %s"
+              .formatted(
+                  NAME,
+                  theirs.scores().stream()
+                      .map(score -> score.metric().title())
+                      .collect(Collectors.joining(", ")),
+                  there));
     }
     List<Score> all = new ArrayList<>(mine.scores());
     theirs.scores().stream()
         .filter(score -> mine.score(score.metric()).isEmpty())
         .forEach(all::add);
     all.sort(java.util.Comparator.comparing(Score::metric));
-    return new EvaluationFile(images, new Evaluation(all, mine.protocol()), error);
+    return new Kept(new EvaluationFile(images, new Evaluation(all, here), error), "");
   }
 
   /** Writes the file at once; an older one is replaced. */

@@ -37,6 +37,11 @@ public record Protocol(
     return withModel("").equals(other.withModel(""));
   }
 
+  /** Whether the real samples are of the same data. */
+  boolean sameData(Protocol other) {
+    return data.equals(other.data) && fingerprint.equals(other.fingerprint);
+  }
+
   /** The same for another model. */
   public Protocol withModel(String other) {
     return new Protocol(
@@ -69,7 +74,8 @@ public record Protocol(
     }
     return String.format(
         Locale.ROOT,
-        "extractor %s (%s), resize %s; %,d made (%s, truncation %s) against %,d real of %s (%s, %s); ddof %d, seed %d",
+        "extractor %s (%s), resize %s; %,d made (%s, truncation %s) against %,d real of %s (%s,"
+            + " %s); ddof %d, seed %d",
         extractor,
         weights,
         resize,
