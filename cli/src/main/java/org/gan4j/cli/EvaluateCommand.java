@@ -186,7 +186,7 @@ final class EvaluateCommand extends Subcommand {
     Engine.threads(threads == null ? Engine.cores() : threads);
     EvaluationFile taken = taken(subject, asked, judges && (asked == null || errorAsked));
     if (subject.isRun() && at == null) {
-      if (isOfOwnData(subject)) {
+      if (isOwn(subject)) {
         keep(taken);
       } else {
         console.say(
@@ -258,10 +258,24 @@ final class EvaluateCommand extends Subcommand {
             "%s makes samples of %s; those of %s are of %s: give the data that it learned from"
                 .formatted(path, generator.shape(), real.train().name(), real.train().shape()));
       }
+      String learned = generator.card().data();
+      if (!learned.equals(real.train().name())) {
+        console.say(
+            "note: %s learned from %s, not from %s".formatted(path, learned, real.train().name()));
+      }
+      if (!isOwn(subject)) {
+        noteChange("real images of " + real.train().name(), real.change());
+      }
       TestError error = judge ? testError(real) : null;
       boolean only = asked != null && asked.isEmpty();
       return new EvaluationFile(
           generator.card().images(), only ? null : ofGenerator(generator, real, asked), error);
+    }
+  }
+
+  private void noteChange(String what, String change) {
+    if (!change.isEmpty()) {
+      console.say("note: the %s were %s".formatted(what, change));
     }
   }
 
@@ -270,16 +284,17 @@ final class EvaluateCommand extends Subcommand {
   }
 
   private RealData realOf(Subject subject, SampleShape shape) {
-    if (subject.isRun()) {
-      if (isOfOwnData(subject)) {
-        return RealData.of(subject.recipe().data(), console);
-      }
+    if (isOwn(subject)) {
+      return RealData.of(subject.recipe().data(), console);
     }
     return RealData.of(String.valueOf(data), shape, size, console);
   }
 
   /** Whether a run is scored against what it learned from. */
-  private boolean isOfOwnData(Subject subject) {
+  private boolean isOwn(Subject subject) {
+    if (!subject.isRun()) {
+      return false;
+    }
     String own = subject.recipe().data().name();
     return data == null || data.equals(own) || RealData.isSamePath(data, own);
   }
@@ -309,13 +324,10 @@ final class EvaluateCommand extends Subcommand {
         RealData.Sized.open(path.toString(), console.data(), real.train().shape());
     try (Dataset images = sized.set()) {
       images.notes().forEach(note -> console.say("note: " + note));
-      String model = "images of " + images.name();
-      if (sized.resized()) {
-        model += ", resized to " + images.shape();
-        console.say("note: the images of %s were resized to %s".formatted(path, images.shape()));
-      }
+      noteChange("images of " + path, sized.change());
       int n = number(real, images.size(), images.name());
-      return scored(real, asked, n, DatasetImages.choose(images, n, seed), model);
+      ImageSource made = DatasetImages.choose(images, n, seed);
+      return scored(real, asked, n, made, "images of " + images.name(), sized.change());
     }
   }
 
@@ -336,8 +348,8 @@ final class EvaluateCommand extends Subcommand {
         console.say("note: the model's classes are not the data's: it is asked for them in turn");
       }
     }
-    return scored(
-        real, asked, n, new GeneratedImages(generator, (long) seed * n, n, classes), model);
+    ImageSource made = new GeneratedImages(generator, (long) seed * n, n, classes);
+    return scored(real, asked, n, made, model, "");
   }
 
   private Evaluation ofPoints(
@@ -411,7 +423,12 @@ final class EvaluateCommand extends Subcommand {
   }
 
   private Evaluation scored(
-      RealData real, @Nullable Set<Metric> asked, int n, ImageSource made, String model) {
+      RealData real,
+      @Nullable Set<Metric> asked,
+      int n,
+      ImageSource made,
+      String model,
+      String change) {
     Set<Metric> wanted = asked == null ? Metric.usual() : asked;
     try (Extractor extractor = extractor(real, wanted)) {
       Set<Metric> possible = ImageEvaluation.possible(extractor, real.train());
@@ -436,7 +453,14 @@ final class EvaluateCommand extends Subcommand {
                   n, wanted, seed, cache == null ? null : cache.resolve("scores")));
       Evaluation scores = evaluation.evaluate(made, model);
       floors = evaluation.floors();
-      return scores;
+      List<String> changes = new ArrayList<>();
+      if (!real.change().isEmpty()) {
+        changes.add("real images " + real.change());
+      }
+      if (!change.isEmpty()) {
+        changes.add("made images " + change);
+      }
+      return new Evaluation(scores.scores(), scores.protocol().withChanges(changes));
     }
   }
 

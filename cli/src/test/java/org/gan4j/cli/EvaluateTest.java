@@ -102,12 +102,20 @@ class EvaluateTest {
 
   /** Real digits that neither the scores nor their reference line hold, as PNG files. */
   private Path digits(int count, int different, int scale) {
+    return digits(count, different, scale, 1);
+  }
+
+  private Path digits(int count, int different, int scale, int channels) {
     Path out = folder.resolve("digits");
     OutputFile.makeFolder(out);
     try (Dataset set =
         Datasets.open(
             "digits",
-            DataOptions.defaults().withSeed(77).withSplit(Split.TRAIN).withSize(28 * scale))) {
+            DataOptions.defaults()
+                .withSeed(77)
+                .withSplit(Split.TRAIN)
+                .withSize(28 * scale)
+                .withChannels(channels))) {
       byte[] pixels = new byte[set.shape().count()];
       for (int i = 0; i < count; i++) {
         set.read(i % different, pixels, 0);
@@ -230,8 +238,35 @@ class EvaluateTest {
             "--threads",
             1);
     assertThat(typed.code()).as(typed.err()).isZero();
-    assertThat(typed.err()).contains("were resized to 1x28x28", "note: 20 samples;");
-    assertThat(typed.out()).contains("(images of digits, resized to 1x28x28, ");
+    assertThat(typed.err()).contains(large + " were resized to 28x28\n", "note: 20 samples;");
+    assertThat(typed.out())
+        .contains("resize clean, made images resized to 28x28; 20 made (images of digits, ");
+  }
+
+  @Test
+  void realImagesThatAreChangedOrUnknownToTheModelAreNoted() throws IOException {
+    Path large = Files.move(digits(40, 40, 2, 3), folder.resolve("large"));
+    Typed typed =
+        Typed.gan(
+            "evaluate",
+            run.resolve("model"),
+            "--data",
+            large,
+            "--metrics",
+            "sliced-wasserstein",
+            "--features",
+            features,
+            "-n",
+            20,
+            "--threads",
+            1);
+    assertThat(typed.code()).as(typed.err()).isZero();
+    assertThat(typed.err())
+        .contains(
+            "model learned from digits, not from large\n",
+            "note: the real images of large were resized to 28x28 and turned grey\n");
+    assertThat(typed.out())
+        .contains("resize clean, real images resized to 28x28 and turned grey; 20 made (");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.gan4j.metric;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -7,7 +8,7 @@ import java.util.Locale;
  *
  * @param extractor name of the extractor; {@code points} for toy sets
  * @param weights fingerprint of the extractor's weights
- * @param resize how images were brought to its size
+ * @param resize how images were brought to its size, and what was done to them before
  * @param data name of the real data
  * @param fingerprint of the real data
  * @param split where the real samples and those of the reference line come from
@@ -57,6 +58,31 @@ public record Protocol(
         seed,
         truncation,
         other);
+  }
+
+  /**
+   * The same where images were changed before the extractor saw them.
+   *
+   * @param changes such as {@code made images resized to 28x28}
+   */
+  public Protocol withChanges(List<String> changes) {
+    if (changes.isEmpty()) {
+      return this;
+    }
+    String own = resize.equals("none") ? "" : resize + ", ";
+    return new Protocol(
+        extractor,
+        weights,
+        own + String.join(", ", changes),
+        data,
+        fingerprint,
+        split,
+        real,
+        made,
+        ddof,
+        seed,
+        truncation,
+        model);
   }
 
   /** One line. */
