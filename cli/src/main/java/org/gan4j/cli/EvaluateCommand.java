@@ -267,9 +267,23 @@ final class EvaluateCommand extends Subcommand {
         noteChange("real images of " + real.train().name(), real.change());
       }
       TestError error = judge ? testError(real) : null;
+      if (error != null) {
+        // Before what may take minutes, or fail.
+        tell(new EvaluationFile(generator.card().images(), null, error), subject);
+      }
       boolean only = asked != null && asked.isEmpty();
       return new EvaluationFile(
           generator.card().images(), only ? null : ofGenerator(generator, real, asked), error);
+    }
+  }
+
+  private void tell(EvaluationFile judged, Subject subject) {
+    if (isOwn(subject)) {
+      keep(judged);
+    }
+    TestError error = judged.testError();
+    if (error != null && !json) {
+      console.out().println(ScoreTable.line(error));
     }
   }
 
@@ -509,10 +523,6 @@ final class EvaluateCommand extends Subcommand {
     Evaluation evaluation = taken.evaluation();
     if (evaluation != null) {
       ScoreTable.print(evaluation, floors, console);
-    }
-    TestError error = taken.testError();
-    if (error != null) {
-      console.out().println(ScoreTable.line(error));
     }
   }
 }

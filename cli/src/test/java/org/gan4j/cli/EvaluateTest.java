@@ -373,7 +373,7 @@ class EvaluateTest {
   }
 
   @Test
-  void aSemiSupervisedRunTellsItsTestError() {
+  void aSemiSupervisedRunTellsItsTestError() throws IOException {
     Path taught = train("improved-ssl", 5, 64, "network.width=16");
     Typed typed = Typed.gan("evaluate", taught, "--metrics", "test-error", "--threads", 1);
     assertThat(typed.code()).as(typed.err()).isZero();
@@ -386,6 +386,16 @@ class EvaluateTest {
     assertThat(json.get("test-error").get("n").asLong()).isEqualTo(10_000);
     assertThat(json.get("test-error").get("low").asDouble()).isBetween(0.0, 1.0);
     assertThat(json.get("protocol").isNull()).isTrue();
+    Path held = taught.resolve("evaluation.json");
+    JsonNode kept = Parsed.json(Files.readString(held));
+    assertThat(kept.get("test-error")).isEqualTo(json.get("test-error"));
+    // It is there before the scores, which fail here.
+    Files.delete(held);
+    Typed failing = Typed.gan("evaluate", taught, "--features", folder.resolve("no.pth"));
+    assertThat(failing.code()).isEqualTo(1);
+    assertThat(failing.out()).startsWith("test error  ");
+    assertThat(Parsed.json(Files.readString(held)).get("test-error"))
+        .isEqualTo(json.get("test-error"));
     assertThat(Typed.gan("evaluate", run, "--metrics", "test-error").err())
         .contains("has none (train one: gan train improved-ssl)");
   }
