@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.gan4j.data.DataException;
@@ -200,6 +201,11 @@ public final class ClassifierExtractor implements Extractor {
   @Override
   public int classes() {
     return card.classes().size();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return card.classes();
   }
 
   @Override

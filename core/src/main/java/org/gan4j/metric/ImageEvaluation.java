@@ -111,7 +111,8 @@ public final class ImageEvaluation {
             settings.seed(),
             1,
             "images");
-    return new ImageEvaluation(extractor, settings, protocol, parts, shares(train));
+    return new ImageEvaluation(
+        extractor, settings, protocol, parts, sharedShares(extractor, train));
   }
 
   /**
@@ -154,13 +155,12 @@ public final class ImageEvaluation {
 
   /** The metrics that an extractor can give on some data. */
   public static Set<Metric> possible(Extractor extractor, Dataset train) {
-    return possible(extractor, shares(train));
+    return possible(extractor, sharedShares(extractor, train));
   }
 
   private static Set<Metric> possible(Extractor extractor, double @Nullable [] shares) {
     EnumSet<Metric> out = EnumSet.allOf(Metric.class);
-    boolean alike = shares != null && shares.length == extractor.classes();
-    out.removeIf(metric -> metric.ofPoints() || (metric.kind() == Kind.CLASSES && !alike));
+    out.removeIf(metric -> metric.ofPoints() || (metric.kind() == Kind.CLASSES && shares == null));
     if (extractor.classes() > 1) {
       out.add(Metric.INCEPTION_SCORE); // Of any classes, whatever the data's are.
     }
@@ -272,6 +272,12 @@ public final class ImageEvaluation {
     try (PixelExtractor identity = new PixelExtractor(images.shape())) {
       return identity.extract(images).features();
     }
+  }
+
+  /** The shares of the data's classes; null where the extractor tells others apart. */
+  private static double @Nullable [] sharedShares(Extractor extractor, Dataset train) {
+    // As many classes are not yet the same ones: digits and clothes are ten each.
+    return extractor.classNames().equals(train.classes()) ? shares(train) : null;
   }
 
   private static double @Nullable [] shares(Dataset train) {
