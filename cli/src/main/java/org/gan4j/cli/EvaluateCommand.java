@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -128,9 +127,6 @@ final class EvaluateCommand extends Subcommand {
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads (default: the cores).")
   private @Nullable Integer threads;
-
-  /** What a perfect sampler of the classes can expect. */
-  private Map<Metric, Double> floors = Map.of();
 
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
@@ -466,7 +462,6 @@ final class EvaluateCommand extends Subcommand {
               new ImageEvaluation.Settings(
                   n, wanted, seed, cache == null ? null : cache.resolve("scores")));
       Evaluation scores = evaluation.evaluate(made, model);
-      floors = evaluation.floors();
       List<String> changes = new ArrayList<>();
       if (!real.change().isEmpty()) {
         changes.add("real images " + real.change());
@@ -522,7 +517,7 @@ final class EvaluateCommand extends Subcommand {
     }
     Evaluation evaluation = taken.evaluation();
     if (evaluation != null) {
-      ScoreTable.print(evaluation, floors, console);
+      ScoreTable.print(evaluation, console);
     }
   }
 }

@@ -152,6 +152,11 @@ class EvaluateTest {
     assertThat(typed.out().lines().limit(5).mapToInt(String::length).max().getAsInt())
         .isLessThanOrEqualTo(100);
 
+    JsonNode floored =
+        Parsed.json(evaluate(run, "--metrics", "fid,class-kl", "--json").out()).get("scores");
+    assertThat(floored.get(0).get("floor").isNull()).isTrue();
+    assertThat(floored.get(1).get("floor").asDouble()).isBetween(0.044, 0.05);
+
     Typed more = evaluate(run, "--metrics", "precision", "--json");
     JsonNode json = Parsed.json(more.out());
     assertThat(json.get("images").asLong()).isEqualTo(128);

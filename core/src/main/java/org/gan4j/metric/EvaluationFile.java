@@ -23,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * "images"      images that the model had been trained on; null where that is not known
- * "scores"      list of {"metric", "value", "low", "high", "better", "reference", "meaning"};
- *               "low" and "high" are the 95 % interval; they and "reference" may be null
+ * "scores"      list of {"metric", "value", "low", "high", "better", "reference", "floor",
+ *               "meaning"}; "low" and "high" are the 95 % interval, "floor" is what a perfect
+ *               sampler of the classes can expect; all these and "reference" may be null
  * "protocol"    {@link Protocol}'s components by name; null where only the test error was taken
  * "test-error"  {"value", "low", "high", "n", "wrong", "labels", "data"}; null without classifier
  * </pre>
@@ -67,6 +68,7 @@ public record EvaluationFile(
     out.put("high", interval == null ? null : interval.high());
     out.put("better", score.metric().better().title());
     out.put("reference", score.reference());
+    out.put("floor", score.floor());
     out.put("meaning", score.metric().meaning());
     return out;
   }
@@ -193,7 +195,8 @@ public record EvaluationFile(
               Metric.parse(score.required("metric").asString()),
               value,
               low == null || high == null ? null : new Interval(low, high),
-              number(score.path("reference"))));
+              number(score.path("reference")),
+              number(score.path("floor"))));
     }
     return out;
   }

@@ -191,7 +191,7 @@ public final class ImageEvaluation {
    * What a perfect sampler of the data's classes can expect with as many samples; for the scores
    * that have such a floor.
    */
-  public Map<Metric, Double> floors() {
+  private Map<Metric, Double> floors() {
     Map<Metric, Double> out = new EnumMap<>(Metric.class);
     double[] known = shares;
     if (known != null && metrics.contains(Metric.CLASS_KL)) {
@@ -229,6 +229,7 @@ public final class ImageEvaluation {
     if (metrics.contains(Metric.PARZEN)) {
       taken.put(Metric.PARZEN, parzen(made));
     }
+    Map<Metric, Double> floors = floors();
     List<Score> scores = new ArrayList<>();
     taken.forEach(
         (metric, estimate) -> {
@@ -238,7 +239,8 @@ public final class ImageEvaluation {
                   metric,
                   estimate.value(),
                   estimate.interval(),
-                  beside == null ? null : beside.value()));
+                  beside == null ? null : beside.value(),
+                  floors.get(metric)));
         });
     return new Evaluation(scores, protocol.withModel(model));
   }

@@ -36,7 +36,8 @@ class EvaluationFileTest {
     EvaluationFile all =
         new EvaluationFile(128L, new Evaluation(List.of(FID, SUPPORT), PROTOCOL), ERROR);
     EvaluationFile error = new EvaluationFile(null, null, ERROR);
-    for (EvaluationFile file : List.of(all, error)) {
+    Score floored = new Score(Metric.CLASS_KL, 0.25, null, null, 0.125);
+    for (EvaluationFile file : List.of(all, error, file(64, floored))) {
       file.write(path);
       assertThat(EvaluationFile.read(path)).isEqualTo(file);
     }
