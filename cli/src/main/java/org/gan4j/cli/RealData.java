@@ -44,7 +44,15 @@ record RealData(
 
   /** Data by name or path; images are brought to the shape if they have another one. */
   static RealData of(String name, @Nullable SampleShape shape, int size, Console console) {
-    DataOptions options = console.data().withSize(size);
+    try {
+      return of(name, shape, console.data().withSize(size));
+    } catch (DataException e) {
+      // The option that was, or can be, given here.
+      throw new DataException(String.valueOf(e.getMessage()).replace("data.size", "--size"), e);
+    }
+  }
+
+  private static RealData of(String name, @Nullable SampleShape shape, DataOptions options) {
     if (shape == null || !shape.isImage()) {
       return open(name, options);
     }

@@ -421,6 +421,25 @@ class EvaluateTest {
         .contains("--resize is of Inception weights");
     assertThat(Typed.gan("evaluate", run, "--features", folder.resolve("no.pth")).err())
         .contains("no Inception weights at");
+    Typed bare = Typed.gan("evaluate", run, "--features", empty, "-n", N, "--metrics", "fid");
+    assertThat(bare.err())
+        .contains(
+            empty
+                + " holds no extractor of features, which has a file features.json: give a folder"
+                + " that gan features train made");
+    Path mixed = digits(30, 30, 1);
+    try (Dataset small = Datasets.open("digits", DataOptions.defaults().withSize(20))) {
+      byte[] pixels = new byte[small.shape().count()];
+      small.read(0, pixels, 0);
+      OutputFile.write(
+          mixed.resolve("small.png"),
+          PngFile.encode(
+              ImageGrid.of(1).withPadding(0).draw(pixels, small.shape()), java.util.Map.of()));
+    }
+    assertThat(evaluate(mixed, "--data", mixed).err())
+        .contains("--size must be set, since the images of")
+        .doesNotContain("data.size");
+    Files.delete(mixed.resolve("small.png"));
     Typed points = evaluate(folder.resolve("digits"), "--data", "ring");
     assertThat(points.err()).contains("ring holds points");
     Typed unlabelled =

@@ -127,6 +127,11 @@ public final class ClassifierExtractor implements Extractor {
    */
   public static FeatureCard card(Path folder) {
     Path file = folder.resolve(CARD);
+    if (!isAt(folder)) {
+      throw new RunException(
+          "%s holds no extractor of features, which has a file %s: give a folder that gan features train made"
+              .formatted(folder, CARD));
+    }
     try {
       if (Files.size(file) > MAX_CARD) {
         throw new RunException(
