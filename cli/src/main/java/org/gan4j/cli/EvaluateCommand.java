@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -50,7 +49,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Scores what a generator makes, beside what held-out real data get by the same protocol.",
-      "The scores of a run are kept in its evaluation.json (not those of --at)."
+      "The scores of a run are kept in its evaluation.json: not those of --at, of other data than",
+      "its own, or of fewer samples than are kept there."
     })
 final class EvaluateCommand extends Subcommand {
   private static final String TEST_ERROR = "test-error";
@@ -128,9 +128,6 @@ final class EvaluateCommand extends Subcommand {
   @Option(names = "--threads", paramLabel = "N", description = "Threads (default: the cores).")
   private @Nullable Integer threads;
 
-  /** What a perfect sampler of the classes can expect. */
-  private Map<Metric, Double> floors = Map.of();
-
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
 
@@ -185,7 +182,13 @@ final class EvaluateCommand extends Subcommand {
     Engine.threads(threads == null ? Engine.cores() : threads);
     EvaluationFile taken = taken(subject, asked, judges && (asked == null || errorAsked));
     if (subject.isRun() && at == null) {
-      keep(taken);
+      if (isOwn(subject)) {
+        keep(taken);
+      } else {
+        console.say(
+            "note: these scores are not kept: %s is of the run's own data, %s"
+                .formatted(EvaluationFile.NAME, subject.recipe().data().name()));
+      }
     }
     print(taken);
     return 0;
@@ -233,7 +236,8 @@ final class EvaluateCommand extends Subcommand {
       throw new WrongUsage(
           "--data is needed: the real data that the images of "
               + path
-              + " are compared with, such as --data cifar10 (for a run, give its own folder, with recipe.yaml)");
+              + " are compared with, such as --data cifar10 (for a run, give its own folder, with"
+              + " recipe.yaml)");
     }
   }
 
@@ -250,10 +254,38 @@ final class EvaluateCommand extends Subcommand {
             "%s makes samples of %s; those of %s are of %s: give the data that it learned from"
                 .formatted(path, generator.shape(), real.train().name(), real.train().shape()));
       }
+      String learned = generator.card().data();
+      if (!learned.equals(real.train().name())) {
+        console.say(
+            "note: %s learned from %s, not from %s".formatted(path, learned, real.train().name()));
+      }
+      if (!isOwn(subject)) {
+        noteChange("real images of " + real.train().name(), real.change());
+      }
       TestError error = judge ? testError(real) : null;
+      if (error != null) {
+        // Before what may take minutes, or fail.
+        tell(new EvaluationFile(generator.card().images(), null, error), subject);
+      }
       boolean only = asked != null && asked.isEmpty();
       return new EvaluationFile(
           generator.card().images(), only ? null : ofGenerator(generator, real, asked), error);
+    }
+  }
+
+  private void tell(EvaluationFile judged, Subject subject) {
+    if (isOwn(subject)) {
+      keep(judged);
+    }
+    TestError error = judged.testError();
+    if (error != null && !json) {
+      console.out().println(ScoreTable.line(error));
+    }
+  }
+
+  private void noteChange(String what, String change) {
+    if (!change.isEmpty()) {
+      console.say("note: the %s were %s".formatted(what, change));
     }
   }
 
@@ -262,13 +294,19 @@ final class EvaluateCommand extends Subcommand {
   }
 
   private RealData realOf(Subject subject, SampleShape shape) {
-    if (subject.isRun()) {
-      var settings = subject.recipe().data();
-      if (data == null || data.equals(settings.name())) {
-        return RealData.of(settings, console);
-      }
+    if (isOwn(subject)) {
+      return RealData.of(subject.recipe().data(), console);
     }
     return RealData.of(String.valueOf(data), shape, size, console);
+  }
+
+  /** Whether a run is scored against what it learned from. */
+  private boolean isOwn(Subject subject) {
+    if (!subject.isRun()) {
+      return false;
+    }
+    String own = subject.recipe().data().name();
+    return data == null || data.equals(own) || RealData.isSamePath(data, own);
   }
 
   private TestError testError(RealData real) {
@@ -296,13 +334,10 @@ final class EvaluateCommand extends Subcommand {
         RealData.Sized.open(path.toString(), console.data(), real.train().shape());
     try (Dataset images = sized.set()) {
       images.notes().forEach(note -> console.say("note: " + note));
-      String model = "images of " + images.name();
-      if (sized.resized()) {
-        model += ", resized to " + images.shape();
-        console.say("note: the images of %s were resized to %s".formatted(path, images.shape()));
-      }
+      noteChange("images of " + path, sized.change());
       int n = number(real, images.size(), images.name());
-      return scored(real, asked, n, DatasetImages.choose(images, n, seed), model);
+      ImageSource made = DatasetImages.choose(images, n, seed);
+      return scored(real, asked, n, made, "images of " + images.name(), sized.change());
     }
   }
 
@@ -316,16 +351,15 @@ final class EvaluateCommand extends Subcommand {
     int[] classes = null;
     if (!generator.classes().isEmpty()) {
       if (generator.classes().equals(real.train().classes())) {
-        // The same choice that the scores compare with: its classes have the data's own shares.
-        DatasetImages chosen = DatasetImages.choose(real.train(), n, seed);
-        classes = new int[n];
-        Arrays.setAll(classes, chosen::label);
+        classes = DatasetImages.drawLabels(real.train(), n, seed);
+        model += ", classes as the data's";
       } else {
+        model += ", classes in turn";
         console.say("note: the model's classes are not the data's: it is asked for them in turn");
       }
     }
-    return scored(
-        real, asked, n, new GeneratedImages(generator, (long) seed * n, n, classes), model);
+    ImageSource made = new GeneratedImages(generator, (long) seed * n, n, classes);
+    return scored(real, asked, n, made, model, "");
   }
 
   private Evaluation ofPoints(
@@ -399,7 +433,12 @@ final class EvaluateCommand extends Subcommand {
   }
 
   private Evaluation scored(
-      RealData real, @Nullable Set<Metric> asked, int n, ImageSource made, String model) {
+      RealData real,
+      @Nullable Set<Metric> asked,
+      int n,
+      ImageSource made,
+      String model,
+      String change) {
     Set<Metric> wanted = asked == null ? Metric.usual() : asked;
     try (Extractor extractor = extractor(real, wanted)) {
       Set<Metric> possible = ImageEvaluation.possible(extractor, real.train());
@@ -423,8 +462,14 @@ final class EvaluateCommand extends Subcommand {
               new ImageEvaluation.Settings(
                   n, wanted, seed, cache == null ? null : cache.resolve("scores")));
       Evaluation scores = evaluation.evaluate(made, model);
-      floors = evaluation.floors();
-      return scores;
+      List<String> changes = new ArrayList<>();
+      if (!real.change().isEmpty()) {
+        changes.add("real images " + real.change());
+      }
+      if (!change.isEmpty()) {
+        changes.add("made images " + change);
+      }
+      return new Evaluation(scores.scores(), scores.protocol().withChanges(changes));
     }
   }
 
@@ -447,13 +492,17 @@ final class EvaluateCommand extends Subcommand {
     }
   }
 
-  /** Writes the scores into the run's folder, with older ones that still hold. */
+  /** Writes the scores into the run's folder, with older ones that still hold or are worth more. */
   private void keep(EvaluationFile taken) {
     Path file = path.resolve(EvaluationFile.NAME);
     EvaluationFile whole = taken;
     if (Files.isRegularFile(file)) {
       try {
-        whole = taken.over(EvaluationFile.read(file));
+        EvaluationFile.Kept kept = taken.over(EvaluationFile.read(file));
+        whole = kept.file();
+        if (!kept.note().isEmpty()) {
+          console.say("note: " + kept.note());
+        }
       } catch (RunException e) {
         console.say("note: " + e.getMessage());
       }
@@ -468,11 +517,7 @@ final class EvaluateCommand extends Subcommand {
     }
     Evaluation evaluation = taken.evaluation();
     if (evaluation != null) {
-      ScoreTable.print(evaluation, floors, console);
-    }
-    TestError error = taken.testError();
-    if (error != null) {
-      console.out().println(ScoreTable.line(error));
+      ScoreTable.print(evaluation, console);
     }
   }
 }

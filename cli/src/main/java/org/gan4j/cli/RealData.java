@@ -1,10 +1,17 @@
 package org.gan4j.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.gan4j.GanException;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
+import org.gan4j.data.NamedSet;
 import org.gan4j.data.SampleShape;
 import org.gan4j.data.Split;
 import org.gan4j.train.Recipe.DataSettings;
@@ -17,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param options how they were opened
  * @param train the part that is learned from
  * @param test the part that was published for tests; null if there is none
+ * @param change what was done to the images, such as {@code resized to 28x28}; empty for nothing
  */
-record RealData(String name, DataOptions options, Dataset train, @Nullable Dataset test)
+record RealData(
+    String name, DataOptions options, Dataset train, @Nullable Dataset test, String change)
     implements AutoCloseable {
   /** The data of a recipe, in its size and colours, with the seed that all runs on them share. */
   static RealData of(DataSettings settings, Console console) {
@@ -35,18 +44,40 @@ record RealData(String name, DataOptions options, Dataset train, @Nullable Datas
 
   /** Data by name or path; images are brought to the shape if they have another one. */
   static RealData of(String name, @Nullable SampleShape shape, int size, Console console) {
-    DataOptions options = console.data().withSize(size);
+    try {
+      return of(name, shape, console.data().withSize(size));
+    } catch (DataException e) {
+      // The option that was, or can be, given here.
+      throw new DataException(String.valueOf(e.getMessage()).replace("data.size", "--size"), e);
+    }
+  }
+
+  private static RealData of(String name, @Nullable SampleShape shape, DataOptions options) {
     if (shape == null || !shape.isImage()) {
       return open(name, options);
     }
     Sized sized = Sized.open(name, options, shape);
-    return new RealData(
-        name, sized.options(), sized.set(), test(name, sized.options(), sized.set()));
+    Dataset test = test(name, sized.options(), sized.set());
+    return new RealData(name, sized.options(), sized.set(), test, sized.change());
   }
 
   private static RealData open(String name, DataOptions options) {
     Dataset train = Datasets.open(name, options.withSplit(Split.TRAIN));
-    return new RealData(name, options, train, test(name, options, train));
+    Dataset test = test(name, options, train);
+    return new RealData(name, options, train, test, change(name, options, train));
+  }
+
+  /** Whether two paths, neither of which names a published set, lead to the same files. */
+  static boolean isSamePath(String one, String other) {
+    if (Datasets.named().stream()
+        .anyMatch(set -> set.name().equals(one) || set.name().equals(other))) {
+      return false;
+    }
+    try {
+      return Files.isSameFile(Path.of(one), Path.of(other));
+    } catch (IOException | InvalidPathException e) {
+      return false; // One of them is not there.
+    }
   }
 
   /** Null: halves of the training part take its place, and the protocol says so. */
@@ -55,13 +86,55 @@ record RealData(String name, DataOptions options, Dataset train, @Nullable Datas
   }
 
   /**
+   * What the options made of a set's images, as a person says it; empty if they are as they were.
+   */
+  private static String change(String name, DataOptions options, Dataset opened) {
+    SampleShape now = opened.shape();
+    // What a program draws, it draws at that size.
+    if (opened.synthetic() || !now.isImage() || (options.size() == 0 && options.channels() == 0)) {
+      return "";
+    }
+    SampleShape own = ownShape(name, options);
+    List<String> changes = new ArrayList<>();
+    if (own == null || own.height() != now.height() || own.width() != now.width()) {
+      changes.add("resized to %dx%d".formatted(now.width(), now.height()));
+    }
+    int channels = own == null ? ownShape(name, options, now.height()).channels() : own.channels();
+    if (channels != now.channels()) {
+      changes.add(now.channels() == 1 ? "turned grey" : "turned coloured");
+    }
+    return String.join(" and ", changes);
+  }
+
+  /** The shape of a set's images as they are; null where they differ in size. */
+  private static @Nullable SampleShape ownShape(String name, DataOptions options) {
+    for (NamedSet set : Datasets.named()) {
+      if (set.name().equals(name)) {
+        return set.shape();
+      }
+    }
+    try {
+      return ownShape(name, options, 0);
+    } catch (DataException e) {
+      return null;
+    }
+  }
+
+  private static SampleShape ownShape(String name, DataOptions options, int size) {
+    DataOptions own = options.withSize(size).withChannels(0).withProgress(message -> {});
+    try (Dataset set = Datasets.open(name, own)) {
+      return set.shape();
+    }
+  }
+
+  /**
    * A set of images in a given shape.
    *
    * @param set the caller's to close
    * @param options how it was opened
-   * @param resized whether its images had another size
+   * @param change what was done to its images; empty for nothing
    */
-  record Sized(Dataset set, DataOptions options, boolean resized) {
+  record Sized(Dataset set, DataOptions options, String change) {
     static Sized open(String name, DataOptions options, SampleShape shape) {
       DataOptions coloured = options.withChannels(shape.channels());
       Dataset own = null;
@@ -71,7 +144,7 @@ record RealData(String name, DataOptions options, Dataset train, @Nullable Datas
         // Images of several sizes; or nothing to open, which the next one says.
       }
       if (own != null && own.shape().equals(shape)) {
-        return new Sized(own, coloured, false);
+        return new Sized(own, coloured, RealData.change(name, coloured, own));
       }
       if (own != null) {
         SampleShape found = own.shape();
@@ -87,7 +160,8 @@ record RealData(String name, DataOptions options, Dataset train, @Nullable Datas
                 .formatted(name, shape.width(), shape.height()));
       }
       DataOptions sized = coloured.withSize(shape.height());
-      return new Sized(Datasets.open(name, sized), sized, true);
+      Dataset set = Datasets.open(name, sized);
+      return new Sized(set, sized, RealData.change(name, sized, set));
     }
   }
 

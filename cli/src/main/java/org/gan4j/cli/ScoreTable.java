@@ -1,10 +1,9 @@
 package org.gan4j.cli;
 
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Interval;
-import org.gan4j.metric.Metric;
 import org.gan4j.metric.Score;
 import org.gan4j.metric.TestError;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ScoreTable {
   private ScoreTable() {}
 
-  static void print(Evaluation evaluation, Map<Metric, Double> floors, Console console) {
+  static void print(Evaluation evaluation, Console console) {
     Table table = new Table();
     table.row("score", "value", "95 % interval", "n", "better", "real data");
     for (Score score : evaluation.scores()) {
@@ -28,14 +27,17 @@ final class ScoreTable {
     }
     table.print(console.out());
     console.out().println("protocol: " + evaluation.protocol());
+    List<String> floors = new ArrayList<>();
+    for (Score score : evaluation.scores()) {
+      Double floor = score.floor();
+      if (floor != null) {
+        floors.add(score.metric().title() + " " + Words.score(floor));
+      }
+    }
     if (!floors.isEmpty()) {
       console
           .out()
-          .println(
-              "floor: a perfect sampler of the classes has "
-                  + floors.entrySet().stream()
-                      .map(floor -> floor.getKey().title() + " " + Words.score(floor.getValue()))
-                      .collect(Collectors.joining(", ")));
+          .println("floor: a perfect sampler of the classes has " + String.join(", ", floors));
     }
   }
 

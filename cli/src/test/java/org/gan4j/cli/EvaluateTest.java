@@ -102,12 +102,20 @@ class EvaluateTest {
 
   /** Real digits that neither the scores nor their reference line hold, as PNG files. */
   private Path digits(int count, int different, int scale) {
+    return digits(count, different, scale, 1);
+  }
+
+  private Path digits(int count, int different, int scale, int channels) {
     Path out = folder.resolve("digits");
     OutputFile.makeFolder(out);
     try (Dataset set =
         Datasets.open(
             "digits",
-            DataOptions.defaults().withSeed(77).withSplit(Split.TRAIN).withSize(28 * scale))) {
+            DataOptions.defaults()
+                .withSeed(77)
+                .withSplit(Split.TRAIN)
+                .withSize(28 * scale)
+                .withChannels(channels))) {
       byte[] pixels = new byte[set.shape().count()];
       for (int i = 0; i < count; i++) {
         set.read(i % different, pixels, 0);
@@ -125,7 +133,8 @@ class EvaluateTest {
     Typed typed = evaluate(run, "--metrics", "fid,coverage,classes,class-kl");
     assertThat(typed.err())
         .isEqualTo(
-            "note: 100 samples; published scores are of 10,000 and more, and do not compare with these\n");
+            "note: 100 samples; published scores are of 10,000 and more, and do not compare with"
+                + " these\n");
     assertThat(typed.code()).isZero();
     assertThat(typed.out().lines().map(line -> line.split("\\s{2,}", -1)[0]).toList())
         .startsWith("score", "fid", "coverage", "classes", "class-kl")
@@ -137,10 +146,16 @@ class EvaluateTest {
         .containsPattern("(?m)^fid +[0-9.,]+ +\\[[0-9., ]+\\] +100  lower +[0-9.]+$")
         .contains(
             "protocol: extractor classifier-digits (",
-            "; 100 made (average, truncation none) against 100 real of digits (train, reference test,",
+            "; 100 made (average, classes as the data's, truncation none) against 100 real of"
+                + " digits (train, reference test,",
             "ddof 1, seed 1");
     assertThat(typed.out().lines().limit(5).mapToInt(String::length).max().getAsInt())
         .isLessThanOrEqualTo(100);
+
+    JsonNode floored =
+        Parsed.json(evaluate(run, "--metrics", "fid,class-kl", "--json").out()).get("scores");
+    assertThat(floored.get(0).get("floor").isNull()).isTrue();
+    assertThat(floored.get(1).get("floor").asDouble()).isBetween(0.044, 0.05);
 
     Typed more = evaluate(run, "--metrics", "precision", "--json");
     JsonNode json = Parsed.json(more.out());
@@ -228,8 +243,35 @@ class EvaluateTest {
             "--threads",
             1);
     assertThat(typed.code()).as(typed.err()).isZero();
-    assertThat(typed.err()).contains("were resized to 1x28x28", "note: 20 samples;");
-    assertThat(typed.out()).contains("(images of digits, resized to 1x28x28, ");
+    assertThat(typed.err()).contains(large + " were resized to 28x28\n", "note: 20 samples;");
+    assertThat(typed.out())
+        .contains("resize clean, made images resized to 28x28; 20 made (images of digits, ");
+  }
+
+  @Test
+  void realImagesThatAreChangedOrUnknownToTheModelAreNoted() throws IOException {
+    Path large = Files.move(digits(40, 40, 2, 3), folder.resolve("large"));
+    Typed typed =
+        Typed.gan(
+            "evaluate",
+            run.resolve("model"),
+            "--data",
+            large,
+            "--metrics",
+            "sliced-wasserstein",
+            "--features",
+            features,
+            "-n",
+            20,
+            "--threads",
+            1);
+    assertThat(typed.code()).as(typed.err()).isZero();
+    assertThat(typed.err())
+        .contains(
+            "model learned from digits, not from large\n",
+            "note: the real images of large were resized to 28x28 and turned grey\n");
+    assertThat(typed.out())
+        .contains("resize clean, real images resized to 28x28 and turned grey; 20 made (");
   }
 
   @Test
@@ -243,7 +285,36 @@ class EvaluateTest {
         .contains("2,500 made (average) against the distribution of ring; reference a perfect");
     assertThat(Typed.gan("evaluate", points, "--metrics", "fid").err())
         .contains(
-            "fid is a score of images, and ring holds points: ask for modes, high-quality, mode-kl");
+            "fid is a score of images, and ring holds points: ask for modes, high-quality,"
+                + " mode-kl");
+  }
+
+  @Test
+  void scoresOfOtherDataOrFewerSamplesReplaceNone() throws IOException {
+    Path held = later.resolve("evaluation.json");
+    assertThat(evaluate(later, "--metrics", "coverage").code()).isZero();
+    String before = Files.readString(held);
+    Typed fewer =
+        Typed.gan(
+            "evaluate",
+            later,
+            "--features",
+            features,
+            "-n",
+            20,
+            "--metrics",
+            "fid",
+            "--threads",
+            1);
+    assertThat(fewer.code()).as(fewer.err()).isZero();
+    assertThat(fewer.err()).contains("note: these scores are not kept", "holds those of 100");
+    assertThat(Files.readString(held)).isEqualTo(before);
+    Path other = Files.move(digits(2 * N, 2 * N, 1), folder.resolve("others"));
+    Typed apart = evaluate(later, "--metrics", "fid", "--data", other);
+    assertThat(apart.code()).as(apart.err()).isZero();
+    assertThat(apart.err())
+        .contains("note: these scores are not kept: evaluation.json is of the run's own data");
+    assertThat(Files.readString(held)).isEqualTo(before);
   }
 
   @Test
@@ -307,18 +378,29 @@ class EvaluateTest {
   }
 
   @Test
-  void aSemiSupervisedRunTellsItsTestError() {
+  void aSemiSupervisedRunTellsItsTestError() throws IOException {
     Path taught = train("improved-ssl", 5, 64, "network.width=16");
     Typed typed = Typed.gan("evaluate", taught, "--metrics", "test-error", "--threads", 1);
     assertThat(typed.code()).as(typed.err()).isZero();
     assertThat(typed.out())
         .matches(
-            "test error  [0-9.]+ %  \\[[0-9.]+, [0-9.]+\\] %  10,000 test images of digits, 100 labels\n");
+            "test error  [0-9.]+ %  \\[[0-9.]+, [0-9.]+\\] %  10,000 test images of digits, 100"
+                + " labels\n");
     JsonNode json =
         Parsed.json(Typed.gan("evaluate", taught, "--metrics", "test-error", "--json").out());
     assertThat(json.get("test-error").get("n").asLong()).isEqualTo(10_000);
     assertThat(json.get("test-error").get("low").asDouble()).isBetween(0.0, 1.0);
     assertThat(json.get("protocol").isNull()).isTrue();
+    Path held = taught.resolve("evaluation.json");
+    JsonNode kept = Parsed.json(Files.readString(held));
+    assertThat(kept.get("test-error")).isEqualTo(json.get("test-error"));
+    // It is there before the scores, which fail here.
+    Files.delete(held);
+    Typed failing = Typed.gan("evaluate", taught, "--features", folder.resolve("no.pth"));
+    assertThat(failing.code()).isEqualTo(1);
+    assertThat(failing.out()).startsWith("test error  ");
+    assertThat(Parsed.json(Files.readString(held)).get("test-error"))
+        .isEqualTo(json.get("test-error"));
     assertThat(Typed.gan("evaluate", run, "--metrics", "test-error").err())
         .contains("has none (train one: gan train improved-ssl)");
   }
@@ -339,6 +421,25 @@ class EvaluateTest {
         .contains("--resize is of Inception weights");
     assertThat(Typed.gan("evaluate", run, "--features", folder.resolve("no.pth")).err())
         .contains("no Inception weights at");
+    Typed bare = Typed.gan("evaluate", run, "--features", empty, "-n", N, "--metrics", "fid");
+    assertThat(bare.err())
+        .contains(
+            empty
+                + " holds no extractor of features, which has a file features.json: give a folder"
+                + " that gan features train made");
+    Path mixed = digits(30, 30, 1);
+    try (Dataset small = Datasets.open("digits", DataOptions.defaults().withSize(20))) {
+      byte[] pixels = new byte[small.shape().count()];
+      small.read(0, pixels, 0);
+      OutputFile.write(
+          mixed.resolve("small.png"),
+          PngFile.encode(
+              ImageGrid.of(1).withPadding(0).draw(pixels, small.shape()), java.util.Map.of()));
+    }
+    assertThat(evaluate(mixed, "--data", mixed).err())
+        .contains("--size must be set, since the images of")
+        .doesNotContain("data.size");
+    Files.delete(mixed.resolve("small.png"));
     Typed points = evaluate(folder.resolve("digits"), "--data", "ring");
     assertThat(points.err()).contains("ring holds points");
     Typed unlabelled =

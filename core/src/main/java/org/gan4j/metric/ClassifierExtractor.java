@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.gan4j.data.DataException;
@@ -126,6 +127,11 @@ public final class ClassifierExtractor implements Extractor {
    */
   public static FeatureCard card(Path folder) {
     Path file = folder.resolve(CARD);
+    if (!isAt(folder)) {
+      throw new RunException(
+          "%s holds no extractor of features, which has a file %s: give a folder that gan features train made"
+              .formatted(folder, CARD));
+    }
     try {
       if (Files.size(file) > MAX_CARD) {
         throw new RunException(
@@ -200,6 +206,11 @@ public final class ClassifierExtractor implements Extractor {
   @Override
   public int classes() {
     return card.classes().size();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return card.classes();
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * "images"      images that the model had been trained on; null where that is not known
- * "scores"      list of {"metric", "value", "low", "high", "better", "reference", "meaning"};
- *               "low" and "high" are the 95 % interval; they and "reference" may be null
+ * "scores"      list of {"metric", "value", "low", "high", "better", "reference", "floor",
+ *               "meaning"}; "low" and "high" are the 95 % interval, "floor" is what a perfect
+ *               sampler of the classes can expect; all these and "reference" may be null
  * "protocol"    {@link Protocol}'s components by name; null where only the test error was taken
  * "test-error"  {"value", "low", "high", "n", "wrong", "labels", "data"}; null without classifier
  * </pre>
@@ -65,6 +68,7 @@ public record EvaluationFile(
     out.put("high", interval == null ? null : interval.high());
     out.put("better", score.metric().better().title());
     out.put("reference", score.reference());
+    out.put("floor", score.floor());
     out.put("meaning", score.metric().meaning());
     return out;
   }
@@ -82,25 +86,55 @@ public record EvaluationFile(
   }
 
   /**
-   * These scores with those of an older file that are not among them, if both are of the same
-   * model, taken by the same protocol.
+   * What a run's file holds after scores were taken.
+   *
+   * @param file what to write
+   * @param note what of the new or the older scores it does not hold, though it could; else empty
    */
-  public EvaluationFile over(EvaluationFile older) {
+  public record Kept(EvaluationFile file, String note) {}
+
+  /**
+   * These scores with those of an older file that are not among them, if both are of the same
+   * model, taken by the same protocol. Fewer samples of the same model do not replace more.
+   */
+  public Kept over(EvaluationFile older) {
     if (images == null || !images.equals(older.images)) {
-      return this;
+      return new Kept(this, "");
     }
     TestError error = testError == null ? older.testError : testError;
     Evaluation mine = evaluation;
     Evaluation theirs = older.evaluation;
-    if (mine == null || theirs == null || !mine.protocol().equals(theirs.protocol())) {
-      return new EvaluationFile(images, mine == null ? theirs : mine, error);
+    if (mine == null || theirs == null) {
+      return new Kept(new EvaluationFile(images, mine == null ? theirs : mine, error), "");
+    }
+    Protocol here = mine.protocol();
+    Protocol there = theirs.protocol();
+    if (here.sameData(there) && here.made() < there.made()) {
+      return new Kept(
+          new EvaluationFile(images, theirs, error),
+          String.format(
+              Locale.ROOT,
+              "these scores are not kept: %s holds those of %,d samples, which are more",
+              NAME,
+              there.made()));
+    }
+    if (!here.equals(there)) {
+      return new Kept(
+          new EvaluationFile(images, mine, error),
+          "%s no longer holds the older scores (%s), which were taken otherwise: %s"
+              .formatted(
+                  NAME,
+                  theirs.scores().stream()
+                      .map(score -> score.metric().title())
+                      .collect(Collectors.joining(", ")),
+                  there));
     }
     List<Score> all = new ArrayList<>(mine.scores());
     theirs.scores().stream()
         .filter(score -> mine.score(score.metric()).isEmpty())
         .forEach(all::add);
     all.sort(java.util.Comparator.comparing(Score::metric));
-    return new EvaluationFile(images, new Evaluation(all, mine.protocol()), error);
+    return new Kept(new EvaluationFile(images, new Evaluation(all, here), error), "");
   }
 
   /** Writes the file at once; an older one is replaced. */
@@ -161,7 +195,8 @@ public record EvaluationFile(
               Metric.parse(score.required("metric").asString()),
               value,
               low == null || high == null ? null : new Interval(low, high),
-              number(score.path("reference"))));
+              number(score.path("reference")),
+              number(score.path("floor"))));
     }
     return out;
   }

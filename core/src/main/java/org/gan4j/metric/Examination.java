@@ -29,7 +29,7 @@ final class Examination {
    * Prepares the real side.
    *
    * @param training everything that may have been copied, {@code real} among it
-   * @param shares of the classes in the data; null where it has none
+   * @param shares of the classes in the data, which are the extractor's; null where they are not
    */
   Examination(Extracted real, Features training, double @Nullable [] shares, long seed) {
     this.real = real;

@@ -1,5 +1,7 @@
 package org.gan4j.metric;
 
+import java.util.List;
+
 /**
  * A function from images to vectors in which distances mean something: the eyes of a score. Scores
  * of different extractors do not compare, so each carries {@link #name}, {@link #fingerprint} and
@@ -23,6 +25,11 @@ public interface Extractor extends AutoCloseable {
 
   /** Numbers in a row of probabilities; 0 if it gives none. */
   int classes();
+
+  /** The names of those classes in their order; empty where they are not known. */
+  default List<String> classNames() {
+    return List.of();
+  }
 
   /**
    * Looks at all images once, block by block: native memory is bounded whatever their number, and

@@ -111,7 +111,8 @@ public final class ImageEvaluation {
             settings.seed(),
             1,
             "images");
-    return new ImageEvaluation(extractor, settings, protocol, parts, shares(train));
+    return new ImageEvaluation(
+        extractor, settings, protocol, parts, sharedShares(extractor, train));
   }
 
   /**
@@ -154,13 +155,12 @@ public final class ImageEvaluation {
 
   /** The metrics that an extractor can give on some data. */
   public static Set<Metric> possible(Extractor extractor, Dataset train) {
-    return possible(extractor, shares(train));
+    return possible(extractor, sharedShares(extractor, train));
   }
 
   private static Set<Metric> possible(Extractor extractor, double @Nullable [] shares) {
     EnumSet<Metric> out = EnumSet.allOf(Metric.class);
-    boolean alike = shares != null && shares.length == extractor.classes();
-    out.removeIf(metric -> metric.ofPoints() || (metric.kind() == Kind.CLASSES && !alike));
+    out.removeIf(metric -> metric.ofPoints() || (metric.kind() == Kind.CLASSES && shares == null));
     if (extractor.classes() > 1) {
       out.add(Metric.INCEPTION_SCORE); // Of any classes, whatever the data's are.
     }
@@ -191,7 +191,7 @@ public final class ImageEvaluation {
    * What a perfect sampler of the data's classes can expect with as many samples; for the scores
    * that have such a floor.
    */
-  public Map<Metric, Double> floors() {
+  private Map<Metric, Double> floors() {
     Map<Metric, Double> out = new EnumMap<>(Metric.class);
     double[] known = shares;
     if (known != null && metrics.contains(Metric.CLASS_KL)) {
@@ -229,6 +229,7 @@ public final class ImageEvaluation {
     if (metrics.contains(Metric.PARZEN)) {
       taken.put(Metric.PARZEN, parzen(made));
     }
+    Map<Metric, Double> floors = floors();
     List<Score> scores = new ArrayList<>();
     taken.forEach(
         (metric, estimate) -> {
@@ -238,7 +239,8 @@ public final class ImageEvaluation {
                   metric,
                   estimate.value(),
                   estimate.interval(),
-                  beside == null ? null : beside.value()));
+                  beside == null ? null : beside.value(),
+                  floors.get(metric)));
         });
     return new Evaluation(scores, protocol.withModel(model));
   }
@@ -272,6 +274,12 @@ public final class ImageEvaluation {
     try (PixelExtractor identity = new PixelExtractor(images.shape())) {
       return identity.extract(images).features();
     }
+  }
+
+  /** The shares of the data's classes; null where the extractor tells others apart. */
+  private static double @Nullable [] sharedShares(Extractor extractor, Dataset train) {
+    // As many classes are not yet the same ones: digits and clothes are ten each.
+    return extractor.classNames().equals(train.classes()) ? shares(train) : null;
   }
 
   private static double @Nullable [] shares(Dataset train) {

@@ -1,5 +1,6 @@
 package org.gan4j.metric;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -7,7 +8,7 @@ import java.util.Locale;
  *
  * @param extractor name of the extractor; {@code points} for toy sets
  * @param weights fingerprint of the extractor's weights
- * @param resize how images were brought to its size
+ * @param resize how images were brought to its size, and what was done to them before
  * @param data name of the real data
  * @param fingerprint of the real data
  * @param split where the real samples and those of the reference line come from
@@ -16,8 +17,8 @@ import java.util.Locale;
  * @param ddof what the covariances of the Fréchet distance are divided by, as n - ddof
  * @param seed of the choice of samples and of random parts of the scores
  * @param truncation of the latents; 1 for none
- * @param model what made the samples: {@code average} (EMA) or {@code last} weights, or {@code
- *     images} of a folder
+ * @param model what made the samples: {@code average} (EMA) or {@code last} weights, and how the
+ *     classes were chosen that it was asked for; or {@code images} of a folder
  */
 public record Protocol(
     String extractor,
@@ -37,6 +38,11 @@ public record Protocol(
     return withModel("").equals(other.withModel(""));
   }
 
+  /** Whether the real samples are of the same data. */
+  boolean sameData(Protocol other) {
+    return data.equals(other.data) && fingerprint.equals(other.fingerprint);
+  }
+
   /** The same for another model. */
   public Protocol withModel(String other) {
     return new Protocol(
@@ -54,6 +60,31 @@ public record Protocol(
         other);
   }
 
+  /**
+   * The same where images were changed before the extractor saw them.
+   *
+   * @param changes such as {@code made images resized to 28x28}
+   */
+  public Protocol withChanges(List<String> changes) {
+    if (changes.isEmpty()) {
+      return this;
+    }
+    String own = resize.equals("none") ? "" : resize + ", ";
+    return new Protocol(
+        extractor,
+        weights,
+        own + String.join(", ", changes),
+        data,
+        fingerprint,
+        split,
+        real,
+        made,
+        ddof,
+        seed,
+        truncation,
+        model);
+  }
+
   /** One line. */
   @Override
   public String toString() {
@@ -69,7 +100,8 @@ public record Protocol(
     }
     return String.format(
         Locale.ROOT,
-        "extractor %s (%s), resize %s; %,d made (%s, truncation %s) against %,d real of %s (%s, %s); ddof %d, seed %d",
+        "extractor %s (%s), resize %s; %,d made (%s, truncation %s) against %,d real of %s (%s,"
+            + " %s); ddof %d, seed %d",
         extractor,
         weights,
         resize,

@@ -10,9 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param interval its 95 % interval; null where none was computed
  * @param reference what held-out real data, or a perfect sampler, get by the same protocol; null
  *     where that is not known
+ * @param floor what a perfect sampler of the data's classes can expect with as many samples; null
+ *     where that is not known
  */
 public record Score(
-    Metric metric, double value, @Nullable Interval interval, @Nullable Double reference) {
+    Metric metric,
+    double value,
+    @Nullable Interval interval,
+    @Nullable Double reference,
+    @Nullable Double floor) {
+  /** A score whose floor is not known. */
+  public Score(
+      Metric metric, double value, @Nullable Interval interval, @Nullable Double reference) {
+    this(metric, value, interval, reference, null);
+  }
+
   /**
    * Whether this is better than another of the same metric by more than noise: the intervals do not
    * meet; where one has none, the values decide.

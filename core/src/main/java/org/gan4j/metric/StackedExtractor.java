@@ -1,6 +1,8 @@
 package org.gan4j.metric;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.gan4j.data.SampleShape;
 
 /**
@@ -50,6 +52,20 @@ public final class StackedExtractor implements Extractor {
   @Override
   public int classes() {
     return single.classes() * single.classes() * single.classes();
+  }
+
+  @Override
+  public List<String> classNames() {
+    List<String> digits = single.classNames();
+    List<String> all = new ArrayList<>();
+    for (String red : digits) {
+      for (String green : digits) {
+        for (String blue : digits) {
+          all.add(red + green + blue);
+        }
+      }
+    }
+    return all;
   }
 
   @Override

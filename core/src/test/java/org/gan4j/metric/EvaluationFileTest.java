@@ -36,7 +36,8 @@ class EvaluationFileTest {
     EvaluationFile all =
         new EvaluationFile(128L, new Evaluation(List.of(FID, SUPPORT), PROTOCOL), ERROR);
     EvaluationFile error = new EvaluationFile(null, null, ERROR);
-    for (EvaluationFile file : List.of(all, error)) {
+    Score floored = new Score(Metric.CLASS_KL, 0.25, null, null, 0.125);
+    for (EvaluationFile file : List.of(all, error, file(64, floored))) {
       file.write(path);
       assertThat(EvaluationFile.read(path)).isEqualTo(file);
     }
@@ -63,16 +64,39 @@ class EvaluationFileTest {
   void olderScoresStayWhereTheyStillHold() {
     EvaluationFile old = file(64, FID, SUPPORT);
     Score better = new Score(Metric.FID, 2, null, null);
-    Evaluation both = file(64, better).over(old).evaluation();
-    assertThat(both).isEqualTo(new Evaluation(List.of(better, SUPPORT), PROTOCOL));
-    // Of another model, or by another protocol, they do not.
-    assertThat(file(65, better).over(old)).isEqualTo(file(65, better));
+    EvaluationFile both =
+        new EvaluationFile(64L, new Evaluation(List.of(better, SUPPORT), PROTOCOL), null);
+    assertThat(file(64, better).over(old)).isEqualTo(new EvaluationFile.Kept(both, ""));
+    // Of another model they do not, as everyone expects; by another protocol neither.
+    assertThat(file(65, better).over(old)).isEqualTo(new EvaluationFile.Kept(file(65, better), ""));
     EvaluationFile other =
         new EvaluationFile(64L, new Evaluation(List.of(better), PROTOCOL.withModel("last")), null);
-    assertThat(other.over(old)).isEqualTo(other);
+    EvaluationFile.Kept replaced = other.over(old);
+    assertThat(replaced.file()).isEqualTo(other);
+    assertThat(replaced.note())
+        .contains("no longer holds the older scores (fid, support)", "20 made (average,");
     EvaluationFile error = new EvaluationFile(64L, null, ERROR);
     assertThat(error.over(old))
-        .isEqualTo(new EvaluationFile(64L, new Evaluation(List.of(FID, SUPPORT), PROTOCOL), ERROR));
+        .isEqualTo(
+            new EvaluationFile.Kept(
+                new EvaluationFile(64L, new Evaluation(List.of(FID, SUPPORT), PROTOCOL), ERROR),
+                ""));
+  }
+
+  @Test
+  void fewerSamplesReplaceNoScoresOfMore() {
+    Protocol more = new Protocol("e", "w", "clean", "d", "f", "train", 50, 50, 1, 3, 1, "average");
+    EvaluationFile old = new EvaluationFile(64L, new Evaluation(List.of(SUPPORT), more), null);
+    EvaluationFile few = new EvaluationFile(64L, new Evaluation(List.of(FID), PROTOCOL), ERROR);
+    EvaluationFile.Kept kept = few.over(old);
+    assertThat(kept.file()).isEqualTo(new EvaluationFile(64L, old.evaluation(), ERROR));
+    assertThat(kept.note()).contains("not kept: evaluation.json holds those of 50 samples");
+    // Where the model was trained on, older scores are of no worth.
+    assertThat(file(65, FID).over(old).file()).isEqualTo(file(65, FID));
+    // Nor where the data were others.
+    Protocol apart = new Protocol("e", "w", "clean", "d", "g", "train", 50, 50, 1, 3, 1, "average");
+    EvaluationFile others = new EvaluationFile(64L, new Evaluation(List.of(SUPPORT), apart), null);
+    assertThat(file(64, FID).over(others).file()).isEqualTo(file(64, FID));
   }
 
   @Test

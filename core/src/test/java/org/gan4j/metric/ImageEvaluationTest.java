@@ -139,6 +139,71 @@ class ImageEvaluationTest {
     return new PixelExtractor(SHAPE).extract(images).features();
   }
 
+  /** Sees pixels, and tells two classes apart by the first one. */
+  private static final class TwoClasses implements Extractor {
+    private final PixelExtractor pixels = new PixelExtractor(SHAPE);
+    private final List<String> names;
+
+    TwoClasses(String... names) {
+      this.names = List.of(names);
+    }
+
+    @Override
+    public String name() {
+      return "two";
+    }
+
+    @Override
+    public String fingerprint() {
+      return "none";
+    }
+
+    @Override
+    public Resize resize() {
+      return Resize.NONE;
+    }
+
+    @Override
+    public int size() {
+      return pixels.size();
+    }
+
+    @Override
+    public int classes() {
+      return 2;
+    }
+
+    @Override
+    public List<String> classNames() {
+      return names;
+    }
+
+    @Override
+    public Extracted extract(ImageSource images) {
+      Features seen = pixels.extract(images).features();
+      float[] probabilities = new float[2 * seen.count()];
+      for (int i = 0; i < seen.count(); i++) {
+        probabilities[2 * i + (i % 4 == 0 ? 0 : 1)] = 1;
+      }
+      return new Extracted(seen, new Features(probabilities, seen.count(), 2));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void classScoresAreOfTheSameClassesAlone() {
+    assertThat(ImageEvaluation.possible(new TwoClasses("early", "late"), train))
+        .contains(Metric.CLASS_KL, Metric.CLASSES, Metric.INCEPTION_SCORE);
+    for (TwoClasses others :
+        List.of(new TwoClasses("cat", "dog"), new TwoClasses("late", "early"), new TwoClasses())) {
+      assertThat(ImageEvaluation.possible(others, train))
+          .contains(Metric.INCEPTION_SCORE)
+          .doesNotContain(Metric.CLASS_KL, Metric.CLASS_JS, Metric.CLASSES);
+    }
+  }
+
   @Test
   void halvesOfOneSetShareNoImage() {
     ImageEvaluation halves =

@@ -3,6 +3,7 @@ package org.gan4j.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.gan4j.data.SampleShape;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,11 @@ class StackedExtractorTest {
     }
 
     @Override
+    public List<String> classNames() {
+      return List.of("dark", "bright");
+    }
+
+    @Override
     public Extracted extract(ImageSource images) {
       float[] features = new float[2 * images.count()];
       float[] probabilities = new float[2 * images.count()];
@@ -63,6 +69,8 @@ class StackedExtractorTest {
     try (StackedExtractor stacked = new StackedExtractor(new Brightness())) {
       Extracted seen = stacked.extract(ImageSource.of(SampleShape.image(3, 1, 1), 2, pixels));
       assertThat(stacked.classes()).isEqualTo(8);
+      assertThat(stacked.classNames()).hasSize(8);
+      assertThat(stacked.classNames().get(0b110)).isEqualTo("brightbrightdark");
       assertThat(seen.features().values())
           .containsExactly(1, 0, 0, 1, 1, 0, 0.2f, 0.8f, 1, 0, 0, 1);
       float[] first = new float[8];
