@@ -2,8 +2,13 @@ package org.gan4j.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,14 +27,32 @@ import org.jspecify.annotations.Nullable;
  * @param note for example which values are good; may be empty
  * @param series not empty, each with a point
  * @param reference a line to compare with
+ * @param protocols of all charts beside this one, by whose numbers its points are told apart
  * @param best the moment to mark
  */
 record Chart(
     String title,
     String note,
     List<Series> series,
-    @Nullable Double reference,
+    @Nullable Reference reference,
+    Protocols protocols,
     Report.@Nullable Best best) {
+  /**
+   * What real data get.
+   *
+   * @param value their score
+   * @param protocols where it may be drawn: beside scores that were taken by one of these
+   */
+  record Reference(double value, Set<String> protocols) {}
+
+  /**
+   * A stretch of the drawing with one protocol.
+   *
+   * @param from its left edge
+   * @param to its right edge: halfway to the next moment, since nobody saw the change itself
+   */
+  private record Part(@Nullable String protocol, double from, double to) {}
+
   static final int WIDTH = 400;
   static final int HEIGHT = 236;
   static final int LEFT = 46;
@@ -39,6 +62,8 @@ record Chart(
 
   /** The axis starts at zero; a logarithmic one is offered from this ratio of moments on. */
   private static final int WORTH_A_LOGARITHM = 10;
+
+  private static final int ROOM_FOR_A_NUMBER = 16;
 
   String html(String id) {
     StringBuilder out = new StringBuilder();
@@ -91,11 +116,12 @@ record Chart(
     double least = Arrays.stream(all).min().orElse(0);
     double most = Arrays.stream(all).max().orElse(1);
     Axis axis = Axis.round(least, most, BOTTOM, TOP);
-    if (reference == null || !Double.isFinite(reference)) {
+    if (reference == null || !Double.isFinite(reference.value())) {
       return axis;
     }
+    double real = reference.value();
     // The reference is worth room, but not so much that the curve becomes flat.
-    Axis wider = Axis.round(Math.min(least, reference), Math.max(most, reference), BOTTOM, TOP);
+    Axis wider = Axis.round(Math.min(least, real), Math.max(most, real), BOTTOM, TOP);
     double kept = Math.abs(wider.place(most) - wider.place(least)) / (BOTTOM - TOP);
     return kept >= 0.4 ? wider : axis;
   }
@@ -135,12 +161,8 @@ record Chart(
               .formatted(Numbers.coordinate(at), BOTTOM, BOTTOM + 4));
     }
     out.append("</g>\n");
-    if (reference != null && reference >= y.low() && reference <= y.high()) {
-      String at = Numbers.coordinate(y.place(reference));
-      out.append(
-          "<line class=\"reference\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
-              .formatted(LEFT, RIGHT, at, at));
-    }
+    List<Part> parts = parts(x);
+    out.append(reference(parts, y));
     if (best != null && best.images() >= x.low() && best.images() <= x.high()) {
       double at = x.place(best.images());
       out.append(
@@ -156,11 +178,79 @@ record Chart(
     for (int i = 0; i < series.size(); i++) {
       out.append(curve(series.get(i), i, x, y));
     }
+    out.append(breaks(parts));
     out.append("<g class=\"cursor\"></g></svg>\n");
     return out.toString();
   }
 
-  /** The band of intervals, and the line; both are interrupted where a value is not finite. */
+  private List<Part> parts(Axis x) {
+    List<Part> parts = new ArrayList<>();
+    double from = LEFT;
+    Series.@Nullable Point last = null;
+    for (Series.Point point : points(x.low())) {
+      if (last != null && point.isByAnotherProtocolThan(last)) {
+        double to = (x.place(last.images()) + x.place(point.images())) / 2;
+        parts.add(new Part(last.protocol(), from, to));
+        from = to;
+      }
+      last = point;
+    }
+    if (last != null) {
+      parts.add(new Part(last.protocol(), from, RIGHT));
+    }
+    return parts;
+  }
+
+  /** Those of all series in their order, from this moment on. */
+  private List<Series.Point> points(double from) {
+    return series.stream()
+        .flatMap(one -> one.points().stream())
+        .filter(point -> point.images() >= from)
+        .sorted(Comparator.comparingLong(Series.Point::images))
+        .toList();
+  }
+
+  private String reference(List<Part> parts, Axis y) {
+    StringBuilder out = new StringBuilder();
+    if (reference != null && reference.value() >= y.low() && reference.value() <= y.high()) {
+      String at = Numbers.coordinate(y.place(reference.value()));
+      for (Part part : parts) {
+        @Nullable String protocol = part.protocol();
+        if (protocol != null && reference.protocols().contains(protocol)) {
+          out.append(
+              "<line class=\"reference\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>"
+                  .formatted(
+                      Numbers.coordinate(part.from()), Numbers.coordinate(part.to()), at, at));
+        }
+      }
+    }
+    return out.toString();
+  }
+
+  /** Where the protocol changes, and the number of each part's, as far as there is room. */
+  private String breaks(List<Part> parts) {
+    StringBuilder out = new StringBuilder();
+    for (Part part : parts.subList(Math.min(1, parts.size()), parts.size())) {
+      out.append(
+          "<line class=\"break\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%2$d\" y2=\"%3$d\"/>"
+              .formatted(Numbers.coordinate(part.from()), TOP - 4, BOTTOM));
+    }
+    for (Part part : parts) {
+      @Nullable String protocol = part.protocol();
+      if (parts.size() > 1 && protocol != null && part.to() - part.from() >= ROOM_FOR_A_NUMBER) {
+        out.append(
+            "<text class=\"part\" x=\"%s\" y=\"%d\">%d</text>"
+                .formatted(
+                    Numbers.coordinate(part.from() + 5), BOTTOM - 6, protocols.number(protocol)));
+      }
+    }
+    return out.append('\n').toString();
+  }
+
+  /**
+   * The band of intervals, and the line; both are interrupted where a value is not finite, and
+   * where the protocol changes.
+   */
   private static String curve(Series one, int index, Axis x, Axis y) {
     StringBuilder out = new StringBuilder();
     List<Series.Point> shown =
@@ -200,11 +290,15 @@ record Chart(
     List<List<Series.Point>> pieces = new ArrayList<>();
     List<Series.Point> piece = new ArrayList<>();
     for (Series.Point point : points) {
-      if (whole.test(point)) {
-        piece.add(point);
-      } else if (!piece.isEmpty()) {
+      boolean goesOn =
+          whole.test(point)
+              && (piece.isEmpty() || !point.isByAnotherProtocolThan(piece.get(piece.size() - 1)));
+      if (!goesOn && !piece.isEmpty()) {
         pieces.add(piece);
         piece = new ArrayList<>();
+      }
+      if (whole.test(point)) {
+        piece.add(point);
       }
     }
     if (!piece.isEmpty()) {
@@ -218,17 +312,31 @@ record Chart(
   }
 
   private String summary() {
-    String ends =
-        series.stream()
-            .map(
-                one ->
-                    "%s from %s to %s"
-                        .formatted(
-                            one.label(),
-                            Numbers.value(one.points().get(0).value()),
-                            Numbers.value(one.points().get(one.points().size() - 1).value())))
-            .collect(Collectors.joining("; "));
+    String ends = series.stream().map(this::ends).collect(Collectors.joining("; "));
     return "%s over %s images: %s".formatted(title, Numbers.count(last()), ends);
+  }
+
+  /** First and last value of each part: across a break they would compare what does not. */
+  private String ends(Series one) {
+    List<String> out = new ArrayList<>();
+    for (List<Series.Point> piece : pieces(one.points(), point -> true)) {
+      @Nullable String protocol = piece.get(0).protocol();
+      out.add(
+          "%sfrom %s to %s"
+              .formatted(
+                  isNumbered() && protocol != null
+                      ? "by protocol %d ".formatted(protocols.number(protocol))
+                      : "",
+                  Numbers.value(piece.get(0).value()),
+                  Numbers.value(piece.get(piece.size() - 1).value())));
+    }
+    return one.label() + " " + String.join(", ", out);
+  }
+
+  /** Whether the reader must be told by which protocol a point was scored. */
+  private boolean isNumbered() {
+    return protocols.several()
+        && points(Double.NEGATIVE_INFINITY).stream().anyMatch(point -> point.protocol() != null);
   }
 
   private String legend() {
@@ -250,9 +358,36 @@ record Chart(
       out.append(
           " <span class=\"item\"><svg class=\"key\" viewBox=\"0 0 22 8\" aria-hidden=\"true\">");
       out.append("<line class=\"reference\" x1=\"1\" x2=\"21\" y1=\"4\" y2=\"4\"/></svg>");
-      out.append(" real data ").append(Numbers.value(reference)).append("</span>");
+      out.append(" real data ").append(Numbers.value(reference.value()));
+      out.append(isNumbered() ? " by protocol " + numbers(reference.protocols()) : "");
+      out.append("</span>");
     }
+    out.append(isNumbered() ? protocolItem() : "");
     return out.append("</p>\n").toString();
+  }
+
+  private String protocolItem() {
+    Set<String> here = new LinkedHashSet<>();
+    for (Series.Point point : points(Double.NEGATIVE_INFINITY)) {
+      @Nullable String protocol = point.protocol();
+      if (protocol != null) {
+        here.add(protocol);
+      }
+    }
+    if (here.size() == 1) {
+      return " <span class=\"item\">protocol %s</span>".formatted(numbers(here));
+    }
+    return " <span class=\"item\"><svg class=\"key\" viewBox=\"0 0 22 8\" aria-hidden=\"true\">"
+        + "<line class=\"break\" x1=\"11\" x2=\"11\" y1=\"0\" y2=\"8\"/></svg>"
+        + " another protocol: the parts do not compare</span>";
+  }
+
+  private String numbers(Set<String> some) {
+    return some.stream()
+        .map(protocols::number)
+        .sorted()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", "));
   }
 
   private static String text(Series.Point point) {
@@ -274,6 +409,7 @@ record Chart(
     series.forEach(
         one ->
             out.append("<th scope=\"col\">").append(Html.label(one.label(), 40)).append("</th>"));
+    out.append(isNumbered() ? "<th scope=\"col\">protocol</th>" : "");
     out.append("</tr></thead><tbody>\n");
     TreeMap<Long, Series.Point[]> rows = new TreeMap<>();
     for (int i = 0; i < series.size(); i++) {
@@ -281,6 +417,7 @@ record Chart(
         rows.computeIfAbsent(point.images(), at -> new Series.Point[series.size()])[i] = point;
       }
     }
+    Map<Long, String> notes = isNumbered() ? protocolNotes() : Map.of();
     rows.forEach(
         (images, points) -> {
           out.append("<tr data-x=\"%s\"".formatted(Numbers.coordinate(x.place(images))));
@@ -302,8 +439,31 @@ record Chart(
               out.append("<td>").append(text(point)).append("</td>");
             }
           }
+          if (!notes.isEmpty()) {
+            out.append("<td>").append(notes.getOrDefault(images, "")).append("</td>");
+          }
           out.append("</tr>\n");
         });
     return out.append("</tbody></table></div></details>\n").toString();
+  }
+
+  /** By moment, the number of its protocol; at a break also that what came before is another. */
+  private Map<Long, String> protocolNotes() {
+    Map<Long, String> notes = new HashMap<>();
+    Series.@Nullable Point last = null;
+    for (Series.Point point : points(Double.NEGATIVE_INFINITY)) {
+      @Nullable String protocol = point.protocol();
+      @Nullable String before = last == null ? null : last.protocol();
+      if (protocol != null) {
+        int number = protocols.number(protocol);
+        notes.put(
+            point.images(),
+            before == null || before.equals(protocol)
+                ? String.valueOf(number)
+                : "%d, does not compare with %d".formatted(number, protocols.number(before)));
+      }
+      last = point;
+    }
+    return notes;
   }
 }

@@ -3,7 +3,6 @@ package org.gan4j.report;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +14,9 @@ final class Curves {
 
   /** Keys that place a line, and are no curves. */
   private static final Set<String> PLACES = Set.of("images", "step", "seconds");
+
+  /** No score of samples: a line's protocol, if it has one, is of the scores beside it. */
+  private static final String TEST_ERROR = "test-error";
 
   private record Plan(String title, String note, Map<String, String> series, List<String> order) {
     static Plan of(String title, String note, String name, String label) {
@@ -62,7 +64,8 @@ final class Curves {
               .filter(one -> !one.isEmpty())
               .toList();
       if (!series.isEmpty()) {
-        charts.add(new Chart(plan.title(), plan.note(), series, null, report.best()));
+        charts.add(
+            new Chart(plan.title(), plan.note(), series, null, Protocols.NONE, report.best()));
       }
     }
     return charts;
@@ -70,6 +73,24 @@ final class Curves {
 
   /** Every other number in the metrics: a chart each. */
   List<Chart> scores() {
+    List<Series> all = scoreSeries();
+    Protocols protocols = Protocols.of(all);
+    return all.stream().map(series -> chart(series, protocols)).toList();
+  }
+
+  /** What is to be said of how the scores were taken, as HTML. */
+  String protocols() {
+    List<Series> all = scoreSeries();
+    boolean tested = all.stream().anyMatch(series -> series.name().equals(TEST_ERROR));
+    return Protocols.of(all).html()
+        + (tested
+            ? "<p class=\"protocol\"><b>%s</b> needs no samples: it is the share of the same test"
+                    .formatted(TEST_ERROR)
+                + " images, at each moment, that the classifier takes for another class.</p>\n"
+            : "");
+  }
+
+  private List<Series> scoreSeries() {
     Set<String> known =
         TRAINING.stream().flatMap(plan -> plan.order().stream()).collect(Collectors.toSet());
     Set<String> names = new LinkedHashSet<>();
@@ -81,17 +102,19 @@ final class Curves {
             }
           });
     }
-    List<Chart> charts = new ArrayList<>();
-    for (String name : names) {
-      Series series = Series.read(name, label(name), lines());
-      if (!series.isEmpty() && !isEndOfInterval(name, names) && charts.size() < MAX_SCORES) {
-        charts.add(chart(series));
-      }
-    }
-    return charts;
+    return names.stream()
+        .filter(name -> !isEndOfInterval(name, names))
+        .map(
+            name ->
+                name.equals(TEST_ERROR)
+                    ? Series.read(name, label(name), lines())
+                    : Series.readScores(name, label(name), lines()))
+        .filter(series -> !series.isEmpty())
+        .limit(MAX_SCORES)
+        .toList();
   }
 
-  private Chart chart(Series series) {
+  private Chart chart(Series series, Protocols protocols) {
     Report.@Nullable Score score = score(series.name());
     String note = score == null ? "" : score.direction().words();
     if (series.hasIntervals()) {
@@ -101,19 +124,19 @@ final class Curves {
         series.label(),
         note,
         List.of(series),
-        score == null || !seenAlike(score) ? null : score.reference(),
+        score == null ? null : reference(score, series),
+        protocols,
         report.best());
   }
 
-  /**
-   * Whether the curves' scores were taken of as many samples as the table's: what real data get
-   * depends on it.
-   */
-  private boolean seenAlike(Report.Score score) {
-    String made = String.format(Locale.ROOT, " %,d made ", score.n());
-    return lines().stream()
-        .map(line -> line.get("protocol"))
-        .anyMatch(how -> how instanceof String text && text.contains(made));
+  /** What real data get depends on the protocol: it says nothing of scores taken by another. */
+  private Chart.@Nullable Reference reference(Report.Score score, Series series) {
+    @Nullable Double value = score.reference();
+    Set<String> alike =
+        Protocols.of(List.of(series)).texts().stream()
+            .filter(text -> ProtocolText.alike(text, report.protocol()))
+            .collect(Collectors.toSet());
+    return value == null || alike.isEmpty() ? null : new Chart.Reference(value, alike);
   }
 
   private String label(String name) {

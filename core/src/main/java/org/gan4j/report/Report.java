@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param subtitle lines below it: the data, the device, the times
  * @param sheets the same latents over the training, in the order of images played
  * @param metrics the lines of {@code metrics.jsonl}: series by name over {@code "images"}. The
- *     interval of a score {@code fid} is in {@code fid-low} and {@code fid-high}.
+ *     interval of a score {@code fid} is in {@code fid-low} and {@code fid-high}, and how a line's
+ *     scores were taken in {@code protocol}; where that changes, their curves are broken.
  * @param best the moment that was kept
  * @param scores what the final generator was measured at
- * @param protocol how, in sentences: extractor, numbers of samples, split, seed
+ * @param protocol how, in sentences: extractor, numbers of samples, split, seed. Where the lines of
+ *     {@code metrics} name the same, the references of {@code scores} are drawn into the curves.
  * @param neighbours made samples with the training examples that are most like them
  * @param classes how often each class occurs in the data and among the samples
  * @param interpolation a strip of samples along a path between latents

@@ -44,7 +44,10 @@ final class Sections {
     return List.of(
         new Section("samples", "Samples", samples()),
         new Section("scores", "Scores", scores()),
-        new Section("score-curves", "Scores over the training", charts("score", curves.scores())),
+        new Section(
+            "score-curves",
+            "Scores over the training",
+            charts("score", curves.scores()) + curves.protocols()),
         new Section("curves", "Training", charts("curve", curves.training())),
         new Section("neighbours", "Nearest training examples", neighbours()),
         new Section("classes", "Classes", classes()),

@@ -275,13 +275,43 @@ class BrowserTest {
     assertThat(chart.findElement(By.cssSelector(".legend b")).getText()).isEqualTo("100 [90, 110]");
     plot.sendKeys(Keys.ARROW_RIGHT);
     assertThat(plot.getAttribute("aria-valuetext"))
-        .isEqualTo("20,000 images: Fréchet distance 50 [45, 55]");
+        .isEqualTo("20,000 images: Fréchet distance 50 [45, 55], protocol 1");
     assertThat(plot.findElements(By.cssSelector(".cursor circle"))).hasSize(1);
     WebElement log = browser.findElement(By.cssSelector("#score-curves .log-x"));
     log.click();
     assertThat(log.getAttribute("aria-pressed")).isEqualTo("true");
     assertThat(chart.findElement(By.cssSelector("svg.log")).isDisplayed()).isTrue();
     assertThat(chart.findElement(By.cssSelector("svg.linear")).isDisplayed()).isFalse();
+  }
+
+  @Test
+  void aBreakIsSeenAndRead() {
+    WebElement chart = browser.findElement(By.id("score-1"));
+    WebElement plot = chart.findElement(By.className("plot"));
+    for (String axis : List.of("linear", "log")) {
+      List<Object> places = new ArrayList<>();
+      for (int point : List.of(11, 12)) {
+        places.add(
+            script(
+                "return Number(document.querySelectorAll('#score-1 tbody tr')[%d].dataset.%s)"
+                    .formatted(point, axis.equals("log") ? "log" : "x")));
+      }
+      String mark = "document.querySelector('#score-1 svg.%s .break')".formatted(axis);
+      double at = Double.parseDouble((String) script("return " + mark + ".getAttribute('x1')"));
+      assertThat(at)
+          .isBetween(
+              ((Number) places.get(0)).doubleValue(), ((Number) places.get(1)).doubleValue());
+      assertThat(script("return getComputedStyle(" + mark + ").stroke")).isNotEqualTo("none");
+    }
+    plot.sendKeys(Keys.HOME);
+    for (int i = 0; i < 12; i++) {
+      plot.sendKeys(Keys.ARROW_RIGHT);
+    }
+    assertThat(plot.getAttribute("aria-valuetext"))
+        .startsWith("130,000 images: ")
+        .endsWith(", protocol 2, does not compare with 1");
+    assertThat(browser.findElement(By.cssSelector("ol.protocols")).getText())
+        .contains("From 10,000 to 120,000 images. 5,000 made");
   }
 
   @Test
@@ -355,7 +385,7 @@ class BrowserTest {
                     + "const c = getComputedStyle(e).backgroundColor;"
                     + "if (c !== 'rgba(0, 0, 0, 0)') return c; } };"
                     + "return Array.from(document.querySelectorAll("
-                    + "'h1, .subtitle, dt, nav a, .note, .direction, td, summary, button, pre,"
+                    + "'h1, .subtitle, dt, nav a, .note, .direction, td, summary, button, pre, .protocols li,"
                     + " .legend, .file, footer, svg text'))"
                     + ".map(e => { const s = getComputedStyle(e);"
                     + "const a = light(e.namespaceURI.endsWith('svg') ? s.fill : s.color);"
@@ -382,6 +412,7 @@ class BrowserTest {
       line.put("fid", 100.0 / i);
       line.put("fid-low", 90.0 / i);
       line.put("fid-high", 110.0 / i);
+      line.put("protocol", i <= 12 ? "5,000 made" : "1,000 made " + "unbroken".repeat(30));
       lines.add(line);
     }
     Picture small = picture(28, 28, 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,16 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gan4j.metric.Protocol;
 import org.gan4j.report.Report.Best;
 import org.gan4j.report.Report.Classes;
 import org.gan4j.report.Report.ClosePair;
@@ -48,8 +53,8 @@ class ReportFileTest {
             .subtitle(EVIL)
             .metrics(
                 List.of(
-                    Map.of("images", 1L, EVIL, 2.0, "fid", 1.0),
-                    Map.of("images", 2L, EVIL, 3.0, "fid", 2.0)))
+                    Map.of("images", 1L, EVIL, 2.0, "fid", 1.0, "protocol", EVIL),
+                    Map.of("images", 2L, EVIL, 3.0, "fid", 2.0, "protocol", EVIL + EVIL)))
             .best(new Best(1, EVIL))
             .scores(List.of(new Score("fid", EVIL, 1, null, 1, Direction.LOWER, 1.0, EVIL)), EVIL)
             .neighbours(List.of(new Neighbours(picture, List.of(new Neighbour(picture, 1)))))
@@ -177,6 +182,312 @@ class ReportFileTest {
         .contains("<line class=\"best\" x1=\"304\" x2=\"304\"")
         .contains("2 [1, 3]");
     assertThat(found(html, "<h3>fid[^<]*</h3>")).containsExactly("<h3>fid</h3>");
+  }
+
+  @Test
+  void theProtocolOfAllScoresIsSaidOnceBelowTheirCurves() {
+    String html =
+        ReportFile.html(
+            titled()
+                .metrics(
+                    List.of(
+                        Map.of("images", 10L, "fid", 3.0, "kid", 1.0, "protocol", "5 made <so>"),
+                        Map.of("images", 20L, "generator-loss", 1.0),
+                        Map.of("images", 30L, "fid", 2.0, "kid", 1.5, "protocol", "5 made <so>")))
+                .build());
+    assertThat(between(html, "id=\"score-2\"", "</section>"))
+        .contains(
+            "</figure>\n</div>\n<p class=\"protocol\"><b>Protocol.</b> 5 made &lt;so&gt;</p>");
+    assertThat(count(html, "5 made &lt;so&gt;")).isEqualTo(1);
+    assertThat(html)
+        .doesNotContain("<line class=\"break\"")
+        .doesNotContain("<th scope=\"col\">protocol</th>");
+    // A line each in the two charts of scores and in that of losses.
+    assertThat(count(html, "<polyline class=\"curve s0\"")).isEqualTo(3);
+  }
+
+  @Test
+  void whatTheMetricsDoNotTellOfTheProtocolIsSaid() {
+    Map<String, Object> line = Map.of("images", 10L, "fid", 3.0);
+    assertThat(ReportFile.html(titled().metrics(List.of(line)).build()))
+        .contains("<b>Protocol.</b> It is not in metrics.jsonl, so that these scores do not comp");
+    String html =
+        ReportFile.html(
+            titled()
+                .metrics(List.of(line, Map.of("images", 20L, "fid", 2.0, "protocol", "5,000 made")))
+                .build());
+    assertThat(html)
+        .contains("<li><b>At 10 images.</b> It is not in metrics.jsonl")
+        .contains("<li><b>At 20 images.</b> 5,000 made</li>")
+        .contains("<line class=\"break\"");
+  }
+
+  private static final List<Map<String, Object>> OF_TWO_PROTOCOLS =
+      List.of(
+          Map.of("images", 20L, "generator-loss", 0.0, "fid", 0.0, "protocol", "first <way>"),
+          Map.of("images", 40L, "generator-loss", 0.5, "fid", 1.0, "protocol", "first <way>"),
+          Map.of("images", 60L, "generator-loss", 1.0, "fid", 4.0, "protocol", "second"),
+          Map.of("images", 80L, "generator-loss", 1.0, "fid", 2.0, "protocol", "second"),
+          Map.of("images", 100L, "generator-loss", 1.0, "fid", 1.0, "protocol", "first <way>"));
+
+  @Test
+  void curvesAreBrokenWhereTheProtocolChanges() {
+    String html = ReportFile.html(titled().metrics(OF_TWO_PROTOCOLS).build());
+    String scores = between(html, "<section id=\"score-curves\"", "</section>");
+    // 46 to 390 across for 0 to 100, 202 up to 18 for 0 to 4; breaks halfway, at 50 and 90.
+    assertThat(found(scores, "<polyline[^>]*points=\"[^\"]*\""))
+        .containsExactly(
+            "<polyline class=\"curve s0\" points=\"114.8,202 183.6,156\"",
+            "<polyline class=\"curve s0\" points=\"252.4,18 321.2,110\"",
+            "<polyline class=\"curve s0\" points=\"390,156\"");
+    assertThat(found(scores, "<line class=\"break\" x1=\"[\\d.]+\" x2=\"[\\d.]+\" y1=\"14\""))
+        .containsExactly(
+            "<line class=\"break\" x1=\"218\" x2=\"218\" y1=\"14\"",
+            "<line class=\"break\" x1=\"355.6\" x2=\"355.6\" y1=\"14\"");
+    assertThat(found(scores, "<text class=\"part\"[^>]*>\\d"))
+        .hasSize(3)
+        .last()
+        .asString()
+        .endsWith("1");
+    assertThat(scores)
+        .contains(
+            "fid over 100 images: fid by protocol 1 from 0 to 1, by protocol 2 from 4 to 2,"
+                + " by protocol 1 from 1 to 1")
+        .contains("another protocol: the parts do not compare");
+    assertThat(scores)
+        .contains("<b>Protocols.</b> These scores were taken in 2 ways.")
+        .contains("the parts do not compare, and a step")
+        .contains(
+            "<li><b>From 20 to 40 images, at 100 images.</b> first &lt;way&gt;</li>\n"
+                + "<li><b>From 60 to 80 images.</b> second</li>\n</ol>");
+    String training = between(html, "<section id=\"curves\"", "</section>");
+    assertThat(count(training, "<polyline")).isEqualTo(1);
+    assertThat(training).doesNotContain("protocol").doesNotContain("break");
+  }
+
+  @Test
+  void numbersOfDifferentProtocolsAreToldApart() {
+    String html = ReportFile.html(titled().metrics(OF_TWO_PROTOCOLS).build());
+    String table = between(html, "aria-label=\"fid, numbers\"", "</table>");
+    assertThat(table).contains("<th scope=\"col\">fid</th><th scope=\"col\">protocol</th></tr>");
+    assertThat(found(table, "<td>[^<]*</td></tr>"))
+        .containsExactly(
+            "<td>1</td></tr>",
+            "<td>1</td></tr>",
+            "<td>2, does not compare with 1</td></tr>",
+            "<td>2</td></tr>",
+            "<td>1, does not compare with 2</td></tr>");
+  }
+
+  @Test
+  void bandsAreBrokenWithTheirCurves() {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (long i = 1; i <= 4; i++) {
+      lines.add(
+          Map.of(
+              "images",
+              i,
+              "fid",
+              1.0,
+              "fid-low",
+              0.0,
+              "fid-high",
+              2.0,
+              "protocol",
+              "way " + i / 3));
+    }
+    String html = ReportFile.html(titled().metrics(lines).build());
+    assertThat(found(html, "<polygon class=\"band s0\" points=\"[^\"]*\""))
+        .containsExactly(
+            "<polygon class=\"band s0\" points=\"132,18 218,18 218,202 132,202\"",
+            "<polygon class=\"band s0\" points=\"304,18 390,18 390,202 304,202\"");
+  }
+
+  @Test
+  void aScoreThatIsThereInOnePartOnlySaysWhich() {
+    String html =
+        ReportFile.html(
+            titled()
+                .metrics(
+                    List.of(
+                        Map.of("images", 10L, "fid", 3.0, "protocol", "one"),
+                        Map.of("images", 20L, "fid", 2.0, "kid", 2.0, "protocol", "other"),
+                        Map.of("images", 30L, "fid", 2.0, "kid", 1.0, "protocol", "other")))
+                .build());
+    String kid = between(html, "id=\"score-2\"", "</figure>");
+    assertThat(kid)
+        .contains("kid by protocol 2 from 2 to 1")
+        .contains("<span class=\"item\">protocol 2</span>")
+        .contains("<td>2</td></tr>")
+        .doesNotContain("<line class=\"break\"")
+        .doesNotContain("does not compare");
+  }
+
+  @Test
+  void theTestErrorIsNotOfTheProtocolBesideIt() {
+    String html =
+        ReportFile.html(
+            titled()
+                .metrics(
+                    List.of(
+                        Map.of("images", 10L, "test-error", 0.5),
+                        Map.of("images", 20L, "test-error", 0.4, "fid", 2.0, "protocol", "one"),
+                        Map.of("images", 30L, "test-error", 0.3),
+                        Map.of("images", 40L, "test-error", 0.2, "fid", 2.0, "protocol", "two")))
+                .build());
+    String chart = between(html, "aria-label=\"test-error over", "</figure>");
+    assertThat(found(chart, "<polyline")).hasSize(1);
+    assertThat(chart).doesNotContain("protocol").doesNotContain("break");
+    assertThat(html)
+        .contains("<b>test-error</b> needs no samples")
+        .contains("<b>Protocols.</b> These scores were taken in 2 ways.");
+  }
+
+  private static final Protocol TRAINING =
+      new Protocol(
+          "classifier-fashion-mnist",
+          "6575cfe9e20f709e",
+          "clean",
+          "fashion-mnist",
+          "1200af88251e0bf0289a3c772430ca660511416fe6029dfb967ff254d32cc5b8",
+          "train, reference test",
+          5000,
+          5000,
+          1,
+          1,
+          1,
+          "average");
+
+  /** Two lines scored by a protocol, and a table of scores taken by another. */
+  private static Report.Builder scored(String seen, String table) {
+    return titled()
+        .metrics(
+            List.of(
+                Map.of("images", 50L, "fid", 3.0, "protocol", seen),
+                Map.of("images", 100L, "fid", 1.0, "protocol", seen)))
+        .scores(
+            List.of(new Score("fid", "FID", 1, null, 5000, Direction.LOWER, 2.0, "how far")),
+            table);
+  }
+
+  /** As the table of scores spells it: each part by its name, long hashes cut. */
+  private static String table(Protocol one) {
+    return String.format(
+        Locale.ROOT,
+        "the model at 420,032 images; extractor %s, weights %s, resize %s, data %s, fingerprint %s,"
+            + " split %s, real %d, made %d, ddof %d, seed %d, truncation %s, model %s",
+        one.extractor(),
+        one.weights(),
+        one.resize(),
+        one.data(),
+        one.fingerprint().substring(0, 16),
+        one.split(),
+        one.real(),
+        one.made(),
+        one.ddof(),
+        one.seed(),
+        one.truncation(),
+        one.model());
+  }
+
+  @Test
+  void theScoreOfRealDataIsDrawnBesideScoresOfItsProtocol() {
+    List<String> same =
+        List.of(
+            table(TRAINING),
+            table(TRAINING.withModel("last")),
+            TRAINING.toString(),
+            "the model at 7 images; " + TRAINING.withModel("last"));
+    assertThat(same)
+        .allSatisfy(
+            text ->
+                assertThat(ReportFile.html(scored(TRAINING.toString(), text).build()))
+                    .contains("<line class=\"reference\" x1=\"46\" x2=\"390\"")
+                    .contains(" real data 2</span>"));
+  }
+
+  static Stream<Arguments> foreignProtocols() throws Exception {
+    Map<String, Object> other = new LinkedHashMap<>();
+    other.put("extractor", "classifier-mnist");
+    other.put("weights", "6575cfe9e20f709f");
+    other.put("resize", "none");
+    other.put("data", "mnist");
+    other.put("fingerprint", "1200af88251f" + TRAINING.fingerprint().substring(12));
+    other.put("split", "half of train, reference the other half");
+    other.put("real", 10_000);
+    other.put("made", 10_000);
+    other.put("ddof", 0);
+    other.put("seed", 2L);
+    other.put("truncation", 0.7);
+    List<Arguments> all = new ArrayList<>();
+    RecordComponent[] parts = Protocol.class.getRecordComponents();
+    for (RecordComponent part : parts) {
+      if (part.getName().equals("model")) {
+        continue;
+      }
+      Object[] values = new Object[parts.length];
+      for (int i = 0; i < parts.length; i++) {
+        values[i] = parts[i].getAccessor().invoke(TRAINING);
+        if (parts[i].equals(part)) {
+          values[i] = Objects.requireNonNull(other.get(part.getName()), part.getName());
+        }
+      }
+      Protocol foreign = (Protocol) Protocol.class.getDeclaredConstructors()[0].newInstance(values);
+      all.add(Arguments.of(part.getName(), foreign));
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("foreignProtocols")
+  void theScoreOfRealDataByAnotherProtocolIsNotDrawn(String part, Protocol foreign) {
+    for (String text : List.of(table(foreign), foreign.toString())) {
+      assertThat(ReportFile.html(scored(TRAINING.toString(), text).build()))
+          .as(part)
+          .doesNotContain("<line class=\"reference\"")
+          .doesNotContain(" real data 2<");
+    }
+  }
+
+  @Test
+  void protocolsThatCannotBeReadAreNotTakenForTheSame() {
+    String vague = "Features of a classifier; 5,000 made against 5,000 test examples.";
+    assertThat(ReportFile.html(scored(vague, vague + " More.").build()))
+        .doesNotContain("<line class=\"reference\"");
+    assertThat(ReportFile.html(scored("", "").build())).doesNotContain("<line class=\"reference\"");
+  }
+
+  @Test
+  void theScoreOfRealDataEndsWhereItsProtocolDoes() {
+    String other = TRAINING.toString().replace("5,000", "1,000");
+    String html =
+        ReportFile.html(
+            scored("", table(TRAINING))
+                .metrics(
+                    List.of(
+                        Map.of("images", 50L, "fid", 3.0, "protocol", other),
+                        Map.of("images", 100L, "fid", 1.0, "protocol", TRAINING.toString())))
+                .build());
+    // The break is at 75 images; the other line is the key in the legend.
+    assertThat(found(html, "<line class=\"reference\" x1=\"[\\d.]+\" x2=\"[\\d.]+\""))
+        .containsExactly(
+            "<line class=\"reference\" x1=\"304\" x2=\"390\"",
+            "<line class=\"reference\" x1=\"1\" x2=\"21\"");
+    assertThat(html).contains(" real data 2 by protocol 2</span>");
+  }
+
+  @Test
+  void ofManyProtocolsTheFirstAreShown() {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (long i = 0; i < 200; i++) {
+      lines.add(Map.of("images", i, "fid", 1.0, "protocol", "x".repeat(9000) + i));
+    }
+    String html = ReportFile.html(titled().metrics(lines).build());
+    assertThat(count(html, "<li><b>At ")).isEqualTo(12);
+    assertThat(html)
+        .contains("<p>188 more are in metrics.jsonl.</p>")
+        .contains("<td>200, does not compare with 199</td>");
+    assertThat(html).hasSizeLessThan(200_000);
   }
 
   @Test
