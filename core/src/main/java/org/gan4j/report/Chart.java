@@ -8,12 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,9 @@ record Chart(
   private static final int WORTH_A_LOGARITHM = 10;
 
   private static final int ROOM_FOR_A_NUMBER = 16;
+
+  /** The word may begin at its moment and end up to so far from it. */
+  private static final int ROOM_FOR_BEST = 36;
 
   String html(String id) {
     StringBuilder out = new StringBuilder();
@@ -178,7 +183,7 @@ record Chart(
     for (int i = 0; i < series.size(); i++) {
       out.append(curve(series.get(i), i, x, y));
     }
-    out.append(breaks(parts));
+    out.append(breaks(parts, x));
     out.append("<g class=\"cursor\"></g></svg>\n");
     return out.toString();
   }
@@ -228,7 +233,7 @@ record Chart(
   }
 
   /** Where the protocol changes, and the number of each part's, as far as there is room. */
-  private String breaks(List<Part> parts) {
+  private String breaks(List<Part> parts, Axis x) {
     StringBuilder out = new StringBuilder();
     for (Part part : parts.subList(Math.min(1, parts.size()), parts.size())) {
       out.append(
@@ -238,13 +243,25 @@ record Chart(
     for (Part part : parts) {
       @Nullable String protocol = part.protocol();
       if (parts.size() > 1 && protocol != null && part.to() - part.from() >= ROOM_FOR_A_NUMBER) {
-        out.append(
-            "<text class=\"part\" x=\"%s\" y=\"%d\">%d</text>"
-                .formatted(
-                    Numbers.coordinate(part.from() + 5), BOTTOM - 6, protocols.number(protocol)));
+        placeOfNumber(part, x)
+            .ifPresent(
+                at ->
+                    out.append(
+                        "<text class=\"part\" x=\"%s\" y=\"%d\">%d</text>"
+                            .formatted(
+                                Numbers.coordinate(at), TOP - 7, protocols.number(protocol))));
       }
     }
     return out.append('\n').toString();
+  }
+
+  /** In the middle of the part, or beside it where the word for the best moment stands. */
+  private OptionalDouble placeOfNumber(Part part, Axis x) {
+    double taken = best == null ? Double.NEGATIVE_INFINITY : x.place(best.images());
+    return DoubleStream.of(0.5, 0.25, 0.75)
+        .map(share -> part.from() + share * (part.to() - part.from()))
+        .filter(at -> Math.abs(at - taken) >= ROOM_FOR_BEST)
+        .findFirst();
   }
 
   /**
@@ -379,7 +396,9 @@ record Chart(
     }
     return " <span class=\"item\"><svg class=\"key\" viewBox=\"0 0 22 8\" aria-hidden=\"true\">"
         + "<line class=\"break\" x1=\"11\" x2=\"11\" y1=\"0\" y2=\"8\"/></svg>"
-        + " another protocol: the parts do not compare</span>";
+        + " protocols "
+        + numbers(here)
+        + ": the parts do not compare</span>";
   }
 
   private String numbers(Set<String> some) {

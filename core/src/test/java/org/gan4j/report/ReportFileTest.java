@@ -245,15 +245,15 @@ class ReportFileTest {
             "<line class=\"break\" x1=\"218\" x2=\"218\" y1=\"14\"",
             "<line class=\"break\" x1=\"355.6\" x2=\"355.6\" y1=\"14\"");
     assertThat(found(scores, "<text class=\"part\"[^>]*>\\d"))
-        .hasSize(3)
-        .last()
-        .asString()
-        .endsWith("1");
+        .containsExactly(
+            "<text class=\"part\" x=\"132\" y=\"11\">1",
+            "<text class=\"part\" x=\"286.8\" y=\"11\">2",
+            "<text class=\"part\" x=\"372.8\" y=\"11\">1");
     assertThat(scores)
         .contains(
             "fid over 100 images: fid by protocol 1 from 0 to 1, by protocol 2 from 4 to 2,"
                 + " by protocol 1 from 1 to 1")
-        .contains("another protocol: the parts do not compare");
+        .contains(" protocols 1, 2: the parts do not compare</span>");
     assertThat(scores)
         .contains("<b>Protocols.</b> These scores were taken in 2 ways.")
         .contains("the parts do not compare, and a step")
@@ -263,6 +263,18 @@ class ReportFileTest {
     String training = between(html, "<section id=\"curves\"", "</section>");
     assertThat(count(training, "<polyline")).isEqualTo(1);
     assertThat(training).doesNotContain("protocol").doesNotContain("break");
+  }
+
+  @Test
+  void theBestMomentAndTheNumbersOfProtocolsDoNotOverlap() {
+    Report.Builder report = titled().metrics(OF_TWO_PROTOCOLS);
+    // At 132 is the middle of the first part, and no place in the last is far from 372.8.
+    assertThat(ReportFile.html(report.best(new Best(25, "fid")).build()))
+        .contains("<line class=\"best\" x1=\"132\"")
+        .contains("<text class=\"part\" x=\"89\" y=\"11\">1</text>");
+    assertThat(ReportFile.html(report.best(new Best(95, "fid")).build()))
+        .contains("<text class=\"part\" x=\"132\" y=\"11\">1</text>")
+        .doesNotContain("<text class=\"part\" x=\"372.8\"");
   }
 
   @Test
