@@ -68,7 +68,7 @@ final class PlayCommand extends Subcommand {
       completionCandidates = Remedy.Names.class,
       description =
           "How it is played, up to 8 ways: ${COMPLETION-CANDIDATES}; those from non-saturating on"
-              + " need dirac, equal-rates needs ttur (default: what the game is known for).")
+              + " need dirac, the -rates need ttur (default: what the game is known for).")
   private @Nullable List<String> dynamics;
 
   @Option(
@@ -136,6 +136,9 @@ final class PlayCommand extends Subcommand {
             "%s does not play on %s: %s".formatted(remedy.typed(), name(toy), remedy.about()));
       }
       chosen.add(remedy);
+    }
+    if (chosen.isEmpty()) {
+      throw new WrongUsage("--dynamics takes names, such as " + Remedy.names().get(0));
     }
     if (chosen.size() > PhasePortrait.MAX_PATHS) {
       throw new WrongUsage(

@@ -47,6 +47,8 @@ enum Remedy {
   MOMENTUM("negative momentum, -0.5, in turn"),
   HISTORY("historical averaging of both, 0.1"),
   EQUAL_RATES("both at y's learning rate (ttur only)"),
+  SMALL_RATES("both at 0.001 (ttur only)"),
+  SWAPPED_RATES("x at y's rate, y at x's (ttur only)"),
   NON_SATURATING("that loss, in turn (dirac only)"),
   R1("R1 of gamma 1, in turn (dirac only)"),
   WGAN("Wasserstein loss, y clipped to 1, in turn (dirac only)"),
@@ -55,6 +57,9 @@ enum Remedy {
 
   /** Unrolled steps. */
   private static final int AHEAD = 5;
+
+  /** Of the four settings of Heusel et al. (2017), figure 4. */
+  private static final double SMALL = 0.001;
 
   private final String about;
 
@@ -84,7 +89,7 @@ enum Remedy {
   boolean suits(ToyGame toy) {
     return switch (this) {
       case NON_SATURATING, R1, WGAN, WGAN_GP, INSTANCE_NOISE -> toy == ToyGame.DIRAC;
-      case EQUAL_RATES -> toy == ToyGame.TTUR;
+      case EQUAL_RATES, SMALL_RATES, SWAPPED_RATES -> toy == ToyGame.TTUR;
       default -> true;
     };
   }
@@ -95,7 +100,7 @@ enum Remedy {
       case BILINEAR -> List.of(EXTRAGRADIENT, ALTERNATING, SIMULTANEOUS);
       case DIRAC -> List.of(R1, ALTERNATING, SIMULTANEOUS);
       case SALIMANS -> List.of(HISTORY, SIMULTANEOUS);
-      case TTUR -> List.of(SIMULTANEOUS, EQUAL_RATES);
+      case TTUR -> List.of(SIMULTANEOUS, EQUAL_RATES, SMALL_RATES, SWAPPED_RATES);
     };
   }
 
@@ -112,13 +117,23 @@ enum Remedy {
       ofY.begin(y, x);
       Game game = toy.game(loss(), penalties(ofX, ofY), views(), rng);
       Optimiser optimiser = optimiser();
-      double rateX = this == EQUAL_RATES ? toy.discriminatorRate() : toy.generatorRate();
+      double rateX =
+          switch (this) {
+            case EQUAL_RATES, SWAPPED_RATES -> toy.discriminatorRate();
+            case SMALL_RATES -> SMALL;
+            default -> toy.generatorRate();
+          };
+      double rateY =
+          switch (this) {
+            case SMALL_RATES -> SMALL;
+            case SWAPPED_RATES -> toy.generatorRate();
+            default -> toy.discriminatorRate();
+          };
       return Trajectory.play(
           game,
           dynamics(),
           new Descent(optimiser, rateX),
-          new Descent(
-              this == WGAN ? new Clipped(optimiser, 1) : optimiser, toy.discriminatorRate()),
+          new Descent(this == WGAN ? new Clipped(optimiser, 1) : optimiser, rateY),
           start,
           steps);
     }
@@ -126,7 +141,8 @@ enum Remedy {
 
   private Dynamics dynamics() {
     return switch (this) {
-      case SIMULTANEOUS, OPTIMISTIC, HISTORY, EQUAL_RATES -> new Simultaneous();
+      case SIMULTANEOUS, OPTIMISTIC, HISTORY, EQUAL_RATES, SMALL_RATES, SWAPPED_RATES ->
+          new Simultaneous();
       case EXTRAGRADIENT -> new Extragradient();
       case CONSENSUS -> new Consensus(1);
       case SYMPLECTIC -> new SymplecticAdjustment(1, true);

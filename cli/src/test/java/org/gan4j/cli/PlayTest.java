@@ -51,6 +51,8 @@ class PlayTest {
     "salimans, history, 4000, converges",
     "ttur, simultaneous, 1000, converges",
     "ttur, equal-rates, 1000, circles",
+    "ttur, small-rates, 1000, converges",
+    "ttur, swapped-rates, 1000, circles",
   })
   void everyRemedyHasItsKnownVerdict(String game, String remedy, int steps, String verdict) {
     Remedy known = Remedy.of(remedy).orElseThrow();
@@ -87,6 +89,7 @@ class PlayTest {
         "dirac | extragradeint | 9 | unknown dynamics 'extragradeint'; did you mean extragradient?",
         "bilinear | simultaneous,r1 | 9 | r1 does not play on bilinear",
         "dirac | equal-rates | 9 | equal-rates does not play on dirac",
+        "dirac | , | 9 | --dynamics takes names",
         "dirac | r1 | 0 | --steps must be in [1, 1000000]; got 0",
       })
   void wrongUsageIsRefused(String game, String dynamics, int steps, String message) {

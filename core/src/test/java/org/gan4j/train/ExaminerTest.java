@@ -306,7 +306,14 @@ class ExaminerTest {
         .hasMessageContaining("stop.patience needs scores");
     assertThatThrownBy(() -> train(recipe("evaluate.metrics=[fid, modes]")))
         .hasMessageContaining("modes is a score of points");
-    assertThatThrownBy(() -> train(recipe("evaluate.samples=100000", "data.name=" + photos(220))))
+    assertThatThrownBy(
+            () ->
+                train(
+                    recipe(
+                        "evaluate.samples=100000",
+                        "network.conditional=false",
+                        "data.size=16",
+                        "data.name=" + photos(220))))
         .hasMessageContaining("evaluate.samples must be at most");
     assertThat(runs).isEmptyDirectory();
   }
