@@ -236,8 +236,7 @@ final class EvaluateCommand extends Subcommand {
       throw new WrongUsage(
           "--data is needed: the real data that the images of "
               + path
-              + " are compared with, such as --data cifar10 (for a run, give its own folder, with"
-              + " recipe.yaml)");
+              + " are compared with, such as --data cifar10 (for a run, give its own folder, with recipe.yaml)");
     }
   }
 

@@ -133,8 +133,7 @@ class EvaluateTest {
     Typed typed = evaluate(run, "--metrics", "fid,coverage,classes,class-kl");
     assertThat(typed.err())
         .isEqualTo(
-            "note: 100 samples; published scores are of 10,000 and more, and do not compare with"
-                + " these\n");
+            "note: 100 samples; published scores are of 10,000 and more, and do not compare with these\n");
     assertThat(typed.code()).isZero();
     assertThat(typed.out().lines().map(line -> line.split("\\s{2,}", -1)[0]).toList())
         .startsWith("score", "fid", "coverage", "classes", "class-kl")
@@ -146,8 +145,7 @@ class EvaluateTest {
         .containsPattern("(?m)^fid +[0-9.,]+ +\\[[0-9., ]+\\] +100  lower +[0-9.]+$")
         .contains(
             "protocol: extractor classifier-digits (",
-            "; 100 made (average, classes as the data's, truncation none) against 100 real of"
-                + " digits (train, reference test,",
+            "; 100 made (average, classes as the data's, truncation none) against 100 real of digits (train, reference test,",
             "ddof 1, seed 1");
     assertThat(typed.out().lines().limit(5).mapToInt(String::length).max().getAsInt())
         .isLessThanOrEqualTo(100);
@@ -285,8 +283,7 @@ class EvaluateTest {
         .contains("2,500 made (average) against the distribution of ring; reference a perfect");
     assertThat(Typed.gan("evaluate", points, "--metrics", "fid").err())
         .contains(
-            "fid is a score of images, and ring holds points: ask for modes, high-quality,"
-                + " mode-kl");
+            "fid is a score of images, and ring holds points: ask for modes, high-quality, mode-kl");
   }
 
   @Test
@@ -384,8 +381,7 @@ class EvaluateTest {
     assertThat(typed.code()).as(typed.err()).isZero();
     assertThat(typed.out())
         .matches(
-            "test error  [0-9.]+ %  \\[[0-9.]+, [0-9.]+\\] %  10,000 test images of digits, 100"
-                + " labels\n");
+            "test error  [0-9.]+ %  \\[[0-9.]+, [0-9.]+\\] %  10,000 test images of digits, 100 labels\n");
     JsonNode json =
         Parsed.json(Typed.gan("evaluate", taught, "--metrics", "test-error", "--json").out());
     assertThat(json.get("test-error").get("n").asLong()).isEqualTo(10_000);
@@ -425,8 +421,7 @@ class EvaluateTest {
     assertThat(bare.err())
         .contains(
             empty
-                + " holds no extractor of features, which has a file features.json: give a folder"
-                + " that gan features train made");
+                + " holds no extractor of features, which has a file features.json: give a folder that gan features train made");
     Path mixed = digits(30, 30, 1);
     try (Dataset small = Datasets.open("digits", DataOptions.defaults().withSize(20))) {
       byte[] pixels = new byte[small.shape().count()];

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * "images"      images that the model had been trained on; null where that is not known
  * "scores"      list of {"metric", "value", "low", "high", "better", "reference", "floor",
  *               "meaning"}; "low" and "high" are the 95 % interval, "floor" is what a perfect
- *               sampler of the classes can expect; all these and "reference" may be null
+ *               sampler of the classes can expect; these three and "reference" may be null
  * "protocol"    {@link Protocol}'s components by name; null where only the test error was taken
  * "test-error"  {"value", "low", "high", "n", "wrong", "labels", "data"}; null without classifier
  * </pre>

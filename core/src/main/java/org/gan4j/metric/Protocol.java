@@ -100,8 +100,7 @@ public record Protocol(
     }
     return String.format(
         Locale.ROOT,
-        "extractor %s (%s), resize %s; %,d made (%s, truncation %s) against %,d real of %s (%s,"
-            + " %s); ddof %d, seed %d",
+        "extractor %s (%s), resize %s; %,d made (%s, truncation %s) against %,d real of %s (%s, %s); ddof %d, seed %d",
         extractor,
         weights,
         resize,
