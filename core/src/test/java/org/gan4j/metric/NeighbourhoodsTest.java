@@ -177,14 +177,16 @@ class NeighbourhoodsTest extends ScopedTest {
   void thousandDimensionsAreAsPublished() {
     // Naeem et al.'s README has P .4772, R .4705, D 1.0555, C .9735, with 5 neighbours for all of
     // them; three repetitions of their program gave .457 to .499, .460 to .476, .895 to 1.121 and
-    // .958 to .976. Here are a binomial error of 10,000 on either side of the first two.
+    // .958 to .976. A few samples near the centre are in everyone's ball, so that repetitions
+    // spread
+    // by more than a binomial would: a third of each range more on either side.
     Neighbourhoods scores =
         Neighbourhoods.between(
             Normal.features(rng, 10_000, 1000), Normal.features(rng, 10_000, 1000), 5, 5);
-    assertThat(scores.precisionRecall().precision().value()).isBetween(.447, .509);
-    assertThat(scores.precisionRecall().recall().value()).isBetween(.450, .486);
-    assertThat(scores.densityCoverage().density().value()).isBetween(.895, 1.121);
-    assertThat(scores.densityCoverage().coverage().value()).isBetween(.958, .976);
+    assertThat(scores.precisionRecall().precision().value()).isBetween(.443, .513);
+    assertThat(scores.precisionRecall().recall().value()).isBetween(.454, .482);
+    assertThat(scores.densityCoverage().density().value()).isBetween(.82, 1.2);
+    assertThat(scores.densityCoverage().coverage().value()).isBetween(.952, .982);
   }
 
   @Test
