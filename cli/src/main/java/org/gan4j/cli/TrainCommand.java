@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  gan train",
       "  gan train dcgan --data fashion-mnist --minutes 10",
+      "  gan train dcgan --data mnist --set 'stop.when=fid < 2' --set stop.patience=5",
       "  gan train improved-ssl --data mnist --labels 100",
       "  gan train cgan --data ./my-images --set data.size=32 --set train.batch=128"
     })

@@ -7,7 +7,9 @@ import org.gan4j.tensor.Shape;
  * Doubles images and smooths them: {@code [C, H, W]} to {@code [C, 2H, 2W]}. Pixel i moves to 2i,
  * zeros come between, and the filter (scaled to sum 2 along each axis) fills them: with {@code [1,
  * 2, 1]} output 2i is input i and output 2i + 1 the mean of inputs i and i + 1. Beyond its border
- * the image is 0. It is 4 times the transpose of {@link BlurDown}.
+ * the image is 0. It is 4 times the transpose of {@link BlurDown} (Karras et al., "A style-based
+ * generator architecture", 2019, has the same filter in its generator; Zhang, 2019, in
+ * discriminators).
  *
  * @param filter values along one axis, an odd number of them; {@code [1, 2, 1]} is bilinear
  */

@@ -4,7 +4,8 @@ import org.gan4j.tensor.Shape;
 
 /**
  * Adds noise from N(0, deviation²) to every number while training ({@link Mode#noise()}), nothing
- * else.
+ * else: between the layers of a discriminator it keeps a few labels from being learned by heart
+ * (Salimans et al., "Improved techniques for training GANs", 2016, section 5).
  *
  * @param deviation in [0, 1e6]
  */
