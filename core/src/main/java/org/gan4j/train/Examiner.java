@@ -294,17 +294,14 @@ final class Examiner implements AutoCloseable {
         settings.every() > 0
             ? (images / settings.every() + 1) * settings.every()
             : images + planned;
-    if (first) {
+    if (first && scores.once() > 0) { // Points cost next to nothing.
       listener.note(
           String.format(
               Locale.ROOT,
-              "scores of %,d samples took %.1f s%s; again about every %,d images",
+              "scores of %,d samples took %.1f s (and %.1f s once for the real ones); again about every %,d images",
               scores.samples(),
               scores.seconds(),
-              scores.once() > 0
-                  ? String.format(
-                      Locale.ROOT, " (and %.1f s once for the real ones)", scores.once())
-                  : "",
+              scores.once(),
               settings.every() > 0 ? settings.every() : planned));
     }
   }
