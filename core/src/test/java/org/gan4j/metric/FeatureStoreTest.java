@@ -24,32 +24,11 @@ class FeatureStoreTest {
   private final Counting extractor = new Counting();
 
   /** Two features and two probabilities an image. */
-  private static final class Counting implements Extractor {
+  private static final class Counting extends TwoClassExtractor {
     int calls;
 
-    @Override
-    public String name() {
-      return "counting";
-    }
-
-    @Override
-    public String fingerprint() {
-      return "none";
-    }
-
-    @Override
-    public Resize resize() {
-      return Resize.NONE;
-    }
-
-    @Override
-    public int size() {
-      return 2;
-    }
-
-    @Override
-    public int classes() {
-      return 2;
+    Counting() {
+      super("counting");
     }
 
     @Override
@@ -59,9 +38,6 @@ class FeatureStoreTest {
           new Features(new float[] {1, 2, 3, 4, 5, 6}, N, 2),
           new Features(new float[] {0, 1, 1, 0, 0.5f, 0.5f}, N, 2));
     }
-
-    @Override
-    public void close() {}
   }
 
   private Path file() {

@@ -140,37 +140,18 @@ class ImageEvaluationTest {
   }
 
   /** Sees pixels, and tells two classes apart by the first one. */
-  private static final class TwoClasses implements Extractor {
+  private static final class TwoClasses extends TwoClassExtractor {
     private final PixelExtractor pixels = new PixelExtractor(SHAPE);
     private final List<String> names;
 
     TwoClasses(String... names) {
+      super("two");
       this.names = List.of(names);
-    }
-
-    @Override
-    public String name() {
-      return "two";
-    }
-
-    @Override
-    public String fingerprint() {
-      return "none";
-    }
-
-    @Override
-    public Resize resize() {
-      return Resize.NONE;
     }
 
     @Override
     public int size() {
       return pixels.size();
-    }
-
-    @Override
-    public int classes() {
-      return 2;
     }
 
     @Override
@@ -187,9 +168,6 @@ class ImageEvaluationTest {
       }
       return new Extracted(seen, new Features(probabilities, seen.count(), 2));
     }
-
-    @Override
-    public void close() {}
   }
 
   @Test

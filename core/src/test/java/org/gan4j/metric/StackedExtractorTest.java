@@ -10,30 +10,9 @@ import org.junit.jupiter.api.Test;
 /** Stacked images, colour by colour. */
 class StackedExtractorTest {
   /** Two classes by brightness; the features are the first pixel and what it lacks to white. */
-  private static final class Brightness implements Extractor {
-    @Override
-    public String name() {
-      return "brightness";
-    }
-
-    @Override
-    public String fingerprint() {
-      return "none";
-    }
-
-    @Override
-    public Resize resize() {
-      return Resize.NONE;
-    }
-
-    @Override
-    public int size() {
-      return 2;
-    }
-
-    @Override
-    public int classes() {
-      return 2;
+  private static final class Brightness extends TwoClassExtractor {
+    Brightness() {
+      super("brightness");
     }
 
     @Override
@@ -58,9 +37,6 @@ class StackedExtractorTest {
           new Features(features, images.count(), 2),
           new Features(probabilities, images.count(), 2));
     }
-
-    @Override
-    public void close() {}
   }
 
   @Test
