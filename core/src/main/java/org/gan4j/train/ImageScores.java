@@ -91,6 +91,7 @@ final class ImageScores implements RunScores {
     ImageEvaluation ready = ready(match, state, imagesPerSecond);
     long prepared = System.nanoTime();
     String model = plan.recipe().train().ema() > 0 ? "average" : "last";
+    model += plan.classes().isEmpty() ? "" : ", classes as the data's";
     Evaluation out = ready.evaluate(match.images(samples, labels(), state), model);
     seconds = (System.nanoTime() - prepared) / 1e9;
     once = (prepared - begun) / 1e9;
