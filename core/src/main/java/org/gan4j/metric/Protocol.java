@@ -45,19 +45,7 @@ public record Protocol(
 
   /** The same for another model. */
   public Protocol withModel(String other) {
-    return new Protocol(
-        extractor,
-        weights,
-        resize,
-        data,
-        fingerprint,
-        split,
-        real,
-        made,
-        ddof,
-        seed,
-        truncation,
-        other);
+    return with(resize, other);
   }
 
   /**
@@ -70,10 +58,14 @@ public record Protocol(
       return this;
     }
     String own = resize.equals("none") ? "" : resize + ", ";
+    return with(own + String.join(", ", changes), model);
+  }
+
+  private Protocol with(String otherResize, String otherModel) {
     return new Protocol(
         extractor,
         weights,
-        own + String.join(", ", changes),
+        otherResize,
         data,
         fingerprint,
         split,
@@ -82,7 +74,7 @@ public record Protocol(
         ddof,
         seed,
         truncation,
-        model);
+        otherModel);
   }
 
   /** One line. */

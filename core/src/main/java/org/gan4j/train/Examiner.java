@@ -74,7 +74,9 @@ final class Examiner implements AutoCloseable {
   static void check(Plan plan) {
     EvaluateSettings settings = plan.recipe().evaluate();
     if (plan.data() instanceof ToySet) {
-      var unused = settings.ofPoints().isEmpty() ? none(plan, NO_POINTS) : null;
+      if (settings.ofPoints().isEmpty()) {
+        refuseToStop(plan, NO_POINTS);
+      }
       return;
     }
     kinds(settings);
@@ -95,7 +97,9 @@ final class Examiner implements AutoCloseable {
       Optional<Extractor> extractor =
           Extractors.kept(plan.recipe().data().name(), plan.options(0), note -> {});
       extractor.ifPresent(Extractor::close);
-      var unused = extractor.isEmpty() ? none(plan, untrained(plan)) : null;
+      if (extractor.isEmpty()) {
+        refuseToStop(plan, untrained(plan));
+      }
     }
   }
 
@@ -115,7 +119,8 @@ final class Examiner implements AutoCloseable {
   private static @Nullable RunScores ofPoints(Plan plan, ToySet set) {
     Set<Metric> metrics = plan.recipe().evaluate().ofPoints();
     if (metrics.isEmpty()) {
-      return none(plan, NO_POINTS);
+      refuseToStop(plan, NO_POINTS);
+      return null;
     }
     return new PointScores(plan, set, metrics);
   }
@@ -125,7 +130,8 @@ final class Examiner implements AutoCloseable {
     EvaluateSettings settings = plan.recipe().evaluate();
     kinds(settings);
     if (settings.ofImages().isEmpty()) {
-      return none(plan, "evaluate.metrics is empty");
+      refuseToStop(plan, "evaluate.metrics is empty");
+      return null;
     }
     String name = plan.recipe().data().name();
     // The data's own seed is not the run's: all runs on a set are seen by the same eyes.
@@ -133,7 +139,8 @@ final class Examiner implements AutoCloseable {
     Extractor extractor = Extractors.kept(name, environment, listener::note).orElse(null);
     if (extractor == null && settings.every() == 0) {
       listener.note("no scores while training: " + untrained(plan));
-      return none(plan, untrained(plan));
+      refuseToStop(plan, untrained(plan));
+      return null;
     }
     if (extractor == null) {
       listener.note("training an extractor of features on " + name + ", once");
@@ -149,7 +156,7 @@ final class Examiner implements AutoCloseable {
         return new ImageScores(plan, limit, extractor, test, environment.cache());
       }
       listener.note("no scores while training: there are too few images");
-      var unused = none(plan, "there are too few images");
+      refuseToStop(plan, "there are too few images");
     } catch (RuntimeException e) {
       extractor.close();
       if (test != null) {
@@ -169,14 +176,13 @@ final class Examiner implements AutoCloseable {
   }
 
   /** A run that is to stop on scores cannot do without them. */
-  private static @Nullable RunScores none(Plan plan, String why) {
+  private static void refuseToStop(Plan plan, String why) {
     StopSettings stop = plan.recipe().stop();
     if (stops(plan)) {
       throw new RecipeException(
           "stop.%s needs scores while training, and there are none: %s"
               .formatted(stop.when().isBlank() ? "patience" : "when", why));
     }
-    return null;
   }
 
   /** Continues where a checkpoint was. */
@@ -238,14 +244,16 @@ final class Examiner implements AutoCloseable {
    * @return scores by name, with {@code NAME-low} and {@code NAME-high} where there is an interval
    */
   Map<String, Double> examine(Match match, Tensor state, double imagesPerSecond) {
+    long begun = System.nanoTime();
     Evaluation result = scores.take(match, state, imagesPerSecond);
+    double seconds = (System.nanoTime() - begun) / 1e9 - scores.once();
     String how = result.protocol().toString();
     if (best != null && !how.equals(protocol)) {
       listener.note("scores are taken in another way than before: the best moment is chosen anew");
       best = null;
     }
     protocol = how;
-    plan(match.images(), imagesPerSecond);
+    plan(match.images(), seconds, imagesPerSecond);
     Map<String, Double> out = new LinkedHashMap<>();
     for (Score score : result.scores()) {
       out.put(score.metric().title(), score.value());
@@ -286,9 +294,9 @@ final class Examiner implements AutoCloseable {
   }
 
   /** When the next evaluation is due: when this one's time is a tenth of what passes until then. */
-  private void plan(long images, double imagesPerSecond) {
+  private void plan(long images, double seconds, double imagesPerSecond) {
     boolean first = bestAt < 0;
-    long planned = Math.max(1, (long) (scores.seconds() * (1 / BUDGET - 1) * imagesPerSecond));
+    long planned = Math.max(1, (long) (seconds * (1 / BUDGET - 1) * imagesPerSecond));
     // At multiples, since ticks fall a batch late and each would push the next one further.
     next =
         settings.every() > 0
@@ -300,7 +308,7 @@ final class Examiner implements AutoCloseable {
               Locale.ROOT,
               "scores of %,d samples took %.1f s (and %.1f s once for the real ones); again about every %,d images",
               scores.samples(),
-              scores.seconds(),
+              seconds,
               scores.once(),
               settings.every() > 0 ? settings.every() : planned));
     }

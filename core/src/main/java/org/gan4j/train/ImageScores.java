@@ -39,7 +39,6 @@ final class ImageScores implements RunScores {
   private final Set<Metric> metrics;
   private @Nullable ImageEvaluation evaluation;
   private int samples;
-  private double seconds;
   private double once;
 
   /**
@@ -89,13 +88,10 @@ final class ImageScores implements RunScores {
   public Evaluation take(Match match, Tensor state, double imagesPerSecond) {
     long begun = System.nanoTime();
     ImageEvaluation ready = ready(match, state, imagesPerSecond);
-    long prepared = System.nanoTime();
+    once = (System.nanoTime() - begun) / 1e9;
     String model = plan.recipe().train().ema() > 0 ? "average" : "last";
     model += plan.classes().isEmpty() ? "" : ", classes as the data's";
-    Evaluation out = ready.evaluate(match.images(samples, labels(), state), model);
-    seconds = (System.nanoTime() - prepared) / 1e9;
-    once = (prepared - begun) / 1e9;
-    return out;
+    return ready.evaluate(match.images(samples, labels(), state), model);
   }
 
   @Override
@@ -112,11 +108,6 @@ final class ImageScores implements RunScores {
   @Override
   public void samples(int count) {
     samples = count;
-  }
-
-  @Override
-  public double seconds() {
-    return seconds;
   }
 
   @Override

@@ -17,13 +17,10 @@ import org.gan4j.tensor.Tensor;
  * @param state its running statistics
  */
 record MadePoints(Plan plan, Tensor theta, Tensor state) {
-  /** Seed of the latents. */
-  static final long SEED = 0x5c04e5;
-
   /** {@code count} points, x and y of one after the other. */
   float[] make(int count) {
     try (Scope scope = Scope.open();
-        Rng rng = Rng.seeded(SEED, theta.device())) {
+        Rng rng = Rng.seeded(MadeImages.SEED, theta.device())) {
       Tensor z = plan.pair().latent().draw(count, rng);
       Bound at =
           plan.pair().generator().at(theta, state, plan.recipe().train().precision().dtype());

@@ -16,6 +16,7 @@ import org.gan4j.train.Recipe.DataSettings;
 import org.gan4j.train.Recipe.Precision;
 import org.gan4j.train.Recipe.TrainSettings;
 import org.gan4j.zoo.Architecture;
+import org.gan4j.zoo.ModelCard;
 import org.gan4j.zoo.NetworkPair;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,12 @@ public record Plan(
   /** Classes that the networks are told; empty if they are not conditional. */
   List<String> classes() {
     return recipe.network().conditional() ? data.classes() : List.of();
+  }
+
+  /** What a generator of this plan is, after so many images. */
+  ModelCard card(long images) {
+    return ModelCard.of(
+        recipe.network(), data.shape(), classes(), data.name(), images, recipe.train().ema() > 0);
   }
 
   @Override

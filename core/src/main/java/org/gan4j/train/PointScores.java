@@ -18,7 +18,6 @@ final class PointScores implements RunScores {
   private final ToySet set;
   private final Set<Metric> metrics;
   private int samples;
-  private double seconds;
 
   PointScores(Plan plan, ToySet set, Set<Metric> metrics) {
     this.plan = plan;
@@ -30,13 +29,10 @@ final class PointScores implements RunScores {
 
   @Override
   public Evaluation take(Match match, Tensor state, double imagesPerSecond) {
-    long begun = System.nanoTime();
     float[] points = new MadePoints(plan, match.delivered(), state).make(samples);
     ToyModes modes = ToyModes.of(new Features(points, samples, 2), set);
     String model = plan.recipe().train().ema() > 0 ? "average" : "last";
-    Evaluation out = PointEvaluation.of(modes, set, metrics, MadePoints.SEED, model);
-    seconds = (System.nanoTime() - begun) / 1e9;
-    return out;
+    return PointEvaluation.of(modes, set, metrics, MadeImages.SEED, model);
   }
 
   @Override
@@ -47,15 +43,5 @@ final class PointScores implements RunScores {
   @Override
   public void samples(int count) {
     samples = count;
-  }
-
-  @Override
-  public double seconds() {
-    return seconds;
-  }
-
-  @Override
-  public double once() {
-    return 0;
   }
 }

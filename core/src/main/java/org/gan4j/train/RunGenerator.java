@@ -9,7 +9,6 @@ import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Scope;
 import org.gan4j.zoo.Generator;
-import org.gan4j.zoo.ModelCard;
 
 /** Generators of a run's past. */
 public final class RunGenerator {
@@ -44,15 +43,7 @@ public final class RunGenerator {
     try (Plan plan = Plan.of(Recipes.read(run.recipe()), environment);
         Match match = Match.resume(plan, loaded);
         Scope scope = Scope.open()) {
-      ModelCard card =
-          ModelCard.of(
-              plan.recipe().network(),
-              plan.data().shape(),
-              plan.classes(),
-              plan.data().name(),
-              images,
-              plan.recipe().train().ema() > 0);
-      return Generator.of(card, match.delivered(), match.deliveredState());
+      return Generator.of(plan.card(images), match.delivered(), match.deliveredState());
     }
   }
 

@@ -20,11 +20,10 @@ interface RunScores extends AutoCloseable {
   /** As many as before. */
   void samples(int count);
 
-  /** Seconds that the last time took besides what is done only once. */
-  double seconds();
-
-  /** Seconds that the last time took for what is done only once. */
-  double once();
+  /** Seconds of the last time that went into what is done only once. */
+  default double once() {
+    return 0;
+  }
 
   /** Scores of the discriminator, by name. */
   default Map<String, Double> ofDiscriminator(Match match) {

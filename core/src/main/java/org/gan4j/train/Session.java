@@ -279,14 +279,7 @@ final class Session {
 
   private void deliver(Tensor state) {
     try (Scope scope = Scope.open()) {
-      ModelCard card =
-          ModelCard.of(
-              plan.recipe().network(),
-              plan.data().shape(),
-              plan.classes(),
-              plan.data().name(),
-              match.images(),
-              settings.ema() > 0);
+      ModelCard card = plan.card(match.images());
       Generator.save(out.folder().model(), card, plan.pair().generator(), match.delivered(), state);
     }
     if (plan.semiSupervised()) {

@@ -79,6 +79,20 @@ class ExaminerTest {
     return SmallRuns.recipe(settings.toArray(String[]::new));
   }
 
+  /** One whose rates rise until it diverges. */
+  private static Recipe wild(String... more) {
+    List<String> settings = new ArrayList<>(List.of(more));
+    for (String player : List.of("generator", "discriminator")) {
+      settings.addAll(
+          List.of(
+              player + ".optimiser=sgd",
+              player + ".beta1=null",
+              player + ".schedule=linear",
+              player + ".final-rate=999.0"));
+    }
+    return recipe(settings.toArray(String[]::new));
+  }
+
   private Outcome train(Recipe recipe) {
     Plan plan = Plan.of(recipe, DataOptions.defaults().withCache(cache));
     try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
@@ -185,17 +199,9 @@ class ExaminerTest {
   @Test
   void aRunKilledAfterGoingBackToItsBestCanBeResumed() {
     Recipe wild =
-        recipe(
+        wild(
             "evaluate.every=40",
             "evaluate.best=precision", // of noise: the first moment stays the best
-            "generator.optimiser=sgd",
-            "generator.beta1=null",
-            "generator.schedule=linear",
-            "generator.final-rate=999.0",
-            "discriminator.optimiser=sgd",
-            "discriminator.beta1=null",
-            "discriminator.schedule=linear",
-            "discriminator.final-rate=999.0",
             "stop.rollbacks=1",
             "train.tick=8",
             "train.keep=3",
@@ -376,19 +382,7 @@ class ExaminerTest {
   @Test
   void aDivergedRunGoesBackAndOnAsOftenAsItMay() {
     Recipe wild =
-        recipe(
-            "evaluate.metrics=[]",
-            "generator.optimiser=sgd",
-            "generator.beta1=null",
-            "generator.schedule=linear",
-            "generator.final-rate=999.0",
-            "discriminator.optimiser=sgd",
-            "discriminator.beta1=null",
-            "discriminator.schedule=linear",
-            "discriminator.final-rate=999.0",
-            "stop.rollbacks=2",
-            "train.tick=8",
-            "train.images=8000");
+        wild("evaluate.metrics=[]", "stop.rollbacks=2", "train.tick=8", "train.images=8000");
     assertThatThrownBy(() -> train(wild))
         .isInstanceOf(GanException.class)
         .hasMessageContaining("NaN or infinite")
