@@ -12,13 +12,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the benchmarks and prints a table. Arguments name those to run: {@code memory}, {@code
- * step}, {@code ops}, {@code loader}, {@code sample}, {@code techniques}; all without any. {@code
- * quick} shortens them. Any other word is a part of the names of those techniques to measure, all
- * without any.
+ * company}, {@code step}, {@code ops}, {@code loader}, {@code sample}, {@code techniques}; all
+ * without any. {@code quick} shortens them. Any other word is a part of the names of those
+ * techniques to measure, all without any.
  */
 public final class Benchmarks {
   private static final List<String> NAMES =
-      List.of("memory", "step", "ops", "loader", "sample", "techniques", "quick");
+      List.of("memory", "company", "step", "ops", "loader", "sample", "techniques", "quick");
 
   private Benchmarks() {}
 
@@ -33,6 +33,9 @@ public final class Benchmarks {
     Table table = new Table();
     if (all || wanted.contains("memory")) { // first: the others' memory would count
       MemoryBenchmark.run(table, quick ? 300 : 2000);
+    }
+    if (all || wanted.contains("company")) {
+      CompanyBenchmark.run(table);
     }
     if (all || wanted.contains("step")) {
       StepBenchmark.run(table, quick ? 5 : 15);

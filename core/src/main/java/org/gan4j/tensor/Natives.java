@@ -1,6 +1,9 @@
 package org.gan4j.tensor;
 
+import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -10,6 +13,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Loads libtorch once, with the settings that it needs before its first class. */
 final class Natives {
+  private static final System.Logger LOG = System.getLogger("org.gan4j");
+
   /** "No tensor" and its like, made once; they live as long as the program. */
   static final TensorOptional NONE;
 
@@ -24,6 +29,7 @@ final class Natives {
           "gan4j's engine exists for linux-x86_64, macosx-arm64 and windows-x86_64, not for "
               + platform);
     }
+    spinning(platform, System.getenv()).ifPresent(said -> LOG.log(Level.WARNING, said));
     // Read once, when the first bytedeco class loads: without the two limits JavaCPP asks the
     // operating system for the process size at every allocation (2.5 µs an operation, not 0.9).
     setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
@@ -59,6 +65,22 @@ final class Natives {
 
   static GeneratorOptional none() {
     return new GeneratorOptional();
+  }
+
+  /**
+   * What a program should be told that was started without the variable which lets the engine's
+   * threads wait asleep. A JVM cannot set it for itself: libgomp reads it when it is loaded, and
+   * not from Java's copy of the environment.
+   *
+   * @param environment the variables of this process
+   */
+  static Optional<String> spinning(String platform, Map<String, String> environment) {
+    boolean said =
+        environment.containsKey("GOMP_SPINCOUNT") || environment.containsKey("OMP_WAIT_POLICY");
+    return said || !platform.startsWith("linux")
+        ? Optional.empty()
+        : Optional.of(
+            "the engine's waiting threads spin, which beside another busy program can cost four fifths of the speed: start this program with the environment variable GOMP_SPINCOUNT=0");
   }
 
   private static void setUnlessSet(String property, String value) {
