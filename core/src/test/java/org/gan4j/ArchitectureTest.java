@@ -34,18 +34,34 @@ class ArchitectureTest {
 
   /** Each room and the rooms that it may use; what is not named here may not exist. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "tensor", Set.of(),
-          "report", Set.of("run", "data"),
-          "nn", Set.of("tensor"),
-          "run", Set.of("tensor"),
-          "data", Set.of("tensor", "run"),
-          "game", Set.of("tensor", "nn", "run", "data"),
-          "metric", Set.of("tensor", "nn", "run", "data"),
-          "zoo", Set.of("tensor", "nn", "run", "data"),
-          "doctor", Set.of("tensor", "nn", "run", "data", "metric", "game", "zoo"),
-          "train",
-              Set.of("tensor", "nn", "run", "data", "metric", "game", "zoo", "doctor", "report"));
+      Map.ofEntries(
+          Map.entry("component", Set.of()),
+          Map.entry("tensor", Set.of()),
+          Map.entry("nn", Set.of("tensor")),
+          Map.entry("run", Set.of("tensor")),
+          Map.entry("data", Set.of("tensor", "run")),
+          Map.entry("report", Set.of("run", "data")),
+          Map.entry("game", Set.of("component", "tensor", "nn")),
+          Map.entry("metric", Set.of("tensor", "nn", "run", "data")),
+          Map.entry("zoo", Set.of("component", "tensor", "nn", "run", "data")),
+          Map.entry(
+              "recipe",
+              Set.of("component", "tensor", "nn", "run", "data", "metric", "game", "zoo")),
+          Map.entry("doctor", Set.of("tensor", "nn", "run", "data", "metric", "game", "zoo")),
+          Map.entry(
+              "train",
+              Set.of(
+                  "component",
+                  "tensor",
+                  "nn",
+                  "run",
+                  "data",
+                  "metric",
+                  "game",
+                  "zoo",
+                  "recipe",
+                  "doctor",
+                  "report")));
 
   private static final JavaClasses CORE =
       new ClassFileImporter()

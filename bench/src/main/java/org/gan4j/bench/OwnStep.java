@@ -23,7 +23,8 @@ import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Architecture;
+import org.gan4j.zoo.Brief;
+import org.gan4j.zoo.Dcgan;
 import org.gan4j.zoo.NetworkPair;
 
 /** A step by the toolkit on 32 x 32 grey images: without techniques the same as {@link Floor}'s. */
@@ -40,7 +41,7 @@ final class OwnStep implements AutoCloseable {
 
   /** DCGAN with the non-saturating loss. */
   OwnStep(int width, int batch, boolean bf16) {
-    this(Setup.plain(dcgan(width, Architecture.Norm.BATCH, 1)), batch, bf16);
+    this(Setup.plain(dcgan(width, Dcgan.Norm.BATCH, 1)), batch, bf16);
   }
 
   /** Any pair for 32 x 32 grey images, with techniques. */
@@ -53,7 +54,8 @@ final class OwnStep implements AutoCloseable {
             Role.DISCRIMINATOR, netD.parameters().initial(rng), setup.optimisers.get(0), 2e-4);
     generator =
         new Player(Role.GENERATOR, netG.parameters().initial(rng), setup.optimisers.get(1), 2e-4);
-    for (Penalty penalty : setup.penalties) {
+    List<Penalty> penalties = setup.penalties.stream().map(Penalty::begun).toList();
+    for (Penalty penalty : penalties) {
       if (penalty instanceof Remembering memory) {
         memory.begin(discriminator.theta(), generator.theta());
       }
@@ -65,8 +67,8 @@ final class OwnStep implements AutoCloseable {
             new GanGame.Side(netD, netD.state().initial(rng)),
             new GanGame.Side(netG, netG.state().initial(rng)),
             setup.loss,
-            setup.penalties,
-            setup.views,
+            penalties,
+            setup.views.stream().map(View::begun).toList(),
             bf16 ? DType.BFLOAT16 : DType.FLOAT32,
             rng,
             () -> deal(setup, real));
@@ -117,9 +119,10 @@ final class OwnStep implements AutoCloseable {
     }
   }
 
-  static NetworkPair dcgan(int width, Architecture.Norm norm, int pack) {
-    return new Architecture(Architecture.Family.DCGAN, width, 100, 4, false, norm)
-        .build(Shape.of(1, 32, 32), 0, null, pack);
+  static NetworkPair dcgan(int width, Dcgan.Norm norm, int pack) {
+    return new Dcgan(width, 100, false)
+        .with(norm)
+        .build(new Brief(Shape.of(1, 32, 32), 0, null, pack));
   }
 
   private Deal deal(Setup setup, Tensor real) {

@@ -11,6 +11,7 @@ import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Architecture;
+import org.gan4j.zoo.Dcgan;
 import org.gan4j.zoo.Generator;
 import org.gan4j.zoo.ModelCard;
 import org.gan4j.zoo.NetworkPair;
@@ -21,8 +22,8 @@ final class SampleBenchmark {
 
   static void run(Table table) throws IOException {
     Path folder = Files.createTempDirectory("gan4j-bench");
-    Architecture dcgan = new Architecture(Architecture.Family.DCGAN, 64, 100, 4, false);
-    NetworkPair pair = dcgan.build(Shape.of(1, 32, 32), 0, null);
+    Architecture dcgan = new Dcgan(64, 100, false);
+    NetworkPair pair = dcgan.build(Shape.of(1, 32, 32));
     try (Rng rng = Rng.seeded(1)) {
       Tensor theta = pair.generator().parameters().initial(rng);
       Tensor state = pair.generator().state().initial(rng);

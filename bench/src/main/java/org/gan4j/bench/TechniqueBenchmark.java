@@ -37,6 +37,7 @@ import org.gan4j.game.Roth;
 import org.gan4j.game.SemiSupervised;
 import org.gan4j.game.SymplecticAdjustment;
 import org.gan4j.game.Unrolled;
+import org.gan4j.game.View;
 import org.gan4j.game.Wasserstein;
 import org.gan4j.game.WeightDecay;
 import org.gan4j.nn.ConditionalBatchNorm;
@@ -52,10 +53,10 @@ import org.gan4j.nn.SumPool;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Architecture;
-import org.gan4j.zoo.Architecture.GeneratorNorm;
-import org.gan4j.zoo.Architecture.Minibatch;
-import org.gan4j.zoo.Architecture.Norm;
+import org.gan4j.zoo.Dcgan;
+import org.gan4j.zoo.Dcgan.Minibatch;
+import org.gan4j.zoo.Dcgan.Norm;
+import org.gan4j.zoo.GeneratorNorm;
 import org.gan4j.zoo.NetworkPair;
 
 /**
@@ -111,7 +112,7 @@ final class TechniqueBenchmark {
           "",
           batch.with(
               new WeightDecay(Role.DISCRIMINATOR, 1e-4), new WeightDecay(Role.GENERATOR, 1e-4)));
-      normed.add("orthogonal, both", "", batch.with(orthogonal(batch.pair())));
+      normed.add("orthogonal, both", "", batch.with(orthogonal()));
       normed.add("instance noise", "<= 1.05", batch.with(new InstanceNoise(0.3, 0)));
       normed.add("DiffAugment", "", batch.with(new DiffAugment(EnumSet.allOf(Kind.class))));
       normed.add("adaptive augmentation, p = 0.5", "", batch.with(augmentation()));
@@ -122,9 +123,11 @@ final class TechniqueBenchmark {
       normed.add(
           "minibatch discrimination",
           "",
-          batch.with(dcgan(GeneratorNorm.BATCH, Minibatch.DISCRIMINATION)));
+          batch.with(dcgan(new GeneratorNorm.Batch(), Minibatch.DISCRIMINATION)));
       normed.add(
-          "virtual batch norm", "", batch.with(dcgan(GeneratorNorm.VIRTUAL, Minibatch.NONE)));
+          "virtual batch norm",
+          "",
+          batch.with(dcgan(new GeneratorNorm.Virtual(BATCH), Minibatch.NONE)));
       normed.add(
           "conditional batch norm",
           "",
@@ -133,9 +136,7 @@ final class TechniqueBenchmark {
       normed.add(
           "auxiliary classifier",
           "",
-          batch
-              .with(nets.classifier())
-              .with(new AuxiliaryClassifier(new NonSaturating(), OwnStep.CLASSES, 1, 1)));
+          batch.with(nets.classifier()).with(new AuxiliaryClassifier()));
       normed.add("extragradient", "", batch.with(new Extragradient()));
       normed.add("optimistic, both", "", batch.with(new Optimistic(ADAM), new Optimistic(ADAM)));
 
@@ -172,7 +173,7 @@ final class TechniqueBenchmark {
       bare.add(
           "K+1 classes, as many labelled samples",
           "",
-          none.with(bareNets.outputs(OwnStep.CLASSES)).with(new SemiSupervised(OwnStep.CLASSES)));
+          none.with(bareNets.outputs(OwnStep.CLASSES)).with(new SemiSupervised()));
       bare.add("consensus", "", none.with(new Consensus(1)));
       bare.add("symplectic adjustment", "", none.with(new SymplecticAdjustment(1, true)));
       bare.add("unrolled 5", "", none.with(new Unrolled(5)));
@@ -202,17 +203,16 @@ final class TechniqueBenchmark {
     }
   }
 
-  private static Penalty[] orthogonal(NetworkPair pair) {
+  private static Penalty[] orthogonal() {
     return new Penalty[] {
-      new Orthogonal(
-          Role.DISCRIMINATOR, 1e-4, Orthogonal.Form.FULL, pair.discriminator().parameters()),
-      new Orthogonal(Role.GENERATOR, 1e-4, Orthogonal.Form.FULL, pair.generator().parameters())
+      new Orthogonal(Role.DISCRIMINATOR, 1e-4, Orthogonal.Form.FULL),
+      new Orthogonal(Role.GENERATOR, 1e-4, Orthogonal.Form.FULL)
     };
   }
 
   /** At a probability that stays: it begins at 0, where it costs nothing. */
-  private static AdaptiveAugmentation augmentation() {
-    AdaptiveAugmentation view = new AdaptiveAugmentation(0.6, Long.MAX_VALUE, 4);
+  private static View augmentation() {
+    AdaptiveAugmentation.Begun view = new AdaptiveAugmentation(0.6, Long.MAX_VALUE, 4).begun();
     Map<String, Double> numbers = new HashMap<>(view.numbers());
     numbers.put("p", 0.5);
     view.restore(numbers);
@@ -220,20 +220,8 @@ final class TechniqueBenchmark {
   }
 
   private static NetworkPair dcgan(GeneratorNorm norm, Minibatch minibatch) {
-    return new Architecture(
-            Architecture.Family.DCGAN,
-            WIDTH,
-            100,
-            4,
-            false,
-            Norm.BATCH,
-            norm,
-            norm == GeneratorNorm.VIRTUAL ? BATCH : 0,
-            minibatch,
-            false,
-            false,
-            false)
-        .build(Shape.of(1, 32, 32), 0, null);
+    return new Dcgan(WIDTH, 100, 4, false, Norm.BATCH, norm, minibatch, false, false, false)
+        .build(Shape.of(1, 32, 32));
   }
 
   private static OwnStep step(Setup setup) {

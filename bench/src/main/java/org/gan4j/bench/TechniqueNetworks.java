@@ -21,7 +21,9 @@ import org.gan4j.nn.Sequential;
 import org.gan4j.nn.Upsample;
 import org.gan4j.nn.WeightNorm;
 import org.gan4j.tensor.Shape;
-import org.gan4j.zoo.Architecture;
+import org.gan4j.zoo.Brief;
+import org.gan4j.zoo.Dcgan;
+import org.gan4j.zoo.GeneratorNorm;
 import org.gan4j.zoo.Latent;
 import org.gan4j.zoo.NetworkPair;
 
@@ -160,20 +162,18 @@ final class TechniqueNetworks {
 
   /** The generator told the class, the discriminator with a logit for real and one a class. */
   NetworkPair classifier() {
-    return new Architecture(
-            Architecture.Family.DCGAN,
+    return new Dcgan(
             width,
             LATENT,
             4,
             true,
-            Architecture.Norm.BATCH,
-            Architecture.GeneratorNorm.BATCH,
-            0,
-            Architecture.Minibatch.NONE,
+            Dcgan.Norm.BATCH,
+            new GeneratorNorm.Batch(),
+            Dcgan.Minibatch.NONE,
             true,
             false,
             false)
-        .build(IMAGE, OwnStep.CLASSES, null);
+        .build(new Brief(IMAGE, OwnStep.CLASSES));
   }
 
   /** The discriminator ends in a linear layer, with some outputs. */

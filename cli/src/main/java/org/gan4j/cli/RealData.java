@@ -14,7 +14,7 @@ import org.gan4j.data.Datasets;
 import org.gan4j.data.NamedSet;
 import org.gan4j.data.SampleShape;
 import org.gan4j.data.Split;
-import org.gan4j.train.Recipe.DataSettings;
+import org.gan4j.recipe.DataSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -108,8 +108,8 @@ enum Remedy {
   Trajectory play(ToyGame toy, int steps, long seed) {
     try (Scope scope = Scope.open();
         Rng rng = Rng.seeded(seed);
-        HistoricalAveraging ofX = new HistoricalAveraging(Role.GENERATOR, 0.1);
-        HistoricalAveraging ofY = new HistoricalAveraging(Role.DISCRIMINATOR, 0.1)) {
+        HistoricalAveraging.Begun ofX = new HistoricalAveraging(Role.GENERATOR, 0.1).begun();
+        HistoricalAveraging.Begun ofY = new HistoricalAveraging(Role.DISCRIMINATOR, 0.1).begun()) {
       double[] start = toy.start();
       Tensor x = Tensor.of(new double[] {start[0]}, 1);
       Tensor y = Tensor.of(new double[] {start[1]}, 1);

@@ -11,10 +11,10 @@ import org.gan4j.metric.EvaluationFile;
 import org.gan4j.metric.Metric;
 import org.gan4j.metric.Score;
 import org.gan4j.metric.TestError;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.RunFolder;
-import org.gan4j.train.Recipe;
-import org.gan4j.train.Recipes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gan4j.data.Dataset;
+import org.gan4j.recipe.TrainSettings;
 import org.gan4j.train.Outcome;
 import org.gan4j.train.Plan;
-import org.gan4j.train.Recipe;
 import org.gan4j.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +83,7 @@ final class Session {
 
   private void header(Trainer trainer) {
     Plan plan = trainer.plan();
-    Recipe.TrainSettings train = plan.recipe().train();
+    TrainSettings train = plan.recipe().train();
     line("recipe", plan.recipe().name() + ": " + plan.recipe().about());
     line("data", described(plan.data()));
     line("networks", networks(plan));

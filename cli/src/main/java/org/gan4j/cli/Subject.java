@@ -2,9 +2,9 @@ package org.gan4j.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.run.RunFolder;
-import org.gan4j.train.Recipe;
-import org.gan4j.train.Recipes;
 
 /**
  * What is to be scored.

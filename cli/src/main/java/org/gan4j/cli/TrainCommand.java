@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.RecipeException;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.train.Plan;
-import org.gan4j.train.Recipe;
-import org.gan4j.train.RecipeException;
-import org.gan4j.train.Recipes;
 import org.gan4j.train.Trainer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -106,7 +106,7 @@ final class TrainCommand extends Subcommand {
     Duration limit = length.limit();
     Recipe chosen;
     try {
-      chosen = Recipes.read(recipe, overrides());
+      chosen = Recipes.read(recipe, overrides(), console::say);
     } catch (RecipeException e) {
       throw new WrongUsage(String.valueOf(e.getMessage()), e);
     }

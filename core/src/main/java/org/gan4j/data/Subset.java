@@ -6,15 +6,33 @@ import java.util.List;
 
 /**
  * Some samples of another set, in an order of their own. It reads through to that set, which stays
- * its owner's to close.
+ * its owner's to close unless {@link #owning()} says otherwise.
  */
 public final class Subset implements Dataset {
   private final Dataset whole;
   private final long[] indices;
+  private final boolean owner;
 
   private Subset(Dataset whole, long[] indices) {
+    this(whole, indices, false);
+  }
+
+  private Subset(Dataset whole, long[] indices, boolean owner) {
     this.whole = whole;
     this.indices = indices;
+    this.owner = owner;
+  }
+
+  /** The same samples; closing them closes the whole set. */
+  public Subset owning() {
+    return new Subset(whole, indices, true);
+  }
+
+  @Override
+  public void close() {
+    if (owner) {
+      whole.close();
+    }
   }
 
   /**
@@ -103,6 +121,83 @@ public final class Subset implements Dataset {
       }
     }
     return new Subset(whole, chosen.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /**
+   * The first samples of each class, in the set's own proportions (largest remainders, every class
+   * at least one): for experiments on few data.
+   *
+   * @param count in all, in [1, whole.size()]; at least one per class
+   * @throws DataException if there are not as many
+   */
+  public static Subset first(Dataset whole, int count) {
+    boolean endless = whole.size() == Long.MAX_VALUE;
+    if (count < 1 || (!endless && count > whole.size())) {
+      throw new DataException(
+          "data.limit must be at most the "
+              + whole.size()
+              + " samples of "
+              + whole.name()
+              + "; got "
+              + count);
+    }
+    int classes = whole.classes().size();
+    if (endless || classes < 2) {
+      return new Subset(whole, java.util.stream.LongStream.range(0, count).toArray());
+    }
+    long[] sizes = new long[classes];
+    for (long i = 0; i < whole.size(); i++) {
+      sizes[whole.label(i)]++;
+    }
+    long there = java.util.Arrays.stream(sizes).filter(size -> size > 0).count();
+    if (count < there) {
+      throw new DataException(
+          "data.limit must leave a sample of each of the "
+              + there
+              + " classes of "
+              + whole.name()
+              + "; got "
+              + count);
+    }
+    int[] wanted = shares(sizes, count);
+    long[] chosen = new long[count];
+    int at = 0;
+    for (long i = 0; at < count && i < whole.size(); i++) {
+      if (wanted[whole.label(i)]-- > 0) {
+        chosen[at++] = i;
+      }
+    }
+    return new Subset(whole, java.util.Arrays.copyOf(chosen, at));
+  }
+
+  /** How many of each class: its share of the count, rounded so that they add up. */
+  private static int[] shares(long[] sizes, int count) {
+    long all = java.util.Arrays.stream(sizes).sum();
+    int[] out = new int[sizes.length];
+    int given = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      out[i] = (int) Math.min(sizes[i], Math.max(1, count * sizes[i] / all));
+      given += out[i];
+    }
+    while (given != count) {
+      int step = given < count ? 1 : -1;
+      int best = -1;
+      double most = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < sizes.length; i++) {
+        boolean can = step > 0 ? out[i] < sizes[i] : out[i] > 1;
+        double lack = step * ((double) count * sizes[i] / all - out[i]);
+        if (can && lack > most) {
+          most = lack;
+          best = i;
+        }
+      }
+      if (best < 0) {
+        break;
+      }
+      out[best] += step;
+      given += step;
+    }
+    return out;
   }
 
   /** Where the samples are in the whole set. */

@@ -11,11 +11,14 @@ import org.gan4j.tensor.Tensor;
  *   θ ← θ - η · m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + ε)
  * </pre>
  *
+ * @param rate η over a run
  * @param beta1 in [0, 1); DCGAN takes 0.5
  * @param beta2 in [0, 1)
  * @param epsilon positive
  */
-public record Adam(double beta1, double beta2, double epsilon) implements Optimiser {
+public record Adam(Schedule rate, double beta1, double beta2, double epsilon) implements Optimiser {
+  private static final Schedule USUAL = new Schedule.Constant(2e-4);
+
   /** Checks the ranges. */
   public Adam {
     if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1) || !(epsilon > 0)) {
@@ -27,6 +30,16 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
               + ", "
               + epsilon);
     }
+  }
+
+  /** At the usual rate, for players that are told theirs. */
+  public Adam(double beta1, double beta2, double epsilon) {
+    this(USUAL, beta1, beta2, epsilon);
+  }
+
+  /** DCGAN's: rate 2e-4, β₁ = 0.5, β₂ = 0.999, ε = 1e-8. */
+  public Adam() {
+    this(0.5, 0.999, 1e-8);
   }
 
   @Override
@@ -57,5 +70,10 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
     Tensor positive = v.detach().gt(0);
     Tensor zero = v.detach().mul(0);
     return positive.choose(positive.choose(v, zero.add(1)).sqrt(), zero);
+  }
+
+  @Override
+  public double inertia() {
+    return beta1;
   }
 }

@@ -18,6 +18,11 @@ public record Alternating(int discriminatorSteps) implements Dynamics {
     }
   }
 
+  /** One move each. */
+  public Alternating() {
+    this(1);
+  }
+
   @Override
   public Step play(Game game, Player discriminator, Player generator) {
     for (int i = 1; i < discriminatorSteps; i++) {

@@ -1,6 +1,8 @@
 package org.gan4j.game;
 
+import java.util.List;
 import java.util.function.Supplier;
+import org.gan4j.nn.Head;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -13,17 +15,23 @@ import org.gan4j.tensor.Tensor;
  * </pre>
  *
  * @param base the loss on source (L_S)
- * @param classes K, in [2, 65536]
  * @param weightD w_D, at least 0; 1 in the paper
  * @param weightG w_G, at least 0; 1 in the paper
  */
-public record AuxiliaryClassifier(Loss base, int classes, double weightD, double weightG)
-    implements Loss {
+public record AuxiliaryClassifier(Loss base, double weightD, double weightG) implements Loss {
   /** Checks the ranges. */
   public AuxiliaryClassifier {
-    Rules.classes(classes);
+    if (base.head() != Head.REALNESS) {
+      throw new GameException(
+          "an auxiliary classifier stands on a loss that reads one logit; got " + base);
+    }
     Rules.atLeastZero("an auxiliary classifier's weight for D", weightD);
     Rules.atLeastZero("an auxiliary classifier's weight for G", weightG);
+  }
+
+  /** The paper's: the non-saturating loss, both weights 1. */
+  public AuxiliaryClassifier() {
+    this(new NonSaturating(), 1, 1);
   }
 
   @Override
@@ -53,11 +61,51 @@ public record AuxiliaryClassifier(Loss base, int classes, double weightD, double
   }
 
   private Tensor named(Verdict verdict) {
-    return CrossEntropy.of(logits(verdict).narrow(1, 1, classes), verdict.labels());
+    Tensor logits = logits(verdict);
+    return CrossEntropy.of(logits.narrow(1, 1, logits.shape().dim(1) - 1), verdict.labels());
   }
 
   private Tensor logits(Verdict verdict) {
-    return CrossEntropy.columns(
-        "an auxiliary classifier of " + classes + " classes", verdict, 1 + classes);
+    return CrossEntropy.columns("an auxiliary classifier", verdict, 3);
+  }
+
+  @Override
+  public Head head() {
+    return Head.REALNESS_AND_CLASSES;
+  }
+
+  @Override
+  public boolean logOdds() {
+    return base.logOdds();
+  }
+
+  @Override
+  public boolean decides() {
+    return base.decides();
+  }
+
+  @Override
+  public boolean needsBound() {
+    return base.needsBound();
+  }
+
+  @Override
+  public boolean smoothsFakes() {
+    return base.smoothsFakes();
+  }
+
+  @Override
+  public boolean relativistic() {
+    return base.relativistic();
+  }
+
+  @Override
+  public boolean matchesFeatures() {
+    return base.matchesFeatures();
+  }
+
+  @Override
+  public List<String> taps() {
+    return base.taps();
   }
 }

@@ -18,6 +18,11 @@ public record Clipped(Optimiser inner, double bound) implements Optimiser {
     }
   }
 
+  /** RMSProp at 5e-5 within ±0.01, as the paper has it. */
+  public Clipped() {
+    this(new RmsProp(new Schedule.Constant(5e-5), 0.99, 1e-8), 0.01);
+  }
+
   @Override
   public List<String> vectors() {
     return inner.vectors();
@@ -33,5 +38,20 @@ public record Clipped(Optimiser inner, double bound) implements Optimiser {
   public Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
     Moved free = inner.moved(theta, gradient, rate, moments, step);
     return new Moved(free.theta().clamp(-bound, bound), free.moments());
+  }
+
+  @Override
+  public Schedule rate() {
+    return inner.rate();
+  }
+
+  @Override
+  public double inertia() {
+    return inner.inertia();
+  }
+
+  @Override
+  public boolean bounds() {
+    return true;
   }
 }

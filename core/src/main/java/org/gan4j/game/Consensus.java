@@ -29,6 +29,11 @@ public record Consensus(double gamma, Turns turns) implements Dynamics {
     this(gamma, Turns.SIMULTANEOUS);
   }
 
+  /** The paper's γ = 10, both players from one point. */
+  public Consensus() {
+    this(10);
+  }
+
   @Override
   public Step play(Game game, Player discriminator, Player generator) {
     return Adjusted.play(game, discriminator, generator, turns, this::direction);

@@ -30,17 +30,17 @@ final class CrossEntropy {
     return logits.logSoftmax(1).gather(1, labels.reshape(-1, 1)).mean().neg();
   }
 
-  /** The logits, if the discriminator has as many a sample as the loss needs. */
+  /** The logits, if the discriminator gives as many per sample as the loss needs at least. */
   static Tensor columns(String loss, Verdict verdict, int needed) {
     Shape shape = verdict.logits().shape();
-    if (shape.rank() != 2 || shape.dim(1) != needed) {
+    if (shape.rank() != 2 || shape.dim(1) < needed) {
       throw new GameException(
           loss
-              + " needs a discriminator with "
+              + " needs a discriminator with at least "
               + needed
               + " outputs, logits [N, "
               + needed
-              + "]; got "
+              + " or more]; got "
               + shape);
     }
     return verdict.logits();

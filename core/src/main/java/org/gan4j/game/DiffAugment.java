@@ -37,6 +37,11 @@ public record DiffAugment(Set<Kind> kinds) implements View {
     kinds = Collections.unmodifiableSet(ordered);
   }
 
+  /** All three. */
+  public DiffAugment() {
+    this(EnumSet.allOf(Kind.class));
+  }
+
   @Override
   public Tensor show(Tensor samples, long played, Rng rng) {
     PerImage.check("differentiable augmentation", samples);
@@ -84,5 +89,10 @@ public record DiffAugment(Set<Kind> kinds) implements View {
     // Half a place more keeps the comparisons away from whole numbers.
     Tensor within = PerImage.places(length, dim, images.device()).sub(middle).add(before + 0.5);
     return within.gt(0).to(DType.FLOAT32).mul(within.lt((double) size).to(DType.FLOAT32));
+  }
+
+  @Override
+  public boolean changesImages() {
+    return true;
   }
 }

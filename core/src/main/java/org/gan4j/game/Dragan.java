@@ -48,4 +48,9 @@ public record Dragan(double centre, double weight) implements Penalty {
     Tensor alpha = position.rng().uniform(shape).to(real.dtype());
     return real.add(delta.mul(deviation).mul(alpha));
   }
+
+  @Override
+  public boolean differentiatesSamples() {
+    return true;
+  }
 }

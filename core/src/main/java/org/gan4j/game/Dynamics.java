@@ -1,7 +1,21 @@
 package org.gan4j.game;
 
+import org.gan4j.component.Catalogue;
+
 /** How the two vectors move. */
 public interface Dynamics {
+  /** The dynamics that recipes can name: a new one is a line here. */
+  Catalogue<Dynamics> CATALOGUE =
+      Catalogue.of(
+          Dynamics.class,
+          "dynamics",
+          Alternating.class,
+          Simultaneous.class,
+          Unrolled.class,
+          Extragradient.class,
+          Consensus.class,
+          SymplecticAdjustment.class);
+
   /**
    * Plays one step: every player moves at least once. Run it inside a {@link
    * org.gan4j.tensor.Scope}, which frees what the step computed.
@@ -12,6 +26,11 @@ public interface Dynamics {
 
   /** Rounds that one step deals. */
   int rounds();
+
+  /** Fact: the discriminator's losses are also asked for in moves that count as no turns. */
+  default boolean looksAhead() {
+    return false;
+  }
 
   /**
    * What a step saw.

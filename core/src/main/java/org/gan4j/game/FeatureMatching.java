@@ -1,7 +1,10 @@
 package org.gan4j.game;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.gan4j.nn.Head;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Tensor;
 
@@ -42,6 +45,11 @@ public record FeatureMatching(String tap, Norm norm, Loss base, double own) impl
       throw new GameException(
           "the weight of the generator's own loss must be in [0, 1e6); got " + own);
     }
+  }
+
+  /** Alone, on the last features, over the non-saturating loss. */
+  public FeatureMatching() {
+    this("features", Norm.L2, new NonSaturating());
   }
 
   /** Feature matching alone, as in the paper. */
@@ -86,5 +94,52 @@ public record FeatureMatching(String tap, Norm norm, Loss base, double own) impl
     // A mean of bfloat16 numbers would keep three digits only.
     Tensor wide = features.dtype() == DType.BFLOAT16 ? features.to(DType.FLOAT32) : features;
     return wide.mean(false, 0);
+  }
+
+  @Override
+  public Head head() {
+    return base.head();
+  }
+
+  @Override
+  public boolean logOdds() {
+    return base.logOdds();
+  }
+
+  @Override
+  public boolean decides() {
+    return base.decides();
+  }
+
+  @Override
+  public boolean relativistic() {
+    return base.relativistic();
+  }
+
+  @Override
+  public boolean needsBound() {
+    return base.needsBound();
+  }
+
+  @Override
+  public boolean smoothsFakes() {
+    return base.smoothsFakes();
+  }
+
+  @Override
+  public boolean matchesFeatures() {
+    return true;
+  }
+
+  @Override
+  public boolean matchesMeansAlone() {
+    return own == 0;
+  }
+
+  @Override
+  public List<String> taps() {
+    List<String> all = new ArrayList<>(base.taps());
+    all.add(tap);
+    return all;
   }
 }

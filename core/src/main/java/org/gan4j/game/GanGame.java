@@ -3,6 +3,7 @@ package org.gan4j.game;
 import java.util.List;
 import java.util.function.Supplier;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Layout;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Pass;
@@ -217,6 +218,11 @@ public final class GanGame implements Game {
       @Override
       public Tensor theta(Role role) {
         return role == Role.DISCRIMINATOR ? thetaD : thetaG;
+      }
+
+      @Override
+      public Layout layout(Role role) {
+        return (role == Role.DISCRIMINATOR ? discriminator : generator).network().parameters();
       }
 
       @Override

@@ -36,6 +36,11 @@ public record GradientPenalty(Where where, double centre, boolean oneSided, doub
     Rules.atLeastZero("a gradient penalty's weight", weight);
   }
 
+  /** The paper's, λ = 10. */
+  public GradientPenalty() {
+    this(10);
+  }
+
   /** WGAN-GP: two-sided at interpolates, centre 1. */
   public GradientPenalty(double weight) {
     this(Where.INTERPOLATES, 1, false, weight);
@@ -64,5 +69,10 @@ public record GradientPenalty(Where where, double centre, boolean oneSided, doub
     Arrays.fill(one, 1, one.length, 1);
     Tensor epsilon = position.rng().uniform(one).to(real.dtype());
     return fake.add(real.sub(fake).mul(epsilon));
+  }
+
+  @Override
+  public boolean differentiatesSamples() {
+    return true;
   }
 }

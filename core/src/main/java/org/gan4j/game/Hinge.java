@@ -23,4 +23,9 @@ public record Hinge() implements Loss {
   public Tensor generator(Supplier<Verdict> real, Verdict fake) {
     return fake.logits().mean().neg();
   }
+
+  @Override
+  public boolean decides() {
+    return true;
+  }
 }

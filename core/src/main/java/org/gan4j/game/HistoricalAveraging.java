@@ -15,84 +15,99 @@ import org.jspecify.annotations.Nullable;
  *
  * with the mean over θ as it was in the player's t turns so far, kept as one running vector. In the
  * first turn there is no past and the term is 0. The mean is a constant to derivatives.
+ *
+ * @param role whose θ
+ * @param weight λ, at least 0
  */
-public final class HistoricalAveraging implements Penalty, Remembering, AutoCloseable {
-  private final Role role;
-  private final double weight;
-  private @Nullable Tensor mean;
-  private long turns;
-
-  /**
-   * An average that has seen nothing.
-   *
-   * @param role whose θ
-   * @param weight λ, at least 0
-   */
-  public HistoricalAveraging(Role role, double weight) {
+public record HistoricalAveraging(Role role, double weight) implements Penalty {
+  /** Checks λ. */
+  public HistoricalAveraging {
     Rules.atLeastZero("historical averaging's weight", weight);
-    this.role = role;
-    this.weight = weight;
   }
 
-  @Override
-  public Role role() {
-    return role;
-  }
-
+  /** Not by itself: a mean has to be kept, see {@link #begun()}. */
   @Override
   public Tensor value(Position position) {
-    Tensor past = mean();
-    Tensor theta = position.theta(role);
-    Tensor term = theta.sub(past).square().sum().mul(weight);
-    if (!position.rehearsal()) {
-      turns++;
+    throw new GameException("historical averaging remembers: ask what begun() gives for its value");
+  }
+
+  @Override
+  public Begun begun() {
+    return new Begun(this);
+  }
+
+  /** Historical averaging at work, which has seen nothing at first. */
+  public static final class Begun implements Penalty, Remembering, AutoCloseable {
+    private final Role role;
+    private final double weight;
+    private @Nullable Tensor mean;
+    private long turns;
+
+    private Begun(HistoricalAveraging settings) {
+      this.role = settings.role();
+      this.weight = settings.weight();
+    }
+
+    @Override
+    public Role role() {
+      return role;
+    }
+
+    @Override
+    public Tensor value(Position position) {
+      Tensor past = mean();
+      Tensor theta = position.theta(role);
+      Tensor term = theta.sub(past).square().sum().mul(weight);
+      if (!position.rehearsal()) {
+        turns++;
+        try (Scope scope = Scope.open()) {
+          Tensor now = theta.detach();
+          Autograd.off(() -> past.lerpInPlace(now, 1.0 / turns));
+        }
+      }
+      return term;
+    }
+
+    @Override
+    public void begin(Tensor thetaD, Tensor thetaG) {
+      close();
       try (Scope scope = Scope.open()) {
-        Tensor now = theta.detach();
-        Autograd.off(() -> past.lerpInPlace(now, 1.0 / turns));
+        mean = Scope.own((role == Role.DISCRIMINATOR ? thetaD : thetaG).detach().copy());
+      }
+      turns = 0;
+    }
+
+    /** {@code mean}, as long as θ. */
+    @Override
+    public Map<String, Tensor> vectors() {
+      return Map.of("mean", mean());
+    }
+
+    /** {@code turns}, the number of vectors in the mean. */
+    @Override
+    public Map<String, Double> numbers() {
+      return Map.of("turns", (double) turns);
+    }
+
+    @Override
+    public void restore(Map<String, Double> numbers) {
+      turns = Rules.count("historical averaging", "turns", numbers);
+    }
+
+    @Override
+    public void close() {
+      if (mean != null) {
+        mean.close();
+        mean = null;
       }
     }
-    return term;
-  }
 
-  @Override
-  public void begin(Tensor thetaD, Tensor thetaG) {
-    close();
-    try (Scope scope = Scope.open()) {
-      mean = Scope.own((role == Role.DISCRIMINATOR ? thetaD : thetaG).detach().copy());
+    private Tensor mean() {
+      if (mean == null) {
+        throw new GameException(
+            "historical averaging was not begun: call begin before the first round");
+      }
+      return mean;
     }
-    turns = 0;
-  }
-
-  /** {@code mean}, as long as θ. */
-  @Override
-  public Map<String, Tensor> vectors() {
-    return Map.of("mean", mean());
-  }
-
-  /** {@code turns}, the number of vectors in the mean. */
-  @Override
-  public Map<String, Double> numbers() {
-    return Map.of("turns", (double) turns);
-  }
-
-  @Override
-  public void restore(Map<String, Double> numbers) {
-    turns = Rules.count("historical averaging", "turns", numbers);
-  }
-
-  @Override
-  public void close() {
-    if (mean != null) {
-      mean.close();
-      mean = null;
-    }
-  }
-
-  private Tensor mean() {
-    if (mean == null) {
-      throw new GameException(
-          "historical averaging was not begun: call begin before the first round");
-    }
-    return mean;
   }
 }

@@ -6,20 +6,25 @@ import org.gan4j.tensor.Tensor;
 /**
  * Instance noise (Sønderby et al., 2017, section 3; Arjovsky and Bottou, 2017, section 3.2):
  * independent N(0, σ²) on every number that D is shown, real and made, so that the two
- * distributions overlap. σ falls linearly from {@code start} to 0:
+ * distributions overlap. σ falls linearly from {@code deviation} to 0:
  *
  * <pre>
- *   σ = start · max(0, 1 - played / annealImages)
+ *   σ = deviation · max(0, 1 - played / fadesBy)
  * </pre>
  *
- * @param start σ at the beginning, at least 0, in units of the samples; 0.1 is usual in [-1, 1]
- * @param annealImages samples dealt until σ is 0; 0 for a constant σ
+ * @param deviation σ at the beginning, at least 0, in units of the samples; 0.1 is usual in [-1, 1]
+ * @param fadesBy samples dealt until σ is 0; 0 for a constant σ
  */
-public record InstanceNoise(double start, long annealImages) implements View {
+public record InstanceNoise(double deviation, long fadesBy) implements View {
   /** Checks the ranges. */
   public InstanceNoise {
-    Rules.atLeastZero("instance noise's start", start);
-    Rules.range("instance noise's annealing images", annealImages, 0, Long.MAX_VALUE);
+    Rules.atLeastZero("instance noise's deviation", deviation);
+    Rules.range("instance noise's fading images", fadesBy, 0, Long.MAX_VALUE);
+  }
+
+  /** σ = 0.1 throughout. */
+  public InstanceNoise() {
+    this(0.1, 0);
   }
 
   @Override
@@ -33,6 +38,6 @@ public record InstanceNoise(double start, long annealImages) implements View {
 
   /** σ once {@code played} samples have been dealt. */
   public double sigma(long played) {
-    return annealImages == 0 ? start : start * Math.max(0, 1 - played / (double) annealImages);
+    return fadesBy == 0 ? deviation : deviation * Math.max(0, 1 - played / (double) fadesBy);
   }
 }

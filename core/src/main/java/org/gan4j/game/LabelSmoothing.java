@@ -1,6 +1,5 @@
 package org.gan4j.game;
 
-import java.util.List;
 import java.util.function.Supplier;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Tensor;
@@ -14,8 +13,9 @@ import org.gan4j.tensor.Tensor;
  *   J_G = -E log D(G(z))
  * </pre>
  *
- * One-sided smoothing has β = 0, so that D is never taught to be unsure about made samples: see
- * {@link #warnings()}.
+ * One-sided smoothing has β = 0, so that D is never taught to be unsure about made samples: with β
+ * above 0 the optimal D is (α p_data + β p_model) / (p_data + p_model), which peaks on made samples
+ * where there are no data and draws the generator towards its own mistakes.
  *
  * @param real α, in (β, 1]; 0.9 is usual
  * @param fake β, in [0, α); 0 in the paper
@@ -31,6 +31,11 @@ public record LabelSmoothing(double real, double fake) implements Loss {
     }
   }
 
+  /** One-sided, α = 0.9. */
+  public LabelSmoothing() {
+    this(0.9, 0);
+  }
+
   @Override
   public Tensor discriminator(Verdict onReal, Verdict onFake) {
     return crossEntropy(onReal.logits(), real).add(crossEntropy(onFake.logits(), fake));
@@ -41,22 +46,23 @@ public record LabelSmoothing(double real, double fake) implements Loss {
     return NON_SATURATING.generator(onReal, onFake);
   }
 
-  /** What is wise to know before training with these targets; empty if nothing is. */
-  public List<String> warnings() {
-    if (fake == 0) {
-      return List.of();
-    }
-    return List.of(
-        "smoothing the label of made samples (fake "
-            + fake
-            + ") holds the generator where it is wrong: the optimal discriminator becomes"
-            + " (real p_data + fake p_model) / (p_data + p_model), so that where there is no data but"
-            + " many made samples it peaks on them and draws the generator towards its own mistakes;"
-            + " use fake 0 (Salimans et al., 2016, section 3.4)");
-  }
-
   private static Tensor crossEntropy(Tensor logits, double label) {
     Tensor saidReal = Functions.softplus(logits.neg()).mean().mul(label);
     return saidReal.add(Functions.softplus(logits).mean().mul(1 - label));
+  }
+
+  @Override
+  public boolean logOdds() {
+    return true;
+  }
+
+  @Override
+  public boolean decides() {
+    return true;
+  }
+
+  @Override
+  public boolean smoothsFakes() {
+    return fake > 0;
   }
 }

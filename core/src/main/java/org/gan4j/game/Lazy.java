@@ -12,23 +12,14 @@ import org.gan4j.tensor.Tensor;
  * <p>Turns are counted rather than rounds: with several moves of the discriminator a move of the
  * generator, the generator's penalties meet only some rounds. The paper also turns Adam's rate into
  * c·rate and its betas into β^c with c = k/(k+1), which is left to whoever sets them.
+ *
+ * @param penalty the inner one
+ * @param every k, in [1, 65536]; 16 for R1 in the paper
  */
-public final class Lazy implements Penalty, Remembering {
-  private static final String TURNS = "lazy turns";
-
-  private final Penalty penalty;
-  private final int every;
-  private long turns;
-
-  /**
-   * Makes a penalty lazy.
-   *
-   * @param every k, in [1, 65536]; 16 for R1 in the paper
-   */
-  public Lazy(Penalty penalty, int every) {
+public record Lazy(Penalty penalty, int every) implements Penalty {
+  /** Checks k. */
+  public Lazy {
     Rules.range("a lazy penalty's interval", every, 1, 65536);
-    this.penalty = penalty;
-    this.every = every;
   }
 
   @Override
@@ -36,44 +27,99 @@ public final class Lazy implements Penalty, Remembering {
     return penalty.role();
   }
 
+  /** Not by itself: turns have to be counted, see {@link #begun()}. */
   @Override
   public Tensor value(Position position) {
-    boolean due = turns % every == 0;
-    if (!position.rehearsal()) {
-      turns++;
+    throw new GameException("a lazy penalty counts turns: ask what begun() gives for its value");
+  }
+
+  @Override
+  public Begun begun() {
+    return new Begun(this);
+  }
+
+  @Override
+  public boolean differentiatesSamples() {
+    return penalty.differentiatesSamples();
+  }
+
+  @Override
+  public boolean readsLogOdds() {
+    return penalty.readsLogOdds();
+  }
+
+  @Override
+  public boolean lazy() {
+    return every > 1 || penalty.lazy();
+  }
+
+  @Override
+  public boolean decays() {
+    return penalty.decays();
+  }
+
+  @Override
+  public boolean orthogonalises() {
+    return penalty.orthogonalises();
+  }
+
+  /** A lazy penalty at work. */
+  public static final class Begun implements Penalty, Remembering {
+    private static final String TURNS = "lazy turns";
+
+    private final Penalty penalty;
+    private final int every;
+    private long turns;
+
+    private Begun(Lazy settings) {
+      this.penalty = settings.penalty().begun();
+      this.every = settings.every();
     }
-    return due ? penalty.value(position).mul(every) : Tensor.scalar(0);
-  }
 
-  @Override
-  public void begin(Tensor thetaD, Tensor thetaG) {
-    turns = 0;
-    if (penalty instanceof Remembering inner) {
-      inner.begin(thetaD, thetaG);
+    @Override
+    public Role role() {
+      return penalty.role();
     }
-  }
 
-  @Override
-  public Map<String, Tensor> vectors() {
-    return penalty instanceof Remembering inner ? inner.vectors() : Map.of();
-  }
-
-  /** The inner penalty's, and {@code lazy turns}. */
-  @Override
-  public Map<String, Double> numbers() {
-    Map<String, Double> out = new HashMap<>();
-    if (penalty instanceof Remembering inner) {
-      out.putAll(inner.numbers());
+    @Override
+    public Tensor value(Position position) {
+      boolean due = turns % every == 0;
+      if (!position.rehearsal()) {
+        turns++;
+      }
+      return due ? penalty.value(position).mul(every) : Tensor.scalar(0);
     }
-    out.put(TURNS, (double) turns);
-    return Map.copyOf(out);
-  }
 
-  @Override
-  public void restore(Map<String, Double> numbers) {
-    turns = Rules.count("a lazy penalty", TURNS, numbers);
-    if (penalty instanceof Remembering inner) {
-      inner.restore(numbers);
+    @Override
+    public void begin(Tensor thetaD, Tensor thetaG) {
+      turns = 0;
+      if (penalty instanceof Remembering inner) {
+        inner.begin(thetaD, thetaG);
+      }
+    }
+
+    @Override
+    public Map<String, Tensor> vectors() {
+      return penalty instanceof Remembering inner ? inner.vectors() : Map.of();
+    }
+
+    /** The inner penalty's, and {@code lazy turns}. */
+    @Override
+    public Map<String, Double> numbers() {
+      Map<String, Double> out = new HashMap<>();
+      if (penalty instanceof Remembering inner) {
+        out.putAll(inner.numbers());
+      }
+      out.put(TURNS, (double) turns);
+      return Map.copyOf(out);
+    }
+
+    @Override
+    public void restore(Map<String, Double> numbers) {
+      turns = Rules.count("a lazy penalty", TURNS, numbers);
+      if (penalty instanceof Remembering inner) {
+        inner.restore(numbers);
+      }
     }
   }
 }

@@ -59,4 +59,9 @@ public record LeastSquares(double a, double b, double c) implements Loss {
   private static Tensor half(Verdict verdict, double label) {
     return verdict.logits().sub(label).square().mean().mul(0.5);
   }
+
+  @Override
+  public boolean decides() {
+    return true;
+  }
 }

@@ -27,4 +27,14 @@ public record Minimax() implements Loss {
   public Tensor generator(Supplier<Verdict> real, Verdict fake) {
     return Functions.softplus(fake.logits()).mean().neg();
   }
+
+  @Override
+  public boolean logOdds() {
+    return true;
+  }
+
+  @Override
+  public boolean decides() {
+    return true;
+  }
 }

@@ -26,4 +26,14 @@ public record NonSaturating() implements Loss {
   public Tensor generator(Supplier<Verdict> real, Verdict fake) {
     return Functions.softplus(fake.logits().neg()).mean();
   }
+
+  @Override
+  public boolean logOdds() {
+    return true;
+  }
+
+  @Override
+  public boolean decides() {
+    return true;
+  }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.gan4j.component.Catalogue;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
@@ -12,6 +13,30 @@ import org.gan4j.tensor.Tensor;
 
 /** How a vector follows its gradient. */
 public interface Optimiser {
+  /** The optimisers that recipes can name: a new one is a line here. */
+  Catalogue<Optimiser> CATALOGUE =
+      Catalogue.of(
+          Optimiser.class,
+          "optimiser",
+          Adam.class,
+          Sgd.class,
+          RmsProp.class,
+          Clipped.class,
+          Optimistic.class);
+
+  /** The learning rate over a run. */
+  Schedule rate();
+
+  /** Fact: it keeps every weight within a bound. */
+  default boolean bounds() {
+    return false;
+  }
+
+  /** Fact: the share of the past in the direction of a move, in [0, 1). */
+  default double inertia() {
+    return 0;
+  }
+
   /** Names of the vectors that it remembers, each as long as θ. */
   List<String> vectors();
 

@@ -26,6 +26,11 @@ public record Optimistic(Optimiser inner) implements Optimiser {
     }
   }
 
+  /** Adam's moves. */
+  public Optimistic() {
+    this(new Adam());
+  }
+
   /** The inner one's vectors, then {@code previous}: u_{t-1}. */
   @Override
   public List<String> vectors() {
@@ -53,5 +58,20 @@ public record Optimistic(Optimiser inner) implements Optimiser {
     List<Tensor> next = new ArrayList<>(plain.moments());
     next.add(move);
     return new Moved(plain.theta().add(move).sub(moments.get(last)), List.copyOf(next));
+  }
+
+  @Override
+  public Schedule rate() {
+    return inner.rate();
+  }
+
+  @Override
+  public double inertia() {
+    return inner.inertia();
+  }
+
+  @Override
+  public boolean bounds() {
+    return inner.bounds();
   }
 }

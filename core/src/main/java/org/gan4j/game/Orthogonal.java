@@ -18,8 +18,12 @@ import org.gan4j.tensor.Tensor;
  * {@code [rows, columns]}: {@code [out, in·k·k]} of a convolution, {@code [out, in]} of a linear
  * layer, {@code [in, out·k·k]} of a transposed convolution, {@code [K, D]} of an embedding. Scales,
  * shifts and other tables are left alone, whatever their shape.
+ *
+ * @param role whose θ
+ * @param weight β, at least 0; 1e-4 in BigGAN
+ * @param form what is to be orthogonal
  */
-public final class Orthogonal implements Penalty {
+public record Orthogonal(Role role, double weight, Form form) implements Penalty {
   /** What is to be orthogonal. */
   public enum Form {
     /** Rows are to be orthonormal. */
@@ -28,44 +32,35 @@ public final class Orthogonal implements Penalty {
     OFF_DIAGONAL
   }
 
-  private final Role role;
-  private final double weight;
-  private final Form form;
-  private final Layout layout;
-
-  /**
-   * A penalty on one network.
-   *
-   * @param role whose θ
-   * @param weight β, at least 0; 1e-4 in BigGAN
-   * @param layout the slices of that player's θ, of which one at least is a weight
-   */
-  public Orthogonal(Role role, double weight, Form form, Layout layout) {
+  /** Checks β. */
+  public Orthogonal {
     Rules.atLeastZero("an orthogonal penalty's weight", weight);
-    if (layout.slices().stream().noneMatch(Orthogonal::isWeight)) {
-      throw new GameException(
-          "an orthogonal penalty needs a network with weight matrices; this one has none");
-    }
-    this.role = role;
-    this.weight = weight;
-    this.form = form;
-    this.layout = layout;
+  }
+
+  /** BigGAN's: of the generator, β = 1e-4, angles only. */
+  public Orthogonal() {
+    this(Role.GENERATOR, 1e-4, Form.OFF_DIAGONAL);
   }
 
   @Override
-  public Role role() {
-    return role;
+  public boolean orthogonalises() {
+    return true;
   }
 
   @Override
   public Tensor value(Position position) {
     List<Tensor> terms = new ArrayList<>();
+    Layout layout = position.layout(role);
     List<Tensor> slices = layout.split(position.theta(role));
     for (int i = 0; i < slices.size(); i++) {
       if (isWeight(layout.slices().get(i))) {
         Tensor slice = slices.get(i);
         terms.add(deviation(slice.reshape(slice.shape().dim(0), -1)));
       }
+    }
+    if (terms.isEmpty()) {
+      throw new GameException(
+          "an orthogonal penalty needs a network with weight matrices; this one has none");
     }
     return Tensor.stack(terms, 0).sum().mul(weight);
   }

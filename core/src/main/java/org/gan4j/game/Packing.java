@@ -17,6 +17,11 @@ public record Packing(int degree) implements View {
     Rules.range("the packing degree", degree, 1, 64);
   }
 
+  /** Pairs. */
+  public Packing() {
+    this(2);
+  }
+
   @Override
   public Tensor show(Tensor samples, long played, Rng rng) {
     long[] shape = samples.shape().dims();
@@ -33,5 +38,10 @@ public record Packing(int degree) implements View {
     shape[0] /= degree;
     shape[1] *= degree;
     return samples.reshape(shape);
+  }
+
+  @Override
+  public int pack() {
+    return degree;
   }
 }

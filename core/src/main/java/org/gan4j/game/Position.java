@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import org.gan4j.nn.Layout;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
 
@@ -7,6 +8,15 @@ import org.gan4j.tensor.Tensor;
 public interface Position {
   /** A player's vector; differentiable if it is that player's turn. */
   Tensor theta(Role role);
+
+  /**
+   * The slices of a player's vector.
+   *
+   * @throws GameException in a game without networks
+   */
+  default Layout layout(Role role) {
+    throw new GameException("this game has no networks, and so no layout of their vectors");
+  }
 
   /** Real samples, {@code [N, ...]}, before any view. */
   Tensor real();

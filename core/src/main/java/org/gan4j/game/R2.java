@@ -14,6 +14,11 @@ public record R2(double gamma) implements Penalty {
     Rules.atLeastZero("R2's gamma", gamma);
   }
 
+  /** The paper's γ = 10. */
+  public R2() {
+    this(10);
+  }
+
   @Override
   public Role role() {
     return Role.DISCRIMINATOR;
@@ -22,5 +27,10 @@ public record R2(double gamma) implements Penalty {
   @Override
   public Tensor value(Position position) {
     return Slope.at(position.fake(), position::judgeMade).square().mean().mul(gamma / 2);
+  }
+
+  @Override
+  public boolean differentiatesSamples() {
+    return true;
   }
 }

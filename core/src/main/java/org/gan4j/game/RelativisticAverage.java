@@ -31,4 +31,9 @@ public record RelativisticAverage() implements Loss {
         .mean()
         .add(Functions.softplus(lower.sub(upper.mean())).mean());
   }
+
+  @Override
+  public boolean relativistic() {
+    return true;
+  }
 }

@@ -36,4 +36,9 @@ public record RelativisticPaired() implements Loss {
     }
     return one.logits().sub(other.logits());
   }
+
+  @Override
+  public boolean relativistic() {
+    return true;
+  }
 }

@@ -6,16 +6,29 @@ import org.gan4j.tensor.Tensor;
 /**
  * RMSProp (Tieleman and Hinton, 2012): v ← ρ v + (1 - ρ) g², θ ← θ - η g / (√v + ε).
  *
+ * @param rate η over a run
  * @param decay ρ, in [0, 1); usually 0.99
  * @param epsilon positive
  */
-public record RmsProp(double decay, double epsilon) implements Optimiser {
+public record RmsProp(Schedule rate, double decay, double epsilon) implements Optimiser {
+  private static final Schedule USUAL = new Schedule.Constant(2e-4);
+
   /** Checks the ranges. */
   public RmsProp {
     if (!(decay >= 0 && decay < 1) || !(epsilon > 0)) {
       throw new GameException(
           "RMSProp takes a decay in [0, 1) and a positive epsilon; got " + decay + ", " + epsilon);
     }
+  }
+
+  /** At the usual rate, for players that are told theirs. */
+  public RmsProp(double decay, double epsilon) {
+    this(USUAL, decay, epsilon);
+  }
+
+  /** The usual rate 2e-4, ρ = 0.99, ε = 1e-8. */
+  public RmsProp() {
+    this(0.99, 1e-8);
   }
 
   @Override

@@ -21,6 +21,11 @@ public record Roth(double gamma) implements Penalty {
     Rules.atLeastZero("Roth's gamma", gamma);
   }
 
+  /** The paper's γ = 2. */
+  public Roth() {
+    this(2);
+  }
+
   @Override
   public Role role() {
     return Role.DISCRIMINATOR;
@@ -36,5 +41,15 @@ public record Roth(double gamma) implements Penalty {
 
   private static Tensor weighted(Tensor logits, Slope slope) {
     return Functions.sigmoid(logits).square().mul(slope.square()).mean();
+  }
+
+  @Override
+  public boolean differentiatesSamples() {
+    return true;
+  }
+
+  @Override
+  public boolean readsLogOdds() {
+    return true;
   }
 }

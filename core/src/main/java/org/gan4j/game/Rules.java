@@ -58,7 +58,17 @@ final class Rules {
     return value;
   }
 
-  static void classes(int classes) {
-    range("the number of classes", classes, 2, 65536);
+  /** A learning rate at its start. */
+  static void rate(String what, double value) {
+    if (!(value > 0 && value < 1000)) {
+      throw new GameException(what + " must be in (0, 1000); got " + value);
+    }
+  }
+
+  /** A learning rate at its end. */
+  static void end(String what, double value) {
+    if (!(value >= 0 && value < 1000)) {
+      throw new GameException(what + " must be in [0, 1000); got " + value);
+    }
   }
 }

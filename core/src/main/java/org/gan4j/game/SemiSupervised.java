@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.function.Supplier;
+import org.gan4j.nn.Head;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Tensor;
 
@@ -18,15 +19,8 @@ import org.gan4j.tensor.Tensor;
  * that is -½ E log D(x) - ½ E log(1 - D(G(z))), the halves being those of the authors' code, and
  * the cross-entropy of the taught samples. J_G is the non-saturating -E log D(G(z)); the paper
  * reaches its results with {@link FeatureMatching} on top of this loss.
- *
- * @param classes K, in [2, 65536]
  */
-public record SemiSupervised(int classes) implements Loss {
-  /** Checks K. */
-  public SemiSupervised {
-    Rules.classes(classes);
-  }
-
+public record SemiSupervised() implements Loss {
   @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return Functions.softplus(realness(real).neg())
@@ -52,7 +46,16 @@ public record SemiSupervised(int classes) implements Loss {
   }
 
   private Tensor logits(Verdict verdict) {
-    return CrossEntropy.columns(
-        "semi-supervised learning of " + classes + " classes", verdict, classes);
+    return CrossEntropy.columns("semi-supervised learning", verdict, 2);
+  }
+
+  @Override
+  public Head head() {
+    return Head.CLASSES;
+  }
+
+  @Override
+  public boolean decides() {
+    return true;
   }
 }

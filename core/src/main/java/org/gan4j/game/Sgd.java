@@ -7,11 +7,15 @@ import org.gan4j.tensor.Tensor;
  * Gradient descent with momentum: v ← μ v - η g, θ ← θ + v. The momentum may rise linearly, as in
  * the first GAN (0.5 to 0.7 over 250 epochs), and may be negative (Gidel et al., 2019).
  *
+ * @param rate η over a run
  * @param momentum μ at the start, in (-1, 1)
- * @param finalMomentum μ once {@code ramp} updates have been made
+ * @param finalMomentum μ once {@code ramp} updates have been made; 0 where there is no ramp
  * @param ramp updates over which it changes; 0 for a constant one
  */
-public record Sgd(double momentum, double finalMomentum, long ramp) implements Optimiser {
+public record Sgd(Schedule rate, double momentum, double finalMomentum, long ramp)
+    implements Optimiser {
+  private static final Schedule USUAL = new Schedule.Constant(0.01);
+
   /** Checks the ranges. */
   public Sgd {
     if (!(Math.abs(momentum) < 1) || !(Math.abs(finalMomentum) < 1) || ramp < 0) {
@@ -23,11 +27,27 @@ public record Sgd(double momentum, double finalMomentum, long ramp) implements O
               + ", "
               + ramp);
     }
+    if (ramp == 0 && finalMomentum != 0) {
+      throw new GameException(
+          "SGD's final momentum needs a ramp, the updates over which it is reached; got "
+              + finalMomentum
+              + " and a ramp of 0");
+    }
+  }
+
+  /** At the usual rate, for players that are told theirs. */
+  public Sgd(double momentum, double finalMomentum, long ramp) {
+    this(USUAL, momentum, finalMomentum, ramp);
   }
 
   /** A constant momentum. */
   public Sgd(double momentum) {
-    this(momentum, momentum, 0);
+    this(momentum, 0, 0);
+  }
+
+  /** Without momentum, rate 0.01. */
+  public Sgd() {
+    this(0);
   }
 
   @Override
@@ -55,7 +75,7 @@ public record Sgd(double momentum, double finalMomentum, long ramp) implements O
   }
 
   private double momentum(long step) {
-    double along = ramp == 0 ? 1 : Math.min(1, (step - 1) / (double) ramp);
+    double along = ramp == 0 ? 0 : Math.min(1, (step - 1) / (double) ramp);
     return momentum + along * (finalMomentum - momentum);
   }
 }

@@ -28,6 +28,11 @@ public record SymplecticAdjustment(double lambda, boolean align) implements Dyna
     }
   }
 
+  /** The paper's λ = 1, aligned. */
+  public SymplecticAdjustment() {
+    this(1, true);
+  }
+
   @Override
   public Step play(Game game, Player discriminator, Player generator) {
     return Adjusted.play(game, discriminator, generator, Turns.SIMULTANEOUS, this::direction);

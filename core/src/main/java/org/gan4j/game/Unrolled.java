@@ -32,6 +32,11 @@ public record Unrolled(int steps, boolean throughSteps, @Nullable Descent inner)
     this(steps, true, null);
   }
 
+  /** Five of the discriminator's own moves, differentiated through. */
+  public Unrolled() {
+    this(5);
+  }
+
   @Override
   public Step play(Game game, Player discriminator, Player generator) {
     Round round = game.deal();
@@ -68,5 +73,10 @@ public record Unrolled(int steps, boolean throughSteps, @Nullable Descent inner)
   @Override
   public int rounds() {
     return 1;
+  }
+
+  @Override
+  public boolean looksAhead() {
+    return true;
   }
 }

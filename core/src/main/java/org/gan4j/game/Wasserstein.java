@@ -23,4 +23,9 @@ public record Wasserstein() implements Loss {
   public Tensor generator(Supplier<Verdict> real, Verdict fake) {
     return fake.logits().mean().neg();
   }
+
+  @Override
+  public boolean needsBound() {
+    return true;
+  }
 }

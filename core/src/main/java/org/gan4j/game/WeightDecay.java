@@ -20,4 +20,9 @@ public record WeightDecay(Role role, double weight) implements Penalty {
   public Tensor value(Position position) {
     return position.theta(role).square().sum().mul(weight / 2);
   }
+
+  @Override
+  public boolean decays() {
+    return true;
+  }
 }

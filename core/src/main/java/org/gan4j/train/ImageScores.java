@@ -11,6 +11,7 @@ import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Extractor;
 import org.gan4j.metric.ImageEvaluation;
 import org.gan4j.metric.Metric;
+import org.gan4j.recipe.RecipeException;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class ImageScores implements RunScores {
 
   @Override
   public Map<String, Double> ofDiscriminator(Match match) {
-    boolean single = plan.recipe().view().pack() == 1;
+    boolean single = plan.recipe().pack() == 1;
     return test != null && single ? Map.of("overfitting-gap", match.overfitting(test)) : Map.of();
   }
 

@@ -22,6 +22,8 @@ import org.gan4j.nn.Bound;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Reference;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
@@ -30,7 +32,6 @@ import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.train.Recipe.TrainSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,14 +86,14 @@ final class Match implements AutoCloseable {
           new Player(
               Role.DISCRIMINATOR,
               thetaD,
-              recipe.discriminator().newOptimiser(),
-              recipe.discriminator().rate());
+              recipe.discriminator(),
+              recipe.discriminator().rate().start());
       generator =
           new Player(
               Role.GENERATOR,
               moved(netG.parameters().initial(start), device),
-              recipe.generator().newOptimiser(),
-              recipe.generator().rate());
+              recipe.generator(),
+              recipe.generator().rate().start());
       boolean averages = settings.ema() > 0;
       average = averages ? new Average(generator.theta(), settings.ema()) : null;
       judgeAverage =
@@ -103,14 +104,11 @@ final class Match implements AutoCloseable {
         askReferenceForClasses(netG, start);
       }
     }
-    this.dynamics = plan.recipe().game().newDynamics();
-    this.penalties =
-        plan.recipe().game().penalties().stream()
-            .map(penalty -> penalty.penalty(plan.pair()))
-            .toList();
-    this.views = plan.recipe().view().views();
+    this.dynamics = plan.recipe().game().dynamics();
+    this.penalties = plan.recipe().game().penalties().stream().map(Penalty::begun).toList();
+    this.views = plan.recipe().views().stream().map(View::begun).toList();
     remembering().forEach((name, memory) -> memory.begin(discriminator.theta(), generator.theta()));
-    this.loss = plan.recipe().game().newLoss(plan.recipe().network(), plan.data().classes().size());
+    this.loss = plan.recipe().game().loss();
     this.game =
         new GanGame(
             new GanGame.Side(netD, stateD),
@@ -167,8 +165,9 @@ final class Match implements AutoCloseable {
    */
   Seen step(boolean measure) {
     double along = (double) game.played() / settings.images();
-    discriminator.rate(plan.recipe().discriminator().rateAt(along, discriminator.memory().steps()));
-    generator.rate(plan.recipe().generator().rateAt(along, generator.memory().steps()));
+    discriminator.rate(
+        plan.recipe().discriminator().rate().at(along, discriminator.memory().steps()));
+    generator.rate(plan.recipe().generator().rate().at(along, generator.memory().steps()));
     discriminator.measure(measure);
     generator.measure(measure);
     try (Scope scope = Scope.open()) {

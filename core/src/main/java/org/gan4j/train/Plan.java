@@ -9,13 +9,15 @@ import org.gan4j.data.Datasets;
 import org.gan4j.data.SampleShape;
 import org.gan4j.data.Split;
 import org.gan4j.data.Subset;
+import org.gan4j.recipe.DataSettings;
+import org.gan4j.recipe.Precision;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.RecipeException;
+import org.gan4j.recipe.TrainSettings;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Shape;
-import org.gan4j.train.Recipe.DataSettings;
-import org.gan4j.train.Recipe.Precision;
-import org.gan4j.train.Recipe.TrainSettings;
-import org.gan4j.zoo.Architecture;
+import org.gan4j.zoo.Brief;
 import org.gan4j.zoo.ModelCard;
 import org.gan4j.zoo.NetworkPair;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ public record Plan(
     Device device = Engine.require(Device.parse(recipe.train().device()));
     DataSettings settings = recipe.data();
     DataOptions options = options(settings, environment, recipe.train().seed());
-    Dataset data = Datasets.open(settings.name(), options);
+    Dataset data = limited(Datasets.open(settings.name(), options), settings.limit());
     Dataset test = null;
     try {
       boolean semiSupervised = settings.labels() > 0;
@@ -61,7 +63,7 @@ public record Plan(
       NetworkPair pair =
           recipe
               .network()
-              .build(shape(data.shape()), classes, mean(recipe, data), recipe.view().pack());
+              .build(new Brief(shape(data.shape()), classes, mean(recipe, data), recipe.pack()));
       taps(recipe, pair);
       return new Plan(
           recipe.with(placed(settings)).with(decided(recipe.train(), device)),
@@ -121,6 +123,19 @@ public record Plan(
     data.close();
   }
 
+  /** The first samples of a set, if it is to be limited; closing them closes the set. */
+  private static Dataset limited(Dataset whole, long limit) {
+    if (limit == 0 || limit == whole.size()) {
+      return whole;
+    }
+    try {
+      return Subset.first(whole, Math.toIntExact(Math.min(limit, Integer.MAX_VALUE))).owning();
+    } catch (RuntimeException e) {
+      whole.close();
+      throw e;
+    }
+  }
+
   /** The set's test part, which semi-supervised learning is judged on. */
   private static Dataset test(String name, DataOptions options, Dataset data) {
     try {
@@ -141,15 +156,16 @@ public record Plan(
   }
 
   private static void taps(Recipe recipe, NetworkPair pair) {
-    String layer = recipe.game().featureLayer();
     List<String> known = pair.discriminator().taps();
-    if (!layer.isEmpty() && !known.contains(layer)) {
-      throw new RecipeException(
-          "game.feature-layer: the discriminator of "
-              + recipe.network().family().title()
-              + " has no layer called "
-              + layer
-              + (known.isEmpty() ? "; none of its layers has a name" : "; it has " + known));
+    for (String layer : recipe.game().loss().taps()) {
+      if (!known.contains(layer)) {
+        throw new RecipeException(
+            "game.loss: the discriminator of "
+                + recipe.network().title()
+                + " has no layer called "
+                + layer
+                + (known.isEmpty() ? "; none of its layers has a name" : "; it has " + known));
+      }
     }
   }
 
@@ -162,14 +178,7 @@ public record Plan(
     boolean named = Datasets.named().stream().anyMatch(set -> set.name().equals(settings.name()));
     String name =
         named ? settings.name() : Path.of(settings.name()).toAbsolutePath().normalize().toString();
-    return new DataSettings(
-        name,
-        settings.size(),
-        settings.fit(),
-        settings.channels(),
-        settings.mirror(),
-        settings.heldOut(),
-        settings.labels());
+    return settings.named(name);
   }
 
   private static TrainSettings decided(TrainSettings train, Device device) {
@@ -179,21 +188,12 @@ public record Plan(
       precision = pays ? Precision.BF16 : Precision.FP32;
     }
     int threads = train.threads() == 0 ? Engine.cores() : train.threads();
-    return new TrainSettings(
-        train.images(),
-        train.batch(),
-        train.ema(),
-        train.tick(),
-        train.keep(),
-        train.seed(),
-        precision,
-        device.toString(),
-        threads);
+    return train.decided(precision, device.toString(), threads);
   }
 
   /** The mean image in [0, 1], for the one generator that starts from it; null for the others. */
   private static float @Nullable [] mean(Recipe recipe, Dataset data) {
-    if (recipe.network().family() != Architecture.Family.GAN || !data.shape().isImage()) {
+    if (!recipe.network().startsFromMean() || !data.shape().isImage()) {
       return null;
     }
     int size = data.shape().count();

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.nn.Summary;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.report.Report;
 import org.gan4j.report.Report.Best;
 import org.gan4j.report.Report.NetworkRow;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;

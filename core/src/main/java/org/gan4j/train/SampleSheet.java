@@ -75,9 +75,9 @@ final class SampleSheet {
   private float[] heat(ScatterPlot plot, Tensor judge, Tensor judgeState) {
     Tensor cells = Tensor.of(plot.cells(CELLS), CELLS * CELLS, 2).to(judge.device());
     // A pack of the same point: what the discriminator says to many samples there.
-    Tensor shown = Tensor.cat(Collections.nCopies(plan.recipe().view().pack(), cells), 1);
+    Tensor shown = Tensor.cat(Collections.nCopies(plan.recipe().pack(), cells), 1);
     Bound at = plan.pair().discriminator().at(judge, judgeState, DType.FLOAT32);
-    Loss loss = plan.recipe().game().newLoss(plan.recipe().network(), 0);
+    Loss loss = plan.recipe().game().loss();
     Tensor score =
         Autograd.off(
             () ->

@@ -11,6 +11,10 @@ import java.util.function.BooleanSupplier;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.game.DivergedException;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
+import org.gan4j.recipe.StopRule;
+import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.Metrics;
@@ -19,7 +23,6 @@ import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.TensorBoardEvents;
 import org.gan4j.tensor.Engine;
-import org.gan4j.train.Recipe.TrainSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +95,14 @@ public final class Trainer implements AutoCloseable {
     RunFolder folder = RunFolder.open(run);
     try {
       folder.lock();
+      if (Recipes.isOldForm(folder.recipe())) {
+        throw new RunException(
+            "the run "
+                + run
+                + " was begun by gan4j before 0.2, whose recipes had another form: it can be sampled, evaluated, compared and reported, but not continued; train it anew (gan train "
+                + folder.recipe()
+                + ")");
+      }
       Recipe recipe = Recipes.read(folder.recipe());
       Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
       Checkpoints.Loaded newest = checkpoints.newest(notes::note).orElse(null);

@@ -63,7 +63,7 @@ public final class Classifier implements AutoCloseable {
               .formatted(model.resolve(CARD), card.format(), ClassifierCard.FORMAT));
     }
     long[] dims = card.sample().stream().mapToLong(Integer::longValue).toArray();
-    NetworkPair pair = card.architecture().build(Shape.of(dims), card.classes().size(), null);
+    NetworkPair pair = card.architecture().build(new Brief(Shape.of(dims), card.classes().size()));
     return new Classifier(card, pair, Weights.read(model.resolve(WEIGHTS), pair.discriminator()));
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a saved classifier is: the contents of {@code classifier.json}.
  *
- * @param format version of this description: 1
+ * @param format version of this description: 2
  * @param architecture the pair whose discriminator it is
  * @param sample lengths of one sample, {@code [C, H, W]}
  * @param classes names of the classes, in the order of its logits
@@ -23,7 +23,7 @@ public record ClassifierCard(
     int labels,
     long images,
     boolean average) {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   /** Copies the lists. */
   public ClassifierCard {

@@ -9,6 +9,7 @@ import org.gan4j.nn.Conv;
 import org.gan4j.nn.ConvTranspose;
 import org.gan4j.nn.EqualisedRate;
 import org.gan4j.nn.Flatten;
+import org.gan4j.nn.Head;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
 import org.gan4j.nn.LayerNorm;
@@ -17,6 +18,7 @@ import org.gan4j.nn.Linear;
 import org.gan4j.nn.MinibatchDiscrimination;
 import org.gan4j.nn.MinibatchStdDev;
 import org.gan4j.nn.Network;
+import org.gan4j.nn.NetworkException;
 import org.gan4j.nn.PixelNorm;
 import org.gan4j.nn.Reference;
 import org.gan4j.nn.Reparametrised;
@@ -26,22 +28,65 @@ import org.gan4j.nn.Sequential;
 import org.gan4j.nn.Tap;
 import org.gan4j.nn.VirtualBatchNorm;
 import org.gan4j.tensor.Shape;
-import org.gan4j.zoo.Architecture.GeneratorNorm;
-import org.gan4j.zoo.Architecture.Norm;
 import org.gan4j.zoo.Latent.Distribution;
 
 /**
  * Radford et al. (2016): the generator doubles the image from 4 pixels (7 for MNIST's 28) while it
  * halves the channels, with batch norm and ReLU, and ends in tanh; the discriminator is its mirror
  * with leaky ReLU 0.2 and no batch norm on its first layer. Weights N(0, 0.02²). No layer has a
- * bias, except the discriminator's where {@link Architecture.Norm#NONE} leaves it no shift either:
- * without one D(c·x) would be c·D(x). A conditional pair sees the class at every layer, as in the
- * paper's MNIST experiment. The discriminator's last activations are tapped as {@code features};
- * what later papers added to the pair ({@link Architecture.GeneratorNorm}, {@link
- * Architecture.Minibatch}, the classifier of ACGAN, self-attention, equalised rates) sits around
- * them.
+ * bias, except the discriminator's where {@link Norm#NONE} leaves it no shift either: without one
+ * D(c·x) would be c·D(x). A conditional pair sees the class at every layer, as in the paper's MNIST
+ * experiment. The discriminator's last activations are tapped as {@code features}; what later
+ * papers added to the pair ({@link GeneratorNorm}, {@link Minibatch}, the classifier of ACGAN,
+ * self-attention, equalised rates) sits around them.
+ *
+ * @param width channels of the finest layer, 128 at 64 pixels in the paper
+ * @param latent numbers that the generator starts from, 100 there
+ * @param kernel window of the convolutions: 4 (which stride 2 divides, so that no checkerboard
+ *     appears) or the paper's 5
+ * @param conditional whether both networks are told the class
+ * @param norm of the discriminator's inner layers
+ * @param generatorNorm of the generator's
+ * @param minibatch how the discriminator compares the samples of a batch
+ * @param classifier whether the discriminator names the class of a sample instead of being told it
+ *     (Odena et al., 2017); it then gives a logit for real and one per class
+ * @param attention whether both networks attend to themselves on their finest maps of at most 16
+ *     pixels a side (Zhang et al., 2019)
+ * @param equalised whether weights are N(0, 1) and scaled as they are used (Karras et al., 2018,
+ *     section 4.1)
  */
-final class Dcgan {
+public record Dcgan(
+    int width,
+    int latent,
+    int kernel,
+    boolean conditional,
+    Norm norm,
+    GeneratorNorm generatorNorm,
+    Minibatch minibatch,
+    boolean classifier,
+    boolean attention,
+    boolean equalised)
+    implements Architecture {
+  /** How the discriminator normalises its inner layers. */
+  public enum Norm {
+    /** Batch norm, as published; it mixes samples, so that a gradient penalty has no meaning. */
+    BATCH,
+    /** Layer norm, which takes each sample by itself (Gulrajani et al., 2017, section 4). */
+    LAYER,
+    /** None. */
+    NONE
+  }
+
+  /** What the discriminator may see of the other samples of a batch. */
+  public enum Minibatch {
+    /** Nothing. */
+    NONE,
+    /** How close each sample is to the others (Salimans et al., 2016, section 3.2). */
+    DISCRIMINATION,
+    /** How much the samples differ (Karras et al., 2018, section 3). */
+    DEVIATION
+  }
+
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
 
   /** Samples whose deviation is one number (Karras et al., 2018). */
@@ -60,126 +105,205 @@ final class Dcgan {
 
   private static final double OUTER_GAIN = 1;
 
-  private Dcgan() {}
+  /** Checks the options. */
+  public Dcgan {
+    Options.check(width, latent);
+    if (kernel != 4 && kernel != 5) {
+      throw new NetworkException("kernel must be 4 or 5; got " + kernel);
+    }
+    if (classifier && !conditional) {
+      throw new NetworkException(
+          "classifier names the classes that the generator was asked for: conditional must be true");
+    }
+  }
 
-  static NetworkPair build(Architecture options, Shape sample, int classes, int pack) {
-    ImageSize size = ImageSize.of("dcgan", sample);
+  /** Width 64, kernel 4, batch norm, unconditional, and nothing that later papers added. */
+  public Dcgan() {
+    this(64, 100, false);
+  }
+
+  /** With batch norm, as published, and nothing more. */
+  public Dcgan(int width, int latent, boolean conditional) {
+    this(
+        width,
+        latent,
+        4,
+        conditional,
+        Norm.BATCH,
+        new GeneratorNorm.Batch(),
+        Minibatch.NONE,
+        false,
+        false,
+        false);
+  }
+
+  /** The same with another norm of the discriminator. */
+  public Dcgan with(Norm other) {
+    return new Dcgan(
+        width,
+        latent,
+        kernel,
+        conditional,
+        other,
+        generatorNorm,
+        minibatch,
+        classifier,
+        attention,
+        equalised);
+  }
+
+  /** The same with another norm of the generator. */
+  public Dcgan with(GeneratorNorm other) {
+    return new Dcgan(
+        width,
+        latent,
+        kernel,
+        conditional,
+        norm,
+        other,
+        minibatch,
+        classifier,
+        attention,
+        equalised);
+  }
+
+  @Override
+  public Head head() {
+    return classifier ? Head.REALNESS_AND_CLASSES : Head.REALNESS;
+  }
+
+  @Override
+  public boolean mixesSamples() {
+    return norm == Norm.BATCH;
+  }
+
+  @Override
+  public boolean comparesSamples() {
+    return minibatch == Minibatch.DISCRIMINATION;
+  }
+
+  @Override
+  public boolean packs() {
+    return true;
+  }
+
+  @Override
+  public boolean oscillates() {
+    return true;
+  }
+
+  @Override
+  public NetworkPair build(Brief brief) {
+    brief.check(this);
+    ImageSize size = ImageSize.of("dcgan", brief.sample());
     int start = size.start();
     int doublings = size.doublings();
-    int channels = Math.toIntExact(sample.dim(0));
-    int known = options.conditional() ? classes : 0;
-    Layer generator = generator(options, start, doublings, channels);
+    int channels = Math.toIntExact(brief.sample().dim(0));
+    int known = conditional ? brief.classes() : 0;
+    Layer generator = generator(start, doublings, channels);
     return new NetworkPair(
         Network.of(
-            options.generatorNorm() == GeneratorNorm.VIRTUAL
-                ? new Reference(options.reference(), Initialiser.uniform(1), generator)
+            generatorNorm instanceof GeneratorNorm.Virtual virtual
+                ? new Reference(virtual.reference(), Initialiser.uniform(1), generator)
                 : generator,
-            Shape.of(options.latent()),
+            Shape.of(latent),
             known),
         Network.of(
-            discriminator(options, start, doublings, options.classifier() ? 1 + classes : 1),
-            Architecture.packed(sample, pack),
-            options.classifier() ? 0 : known),
-        new Latent(options.latent(), Distribution.UNIFORM),
+            discriminator(start, doublings, classifier ? 1 + brief.classes() : 1),
+            brief.shown(),
+            classifier ? 0 : known),
+        new Latent(latent, Distribution.UNIFORM),
         ValueRange.SYMMETRIC);
   }
 
-  private static Layer generator(Architecture options, int start, int doublings, int channels) {
+  private Layer generator(int start, int doublings, int channels) {
     List<Layer> layers = new ArrayList<>();
-    int width = options.width() << (doublings - 1);
-    condition(options.conditional(), layers);
+    int maps = width << (doublings - 1);
+    condition(conditional, layers);
     layers.add(new Reshape1());
-    layers.add(scaled(options, new ConvTranspose(width, start, 1, 0, 0, WEIGHT, null), INNER_GAIN));
+    layers.add(scaled(new ConvTranspose(maps, start, 1, 0, 0, WEIGHT, null), INNER_GAIN));
     int side = start;
     for (int i = 1; i < doublings; i++) {
-      layers.add(norm(options));
+      layers.add(innerNorm());
       layers.add(Activation.RELU);
-      attend(options, side, side * 2, layers);
-      condition(options.conditional(), layers);
-      width /= 2;
+      attend(side, side * 2, layers);
+      condition(conditional, layers);
+      maps /= 2;
       side *= 2;
-      layers.add(scaled(options, doubling(options, width), INNER_GAIN));
+      layers.add(scaled(doubling(maps), INNER_GAIN));
     }
-    layers.add(norm(options));
+    layers.add(innerNorm());
     layers.add(Activation.RELU);
-    attend(options, side, side * 2, layers);
-    condition(options.conditional(), layers);
-    layers.add(scaled(options, doubling(options, channels), OUTER_GAIN));
+    attend(side, side * 2, layers);
+    condition(conditional, layers);
+    layers.add(scaled(doubling(channels), OUTER_GAIN));
     layers.add(Activation.TANH);
     return new Sequential(layers);
   }
 
-  private static Layer discriminator(Architecture options, int start, int doublings, int logits) {
+  private Layer discriminator(int start, int doublings, int logits) {
     List<Layer> layers = new ArrayList<>();
-    int width = options.width();
-    boolean told = options.conditional() && !options.classifier();
-    Initialiser bias = options.norm() == Norm.NONE ? Initialiser.constant(0) : null;
+    int maps = width;
+    boolean told = conditional && !classifier;
+    Initialiser bias = norm == Norm.NONE ? Initialiser.constant(0) : null;
     int side = start << doublings;
     for (int i = 0; i < doublings; i++) {
       condition(told, layers);
       // Both kernels halve exactly: 4 with padding 1, 5 with padding 2.
-      Layer halving =
-          new Conv(
-              width,
-              options.kernel(),
-              2,
-              options.kernel() / 2 - (options.kernel() == 4 ? 1 : 0),
-              WEIGHT,
-              bias);
-      layers.add(scaled(options, halving, INNER_GAIN));
+      Layer halving = new Conv(maps, kernel, 2, kernel / 2 - (kernel == 4 ? 1 : 0), WEIGHT, bias);
+      layers.add(scaled(halving, INNER_GAIN));
       if (i > 0) {
-        normalise(options, layers);
+        normalise(layers);
       }
       layers.add(new LeakyRelu(0.2));
-      attend(options, side / 2, side, layers);
+      attend(side / 2, side, layers);
       side /= 2;
-      width *= 2;
+      maps *= 2;
     }
     layers.add(new Tap("features"));
-    switch (options.minibatch()) {
+    switch (minibatch) {
       case NONE -> {}
       case DEVIATION -> layers.add(new MinibatchStdDev(DEVIATION_GROUP));
       case DISCRIMINATION -> {
         layers.add(new Flatten());
         layers.add(new MinibatchDiscrimination(CLOSENESS, CLOSENESS_DIMENSIONS));
-        layers.add(scaled(options, new Linear(logits, WEIGHT, bias), OUTER_GAIN));
+        layers.add(scaled(new Linear(logits, WEIGHT, bias), OUTER_GAIN));
         return new Sequential(layers);
       }
     }
     condition(told, layers);
-    layers.add(scaled(options, new Conv(logits, start, 1, 0, WEIGHT, bias), OUTER_GAIN));
+    layers.add(scaled(new Conv(logits, start, 1, 0, WEIGHT, bias), OUTER_GAIN));
     return new Sequential(layers);
   }
 
-  private static Layer norm(Architecture options) {
-    return switch (options.generatorNorm()) {
-      case BATCH -> BatchNorm.dcgan();
-      case VIRTUAL -> VirtualBatchNorm.dcgan();
-      case PIXEL -> new PixelNorm();
-    };
+  private Layer innerNorm() {
+    if (generatorNorm instanceof GeneratorNorm.Virtual) {
+      return VirtualBatchNorm.dcgan();
+    }
+    return generatorNorm instanceof GeneratorNorm.Pixel ? new PixelNorm() : BatchNorm.dcgan();
   }
 
-  private static Layer scaled(Architecture options, Layer layer, double gain) {
-    return options.equalised() ? new Reparametrised(layer, new EqualisedRate(gain)) : layer;
+  private Layer scaled(Layer layer, double gain) {
+    return equalised ? new Reparametrised(layer, new EqualisedRate(gain)) : layer;
   }
 
   /** Self-attention on the largest maps that are small enough. */
-  private static void attend(Architecture options, int side, int larger, List<Layer> layers) {
-    if (options.attention() && side <= ATTENDED && larger > ATTENDED) {
-      layers.add(scaled(options, new SelfAttention(WEIGHT), OUTER_GAIN));
+  private void attend(int side, int larger, List<Layer> layers) {
+    if (attention && side <= ATTENDED && larger > ATTENDED) {
+      layers.add(scaled(new SelfAttention(WEIGHT), OUTER_GAIN));
     }
   }
 
-  private static void normalise(Architecture options, List<Layer> layers) {
-    switch (options.norm()) {
+  private void normalise(List<Layer> layers) {
+    switch (norm) {
       case BATCH -> layers.add(BatchNorm.dcgan());
       case LAYER -> layers.add(new LayerNorm(1e-5));
       case NONE -> {}
     }
   }
 
-  private static Layer doubling(Architecture options, int channels) {
-    return options.kernel() == 4
+  private Layer doubling(int channels) {
+    return kernel == 4
         ? new ConvTranspose(channels, 4, 2, 1, 0, WEIGHT, null)
         : new ConvTranspose(channels, 5, 2, 2, 1, WEIGHT, null);
   }

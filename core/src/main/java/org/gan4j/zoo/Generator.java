@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.gan4j.data.SampleShape;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Head;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
@@ -264,9 +265,9 @@ public final class Generator implements AutoCloseable {
     SampleShape sample = card.sampleShape();
     long[] dims = sample.dims().stream().mapToLong(Integer::longValue).toArray();
     // The classes of a semi-supervised pair are its discriminator's matter, which is not here.
-    boolean taught = card.architecture().family() == Architecture.Family.IMPROVED_SSL;
+    boolean taught = card.architecture().head() == Head.CLASSES;
     int classes = taught ? 2 : card.classes().size();
-    return card.architecture().build(Shape.of(dims), classes, null);
+    return card.architecture().build(new Brief(Shape.of(dims), classes));
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.gan4j.nn.Activation;
 import org.gan4j.nn.BatchNorm;
 import org.gan4j.nn.Flatten;
 import org.gan4j.nn.GaussianNoise;
+import org.gan4j.nn.Head;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
 import org.gan4j.nn.Linear;
@@ -24,15 +25,38 @@ import org.gan4j.zoo.Latent.Distribution;
  * weight norm whose lengths stay as initialised; one logit a class with learned lengths. D's last
  * hidden layer is tapped as {@code features}. D's weights N(0, 0.1²); it wants {@link
  * org.gan4j.nn.DataDependentInit} (500 images there).
+ *
+ * @param width units of the discriminator's first layer, 1000 there
+ * @param latent numbers that the generator starts from, 100 there
  */
-final class ImprovedSsl {
+public record ImprovedSsl(int width, int latent) implements Architecture {
   private static final Initialiser ZERO = Initialiser.constant(0);
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.1);
 
-  private ImprovedSsl() {}
+  /** Checks the ranges. */
+  public ImprovedSsl {
+    Options.check(width, latent);
+  }
 
-  static NetworkPair build(Architecture options, Shape sample, int classes) {
-    int width = options.width();
+  /** As published. */
+  public ImprovedSsl() {
+    this(1000, 100);
+  }
+
+  @Override
+  public Head head() {
+    return Head.CLASSES;
+  }
+
+  @Override
+  public boolean keepsLengths() {
+    return true;
+  }
+
+  @Override
+  public NetworkPair build(Brief brief) {
+    brief.check(this);
+    Shape sample = brief.sample();
     int pixels = Math.toIntExact(sample.count());
     int hidden = share(width, 2);
     BatchNorm norm = new BatchNorm(null, ZERO, 0.1, 1e-6);
@@ -48,9 +72,9 @@ final class ImprovedSsl {
             Activation.SIGMOID,
             new Reshape(sample));
     return new NetworkPair(
-        Network.of(generator, Shape.of(options.latent()), 0),
-        Network.of(discriminator(width, classes), sample, 0),
-        new Latent(options.latent(), Distribution.POSITIVE_UNIFORM),
+        Network.of(generator, Shape.of(latent), 0),
+        Network.of(discriminator(width, brief.classes()), sample, 0),
+        new Latent(latent, Distribution.POSITIVE_UNIFORM),
         ValueRange.UNIT);
   }
 

@@ -6,7 +6,7 @@ import org.gan4j.data.SampleShape;
 /**
  * What a saved generator is: the contents of {@code model.json}.
  *
- * @param format version of this description: 1
+ * @param format version of this description: 2
  * @param architecture the pair that the generator belongs to
  * @param sample lengths of one sample, {@code [C, H, W]} or {@code [D]}
  * @param classes names of the classes that a conditional generator can be asked for; else empty
@@ -22,7 +22,7 @@ public record ModelCard(
     String data,
     long images,
     boolean average) {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   /** Copies the lists. */
   public ModelCard {

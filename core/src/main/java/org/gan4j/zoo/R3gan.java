@@ -31,20 +31,34 @@ import org.gan4j.zoo.Latent.Distribution;
  * <p>The paper's config E has two blocks of 768 channels a stage, inverted bottlenecks, and 3x3
  * convolutions in groups of 16: a processor is slower at grouped convolutions than at dense ones of
  * the same work, so these are dense.
+ *
+ * @param width channels of the finest stage, doubled at each coarser one; there 768 at four of them
+ * @param latent numbers that the generator starts from, 64 there
  */
-final class R3gan {
+public record R3gan(int width, int latent) implements Architecture {
   private static final LeakyRelu LEAKY = new LeakyRelu(0.2);
   private static final Initialiser ZERO = Initialiser.constant(0);
   private static final Initialiser UNIT_GAIN = scaled(1);
 
-  private R3gan() {}
+  /** Checks the ranges. */
+  public R3gan {
+    Options.check(width, latent);
+  }
 
-  static NetworkPair build(Architecture options, Shape sample) {
+  /** Small: 16 channels. */
+  public R3gan() {
+    this(16, 64);
+  }
+
+  @Override
+  public NetworkPair build(Brief brief) {
+    brief.check(this);
+    Shape sample = brief.sample();
     ImageSize size = ImageSize.of("r3gan", sample);
     return new NetworkPair(
-        Network.of(generator(options.width(), sample, size), Shape.of(options.latent()), 0),
-        Network.of(discriminator(options.width(), size), sample, 0),
-        new Latent(options.latent(), Distribution.NORMAL),
+        Network.of(generator(width, sample, size), Shape.of(latent), 0),
+        Network.of(discriminator(width, size), sample, 0),
+        new Latent(latent, Distribution.NORMAL),
         ValueRange.SYMMETRIC);
   }
 

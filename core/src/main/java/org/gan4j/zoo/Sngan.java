@@ -29,36 +29,56 @@ import org.gan4j.zoo.Latent.Distribution;
  * a linear layer, all spectrally normalised. At 32 pixels and width 64 its channels are 64, 64,
  * 128, 128, 256, 256, 512. A conditional pair (Miyato and Koyama, 2018) has class-wise batch norm
  * in G and, over the sum of D's last features, a projection. Weights N(0, 0.02²).
+ *
+ * @param width channels of the finest layer, 64 there
+ * @param latent numbers that the generator starts from, 128 there
+ * @param conditional whether both networks are told the class
  */
-final class Sngan {
+public record Sngan(int width, int latent, boolean conditional) implements Architecture {
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
   private static final Initialiser ZERO = Initialiser.constant(0);
 
-  private Sngan() {}
+  /** Checks the ranges. */
+  public Sngan {
+    Options.check(width, latent);
+  }
 
-  static NetworkPair build(Architecture options, Shape sample, int classes) {
+  /** As published, unconditional. */
+  public Sngan() {
+    this(64, 128, false);
+  }
+
+  @Override
+  public boolean bounded() {
+    return true;
+  }
+
+  @Override
+  public NetworkPair build(Brief brief) {
+    brief.check(this);
+    Shape sample = brief.sample();
     ImageSize size = ImageSize.of("sngan", sample);
-    int known = options.conditional() ? classes : 0;
+    int known = conditional ? brief.classes() : 0;
     return new NetworkPair(
-        Network.of(generator(options, sample, size), Shape.of(options.latent()), known),
-        Network.of(discriminator(options, size), sample, known),
-        new Latent(options.latent(), Distribution.NORMAL),
+        Network.of(generator(sample, size), Shape.of(latent), known),
+        Network.of(discriminator(size), sample, known),
+        new Latent(latent, Distribution.NORMAL),
         ValueRange.SYMMETRIC);
   }
 
-  private static Layer generator(Architecture options, Shape sample, ImageSize size) {
+  private Layer generator(Shape sample, ImageSize size) {
     Layer norm =
-        options.conditional()
+        conditional
             ? new ConditionalBatchNorm()
             : new BatchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-5);
     int start = size.start();
-    int width = options.width() << size.doublings();
+    int channels = width << size.doublings();
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Linear(Math.multiplyExact(width, start * start), WEIGHT, ZERO));
-    layers.add(new Reshape(Shape.of(width, start, start)));
+    layers.add(new Linear(Math.multiplyExact(channels, start * start), WEIGHT, ZERO));
+    layers.add(new Reshape(Shape.of(channels, start, start)));
     for (int i = 0; i < size.doublings(); i++) {
-      width /= 2;
-      layers.add(new ConvTranspose(width, 4, 2, 1, 0, WEIGHT, null));
+      channels /= 2;
+      layers.add(new ConvTranspose(channels, 4, 2, 1, 0, WEIGHT, null));
       layers.add(norm);
       layers.add(Activation.RELU);
     }
@@ -67,19 +87,19 @@ final class Sngan {
     return new Sequential(layers);
   }
 
-  private static Layer discriminator(Architecture options, ImageSize size) {
+  private Layer discriminator(ImageSize size) {
     List<Layer> layers = new ArrayList<>();
-    int width = options.width();
+    int channels = width;
     for (int i = 0; i < size.doublings(); i++) {
-      layers.add(new Conv(width, 3, 1, 1, WEIGHT, ZERO));
+      layers.add(new Conv(channels, 3, 1, 1, WEIGHT, ZERO));
       layers.add(new LeakyRelu(0.1));
-      layers.add(new Conv(width, 4, 2, 1, WEIGHT, ZERO));
+      layers.add(new Conv(channels, 4, 2, 1, WEIGHT, ZERO));
       layers.add(new LeakyRelu(0.1));
-      width *= 2;
+      channels *= 2;
     }
-    layers.add(new Conv(width, 3, 1, 1, WEIGHT, ZERO));
+    layers.add(new Conv(channels, 3, 1, 1, WEIGHT, ZERO));
     layers.add(new LeakyRelu(0.1));
-    if (options.conditional()) {
+    if (conditional) {
       layers.add(new SumPool());
       layers.add(new ProjectionHead(WEIGHT));
     } else {

@@ -51,4 +51,30 @@ class SubsetTest {
     assertThatThrownBy(() -> Subset.balanced(few, 10, 1)).hasMessageContaining("of each class");
     assertThat(Subset.random(few, 3, 5).indices()).containsExactlyInAnyOrder(0, 1, 2);
   }
+
+  @Test
+  void theFirstOfEachClassKeepTheSetsProportions() {
+    // 30 samples of the digits' first three classes, unevenly: 15 of one, 10, 5.
+    int[] wanted = {15, 10, 5};
+    long[] chosen = new long[30];
+    int at = 0;
+    for (long i = 0; at < 30; i++) {
+      int label = digits.label(i);
+      if (label < 3 && wanted[label]-- > 0) {
+        chosen[at++] = i;
+      }
+    }
+    Subset uneven = Subset.of(digits, chosen);
+    Subset first = Subset.first(uneven, 13);
+    int[] counts = new int[10];
+    for (int i = 0; i < first.size(); i++) {
+      counts[first.label(i)]++;
+    }
+    assertThat(first.size()).isEqualTo(13);
+    assertThat(Arrays.copyOf(counts, 3)).isEqualTo(new int[] {7, 4, 2});
+    assertThat(first.indices()).isSorted();
+    assertThat(Subset.first(digits, 7).indices()).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    assertThatThrownBy(() -> Subset.first(uneven, 31)).hasMessageContaining("at most the 30");
+    assertThatThrownBy(() -> Subset.first(uneven, 2)).hasMessageContaining("each of the 3 classes");
+  }
 }

@@ -3,7 +3,7 @@ package org.gan4j.fuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.gan4j.GanException;
-import org.gan4j.train.Recipes;
+import org.gan4j.recipe.Recipes;
 
 /** Any text is a recipe or an error of ours. */
 public final class RecipeFuzzer {

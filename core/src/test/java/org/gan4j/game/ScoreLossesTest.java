@@ -126,12 +126,9 @@ class ScoreLossesTest extends ScopedTest {
   }
 
   @Test
-  void smoothingBothSidesIsWarnedAbout() {
-    assertThat(new LabelSmoothing(0.9, 0).warnings()).isEmpty();
-    assertThat(new LabelSmoothing(0.9, 0.1).warnings())
-        .singleElement()
-        .asString()
-        .contains("fake 0.1", "p_model", "use fake 0");
+  void smoothingBothSidesIsAFactOfTheLoss() {
+    assertThat(new LabelSmoothing().smoothsFakes()).isFalse();
+    assertThat(new LabelSmoothing(0.9, 0.1).smoothsFakes()).isTrue();
     for (double[] wrong : new double[][] {{0.9, 0.9}, {1.1, 0}, {0.9, -0.1}, {Double.NaN, 0}}) {
       assertThatThrownBy(() -> new LabelSmoothing(wrong[0], wrong[1]))
           .isInstanceOf(GameException.class)

@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.Map;
+import org.gan4j.nn.Layout;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
@@ -41,5 +42,51 @@ record Standing(Tensor thetaD, Tensor thetaG, Tensor real, long round, boolean r
       out[2] += theta[9 + i] * (1 - h * h) * theta[2 * i + 1];
     }
     return out;
+  }
+
+  /** The same, where the player's vector has slices. */
+  Position laid(Layout layout) {
+    Standing whole = this;
+    return new Position() {
+      @Override
+      public Tensor theta(Role role) {
+        return whole.theta(role);
+      }
+
+      @Override
+      public Layout layout(Role role) {
+        return layout;
+      }
+
+      @Override
+      public Tensor real() {
+        return whole.real();
+      }
+
+      @Override
+      public Tensor fake() {
+        return whole.fake();
+      }
+
+      @Override
+      public Verdict judge(Tensor samples) {
+        return whole.judge(samples);
+      }
+
+      @Override
+      public long round() {
+        return whole.round();
+      }
+
+      @Override
+      public boolean rehearsal() {
+        return whole.rehearsal();
+      }
+
+      @Override
+      public Rng rng() {
+        return whole.rng();
+      }
+    };
   }
 }

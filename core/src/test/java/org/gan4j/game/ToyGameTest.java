@@ -194,8 +194,8 @@ class ToyGameTest extends ScopedTest {
     assertPrintedAs(new BigDecimal("24.9"), plain.distance(home));
     Tensor x = Tensor.of(new double[] {ToyGame.SALIMANS.start()[0]}, 1);
     Tensor y = Tensor.of(new double[] {ToyGame.SALIMANS.start()[1]}, 1);
-    try (HistoricalAveraging ofX = new HistoricalAveraging(Role.GENERATOR, 0.1);
-        HistoricalAveraging ofY = new HistoricalAveraging(Role.DISCRIMINATOR, 0.1)) {
+    try (HistoricalAveraging.Begun ofX = new HistoricalAveraging(Role.GENERATOR, 0.1).begun();
+        HistoricalAveraging.Begun ofY = new HistoricalAveraging(Role.DISCRIMINATOR, 0.1).begun()) {
       ofX.begin(y, x);
       ofY.begin(y, x);
       Trajectory averaged = salimans(List.of(ofX, ofY), 20_000);

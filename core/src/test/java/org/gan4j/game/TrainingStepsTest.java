@@ -9,8 +9,8 @@ import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Architecture;
-import org.gan4j.zoo.Architecture.Family;
+import org.gan4j.zoo.Brief;
+import org.gan4j.zoo.Dcgan;
 import org.gan4j.zoo.NetworkPair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,8 +121,7 @@ class TrainingStepsTest {
 
     Small(DType type, long seed) {
       rng = Rng.seeded(seed);
-      NetworkPair pair =
-          new Architecture(Family.DCGAN, 4, 8, 4, true).build(Shape.of(1, 16, 16), 3, null);
+      NetworkPair pair = new Dcgan(4, 8, true).build(new Brief(Shape.of(1, 16, 16), 3));
       Optimiser adam = new Adam(0.5, 0.999, 1e-8);
       try (Scope scope = Scope.open()) {
         discriminator =

@@ -51,8 +51,8 @@ class VectorPenaltiesTest extends ScopedTest {
     Layout layout = Network.of(new Linear(2), Shape.of(3), 0).parameters();
     assertThat(layout.slices().get(0).shape()).isEqualTo(Shape.of(2, 3));
     Tensor theta = leaf(THETA);
-    Penalty penalty = new Orthogonal(Role.GENERATOR, 0.4, form, layout);
-    Tensor value = penalty.value(at(Role.GENERATOR, theta, false));
+    Penalty penalty = new Orthogonal(Role.GENERATOR, 0.4, form);
+    Tensor value = penalty.value(at(Role.GENERATOR, theta, false).laid(layout));
     boolean full = form == Orthogonal.Form.FULL;
     assertThat(value.item()).isCloseTo(0.4 * deviation(THETA, full), within(1e-12));
     Differences.assertClose(
@@ -60,10 +60,10 @@ class VectorPenaltiesTest extends ScopedTest {
         Differences.of(t -> 0.4 * deviation(t, full), THETA),
         1e-6);
     double[] rotation = {0.6, 0.8, 0, -0.8, 0.6, 0, 3, 3};
-    assertThat(penalty.value(at(Role.GENERATOR, leaf(rotation), false)).item())
+    assertThat(penalty.value(at(Role.GENERATOR, leaf(rotation), false).laid(layout)).item())
         .isCloseTo(0, within(1e-15));
     double[] longer = {6, 8, 0, -8, 6, 0, 3, 3};
-    assertThat(penalty.value(at(Role.GENERATOR, leaf(longer), false)).item())
+    assertThat(penalty.value(at(Role.GENERATOR, leaf(longer), false).laid(layout)).item())
         .isCloseTo(full ? 0.4 * 2 * 99 * 99 : 0, within(1e-9));
   }
 
@@ -76,7 +76,8 @@ class VectorPenaltiesTest extends ScopedTest {
     double[] values = {0.5, -1, 2, 0.3, 0.7, -0.2, 9, -9, 4};
     Tensor theta = leaf(values);
     Tensor value =
-        new Orthogonal(Role.GENERATOR, 0.4, form, layout).value(at(Role.GENERATOR, theta, false));
+        new Orthogonal(Role.GENERATOR, 0.4, form)
+            .value(at(Role.GENERATOR, theta, false).laid(layout));
     assertThat(value.item()).isCloseTo(0.4 * deviation(values, 3, 2, full), within(1e-12));
     Differences.assertClose(
         Autograd.grad(value, theta).toDoubles(),
@@ -99,14 +100,18 @@ class VectorPenaltiesTest extends ScopedTest {
     }
     Tensor theta = leaf(values);
     Tensor value =
-        new Orthogonal(Role.GENERATOR, 1, form, layout).value(at(Role.GENERATOR, theta, false));
+        new Orthogonal(Role.GENERATOR, 1, form)
+            .value(at(Role.GENERATOR, theta, false).laid(layout));
     boolean full = form == Orthogonal.Form.FULL;
     assertThat(value.item()).isCloseTo(deviation(values, 2, 4, full), within(1e-12));
     double[] gradient = Autograd.grad(value, theta).toDoubles();
     assertThat(Arrays.copyOfRange(gradient, 0, 8)).doesNotContain(0);
     assertThat(Arrays.copyOfRange(gradient, 8, gradient.length)).containsOnly(0);
     Layout tables = Network.of(new ConditionalBatchNorm(), Shape.of(2, 3, 3), 3).parameters();
-    assertThatThrownBy(() -> new Orthogonal(Role.GENERATOR, 1, form, tables))
+    assertThatThrownBy(
+            () ->
+                new Orthogonal(Role.GENERATOR, 1, form)
+                    .value(at(Role.GENERATOR, leaf(new double[12]), false).laid(tables)))
         .isInstanceOf(GameException.class)
         .hasMessageContaining("this one has none");
   }
@@ -121,8 +126,8 @@ class VectorPenaltiesTest extends ScopedTest {
       theta[i] = i + 1;
     }
     Tensor value =
-        new Orthogonal(Role.DISCRIMINATOR, 1, Orthogonal.Form.OFF_DIAGONAL, layout)
-            .value(at(Role.DISCRIMINATOR, leaf(theta), false));
+        new Orthogonal(Role.DISCRIMINATOR, 1, Orthogonal.Form.OFF_DIAGONAL)
+            .value(at(Role.DISCRIMINATOR, leaf(theta), false).laid(layout));
     double inner = 5 + 12 + 21 + 32;
     assertThat(value.item()).isCloseTo(2 * inner * inner, within(1e-9));
   }
@@ -131,7 +136,7 @@ class VectorPenaltiesTest extends ScopedTest {
   @EnumSource
   void historicalAveragingHoldsOnToThePast(Role role) {
     double[][] path = {{1, 2}, {3, -2}, {-1, 0}, {5, 4}};
-    try (HistoricalAveraging averaging = new HistoricalAveraging(role, 0.5)) {
+    try (HistoricalAveraging.Begun averaging = new HistoricalAveraging(role, 0.5).begun()) {
       begin(averaging, role, leaf(path[0]));
       double[] sum = {0, 0};
       for (int t = 0; t < path.length; t++) {
@@ -175,14 +180,14 @@ class VectorPenaltiesTest extends ScopedTest {
         theta[i] = Math.sin(1 + i);
       }
       assertSecondDerivative(
-          new Orthogonal(Role.GENERATOR, 0.4, form, network.parameters()), theta);
+          laid(new Orthogonal(Role.GENERATOR, 0.4, form), network.parameters()), theta);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void historicalAveragingHasASecondDerivative(Role role) {
-    try (HistoricalAveraging averaging = new HistoricalAveraging(role, 0.5)) {
+    try (HistoricalAveraging.Begun averaging = new HistoricalAveraging(role, 0.5).begun()) {
       begin(averaging, role, leaf(new double[] {1, 2}));
       averaging.value(at(role, leaf(new double[] {1, 2}), false));
       averaging.value(at(role, leaf(new double[] {3, -2}), false));
@@ -199,6 +204,21 @@ class VectorPenaltiesTest extends ScopedTest {
         1e-4);
   }
 
+  /** A penalty that finds the vector's slices where no network is. */
+  private static Penalty laid(Penalty penalty, Layout layout) {
+    return new Penalty() {
+      @Override
+      public Role role() {
+        return penalty.role();
+      }
+
+      @Override
+      public Tensor value(Position position) {
+        return penalty.value(((Standing) position).laid(layout));
+      }
+    };
+  }
+
   private Tensor squaredGradient(Penalty penalty, Tensor theta, boolean differentiable) {
     // A rehearsal, which leaves the memory as it is.
     Tensor value = penalty.value(at(penalty.role(), theta, true));
@@ -208,8 +228,8 @@ class VectorPenaltiesTest extends ScopedTest {
   @Test
   void aRestoredAverageContinues() {
     Role role = Role.GENERATOR;
-    try (HistoricalAveraging first = new HistoricalAveraging(role, 1);
-        HistoricalAveraging second = new HistoricalAveraging(role, 1)) {
+    try (HistoricalAveraging.Begun first = new HistoricalAveraging(role, 1).begun();
+        HistoricalAveraging.Begun second = new HistoricalAveraging(role, 1).begun()) {
       begin(first, role, leaf(new double[] {1, 1}));
       first.value(at(role, leaf(new double[] {1, 1}), false));
       first.value(at(role, leaf(new double[] {4, 7}), false));
@@ -231,7 +251,7 @@ class VectorPenaltiesTest extends ScopedTest {
       assertThatThrownBy(() -> second.restore(Map.of("turns", -1.0)))
           .isInstanceOf(GameException.class);
     }
-    assertThatThrownBy(() -> new HistoricalAveraging(role, 1).vectors())
+    assertThatThrownBy(() -> new HistoricalAveraging(role, 1).begun().vectors())
         .isInstanceOf(GameException.class)
         .hasMessageContaining("begin");
   }
@@ -247,7 +267,7 @@ class VectorPenaltiesTest extends ScopedTest {
   @Test
   void aLazyPenaltyIsAsStrongOnAverage() {
     for (int every : new int[] {1, 3, 4}) {
-      Lazy lazy = new Lazy(new WeightDecay(Role.DISCRIMINATOR, 1), every);
+      Lazy.Begun lazy = new Lazy(new WeightDecay(Role.DISCRIMINATOR, 1), every).begun();
       lazy.begin(leaf(THETA), leaf(THETA));
       double sum = 0;
       double[] gradient = new double[THETA.length];
@@ -278,8 +298,8 @@ class VectorPenaltiesTest extends ScopedTest {
   @Test
   void aLazyPenaltyContinuesWithItsInnerMemory() {
     Role role = Role.DISCRIMINATOR;
-    Lazy first = new Lazy(new HistoricalAveraging(role, 1), 2);
-    Lazy second = new Lazy(new HistoricalAveraging(role, 1), 2);
+    Lazy.Begun first = new Lazy(new HistoricalAveraging(role, 1), 2).begun();
+    Lazy.Begun second = new Lazy(new HistoricalAveraging(role, 1), 2).begun();
     Tensor start = leaf(new double[] {0, 0});
     first.begin(start, start);
     second.begin(start, start);
@@ -295,7 +315,7 @@ class VectorPenaltiesTest extends ScopedTest {
     assertThatThrownBy(() -> second.restore(Map.of("turns", 2.0)))
         .isInstanceOf(GameException.class)
         .hasMessageContaining("lazy turns");
-    assertThat(new Lazy(new R1(1), 2).vectors()).isEmpty();
+    assertThat(new Lazy(new R1(1), 2).begun().vectors()).isEmpty();
     vector(first, "mean").close();
     vector(second, "mean").close();
   }
@@ -321,8 +341,9 @@ class VectorPenaltiesTest extends ScopedTest {
   /** V = (f(x) - 1)(y - 1), f = x below 0 and x² above: x goes down V, y up, from (2, 0). */
   private double[] salimans(double weight, int steps) {
     double[] at = {2, 0};
-    try (HistoricalAveraging ofX = new HistoricalAveraging(Role.GENERATOR, weight);
-        HistoricalAveraging ofY = new HistoricalAveraging(Role.DISCRIMINATOR, weight)) {
+    try (HistoricalAveraging.Begun ofX = new HistoricalAveraging(Role.GENERATOR, weight).begun();
+        HistoricalAveraging.Begun ofY =
+            new HistoricalAveraging(Role.DISCRIMINATOR, weight).begun()) {
       Tensor x0 = leaf(new double[] {at[0]});
       Tensor y0 = leaf(new double[] {at[1]});
       ofX.begin(y0, x0);

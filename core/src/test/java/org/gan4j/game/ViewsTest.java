@@ -61,9 +61,11 @@ class ViewsTest extends ScopedTest {
   void nothingToDoShowsImagesAsTheyAre() {
     Tensor images = normal64(2, 3, 8, 8);
     assertThat(new DiffAugment(Set.of()).show(images, 0, rng)).isSameAs(images);
-    assertThat(new AdaptiveAugmentation().show(images, 0, rng)).isSameAs(images);
+    assertThat(new AdaptiveAugmentation().begun().show(images, 0, rng)).isSameAs(images);
     List<View> views =
-        List.of(new DiffAugment(EnumSet.allOf(DiffAugment.Kind.class)), new AdaptiveAugmentation());
+        List.of(
+            new DiffAugment(EnumSet.allOf(DiffAugment.Kind.class)),
+            new AdaptiveAugmentation().begun());
     for (View view : views) {
       assertThatThrownBy(() -> view.show(Tensor.of(new double[4], 2, 2), 0, rng))
           .isInstanceOf(GameException.class)
@@ -199,7 +201,7 @@ class ViewsTest extends ScopedTest {
 
   @Test
   void theProbabilityFollowsTheSignsOfRealScores() {
-    AdaptiveAugmentation ada = new AdaptiveAugmentation(0.6, 1000, 2);
+    AdaptiveAugmentation.Begun ada = new AdaptiveAugmentation(0.6, 1000, 2).begun();
     ada.observe(scores(1, 1, 1, 1, 2));
     assertThat(ada.probability()).isZero();
     ada.observe(scores(0.5, 1, 1, 1, -3));
@@ -216,7 +218,7 @@ class ViewsTest extends ScopedTest {
       ada.observe(scores(-1, -1, -1));
     }
     assertThat(ada.probability()).isZero();
-    AdaptiveAugmentation fast = new AdaptiveAugmentation(0, 3, 1);
+    AdaptiveAugmentation.Begun fast = new AdaptiveAugmentation(0, 3, 1).begun();
     fast.observe(scores(1, 1));
     fast.observe(scores(1, 1));
     assertThat(fast.probability()).isEqualTo(1);
@@ -224,11 +226,11 @@ class ViewsTest extends ScopedTest {
 
   @Test
   void aRestoredProbabilityContinues() {
-    AdaptiveAugmentation first = new AdaptiveAugmentation(0.6, 100, 3);
+    AdaptiveAugmentation.Begun first = new AdaptiveAugmentation(0.6, 100, 3).begun();
     for (int i = 0; i < 4; i++) {
       first.observe(scores(1, 1, 2));
     }
-    AdaptiveAugmentation second = new AdaptiveAugmentation(0.6, 100, 3);
+    AdaptiveAugmentation.Begun second = new AdaptiveAugmentation(0.6, 100, 3).begun();
     second.begin(Tensor.scalar(0), Tensor.scalar(0));
     assertThat(second.vectors()).isEmpty();
     second.restore(first.numbers());
@@ -321,8 +323,8 @@ class ViewsTest extends ScopedTest {
 
   // ---- what the tests share
 
-  private static AdaptiveAugmentation at(double p) {
-    AdaptiveAugmentation ada = new AdaptiveAugmentation();
+  private static AdaptiveAugmentation.Begun at(double p) {
+    AdaptiveAugmentation.Begun ada = new AdaptiveAugmentation().begun();
     ada.restore(Map.of("p", p, "signs", 0.0, "heard", 0.0, "turns", 0.0));
     return ada;
   }

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.gan4j.game.FeatureMatching;
-import org.gan4j.game.LeastSquares;
-import org.gan4j.game.Unrolled;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.RecipeException;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +31,11 @@ class EveryRecipeTest {
   @MethodSource("names")
   void trainsResumesBitForBitAndSamples(String name) {
     Recipe published = Recipes.read(name, List.of());
-    int rounds = published.game().newDynamics().rounds();
+    int rounds = published.game().dynamics().rounds();
     List<String> settings =
         new ArrayList<>(
             List.of(
-                "network.width="
-                    + (published.network().family() == org.gan4j.zoo.Architecture.Family.CGAN
-                        ? 24
-                        : 8),
+                "network.width=" + (name.equals("cgan") ? 24 : 8),
                 "train.batch=8",
                 "train.images=" + 8 * STEPS * rounds,
                 "train.tick=" + 8 * rounds * STEPS / 2,
@@ -54,22 +51,22 @@ class EveryRecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "dcgan | view.augment=adaptive",
-        "dcgan | view.augment=differentiable",
-        "dcgan | game.penalties=[{kind: history-d, weight: 0.1, every: 1}, {kind: history-g, weight: 0.1, every: 2}]",
-        "dcgan | game.penalties=[{kind: decay-d, weight: 0.001, every: 4}]",
+        "dcgan | views=[adaptive-augmentation]",
+        "dcgan | views=[diff-augment]",
+        "dcgan | game.penalties=[{historical-averaging: {role: discriminator, weight: 0.1}}, {lazy: {penalty: {historical-averaging: {role: generator, weight: 0.1}}, every: 2}}]",
+        "dcgan | game.penalties=[{lazy: {penalty: {weight-decay: {role: discriminator, weight: 0.001}}, every: 4}}]",
         "dcgan | game.dynamics=extragradient",
-        "dcgan | game.dynamics=consensus; game.strength=1.0",
-        "dcgan | game.dynamics=symplectic; game.strength=0.5; discriminator.optimistic=true; generator.optimistic=true",
-        "dcgan | game.generator-loss=feature-matching; game.feature-layer=features",
-        "dcgan | network.minibatch=deviation; network.norm=none; game.penalties=[{kind: gradient, weight: 1.0, every: 2, centre: 0.5, one-sided: true, at: real}]",
-        "dcgan | network.conditional=true; network.generator-norm=virtual; network.reference=4",
-        "dcgan | game.penalties=[{kind: orthogonal-d, weight: 0.001, every: 1}, {kind: orthogonal-g, weight: 0.001, every: 1}]",
-        "dcgan | game.real-label=0.9",
+        "dcgan | game.dynamics={consensus: {gamma: 1.0}}",
+        "dcgan | game.dynamics={symplectic-adjustment: {lambda: 0.5}}; discriminator=optimistic; generator=optimistic",
+        "dcgan | game.loss=feature-matching",
+        "dcgan | network.minibatch=deviation; network.norm=none; game.penalties=[{lazy: {penalty: {gradient-penalty: {weight: 1.0, centre: 0.5, one-sided: true, where: real}}, every: 2}}]",
+        "dcgan | network.conditional=true; network.generator-norm={virtual: {reference: 4}}",
+        "dcgan | game.penalties=[{orthogonal: {role: discriminator, weight: 0.001, form: full}}, {orthogonal: {weight: 0.001}}]",
+        "dcgan | game.loss=label-smoothing",
         "dcgan | network.attention=true; network.equalised=true; network.generator-norm=pixel",
-        "dcgan | game.loss=least-squares; game.targets=[-1, 1, 0]",
-        "dcgan | game.dynamics=unrolled; game.unrolled-steps=2; game.unrolled-through=false",
-        "dcgan | game.generator-loss=both; game.feature-layer=features; game.feature-norm=l1",
+        "dcgan | game.loss={least-squares: {a: -1, b: 1, c: 0}}",
+        "dcgan | game.dynamics={unrolled: {steps: 2, through-steps: false}}",
+        "dcgan | game.loss={feature-matching: {norm: l1, own: 1}}",
         "dcgan | game.loss=relativistic-average",
         "sngan | network.conditional=true"
       })
@@ -118,53 +115,46 @@ class EveryRecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "dcgan | game.penalties=[{kind: r1, weight: 1.0, every: 1}] | batch norm in the discriminator",
-        "dcgan | game.loss=wasserstein | needs a bounded critic",
-        "dcgan | discriminator.clip=0.01 | bounds the critic of the wasserstein loss",
-        "dcgan | view.pack=3 | view.pack must divide train.batch; got 3 and 64",
-        "dcgan-conditional | view.pack=2 | has no single class",
-        "wgan-gp | game.penalties=[{kind: roth, weight: 1.0, every: 1}] | log-odds",
-        "toy | view.augment=adaptive | changes images",
-        "hinge | game.real-label=0.9 | game.real-label smooths",
-        "dcgan | game.real-label=1.2 | game.real-label must be in",
-        "dcgan | game.unrolled-steps=3 | game.unrolled-steps must be in [0, 0]; got 3",
-        "unrolled | game.unrolled-steps=0 | game.unrolled-steps must be in [1, 100]; got 0",
-        "gan | network.norm=none | network.norm is dcgan's",
-        "dcgan | game.generator-loss=feature-matching | set game.feature-layer",
-        "dcgan | game.targets=[0, 1, 1] | game.targets are the three numbers of the least squares loss",
-        "lsgan | game.targets=[0, 1] | game.targets are the three numbers",
-        "lsgan | game.targets=[1, 1, 1] | least squares needs a fake label a other than",
-        "dcgan | game.unrolled-through=false | game.unrolled-through is of the unrolled dynamics",
-        "dcgan | game.feature-norm=l1 | game.feature-norm is for feature matching",
-        "sngan | network.attention=true | are dcgan's",
-        "gan | network.equalised=true | are dcgan's",
-        "dcgan | game.feature-layer=features | set game.generator-loss to feature-matching or both",
-        "dcgan | network.generator-norm=virtual | virtual batch norm needs a reference batch",
-        "dcgan | network.reference=8 | network.reference is for virtual batch norm",
-        "gan | network.minibatch=discrimination | are dcgan's",
-        "dcgan | network.classifier=true | network.conditional must be true",
-        "acgan | game.loss=relativistic-paired | a relativistic loss does not have",
-        "wgan-gp | view.augment=adaptive | no score at which it decides",
-        "r3gan-small | view.augment=adaptive | no score at which it decides",
-        "dcgan | game.dynamics=consensus | game.strength is the weight",
-        "dcgan | game.strength=1.0 | game.strength is the weight",
-        "dcgan | game.fake-label=0.7 | game.fake-label must be in [0, 0.5)",
-        "hinge | game.fake-label=0.1 | game.fake-label smooths",
-        "dcgan | game.loss=semi-supervised | belong together",
-        "dcgan | data.labels=100 | learns no classes from them",
+        "dcgan | game.penalties=[r1] | batch norm in the discriminator",
+        "dcgan | game.loss=wasserstein | without a bounded critic",
+        "dcgan | discriminator=clipped | clipped weights without the wasserstein loss",
+        "dcgan | views=[{packing: {degree: 3}}] | packs that do not divide train.batch: each pack is made of samples of one batch (Lin et al., 2018, section 3); choose another train.batch; got 3 and 64",
+        "dcgan-conditional | views=[packing] | no single class",
+        "wgan-gp | game.penalties+=roth | no log-odds",
+        "toy | views=[adaptive-augmentation] | points have no colours",
+        "dcgan | game.loss={label-smoothing: {real: 1.2}} | game.loss.label-smoothing: label smoothing needs 0 <= fake < real <= 1; got real 1.2",
+        "dcgan | game.dynamics={unrolled: {steps: 0}} | game.dynamics.unrolled: unrolled steps must be in [1, 100]; got 0",
+        "gan | network.norm=none | unknown key network.gan.norm (known there: width, latent)",
+        "lsgan | game.loss={least-squares: {a: 1}} | least squares needs a fake label a other than",
+        "sngan | network.attention=true | unknown key network.sngan.attention",
+        "gan | network.kernel=4 | unknown key network.gan.kernel",
+        "dcgan | network.generator-norm={virtual: {reference: 0}} | network.dcgan.generator-norm.virtual.reference must be in [2, 4096]; got 0",
+        "dcgan | network.generator-norm={batch: {reference: 8}} | unknown key network.dcgan.generator-norm.batch.reference (nothing can be set there)",
+        "dcgan | network.classifier=true | conditional must be true",
+        "dcgan-conditional | network.classifier=true | auxiliary-classifier to dcgan with classifier: true",
+        "acgan | game.loss.base=relativistic-paired | an auxiliary classifier with feature matching or a relativistic loss",
+        "acgan | game.loss={feature-matching: {base: auxiliary-classifier}} | an auxiliary classifier with feature matching",
+        "wgan-gp | views=[adaptive-augmentation] | no sign that says real or made",
+        "r3gan-small | views=[adaptive-augmentation] | no sign that says real or made",
+        "dcgan | game.dynamics={consensus: {gamma: -1}} | gamma of consensus optimisation must be at least 0; got -1.0",
+        "dcgan | game.loss=semi-supervised | other logits than the network gives",
+        "dcgan | data.labels=100 | learns no classes",
         "improved-ssl | data.labels=0 | set data.labels",
-        "improved-ssl | view.pack=2 | has no single class",
-        "improved-ssl | game.penalties=[{kind: decay-d, weight: 0.001, every: 1}] | Adam would take them to 0",
-        "unrolled | game.penalties=[{kind: r1, weight: 1.0, every: 2}] | in all of them or in none",
-        "unrolled | game.penalties=[{kind: decay-d, weight: 0.001, every: 4}] | set every to 1",
-        "r1 | game.penalties=[{kind: r1, weight: 1.0, every: 1, centre: 0.0}] | belong to gradient",
-        "dcgan | game.penalties=[{kind: r9, weight: 1.0, every: 1}] | must be one of",
-        "dcgan | game.penalties=[{kind: decay-d, weight: -1.0, every: 1}] | must be in (0, 1e6)",
-        "dcgan | game.penalties=[{kind: decay-d, weight: 1.0, every: 1, evry: 2}] | unknown key game.penalties.evry; did you mean every?",
+        "improved-ssl | views=[packing] | no single class",
+        "improved-ssl | game.penalties=[{weight-decay: {role: discriminator, weight: 0.001}}] | Adam would take them to 0",
+        "unrolled | game.penalties=[{lazy: {penalty: r1, every: 2}}] | in all of them or in none",
+        "unrolled | game.penalties=[{lazy: {penalty: {weight-decay: {role: discriminator, weight: 0.001}}, every: 4}}] | set every to 1",
+        "r1 | game.penalties.r1.centre=0.0 | unknown key game.penalties[0].r1.centre (known there: gamma)",
+        "dcgan | game.penalties=[r9] | game.penalties[0] must be one of gradient-penalty, dragan, r1,",
+        "dcgan | game.penalties=[{weight-decay: {role: discriminator, weight: -1.0}}] | weight decay's weight must be finite and at least 0; got -1.0",
+        "dcgan | game.penalties=[{weight-decay: {role: discriminator, wieght: 1.0}}] | unknown key game.penalties[0].weight-decay.wieght; did you mean weight?",
+        "dcgan | game.penalties=[{weight-decay: {weight: 1.0}}] | game.penalties[0].weight-decay.role is missing",
+        "dcgan | stop.when=modes > 5 | a score that evaluate.metrics does not take",
+        "dcgan | evaluate.metrics=[]; stop.patience=3 | patience without evaluate.metrics",
       })
   void combinationsThatCannotWorkAreRefusedWithTheReason(
       String name, String setting, String reason) {
-    assertThatThrownBy(() -> Recipes.read(name, List.of(setting)))
+    assertThatThrownBy(() -> Recipes.read(name, List.of(setting.split("; ", -1))))
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining(reason);
   }
@@ -174,9 +164,7 @@ class EveryRecipeTest {
     assertThatThrownBy(
             () ->
                 SmallRuns.begin(
-                    Recipes.read(
-                        "dcgan",
-                        List.of("game.generator-loss=feature-matching", "game.feature-layer=fc6")),
+                    Recipes.read("dcgan", List.of("game.loss={feature-matching: {tap: fc6}}")),
                     runs))
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining("no layer called fc6; it has [features]");
@@ -190,19 +178,21 @@ class EveryRecipeTest {
 
   @Test
   void smoothingMadeSamplesIsWarnedOfWithTheReason() {
-    assertThat(Recipes.read("dcgan", List.of("game.real-label=0.9")).warnings()).isEmpty();
-    assertThat(Recipes.read("dcgan", List.of("game.fake-label=0.1")).warnings())
+    assertThat(Recipes.read("dcgan", List.of("game.loss=label-smoothing")).warnings()).isEmpty();
+    assertThat(
+            Recipes.read("dcgan", List.of("game.loss={label-smoothing: {real: 1, fake: 0.1}}"))
+                .warnings())
         .singleElement()
         .asString()
-        .contains("smoothing the label of made samples", "its own mistakes");
+        .contains("a label above 0 for made samples", "its own mistakes", "Salimans");
     assertThat(
             Recipes.read(
                     "dcgan",
                     List.of(
-                        "discriminator.beta1=0.9", "view.noise=0.1", "view.noise-images=9000000"))
+                        "discriminator.beta1=0.9", "views+={instance-noise: {fades-by: 9000000}}"))
                 .warnings())
         .hasSize(2);
-    String matching = "game.generator-loss=feature-matching";
+    String matching = "game.loss.own=0";
     assertThat(Recipes.read("improved", List.of(matching)).warnings())
         .singleElement()
         .asString()
@@ -220,48 +210,13 @@ class EveryRecipeTest {
 
   @Test
   void lazyPenaltiesWithARelativisticLossAreRefusedOnToySets() {
-    assertThatThrownBy(
-            () ->
-                Recipes.read(
-                    "toy",
-                    List.of(
-                        "game.loss=relativistic-paired",
-                        "game.penalties=[{kind: r1, weight: 1.0, every: 8}]")))
+    String lazy = "game.penalties=[{lazy: {penalty: {r1: {gamma: 1.0}}, every: 8}}]";
+    assertThatThrownBy(() -> Recipes.read("toy", List.of("game.loss=relativistic-paired", lazy)))
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining("set every to 1");
-    assertThat(
-            Recipes.read(
-                    "r3gan-small", List.of("game.penalties=[{kind: r1, weight: 1.0, every: 8}]"))
-                .warnings())
+    assertThat(Recipes.read("r3gan-small", List.of(lazy)).warnings())
         .singleElement()
         .asString()
         .contains("failed to converge on stacked MNIST");
-  }
-
-  @Test
-  void settingsOfLossesAndDynamicsReachThem() {
-    var squares = Recipes.read("lsgan", List.of("game.targets=[-1, 1, 0]"));
-    assertThat(squares.game().newLoss(squares.network(), 0)).isEqualTo(new LeastSquares(-1, 1, 0));
-    var stopped = Recipes.read("unrolled", List.of("game.unrolled-through=false"));
-    assertThat(stopped.game().newDynamics())
-        .isEqualTo(new Unrolled(stopped.game().unrolledSteps(), false, null));
-    var matching = Recipes.read("improved", List.of("game.feature-norm=l1"));
-    assertThat(matching.game().newLoss(matching.network(), 0))
-        .isInstanceOfSatisfying(
-            FeatureMatching.class,
-            loss -> assertThat(loss.norm()).isEqualTo(FeatureMatching.Norm.L1));
-  }
-
-  @Test
-  void whatIsAsUsualIsNoPartOfWhatARunIsKnownBy() {
-    Recipe usual = Recipes.read("dcgan", List.of());
-    assertThat(RecipeFormat.unusual(usual))
-        .doesNotContain("attention", "targets", "patience", "labels")
-        .contains("batch: 64");
-    Recipe other = Recipes.read("dcgan", List.of("network.attention=true"));
-    assertThat(RecipeFormat.unusual(other)).contains("attention: true");
-    assertThat(Recipes.identity(other)).isNotEqualTo(Recipes.identity(usual));
-    assertThat(Recipes.identity(usual.with(usual.train().lengthened(7))))
-        .isEqualTo(Recipes.identity(usual));
   }
 }

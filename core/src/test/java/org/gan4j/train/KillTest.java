@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.gan4j.recipe.Recipe;
 import org.gan4j.run.NamedArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

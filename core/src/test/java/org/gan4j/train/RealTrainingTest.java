@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;

@@ -21,6 +21,8 @@ import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.metric.ClassifierExtractor;
 import org.gan4j.metric.FeatureSettings;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.Safetensors;
 import org.gan4j.tensor.Engine;
@@ -136,7 +138,7 @@ class RecordedRunsTest {
   }
 
   private static int rounds(Recipe recipe) {
-    return recipe.game().newDynamics().rounds();
+    return recipe.game().dynamics().rounds();
   }
 
   private Map<String, String> extractor() {

@@ -12,6 +12,8 @@ import org.gan4j.data.Datasets;
 import org.gan4j.data.Split;
 import org.gan4j.data.Subset;
 import org.gan4j.nn.NetworkException;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.run.RunException;
 import org.gan4j.zoo.Classifier;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.NamedArray;
 

@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Precision;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.Provenance;
@@ -262,7 +265,7 @@ class TrainerTest {
     try (Plan plan =
         Plan.of(
             SmallRuns.recipe("train.precision=auto", "train.threads=0"), DataOptions.defaults())) {
-      assertThat(plan.recipe().train().precision()).isNotEqualTo(Recipe.Precision.AUTO);
+      assertThat(plan.recipe().train().precision()).isNotEqualTo(Precision.AUTO);
       assertThat(plan.recipe().train().threads()).isPositive();
       assertThat(plan.pair().generator().summary().toString()).contains("convtranspose", "total");
     }

@@ -15,8 +15,6 @@ import org.gan4j.tensor.Device;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Architecture.Family;
-import org.gan4j.zoo.Architecture.GeneratorNorm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DcganTest extends ScopedTest {
   @Test
   void at64PixelsItIsThePublishedPair() {
-    NetworkPair pair =
-        new Architecture(Family.DCGAN, 64, 100, 4, false).build(Shape.of(3, 64, 64), 0, null);
+    NetworkPair pair = new Dcgan(64, 100, false).build(new Brief(Shape.of(3, 64, 64), 0));
     // weights in·out·4·4 layer by layer, then scale and shift of each batch norm
     long generator =
         (100 * 512 + 512 * 256 + 256 * 128 + 128 * 64 + 64 * 3) * 16 + 2 * (512 + 256 + 128 + 64);
@@ -62,8 +59,8 @@ class DcganTest extends ScopedTest {
         for (int classes : new int[] {0, 10}) {
           int width = 4;
           Shape sample = Shape.of(channels, pixels, pixels);
-          Architecture options = new Architecture(Family.DCGAN, width, 9, kernel, classes > 0);
-          NetworkPair pair = options.build(sample, 10, null);
+          Architecture options = kernel(new Dcgan(width, 9, classes > 0), kernel);
+          NetworkPair pair = options.build(new Brief(sample, 10));
           Network g = pair.generator();
           Network d = pair.discriminator();
           assertThat(g.input()).isEqualTo(Shape.of(9));
@@ -100,8 +97,7 @@ class DcganTest extends ScopedTest {
 
   @Test
   void weightsBeginAsPublished() {
-    NetworkPair pair =
-        new Architecture(Family.DCGAN, 32, 50, 4, false).build(Shape.of(1, 32, 32), 0, null);
+    NetworkPair pair = new Dcgan(32, 50, false).build(new Brief(Shape.of(1, 32, 32), 0));
     for (Network network : new Network[] {pair.generator(), pair.discriminator()}) {
       Tensor theta = network.parameters().initial(rng);
       network
@@ -126,10 +122,7 @@ class DcganTest extends ScopedTest {
 
   @Test
   void theFirstDiscriminatorLayerHasNoBatchNormNorHasTheLast() {
-    Network d =
-        new Architecture(Family.DCGAN, 8, 10, 4, false)
-            .build(Shape.of(1, 32, 32), 0, null)
-            .discriminator();
+    Network d = new Dcgan(8, 10, false).build(new Brief(Shape.of(1, 32, 32), 0)).discriminator();
     assertThat(d.summary().rows())
         .extracting(row -> row.name().replaceAll("^[0-9]+\\.", ""))
         .containsExactly(
@@ -148,9 +141,7 @@ class DcganTest extends ScopedTest {
   @Test
   void withoutNormBiasesKeepTheVerdictFromScalingWithTheImage() {
     Network d =
-        new Architecture(Family.DCGAN, 4, 10, 4, false, Architecture.Norm.NONE)
-            .build(Shape.of(1, 16, 16), 0, null)
-            .discriminator();
+        new Dcgan(4, 10, false).with(Dcgan.Norm.NONE).build(Shape.of(1, 16, 16)).discriminator();
     assertThat(d.parameters().size()).isEqualTo((4 + 4 * 8 + 8) * 16 + 4 + 8 + 1);
     Map<String, Tensor> slices = d.parameters().named(d.parameters().initial(rng));
     Tensor x = rng.normal(2, 1, 16, 16);
@@ -172,8 +163,8 @@ class DcganTest extends ScopedTest {
   void attentionSeesTheFinestMapsOfAtMost16PixelsAndBeginsAsNothing() {
     for (int[] sides : new int[][] {{28, 14}, {32, 16}, {64, 16}}) {
       Shape sample = Shape.of(1, sides[0], sides[0]);
-      NetworkPair plain = variant(false, false, GeneratorNorm.BATCH).build(sample, 0, null);
-      NetworkPair attending = variant(true, false, GeneratorNorm.BATCH).build(sample, 0, null);
+      NetworkPair plain = variant(false, false, new GeneratorNorm.Batch()).build(sample);
+      NetworkPair attending = variant(true, false, new GeneratorNorm.Batch()).build(sample);
       for (boolean generator : new boolean[] {true, false}) {
         Network with = generator ? attending.generator() : attending.discriminator();
         Network without = generator ? plain.generator() : plain.discriminator();
@@ -211,8 +202,7 @@ class DcganTest extends ScopedTest {
 
   @Test
   void equalisedWeightsBeginWithDeviation1AndPixelNormHasNothingToLearn() {
-    NetworkPair pair =
-        variant(false, true, GeneratorNorm.PIXEL).build(Shape.of(1, 32, 32), 0, null);
+    NetworkPair pair = variant(false, true, new GeneratorNorm.Pixel()).build(Shape.of(1, 32, 32));
     Tensor theta = pair.generator().parameters().initial(rng);
     var slices = pair.generator().parameters().named(theta);
     assertThat(slices).hasSize(4); // Four convolutions, and nothing of a norm.
@@ -232,20 +222,32 @@ class DcganTest extends ScopedTest {
     assertThat(logits.square().mean().sqrt().item()).isBetween(0.3, 2.0);
   }
 
-  private static Architecture variant(boolean attention, boolean equalised, GeneratorNorm norm) {
-    return new Architecture(
-        Family.DCGAN,
+  private static Dcgan variant(boolean attention, boolean equalised, GeneratorNorm norm) {
+    return new Dcgan(
         16,
         20,
         4,
         false,
-        Architecture.Norm.BATCH,
+        Dcgan.Norm.BATCH,
         norm,
-        0,
-        Architecture.Minibatch.NONE,
+        Dcgan.Minibatch.NONE,
         false,
         attention,
         equalised);
+  }
+
+  private static Dcgan kernel(Dcgan other, int kernel) {
+    return new Dcgan(
+        other.width(),
+        other.latent(),
+        kernel,
+        other.conditional(),
+        other.norm(),
+        other.generatorNorm(),
+        other.minibatch(),
+        false,
+        false,
+        false);
   }
 
   /** |D(2x) - 2D(x)|, relative to |D(2x)|. */
@@ -262,17 +264,17 @@ class DcganTest extends ScopedTest {
   @ParameterizedTest
   @ValueSource(ints = {3, 6, 0})
   void otherKernelsAreRefused(int kernel) {
-    assertThatThrownBy(() -> new Architecture(Family.DCGAN, 64, 100, kernel, false))
+    assertThatThrownBy(() -> kernel(new Dcgan(), kernel))
         .isInstanceOf(NetworkException.class)
-        .hasMessageContaining("network.kernel must be 4 or 5; got " + kernel);
+        .hasMessageContaining("kernel must be 4 or 5; got " + kernel);
   }
 
   @ParameterizedTest
   @CsvSource({"1, 30, 30", "3, 32, 64", "1, 8, 8", "1, 512, 512"})
   void otherSizesAreRefused(int channels, int height, int width) {
-    Architecture dcgan = new Architecture(Family.DCGAN, 64, 100, 4, false);
+    Architecture dcgan = new Dcgan(64, 100, false);
     Shape sample = Shape.of(channels, height, width);
-    assertThatThrownBy(() -> dcgan.build(sample, 0, null))
+    assertThatThrownBy(() -> dcgan.build(sample))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining(sample.toString())
         .hasMessageContaining("data.size");

@@ -11,19 +11,18 @@ import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Architecture.Family;
 import org.gan4j.zoo.Latent.Distribution;
 import org.junit.jupiter.api.Test;
 
 class PerceptronsTest extends ScopedTest {
   private static final Shape MNIST = Shape.of(1, 28, 28);
-  private static final Architecture GAN = new Architecture(Family.GAN, 1200, 100, 4, false);
-  private static final Architecture CGAN = new Architecture(Family.CGAN, 1200, 100, 4, true);
-  private static final Architecture MLP = new Architecture(Family.MLP, 128, 256, 4, false);
+  private static final Architecture GAN = new Gan(1200, 100);
+  private static final Architecture CGAN = new Cgan(1200, 100);
+  private static final Architecture MLP = new Mlp(128, 256);
 
   @Test
   void theFirstGan() {
-    NetworkPair pair = GAN.build(MNIST, 10, null);
+    NetworkPair pair = GAN.build(new Brief(MNIST, 10));
     long generator = 100 * 1200 + 1200 + 1200 * 1200 + 1200 + 1200 * 784 + 784;
     long units = 240 * 5;
     long discriminator = 784 * units + units + 240 * units + units + 240 + 1;
@@ -34,7 +33,7 @@ class PerceptronsTest extends ScopedTest {
 
   @Test
   void theFirstConditionalGan() {
-    NetworkPair pair = CGAN.build(MNIST, 10, null);
+    NetworkPair pair = CGAN.build(new Brief(MNIST, 10));
     long generator = 100 * 200 + 200 + 10 * 1000 + 1000 + 1200 * 1200 + 1200 + 1200 * 784 + 784;
     long discriminator = 784 * 1200 + 1200 + 10 * 250 + 250 + (240 + 50) * 960 + 960 + 240 + 1;
     check(pair, generator, discriminator, MNIST, 10);
@@ -44,7 +43,7 @@ class PerceptronsTest extends ScopedTest {
 
   @Test
   void thePairForPoints() {
-    NetworkPair pair = MLP.build(Shape.of(2), 0, null);
+    NetworkPair pair = MLP.build(new Brief(Shape.of(2), 0));
     long generator = 256 * 128 + 128 + 128 * 128 + 128 + 128 * 2 + 2;
     long discriminator = 2 * 128 + 128 + 128 * 128 + 128 + 128 + 1;
     check(pair, generator, discriminator, Shape.of(2), 0);
@@ -58,7 +57,7 @@ class PerceptronsTest extends ScopedTest {
     for (int i = 0; i < mean.length; i++) {
       mean[i] = i / 783f;
     }
-    Network g = GAN.build(MNIST, 0, mean).generator();
+    Network g = GAN.build(new Brief(MNIST, 0, mean, 1)).generator();
     Tensor theta = g.parameters().initial(rng);
     // Nothing comes from the latents: what is left is the last bias.
     float[] still =
@@ -72,7 +71,11 @@ class PerceptronsTest extends ScopedTest {
     // On average over latents it stays near it.
     Tensor made =
         g.at(theta, g.state().initial(rng), DType.FLOAT32)
-            .apply(GAN.build(MNIST, 0, mean).latent().draw(200, rng), null, Mode.EVAL, null);
+            .apply(
+                GAN.build(new Brief(MNIST, 0, mean, 1)).latent().draw(200, rng),
+                null,
+                Mode.EVAL,
+                null);
     double[] average = made.mean(false, 0).toDoubles();
     double error = 0;
     for (int i = 0; i < mean.length; i++) {
@@ -80,7 +83,7 @@ class PerceptronsTest extends ScopedTest {
     }
     assertThat(error).isLessThan(0.05);
     // Without one it starts in the middle.
-    Network middle = GAN.build(MNIST, 0, null).generator();
+    Network middle = GAN.build(new Brief(MNIST, 0)).generator();
     assertThat(
             middle
                 .at(middle.parameters().initial(rng), middle.state().initial(rng), DType.FLOAT32)
@@ -91,48 +94,44 @@ class PerceptronsTest extends ScopedTest {
 
   @Test
   void aMeanOfAnotherSizeIsRefused() {
-    Network g = GAN.build(MNIST, 0, new float[] {0.5f, 0.25f}).generator();
+    Network g = GAN.build(new Brief(MNIST, 0, new float[] {0.5f, 0.25f}, 1)).generator();
     assertThatThrownBy(() -> g.parameters().initial(rng)).hasMessageContaining("784");
   }
 
   @Test
   void weightsBeginAsPublished() {
-    NetworkPair pair = GAN.build(MNIST, 0, null);
+    NetworkPair pair = GAN.build(new Brief(MNIST, 0));
     assertThat(largest(pair.generator(), "0.linear.weight")).isBetween(0.0499, 0.050001);
     assertThat(largest(pair.discriminator(), "2.maxout.weight")).isBetween(0.00499, 0.0050001);
   }
 
   @Test
   void whatCannotBeIsRefused() {
-    assertThatThrownBy(() -> new Architecture(Family.CGAN, 1200, 100, 4, false))
-        .isInstanceOf(NetworkException.class)
-        .hasMessageContaining("network.conditional");
-    assertThatThrownBy(() -> new Architecture(Family.GAN, 1200, 100, 4, true))
-        .isInstanceOf(NetworkException.class)
-        .hasMessageContaining("got gan");
-    assertThatThrownBy(() -> CGAN.build(MNIST, 0, null))
+    assertThat(CGAN.conditional()).isTrue();
+    assertThat(GAN.conditional()).isFalse();
+    assertThatThrownBy(() -> CGAN.build(new Brief(MNIST, 0)))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("labelled")
         .hasMessageContaining("has 0");
-    Architecture conditional = new Architecture(Family.DCGAN, 8, 10, 4, true);
-    assertThatThrownBy(() -> conditional.build(MNIST, 1, null))
+    Architecture conditional = new Dcgan(8, 10, true);
+    assertThatThrownBy(() -> conditional.build(new Brief(MNIST, 1)))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("has 1");
-    assertThatThrownBy(() -> MLP.build(MNIST, 0, null))
+    assertThatThrownBy(() -> MLP.build(new Brief(MNIST, 0)))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("mlp")
         .hasMessageContaining("[1, 28, 28]");
-    assertThatThrownBy(() -> GAN.build(Shape.of(2), 0, null))
+    assertThatThrownBy(() -> GAN.build(new Brief(Shape.of(2), 0)))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("gan")
         .hasMessageContaining("[2]")
         .hasMessageContaining("toy");
-    assertThatThrownBy(() -> new Architecture(Family.MLP, 0, 2, 4, false))
+    assertThatThrownBy(() -> new Mlp(0, 2))
         .isInstanceOf(NetworkException.class)
-        .hasMessageContaining("network.width must be in [1, 8192]; got 0");
-    assertThatThrownBy(() -> new Architecture(Family.MLP, 8, 4097, 4, false))
+        .hasMessageContaining("width must be in [1, 8192]; got 0");
+    assertThatThrownBy(() -> new Mlp(8, 4097))
         .isInstanceOf(NetworkException.class)
-        .hasMessageContaining("network.latent must be in [1, 4096]; got 4097");
+        .hasMessageContaining("latent must be in [1, 4096]; got 4097");
   }
 
   private double largest(Network network, String slice) {

@@ -9,7 +9,6 @@ import org.gan4j.nn.Bound;
 import org.gan4j.nn.DataDependentInit;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.NetworkException;
 import org.gan4j.nn.Pass;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
@@ -17,7 +16,6 @@ import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Architecture.Family;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RemedyPairsTest extends ScopedTest {
   @Test
   void snganAt32PixelsIsThePublishedPair() {
-    NetworkPair pair =
-        new Architecture(Family.SNGAN, 64, 128, 4, false).build(Shape.of(3, 32, 32), 0, null);
+    NetworkPair pair = new Sngan(64, 128, false).build(new Brief(Shape.of(3, 32, 32), 0));
     long generator =
         (128 + 1) * 512 * 16
             + (512 * 256 + 256 * 128 + 128 * 64) * 16
@@ -61,14 +58,14 @@ class RemedyPairsTest extends ScopedTest {
     "IMPROVED_SSL, 1, 28, false"
   })
   void bothNetworksRunSaveAndCarryAGradientPenalty(
-      Family family, int channels, int pixels, boolean conditional) {
+      String family, int channels, int pixels, boolean conditional) {
     Shape sample = Shape.of(channels, pixels, pixels);
-    NetworkPair pair = new Architecture(family, 16, 9, 4, conditional).build(sample, 10, null);
+    NetworkPair pair = pair(family, conditional).build(new Brief(sample, 10));
     Network g = pair.generator();
     Network d = pair.discriminator();
     assertThat(g.output()).isEqualTo(sample);
     assertThat(d.input()).isEqualTo(sample);
-    assertThat(d.output().count()).isEqualTo(family == Family.IMPROVED_SSL ? 10 : 1);
+    assertThat(d.output().count()).isEqualTo(family.equals("IMPROVED_SSL") ? 10 : 1);
     assertThat(d.classes()).isEqualTo(conditional ? 10 : 0);
     Tensor labels = conditional ? Tensor.of(new long[] {3, 7}, 2) : null;
     Tensor made =
@@ -97,8 +94,7 @@ class RemedyPairsTest extends ScopedTest {
 
   @Test
   void r3ganIsTheIdentityInItsBlocksAtFirstAndHasThePublishedScales() {
-    NetworkPair pair =
-        new Architecture(Family.R3GAN, 8, 64, 4, false).build(Shape.of(3, 32, 32), 0, null);
+    NetworkPair pair = new R3gan(8, 64).build(new Brief(Shape.of(3, 32, 32), 0));
     Network d = pair.discriminator();
     long blocks = 0;
     for (int width : new int[] {8, 16, 32, 64}) {
@@ -127,9 +123,9 @@ class RemedyPairsTest extends ScopedTest {
 
   @Test
   void theSemiSupervisedPairHasItsPublishedLayersAndFeatures() {
-    Architecture options = new Architecture(Family.IMPROVED_SSL, 1000, 100, 4, false);
+    Architecture options = new ImprovedSsl(1000, 100);
     Shape sample = Shape.of(1, 28, 28);
-    NetworkPair pair = options.build(sample, 10, null);
+    NetworkPair pair = options.build(new Brief(sample, 10));
     Network d = pair.discriminator();
     long hidden = 784 * 1000 + 1000 * 500 + 500 * 250 + 250 * 250 + 250 * 250;
     assertThat(d.parameters().size())
@@ -137,7 +133,7 @@ class RemedyPairsTest extends ScopedTest {
     assertThat(pair.generator().parameters().size())
         .isEqualTo(100 * 500 + 500 + 500 * 500 + 500 + 500 * 784 + 2 * 784);
     assertThat(pair.latent()).isEqualTo(new Latent(100, Latent.Distribution.POSITIVE_UNIFORM));
-    assertThat(Family.IMPROVED_SSL.title()).isEqualTo("improved-ssl");
+    assertThat(options.title()).isEqualTo("improved-ssl");
 
     Tensor state = d.state().initial(rng);
     Tensor batch = rng.uniform(sample.batched(100).dims());
@@ -153,16 +149,22 @@ class RemedyPairsTest extends ScopedTest {
     assertThat(logits.mean().item()).isBetween(-0.1, 0.1);
     assertThat(logits.square().mean().item()).isBetween(0.8, 1.2);
     begun.close();
-    assertThatThrownBy(() -> options.build(sample, 0, null)).hasMessageContaining("at least 2");
+    assertThatThrownBy(() -> options.build(new Brief(sample, 0)))
+        .hasMessageContaining("at least 2");
   }
 
   @Test
   void otherPairsStayUnconditional() {
-    for (Family family : List.of(Family.R3GAN, Family.IMPROVED_SSL)) {
-      assertThatThrownBy(() -> new Architecture(family, 16, 9, 4, true))
-          .isInstanceOf(NetworkException.class)
-          .hasMessageContaining("cgan, dcgan or sngan");
-    }
+    assertThat(new R3gan().conditional()).isFalse();
+    assertThat(new ImprovedSsl().conditional()).isFalse();
+  }
+
+  private static Architecture pair(String family, boolean conditional) {
+    return switch (family) {
+      case "SNGAN" -> new Sngan(16, 9, conditional);
+      case "R3GAN" -> new R3gan(16, 9);
+      default -> new ImprovedSsl(16, 9);
+    };
   }
 
   /** Parameters none of which is 0, so that every path carries a gradient. */

@@ -21,7 +21,7 @@ import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Architecture;
+import org.gan4j.zoo.Mlp;
 
 /**
  * Lesson 1: the game itself, without recipes and run folders. Two small networks are two vectors;
@@ -37,8 +37,7 @@ public final class Lesson1PlayTheGame {
     int steps = args.length > 0 ? Integer.parseInt(args[0]) : 3000;
     Path picture = Path.of(args.length > 1 ? args[1] : "lesson1.png");
     int batch = 256;
-    var pair =
-        new Architecture(Architecture.Family.MLP, 128, 16, 4, false).build(Shape.of(2), 0, null);
+    var pair = new Mlp(128, 16).build(Shape.of(2));
     var netD = pair.discriminator();
     var netG = pair.generator();
     var adam = new Adam(0.5, 0.999, 1e-8);

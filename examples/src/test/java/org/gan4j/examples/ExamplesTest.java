@@ -1,6 +1,7 @@
 package org.gan4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -10,8 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.gan4j.data.DataOptions;
+import org.gan4j.examples.own.Drift;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.train.Plan;
-import org.gan4j.train.Recipes;
 import org.gan4j.train.Trainer;
 import org.gan4j.train.TrainingListener;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,36 @@ class ExamplesTest {
     Path picture = folder.resolve("samples.png");
     Sample.main(new String[] {run.toString(), picture.toString()});
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(200);
+  }
+
+  @Test
+  void lesson4TrainsTechniquesOfItsOwnFromYamlByName() throws Exception {
+    String[] few = {
+      folder.toString(),
+      "train.images=512",
+      "train.tick=256",
+      "train.threads=1",
+      "evaluate.metrics=[]",
+      "game.penalties.drift.epsilon=0.25"
+    };
+    String said =
+        run(
+            () -> {
+              try {
+                Lesson4YourOwnTechnique.main(few);
+              } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    assertThat(said)
+        .contains("AbsoluteError[target=1.5]", "Drift[epsilon=0.25]", "look at ")
+        .contains("images-000000512.png");
+    Path run = folder.resolve("00000-own-ring");
+    assertThat(Recipes.read(run.resolve("recipe.yaml")).game().penalties())
+        .containsExactly(new Drift(0.25));
+    assertThatThrownBy(() -> Recipes.read("dcgan", List.of("game.loss=org.gan4j.game.Hinge")))
+        .hasMessageContaining("must be one of minimax")
+        .hasMessageContaining("absolute-error");
   }
 
   @Test

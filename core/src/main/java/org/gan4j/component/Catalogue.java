@@ -1,0 +1,132 @@
+package org.gan4j.component;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.gan4j.GanException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one home by the names that recipes give them: a class's simple name in kebab case
+ * ({@code NonSaturating} is {@code non-saturating}). Members that {@link ComponentProvider}s add
+ * follow the home's own.
+ *
+ * @param <T> the home: an interface that has its catalogue in a constant {@code CATALOGUE}
+ */
+public final class Catalogue<T> {
+  private final Class<T> home;
+  private final String word;
+  private final Map<String, Class<? extends T>> members;
+  private final @Nullable Class<? extends T> number;
+
+  private Catalogue(
+      Class<T> home,
+      String word,
+      Map<String, Class<? extends T>> members,
+      @Nullable Class<? extends T> number) {
+    this.home = home;
+    this.word = word;
+    this.members = members;
+    this.number = number;
+  }
+
+  /**
+   * A home's catalogue.
+   *
+   * @param word what a member is called in messages, such as {@code loss}
+   * @param own the home's members, records
+   * @throws GanException if two members have one name, or a provider's class is no record
+   */
+  @SafeVarargs
+  public static <T> Catalogue<T> of(Class<T> home, String word, Class<? extends T>... own) {
+    Map<String, Class<? extends T>> members = new LinkedHashMap<>();
+    for (Class<? extends T> member : own) {
+      add(members, word, member);
+    }
+    for (ComponentProvider provider : ServiceLoader.load(ComponentProvider.class)) {
+      for (Class<? extends Record> component : provider.components()) {
+        if (home.isAssignableFrom(component)) {
+          add(members, word, component.asSubclass(home));
+        }
+      }
+    }
+    return new Catalogue<>(home, word, members, null);
+  }
+
+  /**
+   * The same, where a bare number stands for the member that has one number.
+   *
+   * @param member a member with one component, a {@code double}
+   */
+  public Catalogue<T> withNumber(Class<? extends T> member) {
+    return new Catalogue<>(home, word, members, member);
+  }
+
+  private static <T> void add(
+      Map<String, Class<? extends T>> members, String word, Class<? extends T> member) {
+    if (!member.isRecord()) {
+      throw new GanException(
+          "a " + word + " that recipes can name is a record; " + member.getName() + " is none");
+    }
+    Class<? extends T> other = members.putIfAbsent(kebab(member.getSimpleName()), member);
+    if (other != null) {
+      throw new GanException(
+          "two classes want to be the "
+              + word
+              + " "
+              + kebab(member.getSimpleName())
+              + ": "
+              + other.getName()
+              + " and "
+              + member.getName()
+              + "; give one of them another name");
+    }
+  }
+
+  /** The names, in the order of the home. */
+  public List<String> names() {
+    return new ArrayList<>(members.keySet());
+  }
+
+  /** The name of a component of this home, by its class: also of one that is not listed. */
+  public String name(T component) {
+    return kebab(component.getClass().getSimpleName());
+  }
+
+  /** What a member is called in messages. */
+  String word() {
+    return word;
+  }
+
+  @Nullable Class<? extends T> member(String name) {
+    return members.get(name);
+  }
+
+  @Nullable Class<? extends T> number() {
+    return number;
+  }
+
+  /** The catalogue of a home; null where the type is none. */
+  static @Nullable Catalogue<?> of(Class<?> type) {
+    if (!type.isInterface()) {
+      return null;
+    }
+    try {
+      return type.getField("CATALOGUE").get(null) instanceof Catalogue<?> found ? found : null;
+    } catch (NoSuchFieldException e) {
+      return null;
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(type + " hides its catalogue", e);
+    }
+  }
+
+  /** {@code DiffAugment} as {@code diff-augment}, {@code ROW_MAJOR} as {@code row-major}. */
+  static String kebab(String name) {
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+        .replace('_', '-')
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,410 @@
+package org.gan4j.component;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gan4j.GanException;
+import org.gan4j.Nearest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Records as trees of plain values, and back.
+ *
+ * <ul>
+ *   <li>A record is a mapping of its components in kebab case. What a mapping leaves out is what
+ *       the record's constructor without arguments gives; where a record has none, a record or list
+ *       may be left out, all else must be there.
+ *   <li>A component of a home ({@link Catalogue}) is a mapping of one name to its values, {@code
+ *       {r1: {gamma: 1}}}, or its name alone where it has none or all are as by default; or a
+ *       number where the home has a member for that.
+ *   <li>Numbers, truth values, texts, enums by their names in kebab case, lists, sets.
+ * </ul>
+ *
+ * <p>Errors name the path, the rule and the value.
+ */
+public final class Form {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String NUMBER = "[-+]?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?";
+  private static final int MOST_SHOWN = 60;
+
+  private Form() {}
+
+  /**
+   * The record that a tree is.
+   *
+   * @param path of the tree, for errors; empty at the top
+   * @throws FormException if it is none
+   */
+  public static <T> T read(JsonNode tree, Class<T> type, String path) {
+    return type.cast(construct(complete(tree, type, path), type, path));
+  }
+
+  /** A record, or a component of the home {@code type}, as a tree with every value. */
+  public static JsonNode write(Object value, Class<?> type) {
+    return written(value, type);
+  }
+
+  /** A record as a tree, without the values that its constructor without arguments gives too. */
+  public static JsonNode unusual(Record value, Class<?> type) {
+    return without(written(value, type), type);
+  }
+
+  private static JsonNode without(JsonNode tree, Type type) {
+    Class<?> raw = raw(type);
+    Catalogue<?> home = Catalogue.of(raw);
+    if (home != null && tree instanceof ObjectNode named) {
+      String name = named.propertyNames().iterator().next();
+      JsonNode rest = without(named.get(name), java.util.Objects.requireNonNull(home.member(name)));
+      return rest.isEmpty() ? NODES.stringNode(name) : named(name, rest);
+    }
+    if (home == null && raw.isRecord()) {
+      ObjectNode out = NODES.objectNode();
+      Object defaults = defaults(raw);
+      for (RecordComponent component : raw.getRecordComponents()) {
+        String key = Catalogue.kebab(component.getName());
+        JsonNode value = tree.get(key);
+        if (value != null && !value.equals(usual(component, defaults))) {
+          out.set(key, without(value, component.getGenericType()));
+        }
+      }
+      return out;
+    }
+    if (raw == List.class && tree instanceof ArrayNode list) {
+      ArrayNode out = NODES.arrayNode();
+      list.forEach(item -> out.add(without(item, argument(type))));
+      return out;
+    }
+    return tree;
+  }
+
+  /**
+   * The tree with every value that it leaves out, components in one form; ranges are not looked at
+   * yet, and what must be there may be missing.
+   *
+   * @throws FormException if it names what is not known, or has another shape
+   */
+  public static JsonNode complete(JsonNode tree, Type type, String path) {
+    Class<?> raw = raw(type);
+    Catalogue<?> home = Catalogue.of(raw);
+    if (home != null) {
+      return completeMember(tree, home, path);
+    }
+    if (raw.isRecord()) {
+      return completeRecord(tree, raw, path);
+    }
+    if (raw == List.class) {
+      if (!(tree instanceof ArrayNode list)) {
+        throw wrong(path, "must be a list, such as [" + example(type) + "]", tree);
+      }
+      ArrayNode out = NODES.arrayNode();
+      for (int i = 0; i < list.size(); i++) {
+        out.add(complete(list.get(i), argument(type), path + "[" + i + "]"));
+      }
+      return out;
+    }
+    return tree;
+  }
+
+  private static String example(Type list) {
+    Catalogue<?> home = Catalogue.of(raw(argument(list)));
+    return home == null ? "" : home.names().get(0);
+  }
+
+  private static JsonNode completeRecord(JsonNode tree, Class<?> type, String path) {
+    if (!(tree instanceof ObjectNode given)) {
+      throw wrong(path, "must be a mapping of " + String.join(", ", keys(type)), tree);
+    }
+    List<String> known = keys(type);
+    for (String key : given.propertyNames()) {
+      if (!known.contains(key)) {
+        throw new FormException(unknown(join(path, key), key, known));
+      }
+    }
+    Object defaults = defaults(type);
+    ObjectNode out = NODES.objectNode();
+    for (RecordComponent component : type.getRecordComponents()) {
+      String key = Catalogue.kebab(component.getName());
+      JsonNode value = given.get(key);
+      if (value != null && value.isNull() && isRecordLike(component.getType())) {
+        value = NODES.objectNode(); // a key with nothing behind it
+      }
+      if (value != null) {
+        out.set(key, complete(value, component.getGenericType(), join(path, key)));
+      } else {
+        JsonNode usual = usual(component, defaults);
+        if (usual != null) {
+          out.set(key, usual);
+        }
+      }
+    }
+    return out;
+  }
+
+  private static boolean isRecordLike(Class<?> type) {
+    return type.isRecord();
+  }
+
+  /**
+   * What a component is where a tree leaves it out; null where it has to be there, or is absent.
+   */
+  private static @Nullable JsonNode usual(RecordComponent component, @Nullable Object defaults) {
+    Class<?> type = component.getType();
+    if (defaults != null) {
+      Object value = get(component, defaults);
+      return value == null ? null : written(value, component.getGenericType());
+    }
+    if (type == List.class) {
+      return NODES.arrayNode();
+    }
+    Object whole = type.isRecord() ? defaults(type) : null;
+    return whole == null ? null : written(whole, type);
+  }
+
+  private static JsonNode completeMember(JsonNode tree, Catalogue<?> home, String path) {
+    Class<?> number = home.number();
+    if (number != null && (tree.isNumber() || isNumber(tree))) {
+      return NODES.numberNode(tree.isNumber() ? tree.doubleValue() : number(tree.stringValue()));
+    }
+    String name;
+    JsonNode values;
+    if (tree.isString()) {
+      name = tree.stringValue();
+      values = NODES.objectNode();
+    } else if (tree instanceof ObjectNode one && one.size() == 1) {
+      name = one.propertyNames().iterator().next();
+      values = one.get(name).isNull() ? NODES.objectNode() : one.get(name);
+    } else {
+      throw wrong(
+          path,
+          "must be "
+              + (home.word().matches("[aeiou].*") ? "an " : "a ")
+              + home.word()
+              + ": one of "
+              + String.join(", ", home.names())
+              + (number == null ? "" : ", or a number")
+              + ", with its values behind its name where it has some",
+          tree);
+    }
+    Class<?> member = home.member(name);
+    if (member == null) {
+      throw new FormException(
+          path
+              + " must be one of "
+              + String.join(", ", home.names())
+              + "; got '"
+              + name
+              + "'"
+              + Nearest.of(name, home.names())
+                  .map(near -> "; did you mean " + near + "?")
+                  .orElse(""));
+    }
+    JsonNode complete = completeRecord(values, member, join(path, name));
+    if (member.equals(number)) {
+      JsonNode only = complete.iterator().hasNext() ? complete.iterator().next() : null;
+      return only == null || !(only.isNumber() || isNumber(only)) ? named(name, complete) : only;
+    }
+    return complete.isEmpty() ? NODES.stringNode(name) : named(name, complete);
+  }
+
+  private static ObjectNode named(String name, JsonNode values) {
+    ObjectNode out = NODES.objectNode();
+    out.set(name, values);
+    return out;
+  }
+
+  /** The object that a complete tree is. */
+  private static Object construct(JsonNode tree, Type type, String path) {
+    Class<?> raw = raw(type);
+    Catalogue<?> home = Catalogue.of(raw);
+    if (home != null) {
+      if (tree.isNumber()) {
+        Class<?> member = java.util.Objects.requireNonNull(home.number());
+        String key = Catalogue.kebab(member.getRecordComponents()[0].getName());
+        ObjectNode values = NODES.objectNode();
+        values.set(key, tree);
+        return constructRecord(values, member, path);
+      }
+      String name = tree.isString() ? tree.stringValue() : tree.propertyNames().iterator().next();
+      JsonNode values = tree.isString() ? NODES.objectNode() : tree.get(name);
+      return constructRecord(
+          values, java.util.Objects.requireNonNull(home.member(name)), join(path, name));
+    }
+    if (raw.isRecord()) {
+      return constructRecord(tree, raw, path);
+    }
+    if (raw == List.class || raw == Set.class) {
+      if (!tree.isArray()) {
+        throw wrong(path, "must be a list", tree);
+      }
+      List<Object> items = new ArrayList<>();
+      for (int i = 0; i < tree.size(); i++) {
+        items.add(construct(tree.get(i), argument(type), path + "[" + i + "]"));
+      }
+      return raw == List.class ? List.copyOf(items) : new LinkedHashSet<>(items);
+    }
+    return Scalars.read(tree, raw, path);
+  }
+
+  private static Object constructRecord(JsonNode tree, Class<?> type, String path) {
+    RecordComponent[] components = type.getRecordComponents();
+    @Nullable Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      String key = Catalogue.kebab(components[i].getName());
+      JsonNode value = tree.get(key);
+      types[i] = components[i].getType();
+      if (value == null || value.isNull()) {
+        if (!components[i].getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+          throw new FormException(
+              join(path, key) + (value == null ? " is missing" : " has no value"));
+        }
+      } else {
+        values[i] = construct(value, components[i].getGenericType(), join(path, key));
+      }
+    }
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof GanException own) {
+        String message = String.valueOf(own.getMessage());
+        throw new FormException(placed(message, type, path), own);
+      }
+      throw new IllegalStateException("cannot make a " + type.getName(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + type.getName(), e);
+    }
+  }
+
+  /** A record's complaint with its path, which it does not know. */
+  private static String placed(String message, Class<?> type, String path) {
+    if (path.isEmpty() || message.startsWith(path + ".")) {
+      return message;
+    }
+    String first = message.split(" ", 2)[0];
+    return path + (keys(type).contains(first) ? "." : ": ") + message;
+  }
+
+  private static JsonNode written(Object value, Type type) {
+    Class<?> raw = raw(type);
+    Catalogue<?> home = Catalogue.of(raw);
+    if (home != null) {
+      String name = Catalogue.kebab(value.getClass().getSimpleName());
+      if (!value.getClass().equals(home.member(name))) {
+        throw new FormException(
+            value.getClass().getName()
+                + " is no "
+                + home.word()
+                + " that recipes can name: add it to the catalogue through a ComponentProvider");
+      }
+      JsonNode values = written(value, value.getClass());
+      if (value.getClass().equals(home.number())) {
+        return values.iterator().next();
+      }
+      return values.isEmpty() ? NODES.stringNode(name) : named(name, values);
+    }
+    if (raw.isRecord()) {
+      ObjectNode out = NODES.objectNode();
+      for (RecordComponent component : raw.getRecordComponents()) {
+        Object field = get(component, value);
+        if (field != null) {
+          out.set(Catalogue.kebab(component.getName()), written(field, component.getGenericType()));
+        }
+      }
+      return out;
+    }
+    if (value instanceof Iterable<?> items) {
+      ArrayNode out = NODES.arrayNode();
+      for (Object item : items) {
+        out.add(written(item, argument(type)));
+      }
+      return out;
+    }
+    return Scalars.write(value);
+  }
+
+  private static @Nullable Object get(RecordComponent component, Object of) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+
+  /** What a record's constructor without arguments gives; null where it has none. */
+  private static @Nullable Object defaults(Class<?> type) {
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return constructor.newInstance();
+    } catch (NoSuchMethodException e) {
+      return null;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the defaults of " + type.getName() + " cannot be", e);
+    }
+  }
+
+  /** A record's keys, in order. */
+  static List<String> keys(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .map(component -> Catalogue.kebab(component.getName()))
+        .collect(Collectors.toList());
+  }
+
+  static String unknown(String path, String key, List<String> known) {
+    return "unknown key "
+        + path
+        + Nearest.of(key, known).map(near -> "; did you mean " + near + "?").orElse("")
+        + (known.isEmpty()
+            ? " (nothing can be set there)"
+            : " (known there: " + String.join(", ", known) + ")");
+  }
+
+  static FormException wrong(String path, String rule, JsonNode got) {
+    return new FormException((path.isEmpty() ? "it" : path) + " " + rule + "; got " + shown(got));
+  }
+
+  /** A value in a message, cut where it is long. */
+  static String shown(JsonNode value) {
+    String text =
+        value.isNull() || value.isMissingNode()
+            ? "nothing"
+            : value.isString() ? "'" + value.stringValue() + "'" : value.toString();
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
+  }
+
+  static String join(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** Whether a text is a number that YAML takes for one in some versions only, such as 1e-3. */
+  static boolean isNumber(JsonNode tree) {
+    return tree.isString() && tree.stringValue().matches(NUMBER);
+  }
+
+  static double number(String text) {
+    return Double.parseDouble(text);
+  }
+
+  static Class<?> raw(Type type) {
+    return type instanceof ParameterizedType of ? (Class<?>) of.getRawType() : (Class<?>) type;
+  }
+
+  static Type argument(Type type) {
+    return ((ParameterizedType) type).getActualTypeArguments()[0];
+  }
+}

@@ -1,0 +1,98 @@
+package org.gan4j.component;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Numbers, truth values, texts and enums as leaves of trees. */
+final class Scalars {
+  private Scalars() {}
+
+  static Object read(JsonNode tree, Class<?> type, String path) {
+    if (type == double.class || type == Double.class) {
+      if (tree.isNumber()) {
+        return tree.doubleValue();
+      }
+      if (Form.isNumber(tree)) {
+        return Form.number(tree.stringValue());
+      }
+      throw Form.wrong(path, "must be a number", tree);
+    }
+    if (type == long.class || type == Long.class) {
+      return whole(tree, path, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+    if (type == int.class || type == Integer.class) {
+      return (int) whole(tree, path, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      if (!tree.isBoolean()) {
+        throw Form.wrong(path, "must be true or false", tree);
+      }
+      return tree.booleanValue();
+    }
+    if (type == String.class) {
+      if (!tree.isString()) {
+        throw Form.wrong(path, "must be a text (put it in quotes)", tree);
+      }
+      return tree.stringValue();
+    }
+    if (type.isEnum()) {
+      for (Object constant : type.getEnumConstants()) {
+        if (tree.isString() && tree.stringValue().equals(name(constant))) {
+          return constant;
+        }
+      }
+      throw Form.wrong(
+          path,
+          "must be one of "
+              + Arrays.stream(type.getEnumConstants())
+                  .map(Scalars::name)
+                  .collect(Collectors.joining(", ")),
+          tree);
+    }
+    throw new IllegalStateException("no form for " + type);
+  }
+
+  private static long whole(JsonNode tree, String path, long low, long high) {
+    if (tree.isIntegralNumber() && tree.canConvertToLong()) {
+      long value = tree.longValue();
+      if (value >= low && value <= high) {
+        return value;
+      }
+    }
+    throw Form.wrong(
+        path,
+        tree.isIntegralNumber()
+            ? "must be in [" + low + ", " + high + "]"
+            : "must be a whole number",
+        tree);
+  }
+
+  static JsonNode write(Object value) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (value instanceof Double number) {
+      return nodes.numberNode(number);
+    }
+    if (value instanceof Long number) {
+      return nodes.numberNode(number);
+    }
+    if (value instanceof Integer number) {
+      return nodes.numberNode(number);
+    }
+    if (value instanceof Boolean truth) {
+      return nodes.booleanNode(truth);
+    }
+    if (value instanceof String text) {
+      return nodes.stringNode(text);
+    }
+    if (value instanceof Enum<?> constant) {
+      return nodes.stringNode(name(constant));
+    }
+    throw new IllegalStateException("no form for " + value.getClass());
+  }
+
+  private static String name(Object constant) {
+    return Catalogue.kebab(((Enum<?>) constant).name());
+  }
+}

@@ -1,0 +1,147 @@
+package org.gan4j.game;
+
+import java.util.Map;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LeCam regularisation (Tseng et al., "Regularizing generative adversarial networks under limited
+ * data", 2021, eqs. 6 and 7), added to J_D: what D says of real samples is drawn to what it has
+ * said of made ones, and the other way round,
+ *
+ * <pre>
+ *   λ ( E (D(x) - α_F)² + E (D(G(z)) - α_R)² ),   α ← γ α + (1 - γ) E D
+ * </pre>
+ *
+ * with α_R and α_F moving averages over the discriminator's turns, the present one included; they
+ * begin at what the first turn sees, and are constants to derivatives. With few data it keeps D
+ * from knowing them by heart.
+ *
+ * @param weight λ, at least 0; 0.3 for BigGAN in the paper
+ * @param decay γ, in [0, 1); 0.99 there
+ */
+public record LeCam(double weight, double decay) implements Penalty {
+  /** Checks the ranges. */
+  public LeCam {
+    Rules.atLeastZero("LeCam's weight", weight);
+    if (!(decay >= 0 && decay < 1)) {
+      throw new GameException("LeCam's decay must be in [0, 1); got " + decay);
+    }
+  }
+
+  /** The paper's λ = 0.3 and γ = 0.99. */
+  public LeCam() {
+    this(0.3, 0.99);
+  }
+
+  @Override
+  public Role role() {
+    return Role.DISCRIMINATOR;
+  }
+
+  /** Not by itself: averages have to be kept, see {@link #begun()}. */
+  @Override
+  public Tensor value(Position position) {
+    throw new GameException("LeCam regularisation remembers: ask what begun() gives for its value");
+  }
+
+  @Override
+  public Begun begun() {
+    return new Begun(this);
+  }
+
+  /** LeCam regularisation at work. */
+  public static final class Begun implements Penalty, Remembering, AutoCloseable {
+    private static final String WHOSE = "LeCam regularisation";
+
+    private final LeCam settings;
+    private @Nullable Tensor real;
+    private @Nullable Tensor fake;
+    private long turns;
+
+    private Begun(LeCam settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    public Role role() {
+      return Role.DISCRIMINATOR;
+    }
+
+    @Override
+    public Tensor value(Position position) {
+      Tensor ofReal = begun(real);
+      Tensor ofFake = begun(fake);
+      Tensor onReal = position.judge(position.real()).logits();
+      Tensor onFake = position.judgeMade(position.fake()).logits();
+      if (!position.rehearsal()) {
+        double share = turns == 0 ? 1 : 1 - settings.decay();
+        turns++;
+        follow(ofReal, onReal, share);
+        follow(ofFake, onFake, share);
+      }
+      // Copies: the averages move on before the gradient is taken.
+      return onReal
+          .sub(ofFake.copy())
+          .square()
+          .mean()
+          .add(onFake.sub(ofReal.copy()).square().mean())
+          .mul(settings.weight());
+    }
+
+    private static void follow(Tensor average, Tensor logits, double share) {
+      try (Scope scope = Scope.open()) {
+        Tensor now = logits.detach().mean().to(average.dtype()).reshape(1);
+        Autograd.off(() -> average.lerpInPlace(now, share));
+      }
+    }
+
+    @Override
+    public void begin(Tensor thetaD, Tensor thetaG) {
+      close();
+      try (Scope scope = Scope.open()) {
+        real = Scope.own(thetaD.detach().narrow(0, 0, 1).mul(0));
+        fake = Scope.own(thetaD.detach().narrow(0, 0, 1).mul(0));
+      }
+      turns = 0;
+    }
+
+    /** {@code real} and {@code fake}: α_R and α_F, {@code [1]} each. */
+    @Override
+    public Map<String, Tensor> vectors() {
+      return Map.of("real", begun(real), "fake", begun(fake));
+    }
+
+    /** {@code turns}: whether the averages have begun. */
+    @Override
+    public Map<String, Double> numbers() {
+      return Map.of("turns", (double) turns);
+    }
+
+    @Override
+    public void restore(Map<String, Double> numbers) {
+      turns = Rules.count(WHOSE, "turns", numbers);
+    }
+
+    private static Tensor begun(@Nullable Tensor average) {
+      if (average == null) {
+        throw new GameException(WHOSE + " was not begun: call begin before the first round");
+      }
+      return average;
+    }
+
+    @Override
+    public void close() {
+      if (real != null) {
+        real.close();
+        real = null;
+      }
+      if (fake != null) {
+        fake.close();
+        fake = null;
+      }
+    }
+  }
+}

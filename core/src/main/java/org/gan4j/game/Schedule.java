@@ -1,0 +1,113 @@
+package org.gan4j.game;
+
+import org.gan4j.component.Catalogue;
+
+/** A number that may change over a run, such as a learning rate. */
+public interface Schedule {
+  /** The schedules that recipes can name; a bare number is a constant. */
+  Catalogue<Schedule> CATALOGUE =
+      Catalogue.of(
+              Schedule.class,
+              "schedule",
+              Constant.class,
+              Linear.class,
+              Cosine.class,
+              Exponential.class)
+          .withNumber(Constant.class);
+
+  /**
+   * The number for the next update.
+   *
+   * @param along share of the run's samples that are played, in [0, 1]
+   * @param updates made so far
+   */
+  double at(double along, long updates);
+
+  /** Its number at the start. */
+  default double start() {
+    return at(0, 0);
+  }
+
+  /**
+   * It does not change.
+   *
+   * @param value positive
+   */
+  record Constant(double value) implements Schedule {
+    /** Checks the range. */
+    public Constant {
+      Rules.rate("a rate", value);
+    }
+
+    @Override
+    public double at(double along, long updates) {
+      return value;
+    }
+  }
+
+  /**
+   * In a straight line, which ends at the last sample.
+   *
+   * @param from the number at the start, positive
+   * @param to the number at the end, at least 0
+   */
+  record Linear(double from, double to) implements Schedule {
+    /** Checks the ranges. */
+    public Linear {
+      Rules.rate("the rate at the start", from);
+      Rules.end("the rate at the end", to);
+    }
+
+    @Override
+    public double at(double along, long updates) {
+      return from + clamp(along) * (to - from);
+    }
+  }
+
+  /**
+   * By half a cosine, which ends at the last sample (Loshchilov and Hutter, 2017, eq. 5, without
+   * restarts).
+   *
+   * @param from the number at the start, positive
+   * @param to the number at the end, at least 0
+   */
+  record Cosine(double from, double to) implements Schedule {
+    /** Checks the ranges. */
+    public Cosine {
+      Rules.rate("the rate at the start", from);
+      Rules.end("the rate at the end", to);
+    }
+
+    @Override
+    public double at(double along, long updates) {
+      return to + 0.5 * (from - to) * (1 + Math.cos(Math.PI * clamp(along)));
+    }
+  }
+
+  /**
+   * Divided at each update: max(least, from · divisor⁻ᵗ), as the first GAN does.
+   *
+   * @param from the number at the start, positive
+   * @param divisor in (1, 2)
+   * @param least the number that it does not fall below, at least 0
+   */
+  record Exponential(double from, double divisor, double least) implements Schedule {
+    /** Checks the ranges. */
+    public Exponential {
+      Rules.rate("the rate at the start", from);
+      Rules.end("the least rate", least);
+      if (!(divisor > 1 && divisor < 2)) {
+        throw new GameException("the rate's divisor must be in (1, 2); got " + divisor);
+      }
+    }
+
+    @Override
+    public double at(double along, long updates) {
+      return Math.max(least, from * Math.pow(divisor, (double) -updates));
+    }
+  }
+
+  private static double clamp(double along) {
+    return Math.min(Math.max(along, 0), 1);
+  }
+}

@@ -1,0 +1,55 @@
+package org.gan4j.recipe;
+
+import org.gan4j.data.Fit;
+
+/**
+ * What is learned.
+ *
+ * @param name a data set's name or the path of one
+ * @param size pixels a side that images are brought to; 0 for their own
+ * @param fit how images of another shape are brought there
+ * @param channels 1 for grey, 3 for colour, 0 for their own
+ * @param mirror whether half of the images are shown mirrored
+ * @param heldOut share of a folder or zip without a test part that is not learned from, so that
+ *     scores have something to compare with, in [0, 0.5]; published sets have a test part
+ * @param labels samples whose classes a semi-supervised game is told, as many of each; 0 for the
+ *     other games
+ * @param limit samples that are learned from, the first of each class in the set's own proportions;
+ *     0 for all. What is held out is not touched by it
+ */
+public record DataSettings(
+    String name,
+    int size,
+    Fit fit,
+    int channels,
+    boolean mirror,
+    double heldOut,
+    int labels,
+    long limit) {
+  /** Checks the ranges. */
+  public DataSettings {
+    if (name.isBlank()) {
+      throw new RecipeException("data.name must name a data set, a folder or a file; it is empty");
+    }
+    RecipeException.range("data.size", size, 0, 1024);
+    RecipeException.range("data.labels", labels, 0, 1 << 24);
+    RecipeException.range("data.limit", limit, 0, 1L << 40);
+    if (!(heldOut >= 0 && heldOut <= 0.5)) {
+      throw new RecipeException("data.held-out must be in [0, 0.5]; got " + heldOut);
+    }
+    if (channels != 0 && channels != 1 && channels != 3) {
+      throw new RecipeException(
+          "data.channels must be 0 (as it is), 1 (grey) or 3 (colour); got " + channels);
+    }
+  }
+
+  /** The embedded digits as they are. */
+  public DataSettings() {
+    this("digits", 0, Fit.FIT, 0, false, 0.1, 0, 0);
+  }
+
+  /** The same of another name. */
+  public DataSettings named(String other) {
+    return new DataSettings(other, size, fit, channels, mirror, heldOut, labels, limit);
+  }
+}

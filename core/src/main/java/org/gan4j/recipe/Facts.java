@@ -1,0 +1,55 @@
+package org.gan4j.recipe;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.gan4j.game.Loss;
+import org.gan4j.game.Optimiser;
+import org.gan4j.game.Penalty;
+import org.gan4j.game.Role;
+import org.gan4j.game.View;
+import org.gan4j.zoo.Architecture;
+
+/** What the components of a recipe declare of themselves, for {@link Rules} to join. */
+record Facts(
+    DataSettings data,
+    Architecture network,
+    GameSettings game,
+    List<View> views,
+    Optimiser discriminator,
+    Optimiser generator,
+    TrainSettings train,
+    EvaluateSettings evaluate,
+    StopSettings stop) {
+  Loss loss() {
+    return game.loss();
+  }
+
+  boolean penalty(Predicate<Penalty> fact) {
+    return game.penalties().stream().anyMatch(fact);
+  }
+
+  boolean penaltyOfD(Predicate<Penalty> fact) {
+    return penalty(each -> each.role() == Role.DISCRIMINATOR && fact.test(each));
+  }
+
+  boolean view(Predicate<View> fact) {
+    return views.stream().anyMatch(fact);
+  }
+
+  int pack() {
+    return views.stream().mapToInt(View::pack).reduce(1, (a, b) -> a * b);
+  }
+
+  double inertia() {
+    return Math.max(discriminator.inertia(), generator.inertia());
+  }
+
+  /** Whether anything keeps the discriminator's slope bounded. */
+  boolean bounded() {
+    return discriminator.bounds() || network.bounded() || penalty(Penalty::differentiatesSamples);
+  }
+
+  String lossName() {
+    return Loss.CATALOGUE.name(loss());
+  }
+}

@@ -1,0 +1,24 @@
+package org.gan4j.recipe;
+
+import java.util.Locale;
+import org.gan4j.tensor.DType;
+
+/** How exactly the networks compute. */
+public enum Precision {
+  /**
+   * bf16 where this processor is clearly faster with it, else fp32; a run folder has the choice.
+   */
+  AUTO,
+  FP32,
+  BF16;
+
+  /** What the networks compute in. */
+  public DType dtype() {
+    return this == BF16 ? DType.BFLOAT16 : DType.FLOAT32;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,186 @@
+package org.gan4j.recipe;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.gan4j.component.Form;
+import org.gan4j.component.FormException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * YAML to recipes and back. Strict: every key is known, each once; numbers are numbers and names
+ * are names. Aliases, texts over 256 kB and deep nesting are refused.
+ */
+final class RecipeFormat {
+  private static final int MAX_CHARS = 1 << 18;
+  private static final int MAX_DEPTH = 40;
+  private static final Pattern INTERNALS = Pattern.compile("`?[a-z]+(?:\\.[A-Za-z$]+){2,}`?");
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+          .build();
+
+  private RecipeFormat() {}
+
+  /** The tree of a YAML text, which must be a mapping. */
+  static ObjectNode tree(String text, String source) {
+    if (text.length() > MAX_CHARS) {
+      throw new RecipeException(
+          "a recipe has at most " + MAX_CHARS + " characters; " + source + " has " + text.length());
+    }
+    try {
+      plain(text, source);
+      JsonNode node = YAML.readTree(text);
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+      throw new RecipeException(
+          source + " is no recipe: it must be a mapping of keys (name, data, network, game, ...)");
+    } catch (JacksonException e) {
+      throw new RecipeException(source + " is not valid YAML: " + reason(e) + place(e));
+    } catch (StackOverflowError e) {
+      throw new RecipeException(source + " is nested too deeply to be a recipe");
+    }
+  }
+
+  /** Refuses what a recipe has no use for, before a tree is made of it. */
+  private static void plain(String text, String source) {
+    int depth = 0;
+    try (JsonParser parser = YAML.createParser(text)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        boolean alias = parser instanceof YAMLParser yaml && yaml.isCurrentAlias();
+        if (alias || (parser.getObjectId() != null)) {
+          throw new RecipeException(
+              source
+                  + " has an anchor or an alias (& or *) in line "
+                  + parser.currentTokenLocation().getLineNr()
+                  + "; a recipe has none: write the value out");
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (depth > MAX_DEPTH) {
+          throw new RecipeException(source + " is nested too deeply to be a recipe");
+        }
+      }
+    }
+  }
+
+  /** The value of an assignment. */
+  static JsonNode value(String text, String assignment) {
+    try {
+      plain(text, "--set " + assignment);
+      JsonNode parsed = YAML.readTree(text.isEmpty() ? "''" : text);
+      // A comment alone is no value at all, which a tree cannot hold.
+      return parsed == null || parsed.isMissingNode() ? NullNode.getInstance() : parsed;
+    } catch (JacksonException e) {
+      throw new RecipeException(
+          "the value of --set " + assignment + " is not valid YAML: " + reason(e));
+    } catch (StackOverflowError e) {
+      throw new RecipeException("the value of --set " + assignment + " is nested too deeply");
+    }
+  }
+
+  /** The tree with every value that it leaves out. */
+  static ObjectNode complete(ObjectNode tree, String source) {
+    try {
+      return (ObjectNode) Form.complete(tree, Recipe.class, "");
+    } catch (FormException e) {
+      throw new RecipeException(e.getMessage() + " (" + source + ")");
+    }
+  }
+
+  /** The recipe that a tree is. */
+  static Recipe recipe(ObjectNode tree, String source) {
+    try {
+      return Form.read(tree, Recipe.class, "");
+    } catch (FormException e) {
+      throw new RecipeException(e.getMessage() + " (" + source + ")");
+    }
+  }
+
+  /** A recipe as a tree, every value in it. */
+  static ObjectNode tree(Recipe recipe) {
+    return (ObjectNode) Form.write(recipe, Recipe.class);
+  }
+
+  /** A recipe as YAML, every value written. */
+  static String text(Recipe recipe) {
+    return YAML.writeValueAsString(tree(recipe));
+  }
+
+  /** A recipe as YAML, without the values that are as by default. */
+  static String unusual(Recipe recipe) {
+    return YAML.writeValueAsString(Form.unusual(recipe, Recipe.class));
+  }
+
+  /**
+   * Every value of a recipe by its path, such as {@code game.penalties.r1.gamma}; lists are
+   * numbered where a name stands in them twice.
+   */
+  static Map<String, String> values(Recipe recipe) {
+    Map<String, String> out = new TreeMap<>();
+    flatten(tree(recipe), "", out);
+    return out;
+  }
+
+  private static void flatten(JsonNode node, String path, Map<String, String> out) {
+    if (node instanceof ObjectNode object) {
+      object
+          .properties()
+          .forEach(
+              entry ->
+                  flatten(
+                      entry.getValue(),
+                      path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(),
+                      out));
+    } else if (node instanceof ArrayNode list && components(list)) {
+      int at = 0;
+      for (Iterator<JsonNode> items = list.iterator(); items.hasNext(); at++) {
+        flatten(items.next(), path + "[" + at + "]", out);
+      }
+    } else {
+      out.put(path, node.isString() ? node.stringValue() : node.toString());
+    }
+  }
+
+  private static boolean components(ArrayNode list) {
+    for (JsonNode item : list) {
+      if (item.isObject()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String place(JacksonException e) {
+    return e.getLocation() == null || e.getLocation().getLineNr() < 1
+        ? ""
+        : " (line " + e.getLocation().getLineNr() + ")";
+  }
+
+  /** The first line of what the parser said, without names of its classes. */
+  private static String reason(JacksonException e) {
+    String plain = String.valueOf(e.getOriginalMessage()).strip();
+    int end = plain.indexOf('\n');
+    String line = end < 0 ? plain : plain.substring(0, end);
+    if (line.startsWith("Duplicate")) {
+      return "a key stands there twice: " + line.replaceFirst("^[^']*", "");
+    }
+    return INTERNALS.matcher(line).replaceAll("YAML");
+  }
+}

@@ -1,0 +1,201 @@
+package org.gan4j.recipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.gan4j.Nearest;
+import org.gan4j.zoo.OldForms;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The built-in recipes, and recipes from files. */
+public final class Recipes {
+  /** What {@code gan train} alone trains. */
+  public static final String DEFAULT = "dcgan-conditional";
+
+  private static final List<String> NAMES =
+      List.of(
+          "gan",
+          "cgan",
+          "dcgan",
+          "dcgan-conditional",
+          "lsgan",
+          "wgan",
+          "wgan-gp",
+          "hinge",
+          "sngan",
+          "improved",
+          "improved-ssl",
+          "unrolled",
+          "ttur",
+          "instance-noise",
+          "roth",
+          "r1",
+          "dragan",
+          "pacgan",
+          "lecam",
+          "acgan",
+          "r3gan-small",
+          "toy");
+  private static final long MAX_BYTES = 1 << 20;
+
+  private Recipes() {}
+
+  /** Names of the built-in recipes. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /**
+   * A built-in recipe's YAML, comments included.
+   *
+   * @throws RecipeException if there is none of that name, with the nearest one
+   */
+  public static String text(String name) {
+    if (!NAMES.contains(name)) {
+      String nearest =
+          Nearest.of(name, NAMES).map(near -> "; did you mean " + near + "?").orElse("");
+      throw new RecipeException(
+          "unknown recipe '"
+              + name
+              + "'"
+              + nearest
+              + " (recipes: "
+              + String.join(", ", NAMES)
+              + ", or a path to a .yaml file)");
+    }
+    try (InputStream in = Recipes.class.getResourceAsStream(name + ".yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("the recipe " + name + " is not in the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A recipe by name or from a file.
+   *
+   * @param nameOrPath a built-in recipe's name, or the path of a YAML file (it has a separator or
+   *     ends in .yaml or .yml)
+   * @param settings overrides such as {@code train.batch=32}, applied in order
+   * @throws RecipeException if there is no such recipe or it cannot be, naming the key
+   */
+  public static Recipe read(String nameOrPath, List<String> settings) {
+    return read(nameOrPath, settings, note -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param notes hears of a recipe in the form of an earlier version
+   */
+  public static Recipe read(String nameOrPath, List<String> settings, Consumer<String> notes) {
+    boolean file =
+        nameOrPath.endsWith(".yaml")
+            || nameOrPath.endsWith(".yml")
+            || nameOrPath.contains("/")
+            || nameOrPath.contains("\\");
+    return file
+        ? parse(contents(Path.of(nameOrPath)), nameOrPath, settings, notes)
+        : parse(text(nameOrPath), "recipe " + nameOrPath, settings, notes);
+  }
+
+  /** A recipe from a file, as it stands. */
+  public static Recipe read(Path file) {
+    return parse(contents(file), file.toString(), List.of());
+  }
+
+  /**
+   * A recipe from YAML.
+   *
+   * @param source how errors name the text
+   */
+  public static Recipe parse(String yaml, String source, List<String> settings) {
+    return parse(yaml, source, settings, note -> {});
+  }
+
+  private static Recipe parse(
+      String yaml, String source, List<String> settings, Consumer<String> notes) {
+    ObjectNode tree = RecipeFormat.tree(yaml, source);
+    if (OldForms.isOld(tree)) {
+      notes.accept(
+          source
+              + " is in the form of gan4j before 0.2 and was read as such; gan recipes "
+              + source.replaceFirst("^recipe ", "")
+              + " --full prints it in today's");
+      tree = OldForms.recipe(tree);
+    }
+    tree = RecipeFormat.complete(tree, source);
+    for (String setting : settings) {
+      Setting.parse(setting).apply(tree);
+      tree = RecipeFormat.complete(tree, "--set " + setting);
+    }
+    return RecipeFormat.recipe(tree, source);
+  }
+
+  /**
+   * Whether a run's recipe file is in the form of an earlier version, so that the run can be looked
+   * at, but not continued.
+   */
+  public static boolean isOldForm(Path file) {
+    return OldForms.isOld(RecipeFormat.tree(contents(file), file.toString()));
+  }
+
+  /** A recipe as YAML, with every value that is used. */
+  public static String format(Recipe recipe) {
+    return RecipeFormat.text(recipe);
+  }
+
+  /** Every value of a recipe by its path, such as {@code game.penalties[0].r1.gamma}. */
+  public static Map<String, String> values(Recipe recipe) {
+    return RecipeFormat.values(recipe);
+  }
+
+  /**
+   * A hash of what must stay the same for a run to be continued: everything but its length. Values
+   * that are as by default are left out, so that it stays what it is when a later version knows
+   * more of them.
+   */
+  public static String identity(Recipe recipe) {
+    String text = RecipeFormat.unusual(recipe.with(recipe.train().lengthened(1)));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  private static String contents(Path file) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new RecipeException("no recipe at " + file + ": there is no such file");
+      }
+      if (Files.size(file) > MAX_BYTES) {
+        throw new RecipeException(
+            file
+                + " is too large to be a recipe: "
+                + Files.size(file)
+                + " bytes, at most "
+                + MAX_BYTES);
+      }
+      return Files.readString(file);
+    } catch (MalformedInputException e) {
+      throw new RecipeException(file + " is no recipe: it is not UTF-8 text");
+    } catch (IOException e) {
+      throw new RecipeException("cannot read " + file + ": " + e.getMessage());
+    }
+  }
+}

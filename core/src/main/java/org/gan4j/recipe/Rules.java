@@ -1,0 +1,212 @@
+package org.gan4j.recipe;
+
+import java.util.List;
+import org.gan4j.game.Penalty;
+import org.gan4j.game.View;
+import org.gan4j.nn.Head;
+
+/**
+ * What does not go together: facts that components declare, joined here and nowhere else, each with
+ * its reason and its paper. docs/techniques.md holds the same list, which a test compares.
+ */
+final class Rules {
+  /** Refused before training. */
+  static final List<Rule> REFUSED =
+      List.of(
+          Rule.of(
+              "game.penalties",
+              "a gradient penalty beside batch norm in the discriminator",
+              "it differentiates the verdict on one sample, which batch norm makes depend on the whole batch",
+              "set network.norm to layer or none",
+              "Gulrajani et al., 2017, section 4",
+              f -> f.penalty(Penalty::differentiatesSamples) && f.network().mixesSamples()),
+          Rule.of(
+                  "game.penalties",
+                  "roth with a loss whose logits are no log-odds",
+                  "it weighs slopes by the probability that it reads from the logits",
+                  "take the minimax or non-saturating loss, or r1",
+                  "Roth et al., 2017, section 3.4",
+                  f -> f.penalty(Penalty::readsLogOdds) && !f.loss().logOdds())
+              .got(Facts::lossName),
+          Rule.of(
+                  "discriminator",
+                  "clipped weights without the wasserstein loss",
+                  "the bound is that loss's critic's; elsewhere it only weakens the discriminator",
+                  "leave the clipping out",
+                  "Arjovsky et al., 2017, section 3",
+                  f -> f.discriminator().bounds() && !f.loss().needsBound())
+              .got(Facts::lossName),
+          Rule.of(
+              "game.loss",
+              "the wasserstein loss without a bounded critic",
+              "its losses grow without end",
+              "add game.penalties (gradient-penalty), clip the discriminator, or take the sngan network",
+              "Arjovsky et al., 2017, section 3",
+              f -> f.loss().needsBound() && !f.bounded()),
+          Rule.of(
+                  "views",
+                  "packs that do not divide train.batch",
+                  "each pack is made of samples of one batch",
+                  "choose another train.batch",
+                  "Lin et al., 2018, section 3",
+                  f -> f.train().batch() % f.pack() != 0)
+              .got(f -> f.pack() + " and " + f.train().batch()),
+          Rule.of(
+              "views",
+              "packing with a conditional pair",
+              "several samples shown as one have no single class",
+              "make the network unconditional, or leave packing out",
+              "Lin et al., 2018, section 3",
+              f -> f.pack() > 1 && f.network().conditional()),
+          Rule.of(
+              "views",
+              "packing with a loss that learns classes",
+              "several samples shown as one have no single class",
+              "leave packing out",
+              "Lin et al., 2018, section 3",
+              f -> f.pack() > 1 && f.loss().needsLabels()),
+          Rule.of(
+                  "views",
+                  "an augmentation of images for an architecture that makes points",
+                  "points have no colours and no edges",
+                  "leave it out",
+                  "",
+                  f -> f.view(View::changesImages) && f.network().makesPoints())
+              .got(f -> f.network().title()),
+          Rule.of(
+                  "views",
+                  "adaptive-augmentation with a loss whose score has no sign that says real or made",
+                  "it counts the real samples that the discriminator takes for real",
+                  "take diff-augment, or another loss",
+                  "Karras et al., 2020, section 3",
+                  f -> f.view(View::needsDecision) && !f.loss().decides())
+              .got(Facts::lossName),
+          Rule.of(
+                  "game.loss",
+                  "a loss that reads other logits than the network gives",
+                  "semi-supervised belongs to improved-ssl, auxiliary-classifier to dcgan with classifier: true, all others to a network with one logit",
+                  "change the loss or the network",
+                  "Salimans et al., 2016, section 5; Odena et al., 2017",
+                  f -> f.loss().head() != f.network().head())
+              .got(f -> f.lossName() + " and " + f.network().title()),
+          Rule.of(
+              "data.labels",
+              "a loss that learns classes, without labels",
+              "it learns classes from labelled samples",
+              "set data.labels (or --labels) to how many, such as 100",
+              "Salimans et al., 2016, section 5",
+              f -> f.loss().needsLabels() && f.data().labels() == 0),
+          Rule.of(
+                  "data.labels",
+                  "labels for a loss that learns no classes",
+                  "only the semi-supervised loss is told labels",
+                  "leave it 0, or train improved-ssl",
+                  "",
+                  f -> !f.loss().needsLabels() && f.data().labels() > 0)
+              .got(f -> String.valueOf(f.data().labels())),
+          Rule.of(
+              "game.loss",
+              "an auxiliary classifier with feature matching or a relativistic loss",
+              "the class is added to the loss of each sample, which these do not have",
+              "leave one of them out",
+              "Odena et al., 2017, eqs. 2 and 3",
+              f ->
+                  f.loss().head() == Head.REALNESS_AND_CLASSES
+                      && (f.loss().matchesFeatures() || f.loss().relativistic())),
+          Rule.of(
+              "game.penalties",
+              "weight-decay of a discriminator that keeps the lengths of its weights",
+              "it would be the only gradient of the lengths that weight norm keeps as they began, and Adam would take them to 0",
+              "leave it out",
+              "Salimans and Kingma, 2016",
+              f -> f.penaltyOfD(Penalty::decays) && f.network().keepsLengths()),
+          Rule.of(
+              "game.penalties",
+              "lazy penalties of the discriminator under unrolled dynamics",
+              "the moves that it looks ahead count as no turns, so that the penalty would be in all of them or in none",
+              "set every to 1",
+              "Metz et al., 2017, eqs. 5 to 9",
+              f -> f.penaltyOfD(Penalty::lazy) && f.game().dynamics().looksAhead()),
+          Rule.of(
+              "game.penalties",
+              "lazy penalties with a relativistic loss on toy sets",
+              "they fail to converge there",
+              "set every to 1",
+              "Huang et al., 2024",
+              f ->
+                  f.penalty(Penalty::lazy) && f.loss().relativistic() && f.network().makesPoints()),
+          Rule.of(
+                  "stop.when",
+                  "a score that evaluate.metrics does not take",
+                  "nothing would ever be compared",
+                  "add it to evaluate.metrics",
+                  "",
+                  f -> !f.stop().missing(f.evaluate()).isEmpty())
+              .got(f -> String.join(", ", f.stop().missing(f.evaluate()))),
+          Rule.of(
+              "stop.patience",
+              "patience without evaluate.metrics",
+              "it counts evaluations, and there are none",
+              "name a metric in evaluate.metrics, or leave patience 0",
+              "",
+              f -> f.stop().patience() > 0 && f.evaluate().metrics().isEmpty()));
+
+  /** Warned of, and then done. */
+  static final List<Rule> WARNED =
+      List.of(
+          Rule.of(
+              "game.loss",
+              "a label above 0 for made samples",
+              "the optimal discriminator then peaks on made samples where there are no data, and draws the generator towards its own mistakes",
+              "use fake: 0",
+              "Salimans et al., 2016, section 3.4",
+              f -> f.loss().smoothsFakes()),
+          Rule.of(
+                  "discriminator, generator",
+                  "beta1 above 0.8 for convolutional pairs",
+                  "their training oscillates",
+                  "0.5 is usual",
+                  "Radford et al., 2016, section 4",
+                  f -> f.network().oscillates() && f.inertia() > 0.8)
+              .got(f -> String.valueOf(f.inertia())),
+          Rule.of(
+              "game.loss",
+              "feature matching alone beside batch norm in the discriminator",
+              "it compares means over a batch, which batch norm makes nearly equal",
+              "set network.norm to layer or none, or own: 1",
+              "Salimans et al., 2016, section 3.1",
+              f -> f.loss().matchesMeansAlone() && f.network().mixesSamples()),
+          Rule.of(
+              "game.penalties",
+              "a gradient penalty beside minibatch discrimination",
+              "the verdict on one sample depends on the others, which the penalty then differentiates too",
+              "watch the losses",
+              "Salimans et al., 2016, section 3.2",
+              f -> f.network().comparesSamples() && f.penalty(Penalty::differentiatesSamples)),
+          Rule.of(
+              "game.penalties",
+              "an orthogonal penalty on a spectrally normalised discriminator",
+              "it pulls at weights that spectral norm rescales anyway",
+              "take role: generator",
+              "Miyato et al., 2018",
+              f -> f.penaltyOfD(Penalty::orthogonalises) && f.network().bounded()),
+          Rule.of(
+              "game.penalties",
+              "lazy penalties with a relativistic loss on images",
+              "they failed to converge on stacked MNIST",
+              "every: 1 is safe",
+              "Huang et al., 2024",
+              f ->
+                  f.penalty(Penalty::lazy)
+                      && f.loss().relativistic()
+                      && !f.network().makesPoints()),
+          Rule.of(
+              "views",
+              "noise that outlasts the run",
+              "the samples are still noisy for the discriminator when the run ends",
+              "let fades-by be at most train.images",
+              "Sønderby et al., 2017, section 3",
+              f -> f.view(view -> view.fadesBy() > f.train().images())));
+
+  private Rules() {}
+}

@@ -1,0 +1,56 @@
+package org.gan4j.recipe;
+
+import org.gan4j.tensor.Device;
+
+/**
+ * Length, batch, seed, machine.
+ *
+ * @param images real images to play, over all epochs
+ * @param batch images per move
+ * @param ema decay per step of the generator's average, which samples come from, in [0, 1); 0 for
+ *     none
+ * @param tick images between two looks at the run: metrics, sample grid, checkpoint
+ * @param keep checkpoints to keep, besides the best
+ * @param seed of everything random
+ * @param precision of the networks' computation
+ * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+ * @param threads threads per operation; 0 for as many as there are physical cores
+ */
+public record TrainSettings(
+    long images,
+    int batch,
+    double ema,
+    long tick,
+    int keep,
+    long seed,
+    Precision precision,
+    String device,
+    int threads) {
+  /** Checks the ranges. */
+  public TrainSettings {
+    RecipeException.range("train.images", images, 1, 1L << 50);
+    RecipeException.range("train.batch", batch, 2, 65536);
+    RecipeException.range("train.tick", tick, 1, 1L << 50);
+    RecipeException.range("train.keep", keep, 1, 1000);
+    RecipeException.range("train.threads", threads, 0, 1024);
+    if (!(ema >= 0 && ema < 1)) {
+      throw new RecipeException("train.ema must be in [0, 1); got " + ema);
+    }
+    var unused = Device.parse(device);
+  }
+
+  /** Ten epochs of MNIST in batches of 64, a look every 20,000 images. */
+  public TrainSettings() {
+    this(600_000, 64, 0.999, 20_000, 2, 1, Precision.AUTO, "cpu", 0);
+  }
+
+  /** The same for another number of images. */
+  public TrainSettings lengthened(long other) {
+    return new TrainSettings(other, batch, ema, tick, keep, seed, precision, device, threads);
+  }
+
+  /** The same with nothing left to choose. */
+  public TrainSettings decided(Precision exactly, String on, int with) {
+    return new TrainSettings(images, batch, ema, tick, keep, seed, exactly, on, with);
+  }
+}

@@ -1,0 +1,65 @@
+package org.gan4j.zoo;
+
+import org.gan4j.nn.NetworkException;
+import org.gan4j.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pair is built for.
+ *
+ * @param sample shape of a sample: {@code [C, H, W]} or {@code [D]}
+ * @param classes classes of the data; 0 if it has none
+ * @param mean the data's mean sample in the architecture's range, for generators that start from
+ *     it; null to start from the middle
+ * @param pack samples that the discriminator is shown as one (PacGAN; Lin et al., 2018): their
+ *     channels or coordinates one after the other; 1 for none
+ */
+@SuppressWarnings("ArrayRecordComponent") // plain numbers, only read
+public record Brief(Shape sample, int classes, float @Nullable [] mean, int pack) {
+  /** Without a mean, and samples by themselves. */
+  public Brief(Shape sample, int classes) {
+    this(sample, classes, null, 1);
+  }
+
+  boolean image() {
+    return sample.rank() == 3;
+  }
+
+  /** Lengths of what the discriminator is shown: the first one times the samples of a pack. */
+  Shape shown() {
+    long[] dims = sample.dims();
+    dims[0] = Math.multiplyExact(dims[0], pack);
+    return Shape.of(dims);
+  }
+
+  /** Refuses what an architecture cannot be built for. */
+  void check(Architecture architecture) {
+    String title = architecture.title();
+    if (pack > 1 && (!architecture.packs() || architecture.conditional())) {
+      throw new NetworkException(
+          "packing needs the unconditional dcgan or mlp architecture; got " + title);
+    }
+    if (architecture.conditional() && classes < 2) {
+      throw new NetworkException(
+          "a conditional network needs labelled data with at least 2 classes; this data has "
+              + classes);
+    }
+    if (architecture.head() == org.gan4j.nn.Head.CLASSES && classes < 2) {
+      throw new NetworkException(
+          "the "
+              + title
+              + " architecture needs labelled data with at least 2 classes; this data has "
+              + classes);
+    }
+    if (image() == architecture.makesPoints()) {
+      throw new NetworkException(
+          "the "
+              + title
+              + " architecture makes "
+              + (image() ? "points" : "images")
+              + ", but a sample of this data has shape "
+              + sample
+              + (image() ? "" : "; the recipe toy is for points"));
+    }
+  }
+}
