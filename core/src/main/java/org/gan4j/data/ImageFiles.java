@@ -53,7 +53,7 @@ interface ImageFiles extends AutoCloseable {
   static boolean isImageName(String name) {
     int dot = name.lastIndexOf('.');
     return dot >= 0
-        && Set.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "gif")
+        && Set.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "gif", "webp")
             .contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 

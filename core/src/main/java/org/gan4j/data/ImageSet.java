@@ -63,7 +63,7 @@ final class ImageSet {
   private Dataset open(String name, long mostHeld) {
     if (count == 0) {
       throw new DataException(
-          "%s holds no image (PNG, JPEG, BMP or GIF)%s"
+          "%s holds no image (PNG, JPEG, BMP, GIF or WebP)%s"
               .formatted(
                   files.place(),
                   files.others() == 0
@@ -132,7 +132,7 @@ final class ImageSet {
   private ImageDecoder.Header header(ImageDecoder decoder, int file) {
     byte[] head = files.head(file, HEAD);
     try {
-      return decoder.header(head);
+      return decoder.header(head, head.length < HEAD);
     } catch (BrokenFile e) {
       if (head.length < HEAD) {
         throw e;
