@@ -21,8 +21,13 @@ interface ImageFiles extends AutoCloseable {
   /** Relative names of the files that look like images by their ending, sorted, with slashes. */
   List<String> names();
 
-  /** Files that are something else. */
+  /** Files that are no image. */
   int others();
+
+  /** What was left out, and why, in sentences. */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /** Bytes of the encoded file, as far as the folder or archive says; -1 where it does not. */
   long size(int index);

@@ -31,8 +31,7 @@ final class ImageSet {
     this.files = files;
     this.before = List.copyOf(before);
     this.options = options;
-    this.folders =
-        new ClassFolders(files.place(), files.names(), options.split(), options.heldOut());
+    this.folders = new ClassFolders(files.place(), files.names(), options);
     this.count = folders.files.length;
     this.broken = new AtomicReferenceArray<>(count);
   }
@@ -63,12 +62,7 @@ final class ImageSet {
   private Dataset open(String name, long mostHeld) {
     if (count == 0) {
       throw new DataException(
-          "%s holds no image (PNG, JPEG, BMP, GIF or WebP)%s"
-              .formatted(
-                  files.place(),
-                  files.others() == 0
-                      ? ": it is empty"
-                      : "; it holds %,d other files".formatted(files.others())));
+          "%s holds no image (PNG, JPEG, BMP, GIF or WebP)%s".formatted(files.place(), instead()));
     }
     SampleShape shape;
     boolean probed = options.size() == 0 || options.channels() == 0;
@@ -85,6 +79,16 @@ final class ImageSet {
       probe();
     }
     return stream(name, form);
+  }
+
+  /** What a place without images holds. */
+  private String instead() {
+    List<String> all = new ArrayList<>(files.notes());
+    if (files.others() > 0) {
+      all.add(
+          "it holds %,d other file%s".formatted(files.others(), files.others() == 1 ? "" : "s"));
+    }
+    return all.isEmpty() ? ": it is empty" : "; " + String.join("; ", all);
   }
 
   /** Reads every header; gives the shape that the options leave open. */
@@ -228,6 +232,7 @@ final class ImageSet {
   private List<String> notes() {
     List<String> notes = new ArrayList<>(before);
     notes.addAll(folders.notes);
+    notes.addAll(files.notes());
     String skipped = brokenFiles();
     if (!skipped.isEmpty()) {
       notes.add(skipped);
