@@ -41,8 +41,11 @@ final class ClassFolders {
   /** Names in alphabetical order. */
   final List<String> classes;
 
-  /** Characters of each name that are the same for all files. */
-  final int skip;
+  /** Characters of the folders that hold everything, whichever part was asked for. */
+  final int top;
+
+  /** Those with the part's folder. */
+  private final int skip;
 
   final List<String> notes = new ArrayList<>();
 
@@ -53,6 +56,7 @@ final class ClassFolders {
       kept.add(i);
     }
     int from = commonTop(names, kept, 0);
+    top = from;
     Set<String> tops = tops(names, kept, from);
     List<String> known = null;
     boolean cut = false;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The image files of a folder and its subfolders; links are followed. Runs of gan4j are left out.
@@ -123,6 +124,11 @@ final class FolderFiles implements ImageFiles {
   }
 
   @Override
+  public String home() {
+    return folder.toAbsolutePath().normalize().toString();
+  }
+
+  @Override
   public List<String> names() {
     return names;
   }
@@ -150,6 +156,11 @@ final class FolderFiles implements ImageFiles {
     } catch (IOException e) {
       return -1;
     }
+  }
+
+  @Override
+  public @Nullable String stamp(int index) {
+    return Stamp.of(path(index));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.gan4j.data;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Image files by number, wherever they lie. Several threads may read at once. */
 interface ImageFiles extends AutoCloseable {
@@ -18,6 +19,9 @@ interface ImageFiles extends AutoCloseable {
   /** Where they lie, for messages. */
   String place();
 
+  /** The place as an absolute path. */
+  String home();
+
   /** Relative names of the files that look like images by their ending, sorted, with slashes. */
   List<String> names();
 
@@ -31,6 +35,13 @@ interface ImageFiles extends AutoCloseable {
 
   /** Bytes of the encoded file, as far as the folder or archive says; -1 where it does not. */
   long size(int index);
+
+  /**
+   * A text that changes when the file does: its size and times. Null where that cannot be told,
+   * which includes files that were written a moment ago: they may be written again within the same
+   * tick of the clock.
+   */
+  @Nullable String stamp(int index);
 
   /**
    * The first bytes of a file, {@code most} of them if it has as many.

@@ -19,6 +19,7 @@ import org.apache.commons.compress.archivers.zip.UnicodePathExtraField;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a zip archive. Nothing is unpacked to disk, yet an entry whose name would leave the
@@ -213,6 +214,7 @@ final class ZipFiles {
     private final Path archive;
     private final ZipFile zip;
     private final Budget budget;
+    private final @Nullable String stamp;
     private final List<ZipArchiveEntry> images = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
@@ -226,6 +228,7 @@ final class ZipFiles {
       this.archive = archive;
       this.zip = zip;
       this.budget = budget;
+      this.stamp = Stamp.of(archive);
     }
 
     /** Lists an archive; closes it if that fails. */
@@ -307,6 +310,11 @@ final class ZipFiles {
     }
 
     @Override
+    public String home() {
+      return archive.toAbsolutePath().normalize().toString();
+    }
+
+    @Override
     public List<String> names() {
       return names;
     }
@@ -324,6 +332,11 @@ final class ZipFiles {
     @Override
     public long size(int index) {
       return images.get(index).getSize();
+    }
+
+    @Override
+    public @Nullable String stamp(int index) {
+      return stamp;
     }
 
     @Override
