@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.gan4j.data.ImageGrid;
 import org.gan4j.data.PngFile;
 import org.gan4j.data.SampleShape;
+import org.gan4j.run.Latin;
 import org.gan4j.zoo.Generator;
 import org.gan4j.zoo.Samples;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,7 @@ final class SampleCommand extends Subcommand {
     String name = "seed-" + String.format(java.util.Locale.ROOT, "%0" + digits + "d", seed);
     if (label != null) {
       text.put("Class", label);
-      name += "-" + label.replaceAll("[^A-Za-z0-9._]+", "-");
+      name += "-" + Latin.fileName(label);
     }
     OutputFile.write(
         out.resolve(name + ".png"),

@@ -26,6 +26,13 @@ final class ScoreTable {
           reference == null ? "" : Words.score(reference));
     }
     table.print(console.out());
+    for (Score score : evaluation.scores()) {
+      if (Double.isInfinite(score.value()) && !score.metric().whyInfinite().isEmpty()) {
+        console
+            .out()
+            .println(score.metric().title() + " is infinite: " + score.metric().whyInfinite());
+      }
+    }
     console.out().println("protocol: " + evaluation.protocol());
     List<String> floors = new ArrayList<>();
     for (Score score : evaluation.scores()) {

@@ -2,24 +2,35 @@ package org.gan4j.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which files of a folder belong to the set, and their classes, told from their paths alone.
  *
- * <p>A top folder that holds everything, and has folders itself, is looked through. If what then
- * lies at the top are {@code train} and {@code test}, the split asked for is taken; the class is
- * the next folder. A set has classes where every image lies in a folder and there are at least two.
+ * <p>A top folder that holds everything, and has folders itself, is looked through. If all folders
+ * that then lie at the top have names of {@link Parts}, such as {@code train} and {@code val}, the
+ * one of the split asked for is taken; the class is the next folder, and the training part's
+ * classes are those of both. A set has classes where every image lies in a folder and there are at
+ * least two.
  *
  * <p>A folder of 200 files and more that has no test part can have one made: each file belongs to
- * it or not by a hash of its path, so that it stays where it is when others come or go.
+ * it or not by a hash of its path, so that it stays where it is when others come or go. A class
+ * whose files would all go there keeps the one with the highest hash.
  */
 final class ClassFolders {
   /** Files that a part is held out of, at least. */
   static final int LEAST = 200;
+
+  /** How many classes are named in a note. */
+  private static final int NAMED = 5;
 
   /** Numbers of the files that belong to the set. */
   final int[] files;
@@ -30,61 +41,167 @@ final class ClassFolders {
   /** Names in alphabetical order. */
   final List<String> classes;
 
+  /** Characters of the folders that hold everything, whichever part was asked for. */
+  final int top;
+
+  /** Those with the part's folder. */
+  private final int skip;
+
   final List<String> notes = new ArrayList<>();
 
-  ClassFolders(String place, List<String> names, Split split, double heldOut) {
+  ClassFolders(String place, List<String> names, DataOptions options) {
+    Split split = options.split();
     List<Integer> kept = new ArrayList<>(names.size());
     for (int i = 0; i < names.size(); i++) {
       kept.add(i);
     }
-    int skip = commonTop(names, kept, 0);
-    Set<String> tops = tops(names, kept, skip);
-    String wanted = split == Split.TRAIN ? "train" : "test";
+    int from = commonTop(names, kept, 0);
+    top = from;
+    Set<String> tops = tops(names, kept, from);
+    List<String> known = null;
     boolean cut = false;
-    if (tops.contains("train") && tops.contains("test")) {
-      int from = skip;
-      kept.removeIf(i -> !names.get(i).startsWith(wanted + "/", from));
-      skip += wanted.length() + 1;
-      notes.add("split: the folder " + wanted);
-    } else if (heldOut > 0 && kept.size() >= LEAST) {
+    if (options.parts() && Parts.are(tops)) {
+      String train = Parts.folder(Split.TRAIN, tops);
+      String heldOut = Parts.folder(Split.TEST, tops);
+      String wanted = split == Split.TRAIN ? train : heldOut;
+      notes.add(parts(names, kept, from, train, heldOut, tops));
+      if (split == Split.TEST) {
+        known = classes(names, inside(names, kept, from, train), from + train.length() + 1);
+      }
+      kept = inside(names, kept, from, wanted);
+      from += wanted.length() + 1;
+    } else if (options.heldOut() > 0 && kept.size() >= LEAST) {
       cut = true;
-    } else if (split == Split.TEST && !endsWith(names, kept, skip, "test")) {
+    } else if (split == Split.TEST && !liesInTestFolder(names, kept, from)) {
       throw new DataException(
           place + " has no test split: it holds no folders train and test; use the split train");
     }
-    tops = tops(names, kept, skip);
+    skip = from;
     int all = kept.size();
-    int loose = 0;
-    for (int i : kept) {
-      loose += names.get(i).indexOf('/', skip) < 0 ? 1 : 0;
+    List<String> own = classes(names, kept, skip);
+    long outside = kept.stream().filter(i -> names.get(i).indexOf('/', skip) < 0).count();
+    if (outside > 0 && outside < all) {
+      notes.add("no classes: %,d of %,d images lie outside the subfolders".formatted(outside, all));
     }
+    if (known != null && !known.isEmpty() && outside == 0) {
+      List<String> learned = known;
+      kept.removeIf(i -> !learned.contains(className(names.get(i), skip)));
+      if (kept.size() < all) {
+        notes.add(
+            "%,d of %,d held-out images are of classes that the training part lacks: left out"
+                .formatted(all - kept.size(), all));
+      }
+      own = known;
+    }
+    classes = own;
     if (cut) {
-      int from = skip;
-      kept.removeIf(i -> heldOut(names.get(i).substring(from), heldOut) != (split == Split.TEST));
-      notes.add(
-          "held out: %,d of %,d images, which are not learned from (data.held-out)"
-              .formatted(split == Split.TEST ? kept.size() : all - kept.size(), all));
+      kept = cut(names, kept, split, options.heldOut());
     }
     files = kept.stream().mapToInt(Integer::intValue).toArray();
-    if (loose > 0 || tops.size() < 2) {
-      if (!tops.isEmpty() && loose > 0) {
-        notes.add("no classes: %,d of %,d images lie outside the subfolders".formatted(loose, all));
-      }
+    if (classes.isEmpty()) {
       labels = null;
-      classes = List.of();
       return;
     }
-    classes = List.copyOf(tops);
     labels = new int[files.length];
     for (int i = 0; i < files.length; i++) {
-      String name = names.get(files[i]);
-      labels[i] = Collections.binarySearch(classes, name.substring(skip, name.indexOf('/', skip)));
+      labels[i] = Collections.binarySearch(classes, className(names.get(files[i]), skip));
     }
   }
 
-  private static boolean heldOut(String path, double share) {
-    // String.hashCode is the same on every Java platform.
-    return (SplitMix64.mix(path.hashCode()) >>> 11) * 0x1p-53 < share;
+  private static List<Integer> inside(
+      List<String> names, List<Integer> kept, int skip, String folder) {
+    List<Integer> inside = new ArrayList<>(kept);
+    inside.removeIf(i -> !names.get(i).startsWith(folder + "/", skip));
+    return inside;
+  }
+
+  private static String parts(
+      List<String> names,
+      List<Integer> kept,
+      int skip,
+      String train,
+      String heldOut,
+      Set<String> tops) {
+    int learned = inside(names, kept, skip, train).size();
+    int out = inside(names, kept, skip, heldOut).size();
+    int rest = kept.size() - learned - out;
+    Set<String> others = new TreeSet<>(tops);
+    others.removeAll(Set.of(train, heldOut));
+    return "parts, not classes: %s is learned from (%,d images), %s is held out (%,d images)%s"
+        .formatted(
+            train,
+            learned,
+            heldOut,
+            out,
+            rest == 0
+                ? ""
+                : ", %,d images in %s are left out"
+                    .formatted(rest, others.isEmpty() ? "neither" : String.join(", ", others)));
+  }
+
+  /** The part asked for of files that lie in one folder for both. */
+  private List<Integer> cut(List<String> names, List<Integer> all, Split split, double share) {
+    Map<String, Integer> last = new HashMap<>(); // of each class, the file that goes out last
+    Map<String, Integer> counts = new TreeMap<>();
+    Set<String> held = new HashSet<>();
+    for (int i : all) {
+      String name = names.get(i);
+      String group = classes.isEmpty() ? "" : className(name, skip);
+      counts.merge(group, 1, Integer::sum);
+      last.merge(
+          group,
+          i,
+          (a, b) ->
+              hash(names.get(b).substring(skip)) > hash(names.get(a).substring(skip)) ? b : a);
+    }
+    List<Integer> part = new ArrayList<>();
+    int out = 0;
+    for (int i : all) {
+      String name = names.get(i);
+      String group = classes.isEmpty() ? "" : className(name, skip);
+      boolean heldOut =
+          hash(name.substring(skip)) < share && !Integer.valueOf(i).equals(last.get(group));
+      if (heldOut) {
+        held.add(group);
+        out++;
+      }
+      if (heldOut == (split == Split.TEST)) {
+        part.add(i);
+      }
+    }
+    counts.keySet().removeAll(held);
+    String missing =
+        counts.isEmpty()
+            ? ""
+            : "; none of %s, which %s too few"
+                .formatted(
+                    counts.entrySet().stream()
+                            .limit(NAMED)
+                            .map(c -> "%s (%,d)".formatted(c.getKey(), c.getValue()))
+                            .collect(Collectors.joining(", "))
+                        + (counts.size() > NAMED
+                            ? " and %,d more classes".formatted(counts.size() - NAMED)
+                            : ""),
+                    counts.size() == 1 ? "has" : "have");
+    notes.add(
+        "held out: %,d of %,d images, which are not learned from (data.held-out)%s"
+            .formatted(out, all.size(), missing));
+    return part;
+  }
+
+  /** In [0, 1), the same on every Java platform. */
+  private static double hash(String path) {
+    return (SplitMix64.mix(path.hashCode()) >>> 11) * 0x1p-53;
+  }
+
+  private static List<String> classes(List<String> names, List<Integer> kept, int skip) {
+    Set<String> tops = tops(names, kept, skip);
+    boolean loose = kept.stream().anyMatch(i -> names.get(i).indexOf('/', skip) < 0);
+    return loose || tops.size() < 2 ? List.of() : List.copyOf(tops);
+  }
+
+  private static String className(String name, int skip) {
+    return name.substring(skip, name.indexOf('/', skip));
   }
 
   /** Characters of the folders that every file lies in, as long as there are folders below. */
@@ -107,10 +224,12 @@ final class ClassFolders {
     return skip;
   }
 
-  private static boolean endsWith(List<String> names, List<Integer> kept, int skip, String folder) {
-    return !kept.isEmpty()
-        && skip > 0
-        && names.get(kept.get(0)).substring(0, skip).endsWith(folder + "/");
+  private static boolean liesInTestFolder(List<String> names, List<Integer> kept, int skip) {
+    if (kept.isEmpty() || skip == 0) {
+      return false;
+    }
+    String top = names.get(kept.get(0)).substring(0, skip - 1);
+    return Parts.isHeldOut(top.substring(top.lastIndexOf('/') + 1));
   }
 
   private static Set<String> tops(List<String> names, List<Integer> kept, int skip) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param mirror whether images are mirrored at random (see {@link Dataset#mirror})
  * @param heldOut share of a folder or zip without a test part that makes one, in [0, 0.5]; it is
  *     not in the training part then. 0 for none
+ * @param parts whether folders at the top are parts, not classes, where all have such names ({@code
+ *     train} with {@code test}, {@code val}, {@code valid} or {@code validation}, in any case)
  * @param seed of sets that are generated
  * @param cache folder that downloads go to and are looked for in; null downloads nothing
  * @param searchFolders folders that named sets are looked for in before the cache, each set in its
@@ -30,6 +32,7 @@ public record DataOptions(
     Split split,
     boolean mirror,
     double heldOut,
+    boolean parts,
     long seed,
     @Nullable Path cache,
     List<Path> searchFolders,
@@ -57,7 +60,8 @@ public record DataOptions(
    * and nothing downloaded. Reads nothing of the environment.
    */
   public static DataOptions defaults() {
-    return new DataOptions(0, Fit.FIT, 0, Split.TRAIN, false, 0, 0, null, List.of(), message -> {});
+    return new DataOptions(
+        0, Fit.FIT, 0, Split.TRAIN, false, 0, true, 0, null, List.of(), message -> {});
   }
 
   /**
@@ -95,51 +99,56 @@ public record DataOptions(
 
   public DataOptions withSize(int value) {
     return new DataOptions(
-        value, fit, channels, split, mirror, heldOut, seed, cache, searchFolders, progress);
+        value, fit, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withFit(Fit value) {
     return new DataOptions(
-        size, value, channels, split, mirror, heldOut, seed, cache, searchFolders, progress);
+        size, value, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withChannels(int value) {
     return new DataOptions(
-        size, fit, value, split, mirror, heldOut, seed, cache, searchFolders, progress);
+        size, fit, value, split, mirror, heldOut, parts, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withSplit(Split value) {
     return new DataOptions(
-        size, fit, channels, value, mirror, heldOut, seed, cache, searchFolders, progress);
+        size, fit, channels, value, mirror, heldOut, parts, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withMirror(boolean value) {
     return new DataOptions(
-        size, fit, channels, split, value, heldOut, seed, cache, searchFolders, progress);
+        size, fit, channels, split, value, heldOut, parts, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withHeldOut(double value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, value, seed, cache, searchFolders, progress);
+        size, fit, channels, split, mirror, value, parts, seed, cache, searchFolders, progress);
+  }
+
+  public DataOptions withParts(boolean value) {
+    return new DataOptions(
+        size, fit, channels, split, mirror, heldOut, value, seed, cache, searchFolders, progress);
   }
 
   public DataOptions withSeed(long value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, heldOut, value, cache, searchFolders, progress);
+        size, fit, channels, split, mirror, heldOut, parts, value, cache, searchFolders, progress);
   }
 
   public DataOptions withCache(@Nullable Path value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, heldOut, seed, value, searchFolders, progress);
+        size, fit, channels, split, mirror, heldOut, parts, seed, value, searchFolders, progress);
   }
 
   public DataOptions withSearchFolders(List<Path> value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, heldOut, seed, cache, value, progress);
+        size, fit, channels, split, mirror, heldOut, parts, seed, cache, value, progress);
   }
 
   public DataOptions withProgress(Consumer<String> value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, heldOut, seed, cache, searchFolders, value);
+        size, fit, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, value);
   }
 }

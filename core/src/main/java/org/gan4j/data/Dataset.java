@@ -22,11 +22,20 @@ public interface Dataset extends AutoCloseable {
   List<String> classes();
 
   /**
-   * SHA-256 in lower-case hex that changes when the samples do: over the content where it is held,
-   * else over what makes it (files' names, sizes and heads; a generator's name, version, seed and
-   * options).
+   * SHA-256 in lower-case hex that changes when the samples do: over the names and bytes of image
+   * files and the form that images are brought to, whether they are held in memory or not; over the
+   * pixels and labels of sets that lie in one file; over what makes the samples of a program (name,
+   * version, seed and options).
    */
   String fingerprint();
+
+  /**
+   * Whether a fingerprint that was recorded, maybe by an earlier version of this toolkit, is of
+   * these samples.
+   */
+  default boolean isOf(String recorded) {
+    return recorded.equals(fingerprint());
+  }
 
   /**
    * Copies image {@code index}: C*H*W bytes, each plane in rows, 0 black to 255 white.

@@ -148,7 +148,7 @@ public final class Datasets {
           path.toString().endsWith(".tar.gz")
               ? Cifar10.openArchive(path, options)
               : Idx.open(path, options);
-      case PNG, JPEG, GIF, BMP ->
+      case PNG, JPEG, GIF, BMP, WEBP, TIFF, HEIC, AVIF, JPEG2000, JPEG_XL, PSD ->
           throw new DataException(path + " is one image: give the folder that holds many");
       default ->
           throw new DataException(

@@ -30,7 +30,12 @@ final class Fingerprint {
 
   /** The sum in lower-case hex; the object is used up. */
   String hex() {
-    return HexFormat.of().formatHex(digest.digest());
+    return HexFormat.of().formatHex(bytes());
+  }
+
+  /** The sum's 32 bytes; the object is used up. */
+  byte[] bytes() {
+    return digest.digest();
   }
 
   static MessageDigest sha256() {

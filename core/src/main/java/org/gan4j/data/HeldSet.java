@@ -14,7 +14,8 @@ final class HeldSet implements Dataset {
   private final List<String> classes;
   private final boolean mirror;
   private final List<String> notes;
-  private @Nullable String fingerprint;
+  private final @Nullable String ofFiles;
+  private @Nullable String ofPixels;
 
   /**
    * Wraps what was read.
@@ -30,6 +31,24 @@ final class HeldSet implements Dataset {
       List<String> classes,
       boolean mirror,
       List<String> notes) {
+    this(name, shape, store, size, labels, classes, mirror, notes, null);
+  }
+
+  /**
+   * Wraps what was read from files of which any number may be held, or read again at each use.
+   *
+   * @param fingerprint of those files; null to take that of the pixels
+   */
+  HeldSet(
+      String name,
+      SampleShape shape,
+      ByteStore store,
+      int size,
+      int @Nullable [] labels,
+      List<String> classes,
+      boolean mirror,
+      List<String> notes,
+      @Nullable String fingerprint) {
     this.name = name;
     this.shape = shape;
     this.store = store;
@@ -38,6 +57,7 @@ final class HeldSet implements Dataset {
     this.classes = labels == null ? List.of() : List.copyOf(classes);
     this.mirror = mirror;
     this.notes = List.copyOf(notes);
+    this.ofFiles = fingerprint;
   }
 
   @Override
@@ -65,12 +85,22 @@ final class HeldSet implements Dataset {
     return classes;
   }
 
+  @Override
+  public String fingerprint() {
+    return ofFiles == null ? ofPixels() : ofFiles;
+  }
+
+  /** The files' fingerprint, or that of the pixels, which earlier versions took of files too. */
+  @Override
+  public boolean isOf(String recorded) {
+    return recorded.equals(fingerprint()) || recorded.equals(ofPixels());
+  }
+
   /**
    * SHA-256 over shape, classes, every label (one decimal text) and every sample's bytes, in order.
    */
-  @Override
-  public synchronized String fingerprint() {
-    if (fingerprint == null) {
+  private synchronized String ofPixels() {
+    if (ofPixels == null) {
       Fingerprint sum = new Fingerprint("gan4j images 1", shape, size, classes);
       byte[] sample = new byte[shape.count()];
       for (int i = 0; i < size; i++) {
@@ -80,9 +110,9 @@ final class HeldSet implements Dataset {
           sum.add(String.valueOf(labels[i]));
         }
       }
-      fingerprint = sum.hex();
+      ofPixels = sum.hex();
     }
-    return fingerprint;
+    return ofPixels;
   }
 
   @Override

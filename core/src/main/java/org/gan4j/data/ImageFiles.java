@@ -3,6 +3,7 @@ package org.gan4j.data;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Image files by number, wherever they lie. Several threads may read at once. */
 interface ImageFiles extends AutoCloseable {
@@ -18,14 +19,29 @@ interface ImageFiles extends AutoCloseable {
   /** Where they lie, for messages. */
   String place();
 
+  /** The place as an absolute path. */
+  String home();
+
   /** Relative names of the files that look like images by their ending, sorted, with slashes. */
   List<String> names();
 
-  /** Files that are something else. */
+  /** Files that are no image. */
   int others();
+
+  /** What was left out, and why, in sentences. */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /** Bytes of the encoded file, as far as the folder or archive says; -1 where it does not. */
   long size(int index);
+
+  /**
+   * A text that changes when the file does: its size and times. Null where that cannot be told,
+   * which includes files that were written a moment ago: they may be written again within the same
+   * tick of the clock.
+   */
+  @Nullable String stamp(int index);
 
   /**
    * The first bytes of a file, {@code most} of them if it has as many.
@@ -53,7 +69,7 @@ interface ImageFiles extends AutoCloseable {
   static boolean isImageName(String name) {
     int dot = name.lastIndexOf('.');
     return dot >= 0
-        && Set.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "gif")
+        && Set.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "gif", "webp")
             .contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 

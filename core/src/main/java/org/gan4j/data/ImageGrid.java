@@ -2,6 +2,7 @@ package org.gan4j.data;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import org.gan4j.run.Latin;
 
 /**
  * Lays equal images out in rows on one picture, with black lines between and around them and, where
@@ -124,7 +125,7 @@ public record ImageGrid(
       drawImage(canvas, images, i, shape, left, top);
     }
     for (int column = 0; column < columnCaptions.size(); column++) {
-      String caption = fitting(columnCaptions.get(column), shape.width() * zoom);
+      String caption = fitting(Latin.of(columnCaptions.get(column)), shape.width() * zoom);
       int room = shape.width() * zoom - TinyFont.width(caption) * textZoom();
       int left = captionLeft() + padding + column * cellWidth + room / 2;
       TinyFont.write(canvas, caption, left, GAP, textZoom(), INK);

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a folder or archive of images: held in memory, decoded, where that takes at most half of
- * the memory that Java may use; else only checked here, and decoded whenever it is read.
+ * the memory that Java may use; else decoded once here to find those that are broken, unless an
+ * unchanged file was before, and again whenever it is read. Either way gives the same samples under
+ * the same fingerprint.
  */
 final class ImageSet {
   /** Enough for the header of nearly any file; where it is not, the whole file is read. */
@@ -26,15 +28,16 @@ final class ImageSet {
   private final ClassFolders folders;
   private final int count;
   private final AtomicReferenceArray<@Nullable String> broken; // why, by position in the set
+  private final byte[][] sums; // of the files, by position in the set
 
   private ImageSet(ImageFiles files, List<String> before, DataOptions options) {
     this.files = files;
     this.before = List.copyOf(before);
     this.options = options;
-    this.folders =
-        new ClassFolders(files.place(), files.names(), options.split(), options.heldOut());
+    this.folders = new ClassFolders(files.place(), files.names(), options);
     this.count = folders.files.length;
     this.broken = new AtomicReferenceArray<>(count);
+    this.sums = new byte[count][];
   }
 
   /** Opens a set; closes the files itself if that fails, or once they are held in memory. */
@@ -63,12 +66,7 @@ final class ImageSet {
   private Dataset open(String name, long mostHeld) {
     if (count == 0) {
       throw new DataException(
-          "%s holds no image (PNG, JPEG, BMP or GIF)%s"
-              .formatted(
-                  files.place(),
-                  files.others() == 0
-                      ? ": it is empty"
-                      : "; it holds %,d other files".formatted(files.others())));
+          "%s holds no image (PNG, JPEG, BMP, GIF or WebP)%s".formatted(files.place(), instead()));
     }
     SampleShape shape;
     boolean probed = options.size() == 0 || options.channels() == 0;
@@ -81,10 +79,17 @@ final class ImageSet {
     if ((long) count * shape.count() <= mostHeld) {
       return hold(name, form);
     }
-    if (!probed) {
-      probe();
-    }
     return stream(name, form);
+  }
+
+  /** What a place without images holds. */
+  private String instead() {
+    List<String> all = new ArrayList<>(files.notes());
+    if (files.others() > 0) {
+      all.add(
+          "it holds %,d other file%s".formatted(files.others(), files.others() == 1 ? "" : "s"));
+    }
+    return all.isEmpty() ? ": it is empty" : "; " + String.join("; ", all);
   }
 
   /** Reads every header; gives the shape that the options leave open. */
@@ -132,7 +137,7 @@ final class ImageSet {
   private ImageDecoder.Header header(ImageDecoder decoder, int file) {
     byte[] head = files.head(file, HEAD);
     try {
-      return decoder.header(head);
+      return decoder.header(head, head.length < HEAD);
     } catch (BrokenFile e) {
       if (head.length < HEAD) {
         throw e;
@@ -147,8 +152,10 @@ final class ImageSet {
         "decoding",
         (decoder, i) -> {
           byte[] sample = new byte[form.shape().count()];
-          form.apply(decoder.decode(files.read(folders.files[i])), sample, 0);
+          byte[] file = files.read(folders.files[i]);
+          form.apply(decoder.decode(file), sample, 0);
           store.write(i, sample, 0);
+          sums[i] = sha256(file);
         });
     checkSomeWork();
     int[] good = good();
@@ -163,21 +170,31 @@ final class ImageSet {
         labels(good),
         folders.classes,
         options.mirror(),
-        notes());
+        notes(),
+        fingerprint(form, good));
   }
 
   private Dataset stream(String name, ImageForm form) {
+    FileSums known = FileSums.of(options.cache(), files.home(), options.split());
+    forEach(
+        "checking",
+        (decoder, i) -> {
+          String stamp = files.stamp(folders.files[i]); // before the file is read
+          byte[] sum = known.find(nameAt(i), stamp);
+          if (sum == null) {
+            byte[] file = files.read(folders.files[i]);
+            form.apply(decoder.decode(file), new byte[form.shape().count()], 0);
+            sum = sha256(file);
+            known.put(nameAt(i), stamp, sum);
+          }
+          sums[i] = sum;
+        });
+    checkSomeWork();
+    known.save();
     int[] good = good();
     int[] numbers = Arrays.stream(good).map(i -> folders.files[i]).toArray();
     List<String> notes = notes();
     notes.add("read from disk at every use, since the decoded images do not fit in memory");
-    Fingerprint sum = new Fingerprint("gan4j image files 1", form.description(), folders.classes);
-    for (int number : numbers) {
-      byte[] head = files.head(number, 4096);
-      sum.add(files.names().get(number))
-          .add(String.valueOf(files.size(number)))
-          .add(head.length <= 4096 ? head : Arrays.copyOf(head, 4096));
-    }
     files.opened();
     return new StreamedSet(
         name,
@@ -186,9 +203,25 @@ final class ImageSet {
         numbers,
         labels(good),
         folders.classes,
-        sum.hex(),
+        fingerprint(form, good),
         options.mirror(),
         notes);
+  }
+
+  private static byte[] sha256(byte[] file) {
+    return new Fingerprint().add(file).bytes();
+  }
+
+  /**
+   * SHA-256 over the form, the classes and, of each file that gives a sample, the name below the
+   * folders that hold everything and the SHA-256 of its bytes.
+   */
+  private String fingerprint(ImageForm form, int[] good) {
+    Fingerprint sum = new Fingerprint("gan4j image files 2", form.description(), folders.classes);
+    for (int i : good) {
+      sum.add(nameAt(i).substring(folders.top)).add(sums[i]);
+    }
+    return sum.hex();
   }
 
   private int[] good() {
@@ -228,6 +261,7 @@ final class ImageSet {
   private List<String> notes() {
     List<String> notes = new ArrayList<>(before);
     notes.addAll(folders.notes);
+    notes.addAll(files.notes());
     String skipped = brokenFiles();
     if (!skipped.isEmpty()) {
       notes.add(skipped);

@@ -14,9 +14,16 @@ enum Magic {
   JPEG,
   GIF,
   BMP,
+  WEBP,
+  TIFF,
+  HEIC,
+  AVIF,
+  JPEG2000,
+  JPEG_XL,
+  PSD,
   UNKNOWN;
 
-  private static final int LENGTH = 8;
+  private static final int LENGTH = 16;
 
   static Magic of(byte[] head) {
     if (starts(head, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
@@ -33,8 +40,53 @@ enum Magic {
       return GZIP;
     } else if (starts(head, 0, 0, 8)) {
       return IDX;
+    } else if (starts(head, 'R', 'I', 'F', 'F') && startsAt(head, 8, 'W', 'E', 'B', 'P')) {
+      return WEBP;
+    }
+    return unread(head);
+  }
+
+  /** Images that gan4j cannot read but can name. */
+  private static Magic unread(byte[] head) {
+    if (starts(head, 'I', 'I', 42, 0) || starts(head, 'M', 'M', 0, 42)) {
+      return TIFF;
+    } else if (startsAt(head, 4, 'f', 't', 'y', 'p', 'a', 'v', 'i')) {
+      return AVIF;
+    } else if (startsAt(head, 4, 'f', 't', 'y', 'p', 'h', 'e')
+        || startsAt(head, 4, 'f', 't', 'y', 'p', 'm', 'i', 'f', '1')
+        || startsAt(head, 4, 'f', 't', 'y', 'p', 'm', 's', 'f', '1')) {
+      return HEIC;
+    } else if (starts(head, 0, 0, 0, 12, 'j', 'P') || starts(head, 0xFF, 0x4F, 0xFF, 0x51)) {
+      return JPEG2000;
+    } else if (starts(head, 0xFF, 0x0A) || starts(head, 0, 0, 0, 12, 'J', 'X', 'L')) {
+      return JPEG_XL;
+    } else if (starts(head, '8', 'B', 'P', 'S')) {
+      return PSD;
     }
     return UNKNOWN;
+  }
+
+  /** Whether it is an image of a kind that gan4j reads. */
+  boolean isImage() {
+    return switch (this) {
+      case PNG, JPEG, GIF, BMP, WEBP -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it is an image of a kind that gan4j does not read. */
+  boolean isUnreadImage() {
+    return compareTo(TIFF) >= 0 && this != UNKNOWN;
+  }
+
+  /** The name as people write it. */
+  String title() {
+    return switch (this) {
+      case WEBP -> "WebP";
+      case JPEG2000 -> "JPEG 2000";
+      case JPEG_XL -> "JPEG XL";
+      default -> name();
+    };
   }
 
   static Magic of(Path file) {
@@ -46,11 +98,15 @@ enum Magic {
   }
 
   private static boolean starts(byte[] head, int... magic) {
-    if (head.length < magic.length) {
+    return startsAt(head, 0, magic);
+  }
+
+  private static boolean startsAt(byte[] head, int from, int... magic) {
+    if (head.length < from + magic.length) {
       return false;
     }
     for (int i = 0; i < magic.length; i++) {
-      if ((head[i] & 0xFF) != magic[i]) {
+      if ((head[from + i] & 0xFF) != magic[i]) {
         return false;
       }
     }

@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images decoded whenever they are read. Headers were checked when the set was opened; a file that
- * turns out to be broken further in is stood in for by the next good one of its class, so that a
- * long training does not end for it and labels stay true.
+ * Images decoded whenever they are read. All could be when the set was opened; one that no longer
+ * can is stood in for by the next good one of its class, so that a long training does not end for
+ * it and labels stay true.
  */
 final class StreamedSet implements Dataset {
   /** Past so many broken files in a row it is the disk that is broken. */

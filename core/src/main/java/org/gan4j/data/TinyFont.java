@@ -1,11 +1,12 @@
 package org.gan4j.data;
 
 import java.util.List;
+import org.gan4j.run.Latin;
 
 /**
  * A face for captions, with letters of 5 x 7 pixels and two more rows for what hangs below them:
  * many Java runtimes on servers come without any font, and {@code Graphics2D} fails there. It knows
- * printable ASCII, 32 to 126.
+ * printable ASCII, 32 to 126, and spells other scripts in it.
  */
 final class TinyFont {
   static final int HEIGHT = 9;
@@ -108,11 +109,12 @@ final class TinyFont {
 
   /** The width of a text in pixels, at zoom 1. */
   static int width(String text) {
-    return text.isEmpty() ? 0 : text.length() * ADVANCE - 1;
+    return text.isEmpty() ? 0 : Latin.of(text).length() * ADVANCE - 1;
   }
 
   /** Writes the text with its upper left corner at (left, top), in every channel. */
-  static void write(Canvas canvas, String text, int left, int top, int zoom, int value) {
+  static void write(Canvas canvas, String caption, int left, int top, int zoom, int value) {
+    String text = Latin.of(caption);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       int number = (c >= FIRST && c <= LAST ? c : '?') - FIRST;

@@ -7,13 +7,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.zip.UnicodePathExtraField;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * they are read, never taken from what they declare: {@value ImageFiles#MAX_FILE} bytes an entry,
  * and for all of them a hundred times the archive or 256 MiB, whichever is more.
  *
+ * <p>Names are UTF-8 where their bytes are, whatever the archive says of them; else what its
+ * Unicode field says; else code page 437, as ever. Entries that are encrypted, or compressed by
+ * anything but deflate, are broken files, which are named and skipped.
+ *
  * <p>An archive that holds no image but archives for its splits, {@code train.zip} and {@code
  * test.zip}, is read one level down: that one is held in memory, within the same limits.
  */
@@ -29,72 +38,57 @@ final class ZipFiles {
   private static final long LEAST_TOTAL = 256L << 20;
   private static final int MOST_RATIO = 100;
 
+  private static final int STORED = 0;
+  private static final int DEFLATED = 8;
+
   private ZipFiles() {}
 
   static ImageFiles open(Path archive, DataOptions options) {
-    ZipFile zip = null;
-    try {
-      zip = new ZipFile(archive.toFile());
-      ImageFiles files = open(archive, zip, options);
-      zip = null; // now theirs to close
-      return files;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new DataException(archive + " is not a zip archive, or is damaged: " + Reason.of(e), e);
-    } finally {
-      closeQuietly(zip);
-    }
-  }
-
-  private static void closeQuietly(@Nullable ZipFile zip) {
-    if (zip != null) {
-      try {
-        zip.close();
-      } catch (IOException e) {
-        return; // it was only read
-      }
-    }
-  }
-
-  private static ImageFiles open(Path archive, ZipFile zip, DataOptions options)
-      throws IOException {
-    if (zip.size() > ImageFiles.MAX_COUNT) {
-      throw new DataException(
-          "%s holds %,d entries; the most that gan4j reads is %,d"
-              .formatted(archive, zip.size(), ImageFiles.MAX_COUNT));
-    }
-    List<ZipEntry> images = new ArrayList<>();
-    Map<String, ZipEntry> archives = new HashMap<>();
-    int others = 0;
-    for (ZipEntry entry : Collections.list(zip.entries())) {
-      String name = checkedName(archive.toString(), entry.getName());
-      if (entry.isDirectory()) {
-        continue;
-      }
-      if (ImageFiles.isImageName(name) && !ImageFiles.isHidden(name)) {
-        images.add(entry);
-      } else {
-        others++;
-        if (name.toLowerCase(Locale.ROOT).endsWith(".zip") && !ImageFiles.isHidden(name)) {
-          archives.put(name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT), entry);
-        }
-      }
-    }
     Budget budget = new Budget(archive.toString(), archive.toFile().length());
-    if (images.isEmpty() && !archives.isEmpty()) {
-      String wanted = options.split().name().toLowerCase(Locale.ROOT) + ".zip";
-      ZipEntry inner = archives.get(wanted);
+    Listing listing;
+    try {
+      // The headers before each entry's content are read with the content, not here.
+      ZipFile zip = ZipFile.builder().setPath(archive).setIgnoreLocalFileHeader(true).get();
+      listing = Listing.of(archive, zip, budget);
+    } catch (DataException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // the library lets some argument errors out
+      throw new DataException(archive + " is not a zip archive, or is damaged: " + Reason.of(e), e);
+    }
+    if (!listing.images.isEmpty() || listing.archives.isEmpty()) {
+      return listing;
+    }
+    try (listing) {
+      List<String> wanted = Parts.archives(options.split());
+      String name = wanted.stream().filter(listing.archives::containsKey).findFirst().orElse(null);
+      ZipArchiveEntry inner = name == null ? null : listing.archives.get(name);
       if (inner == null) {
         throw new DataException(
             "%s holds no image, and none of the archives in it is %s; unpack it and give the folder"
-                .formatted(archive, wanted));
+                .formatted(archive, String.join(" or ", wanted)));
       }
-      options.progress().accept("unpacking " + wanted + " of " + archive.getFileName());
-      ImageFiles files = nested(archive, zip.getInputStream(inner), budget);
-      zip.close();
-      return files;
+      options.progress().accept("unpacking " + name + " of " + archive.getFileName());
+      try (InputStream in = listing.stream(inner)) {
+        return nested(archive, in, budget);
+      }
+    } catch (IOException e) {
+      throw new DataException(archive + " is damaged: " + Reason.of(e), e);
     }
-    images.sort(Comparator.comparing(ZipFiles::slashed));
-    return new Entries(archive, zip, images, others, budget);
+  }
+
+  /** Reads an archive inside an archive, which is held in memory. */
+  static ImageFiles nested(Path archive, InputStream inner, Budget budget) throws IOException {
+    byte[] content = budget.readAll(inner);
+    try {
+      // All headers are read here: the channel has one position for all threads.
+      ZipFile zip =
+          ZipFile.builder().setSeekableByteChannel(new SeekableInMemoryByteChannel(content)).get();
+      return Listing.of(archive, zip, budget);
+    } catch (DataException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new DataException(archive + " holds a damaged archive: " + Reason.of(e), e);
+    }
   }
 
   static String checkedName(String archive, String name) {
@@ -116,36 +110,53 @@ final class ZipFiles {
     return cut.replaceAll("\\p{Cntrl}", "?");
   }
 
-  private static String slashed(ZipEntry entry) {
-    return entry.getName().replace('\\', '/');
+  private static String nameOf(ZipArchiveEntry entry) {
+    byte[] raw = entry.getRawName();
+    if (raw == null) {
+      return entry.getName();
+    }
+    String name = FileNames.text(raw, true);
+    boolean ascii = name.chars().allMatch(c -> c < 128);
+    if (!ascii
+        && entry.getExtraField(UnicodePathExtraField.UPATH_ID)
+            instanceof UnicodePathExtraField field
+        && field.getUnicodeName() != null) {
+      CRC32 sum = new CRC32();
+      sum.update(raw);
+      if (sum.getValue() == field.getNameCRC32()) { // else it was written for another name
+        return FileNames.text(field.getUnicodeName(), true);
+      }
+    }
+    return name;
   }
 
-  /** Reads the inner archive in one pass, as a stream. */
-  static ImageFiles nested(Path archive, InputStream inner, Budget budget) throws IOException {
-    Map<String, byte[]> files = new HashMap<>();
-    int others = 0;
-    try (ZipInputStream in = new ZipInputStream(inner)) {
-      ZipEntry entry;
-      for (int count = 0; (entry = in.getNextEntry()) != null; count++) {
-        if (count >= ImageFiles.MAX_COUNT) {
-          throw new DataException(
-              "%s holds more than %,d entries".formatted(archive, ImageFiles.MAX_COUNT));
-        }
-        String name = checkedName(archive.toString(), entry.getName());
-        if (entry.isDirectory()) {
-          continue;
-        }
-        if (ImageFiles.isImageName(name) && !ImageFiles.isHidden(name)) {
-          files.put(name, budget.read(in, name, Integer.MAX_VALUE));
-        } else {
-          budget.skip(in, name);
-          others++;
-        }
-      }
-    } catch (IllegalArgumentException e) { // a name that is not UTF-8
-      throw new DataException(archive + " holds a damaged archive: " + Reason.of(e), e);
+  /** Why an entry cannot be read, whatever it holds. */
+  private static void checkReadable(ZipArchiveEntry entry) {
+    int method = entry.getMethod();
+    if (entry.getGeneralPurposeBit().usesEncryption() || method == 99) {
+      throw new BrokenFile("encrypted, which is not read: unpack it with its password");
     }
-    return new Held(archive, files, others);
+    if (method != STORED && method != DEFLATED) {
+      throw new BrokenFile(
+          "compressed by %s, which is not read: unpack it, or pack it with deflate"
+              .formatted(methodName(method)));
+    }
+  }
+
+  private static String methodName(int method) {
+    return switch (method) {
+      case 1 -> "shrink";
+      case 2, 3, 4, 5 -> "reduce";
+      case 6, 10 -> "implode";
+      case 9 -> "deflate64";
+      case 12 -> "bzip2";
+      case 14 -> "lzma";
+      case 20, 93 -> "zstd";
+      case 95 -> "xz";
+      case 96 -> "packed JPEG";
+      case 98 -> "ppmd";
+      default -> "method " + method;
+    };
   }
 
   /** Counts what has been unpacked. */
@@ -168,15 +179,17 @@ final class ZipFiles {
       return content;
     }
 
-    /** Passes over an entry, which a stream must unpack to find the next. */
-    void skip(InputStream in, String name) throws IOException {
-      byte[] buffer = new byte[1 << 16];
-      long length = 0;
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        length += n;
-        check(name, length);
-        count(n);
+    /** Reads an archive inside the archive. */
+    byte[] readAll(InputStream in) throws IOException {
+      long limit = Math.min(most, Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 2));
+      byte[] content = in.readNBytes((int) limit + 1);
+      if (content.length > limit) {
+        throw new DataException(
+            "%s holds an archive of more than %,d MiB: unpack it and give the folder"
+                .formatted(archive, limit >> 20));
       }
+      count(content.length);
+      return content;
     }
 
     private void check(String name, long length) {
@@ -196,32 +209,109 @@ final class ZipFiles {
     }
   }
 
-  /** Entries read when they are asked for. */
-  private static final class Entries implements ImageFiles {
+  /** Entries, read when they are asked for. */
+  private static final class Listing implements ImageFiles {
     private final Path archive;
     private final ZipFile zip;
-    private final List<ZipEntry> entries;
-    private final List<String> names;
-    private final int others;
     private final Budget budget;
+    private final @Nullable String stamp;
+    private final List<ZipArchiveEntry> images = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
 
-    Entries(Path archive, ZipFile zip, List<ZipEntry> entries, int others, Budget budget) {
+    /** Archives inside, by their names in lower case without folders. */
+    private final Map<String, ZipArchiveEntry> archives = new HashMap<>();
+
+    private final Others others = new Others();
+    private RunsInside runs = new RunsInside();
+
+    private Listing(Path archive, ZipFile zip, Budget budget) {
       this.archive = archive;
       this.zip = zip;
-      this.entries = entries;
-      this.names = entries.stream().map(ZipFiles::slashed).toList();
-      this.others = others;
       this.budget = budget;
+      this.stamp = Stamp.of(archive);
+    }
+
+    /** Lists an archive; closes it if that fails. */
+    static Listing of(Path archive, ZipFile zip, Budget budget) {
+      Listing listing = new Listing(archive, zip, budget);
+      boolean listed = false;
+      try {
+        listing.list();
+        listed = true;
+      } finally {
+        if (!listed) {
+          listing.close();
+        }
+      }
+      return listing;
+    }
+
+    private void list() {
+      record Named(String name, ZipArchiveEntry entry) {}
+
+      List<Named> all = new ArrayList<>();
+      Set<String> files = new HashSet<>();
+      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+        String name = checkedName(archive.toString(), nameOf(entry));
+        if (name.endsWith("/")) {
+          continue;
+        }
+        all.add(new Named(name, entry));
+        if (RunsInside.MARKS.stream().anyMatch(name::endsWith)) {
+          files.add(name);
+        }
+        if (all.size() > MAX_COUNT) {
+          throw new DataException(
+              "%s holds more than %,d entries, the most that gan4j reads"
+                  .formatted(archive, MAX_COUNT));
+        }
+      }
+      runs = RunsInside.of(files);
+      if (runs.holds("")) {
+        throw RunsInside.refused(archive);
+      }
+      all.sort(Comparator.comparing(Named::name));
+      for (Named file : all) {
+        String name = file.name;
+        if (runs.holds(name)) {
+          continue;
+        }
+        if (ImageFiles.isImageName(name) && !ImageFiles.isHidden(name)) {
+          images.add(file.entry);
+          names.add(name);
+        } else {
+          others.add(name);
+          if (name.toLowerCase(Locale.ROOT).endsWith(".zip") && !ImageFiles.isHidden(name)) {
+            archives.put(
+                name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT), file.entry);
+          }
+        }
+      }
+    }
+
+    private InputStream stream(ZipArchiveEntry entry) throws IOException {
+      checkReadable(entry);
+      synchronized (zip) { // it finds where the content begins by moving one position
+        return zip.getInputStream(entry);
+      }
     }
 
     @Override
     public String name() {
-      return nameOf(archive);
+      String file = String.valueOf(archive.getFileName());
+      return file.toLowerCase(Locale.ROOT).endsWith(".zip")
+          ? file.substring(0, file.length() - 4)
+          : file;
     }
 
     @Override
     public String place() {
       return archive.toString();
+    }
+
+    @Override
+    public String home() {
+      return archive.toAbsolutePath().normalize().toString();
     }
 
     @Override
@@ -231,22 +321,31 @@ final class ZipFiles {
 
     @Override
     public int others() {
-      return others;
+      return others.count();
+    }
+
+    @Override
+    public List<String> notes() {
+      return Stream.concat(runs.notes().stream(), others.notes().stream()).toList();
     }
 
     @Override
     public long size(int index) {
-      return entries.get(index).getSize();
+      return images.get(index).getSize();
+    }
+
+    @Override
+    public @Nullable String stamp(int index) {
+      return stamp;
     }
 
     @Override
     public byte[] head(int index, int most) {
-      try (InputStream in = zip.getInputStream(entries.get(index))) {
-        if (in == null) {
-          throw new BrokenFile("damaged entry");
-        }
+      try (InputStream in = stream(images.get(index))) {
         return budget.read(in, names.get(index), most);
-      } catch (IOException e) {
+      } catch (DataException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) { // the library lets some argument errors out
         throw new BrokenFile("damaged entry: " + Reason.of(e), e);
       }
     }
@@ -258,63 +357,7 @@ final class ZipFiles {
 
     @Override
     public void close() {
-      closeQuietly(zip);
+      ZipFile.closeQuietly(zip);
     }
-  }
-
-  /** Files of an archive inside an archive. */
-  private static final class Held implements ImageFiles {
-    private final Path archive;
-    private final Map<String, byte[]> files;
-    private final List<String> names;
-    private final int others;
-
-    Held(Path archive, Map<String, byte[]> files, int others) {
-      this.archive = archive;
-      this.files = files;
-      this.names = files.keySet().stream().sorted().toList();
-      this.others = others;
-    }
-
-    @Override
-    public String name() {
-      return nameOf(archive);
-    }
-
-    @Override
-    public String place() {
-      return archive.toString();
-    }
-
-    @Override
-    public List<String> names() {
-      return names;
-    }
-
-    @Override
-    public int others() {
-      return others;
-    }
-
-    @Override
-    public long size(int index) {
-      return read(index).length;
-    }
-
-    @Override
-    public byte[] head(int index, int most) {
-      byte[] file = files.get(names.get(index));
-      if (file == null) {
-        throw new BrokenFile("no such entry");
-      }
-      return file; // more than was asked for does no harm
-    }
-  }
-
-  private static String nameOf(Path archive) {
-    String file = String.valueOf(archive.getFileName());
-    return file.toLowerCase(Locale.ROOT).endsWith(".zip")
-        ? file.substring(0, file.length() - 4)
-        : file;
   }
 }

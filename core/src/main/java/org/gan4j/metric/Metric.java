@@ -98,6 +98,13 @@ public enum Metric {
     return meaning;
   }
 
+  /** Why it is infinite where it is, in a sentence's end; empty where it cannot be. */
+  public String whyInfinite() {
+    return this == CLASS_KL
+        ? "samples were made of a class of which there is no image among the real ones"
+        : "";
+  }
+
   Kind kind() {
     return kind;
   }

@@ -190,7 +190,10 @@ public final class RunFolder implements AutoCloseable {
 
   private static String sanitised(String label) {
     String plain =
-        label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._]+", "-").replaceAll("^[-.]+", "");
+        Latin.of(label)
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9._]+", "-")
+            .replaceAll("^[-.]+", "");
     String shortened = plain.substring(0, Math.min(MAX_LABEL, plain.length()));
     String trimmed = shortened.replaceAll("[-.]+$", "");
     return trimmed.isEmpty() ? "run" : trimmed;

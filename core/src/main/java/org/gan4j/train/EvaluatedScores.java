@@ -61,7 +61,7 @@ final class EvaluatedScores {
                 samples,
                 direction(name, kebab(score.path("better").asString(""))),
                 number(score, "reference"),
-                score.path("meaning").asString("")));
+                score.path("meaning").asString("") + infinite(name, value)));
       }
     }
     String how = protocol.isString() ? protocol.asString() : sentence(protocol);
@@ -111,6 +111,15 @@ final class EvaluatedScores {
       case "near-reference", "near-real" -> Direction.NEAR_REFERENCE;
       default -> direction(metric);
     };
+  }
+
+  private static String infinite(String metric, double value) {
+    try {
+      String why = Double.isInfinite(value) ? Metric.parse(metric).whyInfinite() : "";
+      return why.isEmpty() ? "" : "; infinite: " + why;
+    } catch (MetricException e) {
+      return ""; // a score of another version
+    }
   }
 
   private static Direction direction(String metric) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.gan4j.data.Batch;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
@@ -49,6 +50,9 @@ public final class FeatureTraining {
 
   /** Test images that accuracy is measured on, at most. */
   private static final int MOST_TESTED = 10_000;
+
+  /** Classes that a note names at most. */
+  private static final int NAMED = 5;
 
   /** The same where they are drawn by a program, which takes time. */
   private static final int ENDLESS_TESTED = 2_000;
@@ -221,7 +225,31 @@ public final class FeatureTraining {
     }
     int out = (int) Math.min(MOST_TESTED, data.size() / 10);
     List<Part> parts = Part.cut(data, out, settings.seed());
+    rare(parts.get(0), parts.get(1));
     return tested(learn(parts.get(0)), parts.get(1), "a tenth of the set, held out");
+  }
+
+  /** Says which classes one of the two parts lacks. */
+  private void rare(Part kept, Part out) {
+    say(kept, "no image of %s is learned from: all were held out to measure the accuracy");
+    say(out, "the accuracy is not measured on %s: too few images to hold one out");
+  }
+
+  private void say(Part part, String sentence) {
+    int[] counts = part.counts();
+    List<String> missing =
+        IntStream.range(0, counts.length)
+            .filter(label -> counts[label] == 0)
+            .mapToObj(label -> data.classes().get(label))
+            .toList();
+    if (!missing.isEmpty()) {
+      int named = Math.min(NAMED, missing.size());
+      int more = missing.size() - named;
+      listener.note(
+          sentence.formatted(
+              String.join(", ", missing.subList(0, named))
+                  + (more == 0 ? "" : " and %,d more classes".formatted(more))));
+    }
   }
 
   /** Extractors see all of a set: what a run holds out is none of theirs to miss. */

@@ -19,9 +19,10 @@ final class Part implements Dataset {
   }
 
   /**
-   * Cuts a set in two at random: what is kept, then what is held out.
+   * Cuts a set in two at random: what is kept, then what is held out. Of each class one sample is
+   * kept at least; where that leaves none to hold out, classes are not looked at.
    *
-   * @param out samples held out, fewer than there are
+   * @param out samples held out at most, fewer than there are
    */
   static List<Part> cut(Dataset whole, int out, long seed) {
     int[] order = new int[Math.toIntExact(whole.size())];
@@ -33,9 +34,46 @@ final class Part implements Dataset {
       order[i] = order[other];
       order[other] = swapped;
     }
+    int held = lastsBehind(whole, order, out);
+    int cut = held == 0 ? out : held;
     return List.of(
-        new Part(whole, Arrays.copyOfRange(order, out, order.length), "kept " + out + " " + seed),
-        new Part(whole, Arrays.copyOf(order, out), "held out " + out + " " + seed));
+        new Part(whole, Arrays.copyOfRange(order, cut, order.length), "kept " + cut + " " + seed),
+        new Part(whole, Arrays.copyOf(order, cut), "held out " + cut + " " + seed));
+  }
+
+  /** Moves the last sample of each class behind the first {@code out}; gives how many remain. */
+  private static int lastsBehind(Dataset whole, int[] order, int out) {
+    int classes = whole.classes().size();
+    if (classes < 2) {
+      return out;
+    }
+    int[] left = new int[classes];
+    for (int index : order) {
+      left[whole.label(index)]++;
+    }
+    int[] before = order.clone();
+    int[] kept = new int[order.length];
+    int held = 0;
+    int behind = 0;
+    for (int i = 0; i < before.length; i++) {
+      if (held < out && left[whole.label(before[i])] > 1) {
+        left[whole.label(before[i])]--;
+        order[held++] = before[i];
+      } else {
+        kept[behind++] = before[i];
+      }
+    }
+    System.arraycopy(kept, 0, order, held, behind);
+    return held;
+  }
+
+  /** How many samples of each class there are. */
+  int[] counts() {
+    int[] counts = new int[whole.classes().size()];
+    for (int i = 0; i < indices.length && counts.length > 0; i++) {
+      counts[label(i)]++;
+    }
+    return counts;
   }
 
   @Override

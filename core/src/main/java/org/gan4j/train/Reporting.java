@@ -159,7 +159,7 @@ public final class Reporting {
     }
     if (Files.isRegularFile(folder.provenance())) {
       String then = Provenance.read(folder.provenance()).data().fingerprint();
-      if (!then.equals(plan.data().fingerprint())) {
+      if (!plan.data().isOf(then)) {
         plan.close();
         notes.accept(
             "the report lacks networks and training examples: the data %s are not those that the run learned from (fingerprint %s, then %s)"

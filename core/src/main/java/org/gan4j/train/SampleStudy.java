@@ -140,7 +140,7 @@ final class SampleStudy {
   }
 
   private static boolean knows(FeatureCard card, Dataset data) {
-    return card.fingerprint().equals(data.fingerprint())
+    return data.isOf(card.fingerprint())
         || (data.synthetic()
             && card.data().equals(data.name())
             && card.shape().equals(data.shape())

@@ -354,7 +354,7 @@ public final class Trainer implements AutoCloseable {
                 new Provenance.Compute(
                     settings.device(), settings.threads(), settings.precision().toString()),
                 List.of());
-    if (!base.data().fingerprint().equals(plan.data().fingerprint())) {
+    if (!plan.data().isOf(base.data().fingerprint())) {
       throw new RunException(
           "the data "
               + plan.data().name()
@@ -362,7 +362,10 @@ public final class Trainer implements AutoCloseable {
               + plan.data().fingerprint()
               + ", then "
               + base.data().fingerprint()
-              + "): bring them back, or train anew");
+              + "): bring them back, or train anew. A run that an earlier version of gan4j began is"
+              + " known by its pixels; one whose images were read from disk recorded too little of"
+              + " them, and one whose images are read otherwise now (EXIF's orientation, colour"
+              + " profiles, inks) would learn others: train those anew");
     }
     return base.withSession(Provenance.Session.begun(commandLine, Instant.now(), images));
   }

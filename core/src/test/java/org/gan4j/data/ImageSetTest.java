@@ -10,6 +10,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -191,13 +192,18 @@ class ImageSetTest {
     try (Dataset held = open();
         Dataset streamed = ImageSet.open(files, "s", List.of(), SMALL, 3)) {
       assertThat(streamed).isInstanceOf(StreamedSet.class);
-      assertThat(held.size()).isEqualTo(4);
-      assertThat(streamed.size()).isEqualTo(5);
-      assertThat(TestFiles.sample(streamed, 4)).isEqualTo(TestFiles.sample(held, 3));
-      assertThat(TestFiles.sample(streamed, 1)).isEqualTo(TestFiles.sample(held, 0)); // stand-in
-      assertThat(streamed.label(1)).isEqualTo(0);
-      assertThat(streamed.notes().toString()).contains("read from disk");
-      assertThat(streamed.fingerprint()).matches("[0-9a-f]{64}");
+      assertThat(held.size()).isEqualTo(4).isEqualTo(streamed.size());
+      for (int i = 0; i < 4; i++) {
+        assertThat(TestFiles.sample(streamed, i)).isEqualTo(TestFiles.sample(held, i));
+        assertThat(streamed.label(i)).isEqualTo(held.label(i));
+      }
+      assertThat(streamed.notes().toString())
+          .contains("read from disk")
+          .contains("1 file skipped: x/1.png (truncated PNG)");
+      assertThat(streamed.fingerprint()).matches("[0-9a-f]{64}").isEqualTo(held.fingerprint());
+      // One that breaks later is stood in for by the next of its class.
+      TestFiles.write(folder, "y/2.png", new byte[] {1, 2, 3});
+      assertThat(TestFiles.sample(streamed, 1)).isEqualTo(TestFiles.sample(held, 2));
     }
   }
 
@@ -311,5 +317,168 @@ class ImageSetTest {
     assertThatThrownBy(() -> Datasets.open(file.toString(), SMALL))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("is not a zip archive, or is damaged");
+  }
+
+  private Dataset streamed(DataOptions options) {
+    return ImageSet.open(new FolderFiles(folder, m -> {}), "s", List.of(), options, 3);
+  }
+
+  @Test
+  void theFingerprintIsOfTheFilesHoweverTheyAreHeld() throws IOException {
+    Path first = TestFiles.write(folder, "d/x/1.bmp", bmp(RED));
+    TestFiles.write(folder, "d/y/2.bmp", bmp(BLUE));
+    Dataset held = open();
+    try (Dataset streamed = streamed(SMALL)) {
+      assertThat(streamed.fingerprint()).isEqualTo(held.fingerprint());
+    }
+    Path zip = zip("d/x/1.bmp", bmp(RED), "d/y/2.bmp", bmp(BLUE));
+    assertThat(Datasets.open(zip.toString(), SMALL).fingerprint()).isEqualTo(held.fingerprint());
+    Files.delete(zip);
+    // Pixels changed under the same size, far behind the header.
+    byte[] other = bmp(RED);
+    other[other.length - 3] ^= 64;
+    Files.write(first, other);
+    try (Dataset streamed = streamed(SMALL)) {
+      assertThat(streamed.fingerprint()).isNotEqualTo(held.fingerprint());
+      assertThat(streamed.fingerprint()).isEqualTo(open().fingerprint());
+    }
+    Files.write(first, bmp(RED));
+    assertThat(open().fingerprint()).isEqualTo(held.fingerprint());
+    Files.move(first, first.resolveSibling("3.bmp"));
+    assertThat(open().fingerprint()).isNotEqualTo(held.fingerprint());
+    assertThat(Datasets.open(folder.toString(), SMALL.withSize(2)).fingerprint())
+        .isNotEqualTo(open().fingerprint());
+  }
+
+  private static byte[] bmp(int rgb) {
+    return TestFiles.encoded(TestFiles.image(64, 64, BufferedImage.TYPE_3BYTE_BGR, rgb), "bmp");
+  }
+
+  @Test
+  void aRunOfAnEarlierVersionIsKnownByItsPixels() throws IOException {
+    TestFiles.write(folder, "1.png", TestFiles.png(1, 1, RED));
+    Dataset set = open();
+    byte[] sample = {(byte) 255, 0, 0};
+    String then = new Fingerprint("gan4j images 1", set.shape(), 1, List.of()).add(sample).hex();
+    assertThat(set.fingerprint()).isNotEqualTo(then);
+    assertThat(set.isOf(then)).isTrue();
+    assertThat(set.isOf(set.fingerprint())).isTrue();
+    sample[1] = 1;
+    assertThat(
+            set.isOf(
+                new Fingerprint("gan4j images 1", set.shape(), 1, List.of()).add(sample).hex()))
+        .isFalse();
+  }
+
+  @Test
+  void aStreamedSetRemembersFilesThatHaveNotChanged() throws IOException {
+    FileSums none = FileSums.of(folder, "place", Split.TRAIN);
+    assertThat(none.find("a", "1")).isNull();
+    byte[] sum = new Fingerprint("x").bytes();
+    none.put("a", "1", sum);
+    none.put("b", null, sum); // changed a moment ago
+    none.save();
+    FileSums some = FileSums.of(folder, "place", Split.TRAIN);
+    assertThat(some.find("a", "1")).isEqualTo(sum);
+    assertThat(some.find("a", "2")).isNull();
+    assertThat(some.find("b", "1")).isNull();
+    assertThat(FileSums.of(folder, "place", Split.TEST).find("a", "1")).isNull();
+    try (var files = Files.list(folder.resolve("sums"))) {
+      Path file = files.findFirst().orElseThrow();
+      Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 20));
+    }
+    assertThat(FileSums.of(folder, "place", Split.TRAIN).find("a", "1")).isNull();
+    // A file of this moment may change again within the same tick of the clock.
+    assertThat(Stamp.of(TestFiles.write(folder, "now.png", new byte[1]))).isNull();
+  }
+
+  @Test
+  void runsBelowTheFolderAreLeftOut() throws IOException {
+    TestFiles.write(folder, "a.png", TestFiles.png(1, 1, RED));
+    String before = open().fingerprint();
+    Path run = folder.resolve("runs/00001-x");
+    TestFiles.write(run, "recipe.yaml", new byte[1]);
+    TestFiles.write(run, "samples/000.png", TestFiles.png(1, 1, BLUE));
+    assertThat(open().size()).isEqualTo(2); // a recipe alone may be anyone's
+    TestFiles.write(run, "provenance.json", new byte[1]);
+    assertThat(open().size()).isEqualTo(1);
+    assertThat(open().fingerprint()).isEqualTo(before);
+    assertThat(open().notes())
+        .containsExactly("1 run folder left out, whose pictures are samples: runs/00001-x");
+    assertThatThrownBy(() -> Datasets.open(run.toString(), SMALL))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("is a run of gan4j");
+    assertThat(Datasets.open(run + "/samples", SMALL).size()).isEqualTo(1); // asked for by name
+  }
+
+  @Test
+  void namesThatAreNoUtf8AreRead() throws IOException {
+    TestFiles.write(folder, "x/1.png", TestFiles.png(1, 1, RED));
+    Path odd = Path.of(URI.create(folder.toUri() + "k%E4se/"));
+    Files.createDirectories(odd);
+    Files.write(odd.resolve("1.png"), TestFiles.png(1, 1, BLUE));
+    Dataset set = open();
+    assertThat(set.classes()).containsExactly("k\u00e4se", "x");
+    assertThat(TestFiles.sample(set, 0)).containsExactly(0, 0, 255);
+    assertThat(TestFiles.sample(set, 1)).containsExactly(255, 0, 0);
+  }
+
+  @Test
+  void imagesOfKindsThatAreNotReadAreNamed() throws IOException {
+    TestFiles.write(folder, "1.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "2.tif", new byte[] {'I', 'I', 42, 0});
+    TestFiles.write(folder, "3.jpg", new byte[] {0, 0, 0, 24, 'f', 't', 'y', 'p', 'h', 'e', 'i'});
+    assertThat(open().notes())
+        .containsExactly(
+            "1 image of kinds that are not read: TIFF (1); convert them to PNG or JPEG",
+            "1 file skipped: 3.jpg (HEIC, which is not read: convert it to PNG or JPEG)");
+  }
+
+  @Test
+  void partsInAnyCaseAreNoClasses() throws IOException {
+    TestFiles.write(folder, "Train/a/1.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "Train/b/2.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "VALID/b/3.png", TestFiles.png(1, 1, BLUE));
+    Dataset train = open();
+    assertThat(train.classes()).containsExactly("a", "b");
+    assertThat(train.size()).isEqualTo(2);
+    assertThat(train.notes())
+        .containsExactly(
+            "parts, not classes: Train is learned from (2 images), VALID is held out (1 images)");
+    Dataset out = Datasets.heldOut(folder.toString(), SMALL, train).orElseThrow();
+    assertThat(out.classes()).containsExactly("a", "b");
+    assertThat(out.label(0)).isEqualTo(1);
+    assertThat(TestFiles.sample(out, 0)).containsExactly(0, 0, 255);
+    assertThat(Datasets.open(folder.toString(), SMALL.withParts(false)).classes())
+        .containsExactly("Train", "VALID");
+    // The test folder is held out where there is one; the same pictures are still another part.
+    TestFiles.write(folder, "test/a/1.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "test/b/2.png", TestFiles.png(1, 1, RED));
+    assertThat(open().notes().get(0))
+        .endsWith("test is held out (2 images), 1 images in VALID are left out");
+    assertThat(Datasets.heldOut(folder.toString(), SMALL, train)).isPresent();
+    // A folder of another name makes all of them classes.
+    TestFiles.write(folder, "plane/4.png", TestFiles.png(1, 1, RED));
+    assertThat(open().classes()).containsExactly("Train", "VALID", "plane", "test");
+  }
+
+  @Test
+  void aRareClassStaysInTheTrainingPart() throws IOException {
+    for (int i = 0; i < 400; i++) {
+      TestFiles.write(folder, "a/" + i + ".png", TestFiles.png(1, 1, i * 64));
+    }
+    for (int i = 0; i < 30; i++) { // at a half, about fifteen would be lost
+      TestFiles.write(folder, "c" + i + "/1.png", TestFiles.png(1, 1, RED));
+    }
+    DataOptions asked = SMALL.withHeldOut(0.5);
+    Dataset train = Datasets.open(folder.toString(), asked);
+    Set<Integer> learned = new HashSet<>();
+    for (int i = 0; i < train.size(); i++) {
+      learned.add(train.label(i));
+    }
+    assertThat(learned).hasSize(31);
+    assertThat(train.notes().get(0)).contains("none of c0 (1), c1 (1), ").contains("and 25 more");
+    Dataset out = Datasets.heldOut(folder.toString(), asked, train).orElseThrow();
+    assertThat(out.size() + train.size()).isEqualTo(430);
   }
 }

@@ -69,7 +69,7 @@ class PicturesTest {
     SampleShape shape = SampleShape.image(1, 16, 16);
     ImageGrid plain = ImageGrid.of(2).withPadding(0);
     ImageGrid captioned =
-        plain.withColumnCaptions(List.of("|", "")).withRowCaptions(List.of("-", "\u03b8"));
+        plain.withColumnCaptions(List.of("|", "")).withRowCaptions(List.of("-", "\ue000"));
     assertThat(captioned.captionTop()).isEqualTo(9 + 6);
     assertThat(captioned.captionLeft()).isEqualTo(5 + 6);
     byte[] images = new byte[4 * 256];
@@ -91,7 +91,7 @@ class PicturesTest {
       }
     }
     int[][] questionMark = samples(plain.withRowCaptions(List.of("-", "?")).draw(images, shape));
-    int[][] unknown = samples(plain.withRowCaptions(List.of("-", "\u03b8")).draw(images, shape));
+    int[][] unknown = samples(plain.withRowCaptions(List.of("-", "\ue000")).draw(images, shape));
     assertThat(unknown).isDeepEqualTo(questionMark);
   }
 
@@ -162,7 +162,7 @@ class PicturesTest {
     Path file = folder.resolve("a.png");
     Files.writeString(file, "old");
     BufferedImage grid = ImageGrid.of(1).draw(new byte[6], GREY);
-    for (String bad : List.of("", " ", "k".repeat(80), "\u03b8")) {
+    for (String bad : List.of("", " ", "k".repeat(80), "\ue000")) {
       assertThatThrownBy(() -> PngFile.write(file, grid, Map.of(bad, "x")))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("keyword");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +106,7 @@ class FuzzTest {
           new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 7, 9});
     }
     if (target == ImageFuzzer.class) {
-      return List.of(image("png"), image("jpg"), image("bmp"), image("gif"));
+      return List.of(image("png"), image("jpg"), image("bmp"), image("gif"), webp());
     }
     if (target == ZipFuzzer.class) {
       return List.of(zip());
@@ -127,6 +128,12 @@ class FuzzTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertThat(ImageIO.write(image, format, out)).isTrue();
     return out.toByteArray();
+  }
+
+  /** Two pixels, lossless. */
+  private static byte[] webp() {
+    return HexFormat.of()
+        .parseHex("524946461e000000574542505650384c110000002f010000000750942257a1ff8188e87f0000");
   }
 
   private static byte[] zip() throws IOException {

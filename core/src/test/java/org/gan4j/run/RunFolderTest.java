@@ -48,7 +48,7 @@ class RunFolderTest {
     "'  a\tb\n', a-b",
     "..., run",
     "'', run",
-    "größe_1.5, gr-e_1.5"
+    "größe_1.5, grosse_1.5"
   })
   void labelsBecomeSafeNames(String label, String name) {
     assertThat(RunFolder.create(folder, label).path()).isEqualTo(folder.resolve("00000-" + name));
