@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public record Plan(
     Recipe recipe, Dataset data, NetworkPair pair, @Nullable Dataset test, DataOptions environment)
     implements AutoCloseable {
-  /** bf16 must be this much faster before {@code precision: auto} takes it. */
-  private static final double WORTHWHILE = 1.2;
-
   /** Samples that the first GAN's generator takes its first guess, the mean image, from. */
   private static final int MEAN_OF = 2000;
 
@@ -175,8 +172,7 @@ public record Plan(
   private static TrainSettings decided(TrainSettings train, Device device) {
     Precision precision = train.precision();
     if (precision == Precision.AUTO) {
-      boolean pays = device.kind() == Device.Kind.CPU && Engine.bfloat16Speedup() > WORTHWHILE;
-      precision = pays ? Precision.BF16 : Precision.FP32;
+      precision = Engine.hasFastBfloat16(device) ? Precision.BF16 : Precision.FP32;
     }
     int threads = train.threads() == 0 ? Engine.cores() : train.threads();
     return new TrainSettings(
