@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recipe that was checked against its data and this machine: ready to train.
  *
- * @param recipe the recipe, with nothing left to choose ({@code precision} and {@code threads}
- *     decided)
+ * @param recipe the recipe, with {@code precision} and {@code threads} decided; when a run is
+ *     scored is decided as it begins
  * @param data what it learns from, open
  * @param pair its networks, built for the data
  * @param test labelled samples that are not learned from, open; null where no classifier is tested
@@ -102,6 +102,25 @@ public record Plan(
   /** Classes that the networks are told; empty if they are not conditional. */
   List<String> classes() {
     return recipe.network().conditional() ? data.classes() : List.of();
+  }
+
+  /** The same, scored in another way. */
+  Plan scored(EvaluateSettings evaluate) {
+    Recipe changed =
+        new Recipe(
+            recipe.name(),
+            recipe.about(),
+            recipe.cures(),
+            recipe.data(),
+            recipe.network(),
+            recipe.game(),
+            recipe.view(),
+            recipe.discriminator(),
+            recipe.generator(),
+            recipe.train(),
+            evaluate,
+            recipe.stop());
+    return new Plan(changed, data, pair, test, environment);
   }
 
   /** What a generator of this plan is, after so many images. */

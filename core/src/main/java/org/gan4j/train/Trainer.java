@@ -173,7 +173,8 @@ public final class Trainer implements AutoCloseable {
         TensorBoardEvents events = TensorBoardEvents.open(folder.events());
         Ready ready = new Ready(Examiner.of(plan, limit, listener).orElse(null))) {
       Session.Outputs out =
-          new Session.Outputs(folder, plan, checkpoints, metrics, events, reporting, listener);
+          new Session.Outputs(
+              folder, begun(ready), checkpoints, metrics, events, reporting, listener);
       Checkpoints.Loaded start = from;
       int rollbacks = rollbacks(from);
       boolean back = false;
@@ -229,6 +230,18 @@ public final class Trainer implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** A run that begins has in its folder when it will be scored; one that goes on keeps that. */
+  private Plan begun(Ready ready) {
+    if (from != null || ready.examiner() == null) {
+      return plan;
+    }
+    Plan decided = plan.scored(ready.examiner().decided());
+    if (!decided.recipe().equals(plan.recipe())) {
+      AtomicFile.writeString(folder.recipe(), Recipes.format(decided.recipe()));
+    }
+    return decided;
   }
 
   /** What scores the run, if anything does, closed with it. */
