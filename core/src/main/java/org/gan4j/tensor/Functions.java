@@ -218,7 +218,7 @@ public final class Functions {
     if (useBatch) {
       requireVariance(x.shape());
     }
-    Tensor gamma = scale == null && shift != null ? scaleOnGpu(shift) : scale;
+    Tensor gamma = scale == null && shift != null ? one(shift) : scale;
     return Tensor.op(
         "batchNorm",
         () ->
@@ -322,11 +322,12 @@ public final class Functions {
         .to(DType.FLOAT32);
   }
 
-  /** The engine's gradient on a GPU fails where there is a shift and no scale: there it is 1. */
-  private static @Nullable Tensor scaleOnGpu(Tensor shift) {
-    return shift.device().kind() == Device.Kind.CPU
-        ? null
-        : Tensor.full(shift.device(), 1, shift.shape().dims()).to(shift.dtype());
+  /**
+   * With a shift and no scale, the engine's gradient fails on a GPU and the second derivative fails
+   * everywhere: a constant scale of 1 changes no bit of what works.
+   */
+  private static Tensor one(Tensor shift) {
+    return Tensor.op("ones", () -> torch.ones_like(shift.handle()), shift).detach();
   }
 
   private static void requireVariance(Shape shape) {

@@ -38,7 +38,7 @@ final class Examiner implements AutoCloseable {
   private final EvaluateSettings settings;
   private final TrainingListener listener;
   private final RunScores scores;
-  private final long every;
+  private long every;
   private long next;
   private boolean said;
   private boolean counted;
@@ -205,6 +205,7 @@ final class Examiner implements AutoCloseable {
       return;
     }
     next = Match.count(from, "examiner.next");
+    every = Long.parseLong(from.metadata().getOrDefault("examiner.every", Long.toString(every)));
     protocol = from.metadata().getOrDefault("examiner.protocol", "");
     scores.samples(Math.toIntExact(Match.count(from, "examiner.samples")));
     since = Math.toIntExact(Match.count(from, "examiner.since"));
@@ -228,6 +229,7 @@ final class Examiner implements AutoCloseable {
     Map<String, String> out = new LinkedHashMap<>();
     out.put("examiner.protocol", protocol);
     out.put("examiner.next", Long.toString(next));
+    out.put("examiner.every", Long.toString(every));
     out.put("examiner.samples", Integer.toString(scores.samples()));
     out.put("examiner.since", Integer.toString(since));
     out.put("examiner.best.images", Long.toString(bestAt));

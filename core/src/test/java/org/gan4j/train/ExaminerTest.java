@@ -282,15 +282,31 @@ class ExaminerTest {
     try (Trainer trainer = SmallRuns.begin(open, runs)) {
       slow = trainer.train(null, slowed(20), () -> false).run();
     }
-    assertThat(scored(ticks)).isEqualTo(scored(first)).hasSizeGreaterThan(3);
-    for (int i = 0; i < ticks.size(); i++) {
-      assertThat(ticks.get(i).scores()).isEqualTo(first.get(i).scores());
+    assertSame(first, fast, List.copyOf(ticks), slow);
+    ticks.clear();
+    Path broken;
+    AtomicInteger asked = new AtomicInteger();
+    try (Trainer trainer = SmallRuns.begin(open, runs)) {
+      broken = trainer.train(null, listener, () -> asked.incrementAndGet() > 23).run();
     }
-    for (String file : List.of("recipe.yaml", "model/model.json", "model/generator.safetensors")) {
-      assertThat(slow.resolve(file)).as(file).hasSameBinaryContentAs(fast.resolve(file));
+    try (Trainer rest = SmallRuns.resume(broken)) {
+      assertThat(rest.train(null, listener, () -> false).complete()).isTrue();
     }
+    assertSame(first, fast, List.copyOf(ticks), broken);
     assertThat(Files.readString(fast.resolve("recipe.yaml")))
         .containsPattern("every: +" + scored(first).get(0));
+  }
+
+  private static void assertSame(List<Tick> ticks, Path run, List<Tick> others, Path other) {
+    assertThat(scored(ticks)).hasSizeGreaterThan(3);
+    assertThat(others).hasSameSizeAs(ticks);
+    for (int i = 0; i < ticks.size(); i++) {
+      assertThat(others.get(i).images()).isEqualTo(ticks.get(i).images());
+      assertThat(others.get(i).scores()).isEqualTo(ticks.get(i).scores());
+    }
+    for (String file : List.of("recipe.yaml", "model/model.json", "model/generator.safetensors")) {
+      assertThat(other.resolve(file)).as(file).hasSameBinaryContentAs(run.resolve(file));
+    }
   }
 
   @Test
