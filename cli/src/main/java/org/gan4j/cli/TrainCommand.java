@@ -75,8 +75,8 @@ final class TrainCommand extends Subcommand {
 
   @Option(
       names = "--precision",
-      paramLabel = "auto|fp32|bf16",
-      description = "How exactly to compute; auto measures what is faster here.")
+      paramLabel = "auto|fp32|bf16|tf32",
+      description = "How exactly to compute; auto follows the device's features.")
   private @Nullable String precision;
 
   @Option(names = "--device", paramLabel = "cpu|cuda", description = "Where to compute.")

@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import java.util.function.LongToDoubleFunction;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
@@ -8,6 +9,7 @@ public final class Player implements AutoCloseable {
   private final Role role;
   private final Tensor theta;
   private final Optimiser.Memory memory;
+  private LongToDoubleFunction schedule;
   private double rate;
   private double gradientNorm = Double.NaN;
   private boolean measuring;
@@ -22,7 +24,8 @@ public final class Player implements AutoCloseable {
     this.role = role;
     this.theta = Scope.own(theta);
     this.memory = optimiser.begin(theta);
-    rate(rate);
+    this.schedule = updates -> rate;
+    this.rate = checked(rate);
   }
 
   public Role role() {
@@ -39,16 +42,31 @@ public final class Player implements AutoCloseable {
     return memory;
   }
 
+  /** The learning rate of the last move, or of the first one before it. */
   public double rate() {
     return rate;
   }
 
   /** Sets the learning rate of the moves to come. */
   public void rate(double next) {
-    if (!(next >= 0 && next < 1e6)) {
-      throw new GameException("a learning rate must be in [0, 1e6); got " + next);
+    rate(updates -> next);
+  }
+
+  /**
+   * Sets the learning rate of the moves to come.
+   *
+   * @param next the rate, in [0, 1e6), of the move that follows so many updates; asked at each move
+   */
+  public void rate(LongToDoubleFunction next) {
+    schedule = next;
+    rate = checked(next.applyAsDouble(memory.steps()));
+  }
+
+  private static double checked(double rate) {
+    if (!(rate >= 0 && rate < 1e6)) {
+      throw new GameException("a learning rate must be in [0, 1e6); got " + rate);
     }
-    rate = next;
+    return rate;
   }
 
   /** Whether the next moves measure the norm of their gradient. */
@@ -70,6 +88,7 @@ public final class Player implements AutoCloseable {
     if (measuring) {
       gradientNorm = gradient.norm().item();
     }
+    rate = checked(schedule.applyAsDouble(memory.steps()));
     memory.step(theta, gradient, rate);
     // A sum reads θ once; only if it overflowed does every element have to be looked at.
     if (!Double.isFinite(theta.sum().item()) && !theta.isFinite()) {

@@ -214,6 +214,11 @@ public final class ClassifierExtractor implements Extractor {
   }
 
   @Override
+  public double multiplications() {
+    return network.multiplications();
+  }
+
+  @Override
   public Extracted extract(ImageSource images) {
     long pixels = (long) images.shape().height() * images.shape().width();
     long own = (long) card.shape().height() * card.shape().width();

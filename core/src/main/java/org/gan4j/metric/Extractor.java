@@ -31,6 +31,11 @@ public interface Extractor extends AutoCloseable {
     return List.of();
   }
 
+  /** Multiplications that one image costs, roughly; 0 where that is next to nothing. */
+  default double multiplications() {
+    return 0;
+  }
+
   /**
    * Looks at all images once, block by block: native memory is bounded whatever their number, and
    * the result depends on each image alone.

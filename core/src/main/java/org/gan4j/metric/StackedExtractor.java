@@ -69,6 +69,11 @@ public final class StackedExtractor implements Extractor {
   }
 
   @Override
+  public double multiplications() {
+    return COLOURS * single.multiplications();
+  }
+
+  @Override
   public Extracted extract(ImageSource images) {
     SampleShape shape = images.shape();
     if (!shape.isImage() || shape.channels() != COLOURS) {

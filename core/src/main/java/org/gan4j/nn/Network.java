@@ -76,6 +76,11 @@ public final class Network {
     return summary;
   }
 
+  /** Multiplications that one sample costs, roughly; see {@link Summary#multiplications}. */
+  public double multiplications() {
+    return summary.multiplications(input);
+  }
+
   /**
    * The network at a point: θ is cut into its parameters once, for any number of evaluations.
    *

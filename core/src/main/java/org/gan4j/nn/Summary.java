@@ -29,6 +29,28 @@ public record Summary(List<Row> rows) {
     return rows.stream().mapToLong(Row::parameters).sum();
   }
 
+  /**
+   * Multiplications that one sample costs, roughly: a weight is used once at every place of its
+   * layer's input or output, whichever has fewer (a convolution in steps, or a transposed one).
+   * What has no weights counts nothing.
+   *
+   * @param input shape of one input sample
+   */
+  public double multiplications(Shape input) {
+    double sum = 0;
+    long before = places(input);
+    for (Row row : rows) {
+      long after = places(row.output());
+      sum += (double) row.parameters() * Math.min(before, after);
+      before = after;
+    }
+    return sum;
+  }
+
+  private static long places(Shape shape) {
+    return shape.rank() == 3 ? shape.dim(1) * shape.dim(2) : 1;
+  }
+
   /** The table, one row a line, with a total. */
   @Override
   public String toString() {

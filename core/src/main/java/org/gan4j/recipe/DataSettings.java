@@ -12,6 +12,8 @@ import org.gan4j.data.Fit;
  * @param mirror whether half of the images are shown mirrored
  * @param heldOut share of a folder or zip without a test part that is not learned from, so that
  *     scores have something to compare with, in [0, 0.5]; published sets have a test part
+ * @param parts whether folders at the top that are named train, test, val and their like are parts,
+ *     not classes, where all are so named and one is train
  * @param labels samples whose classes a semi-supervised game is told, as many of each; 0 for the
  *     other games
  * @param limit samples that are learned from, the first of each class in the set's own proportions;
@@ -24,6 +26,7 @@ public record DataSettings(
     int channels,
     boolean mirror,
     double heldOut,
+    boolean parts,
     int labels,
     long limit) {
   /** Checks the ranges. */
@@ -45,11 +48,11 @@ public record DataSettings(
 
   /** The embedded digits as they are. */
   public DataSettings() {
-    this("digits", 0, Fit.FIT, 0, false, 0.1, 0, 0);
+    this("digits", 0, Fit.FIT, 0, false, 0.1, true, 0, 0);
   }
 
   /** The same of another name. */
   public DataSettings named(String other) {
-    return new DataSettings(other, size, fit, channels, mirror, heldOut, labels, limit);
+    return new DataSettings(other, size, fit, channels, mirror, heldOut, parts, labels, limit);
   }
 }

@@ -6,11 +6,14 @@ import org.gan4j.tensor.DType;
 /** How exactly the networks compute. */
 public enum Precision {
   /**
-   * bf16 where this processor is clearly faster with it, else fp32; a run folder has the choice.
+   * bf16 where the device multiplies it (avx512_bf16, amx_bf16, CUDA capability 8.0), else fp32; a
+   * run folder has the choice.
    */
   AUTO,
   FP32,
-  BF16;
+  BF16,
+  /** float32 whose products are rounded to ten bits of fraction; of GPUs only. */
+  TF32;
 
   /** What the networks compute in. */
   public DType dtype() {

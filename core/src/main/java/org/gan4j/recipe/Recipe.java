@@ -103,4 +103,21 @@ public record Recipe(
         evaluate,
         stop);
   }
+
+  /** This recipe scored otherwise while it trains. */
+  public Recipe with(EvaluateSettings other) {
+    return new Recipe(
+        name,
+        about,
+        cures,
+        data,
+        network,
+        game,
+        views,
+        discriminator,
+        generator,
+        train,
+        other,
+        stop);
+  }
 }

@@ -136,6 +136,22 @@ final class Rules {
               f ->
                   f.penalty(Penalty::lazy) && f.loss().relativistic() && f.network().makesPoints()),
           Rule.of(
+                  "train.precision",
+                  "tf32 on a processor",
+                  "its rounded products are of GPUs",
+                  "use fp32 or bf16, or train.device=cuda",
+                  "",
+                  f -> f.train().precision() == Precision.TF32 && f.train().onCpu())
+              .got(f -> f.train().device()),
+          Rule.of(
+                  "views",
+                  "a single pack per batch beside batch norm in the discriminator",
+                  "batch norm of one value per channel has no variance",
+                  "take smaller packs, a larger train.batch, or network.norm=layer",
+                  "Ioffe and Szegedy, 2015, algorithm 1",
+                  f -> f.pack() > 1 && f.train().batch() == f.pack() && f.network().mixesSamples())
+              .got(f -> f.pack() + " and " + f.train().batch()),
+          Rule.of(
                   "stop.when",
                   "a score that evaluate.metrics does not take",
                   "nothing would ever be compared",

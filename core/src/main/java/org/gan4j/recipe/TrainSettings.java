@@ -44,6 +44,11 @@ public record TrainSettings(
     this(600_000, 64, 0.999, 20_000, 2, 1, Precision.AUTO, "cpu", 0);
   }
 
+  /** Whether it is computed by the processor. */
+  boolean onCpu() {
+    return Device.parse(device).kind() == Device.Kind.CPU;
+  }
+
   /** The same for another number of images. */
   public TrainSettings lengthened(long other) {
     return new TrainSettings(other, batch, ema, tick, keep, seed, precision, device, threads);

@@ -3,6 +3,7 @@ package org.gan4j.tensor;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.CUDAHooksInterface;
 import org.bytedeco.pytorch.global.torch;
 
 /** What the engine is and what this machine can do with it. */
@@ -66,6 +67,16 @@ public final class Engine {
               + device
               + ": build with mvn -Pcuda for the GPU natives, and install CUDA 13, cuDNN 9 and the NVIDIA driver");
     }
+    int count = torch.cuda_device_count();
+    if (device.index() >= count) {
+      throw new TensorException(
+          String.format(
+              Locale.ROOT,
+              "no GPU %d for device %s: this machine has %d, counted from 0",
+              device.index(),
+              device,
+              count));
+    }
     return device;
   }
 
@@ -97,35 +108,34 @@ public final class Engine {
   }
 
   /**
-   * Whether this processor computes convolutions in bfloat16 clearly faster than in float32. It is
-   * measured, in some tens of milliseconds, on a layer of a DCGAN.
+   * Whether bfloat16 is clearly faster than float32 on a device, by what the device can do, not by
+   * a measurement: the same machine always gets the same answer. A processor must say {@code
+   * avx512_bf16} or {@code amx_bf16} (Linux; elsewhere the answer is no), a GPU must have compute
+   * capability 8.0 or later.
    *
-   * @return time in float32 over time in bfloat16; above 1 where bfloat16 is faster
+   * @throws TensorException if the device is missing here
    */
-  public static double bfloat16Speedup() {
-    try (Scope scope = Scope.open();
-        Rng rng = Rng.seeded(1)) {
-      Tensor images = rng.normal(32, 64, 16, 16);
-      Tensor kernels = rng.normal(128, 64, 4, 4);
-      Tensor images16 = images.to(DType.BFLOAT16);
-      Tensor kernels16 = kernels.to(DType.BFLOAT16);
-      double full = Double.MAX_VALUE;
-      double reduced = Double.MAX_VALUE;
-      // The best of many short turns: another process disturbs some of them, hardly all.
-      for (int i = 0; i < 12; i++) {
-        full = Math.min(full, seconds(images, kernels));
-        reduced = Math.min(reduced, seconds(images16, kernels16));
-      }
-      return full / reduced;
+  public static boolean hasFastBfloat16(Device device) {
+    if (require(device).kind() == Device.Kind.CPU) {
+      return Processor.multipliesBfloat16();
+    }
+    CUDAHooksInterface cuda = torch.getCUDAHooks();
+    byte before = cuda.exchangeDevice((byte) device.index());
+    try {
+      return cuda.supportsBFloat16ConvolutionWithCuDNNv8(); // asks for capability 8.0
+    } finally {
+      cuda.setCurrentDevice(before);
     }
   }
 
-  private static double seconds(Tensor images, Tensor kernels) {
-    long start = System.nanoTime();
-    try (Scope scope = Scope.open()) {
-      Functions.conv2d(images, kernels, null, 2, 1);
-      return (System.nanoTime() - start) / 1e9;
-    }
+  /**
+   * Whether a GPU may round the factors of float32 convolutions and matrix products to TF32 (10
+   * bits of fraction in place of 23), which is faster on capability 8.0 or later. It may not unless
+   * this says so: float32 means float32. The whole process shares the choice; processors have no
+   * TF32.
+   */
+  public static void tensorFloat32(boolean allowed) {
+    Natives.gpuFloat32(allowed ? torch.Float32Precision.TF32 : torch.Float32Precision.IEEE);
   }
 
   private static void matrixProducts(torch.Float32Precision precision) {

@@ -1,5 +1,6 @@
 package org.gan4j.tensor;
 
+import java.util.Locale;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -202,6 +203,8 @@ public final class Functions {
    * @param useBatch whether to normalise by the batch's own statistics, else by the running ones
    * @param momentum weight of the batch in the running statistics
    * @param epsilon added to the variance
+   * @throws TensorException if the batch's own statistics are to be used and it has fewer than two
+   *     values a channel: one alone has no (unbiased) variance
    */
   public static Tensor batchNorm(
       Tensor x,
@@ -212,12 +215,16 @@ public final class Functions {
       boolean useBatch,
       double momentum,
       double epsilon) {
+    if (useBatch) {
+      requireVariance(x.shape());
+    }
+    Tensor gamma = scale == null && shift != null ? one(shift) : scale;
     return Tensor.op(
         "batchNorm",
         () ->
             torch.batch_norm(
                 x.handle(),
-                optional(scale),
+                optional(gamma),
                 optional(shift),
                 optional(mean),
                 optional(variance),
@@ -313,6 +320,27 @@ public final class Functions {
   public static Tensor oneHot(Tensor index, int classes) {
     return Tensor.op("oneHot", () -> torch.one_hot(index.handle(), classes), index)
         .to(DType.FLOAT32);
+  }
+
+  /**
+   * With a shift and no scale, the engine's gradient fails on a GPU and the second derivative fails
+   * everywhere: a constant scale of 1 changes no bit of what works.
+   */
+  private static Tensor one(Tensor shift) {
+    return Tensor.op("ones", () -> torch.ones_like(shift.handle()), shift).detach();
+  }
+
+  private static void requireVariance(Shape shape) {
+    long channels = shape.rank() < 2 ? 1 : shape.dim(1);
+    long values = channels == 0 ? 0 : shape.count() / channels;
+    if (values < 2) {
+      throw new TensorException(
+          String.format(
+              Locale.ROOT,
+              "batch norm compares the values of each channel over the batch, and a batch of shape %s has %d a channel: give it two samples or more, or normalise by the running statistics",
+              shape,
+              values));
+    }
   }
 
   private static TensorOptional optional(@Nullable Tensor tensor) {

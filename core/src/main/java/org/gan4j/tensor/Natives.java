@@ -50,9 +50,21 @@ final class Natives {
     NONE = immortal(new TensorOptional());
     SAME_TYPE = immortal(new ScalarTypeOptional());
     torch.globalContext().setDeterministicMkldnn(true);
+    // For GPUs, here where nothing can come before it: cuDNN's fastest gradients of convolutions
+    // add in an order that differs from run to run. Filling new memory would only cost.
+    torch.globalContext().setDeterministicCuDNN(true);
+    torch.globalContext().setDeterministicFillUninitializedMemory(false);
+    gpuFloat32(torch.Float32Precision.IEEE);
   }
 
   private Natives() {}
+
+  /** What GPUs compute float32 with: convolutions would take TF32 if nothing were said. */
+  static void gpuFloat32(torch.Float32Precision precision) {
+    for (torch.Float32Op op : torch.Float32Op.values()) {
+      torch.globalContext().setFloat32Precision(torch.Float32Backend.CUDA, op, precision);
+    }
+  }
 
   /** Touching this class loads the engine. */
   static void load() {}

@@ -1,5 +1,10 @@
 package org.gan4j.tensor;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -13,6 +18,18 @@ public final class Rng implements AutoCloseable {
   static {
     Natives.load();
   }
+
+  /** The engine's own seeding looks at 32 bits: larger seeds would repeat the streams of these. */
+  private static final long ENGINE_SEEDS = 1L << 32;
+
+  /** Streams of a run that are numbered through with those of the runs beside it. */
+  private static final long FIRST_STREAMS = 4;
+
+  /** A state of the engine's Mersenne Twister: seed, two counts and a place, then the words. */
+  private static final int FIRST_WORD = 24;
+
+  private static final int WORDS = 624;
+  private static final int WORDS_A_HASH = 8;
 
   private final Device device;
   private final Generator generator;
@@ -32,9 +49,58 @@ public final class Rng implements AutoCloseable {
     return seeded(seed, Device.CPU);
   }
 
-  /** A stream whose tensors are born on {@code device}. */
+  /**
+   * A stream whose tensors are born on {@code device}. All 64 bits of the seed count.
+   *
+   * @param seed any number; one below 0 is none of those that are not
+   */
   public static Rng seeded(long seed, Device device) {
-    return new Rng(device, torch.createCPUGenerator(seed));
+    if (seed >= 0 && seed < ENGINE_SEEDS) {
+      return new Rng(device, torch.createCPUGenerator(seed));
+    }
+    return filled(device, "seed", seed, 0);
+  }
+
+  /**
+   * One of the streams of a run: two different pairs of seed and stream never begin alike.
+   *
+   * @param seed any number
+   * @param stream its number within the run, at least 0
+   */
+  public static Rng seeded(long seed, long stream, Device device) {
+    if (stream < 0) {
+      throw new TensorException("streams are counted from 0; got " + stream);
+    }
+    // As it always was, where that cannot wrap around: the same seeds give the same pixels.
+    if (seed >= 0 && seed < ENGINE_SEEDS / FIRST_STREAMS && stream < FIRST_STREAMS) {
+      return seeded(seed * FIRST_STREAMS + stream, device);
+    }
+    return filled(device, "stream", seed, stream);
+  }
+
+  /** A generator whose state is the SHA-256 of its name, in counter mode. */
+  private static Rng filled(Device device, String kind, long seed, long stream) {
+    Rng rng = new Rng(device, torch.createCPUGenerator(seed));
+    ByteBuffer state = ByteBuffer.wrap(rng.state()).order(ByteOrder.LITTLE_ENDIAN);
+    MessageDigest sha = sha256();
+    for (int word = 0; word < WORDS; word += WORDS_A_HASH) {
+      String name = kind + ' ' + seed + ' ' + stream + ' ' + word;
+      ByteBuffer hash = ByteBuffer.wrap(sha.digest(name.getBytes(StandardCharsets.US_ASCII)));
+      for (int i = 0; i < WORDS_A_HASH; i++) {
+        // Each word has a place of 64 bits, of which the engine reads the lower half.
+        state.putLong(FIRST_WORD + (word + i) * Long.BYTES, Integer.toUnsignedLong(hash.getInt()));
+      }
+    }
+    rng.restore(state.array());
+    return rng;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
   }
 
   /** Independent draws from N(0, 1), float32. */

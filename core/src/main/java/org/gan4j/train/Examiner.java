@@ -24,15 +24,16 @@ import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores a run while it trains, within a tenth of its time, and remembers which of its moments was
- * the best. It draws from no stream of the match: a run that is scored trains as one that is not.
+ * Scores a run while it trains, at moments that were fixed before it began, and remembers which of
+ * them was the best. It draws from no stream of the match: a run that is scored trains as one that
+ * is not.
  */
 final class Examiner implements AutoCloseable {
-  /** Share of the time that planned evaluations may take. */
-  static final double BUDGET = 0.1;
-
   /** Real images that scores need at least. */
   private static final int LEAST = 20;
+
+  /** Samples that a recipe can ask for at least. */
+  private static final int LEAST_ASKED = 100;
 
   private static final String NO_POINTS =
       "evaluate.metrics names no score of points (such as modes)";
@@ -40,17 +41,23 @@ final class Examiner implements AutoCloseable {
   private final EvaluateSettings settings;
   private final TrainingListener listener;
   private final RunScores scores;
+  private long every;
   private long next;
+  private boolean said;
+  private boolean counted;
   private @Nullable Score best;
   private long bestAt = -1;
   private int since;
   private String protocol = "";
 
-  private Examiner(EvaluateSettings settings, TrainingListener listener, RunScores scores) {
+  private Examiner(
+      EvaluateSettings settings, TrainingListener listener, RunScores scores, Occasions occasions) {
     this.settings = settings;
     this.listener = listener;
     this.scores = scores;
-    this.next = settings.every();
+    this.every = occasions.every();
+    this.next = every;
+    scores.samples(occasions.samples());
   }
 
   /**
@@ -63,10 +70,18 @@ final class Examiner implements AutoCloseable {
   static Optional<Examiner> of(Plan plan, @Nullable Duration limit, TrainingListener listener) {
     EvaluateSettings settings = plan.recipe().evaluate();
     RunScores scores =
-        plan.data() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, limit, listener);
+        plan.data() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, listener);
     return scores == null
         ? Optional.empty()
-        : Optional.of(new Examiner(settings, listener, scores));
+        : Optional.of(new Examiner(settings, listener, scores, Occasions.of(plan, scores, limit)));
+  }
+
+  /** The settings with nothing left open: what the run's folder says of its scores. */
+  EvaluateSettings decided() {
+    // Fewer than a recipe can ask for are what the data allow, which they will tell again.
+    boolean sayable = scores.samples() >= LEAST_ASKED;
+    return new EvaluateSettings(
+        every, sayable ? scores.samples() : 0, settings.metrics(), settings.best());
   }
 
   /**
@@ -128,8 +143,7 @@ final class Examiner implements AutoCloseable {
     return new PointScores(plan, set, metrics);
   }
 
-  private static @Nullable RunScores ofImages(
-      Plan plan, @Nullable Duration limit, TrainingListener listener) {
+  private static @Nullable RunScores ofImages(Plan plan, TrainingListener listener) {
     EvaluateSettings settings = plan.recipe().evaluate();
     kinds(settings);
     if (settings.ofImages().isEmpty()) {
@@ -156,7 +170,7 @@ final class Examiner implements AutoCloseable {
         listener.note("no test part: scores compare with half of the training images");
       }
       if (settings.samples() > 0 || ImageEvaluation.most(plan.data(), test) >= LEAST) {
-        return new ImageScores(plan, limit, extractor, test, environment.cache());
+        return new ImageScores(plan, extractor, test, environment.cache());
       }
       listener.note("no scores while training: there are too few images");
       refuseToStop(plan, "there are too few images");
@@ -194,6 +208,7 @@ final class Examiner implements AutoCloseable {
       return;
     }
     next = Match.count(from, "examiner.next");
+    every = Long.parseLong(from.metadata().getOrDefault("examiner.every", Long.toString(every)));
     protocol = from.metadata().getOrDefault("examiner.protocol", "");
     scores.samples(Math.toIntExact(Match.count(from, "examiner.samples")));
     since = Math.toIntExact(Match.count(from, "examiner.since"));
@@ -217,6 +232,7 @@ final class Examiner implements AutoCloseable {
     Map<String, String> out = new LinkedHashMap<>();
     out.put("examiner.protocol", protocol);
     out.put("examiner.next", Long.toString(next));
+    out.put("examiner.every", Long.toString(every));
     out.put("examiner.samples", Integer.toString(scores.samples()));
     out.put("examiner.since", Integer.toString(since));
     out.put("examiner.best.images", Long.toString(bestAt));
@@ -240,7 +256,7 @@ final class Examiner implements AutoCloseable {
   }
 
   /**
-   * Scores a match as it stands, and plans the next time.
+   * Scores a match as it stands.
    *
    * @param state the delivered generator's running statistics
    * @param imagesPerSecond the run's speed
@@ -248,7 +264,7 @@ final class Examiner implements AutoCloseable {
    */
   Map<String, Double> examine(Match match, Tensor state, double imagesPerSecond) {
     long begun = System.nanoTime();
-    Evaluation result = scores.take(match, state, imagesPerSecond);
+    Evaluation result = scores.take(match, state);
     double seconds = (System.nanoTime() - begun) / 1e9 - scores.once();
     String how = result.protocol().toString();
     if (best != null && !how.equals(protocol)) {
@@ -256,7 +272,9 @@ final class Examiner implements AutoCloseable {
       best = null;
     }
     protocol = how;
-    plan(match.images(), seconds, imagesPerSecond);
+    // At multiples, since ticks fall a batch late and each would push the next one further.
+    next = (match.images() / every + 1) * every;
+    say(seconds, imagesPerSecond);
     Map<String, Double> out = new LinkedHashMap<>();
     for (Score score : result.scores()) {
       out.put(score.metric().title(), score.value());
@@ -296,24 +314,29 @@ final class Examiner implements AutoCloseable {
     return since;
   }
 
-  /** When the next evaluation is due: when this one's time is a tenth of what passes until then. */
-  private void plan(long images, double seconds, double imagesPerSecond) {
-    boolean first = bestAt < 0;
-    long planned = Math.max(1, (long) (seconds * (1 / BUDGET - 1) * imagesPerSecond));
-    // At multiples, since ticks fall a batch late and each would push the next one further.
-    next =
-        settings.every() > 0
-            ? (images / settings.every() + 1) * settings.every()
-            : images + planned;
-    if (first && scores.once() > 0) { // Points cost next to nothing.
+  /** What scores cost is said, and changes nothing: a clock would choose the moments otherwise. */
+  private void say(double seconds, double imagesPerSecond) {
+    if (!counted && scores.once() > 0) { // Points cost next to nothing.
       listener.note(
           String.format(
               Locale.ROOT,
-              "scores of %,d samples took %.1f s (and %.1f s once for the real ones); again about every %,d images",
+              "scores of %,d samples took %.1f s (and %.1f s once for the real ones); again every %,d images",
               scores.samples(),
               seconds,
               scores.once(),
-              settings.every() > 0 ? settings.every() : planned));
+              every));
+    }
+    counted = true;
+    double share = seconds / (seconds + every / Math.max(imagesPerSecond, 1e-9));
+    if (!said && share > Occasions.SHARE) {
+      said = true;
+      listener.note(
+          String.format(
+              Locale.ROOT,
+              "scores take %.0f %% of the time, more than a tenth; for less, train with a larger evaluate.every (now %,d) or fewer evaluate.samples (now %,d)",
+              100 * share,
+              every,
+              scores.samples()));
     }
   }
 

@@ -29,6 +29,7 @@ import org.gan4j.nn.Network;
 import org.gan4j.run.RunException;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
@@ -60,7 +61,6 @@ public final class FeatureTraining {
   /** Named sets whose images keep their meaning when mirrored; digits do not. */
   private static final Set<String> MIRRORED = Set.of("fashion-mnist", "cifar10");
 
-  private static final double WORTHWHILE = 1.2;
   private static final double SMOOTHING = 0.1;
   private static final double TEMPERATURE = 0.2;
   private static final Adam ADAM = new Adam(0.9, 0.99, 1e-8);
@@ -308,7 +308,7 @@ public final class FeatureTraining {
   private ClassifierExtractor learn(Dataset from) {
     long begin = System.nanoTime();
     var unused = Engine.chooseMatrixProducts();
-    DType dtype = Engine.bfloat16Speedup() > WORTHWHILE ? DType.BFLOAT16 : DType.FLOAT32;
+    DType dtype = Engine.hasFastBfloat16(Device.CPU) ? DType.BFLOAT16 : DType.FLOAT32;
     FeatureCard card = card(dtype, 0);
     Network network = card.network();
     Augmentation augmentation = new Augmentation(data.shape(), settings);

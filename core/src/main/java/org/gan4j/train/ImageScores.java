@@ -1,7 +1,6 @@
 package org.gan4j.train;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -15,25 +14,17 @@ import org.gan4j.recipe.RecipeException;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Scores images by an extractor of features, with as many samples as a tenth of the time allows.
- */
+/** Scores images by an extractor of features. */
 final class ImageScores implements RunScores {
-  /** Evaluations that a planned number of samples should leave room for. */
-  private static final int WANTED = 10;
+  /** What the scores of 10,000 samples cost besides the features, some 15 seconds. */
+  private static final double SCORING = 1.5e12;
 
-  private static final int[] SIZES = {10_000, 5_000, 2_000, 1_000};
-
-  /** Images that the first plan is measured on. */
-  private static final int TRIED = 256;
-
-  /** Seconds that the scores of 10,000 samples take besides the features, roughly. */
-  private static final double SCORING = 15;
+  /** What an evaluation costs besides its samples, a tenth of a second. */
+  private static final double AT_ALL = 1e10;
 
   static final long SEED = 1;
 
   private final Plan plan;
-  private final @Nullable Duration limit;
   private final Extractor extractor;
   private final @Nullable Dataset test;
   private final @Nullable Path cache;
@@ -45,19 +36,12 @@ final class ImageScores implements RunScores {
   /**
    * Scores of a plan's images.
    *
-   * @param limit of the session's time; null for none
    * @param extractor closed with this
    * @param test images that are not learned from, closed with this; null for halves of the others
    * @param cache where features of real images are kept; null for nowhere
    */
-  ImageScores(
-      Plan plan,
-      @Nullable Duration limit,
-      Extractor extractor,
-      @Nullable Dataset test,
-      @Nullable Path cache) {
+  ImageScores(Plan plan, Extractor extractor, @Nullable Dataset test, @Nullable Path cache) {
     this.plan = plan;
-    this.limit = limit;
     this.extractor = extractor;
     this.test = test;
     this.cache = cache;
@@ -86,9 +70,9 @@ final class ImageScores implements RunScores {
   }
 
   @Override
-  public Evaluation take(Match match, Tensor state, double imagesPerSecond) {
+  public Evaluation take(Match match, Tensor state) {
     long begun = System.nanoTime();
-    ImageEvaluation ready = ready(match, state, imagesPerSecond);
+    ImageEvaluation ready = ready();
     once = (System.nanoTime() - begun) / 1e9;
     String model = plan.recipe().train().ema() > 0 ? "average" : "last";
     model += plan.classes().isEmpty() ? "" : ", classes as the data's";
@@ -99,6 +83,17 @@ final class ImageScores implements RunScores {
   public Map<String, Double> ofDiscriminator(Match match) {
     boolean single = plan.recipe().pack() == 1;
     return test != null && single ? Map.of("overfitting-gap", match.overfitting(test)) : Map.of();
+  }
+
+  @Override
+  public int most() {
+    return ImageEvaluation.most(plan.data(), test);
+  }
+
+  @Override
+  public double multiplications(int count) {
+    double each = plan.pair().generator().multiplications() + extractor.multiplications();
+    return count * each + SCORING * Math.pow(count / 10_000.0, 2) + AT_ALL;
   }
 
   @Override
@@ -116,13 +111,10 @@ final class ImageScores implements RunScores {
     return once;
   }
 
-  /** The first time: how many samples, and the real side. */
-  private ImageEvaluation ready(Match match, Tensor state, double imagesPerSecond) {
+  /** The first time: the real side. */
+  private ImageEvaluation ready() {
     ImageEvaluation known = evaluation;
     if (known == null) {
-      if (samples == 0) {
-        samples = planned(match, state, imagesPerSecond);
-      }
       known =
           ImageEvaluation.of(
               extractor,
@@ -133,24 +125,6 @@ final class ImageScores implements RunScores {
       evaluation = known;
     }
     return known;
-  }
-
-  private int planned(Match match, Tensor state, double imagesPerSecond) {
-    int most = ImageEvaluation.most(plan.data(), test);
-    long begun = System.nanoTime();
-    var unused = extractor.extract(match.images(TRIED, null, state));
-    double each = (System.nanoTime() - begun) / 1e9 / TRIED;
-    double whole = plan.recipe().train().images() / Math.max(imagesPerSecond, 1e-9);
-    if (limit != null) {
-      whole = Math.min(whole, limit.toNanos() / 1e9);
-    }
-    for (int size : SIZES) {
-      double cost = size * each + SCORING * Math.pow(size / 10_000.0, 2);
-      if (size <= most && WANTED * cost <= Examiner.BUDGET * whole) {
-        return size;
-      }
-    }
-    return Math.min(most, SIZES[SIZES.length - 1]);
   }
 
   /** The classes to ask for, drawn with the data's shares. */

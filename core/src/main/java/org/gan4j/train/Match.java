@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.gan4j.data.Batch;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
-import org.gan4j.data.SplitMix64;
 import org.gan4j.game.Deal;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.GanGame;
@@ -42,6 +41,14 @@ import org.jspecify.annotations.Nullable;
 final class Match implements AutoCloseable {
   private static final int CALIBRATION_BATCHES = 8;
 
+  // Independent streams from one seed: a new draw in one of them does not shift the others. A
+  // rollback's have the numbers after these.
+  private static final long START = 0;
+  private static final long LATENTS = 1;
+  private static final long NOISE = 2;
+  private static final long CALIBRATION = 3;
+  private static final long STREAMS = 4;
+
   private final Plan plan;
   private final TrainSettings settings;
   private final Device device;
@@ -66,13 +73,12 @@ final class Match implements AutoCloseable {
     this.plan = plan;
     this.settings = plan.recipe().train();
     this.device = Device.parse(settings.device());
-    // Independent streams from one seed: a new draw in one of them does not shift the others.
-    this.latents = Rng.seeded(settings.seed() * 4 + 1, device);
-    this.noise = Rng.seeded(settings.seed() * 4 + 2, device);
+    this.latents = stream(LATENTS);
+    this.noise = stream(NOISE);
     Network netD = plan.pair().discriminator();
     Network netG = plan.pair().generator();
     try (Scope scope = Scope.open();
-        Rng start = Rng.seeded(settings.seed() * 4)) {
+        Rng start = Rng.seeded(settings.seed(), START, Device.CPU)) {
       Recipe recipe = plan.recipe();
       stateD = moved(netD.state().initial(start), device);
       stateG = moved(netG.state().initial(start), device);
@@ -146,16 +152,15 @@ final class Match implements AutoCloseable {
 
   /** Other random draws from here on: after a rollback the same ones would lead to the same end. */
   void reseed(int attempt) {
-    try (Rng freshLatents = Rng.seeded(seed(attempt, 1), device);
-        Rng freshNoise = Rng.seeded(seed(attempt, 2), device)) {
+    try (Rng freshLatents = stream(STREAMS * attempt + LATENTS);
+        Rng freshNoise = stream(STREAMS * attempt + NOISE)) {
       latents.restore(freshLatents.state());
       noise.restore(freshNoise.state());
     }
   }
 
-  /** Mixed, because the engine's generator looks at the low 32 bits of a seed only. */
-  private long seed(int attempt, int stream) {
-    return SplitMix64.mix(SplitMix64.mix(settings.seed() * 4 + stream) + attempt);
+  private Rng stream(long number) {
+    return Rng.seeded(settings.seed(), number, device);
   }
 
   /**
@@ -165,9 +170,9 @@ final class Match implements AutoCloseable {
    */
   Seen step(boolean measure) {
     double along = (double) game.played() / settings.images();
-    discriminator.rate(
-        plan.recipe().discriminator().rate().at(along, discriminator.memory().steps()));
-    generator.rate(plan.recipe().generator().rate().at(along, generator.memory().steps()));
+    Recipe recipe = plan.recipe();
+    discriminator.rate(updates -> recipe.discriminator().rate().at(along, updates));
+    generator.rate(updates -> recipe.generator().rate().at(along, updates));
     discriminator.measure(measure);
     generator.measure(measure);
     try (Scope scope = Scope.open()) {
@@ -238,7 +243,7 @@ final class Match implements AutoCloseable {
       return stateG;
     }
     Tensor state = stateG.copy();
-    try (Rng rng = Rng.seeded(settings.seed() * 4 + 3, device)) {
+    try (Rng rng = stream(CALIBRATION)) {
       for (int batch = 0; batch < CALIBRATION_BATCHES; batch++) {
         Mode mode = Mode.calibrate(batch);
         try (Scope scope = Scope.open()) {

@@ -10,6 +10,7 @@ import org.gan4j.data.SampleShape;
 import org.gan4j.data.Split;
 import org.gan4j.data.Subset;
 import org.gan4j.recipe.DataSettings;
+import org.gan4j.recipe.EvaluateSettings;
 import org.gan4j.recipe.Precision;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.RecipeException;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recipe that was checked against its data and this machine: ready to train.
  *
- * @param recipe the recipe, with nothing left to choose ({@code precision} and {@code threads}
- *     decided)
+ * @param recipe the recipe, with {@code precision} and {@code threads} decided; when a run is
+ *     scored is decided as it begins
  * @param data what it learns from, open
  * @param pair its networks, built for the data
  * @param test labelled samples that are not learned from, open; null where no classifier is tested
@@ -35,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 public record Plan(
     Recipe recipe, Dataset data, NetworkPair pair, @Nullable Dataset test, DataOptions environment)
     implements AutoCloseable {
-  /** bf16 must be this much faster before {@code precision: auto} takes it. */
-  private static final double WORTHWHILE = 1.2;
-
   /** Samples that the first GAN's generator takes its first guess, the mean image, from. */
   private static final int MEAN_OF = 2000;
 
@@ -96,6 +94,7 @@ public record Plan(
         .withChannels(settings.channels())
         .withMirror(settings.mirror())
         .withHeldOut(settings.heldOut())
+        .withParts(settings.parts())
         .withSeed(seed);
   }
 
@@ -107,6 +106,11 @@ public record Plan(
   /** Classes that the networks are told; empty if they are not conditional. */
   List<String> classes() {
     return recipe.network().conditional() ? data.classes() : List.of();
+  }
+
+  /** The same, scored in another way. */
+  Plan scored(EvaluateSettings evaluate) {
+    return new Plan(recipe.with(evaluate), data, pair, test, environment);
   }
 
   /** What a generator of this plan is, after so many images. */
@@ -184,8 +188,7 @@ public record Plan(
   private static TrainSettings decided(TrainSettings train, Device device) {
     Precision precision = train.precision();
     if (precision == Precision.AUTO) {
-      boolean pays = device.kind() == Device.Kind.CPU && Engine.bfloat16Speedup() > WORTHWHILE;
-      precision = pays ? Precision.BF16 : Precision.FP32;
+      precision = Engine.hasFastBfloat16(device) ? Precision.BF16 : Precision.FP32;
     }
     int threads = train.threads() == 0 ? Engine.cores() : train.threads();
     return train.decided(precision, device.toString(), threads);

@@ -14,6 +14,9 @@ final class PointScores implements RunScores {
   /** As published (Srivastava et al., 2017). */
   private static final int USUAL = 2500;
 
+  /** What an evaluation costs besides its points, a millisecond. */
+  private static final double AT_ALL = 1e8;
+
   private final Plan plan;
   private final ToySet set;
   private final Set<Metric> metrics;
@@ -28,11 +31,21 @@ final class PointScores implements RunScores {
   }
 
   @Override
-  public Evaluation take(Match match, Tensor state, double imagesPerSecond) {
+  public Evaluation take(Match match, Tensor state) {
     float[] points = new MadePoints(plan, match.delivered(), state).make(samples);
     ToyModes modes = ToyModes.of(new Features(points, samples, 2), set);
     String model = plan.recipe().train().ema() > 0 ? "average" : "last";
     return PointEvaluation.of(modes, set, metrics, MadeImages.SEED, model);
+  }
+
+  @Override
+  public int most() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public double multiplications(int count) {
+    return count * plan.pair().generator().multiplications() + AT_ALL;
   }
 
   @Override

@@ -10,15 +10,20 @@ interface RunScores extends AutoCloseable {
    * Scores a match as it stands.
    *
    * @param state the delivered generator's running statistics
-   * @param imagesPerSecond the run's speed
    */
-  Evaluation take(Match match, Tensor state, double imagesPerSecond);
+  Evaluation take(Match match, Tensor state);
 
-  /** Made samples a time; 0 before they are planned. */
+  /** Made samples a time; 0 before they are decided. */
   int samples();
 
-  /** As many as before. */
+  /** Decides them. */
   void samples(int count);
+
+  /** How many there can be at most. */
+  int most();
+
+  /** Multiplications, or what takes as long, that an evaluation of so many samples costs. */
+  double multiplications(int count);
 
   /** Seconds of the last time that went into what is done only once. */
   default double once() {

@@ -176,6 +176,7 @@ public final class Trainer implements AutoCloseable {
       Reporting reporting) {
     TrainSettings settings = plan.recipe().train();
     Engine.threads(settings.threads());
+    Engine.tensorFloat32(settings.precision() == org.gan4j.recipe.Precision.TF32);
     var unused = Engine.chooseMatrixProducts();
     plan.recipe().warnings().forEach(warning -> listener.note("warning: " + warning));
     plan.data().notes().forEach(listener::note);
@@ -184,7 +185,8 @@ public final class Trainer implements AutoCloseable {
         TensorBoardEvents events = TensorBoardEvents.open(folder.events());
         Ready ready = new Ready(Examiner.of(plan, limit, listener).orElse(null))) {
       Session.Outputs out =
-          new Session.Outputs(folder, plan, checkpoints, metrics, events, reporting, listener);
+          new Session.Outputs(
+              folder, begun(ready), checkpoints, metrics, events, reporting, listener);
       Checkpoints.Loaded start = from;
       int rollbacks = rollbacks(from);
       boolean back = false;
@@ -240,6 +242,18 @@ public final class Trainer implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** A run that begins has in its folder when it will be scored; one that goes on keeps that. */
+  private Plan begun(Ready ready) {
+    if (from != null || ready.examiner() == null) {
+      return plan;
+    }
+    Plan decided = plan.scored(ready.examiner().decided());
+    if (!decided.recipe().equals(plan.recipe())) {
+      AtomicFile.writeString(folder.recipe(), Recipes.format(decided.recipe()));
+    }
+    return decided;
   }
 
   /** What scores the run, if anything does, closed with it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.GanException;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.ScopedTest;
@@ -134,6 +135,27 @@ class BatchNormTest extends ScopedTest {
     assertThatThrownBy(() -> new BatchNorm(ONE, ONE, 0.1, -1e-5))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("epsilon");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void oneValueAChannelIsRefusedAndLeavesTheRunningStatistics(boolean conditional) {
+    Layer layer =
+        conditional ? new ConditionalBatchNorm(0.1, 1e-3) : new BatchNorm(ONE, ONE, 0.1, 1e-3);
+    Tensor label = Specimen.labels(1);
+    for (Shape input : List.of(Shape.of(CHANNELS), Shape.of(CHANNELS, 1, 1))) {
+      Specimen norm = Specimen.of(layer, input, 2, rng);
+      for (Mode mode : List.of(Mode.TRAIN, Mode.REHEARSE, Mode.calibrate(1))) {
+        assertThatThrownBy(() -> norm.apply(norm.batch(1), label, mode))
+            .isInstanceOf(GanException.class)
+            .hasMessageContaining("has 1 a channel: give it two samples or more");
+      }
+      assertThat(norm.state().toFloats()).containsExactly(0, 0, 0, 1, 1, 1);
+      assertThat(norm.apply(norm.batch(1), label, Mode.EVAL).isFinite()).isTrue();
+    }
+    Specimen wide = Specimen.of(layer, Shape.of(CHANNELS, 1, 2), 2, rng);
+    assertThat(wide.apply(wide.batch(1), label, Mode.TRAIN).isFinite()).isTrue();
+    assertThat(wide.state().isFinite()).isTrue();
   }
 
   @Test

@@ -45,6 +45,22 @@ class SummaryTest extends ScopedTest {
     assertThat(network.summary().parameters()).isEqualTo(13);
   }
 
+  @Test
+  void countsTheMultiplicationsOfASample() {
+    Initialiser he = Initialiser.he();
+    Network network =
+        Network.of(
+            Sequential.of(
+                new Conv(4, 4, 2, 1, he, null), // 4·3·16 weights at 4 x 4 outputs
+                Activation.RELU,
+                new ConvTranspose(5, 4, 2, 1, 0, he, null), // 5·4·16 at 4 x 4 inputs
+                new Flatten(),
+                new Linear(7)), // 7·320 + 7, once
+            Shape.of(3, 8, 8),
+            0);
+    assertThat(network.multiplications()).isEqualTo(192 * 16 + 320 * 16 + 2247);
+  }
+
   /** x + α·f(x), with an α of its own beside the layer inside. */
   private record Rezero(Layer inner) implements Layer {
     @Override

@@ -11,17 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.PngFile;
+import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.FeatureSettings;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Checkpoints;
+import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -191,12 +195,14 @@ class ExaminerTest {
   }
 
   @Test
-  void aPlannedEvaluationSaysWhatItChose() {
-    train(recipe("evaluate.every=0", "evaluate.samples=0", "train.images=160"));
+  void aPlannedEvaluationSaysWhatItChose() throws Exception {
+    Path run = train(recipe("evaluate.every=0", "evaluate.samples=0", "train.images=160")).run();
     assertThat(notes)
-        .anyMatch(
-            note -> note.matches("scores of 1,000 samples took .* again about every .* images"));
-    assertThat(ticks.get(0).scores()).containsKey("fid");
+        .anyMatch(note -> note.matches("scores of 1,000 samples took .* again every .* images"));
+    assertThat(scored(ticks)).containsExactly(160L);
+    assertThat(Files.readString(run.resolve("recipe.yaml")))
+        .containsPattern("samples: +1000")
+        .doesNotContainPattern("every: +0");
   }
 
   @Test
@@ -255,9 +261,155 @@ class ExaminerTest {
     assertThat(ticks.get(0).scores()).containsKey("fid");
   }
 
+  /** The second is slowed down so that a clock would choose other moments. */
+  @Test
+  void twoRunsOfASeedAreScoredAtTheSameMomentsHoweverFastTheyAre() throws Exception {
+    Recipe open =
+        Recipes.read(
+            "toy",
+            List.of(
+                "network.width=16",
+                "train.batch=32",
+                "train.images=1920",
+                "train.tick=160",
+                "train.precision=fp32",
+                "train.threads=1"));
+    assertThat(open.evaluate().every()).isZero();
+    Path fast;
+    try (Trainer trainer = SmallRuns.begin(open, runs)) {
+      fast = trainer.train(null, listener, () -> false).run();
+    }
+    List<Tick> first = List.copyOf(ticks);
+    ticks.clear();
+    Path slow;
+    try (Trainer trainer = SmallRuns.begin(open, runs)) {
+      slow = trainer.train(null, slowed(20), () -> false).run();
+    }
+    assertSame(first, fast, List.copyOf(ticks), slow);
+    ticks.clear();
+    Path broken;
+    AtomicInteger asked = new AtomicInteger();
+    try (Trainer trainer = SmallRuns.begin(open, runs)) {
+      broken = trainer.train(null, listener, () -> asked.incrementAndGet() > 23).run();
+    }
+    try (Trainer rest = SmallRuns.resume(broken)) {
+      assertThat(rest.train(null, listener, () -> false).complete()).isTrue();
+    }
+    assertSame(first, fast, List.copyOf(ticks), broken);
+    assertThat(Files.readString(fast.resolve("recipe.yaml")))
+        .containsPattern("every: +" + scored(first).get(0));
+  }
+
+  private static void assertSame(List<Tick> ticks, Path run, List<Tick> others, Path other) {
+    assertThat(scored(ticks)).hasSizeGreaterThan(3);
+    assertThat(others).hasSameSizeAs(ticks);
+    for (int i = 0; i < ticks.size(); i++) {
+      assertThat(others.get(i).images()).isEqualTo(ticks.get(i).images());
+      assertThat(others.get(i).scores()).isEqualTo(ticks.get(i).scores());
+    }
+    for (String file : List.of("recipe.yaml", "model/model.json", "model/generator.safetensors")) {
+      assertThat(other.resolve(file)).as(file).hasSameBinaryContentAs(run.resolve(file));
+    }
+  }
+
+  @Test
+  void scoresThatCostMoreThanATenthAreSaidAndStayAsTheyAre() {
+    train(recipe("train.images=480"));
+    assertThat(scored(ticks)).containsExactly(80L, 160L, 240L, 320L, 400L, 480L);
+    assertThat(notes)
+        .filteredOn(note -> note.contains("of the time, more than a tenth"))
+        .singleElement()
+        .asString()
+        .contains("evaluate.every (now 80)", "evaluate.samples (now 100)");
+  }
+
+  @Test
+  void whenARunIsScoredIsCountedFromItsRecipe() {
+    try (Plan plan = Plan.of(recipe("evaluate.every=0"), DataOptions.defaults())) {
+      Occasions usual = Occasions.of(plan, new Costing(0, 30_000, 1e7), null);
+      assertThat(usual.every() % 80).isZero();
+      // 240 images leave no room for more.
+      assertThat(usual.samples()).isEqualTo(1000);
+      assertThat(Occasions.of(plan, new Costing(0, 30_000, 1e7), null)).isEqualTo(usual);
+      assertThat(Occasions.of(plan, new Costing(0, 700, 1e7), null).samples()).isEqualTo(700);
+      Occasions few = Occasions.of(plan, new Costing(50, 30_000, 1e7), null);
+      assertThat(few.samples()).isEqualTo(50);
+      assertThat(few.every()).isLessThan(usual.every());
+    }
+    Recipe endless = recipe("evaluate.every=0", "train.images=1000000000");
+    try (Plan plan = Plan.of(endless, DataOptions.defaults())) {
+      Costing costs = new Costing(0, 30_000, 1e7);
+      assertThat(Occasions.of(plan, costs, null).samples()).isEqualTo(10_000);
+      assertThat(Occasions.of(plan, costs, Duration.ofSeconds(10)).samples()).isEqualTo(1000);
+      assertThat(Occasions.of(plan, costs, Duration.ofHours(10)).samples()).isEqualTo(10_000);
+    }
+  }
+
+  /** Scores that cost so many multiplications a sample. */
+  private record Costing(int samples, int most, double each) implements RunScores {
+    @Override
+    public Evaluation take(Match match, Tensor state) {
+      throw new AssertionError("nothing is scored to find out what it costs");
+    }
+
+    @Override
+    public void samples(int count) {}
+
+    @Override
+    public double multiplications(int count) {
+      return count * each;
+    }
+  }
+
+  private static List<Long> scored(List<Tick> all) {
+    return all.stream().filter(tick -> !tick.scores().isEmpty()).map(Tick::images).toList();
+  }
+
+  /** The listener, and a pause after each step. */
+  private TrainingListener slowed(long milliseconds) {
+    return new TrainingListener() {
+      @Override
+      public void tick(Tick tick, Path sampleGrid) {
+        listener.tick(tick, sampleGrid);
+      }
+
+      @Override
+      public void note(String message) {
+        listener.note(message);
+      }
+
+      @Override
+      public void progress(Progress progress) {
+        try {
+          Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    };
+  }
+
+  /** A run of an earlier version, whose recipe leaves open when it is scored. */
+  private static void leaveOpen(Path run, Recipe begun) {
+    Recipe before = Recipes.read(run.resolve("recipe.yaml"));
+    AtomicFile.writeString(
+        run.resolve("recipe.yaml"),
+        Recipes.format(before)
+            .replace("every: " + before.evaluate().every(), "every: " + begun.evaluate().every()));
+    Recipe open = Recipes.read(run.resolve("recipe.yaml"));
+    assertThat(open.evaluate().every()).isZero();
+    Checkpoints checkpoints = Checkpoints.open(run.resolve("checkpoints"), 2);
+    Checkpoints.Loaded newest = checkpoints.newest(note -> {}).orElseThrow();
+    Map<String, String> metadata = new TreeMap<>(newest.metadata());
+    metadata.put("recipe", Recipes.identity(open));
+    checkpoints.save(newest.images(), newest.arrays(), metadata);
+  }
+
   @Test
   void aSessionWithoutAnExtractorKeepsTheBestMoment() throws Exception {
-    Path run = train(recipe("evaluate.every=0", "train.images=80")).run();
+    Recipe begun = recipe("evaluate.every=0", "train.images=80");
+    Path run = train(begun).run();
+    leaveOpen(run, begun);
     assertThat(resumed(run, 160, DataOptions.defaults())).isEqualTo(-1);
     assertThat(notes).anyMatch(note -> note.contains("that of the best scores, at 80 images"));
     try (Generator generator = Generator.load(run)) {
@@ -284,7 +436,7 @@ class ExaminerTest {
                     "network.width=16",
                     "train.batch=32",
                     "train.images=640",
-                    "train.tick=160",
+                    "train.tick=320",
                     "evaluate.samples=200",
                     "stop.when=mode-kl > 0",
                     "train.threads=1")),
@@ -292,7 +444,7 @@ class ExaminerTest {
     try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
       Outcome outcome = trainer.train(null, listener, () -> false);
       assertThat(outcome.why()).contains("good enough: mode-kl > 0");
-      assertThat(outcome.best()).isEqualTo(160);
+      assertThat(outcome.best()).isEqualTo(320);
     }
     assertThat(ticks)
         .singleElement()

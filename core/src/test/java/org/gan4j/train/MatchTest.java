@@ -1,12 +1,14 @@
 package org.gan4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Recipe;
 import org.gan4j.run.NamedArray;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
@@ -26,6 +28,39 @@ class MatchTest {
       assertThat(seen).hasSize(8).doesNotHaveDuplicates();
       match.reseed(1);
       assertThat(nextDraws(match)).isEqualTo(seen.subList(2, 4));
+    }
+  }
+
+  @Test
+  void seedsOfMoreThan32BitsHaveStreamsOfTheirOwn() {
+    List<String> seen = new ArrayList<>();
+    for (long seed : new long[] {5, 5 + (1L << 30), 5 + (1L << 32), 5 + (1L << 62), -5}) {
+      try (Plan plan = Plan.of(SmallRuns.recipe("train.seed=" + seed), DataOptions.defaults());
+          Match match = Match.begin(plan)) {
+        seen.addAll(nextDraws(match));
+        seen.add(Arrays.toString(match.generator().theta().toFloats()));
+      }
+    }
+    assertThat(seen).hasSize(15).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anExponentialScheduleDividesAtEveryUpdate() {
+    Recipe recipe =
+        SmallRuns.recipe(
+            "game.discriminator-steps=3",
+            "discriminator.schedule=exponential",
+            "discriminator.decay=1.5",
+            "discriminator.rate=0.001");
+    try (Plan plan = Plan.of(recipe, DataOptions.defaults());
+        Match match = Match.begin(plan)) {
+      for (int step = 1; step <= 2; step++) {
+        match.step(false);
+        int updates = 3 * step;
+        assertThat(match.discriminator().memory().steps()).isEqualTo(updates);
+        assertThat(match.discriminator().rate())
+            .isCloseTo(0.001 * Math.pow(1.5, 1 - updates), within(1e-12));
+      }
     }
   }
 

@@ -1,0 +1,196 @@
+package org.gan4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.OnDevices;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.ScopedTest;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every layer, forward and differentiated once and twice, on the processor and on a GPU. */
+@Tag("device")
+class LayersOnDevicesTest extends ScopedTest {
+  private static final Initialiser HE = Initialiser.he();
+  private static final Initialiser ZERO = Initialiser.constant(0);
+  private static final Initialiser ONE = Initialiser.constant(1);
+  private static final int BATCH = 4;
+  private static final int CLASSES = 3;
+  private static final Shape VECTOR = Shape.of(8);
+  private static final Shape IMAGE = Shape.of(8, 6, 6);
+
+  /** Layers that others have to themselves; they only change shapes or multiply. */
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "org.gan4j.zoo.R3gan$Basis",
+          "org.gan4j.zoo.Dcgan$Reshape1",
+          "org.gan4j.game.ToyGame$Point");
+
+  /** What a layer is given: {@link #VECTOR} or {@link #IMAGE}. */
+  record Case(Layer layer, Shape input) {}
+
+  private static Case image(Layer layer) {
+    return new Case(layer, IMAGE);
+  }
+
+  private static Case vector(Layer layer) {
+    return new Case(layer, VECTOR);
+  }
+
+  private static Stream<Case> layers() {
+    List<Case> out = new ArrayList<>();
+    for (Activation each : Activation.values()) {
+      out.add(vector(each));
+    }
+    for (Initialiser scale : new Initialiser[] {ONE, null}) {
+      for (Initialiser shift : new Initialiser[] {ZERO, null}) {
+        out.add(image(new BatchNorm(scale, shift, 0.1, 1e-2)));
+        out.add(vector(new BatchNorm(scale, shift, 0.1, 1e-2)));
+      }
+    }
+    Layer plain = new Conv(3, 3, 1, 1, HE, null);
+    out.addAll(
+        List.of(
+            image(new AveragePool(2)),
+            image(new BlurDown()),
+            image(new BlurUp()),
+            vector(new ClassCode()),
+            vector(new ConcatClass()),
+            image(new ConcatClass()),
+            image(new ConditionalBatchNorm(0.1, 1e-2)),
+            vector(new ConditionalBatchNorm(0.1, 1e-2)),
+            image(new Conv(5, 4, 2, 1, HE, ZERO)),
+            image(new Conv(4, 3, 1, 1, 2, HE, ZERO)),
+            image(new Conv(5, 1, 1, 0, HE, null)),
+            image(new Conv(5, 6, 1, 0, HE, ZERO)),
+            image(new ConvTranspose(5, 4, 2, 1, 0, HE, ZERO)),
+            image(new ConvTranspose(5, 5, 2, 2, 1, HE, null)),
+            vector(
+                Sequential.of(
+                    new Reshape(Shape.of(8, 1, 1)), new ConvTranspose(5, 4, 1, 0, 0, HE, null))),
+            vector(new Dropout(0.7)),
+            image(new Dropout(0.7)),
+            vector(new Embedding(5, HE)),
+            image(new Flatten()),
+            image(new GaussianNoise(0.3)),
+            image(new Identity()),
+            vector(Join.of(new Linear(3), new Identity())),
+            image(new LayerNorm(1e-2)),
+            vector(new LayerNorm(1e-2)),
+            vector(new LeakyRelu(0.2)),
+            vector(new Linear(5)),
+            vector(new Maxout(4, 3, HE)),
+            vector(new MinibatchDiscrimination(3, 2, HE)),
+            image(new MinibatchStdDev(4)),
+            vector(new MinibatchStdDev(4)),
+            image(new PixelNorm()),
+            vector(new ProjectionHead(HE)),
+            image(
+                new Reference(3, Initialiser.normal(0, 1), new VirtualBatchNorm(ONE, ZERO, 1e-2))),
+            vector(
+                new Reference(3, Initialiser.normal(0, 1), new VirtualBatchNorm(ONE, ZERO, 1e-2))),
+            image(new Reparametrised(plain, new SpectralNorm())),
+            image(new Reparametrised(plain, new EqualisedRate(1.4))),
+            vector(new Reparametrised(new Linear(3), new SpectralNorm())),
+            vector(new Reshape(Shape.of(2, 2, 2))),
+            image(Residual.up(4, new ConditionalBatchNorm(0.1, 1e-2), HE)),
+            image(Residual.down(4, HE)),
+            image(new Residual(new Conv(8, 3, 1, 1, HE, ZERO))),
+            image(new SelfAttention(HE)),
+            image(new SumPool()),
+            vector(new Tap("features")),
+            image(new Upsample(2, true)),
+            image(new Upsample(2, false)),
+            image(new WeightNorm(plain)),
+            vector(new WeightNorm(new Linear(3, HE, null), false))));
+    return out.stream();
+  }
+
+  static Stream<Arguments> cases() {
+    return OnDevices.all().stream()
+        .flatMap(device -> layers().map(each -> Arguments.of(device, each)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("cases")
+  void agreesWithTheProcessorsFloat64(Device device, Case each) {
+    for (Mode mode : List.of(Mode.TRAIN, Mode.REHEARSE, Mode.EVAL)) {
+      OnDevices.assertAgrees(device, 2e-3, (there, type) -> results(each, mode, there, type));
+    }
+  }
+
+  @Test
+  void noLayerIsForgotten() {
+    Set<String> covered = new TreeSet<>(ELSEWHERE);
+    layers().map(Case::layer).forEach(layer -> inside(layer, covered));
+    assertThat(covered).containsAll(OnDevices.members(Layer.class));
+    assertThat(covered).containsAll(OnDevices.members(Reparametrisation.class));
+  }
+
+  private static void inside(Layer layer, Set<String> names) {
+    names.add(layer.getClass().getName());
+    if (layer instanceof Sequential all) {
+      all.layers().forEach(each -> inside(each, names));
+    } else if (layer instanceof Reference around) {
+      inside(around.inner(), names);
+    } else if (layer instanceof Reparametrised around) {
+      names.add(around.how().getClass().getName());
+    }
+  }
+
+  /**
+   * The layer behind a linear one, so that it is differentiated with respect to its input, and
+   * before a smooth function, so that second derivatives say something.
+   */
+  private static Map<String, Tensor> results(Case each, Mode mode, Device device, DType type) {
+    boolean image = each.input().rank() == 3;
+    Layer before = image ? new Conv(8, 3, 1, 1, HE, ZERO) : new Linear(8);
+    // What reads only the class is joined by what reads the input.
+    boolean blind = each.layer() instanceof Embedding || each.layer() instanceof ClassCode;
+    Layer layer = blind ? Join.of(each.layer(), new Identity()) : each.layer();
+    Network network =
+        Network.of(
+            Sequential.of(before, layer, new Flatten(), Activation.TANH, new Linear(2)),
+            image ? Shape.of(2, 6, 6) : Shape.of(4),
+            CLASSES);
+    try (Rng drawn = Rng.seeded(20180215);
+        Rng inside = Rng.seeded(3, device)) {
+      Tensor theta = there(drawn.normal(network.parameters().size()).mul(0.5), device, type);
+      Tensor x = there(drawn.normal(network.input().batched(BATCH).dims()), device, type);
+      Tensor state = network.state().initial(drawn).to(device);
+      Tensor labels = Specimen.labels(2, 0, 1, 2).to(device);
+      Tensor y = network.at(theta, state, DType.FLOAT32).apply(x, labels, mode, inside);
+      Tensor loss = y.square().add(y).mean();
+      List<Tensor> at = List.of(theta, x);
+      List<Tensor> slopes = Autograd.grad(loss, at, true);
+      Tensor square = slopes.get(0).square().sum().add(slopes.get(1).square().sum());
+      List<Tensor> curves = Autograd.grad(square, at, false);
+      Map<String, Tensor> out = new LinkedHashMap<>();
+      out.put(mode + " output", y);
+      out.put(mode + " gradient of the parameters", slopes.get(0));
+      out.put(mode + " gradient of the input", slopes.get(1));
+      out.put(mode + " second derivative of the parameters", curves.get(0));
+      out.put(mode + " second derivative of the input", curves.get(1));
+      return out;
+    }
+  }
+
+  private static Tensor there(Tensor numbers, Device device, DType type) {
+    return numbers.to(type).to(device).leaf();
+  }
+}

@@ -1,0 +1,80 @@
+package org.gan4j.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the engine is told before its first use, and what it finds out about the machine. */
+class EngineTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "flags : fpu avx512f avx512_bf16 sse2 | true",
+        "flags : amx_bf16 amx_tile | true",
+        "flags : fpu avx2 avx512f avx512_fp16 amx_int8 | false",
+        "flags : my_avx512_bf16s | false",
+        "model name : avx512_bf16 | false",
+        "bugs : avx512_bf16 | false",
+        "flags | false",
+        "'' | false"
+      })
+  void whatAProcessorMultipliesIsReadFromItsFlags(String line, boolean expected)
+      throws IOException {
+    Path file = folder.resolve("cpuinfo");
+    Files.writeString(file, "processor : 0\n" + line + "\npower management :\n\n");
+    assertThat(Processor.multipliesBfloat16(file)).isEqualTo(expected);
+  }
+
+  @Test
+  void aFileThatIsMissingOrWithoutEndSaysNothing() throws IOException {
+    assertThat(Processor.multipliesBfloat16(folder.resolve("missing"))).isFalse();
+    Path long1 = folder.resolve("long");
+    Files.writeString(long1, "x".repeat(1 << 17) + "\nflags : avx512_bf16\n");
+    assertThat(Processor.multipliesBfloat16(long1)).isFalse();
+  }
+
+  @Test
+  void theChoiceOfAPrecisionAsksTheProcessor() {
+    assertThat(Engine.hasFastBfloat16(Device.CPU))
+        .isEqualTo(Processor.multipliesBfloat16(Path.of("/proc/cpuinfo")));
+    if (!torch.hasCUDA()) {
+      assertThatThrownBy(() -> Engine.hasFastBfloat16(Device.parse("cuda")))
+          .isInstanceOf(TensorException.class)
+          .hasMessageContaining("no usable GPU for device cuda:0");
+    }
+  }
+
+  @Test
+  void gpusComputeTheSameTwiceAndFloat32IsFloat32() {
+    var context = torch.globalContext();
+    assertThat(context.deterministicCuDNN()).isTrue();
+    assertThat(context.benchmarkCuDNN()).isFalse();
+    assertThat(context.deterministicFillUninitializedMemory()).isFalse();
+    assertThat(precisionOfConvolutions()).isEqualTo(torch.Float32Precision.IEEE);
+    Engine.tensorFloat32(true);
+    try {
+      assertThat(precisionOfConvolutions()).isEqualTo(torch.Float32Precision.TF32);
+    } finally {
+      Engine.tensorFloat32(false);
+    }
+    assertThat(precisionOfConvolutions()).isEqualTo(torch.Float32Precision.IEEE);
+  }
+
+  private static torch.Float32Precision precisionOfConvolutions() {
+    return torch
+        .globalContext()
+        .float32Precision(torch.Float32Backend.CUDA, torch.Float32Op.CONV)
+        .intern();
+  }
+}
