@@ -83,31 +83,30 @@ final class MadeSpread {
   }
 
   /**
-   * A share with the interval of a binomial one that spreads as much: Wilson's, with p(1 - p)/SE²
-   * trials, so that it stays in [0, 1] and has a width at both ends.
+   * A share with Student's interval, cut off at 0 and 1; Wilson's where no spread can be seen.
    *
+   * @param freedom degrees of freedom of the spread, at most the splits
    * @param trials where no spread can be seen
    */
-  Estimate around(double value, ToDoubleFunction<Shares> share, int trials) {
+  Estimate around(double value, ToDoubleFunction<Shares> share, int freedom, int trials) {
     double squares = 0;
     for (int i = 0; i < ones.size(); i++) {
       double difference = share.applyAsDouble(ones.get(i)) - share.applyAsDouble(others.get(i));
       squares += difference * difference;
     }
-    double binomial = value * (1 - value);
-    if (!(squares > 0 && binomial > 0)) {
-      return new Estimate(value, Interval.wilson(value, trials, Interval.Z_95));
+    if (!(squares > 0 && value > 0 && value < 1)) {
+      return new Estimate(value, Interval.wilson(value, (double) trials, Interval.Z_95));
     }
-    double variance = squares / (2.0 * ones.size()) * scale;
-    return new Estimate(
-        value, Interval.wilson(value, binomial / variance, Estimate.studentQuantile(ones.size())));
+    double error = Math.sqrt(squares / (2.0 * ones.size()) * scale);
+    double half = Estimate.studentQuantile(freedom) * error;
+    return new Estimate(value, new Interval(Math.max(0, value - half), Math.min(1, value + half)));
   }
 
   /** Real and made samples that are split together, with their distances. */
   private final class Tile {
     private final int reals;
     private final int mades;
-    private final float[] cross; // [mades, reals], squared
+    private final float[] cross; // [reals, mades], squared
     private final Ranks amongReal;
     private final Ranks amongMade;
     private final Ranks realOfMade;
@@ -120,21 +119,29 @@ final class MadeSpread {
       amongMade = new Ranks(mades, mades, precisionK);
       realOfMade = new Ranks(mades, reals, 1);
       madeOfReal = new Ranks(reals, mades, 1);
-      cross = new float[mades * reals];
-      new PairRows(real, real).forEach((i, row) -> amongReal.rank(i, row::squared, i));
-      new PairRows(made, made).forEach((i, row) -> amongMade.rank(i, row::squared, i));
-      new PairRows(made, real)
+      cross = new float[reals * mades];
+      float[] line = new float[Math.max(reals, mades)];
+      new PairRows(real, real).forEach((j, row) -> amongReal.rank(j, copy(row, line), 0, j));
+      new PairRows(made, made).forEach((i, row) -> amongMade.rank(i, copy(row, line), 0, i));
+      new PairRows(real, made)
           .forEach(
-              (i, row) -> {
-                for (int j = 0; j < reals; j++) {
-                  cross[i * reals + j] = row.squared(j);
-                }
-                realOfMade.rank(i, row::squared, -1);
+              (j, row) -> {
+                System.arraycopy(copy(row, line), 0, cross, j * mades, mades);
+                madeOfReal.rank(j, cross, j * mades, -1);
               });
-      for (int j = 0; j < reals; j++) {
-        int column = j;
-        madeOfReal.rank(j, i -> cross[i * reals + column], -1);
+      for (int i = 0; i < mades; i++) {
+        for (int j = 0; j < reals; j++) {
+          line[j] = cross[j * mades + i];
+        }
+        realOfMade.rank(i, line, 0, -1);
       }
+    }
+
+    private static float[] copy(PairRows.Row row, float[] into) {
+      for (int j = 0; j < row.count(); j++) {
+        into[j] = row.squared(j);
+      }
+      return into;
     }
 
     void split(SplittableRandom random) {
@@ -155,14 +162,12 @@ final class MadeSpread {
 
     /** The shares of one half of the real samples against the made ones marked so. */
     private Shares shares(boolean[] realHalf, boolean[] madeHalf, boolean mark) {
-      boolean[] recalled = new boolean[reals];
+      float[] radii = new float[mades];
+      Arrays.fill(radii, Float.NEGATIVE_INFINITY); // of the other half: no ball
       double toldMade = 0;
       for (int i = 0; i < mades; i++) {
         if (madeHalf[i] == mark) {
-          float radius = amongMade.squared(i, precisionK, madeHalf, mark);
-          for (int j = 0, at = i * reals; j < reals; j++, at++) {
-            recalled[j] |= cross[at] <= radius;
-          }
+          radii[i] = amongMade.squared(i, precisionK, madeHalf, mark);
           toldMade +=
               told(
                   amongMade.squared(i, 1, madeHalf, mark),
@@ -175,7 +180,7 @@ final class MadeSpread {
       for (int j = 0; j < reals; j++) {
         if (realHalf[j]) {
           float nearest = madeOfReal.squared(j, 1, madeHalf, mark);
-          recall += recalled[j] ? 1 : 0;
+          recall += madeOfReal.within(j, radii) || reached(j, radii) ? 1 : 0;
           coverage += nearest < amongReal.squared(j, densityK, realHalf, true) ? 1 : 0;
           toldReal += told(amongReal.squared(j, 1, realHalf, true), nearest);
         }
@@ -186,15 +191,19 @@ final class MadeSpread {
           recall / n, coverage / n, toldReal / n, toldMade / m, (toldReal + toldMade) / (n + m));
     }
 
+    /** Whether a real sample lies in any ball, the near ones being looked at already. */
+    private boolean reached(int real, float[] radii) {
+      for (int i = 0, at = real * mades; i < mades; i++, at++) {
+        if (cross[at] <= radii[i]) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     private static double told(float own, float other) {
       return own < other ? 1 : own > other ? 0 : 0.5;
     }
-  }
-
-  /** The squared distances of a row. */
-  @FunctionalInterface
-  private interface Distances {
-    float to(int other);
   }
 
   /** The nearest others of each sample, enough that a half holds k of them (but 1 in 10,000). */
@@ -212,11 +221,11 @@ final class MadeSpread {
       Arrays.fill(squared, Float.POSITIVE_INFINITY);
     }
 
-    void rank(int row, Distances distances, int self) {
+    void rank(int row, float[] distances, int from, int self) {
       int first = row * listed;
       int last = first + listed - 1;
       for (int j = 0; j < columns; j++) {
-        float distance = distances.to(j);
+        float distance = distances[from + j];
         if (distance < squared[last] && j != self) {
           int at = last;
           for (; at > first && squared[at - 1] > distance; at--) {
@@ -227,6 +236,16 @@ final class MadeSpread {
           index[at] = j;
         }
       }
+    }
+
+    /** Whether a sample lies in the ball around one of those listed. */
+    boolean within(int row, float[] radii) {
+      for (int at = row * listed; at < (row + 1) * listed; at++) {
+        if (squared[at] <= radii[index[at]]) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** The squared distance of the k-th nearest marked so; the farthest listed if that is not. */

@@ -77,7 +77,7 @@ public final class Neighbourhoods {
   public PrecisionRecall precisionRecall() {
     return new PrecisionRecall(
         Estimate.share(count(balls.precise), made),
-        around(count(balls.recalled) / (double) real, MadeSpread.Shares::recall),
+        around(count(balls.recalled) / (double) real, MadeSpread.Shares::recall, freedomOfRecall()),
         precisionK);
   }
 
@@ -95,7 +95,7 @@ public final class Neighbourhoods {
     }
     return new DensityCoverage(
         Estimate.mean(density),
-        around(covered / (double) real, MadeSpread.Shares::coverage),
+        around(covered / (double) real, MadeSpread.Shares::coverage, MadeSpread.SPLITS),
         densityK);
   }
 
@@ -124,9 +124,10 @@ public final class Neighbourhoods {
     long ofMade = told(amongMade, realOfMade, made);
     // Counted in halves, because of ties.
     return new TwoSampleAccuracy(
-        around((ofReal + ofMade) / (2.0 * (real + made)), MadeSpread.Shares::told),
-        around(ofReal / (2.0 * real), MadeSpread.Shares::toldReal),
-        around(ofMade / (2.0 * made), MadeSpread.Shares::toldMade));
+        around(
+            (ofReal + ofMade) / (2.0 * (real + made)), MadeSpread.Shares::told, MadeSpread.SPLITS),
+        around(ofReal / (2.0 * real), MadeSpread.Shares::toldReal, MadeSpread.SPLITS),
+        around(ofMade / (2.0 * made), MadeSpread.Shares::toldMade, MadeSpread.SPLITS));
   }
 
   /** Twice the number of samples whose nearest other is of their own set; a tie counts half. */
@@ -140,13 +141,18 @@ public final class Neighbourhoods {
     return out;
   }
 
-  private Estimate around(double value, ToDoubleFunction<MadeSpread.Shares> share) {
+  private Estimate around(double value, ToDoubleFunction<MadeSpread.Shares> share, int freedom) {
     MadeSpread known = spread;
     if (known == null) {
       known = MadeSpread.of(realRows, madeRows, precisionK, densityK);
       spread = known;
     }
-    return known.around(value, share, Math.min(real, made));
+    return known.around(value, share, freedom, Math.min(real, made));
+  }
+
+  /** Among few made samples, the large balls of very few decide recall: its spread is rough. */
+  private int freedomOfRecall() {
+    return Math.max(3, Math.min(MadeSpread.SPLITS, made / 16));
   }
 
   private static int count(boolean[] holds) {

@@ -150,6 +150,8 @@ public record Parzen(double mean, double standardError, double sigma, @Nullable 
     private final double[] differences = new double[SPLITS];
     private final float[] nearest;
     private final double[] sums;
+    private final double[] shares;
+    private double largest;
 
     Halves(Features made, double sigma, int parts) {
       this.parts = parts;
@@ -157,6 +159,7 @@ public record Parzen(double mean, double standardError, double sigma, @Nullable 
       this.part = new int[made.count()];
       this.nearest = new float[parts];
       this.sums = new double[parts];
+      this.shares = new double[parts];
       // A fixed seed: the same samples have the same interval.
       SplittableRandom random = new SplittableRandom(1);
       int[] order = Order.random(part.length, random);
@@ -188,21 +191,37 @@ public record Parzen(double mean, double standardError, double sigma, @Nullable 
       for (int g = 0; g < parts; g++) {
         sums[g] = Math.log(sums[g]) - nearest[g] * scale;
       }
+      largest = Double.NEGATIVE_INFINITY;
+      for (double sum : sums) {
+        largest = Math.max(largest, sum);
+      }
+      for (int g = 0; g < parts; g++) {
+        shares[g] = Math.exp(sums[g] - largest);
+      }
       for (int s = 0; s < SPLITS; s++) {
         differences[s] += logOfHalf(first[s], true) - logOfHalf(first[s], false);
       }
     }
 
+    /** log Σ exp over the parts marked so. */
     private double logOfHalf(boolean[] half, boolean mark) {
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int g = 0; g < parts; g++) {
-        largest = half[g] == mark ? Math.max(largest, sums[g]) : largest;
-      }
       double sum = 0;
       for (int g = 0; g < parts; g++) {
-        sum += half[g] == mark ? Math.exp(sums[g] - largest) : 0;
+        sum += half[g] == mark ? shares[g] : 0;
       }
-      return largest + Math.log(sum);
+      if (sum > 1e-200) {
+        return largest + Math.log(sum);
+      }
+      // So far from all samples of this half that the shares of the others hide it.
+      sum = 0;
+      double own = Double.NEGATIVE_INFINITY;
+      for (int g = 0; g < parts; g++) {
+        own = half[g] == mark ? Math.max(own, sums[g]) : own;
+      }
+      for (int g = 0; g < parts; g++) {
+        sum += half[g] == mark ? Math.exp(sums[g] - own) : 0;
+      }
+      return own + Math.log(sum);
     }
 
     /** Half the mean squared difference is the variance at n/2, half of that the one at n. */

@@ -52,9 +52,6 @@ class IntervalsHoldTest {
       String said =
           "%s: mean %.4f, %d of %d hold it, %.2f times as wide as the redraws"
               .formatted(score, truth, holding, values.length, width / range);
-      if (true) {
-        System.out.println(said);
-      }
       softly.assertThat(holding).as(said).isGreaterThanOrEqualTo(183);
       softly.assertThat(width / range).as(said).isLessThanOrEqualTo(1.25);
     }
@@ -81,7 +78,7 @@ class IntervalsHoldTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200, 2, 1, 1", "200, 8, .5, .8", "1000, 4, 1, 1", "1000, 2, 0, .6"})
+  @CsvSource({"200, 2, 1, 1", "200, 4, 2, 1", "200, 8, .5, .8", "1000, 2, 0, .6"})
   void scoresThatCountNeighbours(int n, int d, double shift, double scale) {
     Features real = draw(new Random(1), n, d, 0, 1);
     Held held = new Held();
@@ -109,7 +106,7 @@ class IntervalsHoldTest {
     for (int i = 0; i < REDRAWS; i++) {
       Features made = draw(new Random(100 + i), n, d, shift, scale);
       try (Rng rng = Rng.seeded(1)) {
-        held.add("sliced Wasserstein", SlicedWasserstein.between(real, made, 128, rng));
+        held.add("sliced Wasserstein", SlicedWasserstein.between(real, made, 64, rng));
       }
     }
     held.check();
@@ -118,7 +115,7 @@ class IntervalsHoldTest {
   /** Of other numbers of real samples than of made ones. */
   @Test
   void unequalNumbers() {
-    Features real = draw(new Random(1), 500, 3, 0, 1);
+    Features real = draw(new Random(1), 300, 3, 0, 1);
     Held held = new Held();
     for (int i = 0; i < REDRAWS; i++) {
       Features made = draw(new Random(100 + i), 200, 3, 1, 1);
@@ -155,7 +152,7 @@ class IntervalsHoldTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200, 2, .3", "1000, 2, .3", "200, 8, .2", "1000, 4, .5"})
+  @CsvSource({"200, 2, .3", "200, 8, .2", "1000, 4, .5"})
   void parzen(int n, int d, double sigma) {
     Features test = draw(new Random(1), 200, d, 0, 1);
     Held held = new Held();
@@ -201,21 +198,10 @@ class IntervalsHoldTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "100, 200",
-    "100, 1000",
-    "100, 2000",
-    "1000, 200",
-    "1000, 1000",
-    "10000, 200",
-    "10000, 1000",
-    "10000, 3000"
-  })
+  @CsvSource({"100, 200", "100, 500", "1000, 200", "1000, 500", "10000, 200", "10000, 500"})
   void supportOfEquallyLikelySamples(int support, int n) {
     int holding = 0;
-    double mean = 0;
-    int redraws = n > 2000 ? 60 : REDRAWS;
-    for (int i = 0; i < redraws; i++) {
+    for (int i = 0; i < REDRAWS; i++) {
       Random random = new Random(100 + i);
       float[] values = new float[n];
       for (int j = 0; j < n; j++) {
@@ -224,12 +210,8 @@ class IntervalsHoldTest {
       try (Rng rng = Rng.seeded(1)) {
         Estimate found = BirthdayParadox.of(new Features(values, n, 1), 0.5, rng).estimate();
         holding += holds(found, support) ? 1 : 0;
-        mean += found.value() / redraws;
       }
     }
-    if (true) {
-      System.out.println(support + " of " + n + ": " + holding + "/" + redraws + " mean " + mean);
-    }
-    assertThat(holding).isGreaterThanOrEqualTo((int) Math.ceil(.915 * redraws));
+    assertThat(holding).isGreaterThanOrEqualTo(183);
   }
 }
