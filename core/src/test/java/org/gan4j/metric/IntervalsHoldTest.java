@@ -154,7 +154,7 @@ class IntervalsHoldTest {
   @ParameterizedTest
   @CsvSource({"200, 2, .3", "200, 8, .2", "1000, 4, .5"})
   void parzen(int n, int d, double sigma) {
-    Features test = draw(new Random(1), 200, d, 0, 1);
+    Features test = draw(new Random(1), 100, d, 0, 1);
     Held held = new Held();
     for (int i = 0; i < REDRAWS; i++) {
       Parzen score = Parzen.of(draw(new Random(100 + i), n, d, .5, 1.2), test, sigma);
