@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  *
  * <p>Not 1 for a good generator: fresh samples of the training distribution score about 1/2 (1/3 on
  * a line of uniform points, more where some points are hubs), so compare with the score of held-out
- * real samples. The intervals are Wilson's, given the training set.
+ * real samples. The intervals are Wilson's: they say how far another draw of as many made samples
+ * would move the shares, the training set being fixed.
  *
  * @param authentic share of authentic samples, in [0, 1]
  * @param copies share of copies, 1 less the former

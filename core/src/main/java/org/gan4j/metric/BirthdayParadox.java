@@ -5,14 +5,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.gan4j.tensor.Rng;
 
 /**
  * How many different samples a generator can make, by the birthday paradox (Arora, Risteski and
- * Zhang, "Do GANs learn the distribution? Some theory and empirics", ICLR 2018): if among s samples
- * two are the same with a chance of one half, the support has about s² members.
+ * Zhang, "Do GANs learn the distribution? Some theory and empirics", ICLR 2018): among s of N
+ * equally likely samples two are the same with a chance of about 1 - exp(-s²/2N), so that an even
+ * chance means N = s²/(2 ln 2) of them. (The paper leaves the factor out, and speaks of about s².)
  *
  * <p>Two samples are duplicates here if their features are no farther apart than a threshold. The
  * authors judged the closest pairs by eye; {@link #threshold} takes the distance that real samples
@@ -20,9 +22,16 @@ import org.gan4j.tensor.Rng;
  * features and threshold: show beside it what held-out real samples get by the same threshold. It
  * says nothing of quality, and a support may be large because of noise.
  *
- * <p>The batch is found exactly, not by trying sizes: in a random order of the samples, the first
+ * <p>The batch s is found by no trial of sizes: in a random order of the samples, the first
  * duplicate completes at some position, and the median position over many orders is the smallest
- * batch that holds a duplicate at least half the time.
+ * batch that holds a duplicate at least half the time. A whole s is a rough measure, 12 or 13 for
+ * 100 samples, so the support is read from the share of duplicates among all pairs, which is 1/N
+ * for N equally likely samples: the same scale, without the rounding. Where samples are not equally
+ * likely, it is how many equally likely ones would show as many duplicates, 1/Σ p².
+ *
+ * <p>The interval is Poisson's for the number of duplicates, widened where some samples have more
+ * twins than others by the variance that this gives (a U-statistic's); it holds the support, or 1/Σ
+ * p², over draws of the made samples, the threshold being fixed.
  *
  * @param samples made samples
  * @param threshold Euclidean distance in the feature space up to which two are duplicates
@@ -30,8 +39,11 @@ import org.gan4j.tensor.Rng;
  * @param batch the smallest number of samples that hold duplicates in at least half the draws;
  *     empty if there are no duplicates at all. From fewer than some ten pairs of duplicates it is
  *     rough
- * @param support the estimate s² of the support; where {@code batch} is empty, the lower bound n² /
- *     (2 ln 20): with fewer equally likely samples, n draws would have shown a duplicate with 95 %
+ * @param support the estimated number of equally likely samples, pairs over duplicates, at least 1;
+ *     where {@code batch} is empty, the lower bound n²/(2 ln 20): with fewer equally likely
+ *     samples, n draws would have shown a duplicate with 95 %
+ * @param interval the 95 % interval of the support; without an upper end where there are no
+ *     duplicates
  * @param closest the closest pairs found, nearest first, at most 20, each later sample at most once
  */
 public record BirthdayParadox(
@@ -40,6 +52,7 @@ public record BirthdayParadox(
     long duplicates,
     OptionalInt batch,
     double support,
+    Interval interval,
     List<Pair> closest) {
   /** The share of real samples that may have a neighbour within the threshold. */
   public static final double QUANTILE = 0.001;
@@ -166,34 +179,65 @@ public record BirthdayParadox(
         duplicates.isEmpty()
             ? OptionalInt.empty()
             : OptionalInt.of(medianFirst(duplicates, searched, rng));
-    double support =
-        batch.isPresent()
-            ? (double) batch.getAsInt() * batch.getAsInt()
-            : (double) n * n / (2 * Math.log(20));
+    Estimate support = support(duplicates, searched, n);
     return new BirthdayParadox(
         n,
         threshold,
         duplicates.size(),
         batch,
-        support,
+        support.value(),
+        Objects.requireNonNull(support.interval()),
         closest(nearest.result(), searched, order));
   }
 
-  /**
-   * The support with its interval. Without duplicates it is known from below only. With D pairs of
-   * them it is inverse to D, a Poisson number; from few, the interval has no upper end.
-   */
-  Estimate estimate() {
-    if (batch.isEmpty()) {
-      return new Estimate(support, new Interval(support, Double.POSITIVE_INFINITY));
+  /** The support with its interval. */
+  public Estimate estimate() {
+    return new Estimate(support, interval);
+  }
+
+  private static Estimate support(List<int[]> duplicates, int searched, int n) {
+    double found = duplicates.size();
+    if (found == 0) {
+      double bound = (double) n * n / (2 * Math.log(20));
+      return new Estimate(bound, new Interval(bound, Double.POSITIVE_INFINITY));
     }
-    double spread = Interval.Z_95 * Math.sqrt((double) duplicates);
-    double low = support * duplicates / (duplicates + spread);
-    double high =
-        duplicates > spread
-            ? support * duplicates / (duplicates - spread)
-            : Double.POSITIVE_INFINITY;
-    return new Estimate(support, new Interval(low, high));
+    double pairs = searched * (searched - 1.0) / 2;
+    double dispersion = dispersion(duplicates, searched, pairs);
+    double counted = found / dispersion;
+    double low = pairs / (dispersion * poissonLimit(counted + 1, Interval.Z_95));
+    double high = pairs / (dispersion * poissonLimit(counted, -Interval.Z_95));
+    return new Estimate(pairs / found, new Interval(Math.max(1, low), Math.max(1, high)));
+  }
+
+  /**
+   * The variance of the number of duplicates over that of a Poisson number, at least 1. It is that
+   * of a U-statistic: two pairs that share a sample are duplicates together more often than chance
+   * where some samples have more twins.
+   */
+  private static double dispersion(List<int[]> duplicates, int searched, double pairs) {
+    int[] twins = new int[searched];
+    for (int[] pair : duplicates) {
+      twins[pair[0]]++;
+      twins[pair[1]]++;
+    }
+    double triples = 0;
+    for (int of : twins) {
+      triples += of * (of - 1.0);
+    }
+    double share = duplicates.size() / pairs;
+    double others = searched - 2.0;
+    double together = others < 1 ? 0 : triples / (2 * pairs * others) - share * share;
+    return Math.max(1, 1 - share + 2 * others * together / share);
+  }
+
+  /**
+   * The mean for which a Poisson number of {@code count} is {@code z} deviations off: half a χ²
+   * quantile of 2·count degrees (E. Wilson and M. Hilferty, "The distribution of chi-square", PNAS
+   * 1931). For 1 and the lower limit it is half the exact one, which errs on the safe side.
+   */
+  private static double poissonLimit(double count, double z) {
+    double root = 1 - 1 / (9 * count) + z / (3 * Math.sqrt(count));
+    return count * root * root * root;
   }
 
   /** Such as {@code duplicates from batches of 38 on: support of about 1,444}. */

@@ -7,8 +7,9 @@ package org.gan4j.metric;
  * k; coverage is the share of balls that hold a made sample.
  *
  * <p>For equal distributions and N real and M made samples, density is 1 and coverage 1 -
- * Π_{j=1..k} (N - j)/(M + N - j) on average. The intervals are Student's for density and Wilson's
- * for coverage, given the balls.
+ * Π_{j=1..k} (N - j)/(M + N - j) on average. The intervals say how far another draw of as many made
+ * samples would move the scores, the real samples being fixed: Student's for density, and one from
+ * random halves for coverage, whose balls share made samples.
  *
  * @param density at least 0; it may exceed 1
  * @param coverage in [0, 1]

@@ -111,13 +111,7 @@ final class Examination {
     if (probabilities == null) {
       return;
     }
-    InceptionScore inception = InceptionScore.of(probabilities);
-    all.put(
-        Metric.INCEPTION_SCORE,
-        new Estimate(
-            inception.mean(),
-            Interval.ofNormal(
-                inception.mean(), inception.deviation() / Math.sqrt(inception.splits()))));
+    all.put(Metric.INCEPTION_SCORE, InceptionScore.of(probabilities).estimate());
     if (shares != null && shares.length == probabilities.size()) {
       ModeCoverage modes = ModeCoverage.of(ModeCoverage.labels(probabilities), shares);
       all.put(Metric.CLASSES, new Estimate(modes.reached(), null));

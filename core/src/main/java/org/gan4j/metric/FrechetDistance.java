@@ -19,11 +19,12 @@ import org.gan4j.tensor.Tensor;
  * <p>The estimate is biased upward: from equal normal distributions of d features, n samples each,
  * it is 2d/n + d(d + 1)/2n on average. So scores are comparable only at equal n, and the interval
  * is one for the score <em>at this n</em>: it says how far another n samples of both sides would
- * move it. It comes from the delete-a-group jackknife (J. Shao and D. Tu, "The Jackknife and
- * Bootstrap", 1995, section 5.2): the samples of each side are dealt at random into groups, each
- * group is left out once, and SE² = Σ_sides (G - 1)/G Σ_g (f_g - f̄)². A bootstrap would need
- * centring, since drawing with replacement adds the bias a second time; the jackknife does not, and
- * its mean gives the bias away. Where both distributions are equal the interval is wider than 95 %.
+ * move it. For other made samples alone, the real ones fixed, it is wider than 95 %. It comes from
+ * the delete-a-group jackknife (J. Shao and D. Tu, "The Jackknife and Bootstrap", 1995, section
+ * 5.2): the samples of each side are dealt at random into groups, each group is left out once, and
+ * SE² = Σ_sides (G - 1)/G Σ_g (f_g - f̄)². A bootstrap would need centring, since drawing with
+ * replacement adds the bias a second time; the jackknife does not, and its mean gives the bias
+ * away. Where both distributions are equal the interval is wider than 95 %.
  *
  * @param estimate the distance at this n with its interval, from 50 groups a side, or 10 where
  *     {@code size} is above 512 and each takes seconds; without one below 50 samples a side

@@ -267,7 +267,7 @@ public final class ImageEvaluation {
               .formatted(LEAST_VALIDATION, real.count(), validation.count()));
     }
     Parzen score = Parzen.of(pixels(centres), pixels(validation), pixels(held));
-    return new Estimate(score.mean(), Interval.ofNormal(score.mean(), score.standardError()));
+    return new Estimate(score.mean(), score.interval());
   }
 
   private static Features pixels(ImageSource images) {

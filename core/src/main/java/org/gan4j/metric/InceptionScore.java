@@ -43,6 +43,17 @@ public record InceptionScore(double mean, double deviation, int splits) {
     return new InceptionScore(deviations.mean(), Math.sqrt(deviations.squares() / splits), splits);
   }
 
+  /**
+   * The mean with its 95 % interval, Student's with splits - 1 degrees of freedom: how far another
+   * n made samples would move it. None for a single part.
+   */
+  public Estimate estimate() {
+    return splits < 2
+        ? new Estimate(mean, null)
+        // The deviation divides by the parts, a standard error by one less.
+        : Estimate.student(mean, deviation / Math.sqrt(splits - 1), splits - 1);
+  }
+
   /** KL is H(p(y)) - E H(p(y|x)), with 0·log 0 = 0. */
   private static double score(Features p, int from, int to) {
     double[] marginal = new double[p.size()];

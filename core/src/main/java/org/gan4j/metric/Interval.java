@@ -36,14 +36,18 @@ public record Interval(double low, double high) {
     if (!(z >= 0 && z < Double.POSITIVE_INFINITY)) {
       throw new MetricException("z must be finite and at least 0; got " + z);
     }
-    double share = (double) successes / n;
+    return wilson((double) successes / n, (double) n, z);
+  }
+
+  /** The same where the trials are an effective number, positive but not whole. */
+  static Interval wilson(double share, double n, double z) {
     double shift = z * z / n;
     double centre = (share + shift / 2) / (1 + shift);
     double half = z / (1 + shift) * Math.sqrt(share * (1 - share) / n + shift / (4 * n));
     // The clamps hold back rounding only: at 0 and n the ends are exactly 0 and 1.
     return new Interval(
-        successes == 0 ? 0 : Math.max(0, centre - half),
-        successes == n ? 1 : Math.min(1, centre + half));
+        share == 0 ? 0 : Math.min(share, Math.max(0, centre - half)),
+        share == 1 ? 1 : Math.max(share, Math.min(1, centre + half)));
   }
 
   /**

@@ -1,5 +1,8 @@
 package org.gan4j.metric;
 
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The neighbourhoods of real and of made samples, from which five scores are read: {@link
  * PrecisionRecall}, {@link DensityCoverage}, {@link Authenticity} and {@link TwoSampleAccuracy}.
@@ -19,10 +22,15 @@ public final class Neighbourhoods {
   private final NearestNeighbours realOfMade;
   private final NearestNeighbours madeOfReal;
   private final Balls balls;
+  private final Features realRows;
+  private final Features madeRows;
   private final int real;
   private final int made;
+  private @Nullable MadeSpread spread;
 
   private Neighbourhoods(Features real, Features made, int precisionK, int densityK) {
+    this.realRows = real;
+    this.madeRows = made;
     this.real = real.count();
     this.made = made.count();
     this.precisionK = precisionK;
@@ -67,7 +75,10 @@ public final class Neighbourhoods {
 
   /** Improved precision and recall. */
   public PrecisionRecall precisionRecall() {
-    return new PrecisionRecall(share(balls.precise), share(balls.recalled), precisionK);
+    return new PrecisionRecall(
+        Estimate.share(count(balls.precise), made),
+        around(count(balls.recalled) / (double) real, MadeSpread.Shares::recall, freedomOfRecall()),
+        precisionK);
   }
 
   /** Density and coverage. */
@@ -82,7 +93,10 @@ public final class Neighbourhoods {
         covered++;
       }
     }
-    return new DensityCoverage(Estimate.mean(density), Estimate.share(covered, real), densityK);
+    return new DensityCoverage(
+        Estimate.mean(density),
+        around(covered / (double) real, MadeSpread.Shares::coverage, MadeSpread.SPLITS),
+        densityK);
   }
 
   /** Authenticity, where the real samples are the training set. */
@@ -110,7 +124,10 @@ public final class Neighbourhoods {
     long ofMade = told(amongMade, realOfMade, made);
     // Counted in halves, because of ties.
     return new TwoSampleAccuracy(
-        halves(ofReal + ofMade, real + made), halves(ofReal, real), halves(ofMade, made));
+        around(
+            (ofReal + ofMade) / (2.0 * (real + made)), MadeSpread.Shares::told, MadeSpread.SPLITS),
+        around(ofReal / (2.0 * real), MadeSpread.Shares::toldReal, MadeSpread.SPLITS),
+        around(ofMade / (2.0 * made), MadeSpread.Shares::toldMade, MadeSpread.SPLITS));
   }
 
   /** Twice the number of samples whose nearest other is of their own set; a tie counts half. */
@@ -124,17 +141,26 @@ public final class Neighbourhoods {
     return out;
   }
 
-  private static Estimate halves(long twice, int n) {
-    Estimate rounded = Estimate.share(twice / 2, n);
-    return new Estimate(twice / (2.0 * n), rounded.interval());
+  private Estimate around(double value, ToDoubleFunction<MadeSpread.Shares> share, int freedom) {
+    MadeSpread known = spread;
+    if (known == null) {
+      known = MadeSpread.of(realRows, madeRows, precisionK, densityK);
+      spread = known;
+    }
+    return known.around(value, share, freedom, Math.min(real, made));
   }
 
-  private static Estimate share(boolean[] holds) {
+  /** Among few made samples, the large balls of very few decide recall: its spread is rough. */
+  private int freedomOfRecall() {
+    return Math.max(3, Math.min(MadeSpread.SPLITS, made / 16));
+  }
+
+  private static int count(boolean[] holds) {
     int count = 0;
     for (boolean one : holds) {
       count += one ? 1 : 0;
     }
-    return Estimate.share(count, holds.length);
+    return count;
   }
 
   private static double[] radii(NearestNeighbours neighbours, int n, int k) {

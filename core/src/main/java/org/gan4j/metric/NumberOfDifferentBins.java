@@ -10,8 +10,11 @@ import org.gan4j.tensor.Rng;
  * of real and made samples in it differ by more than chance allows. It sees modes that are missing
  * or too frequent, in pixels as well as in features, and it is blind to the quality of a sample.
  *
- * <p>Two samples of one distribution differ by chance in 2 Φ(-z) of the bins: 0.27 of 100 at z = 3,
- * 4.6 of 100 at z = 2. The number grows with the number of made samples: compare only equal ones.
+ * <p>Two samples of one distribution differ by chance in fewer than the 2 Φ(-z) of bins that are
+ * fixed beforehand, since these are fitted to the real sample. Measured with normal samples of 8
+ * and of 64 numbers, as many real as made ones, and 100 bins: at z = 3, 0.03 to 0.08 bins among
+ * 1,000 or 2,000 samples and 0.13 to 0.19 among 10,000, in place of 0.27; at z = 1.96, 2.8 to 4.2,
+ * in place of 5. The number grows with the number of made samples: compare only equal ones.
  */
 public final class NumberOfDifferentBins {
   /** The bins of the paper. */

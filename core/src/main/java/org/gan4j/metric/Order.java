@@ -1,5 +1,6 @@
 package org.gan4j.metric;
 
+import java.util.SplittableRandom;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 
@@ -21,6 +22,17 @@ final class Order {
         order[i] = order[j];
         order[j] = swapped;
       }
+    }
+    return order;
+  }
+
+  /** The same by a generator that costs no native memory. */
+  static int[] random(int n, SplittableRandom random) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
     }
     return order;
   }

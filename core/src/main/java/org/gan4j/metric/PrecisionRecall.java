@@ -7,7 +7,9 @@ package org.gan4j.metric;
  * manifold. Precision is the share of made samples on the manifold of the real ones, recall the
  * share of real samples on that of the made ones. Higher is better.
  *
- * <p>The intervals are Wilson's, given the other set's manifold.
+ * <p>The intervals say how far another draw of as many made samples would move the scores, the real
+ * samples being fixed: Wilson's for precision, whose trials are independent then, and one from
+ * random halves for recall, where a few made samples' balls may reach many real ones.
  *
  * @param precision in [0, 1]
  * @param recall in [0, 1]

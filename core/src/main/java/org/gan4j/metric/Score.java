@@ -26,8 +26,10 @@ public record Score(
   }
 
   /**
-   * Whether this is better than another of the same metric by more than noise: the intervals do not
-   * meet; where one has none, the values decide.
+   * Whether this is better than another of the same metric by more than noise: by more than both
+   * intervals' ends that face each other, added as independent errors are (G. Zou and A. Donner,
+   * "Construction of confidence limits about effect measures", Statistics in Medicine 2008); where
+   * one has no interval, the values decide.
    */
   public boolean clearlyBetter(Score other) {
     double here = loss(value);
@@ -35,13 +37,13 @@ public record Score(
     if (interval == null || other.interval == null) {
       return here < there;
     }
-    // Half of each interval's width, added as independent errors are.
-    double noise = Math.hypot(half(interval), half(other.interval));
-    return here + noise < there;
+    return here + Math.hypot(noise(interval, true), other.noise(other.interval, false)) < there;
   }
 
-  private static double half(Interval interval) {
-    return (interval.high() - interval.low()) / 2;
+  /** How far chance may have moved the value to where it is worse, or to where it is better. */
+  private double noise(Interval around, boolean worse) {
+    boolean up = loss(around.high()) > loss(around.low()) == worse;
+    return up ? around.high() - value : value - around.low();
   }
 
   /** Lower is better. */

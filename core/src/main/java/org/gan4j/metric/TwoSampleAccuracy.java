@@ -8,8 +8,9 @@ package org.gan4j.metric;
  * half.
  *
  * <p>The real part alone is low where made samples are nearest to real ones, the made part is high
- * where made samples crowd together (mode collapse). The intervals are Wilson's; they take the
- * samples' outcomes for independent, which they are only nearly.
+ * where made samples crowd together (mode collapse). The intervals say how far another draw of as
+ * many made samples would move the accuracy, the real ones being fixed; they come from random
+ * halves, since the outcomes are not independent.
  *
  * @param all over all samples
  * @param real over the real ones

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
 import org.gan4j.tensor.Rng;
 import org.junit.jupiter.api.Test;
@@ -66,7 +64,9 @@ class BirthdayParadoxTest {
     // 38 in truth; the search has some 8,000 pairs, and the median of 199 orders its own spread.
     assertThat(found.batch().orElseThrow()).isBetween(30, 46);
     int batch = found.batch().orElseThrow();
-    assertThat(found.support()).isEqualTo((double) batch * batch);
+    // 7,998,000 pairs over the duplicates; s²/(2 ln 2) but for the rounding and the orders
+    assertThat(found.support()).isEqualTo(7_998_000.0 / found.duplicates());
+    assertThat(found.support()).isCloseTo(batch * batch / (2 * Math.log(2)), within(300.0));
     assertThat(found.duplicates()).isBetween(7500L, 8500L); // n² / 2N = 8000
     assertThat(found.verdict()).startsWith("duplicates from batches of " + batch + " on: support");
   }
@@ -108,21 +108,49 @@ class BirthdayParadoxTest {
   }
 
   @Test
+  void hundredDifferentValuesAreAboutHundred() {
+    float[] values = new float[10_000];
+    Random random = new Random(4);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextInt(100);
+    }
+    BirthdayParadox found = search(line(values), 0.5);
+    assertThat(found.support()).isBetween(99.0, 101.0);
+    assertThat(found.interval().low()).isBetween(99.0, found.support());
+    assertThat(found.interval().high()).isBetween(found.support(), 101.0);
+    assertThat(found.batch().orElseThrow()).isBetween(11, 14);
+  }
+
+  @Test
   void theIntervalIsThatOfTheDuplicatesCount() {
-    BirthdayParadox hundred =
-        new BirthdayParadox(1000, 0, 100, OptionalInt.of(80), 6400, List.of());
-    Interval interval = hundred.estimate().interval();
-    assertThat(interval.low()).isCloseTo(6400 / 1.1959964, within(1e-3));
-    assertThat(interval.high()).isCloseTo(6400 / 0.8040036, within(1e-3));
-    BirthdayParadox few = new BirthdayParadox(1000, 0, 3, OptionalInt.of(700), 490_000, List.of());
-    assertThat(few.estimate().interval().high()).isInfinite();
+    // 1 pair among 6: exact limits of a Poisson number of 1 are .0253 and 5.572.
+    BirthdayParadox one = search(line(0, 10, 20, 20), 0);
+    assertThat(one.support()).isEqualTo(6);
+    assertThat(one.interval().low()).isCloseTo(6 / 5.572, within(.02));
+    assertThat(one.interval().high()).isBetween(6 / .0253, 6 / .0126);
+  }
+
+  @Test
+  void unequallyLikelySamplesWidenTheInterval() {
+    int holding = 0;
+    double truth = 1 / (.2 * .2 + .8 * .8 / 500);
+    for (int i = 0; i < 100; i++) {
+      Random random = new Random(i);
+      float[] values = new float[400];
+      for (int j = 0; j < values.length; j++) {
+        values[j] = random.nextInt(5) == 0 ? -9 : random.nextInt(500);
+      }
+      Interval interval = search(line(values), 0).interval();
+      holding += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
+    }
+    assertThat(holding).isGreaterThanOrEqualTo(90);
   }
 
   @Test
   void collapsedGenerator() {
     BirthdayParadox found = search(new Features(new float[30_000 * 2], 30_000, 2), 0);
     assertThat(found.batch()).hasValue(2);
-    assertThat(found.support()).isEqualTo(4);
+    assertThat(found.support()).isEqualTo(1);
     assertThat(found.duplicates()).isGreaterThanOrEqualTo(1 << 18);
   }
 

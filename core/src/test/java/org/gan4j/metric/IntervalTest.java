@@ -47,4 +47,24 @@ class IntervalTest {
     assertThatThrownBy(() -> Interval.ofNormal(1, -1)).isInstanceOf(MetricException.class);
     assertThatThrownBy(() -> new Interval(2, 1)).hasMessageContaining("got 2.0 and 1.0");
   }
+
+  @Test
+  void whatIsClearlyBetterIsDecidedByTheEndsThatFaceEachOther() {
+    // High to the far side only: 10 [9, 100] is clearly above 5 [1, 6], whose upper end is near.
+    Score high = new Score(Metric.DENSITY, 10, new Interval(9, 100), null);
+    Score low = new Score(Metric.DENSITY, 5, new Interval(1, 6), null);
+    assertThat(high.clearlyBetter(low)).isTrue();
+    assertThat(low.clearlyBetter(high)).isFalse();
+    // √(4² + 1²) is below 5, √(4.95² + 1²) above.
+    assertThat(new Score(Metric.FID, 5, new Interval(4, 9), null).clearlyBetter(fid(10, 6)))
+        .isFalse();
+    assertThat(new Score(Metric.FID, 5, new Interval(4, 6), null).clearlyBetter(fid(10, 6)))
+        .isTrue();
+    assertThat(new Score(Metric.FID, 5, new Interval(4, 6), null).clearlyBetter(fid(10, 5.05)))
+        .isFalse();
+  }
+
+  private static Score fid(double value, double low) {
+    return new Score(Metric.FID, value, new Interval(low, 99), null);
+  }
 }

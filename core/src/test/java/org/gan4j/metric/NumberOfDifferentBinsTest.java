@@ -41,6 +41,18 @@ class NumberOfDifferentBinsTest {
   }
 
   @Test
+  void chanceGivesFewerBinsThanFixedOnesWouldHave() {
+    double different = 0;
+    for (int seed = 0; seed < 10; seed++) {
+      NumberOfDifferentBins bins = fit(clusters(1000, seed, 0), 100);
+      for (int again = 0; again < 20; again++) {
+        different += bins.score(clusters(1000, 100 + 20 * seed + again, 0)).different() / 200.0;
+      }
+    }
+    assertThat(different).isBetween(.01, .16); // 0.27 of bins that are fixed beforehand
+  }
+
+  @Test
   void missingClusterChangesAllShares() {
     NumberOfDifferentBins bins = fit(clusters(1000, 1, 0, 1, 2, 3), 4);
     NumberOfDifferentBins.Score lacking = bins.score(clusters(400, 2, 0, 1, 2));
