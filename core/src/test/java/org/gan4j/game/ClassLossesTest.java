@@ -97,7 +97,9 @@ class ClassLossesTest extends ScopedTest {
   @Test
   void classesThatDoNotFitAreRefused() {
     assertThatThrownBy(
-            () -> new SemiSupervised().supervised(verdict(leaf(new double[] {1, 2, 3}), LABELS)))
+            () ->
+                new SemiSupervised()
+                    .supervised(verdict(Tensor.of(new double[] {1, 2, 3}, 3, 1), LABELS)))
         .isInstanceOf(GameException.class)
         .hasMessageContaining("at least 2 outputs");
     assertThatThrownBy(() -> new SemiSupervised().supervised(verdict(leaf(REAL), null)))

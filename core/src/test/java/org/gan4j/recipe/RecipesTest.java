@@ -134,7 +134,7 @@ class RecipesTest {
             : value.isIntegralNumber()
                 ? copy.numberNode(value.longValue() * 2 + 1)
                 : value.isNumber()
-                    ? copy.numberNode(value.doubleValue() * 0.75 + 1e-5)
+                    ? copy.numberNode(value.doubleValue() * 0.7 + 1e-6)
                     : copy.stringNode(value.stringValue() + "x");
     if (last instanceof Integer index) {
       ((ArrayNode) parent).set(index, other);
@@ -229,7 +229,7 @@ class RecipesTest {
         "train.ema=1 | train.ema must be in [0, 1); got 1.0",
         "train.ema=much | train.ema must be a number; got 'much'",
         "train.device=tpu | cpu, cuda or cuda:N; got 'tpu'",
-        "train.precision=fp8 | train.precision must be one of auto, fp32, bf16; got 'fp8'",
+        "train.precision=fp8 | train.precision must be one of auto, fp32, bf16, tf32; got 'fp8'",
         "network.width=-64 | network.dcgan.width must be in [1, 8192]; got -64",
         "network.kernel=3 | network.dcgan.kernel must be 4 or 5; got 3",
         "network=vae | network must be one of gan, cgan, dcgan, sngan, r3gan, improved-ssl, mlp; got 'vae'",
