@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.gan4j.data.DataOptions;
 
 /**
@@ -62,7 +63,7 @@ record Console(PrintStream out, PrintStream err, boolean live, String program) {
   String command(String verb, Path path, String rest) {
     String shown = shown(path);
     String quoted = shown.matches(PLAIN) ? shown : "'" + shown.replace("'", "'\\''") + "'";
-    return "%s %s %s %s".formatted(program, verb, quoted, rest).strip();
+    return String.format(Locale.ROOT, "%s %s %s %s", program, verb, quoted, rest).strip();
   }
 
   private static boolean holdsEngine(Path cache) {

@@ -1,5 +1,6 @@
 package org.gan4j.cli;
 
+import java.util.Locale;
 import org.gan4j.data.Dataset;
 import org.gan4j.metric.FeatureSettings;
 import org.gan4j.train.FeatureTraining;
@@ -43,13 +44,14 @@ final class FeatureProgress implements FeatureTraining.Listener {
     drawnAt = now;
     double left = (progress.target() - progress.images()) / progress.imagesPerSecond();
     String text =
-        "%3d %%  %s images  %s/s  %s left  loss %s"
-            .formatted(
-                100 * progress.images() / progress.target(),
-                Words.count(progress.images()),
-                Words.rate(progress.imagesPerSecond()),
-                Words.time(left),
-                Words.decimal(progress.loss()));
+        String.format(
+            Locale.ROOT,
+            "%3d %%  %s images  %s/s  %s left  loss %s",
+            100 * progress.images() / progress.target(),
+            Words.count(progress.images()),
+            Words.rate(progress.imagesPerSecond()),
+            Words.time(left),
+            Words.decimal(progress.loss()));
     if (console.live()) {
       drawn = true;
       console.err().print(ERASE + text);

@@ -127,26 +127,32 @@ final class FeaturesCommand extends Subcommand {
       FeatureCard card = extractor.card();
       line(
           "features",
-          "%s, %d an image of %s".formatted(extractor.name(), extractor.size(), card.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s, %d an image of %s",
+              extractor.name(),
+              extractor.size(),
+              card.shape()));
       line("weights", extractor.fingerprint());
       if (card.accuracy() != null) {
         line("accuracy", accuracy(card));
       }
       line(
           "trained",
-          "%s images in %s, %s%s"
-              .formatted(
-                  Words.count(card.settings().images()),
-                  Words.time(card.seconds()),
-                  card.precision(),
-                  trained.reused() ? "; taken from the cache (--force trains anew)" : ""));
+          String.format(
+              Locale.ROOT,
+              "%s images in %s, %s%s",
+              Words.count(card.settings().images()),
+              Words.time(card.seconds()),
+              card.precision(),
+              trained.reused() ? "; taken from the cache (--force trains anew)" : ""));
       if (trained.folder() != null) {
         line("kept", Console.shown(trained.folder()));
       }
     }
 
     private void line(String name, String value) {
-      console.out().println("%-9s %s".formatted(name, value));
+      console.out().println(String.format(Locale.ROOT, "%-9s %s", name, value));
     }
   }
 
@@ -186,14 +192,13 @@ final class FeaturesCommand extends Subcommand {
                 "  "
                     + (card == null
                         ? entry.problem()
-                        : "%s of %s, seed %d, %s"
-                            .formatted(
-                                card.data(),
-                                card.shape(),
-                                card.settings().seed(),
-                                card.accuracy() == null
-                                    ? "learned without labels"
-                                    : accuracy(card))));
+                        : String.format(
+                            Locale.ROOT,
+                            "%s of %s, seed %d, %s",
+                            card.data(),
+                            card.shape(),
+                            card.settings().seed(),
+                            card.accuracy() == null ? "learned without labels" : accuracy(card))));
       }
       if (kept.isEmpty()) {
         console.say("none yet; to train one: gan features train --data mnist");

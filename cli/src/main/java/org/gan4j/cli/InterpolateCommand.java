@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.gan4j.data.GifFile;
@@ -88,8 +89,12 @@ final class InterpolateCommand extends Subcommand {
     }
     if (each < 1 || (long) each * ends.length > MOST_PICTURES) {
       throw new WrongUsage(
-          "--steps must be at least 1, and steps times seeds at most %,d; got %d steps and %d seeds"
-              .formatted(MOST_PICTURES, each, ends.length));
+          String.format(
+              Locale.ROOT,
+              "--steps must be at least 1, and steps times seeds at most %,d; got %d steps and %d seeds",
+              MOST_PICTURES,
+              each,
+              ends.length));
     }
     try (Generator generator = Model.load(model, console)) {
       if (!generator.shape().isImage()) {

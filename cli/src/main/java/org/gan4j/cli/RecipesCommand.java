@@ -1,6 +1,7 @@
 package org.gan4j.cli;
 
 import java.util.List;
+import java.util.Locale;
 import org.gan4j.train.Recipe;
 import org.gan4j.train.RecipeException;
 import org.gan4j.train.Recipes;
@@ -46,7 +47,9 @@ final class RecipesCommand extends Subcommand {
     for (String each : Recipes.names()) {
       Recipe recipe = Recipes.read(each, List.of());
       String mark = each.equals(Recipes.DEFAULT) ? " (default)" : "";
-      console.out().println(("%-" + wide + "s  %s%s").formatted(each, recipe.about(), mark));
+      console
+          .out()
+          .println(String.format(Locale.ROOT, "%-" + wide + "s  %s%s", each, recipe.about(), mark));
       console.out().println(" ".repeat(wide) + "  against: " + recipe.cures());
     }
     return 0;

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -106,11 +107,12 @@ final class SampleCommand extends Subcommand {
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
       console.say(
-          "%s in %s s, %s/s"
-              .formatted(
-                  Words.number(seeds.length, "sample"),
-                  Words.rate(seconds),
-                  Words.rate(seeds.length / seconds)));
+          String.format(
+              Locale.ROOT,
+              "%s in %s s, %s/s",
+              Words.number(seeds.length, "sample"),
+              Words.rate(seconds),
+              Words.rate(seeds.length / seconds)));
     }
     console.out().println(Console.shown(out));
     return 0;
@@ -133,8 +135,11 @@ final class SampleCommand extends Subcommand {
     SampleShape shape = generator.shape();
     if (shape.isImage() && (long) seeds.length * shape.height() * shape.width() > MOST_PIXELS) {
       throw new WrongUsage(
-          "%,d samples of %s are too many for one picture: give a folder, such as --out samples"
-              .formatted(seeds.length, shape));
+          String.format(
+              Locale.ROOT,
+              "%,d samples of %s are too many for one picture: give a folder, such as --out samples",
+              seeds.length,
+              shape));
     }
     OutputFile.makeFolderOf(out);
     Samples samples = generator.sample(seeds, labels);

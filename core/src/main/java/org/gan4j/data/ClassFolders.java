@@ -3,6 +3,7 @@ package org.gan4j.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +63,21 @@ final class ClassFolders {
       int from = skip;
       kept.removeIf(i -> heldOut(names.get(i).substring(from), heldOut) != (split == Split.TEST));
       notes.add(
-          "held out: %,d of %,d images, which are not learned from (data.held-out)"
-              .formatted(split == Split.TEST ? kept.size() : all - kept.size(), all));
+          String.format(
+              Locale.ROOT,
+              "held out: %,d of %,d images, which are not learned from (data.held-out)",
+              split == Split.TEST ? kept.size() : all - kept.size(),
+              all));
     }
     files = kept.stream().mapToInt(Integer::intValue).toArray();
     if (loose > 0 || tops.size() < 2) {
       if (!tops.isEmpty() && loose > 0) {
-        notes.add("no classes: %,d of %,d images lie outside the subfolders".formatted(loose, all));
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "no classes: %,d of %,d images lie outside the subfolders",
+                loose,
+                all));
       }
       labels = null;
       classes = List.of();

@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** The image files of a folder and its subfolders; links are followed. */
@@ -47,14 +48,18 @@ final class FolderFiles implements ImageFiles {
           && !ImageFiles.isHidden(name)) {
         names.add(name);
         if (names.size() % 100_000 == 0) {
-          progress.accept("found %,d images".formatted(names.size()));
+          progress.accept(String.format(Locale.ROOT, "found %,d images", names.size()));
         }
       } else {
         others++;
       }
       if (names.size() + others > MAX_COUNT) {
         throw new DataException(
-            "%s holds more than %,d files, the most that gan4j reads".formatted(folder, MAX_COUNT));
+            String.format(
+                Locale.ROOT,
+                "%s holds more than %,d files, the most that gan4j reads",
+                folder,
+                MAX_COUNT));
       }
       return FileVisitResult.CONTINUE;
     }
@@ -104,7 +109,7 @@ final class FolderFiles implements ImageFiles {
     Path file = folder.resolve(names.get(index));
     try (InputStream in = Files.newInputStream(file)) {
       if (most > MAX_FILE && Files.size(file) > MAX_FILE) {
-        throw new BrokenFile("larger than %d MiB".formatted(MAX_FILE >> 20));
+        throw new BrokenFile(String.format(Locale.ROOT, "larger than %d MiB", MAX_FILE >> 20));
       }
       return in.readNBytes(Math.min(most, MAX_FILE));
     } catch (IOException e) {

@@ -59,8 +59,12 @@ final class ZipFiles {
       throws IOException {
     if (zip.size() > ImageFiles.MAX_COUNT) {
       throw new DataException(
-          "%s holds %,d entries; the most that gan4j reads is %,d"
-              .formatted(archive, zip.size(), ImageFiles.MAX_COUNT));
+          String.format(
+              Locale.ROOT,
+              "%s holds %,d entries; the most that gan4j reads is %,d",
+              archive,
+              zip.size(),
+              ImageFiles.MAX_COUNT));
     }
     List<ZipEntry> images = new ArrayList<>();
     Map<String, ZipEntry> archives = new HashMap<>();
@@ -85,8 +89,11 @@ final class ZipFiles {
       ZipEntry inner = archives.get(wanted);
       if (inner == null) {
         throw new DataException(
-            "%s holds no image, and none of the archives in it is %s; unpack it and give the folder"
-                .formatted(archive, wanted));
+            String.format(
+                Locale.ROOT,
+                "%s holds no image, and none of the archives in it is %s; unpack it and give the folder",
+                archive,
+                wanted));
       }
       options.progress().accept("unpacking " + wanted + " of " + archive.getFileName());
       ImageFiles files = nested(archive, zip.getInputStream(inner), budget);
@@ -104,8 +111,11 @@ final class ZipFiles {
     for (String part : slashed.split("/", -1)) {
       if (absolute || part.equals("..") || part.indexOf('\0') >= 0) {
         throw new DataException(
-            "%s is refused: its entry '%s' points outside the archive"
-                .formatted(archive, printable(name)));
+            String.format(
+                Locale.ROOT,
+                "%s is refused: its entry '%s' points outside the archive",
+                archive,
+                printable(name)));
       }
     }
     return slashed;
@@ -129,7 +139,8 @@ final class ZipFiles {
       for (int count = 0; (entry = in.getNextEntry()) != null; count++) {
         if (count >= ImageFiles.MAX_COUNT) {
           throw new DataException(
-              "%s holds more than %,d entries".formatted(archive, ImageFiles.MAX_COUNT));
+              String.format(
+                  Locale.ROOT, "%s holds more than %,d entries", archive, ImageFiles.MAX_COUNT));
         }
         String name = checkedName(archive.toString(), entry.getName());
         if (entry.isDirectory()) {
@@ -182,16 +193,24 @@ final class ZipFiles {
     private void check(String name, long length) {
       if (length > ImageFiles.MAX_FILE) {
         throw new DataException(
-            "%s is refused: its entry '%s' unpacks to more than %d MiB"
-                .formatted(archive, printable(name), ImageFiles.MAX_FILE >> 20));
+            String.format(
+                Locale.ROOT,
+                "%s is refused: its entry '%s' unpacks to more than %d MiB",
+                archive,
+                printable(name),
+                ImageFiles.MAX_FILE >> 20));
       }
     }
 
     private void count(long bytes) {
       if (counting && total.addAndGet(bytes) > most) {
         throw new DataException(
-            "%s is refused: it unpacks to more than %,d MiB, over %d times its size"
-                .formatted(archive, most >> 20, MOST_RATIO));
+            String.format(
+                Locale.ROOT,
+                "%s is refused: it unpacks to more than %,d MiB, over %d times its size",
+                archive,
+                most >> 20,
+                MOST_RATIO));
       }
     }
   }

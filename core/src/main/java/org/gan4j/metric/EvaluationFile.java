@@ -121,13 +121,14 @@ public record EvaluationFile(
     if (!here.equals(there)) {
       return new Kept(
           new EvaluationFile(images, mine, error),
-          "%s no longer holds the older scores (%s), which were taken otherwise: %s"
-              .formatted(
-                  NAME,
-                  theirs.scores().stream()
-                      .map(score -> score.metric().title())
-                      .collect(Collectors.joining(", ")),
-                  there));
+          String.format(
+              Locale.ROOT,
+              "%s no longer holds the older scores (%s), which were taken otherwise: %s",
+              NAME,
+              theirs.scores().stream()
+                  .map(score -> score.metric().title())
+                  .collect(Collectors.joining(", ")),
+              there));
     }
     List<Score> all = new ArrayList<>(mine.scores());
     theirs.scores().stream()
@@ -151,8 +152,12 @@ public record EvaluationFile(
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new RunException(
-            "%s has %,d bytes; scores have at most %,d"
-                .formatted(file, Files.size(file), MAX_BYTES));
+            String.format(
+                Locale.ROOT,
+                "%s has %,d bytes; scores have at most %,d",
+                file,
+                Files.size(file),
+                MAX_BYTES));
       }
       JsonNode tree = JSON.readTree(Files.readString(file));
       if (!tree.isObject()) {

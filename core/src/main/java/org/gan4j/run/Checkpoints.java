@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,8 +125,11 @@ public final class Checkpoints {
             (key, value) -> {
               if (key.startsWith(RESERVED)) {
                 throw new RunException(
-                    "metadata keys of a checkpoint must not start with '%s'; got %s"
-                        .formatted(RESERVED, SafetensorsHeader.quoted(key)));
+                    String.format(
+                        Locale.ROOT,
+                        "metadata keys of a checkpoint must not start with '%s'; got %s",
+                        RESERVED,
+                        SafetensorsHeader.quoted(key)));
               }
               sealed.put(key, value);
             });
@@ -146,7 +150,10 @@ public final class Checkpoints {
     requireWritable();
     if (!Files.exists(file(images))) {
       throw new RunException(
-          "cannot keep %s as the best: there is no such checkpoint".formatted(file(images)));
+          String.format(
+              Locale.ROOT,
+              "cannot keep %s as the best: there is no such checkpoint",
+              file(images)));
     }
     AtomicFile.writeString(bestFile(), "{\"images\":" + images + "}\n");
   }
@@ -168,8 +175,10 @@ public final class Checkpoints {
     Matcher best = BEST.matcher(json);
     if (!best.matches()) {
       throw new RunException(
-          "%s must be {\"images\":<number>}; delete it to go on without a best checkpoint"
-              .formatted(bestFile()));
+          String.format(
+              Locale.ROOT,
+              "%s must be {\"images\":<number>}; delete it to go on without a best checkpoint",
+              bestFile()));
     }
     return OptionalLong.of(Long.parseLong(best.group(1)));
   }
@@ -244,13 +253,18 @@ public final class Checkpoints {
       } catch (NoSuchFileException e) {
         throw e;
       } catch (DamagedException e) {
-        damaged.add("checkpoint %s is damaged (%s)".formatted(file.getFileName(), e.getMessage()));
+        damaged.add(
+            String.format(
+                Locale.ROOT, "checkpoint %s is damaged (%s)", file.getFileName(), e.getMessage()));
       } catch (IOException e) {
         String reason = RunException.reason(e);
-        damaged.add("checkpoint %s cannot be read (%s)".formatted(file.getFileName(), reason));
+        damaged.add(
+            String.format(
+                Locale.ROOT, "checkpoint %s cannot be read (%s)", file.getFileName(), reason));
       } catch (RunException e) {
         // Sealed, yet not readable here: by a later version, say.
-        damaged.add("checkpoint %s (%s)".formatted(file.getFileName(), e.getMessage()));
+        damaged.add(
+            String.format(Locale.ROOT, "checkpoint %s (%s)", file.getFileName(), e.getMessage()));
       }
       if (loaded != null) {
         damaged.forEach(what -> warnings.accept(what + ": using " + file.getFileName()));
@@ -258,7 +272,11 @@ public final class Checkpoints {
       }
     }
     throw new RunException(
-        "no checkpoint in %s can be used: %s".formatted(folder, String.join("; ", damaged)));
+        String.format(
+            Locale.ROOT,
+            "no checkpoint in %s can be used: %s",
+            folder,
+            String.join("; ", damaged)));
   }
 
   private static Loaded load(long images, Path file) throws IOException {
@@ -327,9 +345,13 @@ public final class Checkpoints {
   private Path file(long images) {
     if (images < 0 || images > MAX_IMAGES) {
       throw new RunException(
-          "the images of a checkpoint must be in [0, %d]; got %d".formatted(MAX_IMAGES, images));
+          String.format(
+              Locale.ROOT,
+              "the images of a checkpoint must be in [0, %d]; got %d",
+              MAX_IMAGES,
+              images));
     }
-    return folder.resolve("images-%09d.safetensors".formatted(images));
+    return folder.resolve(String.format(Locale.ROOT, "images-%09d.safetensors", images));
   }
 
   private Path bestFile() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -97,8 +98,11 @@ public final class Metrics implements AutoCloseable {
   public void truncate(long length) {
     if (length > 0 && length <= file.length() && !lineEndsAt(length)) {
       throw new RunException(
-          "cannot cut %s to %d bytes: no line ends there; the file was changed since the checkpoint"
-                  .formatted(file.path(), length)
+          String.format(
+                  Locale.ROOT,
+                  "cannot cut %s to %d bytes: no line ends there; the file was changed since the checkpoint",
+                  file.path(),
+                  length)
               + " was saved");
     }
     file.truncate(length);
@@ -154,8 +158,11 @@ public final class Metrics implements AutoCloseable {
       json.writeBoolean(truth);
     } else {
       throw new RunException(
-          "a metric must be a number, a string or a boolean; got %s for %s"
-              .formatted(value == null ? "null" : value.getClass().getSimpleName(), key));
+          String.format(
+              Locale.ROOT,
+              "a metric must be a number, a string or a boolean; got %s for %s",
+              value == null ? "null" : value.getClass().getSimpleName(),
+              key));
     }
   }
 
@@ -171,13 +178,18 @@ public final class Metrics implements AutoCloseable {
       flat = flat && parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
       if (!flat || values.isEmpty()) {
         throw new RunException(
-            "%s, line %d: must be one flat JSON object with different keys"
-                .formatted(file, number));
+            String.format(
+                Locale.ROOT,
+                "%s, line %d: must be one flat JSON object with different keys",
+                file,
+                number));
       }
       return Collections.unmodifiableMap(values);
     } catch (JacksonException e) {
       throw new RunException(
-          "%s, line %d: not valid JSON: %s".formatted(file, number, RunException.reason(e)), e);
+          String.format(
+              Locale.ROOT, "%s, line %d: not valid JSON: %s", file, number, RunException.reason(e)),
+          e);
     }
   }
 

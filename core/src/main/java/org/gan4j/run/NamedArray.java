@@ -3,6 +3,7 @@ package org.gan4j.run;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -26,8 +27,13 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
     long expected = byteCount(type, shape);
     if (bytes.remaining() != expected) {
       throw new RunException(
-          "%s array of shape %s takes %d bytes; got %d"
-              .formatted(type, Arrays.toString(shape), expected, bytes.remaining()));
+          String.format(
+              Locale.ROOT,
+              "%s array of shape %s takes %d bytes; got %d",
+              type,
+              Arrays.toString(shape),
+              expected,
+              bytes.remaining()));
     }
   }
 
@@ -83,7 +89,8 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
   static long byteCount(ArrayType type, long[] shape) {
     if (shape.length > MAX_RANK) {
       throw new RunException(
-          "a shape has at most %d sizes; got %d".formatted(MAX_RANK, shape.length));
+          String.format(
+              Locale.ROOT, "a shape has at most %d sizes; got %d", MAX_RANK, shape.length));
     }
     boolean empty = false;
     for (long size : shape) {
@@ -100,7 +107,11 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
     for (long size : shape) {
       if (count > Long.MAX_VALUE / size) {
         throw new RunException(
-            "shape %s of %s takes more than 2^63-1 bytes".formatted(Arrays.toString(shape), type));
+            String.format(
+                Locale.ROOT,
+                "shape %s of %s takes more than 2^63-1 bytes",
+                Arrays.toString(shape),
+                type));
       }
       count *= size;
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -160,8 +161,12 @@ public record Provenance(
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new RunException(
-            "%s has %d bytes; a provenance has at most %d"
-                .formatted(file, Files.size(file), MAX_BYTES));
+            String.format(
+                Locale.ROOT,
+                "%s has %d bytes; a provenance has at most %d",
+                file,
+                Files.size(file),
+                MAX_BYTES));
       }
       @Nullable Provenance read = JSON.readValue(Files.readString(file), Provenance.class);
       if (read == null) {
@@ -172,7 +177,9 @@ public record Provenance(
       throw RunException.cannot("read", file, e);
     } catch (JacksonException e) {
       throw new RunException(
-          "%s is not a provenance file: %s".formatted(file, RunException.reason(e)), e);
+          String.format(
+              Locale.ROOT, "%s is not a provenance file: %s", file, RunException.reason(e)),
+          e);
     }
   }
 }

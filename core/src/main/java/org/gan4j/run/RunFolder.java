@@ -62,7 +62,7 @@ public final class RunFolder implements AutoCloseable {
       for (int number = highestNumber(parent) + 1; ; number++) {
         // The bare number is claimed first, since two labels under one number would not collide.
         // Once it is claimed nobody else can finish a run of that number: one look is enough.
-        Path claim = parent.resolve(".%05d".formatted(number));
+        Path claim = parent.resolve(String.format(Locale.ROOT, ".%05d", number));
         try {
           Files.createDirectory(claim);
         } catch (FileAlreadyExistsException e) {
@@ -72,7 +72,7 @@ public final class RunFolder implements AutoCloseable {
           Files.delete(claim);
           continue;
         }
-        Path path = parent.resolve("%05d-%s".formatted(number, sanitised(label)));
+        Path path = parent.resolve(String.format(Locale.ROOT, "%05d-%s", number, sanitised(label)));
         for (String part : List.of("samples", "checkpoints", "model")) {
           Files.createDirectory(claim.resolve(part));
         }
@@ -82,8 +82,11 @@ public final class RunFolder implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new RunException(
-          "cannot make a run folder in %s: %s; name another folder for the runs"
-              .formatted(parent, RunException.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "cannot make a run folder in %s: %s; name another folder for the runs",
+              parent,
+              RunException.reason(e)),
           e);
     }
   }
@@ -185,7 +188,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static boolean isTaken(Path parent, int number) throws IOException {
-    return !Listing.of(parent, "%05d-*".formatted(number)).isEmpty();
+    return !Listing.of(parent, String.format(Locale.ROOT, "%05d-*", number)).isEmpty();
   }
 
   private static String sanitised(String label) {
@@ -230,7 +233,7 @@ public final class RunFolder implements AutoCloseable {
             .toList();
     return names.isEmpty()
         ? "; there are no runs in " + parent
-        : "; in %s there is %s".formatted(parent, String.join(", ", names));
+        : String.format(Locale.ROOT, "; in %s there is %s", parent, String.join(", ", names));
   }
 
   /** Levenshtein distance; a prefix such as the bare number counts as near. */

@@ -112,8 +112,11 @@ final class Examiner implements AutoCloseable {
 
   private static String untrained(Plan plan) {
     String name = plan.recipe().data().name();
-    return "no extractor of features is trained on %s yet; once: gan features train --data %s"
-        .formatted(name, name);
+    return String.format(
+        Locale.ROOT,
+        "no extractor of features is trained on %s yet; once: gan features train --data %s",
+        name,
+        name);
   }
 
   private static @Nullable RunScores ofPoints(Plan plan, ToySet set) {
@@ -180,8 +183,11 @@ final class Examiner implements AutoCloseable {
     StopSettings stop = plan.recipe().stop();
     if (stops(plan)) {
       throw new RecipeException(
-          "stop.%s needs scores while training, and there are none: %s"
-              .formatted(stop.when().isBlank() ? "patience" : "when", why));
+          String.format(
+              Locale.ROOT,
+              "stop.%s needs scores while training, and there are none: %s",
+              stop.when().isBlank() ? "patience" : "when",
+              why));
     }
   }
 

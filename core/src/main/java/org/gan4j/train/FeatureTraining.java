@@ -3,6 +3,7 @@ package org.gan4j.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -143,7 +144,11 @@ public final class FeatureTraining {
     try (Dataset data = Datasets.open(name, whole(environment))) {
       if (!data.shape().isImage()) {
         throw new MetricException(
-            "features are of images; %s holds points of %s".formatted(data.name(), data.shape()));
+            String.format(
+                Locale.ROOT,
+                "features are of images; %s holds points of %s",
+                data.name(),
+                data.shape()));
       }
       FeatureSettings settings = usual(data, seed);
       return of(
@@ -300,7 +305,10 @@ public final class FeatureTraining {
           double value = loss.item();
           if (!Double.isFinite(value)) {
             throw new MetricException(
-                "the training of features diverged at step %,d; try another seed".formatted(step));
+                String.format(
+                    Locale.ROOT,
+                    "the training of features diverged at step %,d; try another seed",
+                    step));
           }
           move(theta, Autograd.grad(loss, leaf), moments, step, steps);
           report(begin, step * settings.batch(), steps * settings.batch(), value);

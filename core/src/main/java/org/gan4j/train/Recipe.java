@@ -172,8 +172,10 @@ public record Recipe(
       Double beta1 = player.beta1();
       if (convolutions && beta1 != null && beta1 > 0.8) {
         out.add(
-            "beta1: %s makes convolutional pairs oscillate; 0.5 is usual (Radford et al., 2016, section 4)"
-                .formatted(beta1));
+            String.format(
+                Locale.ROOT,
+                "beta1: %s makes convolutional pairs oscillate; 0.5 is usual (Radford et al., 2016, section 4)",
+                beta1));
         break;
       }
     }

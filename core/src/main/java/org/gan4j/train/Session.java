@@ -112,7 +112,7 @@ final class Session {
     try {
       seen = match.step(crosses);
     } catch (DivergedException e) {
-      place = "step %d (image %d)".formatted(match.steps() + 1, match.images());
+      place = String.format(Locale.ROOT, "step %d (image %d)", match.steps() + 1, match.images());
       throw e;
     }
     meter.add(seen, match.imagesAStep());
@@ -181,8 +181,12 @@ final class Session {
     }
     int patience = plan.recipe().stop().patience();
     if (examiner != null && patience > 0 && examiner.since() >= patience) {
-      return "no clearly better %s in %d evaluations since %,d images"
-          .formatted(plan.recipe().evaluate().best(), patience, examiner.bestAt());
+      return String.format(
+          Locale.ROOT,
+          "no clearly better %s in %d evaluations since %,d images",
+          plan.recipe().evaluate().best(),
+          patience,
+          examiner.bestAt());
     }
     return "";
   }

@@ -106,8 +106,12 @@ public final class Trainer implements AutoCloseable {
         long played = newest == null ? 0 : Match.count(newest, "images");
         if (images < played) {
           throw new RunException(
-              "the run %s has played %,d images already; it cannot be continued to %,d"
-                  .formatted(run, played, images));
+              String.format(
+                  Locale.ROOT,
+                  "the run %s has played %,d images already; it cannot be continued to %,d",
+                  run,
+                  played,
+                  images));
         }
         recipe = recipe.with(recipe.train().lengthened(images));
         AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
@@ -307,8 +311,10 @@ public final class Trainer implements AutoCloseable {
     Session.Scoring scoring = new Session.Scoring(examiner, kept, rule);
     if (scoring.knowsBest()) {
       listener.note(
-          "model/ stays that of the best scores, at %s images: nothing scores this session"
-              .formatted(kept.get(Session.Scoring.BEST)));
+          String.format(
+              Locale.ROOT,
+              "model/ stays that of the best scores, at %s images: nothing scores this session",
+              kept.get(Session.Scoring.BEST)));
     }
     return scoring;
   }

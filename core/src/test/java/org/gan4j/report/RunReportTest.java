@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.gan4j.data.PngFile;
 import org.gan4j.run.AtomicFile;
@@ -59,7 +60,7 @@ class RunReportTest {
                     64L)))
         .write(run.provenance());
     for (int i = 0; i <= 100; i++) {
-      sheet("images-%09d.png".formatted(i * 64));
+      sheet(String.format(Locale.ROOT, "images-%09d.png", i * 64));
     }
     sheet("preview.png");
     Report report = RunReport.of(run).build();
