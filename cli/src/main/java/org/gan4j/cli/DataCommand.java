@@ -69,7 +69,8 @@ final class DataCommand extends Subcommand {
   public Integer call() {
     if (data == null) {
       if (preview != null) {
-        throw new WrongUsage("--preview needs the DATA to draw, such as: gan data digits");
+        throw new WrongUsage(
+            "--preview needs the DATA to draw, such as: gan data digits --preview digits.png");
       }
       list();
       return 0;
@@ -86,7 +87,6 @@ final class DataCommand extends Subcommand {
     try (Dataset set = Datasets.open(data, options)) {
       long[] counts = counts(set);
       if (preview != null) {
-        OutputFile.makeFolderOf(preview);
         Preview.write(set, preview);
       }
       if (json) {

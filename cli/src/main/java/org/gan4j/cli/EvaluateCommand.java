@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.gan4j.GanException;
 import org.gan4j.data.DataException;
 import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
 import org.gan4j.data.SampleShape;
 import org.gan4j.data.ToySet;
 import org.gan4j.metric.ClassifierExtractor;
@@ -34,6 +35,7 @@ import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Engine;
 import org.gan4j.train.Extractors;
+import org.gan4j.train.FeatureCache;
 import org.gan4j.train.GeneratedImages;
 import org.gan4j.train.RunGenerator;
 import org.gan4j.zoo.Classifier;
@@ -237,12 +239,13 @@ final class EvaluateCommand extends Subcommand {
       try (Generator generator = Generator.load(path)) {
         from = generator.card().data();
       }
+      boolean known = Datasets.named().stream().anyMatch(set -> set.name().equals(from));
       throw new WrongUsage(
           String.format(
               Locale.ROOT,
-              "--data is needed: a model does not say where its data are, only that it learned from '%s' (try --data %s)",
+              "--data is needed: a model does not say where its data are, only that it learned from '%s'%s",
               from,
-              from));
+              known ? " (try --data " + from + ")" : "; give their folder, zip or file"));
     }
     if (data == null && subject.isImages()) {
       throw new WrongUsage(
@@ -494,7 +497,10 @@ final class EvaluateCommand extends Subcommand {
                     ? real.train().name() + " has no labels (class = subfolder)"
                     : extractor.name() + " does not know its classes"));
       }
-      Path cache = extractor instanceof PixelExtractor ? null : real.options().cache();
+      Path cache =
+          extractor instanceof PixelExtractor
+              ? null
+              : FeatureCache.usable(real.options().cache(), why -> console.say("note: " + why));
       ImageEvaluation evaluation =
           ImageEvaluation.of(
               extractor,
@@ -525,7 +531,7 @@ final class EvaluateCommand extends Subcommand {
     if (wanted.equals(Set.of(Metric.PARZEN))) {
       return new PixelExtractor(real.train().shape()); // It looks at pixels anyway.
     }
-    FeatureProgress progress = new FeatureProgress(console);
+    FeatureProgress progress = new FeatureProgress(console, false);
     try {
       return Extractors.of(real.name(), real.options(), progress);
     } finally {

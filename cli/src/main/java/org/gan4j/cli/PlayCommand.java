@@ -103,7 +103,6 @@ final class PlayCommand extends Subcommand {
     if (!OutputFile.extension(file).equals("png")) {
       throw new WrongUsage("--out takes a .png file; got " + file);
     }
-    OutputFile.makeFolderOf(file);
     console.expectEngine();
     List<Trajectory> paths = remedies.stream().map(r -> r.play(toy, moves, seed)).toList();
     draw(toy, remedies, paths, file);
@@ -188,6 +187,7 @@ final class PlayCommand extends Subcommand {
         Rng rng = Rng.seeded(seed)) {
       field = VectorField.of(toy.game(rng), portrait.columns(ARROWS), portrait.rows(ARROWS));
     }
+    OutputFile.makeFolderOf(file);
     PngFile.write(
         file,
         portrait.draw(

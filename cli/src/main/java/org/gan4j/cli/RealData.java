@@ -49,7 +49,7 @@ record RealData(
       return of(name, shape, console.data().withSize(size));
     } catch (DataException e) {
       // The option that was, or can be, given here.
-      throw new DataException(String.valueOf(e.getMessage()).replace("data.size", "--size"), e);
+      throw new DataException(DataWords.options(e), e);
     }
   }
 

@@ -133,6 +133,7 @@ final class Session {
 
   private void alreadyComplete(Trainer trainer) {
     long images = trainer.played();
+    trainer.keepChanges();
     if (json) {
       console
           .out()

@@ -93,6 +93,7 @@ public final class ClassifierExtractor implements Extractor {
       throw damaged(folder, e);
     }
     Map<String, NamedArray> arrays = Safetensors.read(folder.resolve(WEIGHTS)).arrays();
+    NamedArray.requireFinite(arrays, folder.resolve(WEIGHTS));
     ClassifierExtractor read;
     try (Scope scope = Scope.open()) {
       Map<String, Tensor> parameters = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.gan4j.Shell;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +183,12 @@ public record EvaluationFile(
       throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
     } catch (JacksonException | MetricException e) {
       throw new RunException(
-          file + " is damaged, take the scores anew with gan evaluate: " + firstLine(e), e);
+          file
+              + " is damaged; to take the scores anew, delete it and type gan evaluate "
+              + Shell.quoted(String.valueOf(file.toAbsolutePath().getParent()))
+              + ": "
+              + firstLine(e),
+          e);
     }
   }
 

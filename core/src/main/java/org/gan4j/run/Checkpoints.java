@@ -44,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  * before or the state after, and at most a few files too many, which the next save deletes.
  */
 public final class Checkpoints {
-  private static final Pattern NAME = Pattern.compile("images-(\\d{9,18})\\.safetensors");
+  private static final Pattern NAME = Pattern.compile("images-([0-9]{9,18})\\.safetensors");
   private static final Pattern BEST =
       Pattern.compile("\\s*\\{\\s*\"images\"\\s*:\\s*(\\d{1,18})\\s*}\\s*");
+  private static final String BEST_FILE = "best.json";
   private static final String RESERVED = "gan4j.";
   private static final String FORMAT_KEY = "gan4j.format";
   private static final String FORMAT = "gan4j-checkpoint-1";
@@ -205,6 +206,28 @@ public final class Checkpoints {
   }
 
   /**
+   * Names in the folder that no checkpoint has, sorted: files under other digits than 0 to 9, say.
+   * Hidden files and those that are being written are none of them.
+   */
+  private List<String> strangers() {
+    try {
+      return Listing.of(folder, "*").stream()
+          .map(Listing::name)
+          .filter(
+              name ->
+                  !name.startsWith(".")
+                      && !name.equals(BEST_FILE)
+                      && !name.endsWith(AtomicFile.TEMPORARY_SUFFIX)
+                      && !NAME.matcher(name).matches())
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw RunException.cannot("list", folder, e);
+    }
+  }
+
+  /**
    * Reads one checkpoint.
    *
    * @throws RunException when it is missing or damaged
@@ -225,17 +248,36 @@ public final class Checkpoints {
    *
    * @param warnings told of each damaged one, for example {@code checkpoint
    *     images-000002000.safetensors is damaged (checksum differs): using
-   *     images-000001000.safetensors}
-   * @throws RunException when there are checkpoints and all are damaged
+   *     images-000001000.safetensors}, and of each file whose name is no checkpoint's
+   * @throws RunException when there are checkpoints and all are damaged, or there are only files
+   *     whose names are no checkpoint's
    */
   public Optional<Loaded> newest(Consumer<String> warnings) {
     for (int listing = 0; listing < MAX_LISTINGS; listing++) {
       List<Long> found = list();
-      if (found.isEmpty()) {
+      List<String> strangers = strangers();
+      if (found.isEmpty() && strangers.isEmpty()) {
         return Optional.empty();
       }
+      if (found.isEmpty()) {
+        throw new RunException(
+            String.format(
+                Locale.ROOT,
+                "no checkpoint in %s can be used: a checkpoint is called images-000000640.safetensors, with nine or more of the digits 0 to 9, and there is %s; rename what is one, or take away what is none",
+                folder,
+                String.join(", ", strangers)));
+      }
       try {
-        return Optional.of(newest(found, warnings));
+        Loaded loaded = newest(found, warnings);
+        strangers.forEach(
+            name ->
+                warnings.accept(
+                    String.format(
+                        Locale.ROOT,
+                        "%s in %s is passed over: no checkpoint has such a name",
+                        name,
+                        folder.getFileName())));
+        return Optional.of(loaded);
       } catch (NoSuchFileException e) {
         // The process that trains has saved a newer one and deleted this one: look again.
       }
@@ -298,6 +340,12 @@ public final class Checkpoints {
     if (!Long.toString(images).equals(inside)) {
       throw new DamagedException("it was saved at " + inside + " images and renamed");
     }
+    for (Map.Entry<String, NamedArray> array : contents.arrays().entrySet()) {
+      OptionalLong at = array.getValue().notFinite();
+      if (at.isPresent()) {
+        throw new DamagedException(NamedArray.notFinite(array.getKey(), at.getAsLong()));
+      }
+    }
     return new Loaded(images, contents.arrays(), Collections.unmodifiableMap(metadata), file);
   }
 
@@ -355,7 +403,7 @@ public final class Checkpoints {
   }
 
   private Path bestFile() {
-    return folder.resolve("best.json");
+    return folder.resolve(BEST_FILE);
   }
 
   /** The file is there and readable, but not what was saved. */

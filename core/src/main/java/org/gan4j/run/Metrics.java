@@ -54,7 +54,7 @@ public final class Metrics implements AutoCloseable {
   /** Opens the file for appending, creating it when missing and dropping a torn last line. */
   public static Metrics open(Path file) {
     GrowingFile growing = new GrowingFile(file);
-    growing.truncate(endOfLastLine(growing));
+    growing.truncate(endOfLastLine(growing, growing.length()));
     return new Metrics(growing);
   }
 
@@ -106,6 +106,18 @@ public final class Metrics implements AutoCloseable {
               + " was saved");
     }
     file.truncate(length);
+  }
+
+  /**
+   * Like {@link #truncate}, but where the file was lost, shortened or changed since, it is cut to
+   * the last whole line before that length.
+   *
+   * @return whether it was as expected: a line ended there
+   */
+  public boolean cutBack(long length) {
+    long end = endOfLastLine(file, Math.min(length, file.length()));
+    file.truncate(end);
+    return end == length;
   }
 
   /**
@@ -216,8 +228,9 @@ public final class Metrics implements AutoCloseable {
     return file.read(last, length - 1) && last.get(0) == '\n';
   }
 
-  private static long endOfLastLine(GrowingFile file) {
-    long end = file.length();
+  /** Where the last line ends that ends at {@code from} or before. */
+  private static long endOfLastLine(GrowingFile file, long from) {
+    long end = from;
     while (end > 0) {
       int size = (int) Math.min(8192, end);
       ByteBuffer tail = ByteBuffer.allocate(size);

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -79,6 +81,57 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
               throw new RunException("gan4j computes with no " + type + " tensors");
         };
     return Tensor.of(bytes(), dtype, Shape.of(shape));
+  }
+
+  /**
+   * Where the first number is that is NaN or infinite, in row-major order; empty where all are
+   * finite, as whole numbers always are.
+   */
+  public OptionalLong notFinite() {
+    ByteBuffer in = bytes();
+    for (long i = 0; in.hasRemaining(); i++) {
+      boolean finite =
+          switch (type) {
+            case F64 -> Double.isFinite(in.getDouble());
+            case F32 -> Float.isFinite(in.getFloat());
+            case BF16 -> (in.getShort() & 0x7f80) != 0x7f80;
+            case F16 -> (in.getShort() & 0x7c00) != 0x7c00;
+            case I64, I32, I16, I8, U8, BOOL -> {
+              in.position(in.limit());
+              yield true;
+            }
+          };
+      if (!finite) {
+        return OptionalLong.of(i);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /**
+   * Refuses arrays with a number that is NaN or infinite: what computes with them makes nothing but
+   * black pictures.
+   *
+   * @param source what the message names: the file that they were read from
+   * @throws RunException naming the first such array
+   */
+  public static void requireFinite(Map<String, NamedArray> arrays, Object source) {
+    arrays.forEach(
+        (name, array) ->
+            array
+                .notFinite()
+                .ifPresent(
+                    at -> {
+                      throw new RunException(source + " is damaged: " + notFinite(name, at));
+                    }));
+  }
+
+  static String notFinite(String name, long at) {
+    return String.format(
+        Locale.ROOT,
+        "its array %s has a number that is not finite, at place %,d",
+        SafetensorsHeader.quoted(name),
+        at);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gan4j.Nearest;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +42,15 @@ public final class RunFolder implements AutoCloseable {
   private static final int SAME_DISTANCE = 2;
 
   private final Path path;
+
+  /** Whether this object made the folder, and may take it away again. */
+  private final boolean made;
+
   private @Nullable RunLock lock;
 
-  private RunFolder(Path path) {
+  private RunFolder(Path path, boolean made) {
     this.path = path;
+    this.made = made;
   }
 
   /**
@@ -78,7 +84,7 @@ public final class RunFolder implements AutoCloseable {
         }
         Files.move(claim, path);
         AtomicFile.forceFolder(parent);
-        return new RunFolder(path);
+        return new RunFolder(path, true);
       }
     } catch (IOException e) {
       throw new RunException(
@@ -112,7 +118,7 @@ public final class RunFolder implements AutoCloseable {
                   ? nearest(path)
                   : "; it holds runs, the latest is " + inside.get(inside.size() - 1)));
     }
-    return new RunFolder(path);
+    return new RunFolder(path, false);
   }
 
   /**
@@ -130,6 +136,24 @@ public final class RunFolder implements AutoCloseable {
     if (lock != null) {
       lock.close();
       lock = null;
+    }
+  }
+
+  /**
+   * Takes the folder away again, if this object made it and no session has begun in it: it has no
+   * provenance yet. What cannot be deleted stays.
+   */
+  public void withdraw() {
+    if (!made || Files.exists(provenance())) {
+      return;
+    }
+    close();
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      // The error that led here matters more.
     }
   }
 

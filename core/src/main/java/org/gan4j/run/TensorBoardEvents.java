@@ -151,6 +151,23 @@ public final class TensorBoardEvents implements AutoCloseable {
     file.truncate(length);
   }
 
+  /**
+   * Like {@link #truncate}, but where the file was lost, shortened or changed since, it is cut to
+   * the last whole record before that length.
+   *
+   * @return whether it was as expected: a record ended there
+   */
+  public boolean cutBack(long length) {
+    long end = recordEnd(file, 0);
+    for (long next = recordEnd(file, end);
+        next > end && next <= length;
+        next = recordEnd(file, end)) {
+      end = next;
+    }
+    file.truncate(end);
+    return end == length;
+  }
+
   /** Drops every event: the file is as it was when it was new. */
   public void clear() {
     file.truncate(recordEnd(file, 0));

@@ -112,11 +112,10 @@ final class Examiner implements AutoCloseable {
 
   private static String untrained(Plan plan) {
     String name = plan.recipe().data().name();
-    return String.format(
-        Locale.ROOT,
-        "no extractor of features is trained on %s yet; once: gan features train --data %s",
-        name,
-        name);
+    return "no extractor of features is trained on "
+        + name
+        + " yet; once: "
+        + Extractors.command(name, plan.options(0));
   }
 
   private static @Nullable RunScores ofPoints(Plan plan, ToySet set) {
@@ -147,7 +146,7 @@ final class Examiner implements AutoCloseable {
     }
     if (extractor == null) {
       listener.note("training an extractor of features on " + name + ", once");
-      extractor = Extractors.of(name, environment, FeatureTraining.Listener.SILENT);
+      extractor = Extractors.of(name, environment, Extractors.telling(listener::note));
     }
     Dataset test = null;
     try {
@@ -156,7 +155,8 @@ final class Examiner implements AutoCloseable {
         listener.note("no test part: scores compare with half of the training images");
       }
       if (settings.samples() > 0 || ImageEvaluation.most(plan.data(), test) >= LEAST) {
-        return new ImageScores(plan, limit, extractor, test, environment.cache());
+        return new ImageScores(
+            plan, limit, extractor, test, FeatureCache.usable(environment.cache(), listener::note));
       }
       listener.note("no scores while training: there are too few images");
       refuseToStop(plan, "there are too few images");

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.gan4j.Shell;
 import org.gan4j.data.Batch;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
@@ -83,6 +84,13 @@ public final class FeatureTraining {
     /** After each step. */
     default void progress(Progress progress) {}
 
+    /**
+     * Before the first step, where the extractor cannot be kept: whoever only wants it kept throws.
+     */
+    default void unkept(String why) {
+      note(why + "; the extractor is not kept");
+    }
+
     /** Something that the user should know. */
     default void note(String message) {}
   }
@@ -101,7 +109,7 @@ public final class FeatureTraining {
    * An extractor and where it is kept.
    *
    * @param extractor the caller's to close
-   * @param folder in the cache; null if there is no cache
+   * @param folder in the cache; null if there is no cache, or nothing can be written there
    * @param reused whether it was there already
    */
   public record Trained(ClassifierExtractor extractor, @Nullable Path folder, boolean reused) {}
@@ -181,9 +189,29 @@ public final class FeatureTraining {
           ? Optional.of(ClassifierExtractor.load(folder))
           : Optional.empty();
     } catch (RunException e) {
-      notes.accept(e.getMessage() + "; gan features train --data " + name + " trains it anew");
+      notes.accept(e.getMessage() + "; " + command(name, environment) + " trains it anew");
       return Optional.empty();
     }
+  }
+
+  /**
+   * What to type for the extractor of a set.
+   *
+   * @param name a data set's name or path
+   * @param options how its images are opened
+   */
+  static String command(String name, DataOptions options) {
+    StringBuilder out = new StringBuilder("gan features train --data ").append(Shell.quoted(name));
+    if (options.size() > 0) {
+      out.append(" --size ").append(options.size());
+    }
+    if (options.fit() != DataOptions.defaults().fit()) {
+      out.append(" --fit ").append(options.fit().name().toLowerCase(Locale.ROOT));
+    }
+    if (options.channels() > 0) {
+      out.append(" --channels ").append(options.channels());
+    }
+    return out.append(options.mirror() ? " --mirror" : "").toString();
   }
 
   /** The same with settings of the caller's, on a set that is open. */
@@ -205,11 +233,18 @@ public final class FeatureTraining {
         listener.note(e.getMessage() + "; it is trained anew");
       }
     }
+    boolean keeps = FeatureCache.usable(environment.cache(), listener::unkept) != null;
     listener.begins(data, settings);
     ClassifierExtractor extractor =
         new FeatureTraining(data, settings, listener).train(name, environment);
-    if (folder != null) {
+    if (folder == null || !keeps) {
+      return new Trained(extractor, null, false);
+    }
+    try {
       extractor.save(folder);
+    } catch (RunException e) {
+      listener.note(e.getMessage() + "; the extractor is not kept"); // The disk filled up, say.
+      return new Trained(extractor, null, false);
     }
     return new Trained(extractor, folder, false);
   }

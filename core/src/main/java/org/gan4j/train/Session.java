@@ -158,7 +158,21 @@ final class Session {
     }
   }
 
+  /** Diverged numbers are never saved: what was saved before stays the last good state. */
+  private void requireFinite() {
+    if (savedAt == match.images()) {
+      return;
+    }
+    try {
+      match.requireFinite();
+    } catch (DivergedException e) {
+      place = String.format(Locale.ROOT, "step %d (image %d)", match.steps(), match.images());
+      throw e;
+    }
+  }
+
   private String tick(Match.Seen seen, Tensor state) {
+    requireFinite();
     boolean scored = due();
     Map<String, Double> scores = scores(state);
     Tick tick =
@@ -219,6 +233,7 @@ final class Session {
   }
 
   private void finish(Tensor state) {
+    requireFinite();
     drawSamples(state);
     save(state);
   }
@@ -257,7 +272,7 @@ final class Session {
     }
     out.events().flush();
     Map<String, String> metadata = new LinkedHashMap<>(match.counts());
-    metadata.put("recipe", Recipes.identity(plan.recipe()));
+    metadata.put("recipe", Changes.identity(plan.recipe()));
     metadata.put("metrics.length", Long.toString(out.metrics().length()));
     metadata.put("events.length", Long.toString(out.events().length()));
     metadata.putAll(meter.numbers());

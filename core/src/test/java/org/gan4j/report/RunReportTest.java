@@ -57,7 +57,8 @@ class RunReportTest {
                     Instant.parse("2026-01-02T03:04:00Z"),
                     Instant.parse("2026-01-02T03:14:00Z"),
                     0,
-                    64L)))
+                    64L,
+                    null)))
         .write(run.provenance());
     for (int i = 0; i <= 100; i++) {
       sheet(String.format(Locale.ROOT, "images-%09d.png", i * 64));
