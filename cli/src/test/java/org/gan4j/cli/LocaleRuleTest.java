@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,14 +41,16 @@ class LocaleRuleTest {
             boolean given =
                 target.getRawParameterTypes().stream().anyMatch(LocaleRuleTest::isLocale);
             boolean formats =
-                FORMATTING.contains(owner) && FORMATS.contains(name)
-                    || owner.equals("java.lang.String") && CASES.contains(name)
-                    || MADE_WITH.contains(owner) && name.equals(JavaConstructor.CONSTRUCTOR_NAME)
-                    || owner.equals("java.time.format.DateTimeFormatter")
-                        && name.equals("ofPattern")
-                    || owner.equals("java.text.NumberFormat") && name.startsWith("get");
-            return !given && formats
-                || owner.equals("java.util.Locale") && name.equals("getDefault");
+                Stream.of(
+                        FORMATTING.contains(owner) && FORMATS.contains(name),
+                        owner.equals("java.lang.String") && CASES.contains(name),
+                        MADE_WITH.contains(owner) && name.equals(JavaConstructor.CONSTRUCTOR_NAME),
+                        owner.equals("java.time.format.DateTimeFormatter")
+                            && name.equals("ofPattern"),
+                        owner.equals("java.text.NumberFormat") && name.startsWith("get"))
+                    .anyMatch(yes -> yes);
+            boolean asks = owner.equals("java.util.Locale") && name.equals("getDefault");
+            return asks || (formats && !given);
           });
 
   private static boolean isLocale(JavaClass type) {
