@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.EnumNamingStrategies;
 
 /**
  * Nothing asks for the default locale, whose digits and letter cases are not what machines read.
@@ -69,6 +70,10 @@ class LocaleRuleTest {
             DescribedPredicate.describe(
                 "its target takes the default locale",
                 call -> DEFAULT_LOCALE.test(call.getTarget())))
+        .orShould()
+        .accessField(EnumNamingStrategies.class, "KEBAB_CASE")
+        .orShould()
+        .accessField(EnumNamingStrategies.class, "LOWER_CAMEL_CASE")
         .check(all);
   }
 

@@ -15,6 +15,7 @@ import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.nn.Pass;
 import org.gan4j.run.AtomicFile;
+import org.gan4j.run.EnumNames;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Safetensors;
@@ -23,7 +24,6 @@ import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +51,7 @@ public final class ClassifierExtractor implements Extractor {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
+          .enumNamingStrategy(new EnumNames())
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,

@@ -184,7 +184,7 @@ public record EvaluationFile(
     } catch (JacksonException | MetricException e) {
       throw new RunException(
           file
-              + " is damaged; to take the scores anew, delete it and type gan evaluate "
+              + " is damaged, take the scores anew: delete it, then gan evaluate "
               + Shell.quoted(String.valueOf(file.toAbsolutePath().getParent()))
               + ": "
               + firstLine(e),

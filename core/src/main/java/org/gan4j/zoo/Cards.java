@@ -3,10 +3,10 @@ package org.gan4j.zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gan4j.run.EnumNames;
 import org.gan4j.run.RunException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +21,7 @@ final class Cards {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
+          .enumNamingStrategy(new EnumNames())
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
