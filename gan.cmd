@@ -16,5 +16,5 @@ if not exist "%LAUNCH%\classpath.txt" (
   exit /b 1
 )
 for /f "usebackq delims=" %%c in ("%LAUNCH%\classpath.txt") do set "LIBRARIES=%%c"
-"%JAVA%" -XX:+UseSerialGC -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED %GAN4J_OPTS% -cp "%LAUNCH%\gan4j-cli.jar;%LAUNCH%\gan4j-core.jar;%LIBRARIES%" org.gan4j.cli.Gan %*
+"%JAVA%" -XX:+UseSerialGC -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED %GAN4J_OPTS% -cp "%LAUNCH%\gan4j-cli.jar;%LAUNCH%\gan4j-core.jar;%LIBRARIES%" org.gan4j.cli.Start %*
 exit /b %ERRORLEVEL%

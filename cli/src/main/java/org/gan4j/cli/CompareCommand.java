@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -67,24 +68,28 @@ final class CompareCommand extends Subcommand {
     }
     if (groups.size() > 1) {
       console.say(
-          "note: these runs were scored by %d protocols, which do not compare"
-              .formatted(groups.size()));
+          String.format(
+              Locale.ROOT,
+              "note: these runs were scored by %d protocols, which do not compare",
+              groups.size()));
     }
     for (ScoredRun run : runs) {
       String again = console.command("evaluate", run.path(), "");
       if (run.file() == null) {
-        console.say("note: %s has no scores yet: %s".formatted(run.name(), again));
+        console.say(
+            String.format(Locale.ROOT, "note: %s has no scores yet: %s", run.name(), again));
       } else {
         run.scoredEarlier()
             .ifPresent(
                 scored ->
                     console.say(
-                        "note: %s was scored at %s of its %s: %s"
-                            .formatted(
-                                run.name(),
-                                Words.count(scored),
-                                Words.number(run.images(), "image"),
-                                again)));
+                        String.format(
+                            Locale.ROOT,
+                            "note: %s was scored at %s of its %s: %s",
+                            run.name(),
+                            Words.count(scored),
+                            Words.number(run.images(), "image"),
+                            again)));
       }
     }
     return 0;
@@ -133,12 +138,13 @@ final class CompareCommand extends Subcommand {
           TestError error = run.testError();
           return error == null
               ? ""
-              : "%s %s, n %s, %s"
-                  .formatted(
-                      ScoreTable.percent(error.value()),
-                      ScoreTable.percents(error.interval()),
-                      Words.count(error.images()),
-                      Words.number(error.labels(), "label"));
+              : String.format(
+                  Locale.ROOT,
+                  "%s %s, n %s, %s",
+                  ScoreTable.percent(error.value()),
+                  ScoreTable.percents(error.interval()),
+                  Words.count(error.images()),
+                  Words.number(error.labels(), "label"));
         });
     console.out().println();
     table.print(console.out());

@@ -1,10 +1,10 @@
 package org.gan4j.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gan4j.Shell;
 import org.gan4j.data.DataOptions;
 
 /**
@@ -16,7 +16,10 @@ import org.gan4j.data.DataOptions;
  * @param program how the user calls this program, {@code gan} or {@code ./gan}
  */
 record Console(PrintStream out, PrintStream err, boolean live, String program) {
-  private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
+  /** The word {@code gan} where one of its commands follows. */
+  private static final Pattern COMMANDS =
+      Pattern.compile(
+          "(?<![\\w./-])gan(?= (?:train|resume|sample|interpolate|evaluate|compare|report|play|recipes|data|features|completion|help|--help)\\b)");
 
   /** This process's streams; the launcher says by two properties what only it can see. */
   static Console ofProcess() {
@@ -29,7 +32,12 @@ record Console(PrintStream out, PrintStream err, boolean live, String program) {
 
   /** A message on a line of its own. */
   void say(String message) {
-    err.println(message);
+    err.println(typed(message));
+  }
+
+  /** A text with its commands as this user calls this program, so that they can be typed. */
+  String typed(String text) {
+    return COMMANDS.matcher(text).replaceAll(Matcher.quoteReplacement(program));
   }
 
   /** Where this user's data are, with progress as messages. */
@@ -39,12 +47,8 @@ record Console(PrintStream out, PrintStream err, boolean live, String program) {
 
   /** Says so if the next thing takes long: the engine's first use on this machine. */
   void expectEngine() {
-    Path cache =
-        Path.of(
-            System.getProperty(
-                "org.bytedeco.javacpp.cachedir",
-                Path.of(System.getProperty("user.home", "."), ".javacpp", "cache").toString()));
-    if (!holdsEngine(cache)) {
+    Path cache = EngineCache.choose();
+    if (!EngineCache.holdsEngine(cache)) {
       say("unpacking the engine, once (0.45 GB into " + cache + ")");
     }
   }
@@ -60,19 +64,6 @@ record Console(PrintStream out, PrintStream err, boolean live, String program) {
 
   /** A command to type next. */
   String command(String verb, Path path, String rest) {
-    String shown = shown(path);
-    String quoted = shown.matches(PLAIN) ? shown : "'" + shown.replace("'", "'\\''") + "'";
-    return "%s %s %s %s".formatted(program, verb, quoted, rest).strip();
-  }
-
-  private static boolean holdsEngine(Path cache) {
-    if (!Files.isDirectory(cache)) {
-      return false;
-    }
-    try (DirectoryStream<Path> unpacked = Files.newDirectoryStream(cache, "pytorch-*")) {
-      return unpacked.iterator().hasNext();
-    } catch (IOException e) {
-      return true; // The engine will say what is wrong with the folder.
-    }
+    return String.join(" ", program, verb, Shell.quoted(shown(path)), rest).strip();
   }
 }

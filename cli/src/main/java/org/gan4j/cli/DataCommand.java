@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,7 +69,8 @@ final class DataCommand extends Subcommand {
   public Integer call() {
     if (data == null) {
       if (preview != null) {
-        throw new WrongUsage("--preview needs the DATA to draw, such as: gan data digits");
+        throw new WrongUsage(
+            "--preview needs the DATA to draw, such as: gan data digits --preview digits.png");
       }
       list();
       return 0;
@@ -85,7 +87,6 @@ final class DataCommand extends Subcommand {
     try (Dataset set = Datasets.open(data, options)) {
       long[] counts = counts(set);
       if (preview != null) {
-        OutputFile.makeFolderOf(preview);
         Preview.write(set, preview);
       }
       if (json) {
@@ -111,13 +112,20 @@ final class DataCommand extends Subcommand {
     }
     int wide = Datasets.named().stream().mapToInt(set -> set.name().length()).max().orElse(0);
     for (NamedSet set : Datasets.named()) {
-      console.out().println(("%-" + wide + "s  %s").formatted(set.name(), set.description()));
+      console
+          .out()
+          .println(
+              String.format(Locale.ROOT, "%-" + wide + "s  %s", set.name(), set.description()));
       console
           .out()
           .println(
               " ".repeat(wide)
-                  + "  %s records of %s%s"
-                      .formatted(set.records(), set.shape(), where(set, places)));
+                  + String.format(
+                      Locale.ROOT,
+                      "  %s records of %s%s",
+                      set.records(),
+                      set.shape(),
+                      where(set, places)));
     }
     console.out().println();
     console.out().println("A folder or zip of images, or an IDX file, is data too: give its path.");
@@ -188,16 +196,18 @@ final class DataCommand extends Subcommand {
 
   private static String classes(List<String> names, long[] counts) {
     if (names.size() > MOST_LISTED) {
-      return "%s, ... (%s)%s"
-          .formatted(
-              String.join(", ", names.subList(0, 3)),
-              Words.count(names.size()),
-              counts.length == 0
-                  ? ""
-                  : ", %s to %s records each"
-                      .formatted(
-                          Words.count(Arrays.stream(counts).min().orElse(0)),
-                          Words.count(Arrays.stream(counts).max().orElse(0))));
+      return String.format(
+          Locale.ROOT,
+          "%s, ... (%s)%s",
+          String.join(", ", names.subList(0, 3)),
+          Words.count(names.size()),
+          counts.length == 0
+              ? ""
+              : String.format(
+                  Locale.ROOT,
+                  ", %s to %s records each",
+                  Words.count(Arrays.stream(counts).min().orElse(0)),
+                  Words.count(Arrays.stream(counts).max().orElse(0))));
     }
     return IntStream.range(0, names.size())
         .mapToObj(
@@ -206,6 +216,6 @@ final class DataCommand extends Subcommand {
   }
 
   private void line(String name, String value) {
-    console.out().println("%-9s %s".formatted(name, value));
+    console.out().println(String.format(Locale.ROOT, "%-9s %s", name, value));
   }
 }

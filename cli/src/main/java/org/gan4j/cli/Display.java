@@ -1,6 +1,7 @@
 package org.gan4j.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.gan4j.train.Tick;
 import org.gan4j.train.TrainingListener;
 
@@ -32,14 +33,15 @@ final class Display implements TrainingListener {
     drawn = true;
     // Below 80 columns for up to a billion images: a line that wraps cannot be erased.
     String line =
-        "%3d %%  %s images  %s/s  %s left  D %s  G %s"
-            .formatted(
-                100 * progress.images() / progress.target(),
-                Words.count(progress.images()),
-                Words.rate(progress.imagesPerSecond()),
-                Words.time(progress.secondsLeft()),
-                Words.decimal(progress.discriminatorLoss()),
-                Words.decimal(progress.generatorLoss()));
+        String.format(
+            Locale.ROOT,
+            "%3d %%  %s images  %s/s  %s left  D %s  G %s",
+            100 * progress.images() / progress.target(),
+            Words.count(progress.images()),
+            Words.rate(progress.imagesPerSecond()),
+            Words.time(progress.secondsLeft()),
+            Words.decimal(progress.discriminatorLoss()),
+            Words.decimal(progress.generatorLoss()));
     boolean room = line.length() + latest.length() < COLUMNS;
     console.err().print(ERASE + line + (room ? latest : ""));
     console.err().flush();
@@ -52,15 +54,16 @@ final class Display implements TrainingListener {
         .ifPresent(score -> latest = said(score.getKey(), score.getValue()));
     if (!console.live()) {
       console.say(
-          "%s images  %s/s  %s  D %s  G %s  sure of real %s, of made %s"
-                  .formatted(
-                      Words.count(tick.images()),
-                      Words.rate(tick.imagesPerSecond()),
-                      Words.time(tick.seconds()),
-                      Words.decimal(tick.discriminatorLoss()),
-                      Words.decimal(tick.generatorLoss()),
-                      Words.decimal(tick.confidenceReal()),
-                      Words.decimal(tick.confidenceFake()))
+          String.format(
+                  Locale.ROOT,
+                  "%s images  %s/s  %s  D %s  G %s  sure of real %s, of made %s",
+                  Words.count(tick.images()),
+                  Words.rate(tick.imagesPerSecond()),
+                  Words.time(tick.seconds()),
+                  Words.decimal(tick.discriminatorLoss()),
+                  Words.decimal(tick.generatorLoss()),
+                  Words.decimal(tick.confidenceReal()),
+                  Words.decimal(tick.confidenceFake()))
               + scores(tick));
     }
   }

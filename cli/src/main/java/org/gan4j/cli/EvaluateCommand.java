@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.gan4j.GanException;
 import org.gan4j.data.DataException;
 import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
 import org.gan4j.data.SampleShape;
 import org.gan4j.data.ToySet;
 import org.gan4j.metric.ClassifierExtractor;
@@ -33,6 +35,7 @@ import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Engine;
 import org.gan4j.train.Extractors;
+import org.gan4j.train.FeatureCache;
 import org.gan4j.train.GeneratedImages;
 import org.gan4j.train.RunGenerator;
 import org.gan4j.zoo.Classifier;
@@ -144,8 +147,12 @@ final class EvaluateCommand extends Subcommand {
         footer.addAll(List.of("", "Metrics of points in the plane:"));
       }
       footer.add(
-          "  %-18s  %s (better: %s)"
-              .formatted(metric.title(), metric.meaning(), metric.better().title())
+          String.format(
+                  Locale.ROOT,
+                  "  %-18s  %s (better: %s)",
+                  metric.title(),
+                  metric.meaning(),
+                  metric.better().title())
               .replace("%", "%%"));
     }
     footer.addAll(
@@ -186,8 +193,11 @@ final class EvaluateCommand extends Subcommand {
         keep(taken);
       } else {
         console.say(
-            "note: these scores are not kept: %s is of the run's own data, %s"
-                .formatted(EvaluationFile.NAME, subject.recipe().data().name()));
+            String.format(
+                Locale.ROOT,
+                "note: these scores are not kept: %s is of the run's own data, %s",
+                EvaluationFile.NAME,
+                subject.recipe().data().name()));
       }
     }
     print(taken);
@@ -204,7 +214,8 @@ final class EvaluateCommand extends Subcommand {
 
   private void checkNumbers() {
     if (count != null && (count < LEAST || count > MOST)) {
-      throw new WrongUsage("-n must be in [%d, %,d]; got %d".formatted(LEAST, MOST, count));
+      throw new WrongUsage(
+          String.format(Locale.ROOT, "-n must be in [%d, %,d]; got %d", LEAST, MOST, count));
     }
     if (seed < 0) {
       throw new WrongUsage("--seed must be at least 0; got " + seed);
@@ -228,9 +239,13 @@ final class EvaluateCommand extends Subcommand {
       try (Generator generator = Generator.load(path)) {
         from = generator.card().data();
       }
+      boolean known = Datasets.named().stream().anyMatch(set -> set.name().equals(from));
       throw new WrongUsage(
-          "--data is needed: a model does not say where its data are, only that it learned from '%s' (try --data %s)"
-              .formatted(from, from));
+          String.format(
+              Locale.ROOT,
+              "--data is needed: a model does not say where its data are, only that it learned from '%s'%s",
+              from,
+              known ? " (try --data " + from + ")" : "; give their folder, zip or file"));
     }
     if (data == null && subject.isImages()) {
       throw new WrongUsage(
@@ -250,13 +265,23 @@ final class EvaluateCommand extends Subcommand {
         RealData real = realOf(subject, generator.shape())) {
       if (!real.train().shape().equals(generator.shape())) {
         throw new GanException(
-            "%s makes samples of %s; those of %s are of %s: give the data that it learned from"
-                .formatted(path, generator.shape(), real.train().name(), real.train().shape()));
+            String.format(
+                Locale.ROOT,
+                "%s makes samples of %s; those of %s are of %s: give the data that it learned from",
+                path,
+                generator.shape(),
+                real.train().name(),
+                real.train().shape()));
       }
       String learned = generator.card().data();
       if (!learned.equals(real.train().name())) {
         console.say(
-            "note: %s learned from %s, not from %s".formatted(path, learned, real.train().name()));
+            String.format(
+                Locale.ROOT,
+                "note: %s learned from %s, not from %s",
+                path,
+                learned,
+                real.train().name()));
       }
       if (!isOwn(subject)) {
         noteChange("real images of " + real.train().name(), real.change());
@@ -284,7 +309,7 @@ final class EvaluateCommand extends Subcommand {
 
   private void noteChange(String what, String change) {
     if (!change.isEmpty()) {
-      console.say("note: the %s were %s".formatted(what, change));
+      console.say(String.format(Locale.ROOT, "note: the %s were %s", what, change));
     }
   }
 
@@ -326,8 +351,10 @@ final class EvaluateCommand extends Subcommand {
     checkSuited(asked, real.train());
     if (!real.train().shape().isImage()) {
       throw new MetricException(
-          "%s holds points; a folder of images is compared with images"
-              .formatted(real.train().name()));
+          String.format(
+              Locale.ROOT,
+              "%s holds points; a folder of images is compared with images",
+              real.train().name()));
     }
     RealData.Sized sized =
         RealData.Sized.open(path.toString(), console.data(), real.train().shape());
@@ -377,8 +404,12 @@ final class EvaluateCommand extends Subcommand {
     }
     ToyModes modes = ToyModes.of(new Features(points, n, 2), toys);
     console.say(
-        "%d of %d modes found, %d with at least 1 %% of the samples"
-            .formatted(modes.found(), modes.counts().size(), modes.held()));
+        String.format(
+            Locale.ROOT,
+            "%d of %d modes found, %d with at least 1 %% of the samples",
+            modes.found(),
+            modes.counts().size(),
+            modes.held()));
     return PointEvaluation.of(modes, toys, asked == null ? Metric.points() : asked, seed, model);
   }
 
@@ -390,13 +421,14 @@ final class EvaluateCommand extends Subcommand {
     for (Metric metric : new TreeSet<>(asked)) {
       if (metric.ofPoints() != points) {
         throw new WrongUsage(
-            "--metrics: %s is a score of %s, and %s holds %s: ask for %s"
-                .formatted(
-                    metric.title(),
-                    points ? "images" : "points",
-                    set.name(),
-                    points ? "points" : "images",
-                    titles(points ? Metric.points() : Metric.usual())));
+            String.format(
+                Locale.ROOT,
+                "--metrics: %s is a score of %s, and %s holds %s: ask for %s",
+                metric.title(),
+                points ? "images" : "points",
+                set.name(),
+                points ? "points" : "images",
+                titles(points ? Metric.points() : Metric.usual())));
       }
     }
   }
@@ -412,21 +444,33 @@ final class EvaluateCommand extends Subcommand {
     most = (int) Math.min(most, made);
     String there =
         fewMade
-            ? "%s has %,d images".formatted(madeName, made)
-            : "%s has %,d real images to compare with, and as many held out"
-                .formatted(real.train().name(), most);
+            ? String.format(Locale.ROOT, "%s has %,d images", madeName, made)
+            : String.format(
+                Locale.ROOT,
+                "%s has %,d real images to compare with, and as many held out",
+                real.train().name(),
+                most);
     if (most < LEAST) {
-      throw new MetricException("scores need at least %d images: %s".formatted(LEAST, there));
+      throw new MetricException(
+          String.format(Locale.ROOT, "scores need at least %d images: %s", LEAST, there));
     }
     if (count != null && count > most) {
       throw new WrongUsage(
-          "-n must be in [%d, %,d], since %s; got %,d".formatted(LEAST, most, there, count));
+          String.format(
+              Locale.ROOT,
+              "-n must be in [%d, %,d], since %s; got %,d",
+              LEAST,
+              most,
+              there,
+              count));
     }
     int n = count != null ? count : Math.min(USUAL, most);
     if (n < USUAL) {
       console.say(
-          "note: %,d samples; published scores are of 10,000 and more, and do not compare with these"
-              .formatted(n));
+          String.format(
+              Locale.ROOT,
+              "note: %,d samples; published scores are of 10,000 and more, and do not compare with these",
+              n));
     }
     return n;
   }
@@ -445,14 +489,18 @@ final class EvaluateCommand extends Subcommand {
         Set<Metric> missing = new TreeSet<>(asked);
         missing.removeAll(possible);
         throw new MetricException(
-            "%s cannot be taken: %s"
-                .formatted(
-                    titles(missing),
-                    real.train().classes().size() < 2
-                        ? real.train().name() + " has no labels (class = subfolder)"
-                        : extractor.name() + " does not know its classes"));
+            String.format(
+                Locale.ROOT,
+                "%s cannot be taken: %s",
+                titles(missing),
+                real.train().classes().size() < 2
+                    ? real.train().name() + " has no labels (class = subfolder)"
+                    : extractor.name() + " does not know its classes"));
       }
-      Path cache = extractor instanceof PixelExtractor ? null : real.options().cache();
+      Path cache =
+          extractor instanceof PixelExtractor
+              ? null
+              : FeatureCache.usable(real.options().cache(), why -> console.say("note: " + why));
       ImageEvaluation evaluation =
           ImageEvaluation.of(
               extractor,
@@ -483,7 +531,7 @@ final class EvaluateCommand extends Subcommand {
     if (wanted.equals(Set.of(Metric.PARZEN))) {
       return new PixelExtractor(real.train().shape()); // It looks at pixels anyway.
     }
-    FeatureProgress progress = new FeatureProgress(console);
+    FeatureProgress progress = new FeatureProgress(console, false);
     try {
       return Extractors.of(real.name(), real.options(), progress);
     } finally {

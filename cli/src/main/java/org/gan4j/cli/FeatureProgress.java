@@ -1,5 +1,7 @@
 package org.gan4j.cli;
 
+import java.util.Locale;
+import org.gan4j.GanException;
 import org.gan4j.data.Dataset;
 import org.gan4j.metric.FeatureSettings;
 import org.gan4j.train.FeatureTraining;
@@ -12,11 +14,26 @@ final class FeatureProgress implements FeatureTraining.Listener {
 
   private final Console console;
   private long drawnAt = System.nanoTime() - REDRAW_NANOS;
+  private final boolean keeping;
   private boolean drawn;
   private long line;
 
-  FeatureProgress(Console console) {
+  /**
+   * For a training.
+   *
+   * @param keeping whether it is in vain if the extractor cannot be kept
+   */
+  FeatureProgress(Console console, boolean keeping) {
     this.console = console;
+    this.keeping = keeping;
+  }
+
+  @Override
+  public void unkept(String why) {
+    if (keeping) {
+      throw new GanException(why);
+    }
+    FeatureTraining.Listener.super.unkept(why);
   }
 
   @Override
@@ -43,13 +60,14 @@ final class FeatureProgress implements FeatureTraining.Listener {
     drawnAt = now;
     double left = (progress.target() - progress.images()) / progress.imagesPerSecond();
     String text =
-        "%3d %%  %s images  %s/s  %s left  loss %s"
-            .formatted(
-                100 * progress.images() / progress.target(),
-                Words.count(progress.images()),
-                Words.rate(progress.imagesPerSecond()),
-                Words.time(left),
-                Words.decimal(progress.loss()));
+        String.format(
+            Locale.ROOT,
+            "%3d %%  %s images  %s/s  %s left  loss %s",
+            100 * progress.images() / progress.target(),
+            Words.count(progress.images()),
+            Words.rate(progress.imagesPerSecond()),
+            Words.time(left),
+            Words.decimal(progress.loss()));
     if (console.live()) {
       drawn = true;
       console.err().print(ERASE + text);

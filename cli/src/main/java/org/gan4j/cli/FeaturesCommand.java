@@ -5,16 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.Fit;
 import org.gan4j.metric.ClassifierExtractor;
 import org.gan4j.metric.FeatureCard;
+import org.gan4j.recipe.DataSettings;
+import org.gan4j.recipe.Recipes;
+import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Engine;
+import org.gan4j.train.Extractors;
 import org.gan4j.train.FeatureCache;
 import org.gan4j.train.FeatureTraining;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code gan features}. */
 @Command(
@@ -56,16 +63,45 @@ final class FeaturesCommand extends Subcommand {
         "",
         "Examples:",
         "  gan features train --data fashion-mnist",
-        "  gan features train --data ./my-images --seed 2"
+        "  gan features train runs/00003-cgan-my-images",
+        "  gan features train --data ./my-images --size 32 --seed 2"
       })
   static final class Train extends Subcommand {
+    @Parameters(
+        index = "0",
+        arity = "0..1",
+        paramLabel = "RUN",
+        description = "A run: what it learns from, as it sees it.")
+    private @Nullable Path run;
+
     @Option(
         names = "--data",
-        required = true,
         paramLabel = "DATA",
-        description = "A name, a folder or zip of images (a subfolder is a class), an IDX file.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String data;
+        description =
+            "A name, a folder or zip of images (a subfolder is a class), an IDX file; with a RUN"
+                + " where its data are now.")
+    private @Nullable String data;
+
+    @Option(
+        names = "--size",
+        paramLabel = "N",
+        description = "Bring images to so many pixels a side.")
+    private @Nullable Integer size;
+
+    @Option(
+        names = "--fit",
+        paramLabel = "fit|crop|pad",
+        description = "How images of another shape are brought there (default: fit).")
+    private @Nullable Fit fit;
+
+    @Option(
+        names = "--channels",
+        paramLabel = "1|3",
+        description = "Bring images to grey or colour.")
+    private @Nullable Integer channels;
+
+    @Option(names = "--mirror", description = "Show half of the images mirrored.")
+    private boolean mirror;
 
     @Option(
         names = "--seed",
@@ -100,14 +136,20 @@ final class FeaturesCommand extends Subcommand {
       if (threads != null && (threads < 1 || threads > 1024)) {
         throw new WrongUsage("--threads must be in [1, 1024]; got " + threads);
       }
+      Source source = source();
       console.expectEngine();
       Engine.threads(threads == null ? Engine.cores() : threads);
-      FeatureProgress progress = new FeatureProgress(console);
+      FeatureProgress progress = new FeatureProgress(console, true);
       FeatureTraining.Trained trained;
       try {
         trained =
             FeatureTraining.of(
-                data, console.data(), seed, images == null ? 0 : images, force, progress);
+                source.name(),
+                source.options(),
+                seed,
+                images == null ? 0 : images,
+                force,
+                progress);
       } finally {
         progress.clear();
       }
@@ -123,30 +165,68 @@ final class FeaturesCommand extends Subcommand {
       return 0;
     }
 
+    /** What is learned from, and how its images are opened. */
+    private record Source(String name, DataOptions options) {}
+
+    private Source source() {
+      String name = data == null ? "" : data;
+      DataOptions options = console.data();
+      if (run != null) {
+        RunFolder.open(run).close();
+        DataSettings settings = Recipes.read(run.resolve("recipe.yaml")).data();
+        name = data == null ? settings.name() : data;
+        options =
+            options
+                .withSize(settings.size())
+                .withFit(settings.fit())
+                .withChannels(settings.channels())
+                .withMirror(settings.mirror());
+      } else if (data == null) {
+        throw new WrongUsage("features train needs a RUN, or --data with what to learn from");
+      }
+      try {
+        options =
+            options
+                .withSize(size == null ? options.size() : size)
+                .withFit(fit == null ? options.fit() : fit)
+                .withChannels(channels == null ? options.channels() : channels)
+                .withMirror(mirror || options.mirror());
+      } catch (DataException e) {
+        throw new WrongUsage(DataWords.options(e), e);
+      }
+      return new Source(Extractors.data(name), Extractors.options(name, options));
+    }
+
     private void print(FeatureTraining.Trained trained, ClassifierExtractor extractor) {
       FeatureCard card = extractor.card();
       line(
           "features",
-          "%s, %d an image of %s".formatted(extractor.name(), extractor.size(), card.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s, %d an image of %s",
+              extractor.name(),
+              extractor.size(),
+              card.shape()));
       line("weights", extractor.fingerprint());
       if (card.accuracy() != null) {
         line("accuracy", accuracy(card));
       }
       line(
           "trained",
-          "%s images in %s, %s%s"
-              .formatted(
-                  Words.count(card.settings().images()),
-                  Words.time(card.seconds()),
-                  card.precision(),
-                  trained.reused() ? "; taken from the cache (--force trains anew)" : ""));
+          String.format(
+              Locale.ROOT,
+              "%s images in %s, %s%s",
+              Words.count(card.settings().images()),
+              Words.time(card.seconds()),
+              card.precision(),
+              trained.reused() ? "; taken from the cache (--force trains anew)" : ""));
       if (trained.folder() != null) {
         line("kept", Console.shown(trained.folder()));
       }
     }
 
     private void line(String name, String value) {
-      console.out().println("%-9s %s".formatted(name, value));
+      console.out().println(String.format(Locale.ROOT, "%-9s %s", name, value));
     }
   }
 
@@ -186,17 +266,16 @@ final class FeaturesCommand extends Subcommand {
                 "  "
                     + (card == null
                         ? entry.problem()
-                        : "%s of %s, seed %d, %s"
-                            .formatted(
-                                card.data(),
-                                card.shape(),
-                                card.settings().seed(),
-                                card.accuracy() == null
-                                    ? "learned without labels"
-                                    : accuracy(card))));
+                        : String.format(
+                            Locale.ROOT,
+                            "%s of %s, seed %d, %s",
+                            card.data(),
+                            card.shape(),
+                            card.settings().seed(),
+                            card.accuracy() == null ? "learned without labels" : accuracy(card))));
       }
       if (kept.isEmpty()) {
-        console.say("none yet; to train one: gan features train --data mnist");
+        console.say("none yet; to train one: gan features train --data digits");
       }
       return 0;
     }

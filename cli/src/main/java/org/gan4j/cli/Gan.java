@@ -4,9 +4,12 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gan4j.GanException;
+import org.gan4j.data.DataException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -93,11 +96,20 @@ public final class Gan implements Callable<Integer> {
             .addSubcommand(new DataCommand(console))
             .addSubcommand(FeaturesCommand.line(console))
             .addSubcommand(new CompletionCommand(console));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
     line.setParameterExceptionHandler((e, args) -> wrongUsage(e, console));
-    line.setExecutionExceptionHandler((e, command, parsed) -> gan.failed(e, console));
+    line.setExecutionExceptionHandler((e, command, parsed) -> gan.failed(e, command, console));
+    typable(line, console);
     return line;
+  }
+
+  /** Examples say what this user types. */
+  private static void typable(CommandLine line, Console console) {
+    var usage = line.getCommandSpec().usageMessage();
+    usage.footer(Arrays.stream(usage.footer()).map(console::typed).toArray(String[]::new));
+    line.getSubcommands().values().forEach(below -> typable(below, console));
   }
 
   /** {@code gan} alone. */
@@ -121,9 +133,15 @@ public final class Gan implements Callable<Integer> {
     return WRONG_USAGE;
   }
 
-  private int failed(Exception e, Console console) {
+  private int failed(Exception e, CommandLine command, Console console) {
+    Optional<String> memory = EngineMemory.sentence(e, command.getCommandName());
     if (verbose) {
       e.printStackTrace(console.err());
+    } else if (memory.isPresent()) {
+      console.say("gan: " + memory.get());
+    } else if (e instanceof DataException data
+        && command.getCommandSpec().findOption("--size") != null) {
+      console.say("gan: " + DataWords.options(data));
     } else if (e instanceof GanException) {
       console.say("gan: " + e.getMessage());
     } else {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.gan4j.data.GifFile;
@@ -60,7 +61,7 @@ final class InterpolateCommand extends Subcommand {
   @Option(
       names = "--class",
       paramLabel = "K",
-      description = "The class, by name or index (default: the first).")
+      description = "The class, by name or index (default: that of the first seed).")
   private @Nullable String wanted;
 
   @Option(
@@ -88,8 +89,12 @@ final class InterpolateCommand extends Subcommand {
     }
     if (each < 1 || (long) each * ends.length > MOST_PICTURES) {
       throw new WrongUsage(
-          "--steps must be at least 1, and steps times seeds at most %,d; got %d steps and %d seeds"
-              .formatted(MOST_PICTURES, each, ends.length));
+          String.format(
+              Locale.ROOT,
+              "--steps must be at least 1, and steps times seeds at most %,d; got %d steps and %d seeds",
+              MOST_PICTURES,
+              each,
+              ends.length));
     }
     try (Generator generator = Model.load(model, console)) {
       if (!generator.shape().isImage()) {
@@ -97,10 +102,14 @@ final class InterpolateCommand extends Subcommand {
       }
       Integer label = Model.classOf(wanted, generator);
       if (label == null && !generator.classes().isEmpty()) {
-        console.say("class " + generator.classes().get(0) + " (choose another with --class)");
-        label = 0;
+        label = generator.classOf(ends[0]);
+        console.say(
+            "class "
+                + generator.classes().get(label)
+                + ", that of seed "
+                + ends[0]
+                + " (choose another with --class)");
       }
-      OutputFile.makeFolderOf(out);
       if (loop) {
         writeLoop(generator, ends, each, label);
       } else {
@@ -127,6 +136,7 @@ final class InterpolateCommand extends Subcommand {
         ImageGrid.comfortable(Math.min(columns, 1000), shape)
             .withRowCaptions(captions)
             .draw(rows, shape);
+    OutputFile.makeFolderOf(out);
     PngFile.write(out, picture, Map.of("Software", "gan4j"));
   }
 
@@ -142,6 +152,7 @@ final class InterpolateCommand extends Subcommand {
         IntStream.range(0, walk.count() - 1)
             .mapToObj(i -> frame.draw(walk.only(i).pixels(), walk.shape()))
             .toList();
+    OutputFile.makeFolderOf(out);
     GifFile.write(out, frames, FRAME);
   }
 }

@@ -3,6 +3,7 @@ package org.gan4j.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gan4j.Nearest;
@@ -51,8 +52,13 @@ final class Model {
             ? ""
             : Nearest.of(wanted, classes).map(near -> "; did you mean " + near + "?").orElse("");
     throw new WrongUsage(
-        "--class must be in [0, %d] or a name%s; got '%s'. Classes: %s"
-            .formatted(classes.size() - 1, nearest, wanted, listed(classes)));
+        String.format(
+            Locale.ROOT,
+            "--class must be in [0, %d] or a name%s; got '%s'. Classes: %s",
+            classes.size() - 1,
+            nearest,
+            wanted,
+            listed(classes)));
   }
 
   private static String listed(List<String> classes) {

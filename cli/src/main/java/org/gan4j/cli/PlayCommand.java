@@ -96,13 +96,13 @@ final class PlayCommand extends Subcommand {
     List<Remedy> remedies = remedies(toy);
     int moves = steps == null ? usualSteps(toy) : steps;
     if (moves < 1 || moves > MOST_STEPS) {
-      throw new WrongUsage("--steps must be in [1, %d]; got %d".formatted(MOST_STEPS, moves));
+      throw new WrongUsage(
+          String.format(Locale.ROOT, "--steps must be in [1, %d]; got %d", MOST_STEPS, moves));
     }
     Path file = out == null ? Path.of(name(toy) + ".png") : out;
     if (!OutputFile.extension(file).equals("png")) {
       throw new WrongUsage("--out takes a .png file; got " + file);
     }
-    OutputFile.makeFolderOf(file);
     console.expectEngine();
     List<Trajectory> paths = remedies.stream().map(r -> r.play(toy, moves, seed)).toList();
     draw(toy, remedies, paths, file);
@@ -133,7 +133,12 @@ final class PlayCommand extends Subcommand {
               .orElseThrow(() -> unknown("dynamics", typed.strip(), Remedy.names()));
       if (!remedy.suits(toy)) {
         throw new WrongUsage(
-            "%s does not play on %s: %s".formatted(remedy.typed(), name(toy), remedy.about()));
+            String.format(
+                Locale.ROOT,
+                "%s does not play on %s: %s",
+                remedy.typed(),
+                name(toy),
+                remedy.about()));
       }
       chosen.add(remedy);
     }
@@ -142,20 +147,24 @@ final class PlayCommand extends Subcommand {
     }
     if (chosen.size() > PhasePortrait.MAX_PATHS) {
       throw new WrongUsage(
-          "--dynamics takes up to %d names; got %d"
-              .formatted(PhasePortrait.MAX_PATHS, chosen.size()));
+          String.format(
+              Locale.ROOT,
+              "--dynamics takes up to %d names; got %d",
+              PhasePortrait.MAX_PATHS,
+              chosen.size()));
     }
     return List.copyOf(chosen);
   }
 
   private static WrongUsage unknown(String what, String typed, Collection<String> known) {
     return new WrongUsage(
-        "unknown %s '%s'%s Known: %s"
-            .formatted(
-                what,
-                typed,
-                Nearest.of(typed, known).map(near -> "; did you mean " + near + "?").orElse("."),
-                String.join(", ", known)));
+        String.format(
+            Locale.ROOT,
+            "unknown %s '%s'%s Known: %s",
+            what,
+            typed,
+            Nearest.of(typed, known).map(near -> "; did you mean " + near + "?").orElse("."),
+            String.join(", ", known)));
   }
 
   private static int usualSteps(ToyGame toy) {
@@ -178,6 +187,7 @@ final class PlayCommand extends Subcommand {
         Rng rng = Rng.seeded(seed)) {
       field = VectorField.of(toy.game(rng), portrait.columns(ARROWS), portrait.rows(ARROWS));
     }
+    OutputFile.makeFolderOf(file);
     PngFile.write(
         file,
         portrait.draw(
@@ -189,14 +199,19 @@ final class PlayCommand extends Subcommand {
 
   private void print(ToyGame toy, List<Remedy> remedies, List<Trajectory> paths) {
     String row = "%-14s  %7s  %8s  %-9s  %s";
-    console.out().println(row.formatted("dynamics", "steps", "distance", "verdict", "how"));
+    console
+        .out()
+        .println(
+            String.format(Locale.ROOT, row, "dynamics", "steps", "distance", "verdict", "how"));
     for (int i = 0; i < paths.size(); i++) {
       Trajectory path = paths.get(i);
       double end = path.distance(toy.equilibrium());
       console
           .out()
           .println(
-              row.formatted(
+              String.format(
+                  Locale.ROOT,
+                  row,
                   remedies.get(i).typed(),
                   path.points().length - 1,
                   String.format(Locale.ROOT, "%.3g", end),

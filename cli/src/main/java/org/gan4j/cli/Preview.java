@@ -22,7 +22,9 @@ final class Preview {
   private Preview() {}
 
   static void write(Dataset set, Path png) {
-    PngFile.write(png, draw(set), Map.of("Software", "gan4j", "Data", set.name()));
+    BufferedImage picture = draw(set);
+    OutputFile.makeFolderOf(png);
+    PngFile.write(png, picture, Map.of("Software", "gan4j", "Data", set.name()));
   }
 
   private static BufferedImage draw(Dataset set) {

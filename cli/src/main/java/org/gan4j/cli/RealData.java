@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.gan4j.GanException;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
@@ -48,7 +49,7 @@ record RealData(
       return of(name, shape, console.data().withSize(size));
     } catch (DataException e) {
       // The option that was, or can be, given here.
-      throw new DataException(String.valueOf(e.getMessage()).replace("data.size", "--size"), e);
+      throw new DataException(DataWords.options(e), e);
     }
   }
 
@@ -97,7 +98,7 @@ record RealData(
     SampleShape own = ownShape(name, options);
     List<String> changes = new ArrayList<>();
     if (own == null || own.height() != now.height() || own.width() != now.width()) {
-      changes.add("resized to %dx%d".formatted(now.width(), now.height()));
+      changes.add(String.format(Locale.ROOT, "resized to %dx%d", now.width(), now.height()));
     }
     int channels = own == null ? ownShape(name, options, now.height()).channels() : own.channels();
     if (channels != now.channels()) {
@@ -151,13 +152,22 @@ record RealData(
         own.close();
         if (!found.isImage()) {
           throw new GanException(
-              "%s holds points of %s; images of %s are needed".formatted(name, found, shape));
+              String.format(
+                  Locale.ROOT,
+                  "%s holds points of %s; images of %s are needed",
+                  name,
+                  found,
+                  shape));
         }
       }
       if (shape.height() != shape.width()) {
         throw new GanException(
-            "the images of %s are not all %dx%d, as what they are compared with, and only squares can be resized to: resize them before"
-                .formatted(name, shape.width(), shape.height()));
+            String.format(
+                Locale.ROOT,
+                "the images of %s are not all %dx%d, as what they are compared with, and only squares can be resized to: resize them before",
+                name,
+                shape.width(),
+                shape.height()));
       }
       DataOptions sized = coloured.withSize(shape.height());
       Dataset set = Datasets.open(name, sized);

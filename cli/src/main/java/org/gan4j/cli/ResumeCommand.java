@@ -2,8 +2,11 @@ package org.gan4j.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.gan4j.GanException;
 import org.gan4j.run.RunFolder;
+import org.gan4j.train.Changes;
 import org.gan4j.train.Trainer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +22,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  gan resume runs/00000-dcgan-conditional-digits",
-      "  gan resume runs/00000-dcgan-conditional-digits --images 500000"
+      "  gan resume runs/00000-dcgan-conditional-digits --images 500000",
+      "  gan resume runs/00003-cgan-my-images --data /new/place/my-images"
     })
 final class ResumeCommand extends Subcommand {
   private final Interrupt interrupt;
@@ -30,6 +34,24 @@ final class ResumeCommand extends Subcommand {
 
   @ArgGroup(exclusive = true, multiplicity = "0..1")
   private Length length = new Length();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = "Where the run's data are now, if they were moved; they must be the same.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|cuda",
+      description = "Where to compute from here on; the last bits of what follows change.")
+  private @Nullable String device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of one operation from here on; 0 for as many as physical cores.")
+  private @Nullable Integer threads;
 
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
@@ -46,11 +68,16 @@ final class ResumeCommand extends Subcommand {
       throw new WrongUsage("--images must be at least 1; got " + length.images);
     }
     RunFolder.open(run).close();
+    Changes changes = new Changes(length.images, data, device, threads);
+    try {
+      changes.check();
+    } catch (GanException e) {
+      throw new WrongUsage(String.valueOf(e.getMessage()), e);
+    }
     console.expectEngine();
     Session session = new Session(console, interrupt, json);
     session.run(
-        () -> Trainer.resume(run, length.images, console.data(), session.display(), typed()),
-        limit);
+        () -> Trainer.resume(run, console.data(), changes, session.display(), typed()), limit);
     return 0;
   }
 }

@@ -1,9 +1,9 @@
 package org.gan4j.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sample",
     sortOptions = false,
-    description = "Draws samples of a trained model. A seed always gives the same sample.",
+    description = {
+      "Draws samples of a trained model. A seed always gives the same sample: where classes can be",
+      "asked for, its class is the seed modulo their number, unless --class says another."
+    },
     footer = {
       "",
       "Examples:",
@@ -67,7 +70,7 @@ final class SampleCommand extends Subcommand {
   @Option(
       names = "--class",
       paramLabel = "K",
-      description = "The class, by name or index (default: the classes in turn).")
+      description = "The class, by name or index (default: the seed modulo the classes).")
   private @Nullable String wanted;
 
   @Option(
@@ -86,19 +89,22 @@ final class SampleCommand extends Subcommand {
         which.seeds != null
             ? Seeds.parse(which.seeds)
             : which.count != null ? Seeds.first(which.count) : null;
-    boolean folder = toFolder();
+    boolean folder = OutputFile.isFolder("--out", out);
     try (Generator generator = Model.load(model, console)) {
       Integer only = Model.classOf(wanted, generator);
       int classes = generator.classes().size();
-      boolean columns = only == null && classes > 0 && classes <= MOST_COLUMNS;
+      boolean few = only == null && classes > 0 && classes <= MOST_COLUMNS;
       long[] seeds =
-          asked != null ? asked : Seeds.first(columns ? DEFAULT_ROWS * classes : DEFAULT_COUNT);
+          asked != null ? asked : Seeds.first(few ? DEFAULT_ROWS * classes : DEFAULT_COUNT);
       int[] labels =
           classes == 0
               ? null
-              : IntStream.range(0, seeds.length)
-                  .map(i -> only != null ? only : i % classes)
+              : Arrays.stream(seeds)
+                  .mapToInt(seed -> only != null ? only : generator.classOf(seed))
                   .toArray();
+      // A column a class, where the seeds come in that order.
+      boolean columns =
+          few && IntStream.range(0, seeds.length).allMatch(i -> seeds[i] % classes == i % classes);
       long begun = System.nanoTime();
       if (folder) {
         writeFolder(generator, seeds, labels);
@@ -107,26 +113,15 @@ final class SampleCommand extends Subcommand {
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
       console.say(
-          "%s in %s s, %s/s"
-              .formatted(
-                  Words.number(seeds.length, "sample"),
-                  Words.rate(seconds),
-                  Words.rate(seeds.length / seconds)));
+          String.format(
+              Locale.ROOT,
+              "%s in %s s, %s/s",
+              Words.number(seeds.length, "sample"),
+              Words.rate(seconds),
+              Words.rate(seeds.length / seconds)));
     }
     console.out().println(Console.shown(out));
     return 0;
-  }
-
-  private boolean toFolder() {
-    if (Files.isDirectory(out)) {
-      return true;
-    }
-    String extension = OutputFile.extension(out);
-    if (List.of("jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff").contains(extension)) {
-      throw new WrongUsage(
-          "--out takes a .png file or a folder (pictures are written as PNG); got " + out);
-    }
-    return !extension.equals("png");
   }
 
   private void writeGrid(
@@ -134,11 +129,14 @@ final class SampleCommand extends Subcommand {
     SampleShape shape = generator.shape();
     if (shape.isImage() && (long) seeds.length * shape.height() * shape.width() > MOST_PIXELS) {
       throw new WrongUsage(
-          "%,d samples of %s are too many for one picture: give a folder, such as --out samples"
-              .formatted(seeds.length, shape));
+          String.format(
+              Locale.ROOT,
+              "%,d samples of %s are too many for one picture: give a folder, such as --out samples",
+              seeds.length,
+              shape));
     }
-    OutputFile.makeFolderOf(out);
     Samples samples = generator.sample(seeds, labels);
+    OutputFile.makeFolderOf(out);
     int columns = captions.isEmpty() ? (int) Math.ceil(Math.sqrt(seeds.length)) : captions.size();
     samples.save(out, columns, captions);
   }
@@ -149,8 +147,6 @@ final class SampleCommand extends Subcommand {
           "samples that are points are drawn as one picture: --out must be a .png file; got "
               + out);
     }
-    OutputFile.makeFolder(out);
-    int digits = Long.toString(Arrays.stream(seeds).max().orElse(0)).length();
     for (int start = 0; start < seeds.length; start += CHUNK) {
       int from = start;
       int to = Math.min(seeds.length, from + CHUNK);
@@ -158,6 +154,7 @@ final class SampleCommand extends Subcommand {
           generator.sample(
               Arrays.copyOfRange(seeds, from, to),
               labels == null ? null : Arrays.copyOfRange(labels, from, to));
+      OutputFile.makeFolder(out);
       IntStream.range(from, to)
           .parallel()
           .forEach(
@@ -166,15 +163,15 @@ final class SampleCommand extends Subcommand {
                       samples.only(i - from),
                       seeds[i],
                       labels == null ? null : generator.classes().get(labels[i]),
-                      digits));
+                      labels == null ? 0 : labels[i]));
     }
   }
 
-  private void writeOne(Samples sample, long seed, @Nullable String label, int digits) {
+  private void writeOne(Samples sample, long seed, @Nullable String label, int index) {
     Map<String, String> text = new TreeMap<>();
     text.put("Software", "gan4j");
     text.put("Seed", Long.toString(seed));
-    String name = "seed-" + String.format(java.util.Locale.ROOT, "%0" + digits + "d", seed);
+    String name = String.format(Locale.ROOT, "seed-%06d", seed);
     if (label != null) {
       text.put("Class", label);
       name += "-" + Latin.fileName(label);

@@ -2,6 +2,7 @@ package org.gan4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Interval;
 import org.gan4j.metric.Score;
@@ -49,13 +50,14 @@ final class ScoreTable {
   }
 
   static String line(TestError error) {
-    return "test error  %s  %s  %s of %s, %s"
-        .formatted(
-            percent(error.value()),
-            percents(error.interval()),
-            Words.number(error.images(), "test image"),
-            error.data(),
-            Words.number(error.labels(), "label"));
+    return String.format(
+        Locale.ROOT,
+        "test error  %s  %s  %s of %s, %s",
+        percent(error.value()),
+        percents(error.interval()),
+        Words.number(error.images(), "test image"),
+        error.data(),
+        Words.number(error.labels(), "label"));
   }
 
   static String percent(double share) {
@@ -70,6 +72,7 @@ final class ScoreTable {
   static String interval(@Nullable Interval interval) {
     return interval == null
         ? ""
-        : "[%s, %s]".formatted(Words.score(interval.low()), Words.score(interval.high()));
+        : String.format(
+            Locale.ROOT, "[%s, %s]", Words.score(interval.low()), Words.score(interval.high()));
   }
 }

@@ -1,5 +1,6 @@
 package org.gan4j.cli;
 
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /** Lists of seeds such as {@code 0-99} or {@code 1,5,9-12}. */
@@ -12,7 +13,8 @@ final class Seeds {
   /** The seeds 0, 1, ... */
   static long[] first(int count) {
     if (count < 1 || count > MOST) {
-      throw new WrongUsage("-n must be in [1, %d]; got %d".formatted(MOST, count));
+      throw new WrongUsage(
+          String.format(Locale.ROOT, "-n must be in [1, %d]; got %d", MOST, count));
     }
     return LongStream.range(0, count).toArray();
   }
@@ -34,7 +36,8 @@ final class Seeds {
       }
       // Each range alone first: the sum of two cannot overflow then.
       if (last - first >= MOST || (count += last - first + 1) > MOST) {
-        throw new WrongUsage("at most %,d seeds at once; got %s".formatted(MOST, list));
+        throw new WrongUsage(
+            String.format(Locale.ROOT, "at most %,d seeds at once; got %s", MOST, list));
       }
       seeds = LongStream.concat(seeds, LongStream.rangeClosed(first, last));
     }

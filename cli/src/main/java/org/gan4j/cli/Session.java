@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gan4j.data.Dataset;
@@ -58,13 +59,19 @@ final class Session {
     }
     if (!outcome.why().isEmpty()) {
       console.say(
-          "stopped early at %s of %s images: %s"
-              .formatted(
-                  Words.count(outcome.images()), Words.count(outcome.target()), outcome.why()));
+          String.format(
+              Locale.ROOT,
+              "stopped early at %s of %s images: %s",
+              Words.count(outcome.images()),
+              Words.count(outcome.target()),
+              outcome.why()));
     } else if (!outcome.complete()) {
       console.say(
-          "stopped at %s of %s images; everything is saved"
-              .formatted(Words.count(outcome.images()), Words.count(outcome.target())));
+          String.format(
+              Locale.ROOT,
+              "stopped at %s of %s images; everything is saved",
+              Words.count(outcome.images()),
+              Words.count(outcome.target())));
     }
     if (json) {
       console
@@ -89,12 +96,13 @@ final class Session {
     line("networks", networks(plan));
     line(
         "machine",
-        "%s, %s, %s, seed %d"
-            .formatted(
-                train.device(),
-                Words.number(train.threads(), "thread"),
-                train.precision(),
-                train.seed()));
+        String.format(
+            Locale.ROOT,
+            "%s, %s, %s, seed %d",
+            train.device(),
+            Words.number(train.threads(), "thread"),
+            train.precision(),
+            train.seed()));
     line("run", Console.shown(trainer.folder()));
     line(
         "images",
@@ -104,27 +112,28 @@ final class Session {
   }
 
   static String described(Dataset data) {
-    return "%s%s, %s %s of %s%s"
-        .formatted(
-            data.name(),
-            data.synthetic() ? " (synthetic)" : "",
-            data.size() == Long.MAX_VALUE ? "unlimited" : Words.count(data.size()),
-            data.shape().isImage() ? "images" : "points",
-            data.shape(),
-            data.classes().isEmpty()
-                ? ""
-                : " in " + Words.count(data.classes().size()) + " classes");
+    return String.format(
+        Locale.ROOT,
+        "%s%s, %s %s of %s%s",
+        data.name(),
+        data.synthetic() ? " (synthetic)" : "",
+        data.size() == Long.MAX_VALUE ? "unlimited" : Words.count(data.size()),
+        data.shape().isImage() ? "images" : "points",
+        data.shape(),
+        data.classes().isEmpty() ? "" : " in " + Words.count(data.classes().size()) + " classes");
   }
 
   static String networks(Plan plan) {
-    return "generator %s parameters, discriminator %s"
-        .formatted(
-            Words.count(plan.pair().generator().summary().parameters()),
-            Words.count(plan.pair().discriminator().summary().parameters()));
+    return String.format(
+        Locale.ROOT,
+        "generator %s parameters, discriminator %s",
+        Words.count(plan.pair().generator().summary().parameters()),
+        Words.count(plan.pair().discriminator().summary().parameters()));
   }
 
   private void alreadyComplete(Trainer trainer) {
     long images = trainer.played();
+    trainer.keepChanges();
     if (json) {
       console
           .out()
@@ -133,7 +142,9 @@ final class Session {
     }
     console
         .out()
-        .println("complete: all %s images are played; to go on:".formatted(Words.count(images)));
+        .println(
+            String.format(
+                Locale.ROOT, "complete: all %s images are played; to go on:", Words.count(images)));
     console
         .out()
         .println("  " + console.command("resume", trainer.folder(), "--images " + 2 * images));
@@ -142,15 +153,21 @@ final class Session {
   private void next(Outcome outcome, boolean images) {
     var out = console.out();
     out.println(
-        "%s images played; this session took %s"
-            .formatted(Words.count(outcome.images()), Words.time(outcome.seconds())));
+        String.format(
+            Locale.ROOT,
+            "%s images played; this session took %s",
+            Words.count(outcome.images()),
+            Words.time(outcome.seconds())));
     out.println("picture  " + Console.shown(outcome.sampleGrid()));
     out.println(
         "model    "
             + Console.shown(outcome.run().resolve("model"))
             + (outcome.best() < 0 || outcome.best() == outcome.images()
                 ? ""
-                : " (of the best scores, at %s images)".formatted(Words.count(outcome.best()))));
+                : String.format(
+                    Locale.ROOT,
+                    " (of the best scores, at %s images)",
+                    Words.count(outcome.best()))));
     if (Files.isRegularFile(report(outcome.run()))) {
       out.println("report   " + Console.shown(report(outcome.run())));
     }
@@ -187,6 +204,6 @@ final class Session {
   }
 
   private void line(String name, String value) {
-    console.say("%-9s %s".formatted(name, value));
+    console.say(String.format(Locale.ROOT, "%-9s %s", name, value));
   }
 }

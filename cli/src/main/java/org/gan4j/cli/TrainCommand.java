@@ -104,6 +104,7 @@ final class TrainCommand extends Subcommand {
   @Override
   public Integer call() {
     Duration limit = length.limit();
+    out = OutputFile.folder("--out", out);
     Recipe chosen;
     try {
       chosen = Recipes.read(recipe, overrides(), console::say);

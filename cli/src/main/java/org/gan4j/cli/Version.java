@@ -1,5 +1,6 @@
 package org.gan4j.cli;
 
+import java.util.Locale;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code gan --version} prints. */
@@ -9,12 +10,13 @@ final class Version implements IVersionProvider {
     String version = Version.class.getPackage().getImplementationVersion();
     return new String[] {
       "gan4j " + (version == null ? "(development)" : version),
-      "Java %s (%s), %s %s"
-          .formatted(
-              System.getProperty("java.version"),
-              System.getProperty("java.vendor"),
-              System.getProperty("os.name"),
-              System.getProperty("os.arch"))
+      String.format(
+          Locale.ROOT,
+          "Java %s (%s), %s %s",
+          System.getProperty("java.version"),
+          System.getProperty("java.vendor"),
+          System.getProperty("os.name"),
+          System.getProperty("os.arch"))
     };
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
@@ -364,13 +365,17 @@ class EvaluateTest {
     Files.copy(run.resolve("recipe.yaml"), made.resolve("recipe.yaml"));
     Files.writeString(
         made.resolve("evaluation.json"),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"images": 0, "scores": [{"metric": "fid", "value": %s, "low": %s, "high": %s, "reference": 1}],
          "protocol": {"extractor": "e", "weights": "w", "resize": "none", "data": "d",
            "fingerprint": "f", "split": "s", "real": 20, "made": 20, "ddof": 1, "seed": 1,
            "truncation": 1.0, "model": "average"}, "test-error": null}
-        """
-            .formatted(fid, low, high));
+        """,
+            fid,
+            low,
+            high));
     return made;
   }
 

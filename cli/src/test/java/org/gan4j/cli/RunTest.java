@@ -240,9 +240,79 @@ class RunTest {
         .isZero();
     try (var files = Files.list(many)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("seed-03-7.png", "seed-10-7.png", "seed-11-7.png");
+          .containsExactlyInAnyOrder("seed-000003-7.png", "seed-000010-7.png", "seed-000011-7.png");
     }
-    assertThat(Parsed.width(many.resolve("seed-03-7.png"))).isEqualTo(28);
+    assertThat(Parsed.width(many.resolve("seed-000003-7.png"))).isEqualTo(28);
+  }
+
+  @Test
+  void aSeedAlwaysGivesTheSameSampleInAFileOfTheSameName() throws IOException {
+    Path ten = folder.resolve("ten");
+    assertThat(Typed.gan("sample", run, "-n", 13, "--out", ten).code()).isZero();
+    Path some = folder.resolve("some");
+    assertThat(Typed.gan("sample", run, "--seeds", "12,5,3-4", "--out", some).code()).isZero();
+    for (String name :
+        new String[] {
+          "seed-000012-2.png", "seed-000005-5.png", "seed-000003-3.png", "seed-000004-4.png"
+        }) {
+      assertThat(some.resolve(name)).hasSameBinaryContentAs(ten.resolve(name));
+    }
+    // A picture has a column a class only where the seeds come in that order.
+    Path one = folder.resolve("one.png");
+    assertThat(Typed.gan("sample", run, "--seeds", 5, "--out", one).code()).isZero();
+    assertThat(Parsed.width(one)).isLessThan(28 * 3 + 10);
+    Path same = folder.resolve("same");
+    assertThat(Typed.gan("sample", run, "--seeds", 5, "--class", 5, "--out", same).code()).isZero();
+    assertThat(same.resolve("seed-000005-5.png"))
+        .hasSameBinaryContentAs(ten.resolve("seed-000005-5.png"));
+  }
+
+  @Test
+  void whereToWriteIsAPictureOrAFolder() throws IOException {
+    for (String out :
+        new String[] {"", " ", "q.svg", "q.JPG", "q.pdf", "q.webp", "q.zip", "q.npy"}) {
+      for (Object[] words :
+          new Object[][] {
+            {"sample", run, "--out"},
+            {"interpolate", run, "--out"},
+            {"play", "dirac", "--out"},
+            {"train", "--images", 32, "--out"},
+            {"data", "digits", "--preview"},
+          }) {
+        Object[] all = java.util.Arrays.copyOf(words, words.length + 1);
+        all[words.length] = out.isBlank() ? out : folder.resolve(out);
+        Typed typed = Typed.gan(all);
+        assertThat(typed.code()).as("%s '%s'", words[0], out).isEqualTo(2);
+        assertThat(typed.err()).startsWith("gan: " + words[words.length - 1] + " ");
+      }
+    }
+    assertThat(folder.toFile().list()).isEmpty();
+    // A folder that is there may be called as it likes.
+    Path odd = Files.createDirectory(folder.resolve("my.svg"));
+    assertThat(Typed.gan("sample", run, "-n", 1, "--out", odd).code()).isZero();
+    assertThat(odd.resolve("seed-000000-0.png")).isRegularFile();
+  }
+
+  @Test
+  void weightsThatAreNotFiniteAreRefusedByName() throws IOException {
+    Path copy = copy();
+    Path weights = copy.resolve("model/generator.safetensors");
+    byte[] whole = Files.readAllBytes(weights);
+    for (int bits : new int[] {0x7fc00000, 0x7f800000, 0xff800000}) {
+      byte[] spoilt = whole.clone();
+      // The last four bytes are the last number of the last array.
+      java.nio.ByteBuffer.wrap(spoilt)
+          .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+          .putInt(spoilt.length - 4, bits);
+      Files.write(weights, spoilt);
+      Path png = folder.resolve("black.png");
+      Typed typed = Typed.gan("sample", copy, "--out", png);
+      assertThat(typed.code()).isEqualTo(1);
+      assertThat(typed.err())
+          .startsWith("gan: " + weights + " is damaged: its array '")
+          .contains("' has a number that is not finite");
+      assertThat(png).doesNotExist();
+    }
   }
 
   @Test
@@ -266,7 +336,7 @@ class RunTest {
     assertThat(Parsed.width(strip)).isGreaterThan(5 * 28 * 3);
     Path loop = folder.resolve("loop.gif");
     typed = Typed.gan("interpolate", run, "--seeds", "1,2,3", "--steps", 4, "--out", loop);
-    assertThat(typed.err()).isEqualTo("class 0 (choose another with --class)\n");
+    assertThat(typed.err()).isEqualTo("class 1, that of seed 1 (choose another with --class)\n");
     // Back to the first seed, whose picture is not shown twice.
     assertThat(Parsed.frames(loop)).isEqualTo(3 * 4);
   }

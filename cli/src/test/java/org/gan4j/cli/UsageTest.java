@@ -103,7 +103,7 @@ class UsageTest {
         "data --preview a.png|--preview needs the DATA to draw",
         "data digits --preview a.gif|--preview takes a .png file",
         "data digits --size -1|data.size must be in [1, 4096], or 0",
-        "features train|missing required option: '--data=DATA'",
+        "features train|features train needs a RUN, or --data",
         "features train --data digits --images 0|--images must be at least 1; got 0",
         "features train --data digits --threads 0|--threads must be in [1, 1024]; got 0",
         "features trian|did you mean",

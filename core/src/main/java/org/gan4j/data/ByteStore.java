@@ -1,5 +1,7 @@
 package org.gan4j.data;
 
+import java.util.Locale;
+
 /**
  * Samples of one length, held as bytes in chunks that an array can index. Threads may write
  * different samples at once.
@@ -22,8 +24,12 @@ final class ByteStore {
     long limit = Runtime.getRuntime().maxMemory() / 4 * 3;
     if (total > limit) {
       throw new DataException(
-          "%s needs %,d MiB of memory; Java may use %,d MiB for it: raise it with -Xmx or make data.size smaller"
-              .formatted(what, total >> 20, limit >> 20));
+          String.format(
+              Locale.ROOT,
+              "%s needs %,d MiB of memory; Java may use %,d MiB for it: raise it with -Xmx or make data.size smaller",
+              what,
+              total >> 20,
+              limit >> 20));
     }
     this.sampleBytes = sampleBytes;
     perChunk = CHUNK_BYTES / sampleBytes;

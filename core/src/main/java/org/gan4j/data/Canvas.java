@@ -2,6 +2,7 @@ package org.gan4j.data;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
+import java.util.Locale;
 
 /**
  * A picture that is written sample by sample, with no {@code Graphics2D}: that would want a display
@@ -22,8 +23,12 @@ final class Canvas {
   static Canvas black(int channels, long width, long height) {
     if (width > MAX_PIXELS || height > MAX_PIXELS || width * height > MAX_PIXELS) {
       throw new DataException(
-          "a picture must have at most %d pixels; got %d x %d"
-              .formatted(MAX_PIXELS, width, height));
+          String.format(
+              Locale.ROOT,
+              "a picture must have at most %d pixels; got %d x %d",
+              MAX_PIXELS,
+              width,
+              height));
     }
     int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
     return new Canvas(new BufferedImage((int) width, (int) height, type));

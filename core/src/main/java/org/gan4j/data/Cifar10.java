@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
@@ -105,8 +106,11 @@ final class Cifar10 {
       total += size;
       if (size > MAX_TAR_BYTES || total > MAX_TAR_BYTES) {
         throw new DataException(
-            "%s unpacks to more than %,d bytes: it is not CIFAR-10's binary archive"
-                .formatted(place, MAX_TAR_BYTES));
+            String.format(
+                Locale.ROOT,
+                "%s unpacks to more than %,d bytes: it is not CIFAR-10's binary archive",
+                place,
+                MAX_TAR_BYTES));
       }
       String name = text(header, 0, 100);
       String file = name.substring(name.lastIndexOf('/') + 1);
@@ -146,13 +150,14 @@ final class Cifar10 {
       int length = files.get(f).length;
       if (length == 0 || length % RECORD != 0 || length > MAX_FILE) {
         throw new DataException(
-            "%s: %s must hold 1 to 10,000 records of %,d bytes; it holds %,d bytes%s"
-                .formatted(
-                    place,
-                    names.get(f),
-                    RECORD,
-                    length,
-                    length > MAX_FILE ? " or more" : ", so it is truncated or something else"));
+            String.format(
+                Locale.ROOT,
+                "%s: %s must hold 1 to 10,000 records of %,d bytes; it holds %,d bytes%s",
+                place,
+                names.get(f),
+                RECORD,
+                length,
+                length > MAX_FILE ? " or more" : ", so it is truncated or something else"));
       }
       count += length / RECORD;
     }
@@ -168,8 +173,13 @@ final class Cifar10 {
         labels[next] = file[at] & 0xFF;
         if (labels[next] >= CLASSES.size()) {
           throw new DataException(
-              "%s: %s, record %,d: a class must be in [0, 9]; got %d"
-                  .formatted(place, names.get(f), at / RECORD, labels[next]));
+              String.format(
+                  Locale.ROOT,
+                  "%s: %s, record %,d: a class must be in [0, 9]; got %d",
+                  place,
+                  names.get(f),
+                  at / RECORD,
+                  labels[next]));
         }
         System.arraycopy(file, at + 1, planes, 0, planes.length);
         form.apply(new Pixels(3, 32, 32, planes), sample, 0);

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -81,15 +82,23 @@ final class ClassFolders {
     List<String> own = classes(names, kept, skip);
     long outside = kept.stream().filter(i -> names.get(i).indexOf('/', skip) < 0).count();
     if (outside > 0 && outside < all) {
-      notes.add("no classes: %,d of %,d images lie outside the subfolders".formatted(outside, all));
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "no classes: %,d of %,d images lie outside the subfolders",
+              outside,
+              all));
     }
     if (known != null && !known.isEmpty() && outside == 0) {
       List<String> learned = known;
       kept.removeIf(i -> !learned.contains(className(names.get(i), skip)));
       if (kept.size() < all) {
         notes.add(
-            "%,d of %,d held-out images are of classes that the training part lacks: left out"
-                .formatted(all - kept.size(), all));
+            String.format(
+                Locale.ROOT,
+                "%,d of %,d held-out images are of classes that the training part lacks: left out",
+                all - kept.size(),
+                all));
       }
       own = known;
     }
@@ -127,16 +136,20 @@ final class ClassFolders {
     int rest = kept.size() - learned - out;
     Set<String> others = new TreeSet<>(tops);
     others.removeAll(Set.of(train, heldOut));
-    return "parts, not classes: %s is learned from (%,d images), %s is held out (%,d images)%s"
-        .formatted(
-            train,
-            learned,
-            heldOut,
-            out,
-            rest == 0
-                ? ""
-                : ", %,d images in %s are left out"
-                    .formatted(rest, others.isEmpty() ? "neither" : String.join(", ", others)));
+    return String.format(
+        Locale.ROOT,
+        "parts, not classes: %s is learned from (%,d images), %s is held out (%,d images)%s",
+        train,
+        learned,
+        heldOut,
+        out,
+        rest == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", %,d images in %s are left out",
+                rest,
+                others.isEmpty() ? "neither" : String.join(", ", others)));
   }
 
   /** The part asked for of files that lie in one folder for both. */
@@ -173,19 +186,24 @@ final class ClassFolders {
     String missing =
         counts.isEmpty()
             ? ""
-            : "; none of %s, which %s too few"
-                .formatted(
-                    counts.entrySet().stream()
-                            .limit(NAMED)
-                            .map(c -> "%s (%,d)".formatted(c.getKey(), c.getValue()))
-                            .collect(Collectors.joining(", "))
-                        + (counts.size() > NAMED
-                            ? " and %,d more classes".formatted(counts.size() - NAMED)
-                            : ""),
-                    counts.size() == 1 ? "has" : "have");
+            : String.format(
+                Locale.ROOT,
+                "; none of %s, which %s too few",
+                counts.entrySet().stream()
+                        .limit(NAMED)
+                        .map(c -> String.format(Locale.ROOT, "%s (%,d)", c.getKey(), c.getValue()))
+                        .collect(Collectors.joining(", "))
+                    + (counts.size() > NAMED
+                        ? String.format(Locale.ROOT, " and %,d more classes", counts.size() - NAMED)
+                        : ""),
+                counts.size() == 1 ? "has" : "have");
     notes.add(
-        "held out: %,d of %,d images, which are not learned from (data.held-out)%s"
-            .formatted(out, all.size(), missing));
+        String.format(
+            Locale.ROOT,
+            "held out: %,d of %,d images, which are not learned from (data.held-out)%s",
+            out,
+            all.size(),
+            missing));
     return part;
   }
 

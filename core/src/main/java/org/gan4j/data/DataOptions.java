@@ -3,6 +3,7 @@ package org.gan4j.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,11 @@ public record DataOptions(
   public DataOptions {
     if (size < 0 || size > SampleShape.MAX_SIDE) {
       throw new DataException(
-          "data.size must be in [1, %d], or 0 for the images' own; got %d"
-              .formatted(SampleShape.MAX_SIDE, size));
+          String.format(
+              Locale.ROOT,
+              "data.size must be in [1, %d], or 0 for the images' own; got %d",
+              SampleShape.MAX_SIDE,
+              size));
     }
     if (channels != 0 && channels != 1 && channels != 3) {
       throw new DataException(

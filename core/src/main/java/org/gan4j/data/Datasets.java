@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gan4j.Nearest;
@@ -168,7 +169,11 @@ public final class Datasets {
   private static String unknown(String name) {
     List<String> names = NAMED.stream().map(NamedSet::name).toList();
     String hint = Nearest.of(name, names).map(near -> "; did you mean " + near + "?").orElse(".");
-    return "unknown data '%s': no data set has this name, and there is no folder or file of it%s Named sets: %s"
-        .formatted(name, hint, names.stream().collect(Collectors.joining(", ")));
+    return String.format(
+        Locale.ROOT,
+        "unknown data '%s': no data set has this name, and there is no folder or file of it%s Named sets: %s",
+        name,
+        hint,
+        names.stream().collect(Collectors.joining(", ")));
   }
 }

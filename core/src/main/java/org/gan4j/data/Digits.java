@@ -1,6 +1,7 @@
 package org.gan4j.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -43,8 +44,12 @@ public final class Digits implements Dataset {
     int side = options.size() == 0 ? OWN_SIDE : options.size();
     if (side < MIN_SIDE) {
       throw new DataException(
-          "digits are drawn at data.size in [%d, %d]; got %d"
-              .formatted(MIN_SIDE, SampleShape.MAX_SIDE, side));
+          String.format(
+              Locale.ROOT,
+              "digits are drawn at data.size in [%d, %d]; got %d",
+              MIN_SIDE,
+              SampleShape.MAX_SIDE,
+              side));
     }
     shape = SampleShape.image(options.channels() == 3 ? 3 : 1, side, side);
     split = options.split();

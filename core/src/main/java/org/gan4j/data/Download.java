@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -105,7 +106,8 @@ final class Download {
       Thread.currentThread().interrupt();
       throw new DataException("interrupted while downloading " + file.name(), e);
     }
-    throw new DataException("downloading %s failed%s".formatted(file.name(), failures));
+    throw new DataException(
+        String.format(Locale.ROOT, "downloading %s failed%s", file.name(), failures));
   }
 
   private void transfer(HttpClient client, URI source, FileChannel out)
@@ -147,7 +149,10 @@ final class Download {
         if (have > file.size()) {
           out.truncate(0);
           throw new DataException(
-              "the server sent more than the %,d bytes that the file has".formatted(file.size()));
+              String.format(
+                  Locale.ROOT,
+                  "the server sent more than the %,d bytes that the file has",
+                  file.size()));
         }
         ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
         while (bytes.hasRemaining()) {
@@ -155,13 +160,16 @@ final class Download {
         }
         if (have - told >= file.size() / 10) {
           told = have;
-          progress.accept("downloading %s: %d %%".formatted(file.name(), 100 * have / file.size()));
+          progress.accept(
+              String.format(
+                  Locale.ROOT, "downloading %s: %d %%", file.name(), 100 * have / file.size()));
         }
       }
     }
     if (have < file.size()) {
       throw new IOException(
-          "the connection ended after %,d of %,d bytes".formatted(have, file.size()));
+          String.format(
+              Locale.ROOT, "the connection ended after %,d of %,d bytes", have, file.size()));
     }
   }
 
@@ -177,8 +185,11 @@ final class Download {
     if (!sum.equals(file.sha256())) {
       out.truncate(0);
       throw new DataException(
-          "wrong checksum, what was downloaded is deleted (SHA-256 must be %s; got %s)"
-              .formatted(file.sha256(), sum));
+          String.format(
+              Locale.ROOT,
+              "wrong checksum, what was downloaded is deleted (SHA-256 must be %s; got %s)",
+              file.sha256(),
+              sum));
     }
   }
 

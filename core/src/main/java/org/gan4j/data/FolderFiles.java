@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -90,14 +91,18 @@ final class FolderFiles implements ImageFiles {
           odd.add(file);
         }
         if (names.size() % 100_000 == 0) {
-          progress.accept("found %,d images".formatted(names.size()));
+          progress.accept(String.format(Locale.ROOT, "found %,d images", names.size()));
         }
       } else {
         others.add(name);
       }
       if (++seen > MAX_COUNT) {
         throw new DataException(
-            "%s holds more than %,d files, the most that gan4j reads".formatted(folder, MAX_COUNT));
+            String.format(
+                Locale.ROOT,
+                "%s holds more than %,d files, the most that gan4j reads",
+                folder,
+                MAX_COUNT));
       }
       return FileVisitResult.CONTINUE;
     }
@@ -168,7 +173,7 @@ final class FolderFiles implements ImageFiles {
     Path file = path(index);
     try (InputStream in = Files.newInputStream(file)) {
       if (most > MAX_FILE && Files.size(file) > MAX_FILE) {
-        throw new BrokenFile("larger than %d MiB".formatted(MAX_FILE >> 20));
+        throw new BrokenFile(String.format(Locale.ROOT, "larger than %d MiB", MAX_FILE >> 20));
       }
       return in.readNBytes(Math.min(most, MAX_FILE));
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -90,9 +91,13 @@ public final class GifFile {
     for (BufferedImage frame : frames) {
       if (frame.getWidth() != first.getWidth() || frame.getHeight() != first.getHeight()) {
         throw new DataException(
-            "the frames of a GIF must be of one size; got %dx%d and %dx%d"
-                .formatted(
-                    first.getWidth(), first.getHeight(), frame.getWidth(), frame.getHeight()));
+            String.format(
+                Locale.ROOT,
+                "the frames of a GIF must be of one size; got %dx%d and %dx%d",
+                first.getWidth(),
+                first.getHeight(),
+                frame.getWidth(),
+                frame.getHeight()));
       }
     }
     if (delay.compareTo(SHORTEST) < 0 || delay.compareTo(LONGEST) > 0) {

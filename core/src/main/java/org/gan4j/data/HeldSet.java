@@ -2,6 +2,7 @@ package org.gan4j.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Images held in memory as bytes. */
@@ -118,7 +119,8 @@ final class HeldSet implements Dataset {
   @Override
   public void read(long index, byte[] into, int offset) {
     if (index < 0 || index >= size) {
-      throw new DataException("%s has samples 0 to %,d; got %,d".formatted(name, size - 1, index));
+      throw new DataException(
+          String.format(Locale.ROOT, "%s has samples 0 to %,d; got %,d", name, size - 1, index));
     }
     store.read((int) index, into, offset);
   }

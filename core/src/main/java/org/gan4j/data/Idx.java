@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -127,14 +128,24 @@ final class Idx {
           || columns < 1
           || columns > SampleShape.MAX_SIDE) {
         throw new DataException(
-            "%s: images must have sides in [1, %d]; its header says %d x %d"
-                .formatted(images.name, SampleShape.MAX_SIDE, rows, columns));
+            String.format(
+                Locale.ROOT,
+                "%s: images must have sides in [1, %d]; its header says %d x %d",
+                images.name,
+                SampleShape.MAX_SIDE,
+                rows,
+                columns));
       }
       checkCount(images, count, rows * columns, 16);
       if (classOf != null && classOf.length != count) {
         throw new DataException(
-            "%s holds %,d labels, but %s holds %,d images: the two must agree"
-                .formatted(labels == null ? "" : labels.name, classOf.length, images.name, count));
+            String.format(
+                Locale.ROOT,
+                "%s holds %,d labels, but %s holds %,d images: the two must agree",
+                labels == null ? "" : labels.name,
+                classOf.length,
+                images.name,
+                count));
       }
       ImageForm form = ImageForm.of(SampleShape.image(1, (int) rows, (int) columns), options);
       ByteStore store = new ByteStore(images.name, form.shape().count(), (int) count);
@@ -158,8 +169,12 @@ final class Idx {
         names = classes.isEmpty() ? numbered(most + 1) : classes;
         if (most >= names.size()) {
           throw new DataException(
-              "%s: labels must be below %d; got %d"
-                  .formatted(labels == null ? "" : labels.name, names.size(), most));
+              String.format(
+                  Locale.ROOT,
+                  "%s: labels must be below %d; got %d",
+                  labels == null ? "" : labels.name,
+                  names.size(),
+                  most));
         }
       }
       return new HeldSet(
@@ -202,12 +217,13 @@ final class Idx {
     }
     if (magic != expected) {
       throw new DataException(
-          "%s is not an IDX file of %s: its magic must be %d; got %d"
-              .formatted(
-                  source.name,
-                  expected == IMAGES ? "images (three dimensions of bytes)" : "labels",
-                  expected,
-                  magic));
+          String.format(
+              Locale.ROOT,
+              "%s is not an IDX file of %s: its magic must be %d; got %d",
+              source.name,
+              expected == IMAGES ? "images (three dimensions of bytes)" : "labels",
+              expected,
+              magic));
     }
     return in;
   }
@@ -220,8 +236,11 @@ final class Idx {
     }
     if (header + count * each > source.most) {
       throw new DataException(
-          "%s is truncated: its header declares %,d bytes, more than the file can hold"
-              .formatted(source.name, header + count * each));
+          String.format(
+              Locale.ROOT,
+              "%s is truncated: its header declares %,d bytes, more than the file can hold",
+              source.name,
+              header + count * each));
     }
   }
 

@@ -180,12 +180,18 @@ final class ImageDecoder implements AutoCloseable {
     int height = Math.max(reader.getHeight(0), facts.canvasHeight);
     if (width < 1 || height < 1) {
       throw new BrokenFile(
-          "an image must have pixels; it declares %d x %d".formatted(width, height));
+          String.format(
+              Locale.ROOT, "an image must have pixels; it declares %d x %d", width, height));
     }
     if (width > MAX_SIDE || height > MAX_SIDE || (long) width * height > MAX_PIXELS) {
       throw new BrokenFile(
-          "declares %,d x %,d pixels, over the limit of %,d a side and %d million in all"
-              .formatted(width, height, MAX_SIDE, MAX_PIXELS / 1_000_000));
+          String.format(
+              Locale.ROOT,
+              "declares %,d x %,d pixels, over the limit of %,d a side and %d million in all",
+              width,
+              height,
+              MAX_SIDE,
+              MAX_PIXELS / 1_000_000));
     }
     boolean grey = false;
     if (facts.components != 4) { // of inks some readers do not know the type

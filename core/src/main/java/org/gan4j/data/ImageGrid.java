@@ -2,6 +2,7 @@ package org.gan4j.data;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 import org.gan4j.run.Latin;
 
 /**
@@ -44,8 +45,11 @@ public record ImageGrid(
     rowCaptions = List.copyOf(rowCaptions);
     if (!columnCaptions.isEmpty() && columnCaptions.size() != columns) {
       throw new DataException(
-          "a grid of %d columns needs as many column captions, or none; got %d"
-              .formatted(columns, columnCaptions.size()));
+          String.format(
+              Locale.ROOT,
+              "a grid of %d columns needs as many column captions, or none; got %d",
+              columns,
+              columnCaptions.size()));
     }
   }
 
@@ -105,14 +109,21 @@ public record ImageGrid(
     int count = images.length / shape.count();
     if (count == 0 || images.length % shape.count() != 0) {
       throw new DataException(
-          "a grid needs whole images of %s, which take %d bytes each; got %d bytes"
-              .formatted(shape, shape.count(), images.length));
+          String.format(
+              Locale.ROOT,
+              "a grid needs whole images of %s, which take %d bytes each; got %d bytes",
+              shape,
+              shape.count(),
+              images.length));
     }
     int rows = (count + columns - 1) / columns;
     if (!rowCaptions.isEmpty() && rowCaptions.size() != rows) {
       throw new DataException(
-          "a grid of %d rows needs as many row captions, or none; got %d"
-              .formatted(rows, rowCaptions.size()));
+          String.format(
+              Locale.ROOT,
+              "a grid of %d rows needs as many row captions, or none; got %d",
+              rows,
+              rowCaptions.size()));
     }
     int cellWidth = shape.width() * zoom + padding;
     int cellHeight = shape.height() * zoom + padding;
@@ -161,7 +172,8 @@ public record ImageGrid(
   private static void requireIn(String name, int value, int low, int high) {
     if (value < low || value > high) {
       throw new DataException(
-          "a grid's %s must be in [%d, %d]; got %d".formatted(name, low, high, value));
+          String.format(
+              Locale.ROOT, "a grid's %s must be in [%d, %d]; got %d", name, low, high, value));
     }
   }
 

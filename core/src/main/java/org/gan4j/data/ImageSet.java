@@ -3,6 +3,7 @@ package org.gan4j.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -66,7 +67,11 @@ final class ImageSet {
   private Dataset open(String name, long mostHeld) {
     if (count == 0) {
       throw new DataException(
-          "%s holds no image (PNG, JPEG, BMP, GIF or WebP)%s".formatted(files.place(), instead()));
+          String.format(
+              Locale.ROOT,
+              "%s holds no image (PNG, JPEG, BMP, GIF or WebP)%s",
+              files.place(),
+              instead()));
     }
     SampleShape shape;
     boolean probed = options.size() == 0 || options.channels() == 0;
@@ -87,7 +92,11 @@ final class ImageSet {
     List<String> all = new ArrayList<>(files.notes());
     if (files.others() > 0) {
       all.add(
-          "it holds %,d other file%s".formatted(files.others(), files.others() == 1 ? "" : "s"));
+          String.format(
+              Locale.ROOT,
+              "it holds %,d other file%s",
+              files.others(),
+              files.others() == 1 ? "" : "s"));
     }
     return all.isEmpty() ? ": it is empty" : "; " + String.join("; ", all);
   }
@@ -115,9 +124,14 @@ final class ImageSet {
         first = i;
       } else if (options.size() == 0 && sizes[i] != sizes[first]) {
         throw new DataException(
-            "data.size must be set, since the images of %s differ in size: %s is %s, %s is %s"
-                .formatted(
-                    files.place(), nameAt(first), sides(sizes[first]), nameAt(i), sides(sizes[i])));
+            String.format(
+                Locale.ROOT,
+                "data.size must be set, since the images of %s differ in size: %s is %s, %s is %s",
+                files.place(),
+                nameAt(first),
+                sides(sizes[first]),
+                nameAt(i),
+                sides(sizes[i])));
       }
     }
     int channels = options.channels() == 0 ? (colour ? 3 : 1) : options.channels();
@@ -128,8 +142,12 @@ final class ImageSet {
     int width = (int) sizes[first];
     if (height > SampleShape.MAX_SIDE || width > SampleShape.MAX_SIDE) {
       throw new DataException(
-          "data.size must be set, since the images of %s are %s: a side may have %d pixels"
-              .formatted(files.place(), sides(sizes[first]), SampleShape.MAX_SIDE));
+          String.format(
+              Locale.ROOT,
+              "data.size must be set, since the images of %s are %s: a side may have %d pixels",
+              files.place(),
+              sides(sizes[first]),
+              SampleShape.MAX_SIDE));
     }
     return SampleShape.image(channels, height, width);
   }
@@ -245,7 +263,8 @@ final class ImageSet {
   }
 
   private static String sides(long size) {
-    return "%dx%d".formatted((int) size, (int) (size >> 32)); // width x height, as people say it
+    return String.format(
+        Locale.ROOT, "%dx%d", (int) size, (int) (size >> 32)); // width x height, as people say it
   }
 
   private void checkSomeWork() {
@@ -255,7 +274,7 @@ final class ImageSet {
       }
     }
     throw new DataException(
-        "%s holds no readable image: %s".formatted(files.place(), brokenFiles()));
+        String.format(Locale.ROOT, "%s holds no readable image: %s", files.place(), brokenFiles()));
   }
 
   private List<String> notes() {
@@ -285,12 +304,12 @@ final class ImageSet {
     if (n == 0) {
       return "";
     }
-    String more = n > NAMED ? " and %,d more".formatted(n - NAMED) : "";
+    String more = n > NAMED ? String.format(Locale.ROOT, " and %,d more", n - NAMED) : "";
     return plural(n, "file", "files") + " skipped: " + named + more;
   }
 
   private static String plural(int n, String one, String many) {
-    return n == 1 ? "1 " + one : "%,d %s".formatted(n, many);
+    return n == 1 ? "1 " + one : String.format(Locale.ROOT, "%,d %s", n, many);
   }
 
   private interface Work {
@@ -300,7 +319,7 @@ final class ImageSet {
   /** Does the work for every file not yet known to be broken, on all processors. */
   private void forEach(String doing, Work work) {
     Consumer<String> progress = options.progress();
-    progress.accept("%s %,d images".formatted(doing, count));
+    progress.accept(String.format(Locale.ROOT, "%s %,d images", doing, count));
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     Runnable worker =
@@ -318,7 +337,8 @@ final class ImageSet {
                 broken.set(i, e.getMessage());
               }
               if (i > 0 && i % 10_000 == 0) {
-                progress.accept("%s images: %,d of %,d".formatted(doing, i, count));
+                progress.accept(
+                    String.format(Locale.ROOT, "%s images: %,d of %,d", doing, i, count));
               }
             }
           } catch (Throwable t) { // rethrown by the caller's thread

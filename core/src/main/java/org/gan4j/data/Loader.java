@@ -1,5 +1,6 @@
 package org.gan4j.data;
 
+import java.util.Locale;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,11 @@ public final class Loader implements AutoCloseable {
     }
     if ((long) batch * set.shape().count() > Integer.MAX_VALUE - 8) {
       throw new DataException(
-          "a batch must hold less than 2^31 values; got %d samples of %s; use a smaller batch"
-              .formatted(batch, set.shape()));
+          String.format(
+              Locale.ROOT,
+              "a batch must hold less than 2^31 values; got %d samples of %s; use a smaller batch",
+              batch,
+              set.shape()));
     }
     this.set = set;
     this.batch = batch;
@@ -87,8 +91,11 @@ public final class Loader implements AutoCloseable {
     } else {
       if (set.size() < 1 || set.size() > Integer.MAX_VALUE - 8) {
         throw new DataException(
-            "a data set must hold 1 to 2^31 - 9 samples; %s holds %d"
-                .formatted(set.name(), set.size()));
+            String.format(
+                Locale.ROOT,
+                "a data set must hold 1 to 2^31 - 9 samples; %s holds %d",
+                set.name(),
+                set.size()));
       }
       shuffle = new Shuffle((int) set.size(), seed);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,17 +201,18 @@ final class NamedFiles {
       }
     }
     throw new DataException(
-        "%s needs %s (%,d bytes): %s. Fetch %s yourself and put it into %s%s"
-            .formatted(
-                set,
-                file.name(),
-                file.size(),
-                failure,
-                file.sources().get(0),
-                folders.isEmpty()
-                    ? set + "/ in a folder that GAN4J_DATA names"
-                    : String.join(" or ", folders.stream().map(Path::toString).toList()),
-                notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")"));
+        String.format(
+            Locale.ROOT,
+            "%s needs %s (%,d bytes): %s. Fetch %s yourself and put it into %s%s",
+            set,
+            file.name(),
+            file.size(),
+            failure,
+            file.sources().get(0),
+            folders.isEmpty()
+                ? set + "/ in a folder that GAN4J_DATA names"
+                : String.join(" or ", folders.stream().map(Path::toString).toList()),
+            notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")"));
   }
 
   private static @Nullable Path found(Path folder, PublishedFile file, List<String> notes) {
@@ -222,9 +224,14 @@ final class NamedFiles {
           return path;
         }
         notes.add(
-            "%s is ignored: it must have %,d bytes; it has %,d".formatted(path, file.size(), size));
+            String.format(
+                Locale.ROOT,
+                "%s is ignored: it must have %,d bytes; it has %,d",
+                path,
+                file.size(),
+                size));
       } catch (IOException e) {
-        notes.add("%s is ignored: %s".formatted(path, Reason.of(e)));
+        notes.add(String.format(Locale.ROOT, "%s is ignored: %s", path, Reason.of(e)));
       }
     }
     if (file.name().endsWith("-ubyte.gz")) {

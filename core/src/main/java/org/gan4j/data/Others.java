@@ -50,12 +50,15 @@ final class Others {
     }
     int files = unread.values().stream().mapToInt(Integer::intValue).sum();
     return List.of(
-        "%,d image%s of kinds that are not read: %s; convert them to PNG or JPEG"
-            .formatted(
-                files,
-                files == 1 ? "" : "s",
-                unread.entrySet().stream()
-                    .map(entry -> "%s (%,d)".formatted(entry.getKey(), entry.getValue()))
-                    .collect(Collectors.joining(", "))));
+        String.format(
+            Locale.ROOT,
+            "%,d image%s of kinds that are not read: %s; convert them to PNG or JPEG",
+            files,
+            files == 1 ? "" : "s",
+            unread.entrySet().stream()
+                .map(
+                    entry ->
+                        String.format(Locale.ROOT, "%s (%,d)", entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "))));
   }
 }

@@ -82,14 +82,22 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
     private static void checkRows(String what, double[][] rows, int height, int width) {
       if (rows.length != height) {
         throw new DataException(
-            "a field's %s must have one row for each y, %d; got %d"
-                .formatted(what, height, rows.length));
+            String.format(
+                Locale.ROOT,
+                "a field's %s must have one row for each y, %d; got %d",
+                what,
+                height,
+                rows.length));
       }
       for (double[] row : rows) {
         if (row.length != width) {
           throw new DataException(
-              "a row of a field's %s must have one number for each x, %d; got %d"
-                  .formatted(what, width, row.length));
+              String.format(
+                  Locale.ROOT,
+                  "a row of a field's %s must have one number for each x, %d; got %d",
+                  what,
+                  width,
+                  row.length));
         }
       }
     }
@@ -111,7 +119,11 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
       for (double[] point : points) {
         if (point.length != 2) {
           throw new DataException(
-              "a path's points have two numbers each; got %d for %s".formatted(point.length, name));
+              String.format(
+                  Locale.ROOT,
+                  "a path's points have two numbers each; got %d for %s",
+                  point.length,
+                  name));
         }
       }
     }
@@ -121,12 +133,20 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
   public PhasePortrait {
     if (side < MIN_SIDE || side > SampleShape.MAX_SIDE) {
       throw new DataException(
-          "a phase portrait's side must be in [%d, %d]; got %d"
-              .formatted(MIN_SIDE, SampleShape.MAX_SIDE, side));
+          String.format(
+              Locale.ROOT,
+              "a phase portrait's side must be in [%d, %d]; got %d",
+              MIN_SIDE,
+              SampleShape.MAX_SIDE,
+              side));
     }
     if (!Double.isFinite(centreX) || !Double.isFinite(centreY)) {
       throw new DataException(
-          "a phase portrait's centre must be finite; got (%s, %s)".formatted(centreX, centreY));
+          String.format(
+              Locale.ROOT,
+              "a phase portrait's centre must be finite; got (%s, %s)",
+              centreX,
+              centreY));
     }
     if (!(halfWidth > 0) || Double.isInfinite(halfWidth)) {
       throw new DataException("a phase portrait's half width must be above 0; got " + halfWidth);
@@ -188,8 +208,11 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
   public BufferedImage draw(Field field, List<Path> paths, double[] equilibrium) {
     if (paths.size() > MAX_PATHS) {
       throw new DataException(
-          "a phase portrait tells at most %d paths apart; got %d"
-              .formatted(MAX_PATHS, paths.size()));
+          String.format(
+              Locale.ROOT,
+              "a phase portrait tells at most %d paths apart; got %d",
+              MAX_PATHS,
+              paths.size()));
     }
     int width = LEFT + side + RIGHT;
     List<List<Integer>> legend = lines(paths, side);

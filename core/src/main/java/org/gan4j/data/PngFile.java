@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.IIOImage;
@@ -73,8 +74,11 @@ public final class PngFile {
       String value = entry.getValue().replace("\0", "");
       if (keyword.isBlank() || keyword.length() > MAX_KEYWORD || !latin1.canEncode(keyword)) {
         throw new DataException(
-            "a PNG keyword must have 1 to %d characters of Latin-1; got \"%s\""
-                .formatted(MAX_KEYWORD, keyword));
+            String.format(
+                Locale.ROOT,
+                "a PNG keyword must have 1 to %d characters of Latin-1; got \"%s\"",
+                MAX_KEYWORD,
+                keyword));
       }
       if (latin1.canEncode(value)) {
         IIOMetadataNode node = new IIOMetadataNode("tEXtEntry");

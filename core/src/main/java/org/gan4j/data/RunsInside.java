@@ -2,6 +2,7 @@ package org.gan4j.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Runs of gan4j inside a folder of data: their pictures are samples, which nobody must learn. */
@@ -49,11 +50,14 @@ final class RunsInside {
       return List.of();
     }
     return List.of(
-        "%,d run folder%s left out, whose pictures are samples: %s%s"
-            .formatted(
-                runs.size(),
-                runs.size() == 1 ? "" : "s",
-                String.join(", ", runs.subList(0, Math.min(NAMED, runs.size()))),
-                runs.size() > NAMED ? " and %,d more".formatted(runs.size() - NAMED) : ""));
+        String.format(
+            Locale.ROOT,
+            "%,d run folder%s left out, whose pictures are samples: %s%s",
+            runs.size(),
+            runs.size() == 1 ? "" : "s",
+            String.join(", ", runs.subList(0, Math.min(NAMED, runs.size()))),
+            runs.size() > NAMED
+                ? String.format(Locale.ROOT, " and %,d more", runs.size() - NAMED)
+                : ""));
   }
 }

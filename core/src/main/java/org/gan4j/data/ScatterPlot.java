@@ -1,6 +1,7 @@
 package org.gan4j.data;
 
 import java.awt.image.BufferedImage;
+import java.util.Locale;
 
 /**
  * A picture of points in the plane: the data in grey beneath, a model's samples in orange on top,
@@ -31,12 +32,19 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
   public ScatterPlot {
     if (side < 16 || side > SampleShape.MAX_SIDE) {
       throw new DataException(
-          "a scatter plot's side must be in [16, %d]; got %d"
-              .formatted(SampleShape.MAX_SIDE, side));
+          String.format(
+              Locale.ROOT,
+              "a scatter plot's side must be in [16, %d]; got %d",
+              SampleShape.MAX_SIDE,
+              side));
     }
     if (!Double.isFinite(centreX) || !Double.isFinite(centreY)) {
       throw new DataException(
-          "a scatter plot's centre must be finite; got (%s, %s)".formatted(centreX, centreY));
+          String.format(
+              Locale.ROOT,
+              "a scatter plot's centre must be finite; got (%s, %s)",
+              centreX,
+              centreY));
     }
     if (!(halfWidth > 0) || Double.isInfinite(halfWidth)) {
       throw new DataException("a scatter plot's half width must be above 0; got " + halfWidth);

@@ -1,6 +1,7 @@
 package org.gan4j.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +25,8 @@ final class StackedMnist implements Dataset {
     this.digits = digits;
     this.seed = seed;
     shape = SampleShape.image(3, digits.shape().height(), digits.shape().width());
-    classes = IntStream.range(0, 1000).mapToObj(i -> "%03d".formatted(i)).toList();
+    classes =
+        IntStream.range(0, 1000).mapToObj(i -> String.format(Locale.ROOT, "%03d", i)).toList();
   }
 
   static Dataset open(DataOptions options) {

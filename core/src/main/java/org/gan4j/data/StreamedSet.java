@@ -1,6 +1,7 @@
 package org.gan4j.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -114,11 +115,12 @@ final class StreamedSet implements Dataset {
         }
       }
       throw new DataException(
-          "%s: %s can no longer be read (%s), nor can those after it"
-              .formatted(
-                  files.place(),
-                  files.names().get(numbers[first]),
-                  failure == null ? "?" : failure.getMessage()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s can no longer be read (%s), nor can those after it",
+              files.place(),
+              files.names().get(numbers[first]),
+              failure == null ? "?" : failure.getMessage()));
     } finally {
       idle.add(decoder);
     }

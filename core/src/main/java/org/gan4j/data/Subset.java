@@ -3,6 +3,7 @@ package org.gan4j.data;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Some samples of another set, in an order of their own. It reads through to that set, which stays
@@ -47,7 +48,8 @@ public final class Subset implements Dataset {
     for (long index : indices) {
       if (index < 0 || index >= whole.size()) {
         throw new DataException(
-            "a subset's indices must be in [0, %d); got %d".formatted(whole.size(), index));
+            String.format(
+                Locale.ROOT, "a subset's indices must be in [0, %d); got %d", whole.size(), index));
       }
     }
     return new Subset(whole, indices.clone());
@@ -62,8 +64,12 @@ public final class Subset implements Dataset {
   public static Subset random(Dataset whole, int count, long seed) {
     if (count < 1 || count > whole.size()) {
       throw new DataException(
-          "a random subset of %s must have 1 to %d samples; got %d"
-              .formatted(whole.name(), whole.size(), count));
+          String.format(
+              Locale.ROOT,
+              "a random subset of %s must have 1 to %d samples; got %d",
+              whole.name(),
+              whole.size(),
+              count));
     }
     long[] chosen = new long[count];
     if (whole.size() == Long.MAX_VALUE) {
@@ -94,8 +100,12 @@ public final class Subset implements Dataset {
     }
     if (count < classes || count % classes != 0) {
       throw new DataException(
-          "labelled samples must be as many of each of the %d classes: a multiple of %d; got %d"
-              .formatted(classes, classes, count));
+          String.format(
+              Locale.ROOT,
+              "labelled samples must be as many of each of the %d classes: a multiple of %d; got %d",
+              classes,
+              classes,
+              count));
     }
     int each = count / classes;
     int[] wanting = new int[classes];
@@ -116,8 +126,13 @@ public final class Subset implements Dataset {
     for (int label = 0; label < classes; label++) {
       if (wanting[label] > 0) {
         throw new DataException(
-            "%s has only %d samples of class %s; %d of each class are wanted"
-                .formatted(whole.name(), each - wanting[label], whole.classes().get(label), each));
+            String.format(
+                Locale.ROOT,
+                "%s has only %d samples of class %s; %d of each class are wanted",
+                whole.name(),
+                each - wanting[label],
+                whole.classes().get(label),
+                each));
       }
     }
     return new Subset(whole, chosen.stream().mapToLong(Long::longValue).toArray());

@@ -64,8 +64,11 @@ final class ZipFiles {
       ZipArchiveEntry inner = name == null ? null : listing.archives.get(name);
       if (inner == null) {
         throw new DataException(
-            "%s holds no image, and none of the archives in it is %s; unpack it and give the folder"
-                .formatted(archive, String.join(" or ", wanted)));
+            String.format(
+                Locale.ROOT,
+                "%s holds no image, and none of the archives in it is %s; unpack it and give the folder",
+                archive,
+                String.join(" or ", wanted)));
       }
       options.progress().accept("unpacking " + name + " of " + archive.getFileName());
       try (InputStream in = listing.stream(inner)) {
@@ -98,8 +101,11 @@ final class ZipFiles {
     for (String part : slashed.split("/", -1)) {
       if (absolute || part.equals("..") || part.indexOf('\0') >= 0) {
         throw new DataException(
-            "%s is refused: its entry '%s' points outside the archive"
-                .formatted(archive, printable(name)));
+            String.format(
+                Locale.ROOT,
+                "%s is refused: its entry '%s' points outside the archive",
+                archive,
+                printable(name)));
       }
     }
     return slashed;
@@ -138,8 +144,10 @@ final class ZipFiles {
     }
     if (method != STORED && method != DEFLATED) {
       throw new BrokenFile(
-          "compressed by %s, which is not read: unpack it, or pack it with deflate"
-              .formatted(methodName(method)));
+          String.format(
+              Locale.ROOT,
+              "compressed by %s, which is not read: unpack it, or pack it with deflate",
+              methodName(method)));
     }
   }
 
@@ -185,8 +193,11 @@ final class ZipFiles {
       byte[] content = in.readNBytes((int) limit + 1);
       if (content.length > limit) {
         throw new DataException(
-            "%s holds an archive of more than %,d MiB: unpack it and give the folder"
-                .formatted(archive, limit >> 20));
+            String.format(
+                Locale.ROOT,
+                "%s holds an archive of more than %,d MiB: unpack it and give the folder",
+                archive,
+                limit >> 20));
       }
       count(content.length);
       return content;
@@ -195,16 +206,24 @@ final class ZipFiles {
     private void check(String name, long length) {
       if (length > ImageFiles.MAX_FILE) {
         throw new DataException(
-            "%s is refused: its entry '%s' unpacks to more than %d MiB"
-                .formatted(archive, printable(name), ImageFiles.MAX_FILE >> 20));
+            String.format(
+                Locale.ROOT,
+                "%s is refused: its entry '%s' unpacks to more than %d MiB",
+                archive,
+                printable(name),
+                ImageFiles.MAX_FILE >> 20));
       }
     }
 
     private void count(long bytes) {
       if (counting && total.addAndGet(bytes) > most) {
         throw new DataException(
-            "%s is refused: it unpacks to more than %,d MiB, over %d times its size"
-                .formatted(archive, most >> 20, MOST_RATIO));
+            String.format(
+                Locale.ROOT,
+                "%s is refused: it unpacks to more than %,d MiB, over %d times its size",
+                archive,
+                most >> 20,
+                MOST_RATIO));
       }
     }
   }
@@ -262,8 +281,11 @@ final class ZipFiles {
         }
         if (all.size() > MAX_COUNT) {
           throw new DataException(
-              "%s holds more than %,d entries, the most that gan4j reads"
-                  .formatted(archive, MAX_COUNT));
+              String.format(
+                  Locale.ROOT,
+                  "%s holds more than %,d entries, the most that gan4j reads",
+                  archive,
+                  MAX_COUNT));
         }
       }
       runs = RunsInside.of(files);

@@ -2,11 +2,19 @@ package org.gan4j.game;
 
 import java.util.Locale;
 
-/** A loss or a weight became NaN or infinite. The players are as they were when it was seen. */
+/**
+ * A loss, a weight or what else a player keeps became NaN or infinite. The players are as they were
+ * when it was seen.
+ */
 public final class DivergedException extends GameException {
   private final Role role;
 
-  DivergedException(Role role, String what) {
+  /**
+   * A player's numbers are not finite.
+   *
+   * @param what became so, such as {@code weights}
+   */
+  public DivergedException(Role role, String what) {
     super(
         "the "
             + role.name().toLowerCase(Locale.ROOT)

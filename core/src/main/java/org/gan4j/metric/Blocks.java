@@ -1,5 +1,6 @@
 package org.gan4j.metric;
 
+import java.util.Locale;
 import org.gan4j.data.SampleShape;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Scope;
@@ -69,8 +70,11 @@ final class Blocks {
   private static float[] rows(int count, int size) {
     if ((long) count * size > Integer.MAX_VALUE - 8) {
       throw new MetricException(
-          "features must number less than 2^31; got %,d images with %,d each: take fewer images"
-              .formatted(count, size));
+          String.format(
+              Locale.ROOT,
+              "features must number less than 2^31; got %,d images with %,d each: take fewer images",
+              count,
+              size));
     }
     return new float[count * size];
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.gan4j.data.DataException;
@@ -14,6 +15,7 @@ import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.nn.Pass;
 import org.gan4j.run.AtomicFile;
+import org.gan4j.run.EnumNames;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Safetensors;
@@ -22,7 +24,6 @@ import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,7 +51,7 @@ public final class ClassifierExtractor implements Extractor {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
+          .enumNamingStrategy(new EnumNames())
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
@@ -92,6 +93,7 @@ public final class ClassifierExtractor implements Extractor {
       throw damaged(folder, e);
     }
     Map<String, NamedArray> arrays = Safetensors.read(folder.resolve(WEIGHTS)).arrays();
+    NamedArray.requireFinite(arrays, folder.resolve(WEIGHTS));
     ClassifierExtractor read;
     try (Scope scope = Scope.open()) {
       Map<String, Tensor> parameters = new LinkedHashMap<>();
@@ -109,8 +111,13 @@ public final class ClassifierExtractor implements Extractor {
     if (!read.card.weights().equals(card.weights())) {
       read.close();
       throw new RunException(
-          "%s is damaged: its weights have the hash %s, %s says %s; train it anew, with --force"
-              .formatted(folder, read.card.weights(), CARD, card.weights()));
+          String.format(
+              Locale.ROOT,
+              "%s is damaged: its weights have the hash %s, %s says %s; train it anew, with --force",
+              folder,
+              read.card.weights(),
+              CARD,
+              card.weights()));
     }
     return read;
   }
@@ -129,28 +136,42 @@ public final class ClassifierExtractor implements Extractor {
     Path file = folder.resolve(CARD);
     if (!isAt(folder)) {
       throw new RunException(
-          "%s holds no extractor of features, which has a file %s: give a folder that gan features train made"
-              .formatted(folder, CARD));
+          String.format(
+              Locale.ROOT,
+              "%s holds no extractor of features, which has a file %s: give a folder that gan features train made",
+              folder,
+              CARD));
     }
     try {
       if (Files.size(file) > MAX_CARD) {
         throw new RunException(
-            "%s has %d bytes; a card of features has at most %d"
-                .formatted(file, Files.size(file), MAX_CARD));
+            String.format(
+                Locale.ROOT,
+                "%s has %d bytes; a card of features has at most %d",
+                file,
+                Files.size(file),
+                MAX_CARD));
       }
       FeatureCard card = JSON.readValue(Files.readString(file), FeatureCard.class);
       if (card == null || card.format() != FeatureCard.FORMAT) {
         throw new RunException(
-            "%s is of format %s; this gan4j reads format %d"
-                .formatted(file, card == null ? "null" : card.format(), FeatureCard.FORMAT));
+            String.format(
+                Locale.ROOT,
+                "%s is of format %s; this gan4j reads format %d",
+                file,
+                card == null ? "null" : card.format(),
+                FeatureCard.FORMAT));
       }
       return card;
     } catch (IOException e) {
       throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
     } catch (JacksonException e) {
       throw new RunException(
-          "%s is damaged: it is no card of features (%s); train it anew, with --force"
-              .formatted(file, e.getOriginalMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s is damaged: it is no card of features (%s); train it anew, with --force",
+              file,
+              e.getOriginalMessage()),
           e);
     }
   }
@@ -252,8 +273,12 @@ public final class ClassifierExtractor implements Extractor {
 
   private static RunException damaged(Path folder, RuntimeException e) {
     return new RunException(
-        "%s is damaged: its weights do not fit its %s (%s); train it anew, with --force"
-            .formatted(folder, CARD, e.getMessage()),
+        String.format(
+            Locale.ROOT,
+            "%s is damaged: its weights do not fit its %s (%s); train it anew, with --force",
+            folder,
+            CARD,
+            e.getMessage()),
         e);
   }
 

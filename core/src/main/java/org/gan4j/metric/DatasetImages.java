@@ -1,6 +1,7 @@
 package org.gan4j.metric;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import org.gan4j.data.Dataset;
@@ -24,8 +25,11 @@ public final class DatasetImages implements ImageSource {
   private DatasetImages(Dataset set, long[] indices) {
     if (!set.shape().isImage()) {
       throw new MetricException(
-          "an extractor of features sees images; %s holds points of %s"
-              .formatted(set.name(), set.shape()));
+          String.format(
+              Locale.ROOT,
+              "an extractor of features sees images; %s holds points of %s",
+              set.name(),
+              set.shape()));
     }
     this.set = set;
     this.indices = indices;
@@ -55,8 +59,12 @@ public final class DatasetImages implements ImageSource {
   public static DatasetImages choose(Dataset set, int count, long seed) {
     if (count < 0 || count > set.size()) {
       throw new MetricException(
-          "the number of images must be in [0, %,d], the size of %s; got %,d"
-              .formatted(set.size(), set.name(), count));
+          String.format(
+              Locale.ROOT,
+              "the number of images must be in [0, %,d], the size of %s; got %,d",
+              set.size(),
+              set.name(),
+              count));
     }
     Random random = new Random(seed);
     long[] indices = new long[count];
@@ -86,8 +94,13 @@ public final class DatasetImages implements ImageSource {
   public static int[] drawLabels(Dataset set, int count, long seed) {
     if (count < 0 || set.size() < 1 || set.classes().isEmpty()) {
       throw new MetricException(
-          "%,d classes cannot be drawn of %s: it has %,d samples of %d classes"
-              .formatted(count, set.name(), set.size(), set.classes().size()));
+          String.format(
+              Locale.ROOT,
+              "%,d classes cannot be drawn of %s: it has %,d samples of %d classes",
+              count,
+              set.name(),
+              set.size(),
+              set.classes().size()));
     }
     Random random = new Random(SplitMix64.mix(seed ^ LABELS));
     int[] labels = new int[count];

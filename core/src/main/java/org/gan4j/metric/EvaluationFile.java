@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.gan4j.Shell;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
 import org.jspecify.annotations.Nullable;
@@ -121,13 +122,14 @@ public record EvaluationFile(
     if (!here.equals(there)) {
       return new Kept(
           new EvaluationFile(images, mine, error),
-          "%s no longer holds the older scores (%s), which were taken otherwise: %s"
-              .formatted(
-                  NAME,
-                  theirs.scores().stream()
-                      .map(score -> score.metric().title())
-                      .collect(Collectors.joining(", ")),
-                  there));
+          String.format(
+              Locale.ROOT,
+              "%s no longer holds the older scores (%s), which were taken otherwise: %s",
+              NAME,
+              theirs.scores().stream()
+                  .map(score -> score.metric().title())
+                  .collect(Collectors.joining(", ")),
+              there));
     }
     List<Score> all = new ArrayList<>(mine.scores());
     theirs.scores().stream()
@@ -151,8 +153,12 @@ public record EvaluationFile(
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new RunException(
-            "%s has %,d bytes; scores have at most %,d"
-                .formatted(file, Files.size(file), MAX_BYTES));
+            String.format(
+                Locale.ROOT,
+                "%s has %,d bytes; scores have at most %,d",
+                file,
+                Files.size(file),
+                MAX_BYTES));
       }
       JsonNode tree = JSON.readTree(Files.readString(file));
       if (!tree.isObject()) {
@@ -177,7 +183,12 @@ public record EvaluationFile(
       throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
     } catch (JacksonException | MetricException e) {
       throw new RunException(
-          file + " is damaged, take the scores anew with gan evaluate: " + firstLine(e), e);
+          file
+              + " is damaged, take the scores anew: delete it, then gan evaluate "
+              + Shell.quoted(String.valueOf(file.toAbsolutePath().getParent()))
+              + ": "
+              + firstLine(e),
+          e);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.gan4j.metric;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,11 @@ public record Extracted(Features features, @Nullable Features probabilities) {
   public Extracted {
     if (probabilities != null && probabilities.count() != features.count()) {
       throw new MetricException(
-          "features of %,d images do not go with probabilities of %,d"
-              .formatted(features.count(), probabilities.count()));
+          String.format(
+              Locale.ROOT,
+              "features of %,d images do not go with probabilities of %,d",
+              features.count(),
+              probabilities.count()));
     }
   }
 }

@@ -47,7 +47,11 @@ record FeatureStore(@Nullable Path folder) {
       }
     }
     Extracted seen = extractor.extract(images);
-    write(file, seen);
+    try {
+      write(file, seen);
+    } catch (RunException e) {
+      // A full disk, say: scores are taken without keeping; next time they take as long again.
+    }
     return seen;
   }
 

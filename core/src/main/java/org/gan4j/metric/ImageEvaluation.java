@@ -222,7 +222,11 @@ public final class ImageEvaluation {
   public Evaluation evaluate(ImageSource made, Extracted seen, String model) {
     if (made.count() != settings.samples()) {
       throw new MetricException(
-          "%,d made images are to be scored; got %,d".formatted(settings.samples(), made.count()));
+          String.format(
+              Locale.ROOT,
+              "%,d made images are to be scored; got %,d",
+              settings.samples(),
+              made.count()));
     }
     Map<Metric, Estimate> line = reference();
     Map<Metric, Estimate> taken = examination.of(seen, metrics);
@@ -263,8 +267,12 @@ public final class ImageEvaluation {
   private Estimate parzen(ImageSource centres) {
     if (validation.count() < LEAST_VALIDATION) {
       throw new MetricException(
-          "parzen chooses its window by at least %d training images besides the %,d that samples are compared with; there are %,d: take fewer samples"
-              .formatted(LEAST_VALIDATION, real.count(), validation.count()));
+          String.format(
+              Locale.ROOT,
+              "parzen chooses its window by at least %d training images besides the %,d that samples are compared with; there are %,d: take fewer samples",
+              LEAST_VALIDATION,
+              real.count(),
+              validation.count()));
     }
     Parzen score = Parzen.of(pixels(centres), pixels(validation), pixels(held));
     return new Estimate(score.mean(), score.interval());
@@ -302,8 +310,12 @@ public final class ImageEvaluation {
   private static void enough(long wanted, long there, String name) {
     if (there < wanted) {
       throw new MetricException(
-          "%,d real images are needed (with as many held out); %s has %,d: take fewer samples"
-              .formatted(wanted, name, there));
+          String.format(
+              Locale.ROOT,
+              "%,d real images are needed (with as many held out); %s has %,d: take fewer samples",
+              wanted,
+              name,
+              there));
     }
   }
 

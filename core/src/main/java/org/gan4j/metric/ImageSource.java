@@ -1,5 +1,6 @@
 package org.gan4j.metric;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.gan4j.data.SampleShape;
 
@@ -25,8 +26,13 @@ public interface ImageSource {
   static ImageSource of(SampleShape shape, int count, byte[] pixels) {
     if (count < 0 || !shape.isImage() || (long) count * shape.count() != pixels.length) {
       throw new MetricException(
-          "%d images of %s take %,d bytes; got %,d"
-              .formatted(count, shape, (long) count * shape.count(), pixels.length));
+          String.format(
+              Locale.ROOT,
+              "%d images of %s take %,d bytes; got %,d",
+              count,
+              shape,
+              (long) count * shape.count(),
+              pixels.length));
     }
     return new ImageSource() {
       @Override

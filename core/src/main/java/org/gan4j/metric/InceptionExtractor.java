@@ -71,6 +71,7 @@ public final class InceptionExtractor implements Extractor {
       for (String name : InceptionNetwork.shapes(divisor).keySet()) {
         NamedArray array = arrays.get(name);
         if (array != null) {
+          NamedArray.requireFinite(Map.of(name, array), file);
           Tensor tensor = array.toTensor().to(DType.FLOAT32);
           tensors.put(name, tensor);
           hashed.put(name, new WeightHash.Weights(array.shape(), tensor.toFloats()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.gan4j.tensor.Functions;
@@ -293,11 +294,12 @@ final class InceptionNetwork implements AutoCloseable {
     Tensor found = weights.get(name);
     if (found == null || !java.util.Arrays.equals(found.shape().dims(), shape)) {
       throw new MetricException(
-          "these are not the weights of FID's Inception-v3: %s must have shape %s; got %s"
-              .formatted(
-                  name,
-                  java.util.Arrays.toString(shape),
-                  found == null ? "nothing" : found.shape()));
+          String.format(
+              Locale.ROOT,
+              "these are not the weights of FID's Inception-v3: %s must have shape %s; got %s",
+              name,
+              java.util.Arrays.toString(shape),
+              found == null ? "nothing" : found.shape()));
     }
     return found;
   }

@@ -1,5 +1,6 @@
 package org.gan4j.metric;
 
+import java.util.Locale;
 import org.gan4j.data.SampleShape;
 import org.gan4j.tensor.DType;
 
@@ -50,7 +51,11 @@ public final class PixelExtractor implements Extractor {
   public Extracted extract(ImageSource images) {
     if (!images.shape().equals(shape)) {
       throw new MetricException(
-          "these pixel features are of images of %s; got %s".formatted(shape, images.shape()));
+          String.format(
+              Locale.ROOT,
+              "these pixel features are of images of %s; got %s",
+              shape,
+              images.shape()));
     }
     return Blocks.run(
         images,

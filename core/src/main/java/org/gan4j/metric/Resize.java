@@ -1,5 +1,6 @@
 package org.gan4j.metric;
 
+import java.util.Locale;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -36,8 +37,13 @@ public enum Resize {
     }
     if (this == NONE) {
       throw new MetricException(
-          "this extractor sees images of %d x %d pixels and resizes none; got %d x %d"
-              .formatted(height, width, fromHeight, fromWidth));
+          String.format(
+              Locale.ROOT,
+              "this extractor sees images of %d x %d pixels and resizes none; got %d x %d",
+              height,
+              width,
+              fromHeight,
+              fromWidth));
     }
     // Both ways treat rows and columns alike and apart: two products with matrices of weights.
     Tensor across = weights(Math.toIntExact(fromWidth), width).transpose(0, 1);

@@ -1,5 +1,7 @@
 package org.gan4j.metric;
 
+import java.util.Locale;
+
 /**
  * How often a classifier that a run delivers is wrong about labelled images that it did not learn
  * from.
@@ -16,8 +18,11 @@ public record TestError(String data, int labels, long wrong, long images) {
   public TestError {
     if (images < 1 || wrong < 0 || wrong > images) {
       throw new MetricException(
-          "wrong images must be in [0, images] and images at least 1; got %d of %d"
-              .formatted(wrong, images));
+          String.format(
+              Locale.ROOT,
+              "wrong images must be in [0, images] and images at least 1; got %d of %d",
+              wrong,
+              images));
     }
   }
 

@@ -72,7 +72,7 @@ record Chart(
 
   String html(String id) {
     StringBuilder out = new StringBuilder();
-    out.append("<figure class=\"chart\" id=\"%s\">\n".formatted(id));
+    out.append(String.format(Locale.ROOT, "<figure class=\"chart\" id=\"%s\">\n", id));
     out.append("<figcaption><h3>").append(Html.label(title, 80)).append("</h3>");
     if (!note.isEmpty()) {
       out.append("<p class=\"note\">").append(Html.label(note, 120)).append("</p>");
@@ -136,34 +136,46 @@ record Chart(
     Axis y = up();
     StringBuilder out = new StringBuilder();
     out.append(
-        "<svg class=\"%s\"%s viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
-            .formatted(
-                logarithmic ? "log" : "linear",
-                logarithmic ? " hidden" : "",
-                WIDTH,
-                HEIGHT,
-                Html.escape(summary())));
+        String.format(
+            Locale.ROOT,
+            "<svg class=\"%s\"%s viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
+            logarithmic ? "log" : "linear",
+            logarithmic ? " hidden" : "",
+            WIDTH,
+            HEIGHT,
+            Html.escape(summary())));
     out.append("<g class=\"axis\">");
     for (double tick : y.ticks(4)) {
       String at = Numbers.coordinate(y.place(tick));
-      out.append("<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>".formatted(LEFT, RIGHT, at, at));
       out.append(
-          "<text class=\"y\" x=\"%d\" y=\"%s\">%s</text>"
-              .formatted(LEFT - 7, Numbers.coordinate(y.place(tick) + 4), Numbers.tick(tick)));
+          String.format(
+              Locale.ROOT, "<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>", LEFT, RIGHT, at, at));
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "<text class=\"y\" x=\"%d\" y=\"%s\">%s</text>",
+              LEFT - 7,
+              Numbers.coordinate(y.place(tick) + 4),
+              Numbers.tick(tick)));
     }
     for (double tick : x.ticks(4)) {
       double at = x.place(tick);
       String end = at > RIGHT - 12 ? " end" : "";
       out.append(
-          "<text class=\"x%s\" x=\"%s\" y=\"%d\">%s</text>"
-              .formatted(
-                  end,
-                  Numbers.coordinate(end.isEmpty() ? at : RIGHT),
-                  BOTTOM + 18,
-                  Numbers.tick(tick)));
+          String.format(
+              Locale.ROOT,
+              "<text class=\"x%s\" x=\"%s\" y=\"%d\">%s</text>",
+              end,
+              Numbers.coordinate(end.isEmpty() ? at : RIGHT),
+              BOTTOM + 18,
+              Numbers.tick(tick)));
       out.append(
-          "<line class=\"tick\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%2$d\" y2=\"%3$d\"/>"
-              .formatted(Numbers.coordinate(at), BOTTOM, BOTTOM + 4));
+          String.format(
+              Locale.ROOT,
+              "<line class=\"tick\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%2$d\" y2=\"%3$d\"/>",
+              Numbers.coordinate(at),
+              BOTTOM,
+              BOTTOM + 4));
     }
     out.append("</g>\n");
     List<Part> parts = parts(x);
@@ -171,14 +183,19 @@ record Chart(
     if (best != null && best.images() >= x.low() && best.images() <= x.high()) {
       double at = x.place(best.images());
       out.append(
-          "<line class=\"best\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%2$d\" y2=\"%3$d\"/>"
-              .formatted(Numbers.coordinate(at), TOP - 4, BOTTOM));
+          String.format(
+              Locale.ROOT,
+              "<line class=\"best\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%2$d\" y2=\"%3$d\"/>",
+              Numbers.coordinate(at),
+              TOP - 4,
+              BOTTOM));
       out.append(
-          "<text class=\"best%s\" x=\"%s\" y=\"%d\">best</text>"
-              .formatted(
-                  at > RIGHT - 30 ? " end" : at < LEFT + 30 ? " start" : "",
-                  Numbers.coordinate(at),
-                  TOP - 7));
+          String.format(
+              Locale.ROOT,
+              "<text class=\"best%s\" x=\"%s\" y=\"%d\">best</text>",
+              at > RIGHT - 30 ? " end" : at < LEFT + 30 ? " start" : "",
+              Numbers.coordinate(at),
+              TOP - 7));
     }
     for (int i = 0; i < series.size(); i++) {
       out.append(curve(series.get(i), i, x, y));
@@ -223,9 +240,13 @@ record Chart(
         @Nullable String protocol = part.protocol();
         if (protocol != null && reference.protocols().contains(protocol)) {
           out.append(
-              "<line class=\"reference\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>"
-                  .formatted(
-                      Numbers.coordinate(part.from()), Numbers.coordinate(part.to()), at, at));
+              String.format(
+                  Locale.ROOT,
+                  "<line class=\"reference\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>",
+                  Numbers.coordinate(part.from()),
+                  Numbers.coordinate(part.to()),
+                  at,
+                  at));
         }
       }
     }
@@ -237,8 +258,12 @@ record Chart(
     StringBuilder out = new StringBuilder();
     for (Part part : parts.subList(Math.min(1, parts.size()), parts.size())) {
       out.append(
-          "<line class=\"break\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%2$d\" y2=\"%3$d\"/>"
-              .formatted(Numbers.coordinate(part.from()), TOP - 4, BOTTOM));
+          String.format(
+              Locale.ROOT,
+              "<line class=\"break\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%2$d\" y2=\"%3$d\"/>",
+              Numbers.coordinate(part.from()),
+              TOP - 4,
+              BOTTOM));
     }
     for (Part part : parts) {
       @Nullable String protocol = part.protocol();
@@ -247,9 +272,12 @@ record Chart(
             .ifPresent(
                 at ->
                     out.append(
-                        "<text class=\"part\" x=\"%s\" y=\"%d\">%d</text>"
-                            .formatted(
-                                Numbers.coordinate(at), TOP - 7, protocols.number(protocol))));
+                        String.format(
+                            Locale.ROOT,
+                            "<text class=\"part\" x=\"%s\" y=\"%d\">%d</text>",
+                            Numbers.coordinate(at),
+                            TOP - 7,
+                            protocols.number(protocol))));
       }
     }
     return out.append('\n').toString();
@@ -279,23 +307,28 @@ record Chart(
         outline.add(place(x, y, piece.get(i).images(), piece.get(i).low()));
       }
       out.append(
-          "<polygon class=\"band s%d\" points=\"%s\"/>"
-              .formatted(index, String.join(" ", outline)));
+          String.format(
+              Locale.ROOT,
+              "<polygon class=\"band s%d\" points=\"%s\"/>",
+              index,
+              String.join(" ", outline)));
     }
     for (List<Series.Point> piece : pieces(shown, point -> Double.isFinite(point.value()))) {
       String line =
           piece.stream()
               .map(point -> place(x, y, point.images(), point.value()))
               .collect(Collectors.joining(" "));
-      out.append("<polyline class=\"curve s%d\" points=\"%s\"/>".formatted(index, line));
+      out.append(
+          String.format(Locale.ROOT, "<polyline class=\"curve s%d\" points=\"%s\"/>", index, line));
       if (piece.size() == 1 || shown.size() <= 24) {
         for (Series.Point point : piece) {
           out.append(
-              "<circle class=\"dot s%d\" cx=\"%s\" cy=\"%s\" r=\"2.5\"/>"
-                  .formatted(
-                      index,
-                      Numbers.coordinate(x.place(point.images())),
-                      Numbers.coordinate(y.place(point.value()))));
+              String.format(
+                  Locale.ROOT,
+                  "<circle class=\"dot s%d\" cx=\"%s\" cy=\"%s\" r=\"2.5\"/>",
+                  index,
+                  Numbers.coordinate(x.place(point.images())),
+                  Numbers.coordinate(y.place(point.value()))));
         }
       }
     }
@@ -330,7 +363,7 @@ record Chart(
 
   private String summary() {
     String ends = series.stream().map(this::ends).collect(Collectors.joining("; "));
-    return "%s over %s images: %s".formatted(title, Numbers.count(last()), ends);
+    return String.format(Locale.ROOT, "%s over %s images: %s", title, Numbers.count(last()), ends);
   }
 
   /** First and last value of each part: across a break they would compare what does not. */
@@ -339,13 +372,14 @@ record Chart(
     for (List<Series.Point> piece : pieces(one.points(), point -> true)) {
       @Nullable String protocol = piece.get(0).protocol();
       out.add(
-          "%sfrom %s to %s"
-              .formatted(
-                  isNumbered() && protocol != null
-                      ? "by protocol %d ".formatted(protocols.number(protocol))
-                      : "",
-                  Numbers.value(piece.get(0).value()),
-                  Numbers.value(piece.get(piece.size() - 1).value())));
+          String.format(
+              Locale.ROOT,
+              "%sfrom %s to %s",
+              isNumbered() && protocol != null
+                  ? String.format(Locale.ROOT, "by protocol %d ", protocols.number(protocol))
+                  : "",
+              Numbers.value(piece.get(0).value()),
+              Numbers.value(piece.get(piece.size() - 1).value())));
     }
     return one.label() + " " + String.join(", ", out);
   }
@@ -364,12 +398,16 @@ record Chart(
       out.append(
           " <span class=\"item\"><svg class=\"key\" viewBox=\"0 0 22 8\" aria-hidden=\"true\">");
       out.append(
-          "<line class=\"curve s%d\" x1=\"1\" x2=\"21\" y1=\"4\" y2=\"4\"/></svg>".formatted(i));
+          String.format(
+              Locale.ROOT,
+              "<line class=\"curve s%d\" x1=\"1\" x2=\"21\" y1=\"4\" y2=\"4\"/></svg>",
+              i));
       out.append(
-          " %s<b>%s</b></span>"
-              .formatted(
-                  series.size() == 1 ? "" : Html.label(one.label(), 40) + " ",
-                  text(one.points().get(one.points().size() - 1))));
+          String.format(
+              Locale.ROOT,
+              " %s<b>%s</b></span>",
+              series.size() == 1 ? "" : Html.label(one.label(), 40) + " ",
+              text(one.points().get(one.points().size() - 1))));
     }
     if (reference != null) {
       out.append(
@@ -392,7 +430,7 @@ record Chart(
       }
     }
     if (here.size() == 1) {
-      return " <span class=\"item\">protocol %s</span>".formatted(numbers(here));
+      return String.format(Locale.ROOT, " <span class=\"item\">protocol %s</span>", numbers(here));
     }
     return " <span class=\"item\"><svg class=\"key\" viewBox=\"0 0 22 8\" aria-hidden=\"true\">"
         + "<line class=\"break\" x1=\"11\" x2=\"11\" y1=\"0\" y2=\"8\"/></svg>"
@@ -412,7 +450,12 @@ record Chart(
   private static String text(Series.Point point) {
     String value = Numbers.value(point.value());
     return point.hasInterval()
-        ? "%s [%s, %s]".formatted(value, Numbers.value(point.low()), Numbers.value(point.high()))
+        ? String.format(
+            Locale.ROOT,
+            "%s [%s, %s]",
+            value,
+            Numbers.value(point.low()),
+            Numbers.value(point.high()))
         : value;
   }
 
@@ -422,8 +465,10 @@ record Chart(
     Axis y = up();
     StringBuilder out = new StringBuilder("<details><summary>Numbers</summary>\n");
     out.append(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s, numbers\">"
-            .formatted(Html.escape(title)));
+        String.format(
+            Locale.ROOT,
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s, numbers\">",
+            Html.escape(title)));
     out.append("<table><thead><tr><th scope=\"col\">images</th>");
     series.forEach(
         one ->
@@ -439,9 +484,12 @@ record Chart(
     Map<Long, String> notes = isNumbered() ? protocolNotes() : Map.of();
     rows.forEach(
         (images, points) -> {
-          out.append("<tr data-x=\"%s\"".formatted(Numbers.coordinate(x.place(images))));
+          out.append(
+              String.format(Locale.ROOT, "<tr data-x=\"%s\"", Numbers.coordinate(x.place(images))));
           if (log != null && images > 0) {
-            out.append(" data-log=\"%s\"".formatted(Numbers.coordinate(log.place(images))));
+            out.append(
+                String.format(
+                    Locale.ROOT, " data-log=\"%s\"", Numbers.coordinate(log.place(images))));
           }
           out.append("><th scope=\"row\">").append(Numbers.count(images)).append("</th>");
           for (Series.@Nullable Point point : points) {
@@ -479,7 +527,8 @@ record Chart(
             point.images(),
             before == null || before.equals(protocol)
                 ? String.valueOf(number)
-                : "%d, does not compare with %d".formatted(number, protocols.number(before)));
+                : String.format(
+                    Locale.ROOT, "%d, does not compare with %d", number, protocols.number(before)));
       }
       last = point;
     }

@@ -2,6 +2,7 @@ package org.gan4j.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** A bar for the data's and a bar for the samples' share of each class. */
@@ -38,48 +39,75 @@ final class ClassBars {
     int height = ROW * shown.size() + 30;
     StringBuilder out = new StringBuilder("<div class=\"classes\"><figure>");
     out.append(
-        "<svg class=\"bars\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
-            .formatted(WIDTH, height, "Shares of the classes; the table has the numbers"));
+        String.format(
+            Locale.ROOT,
+            "<svg class=\"bars\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
+            WIDTH,
+            height,
+            "Shares of the classes; the table has the numbers"));
     out.append("<g class=\"axis\">");
     for (double tick : axis.ticks(4)) {
       String at = Numbers.coordinate(axis.place(tick));
-      out.append("<line x1=\"%1$s\" x2=\"%1$s\" y1=\"4\" y2=\"%2$d\"/>".formatted(at, height - 22));
       out.append(
-          "<text class=\"x\" x=\"%s\" y=\"%d\">%s %%</text>"
-              .formatted(at, height - 6, Numbers.value(100 * tick)));
+          String.format(
+              Locale.ROOT,
+              "<line x1=\"%1$s\" x2=\"%1$s\" y1=\"4\" y2=\"%2$d\"/>",
+              at,
+              height - 22));
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "<text class=\"x\" x=\"%s\" y=\"%d\">%s %%</text>",
+              at,
+              height - 6,
+              Numbers.value(100 * tick)));
     }
     out.append("</g>\n");
     for (int row = 0; row < shown.size(); row++) {
       int i = shown.get(row);
       int top = 4 + ROW * row;
       out.append(
-          "<text class=\"class\" x=\"%d\" y=\"%d\">%s</text>"
-              .formatted(LEFT - 8, top + ROW / 2 + 4, Html.label(classes.names().get(i), 14)));
+          String.format(
+              Locale.ROOT,
+              "<text class=\"class\" x=\"%d\" y=\"%d\">%s</text>",
+              LEFT - 8,
+              top + ROW / 2 + 4,
+              Html.label(classes.names().get(i), 14)));
       bar(out, axis, "s0", top + ROW / 2 - BAR - 1, classes.real().get(i));
       bar(out, axis, "s1", top + ROW / 2 + 1, classes.made().get(i));
       double end = axis.place(Math.max(classes.real().get(i), classes.made().get(i)));
       out.append(
-          "<text class=\"value\" x=\"%s\" y=\"%d\">%s</text>\n"
-              .formatted(
-                  Numbers.coordinate(end + 5),
-                  top + ROW / 2 + 4,
-                  Numbers.percent(classes.made().get(i))));
+          String.format(
+              Locale.ROOT,
+              "<text class=\"value\" x=\"%s\" y=\"%d\">%s</text>\n",
+              Numbers.coordinate(end + 5),
+              top + ROW / 2 + 4,
+              Numbers.percent(classes.made().get(i))));
     }
     out.append("</svg><figcaption><p class=\"legend\">");
     out.append("<span class=\"item\"><span class=\"swatch s0\"></span> data</span> ");
     out.append("<span class=\"item\"><span class=\"swatch s1\"></span> samples</span>");
     if (shown.size() < classes.names().size()) {
       out.append(
-          " <span class=\"note\">The %d of %s classes that differ most.</span>"
-              .formatted(shown.size(), Numbers.count(classes.names().size())));
+          String.format(
+              Locale.ROOT,
+              " <span class=\"note\">The %d of %s classes that differ most.</span>",
+              shown.size(),
+              Numbers.count(classes.names().size())));
     }
     return out.append("</p></figcaption></figure>\n").append(table()).append("</div>\n").toString();
   }
 
   private static void bar(StringBuilder out, Axis axis, String series, int top, double share) {
     out.append(
-        "<rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%s\" height=\"%d\"/>"
-            .formatted(series, LEFT, top, Numbers.coordinate(axis.place(share) - LEFT), BAR));
+        String.format(
+            Locale.ROOT,
+            "<rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%s\" height=\"%d\"/>",
+            series,
+            LEFT,
+            top,
+            Numbers.coordinate(axis.place(share) - LEFT),
+            BAR));
   }
 
   private double difference(int i) {

@@ -3,6 +3,7 @@ package org.gan4j.report;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -84,8 +85,10 @@ final class Curves {
     boolean tested = all.stream().anyMatch(series -> series.name().equals(TEST_ERROR));
     return Protocols.of(all).html()
         + (tested
-            ? "<p class=\"protocol\"><b>%s</b> needs no samples: it is the share of the same test"
-                    .formatted(TEST_ERROR)
+            ? String.format(
+                    Locale.ROOT,
+                    "<p class=\"protocol\"><b>%s</b> needs no samples: it is the share of the same test",
+                    TEST_ERROR)
                 + " images, at each moment, that the classifier takes for another class.</p>\n"
             : "");
   }

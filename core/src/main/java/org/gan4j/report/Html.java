@@ -1,5 +1,7 @@
 package org.gan4j.report;
 
+import java.util.Locale;
+
 /** Text as HTML: nothing that is given as text can become markup. */
 final class Html {
   private Html() {}
@@ -20,7 +22,9 @@ final class Html {
       String reference = reference(point);
       length += utf8(reference);
       if (length > bytes) {
-        return out.append(" … (%s more characters)".formatted(Numbers.count(text.length() - i)))
+        return out.append(
+                String.format(
+                    Locale.ROOT, " … (%s more characters)", Numbers.count(text.length() - i)))
             .toString();
       }
       out.append(reference);

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The document around the sections: head, policy, contents, style and script. */
@@ -17,8 +18,11 @@ final class Page {
 
   /** A hash names what may run, so that nothing that slips in can. */
   private static final String POLICY =
-      "default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"
-          .formatted(hash(STYLE), hash(SCRIPT));
+      String.format(
+          Locale.ROOT,
+          "default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'",
+          hash(STYLE),
+          hash(SCRIPT));
 
   private final Report report;
   private final Sections sections;
@@ -64,14 +68,20 @@ final class Page {
     if (shown.size() > 1) {
       out.append("<nav aria-label=\"Contents\"><ol>");
       for (Section section : shown) {
-        out.append("<li><a href=\"#%s\">%s</a></li>".formatted(section.id(), section.title()));
+        out.append(
+            String.format(
+                Locale.ROOT, "<li><a href=\"#%s\">%s</a></li>", section.id(), section.title()));
       }
       out.append("</ol></nav>\n");
     }
     out.append("<main id=\"content\">\n");
     for (Section section : shown) {
-      out.append("<section id=\"%1$s\" aria-labelledby=\"%1$s-title\">\n".formatted(section.id()));
-      out.append("<h2 id=\"%s-title\">%s</h2>\n".formatted(section.id(), section.title()));
+      out.append(
+          String.format(
+              Locale.ROOT, "<section id=\"%1$s\" aria-labelledby=\"%1$s-title\">\n", section.id()));
+      out.append(
+          String.format(
+              Locale.ROOT, "<h2 id=\"%s-title\">%s</h2>\n", section.id(), section.title()));
       out.append(section.html()).append("</section>\n");
     }
     if (shown.isEmpty()) {

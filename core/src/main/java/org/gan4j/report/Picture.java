@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -50,15 +51,21 @@ public final class Picture {
   public static Picture png(byte[] png) {
     if (png.length < SIZE_AT + 8 || !Arrays.equals(png, 0, PNG.length, PNG, 0, PNG.length)) {
       throw new ReportException(
-          "a picture of a report must be a PNG file; got %d bytes that are none"
-              .formatted(png.length));
+          String.format(
+              Locale.ROOT,
+              "a picture of a report must be a PNG file; got %d bytes that are none",
+              png.length));
     }
     int width = ByteBuffer.wrap(png).getInt(SIZE_AT);
     int height = ByteBuffer.wrap(png).getInt(SIZE_AT + 4);
     if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
       throw new ReportException(
-          "a picture of a report must have 1 to %,d pixels; got %d x %d"
-              .formatted(MAX_PIXELS, width, height));
+          String.format(
+              Locale.ROOT,
+              "a picture of a report must have 1 to %,d pixels; got %d x %d",
+              MAX_PIXELS,
+              width,
+              height));
     }
     return new Picture(png.clone(), "image/png", width, height);
   }
@@ -110,8 +117,12 @@ public final class Picture {
       }
     }
     throw new ReportException(
-        "a picture of %d x %d pixels does not fit into %,d bytes of the report; leave some out"
-            .formatted(width, height, limit));
+        String.format(
+            Locale.ROOT,
+            "a picture of %d x %d pixels does not fit into %,d bytes of the report; leave some out",
+            width,
+            height,
+            limit));
   }
 
   private BufferedImage decode() {

@@ -2,6 +2,7 @@ package org.gan4j.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,8 +32,9 @@ record Protocols(List<Stretch> stretches) {
   record Stretch(String text, long from, long to) {
     String words() {
       return from == to
-          ? "at %s images".formatted(Numbers.count(from))
-          : "from %s to %s images".formatted(Numbers.count(from), Numbers.count(to));
+          ? String.format(Locale.ROOT, "at %s images", Numbers.count(from))
+          : String.format(
+              Locale.ROOT, "from %s to %s images", Numbers.count(from), Numbers.count(to));
     }
   }
 
@@ -84,8 +86,10 @@ record Protocols(List<Stretch> stretches) {
     }
     StringBuilder out =
         new StringBuilder(
-            "<p class=\"protocol\"><b>Protocols.</b> These scores were taken in %d ways. Each curve"
-                    .formatted(texts.size())
+            String.format(
+                    Locale.ROOT,
+                    "<p class=\"protocol\"><b>Protocols.</b> These scores were taken in %d ways. Each curve",
+                    texts.size())
                 + " is broken where the protocol changes: the parts do not compare, and a step"
                 + " there tells nothing of the training.</p>\n<ol class=\"protocols\">\n");
     for (String text : texts.subList(0, Math.min(MAX_SHOWN, texts.size()))) {
@@ -94,7 +98,9 @@ record Protocols(List<Stretch> stretches) {
     }
     out.append("</ol>\n");
     if (texts.size() > MAX_SHOWN) {
-      out.append("<p>%d more are in metrics.jsonl.</p>\n".formatted(texts.size() - MAX_SHOWN));
+      out.append(
+          String.format(
+              Locale.ROOT, "<p>%d more are in metrics.jsonl.</p>\n", texts.size() - MAX_SHOWN));
     }
     return out.toString();
   }
@@ -105,7 +111,7 @@ record Protocols(List<Stretch> stretches) {
     String first = all.stream().limit(MAX_STRETCHES).collect(Collectors.joining(", "));
     String rest =
         all.size() > MAX_STRETCHES
-            ? " and %d times more".formatted(all.size() - MAX_STRETCHES)
+            ? String.format(Locale.ROOT, " and %d times more", all.size() - MAX_STRETCHES)
             : "";
     return Character.toUpperCase(first.charAt(0)) + first.substring(1) + rest;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,11 @@ public record Report(
     for (int i = 1; i < sheets.size(); i++) {
       if (sheets.get(i).images() <= sheets.get(i - 1).images()) {
         throw new ReportException(
-            "the sample sheets of a report must be in the order of images played; got %d after %d"
-                .formatted(sheets.get(i).images(), sheets.get(i - 1).images()));
+            String.format(
+                Locale.ROOT,
+                "the sample sheets of a report must be in the order of images played; got %d after %d",
+                sheets.get(i).images(),
+                sheets.get(i - 1).images()));
       }
     }
   }
@@ -143,7 +147,8 @@ public record Report(
     public Interval {
       if (low > high) {
         throw new ReportException(
-            "an interval must not end before it begins; got [%s, %s]".formatted(low, high));
+            String.format(
+                Locale.ROOT, "an interval must not end before it begins; got [%s, %s]", low, high));
       }
     }
   }
@@ -184,8 +189,12 @@ public record Report(
       made = List.copyOf(made);
       if (real.size() != names.size() || made.size() != names.size()) {
         throw new ReportException(
-            "each class needs its share of the data and of the samples; got %d names, %d and %d"
-                .formatted(names.size(), real.size(), made.size()));
+            String.format(
+                Locale.ROOT,
+                "each class needs its share of the data and of the samples; got %d names, %d and %d",
+                names.size(),
+                real.size(),
+                made.size()));
       }
       requireShares(real);
       requireShares(made);

@@ -2,6 +2,7 @@ package org.gan4j.report;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.gan4j.run.AtomicFile;
 
 /**
@@ -49,8 +50,11 @@ public final class ReportFile {
     String html = new Page(report, pictures).html();
     if (utf8(html) > MAX_BYTES) {
       throw new ReportException(
-          "a report must have at most %,d bytes; this one has %,d: leave some parts out"
-              .formatted(MAX_BYTES, utf8(html)));
+          String.format(
+              Locale.ROOT,
+              "a report must have at most %,d bytes; this one has %,d: leave some parts out",
+              MAX_BYTES,
+              utf8(html)));
     }
     return html;
   }

@@ -57,16 +57,17 @@ public final class RunReport {
     Provenance.Data data = provenance.data();
     // A data set that is made as it is asked for has no end.
     String size = data.size() == Long.MAX_VALUE ? "endless" : Numbers.count(data.size());
-    report.subtitle("Learnt from %s: %s examples".formatted(data.name(), size));
+    report.subtitle(String.format(Locale.ROOT, "Learnt from %s: %s examples", data.name(), size));
     Provenance.Compute compute = provenance.compute();
     report.subtitle(
-        "%s, %d %s, %s, seed %d"
-            .formatted(
-                compute.device(),
-                compute.threads(),
-                compute.threads() == 1 ? "thread" : "threads",
-                compute.precision(),
-                provenance.seed()));
+        String.format(
+            Locale.ROOT,
+            "%s, %d %s, %s, seed %d",
+            compute.device(),
+            compute.threads(),
+            compute.threads() == 1 ? "thread" : "threads",
+            compute.precision(),
+            provenance.seed()));
     if (!provenance.sessions().isEmpty()) {
       Instant begun = provenance.sessions().get(0).start();
       Duration spent = Duration.ZERO;
@@ -76,12 +77,13 @@ public final class RunReport {
       }
       int sessions = provenance.sessions().size();
       report.subtitle(
-          "Begun on %s; %s in %d %s"
-              .formatted(
-                  MINUTE.format(begun),
-                  words(spent),
-                  sessions,
-                  sessions == 1 ? "session" : "sessions"));
+          String.format(
+              Locale.ROOT,
+              "Begun on %s; %s in %d %s",
+              MINUTE.format(begun),
+              words(spent),
+              sessions,
+              sessions == 1 ? "session" : "sessions"));
     }
   }
 
@@ -104,7 +106,8 @@ public final class RunReport {
           }
         }
       } catch (DirectoryIteratorException | IOException e) {
-        throw new ReportException("cannot list %s: %s".formatted(folder, e.getMessage()), e);
+        throw new ReportException(
+            String.format(Locale.ROOT, "cannot list %s: %s", folder, e.getMessage()), e);
       }
     }
     List<Report.Sheet> sheets = new ArrayList<>();
@@ -119,14 +122,19 @@ public final class RunReport {
     try {
       if (Files.size(file) > MAX_SHEET_BYTES) {
         throw new ReportException(
-            "%s has %,d bytes; a sample sheet has at most %,d"
-                .formatted(file, Files.size(file), MAX_SHEET_BYTES));
+            String.format(
+                Locale.ROOT,
+                "%s has %,d bytes; a sample sheet has at most %,d",
+                file,
+                Files.size(file),
+                MAX_SHEET_BYTES));
       }
       return Picture.png(Files.readAllBytes(file));
     } catch (ReportException e) {
       throw new ReportException(file + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new ReportException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+      throw new ReportException(
+          String.format(Locale.ROOT, "cannot read %s: %s", file, e.getMessage()), e);
     }
   }
 
@@ -137,7 +145,8 @@ public final class RunReport {
     try (var in = Files.newInputStream(file)) {
       return new String(in.readNBytes(MAX_TEXT_BYTES), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ReportException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+      throw new ReportException(
+          String.format(Locale.ROOT, "cannot read %s: %s", file, e.getMessage()), e);
     }
   }
 }

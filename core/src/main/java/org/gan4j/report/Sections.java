@@ -1,6 +1,7 @@
 package org.gan4j.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import org.gan4j.report.Report.Classes;
 import org.gan4j.report.Report.ClosePair;
@@ -110,22 +111,30 @@ final class Sections {
           image(
               sheet.picture(),
               i == last ? LAST_SHEET : SHEET,
-              "Sample sheet after %s images".formatted(Numbers.count(sheet.images())),
-              "decoding=\"sync\" data-images=\"%d\"%s"
-                  .formatted(sheet.images(), i == last ? "" : " hidden")));
+              String.format(
+                  Locale.ROOT, "Sample sheet after %s images", Numbers.count(sheet.images())),
+              String.format(
+                  Locale.ROOT,
+                  "decoding=\"sync\" data-images=\"%d\"%s",
+                  sheet.images(),
+                  i == last ? "" : " hidden")));
       out.append('\n');
     }
     out.append("</div>\n<figcaption>");
     if (last > 0) {
       out.append("<div class=\"player\" hidden><button type=\"button\" id=\"play\">Play</button>");
       out.append(
-          "<input type=\"range\" id=\"moment\" min=\"0\" max=\"%1$d\" value=\"%1$d\" step=\"1\""
-                  .formatted(last)
+          String.format(
+                  Locale.ROOT,
+                  "<input type=\"range\" id=\"moment\" min=\"0\" max=\"%1$d\" value=\"%1$d\" step=\"1\"",
+                  last)
               + " aria-label=\"Moment of the training\"></div>\n");
     }
     out.append(
-        "<p><output id=\"moment-label\">After %s images</output>"
-            .formatted(Numbers.count(sheets.get(last).images())));
+        String.format(
+            Locale.ROOT,
+            "<p><output id=\"moment-label\">After %s images</output>",
+            Numbers.count(sheets.get(last).images())));
     return out.append(
             " <span class=\"note\">The same latents at every moment.</span></p></figcaption></figure>\n")
         .toString();
@@ -226,7 +235,7 @@ final class Sections {
             image(
                 near.picture(),
                 SINGLE,
-                "Training example %d for sample %d".formatted(rank++, i + 1),
+                String.format(Locale.ROOT, "Training example %d for sample %d", rank++, i + 1),
                 "class=\"pixels\""));
         out.append("<figcaption>").append(distance).append("</figcaption></figure>");
       }
@@ -294,7 +303,9 @@ final class Sections {
         out.append("<td>").append(Html.label(row.shape(), 60)).append("</td><td class=\"n\">");
         out.append(Numbers.count(row.parameters())).append("</td></tr>\n");
       }
-      out.append("</tbody><tfoot><tr><th scope=\"row\" colspan=\"%d\">".formatted(kinds ? 3 : 2));
+      out.append(
+          String.format(
+              Locale.ROOT, "</tbody><tfoot><tr><th scope=\"row\" colspan=\"%d\">", kinds ? 3 : 2));
       out.append(rows.size() > MAX_LAYERS ? "all " + rows.size() + " layers" : "total");
       out.append("</th><td class=\"n\"><b>").append(Numbers.count(total));
       out.append("</b></td></tr></tfoot></table></div></div>\n");
@@ -306,22 +317,26 @@ final class Sections {
     if (text.isBlank()) {
       return "";
     }
-    return ("<div class=\"code\"><p class=\"file\"><span>%1$s</span>"
+    return String.format(
+            Locale.ROOT,
+            "<div class=\"code\"><p class=\"file\"><span>%1$s</span>"
                 + "<button type=\"button\" class=\"copy\" data-of=\"%2$s-text\" hidden>Copy</button></p>"
-                + "<pre id=\"%2$s-text\" tabindex=\"0\" role=\"region\" aria-label=\"%1$s\">")
-            .formatted(file, id)
+                + "<pre id=\"%2$s-text\" tabindex=\"0\" role=\"region\" aria-label=\"%1$s\">",
+            file,
+            id)
         + "<code>"
         + Html.escape(text.strip(), MAX_TEXT_BYTES)
         + "</code></pre></div>\n";
   }
 
   private String image(Picture picture, double weight, String alt, String more) {
-    return "<img src=\"%s\" width=\"%d\" height=\"%d\" alt=\"%s\" %s>"
-        .formatted(
-            pictures.uri(picture, weight),
-            picture.width(),
-            picture.height(),
-            Html.escape(alt),
-            more);
+    return String.format(
+        Locale.ROOT,
+        "<img src=\"%s\" width=\"%d\" height=\"%d\" alt=\"%s\" %s>",
+        pictures.uri(picture, weight),
+        picture.width(),
+        picture.height(),
+        Html.escape(alt),
+        more);
   }
 }

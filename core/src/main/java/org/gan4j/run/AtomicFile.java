@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -128,8 +129,12 @@ public final class AtomicFile {
     }
     String kept = Files.exists(file) ? "the previous file is intact" : "no file was written";
     return new RunException(
-        "disk full while saving %s: %s; %s; free some space and try again"
-            .formatted(file, RunException.reason(e), kept),
+        String.format(
+            Locale.ROOT,
+            "disk full while saving %s: %s; %s; free some space and try again",
+            file,
+            RunException.reason(e),
+            kept),
         e);
   }
 

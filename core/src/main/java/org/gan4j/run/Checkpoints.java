@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  * before or the state after, and at most a few files too many, which the next save deletes.
  */
 public final class Checkpoints {
-  private static final Pattern NAME = Pattern.compile("images-(\\d{9,18})\\.safetensors");
+  private static final Pattern NAME = Pattern.compile("images-([0-9]{9,18})\\.safetensors");
   private static final Pattern BEST =
       Pattern.compile("\\s*\\{\\s*\"images\"\\s*:\\s*(\\d{1,18})\\s*}\\s*");
+  private static final String BEST_FILE = "best.json";
   private static final String RESERVED = "gan4j.";
   private static final String FORMAT_KEY = "gan4j.format";
   private static final String FORMAT = "gan4j-checkpoint-1";
@@ -124,8 +126,11 @@ public final class Checkpoints {
             (key, value) -> {
               if (key.startsWith(RESERVED)) {
                 throw new RunException(
-                    "metadata keys of a checkpoint must not start with '%s'; got %s"
-                        .formatted(RESERVED, SafetensorsHeader.quoted(key)));
+                    String.format(
+                        Locale.ROOT,
+                        "metadata keys of a checkpoint must not start with '%s'; got %s",
+                        RESERVED,
+                        SafetensorsHeader.quoted(key)));
               }
               sealed.put(key, value);
             });
@@ -146,7 +151,10 @@ public final class Checkpoints {
     requireWritable();
     if (!Files.exists(file(images))) {
       throw new RunException(
-          "cannot keep %s as the best: there is no such checkpoint".formatted(file(images)));
+          String.format(
+              Locale.ROOT,
+              "cannot keep %s as the best: there is no such checkpoint",
+              file(images)));
     }
     AtomicFile.writeString(bestFile(), "{\"images\":" + images + "}\n");
   }
@@ -168,8 +176,10 @@ public final class Checkpoints {
     Matcher best = BEST.matcher(json);
     if (!best.matches()) {
       throw new RunException(
-          "%s must be {\"images\":<number>}; delete it to go on without a best checkpoint"
-              .formatted(bestFile()));
+          String.format(
+              Locale.ROOT,
+              "%s must be {\"images\":<number>}; delete it to go on without a best checkpoint",
+              bestFile()));
     }
     return OptionalLong.of(Long.parseLong(best.group(1)));
   }
@@ -196,6 +206,28 @@ public final class Checkpoints {
   }
 
   /**
+   * Names in the folder that no checkpoint has, sorted: files under other digits than 0 to 9, say.
+   * Hidden files and those that are being written are none of them.
+   */
+  private List<String> strangers() {
+    try {
+      return Listing.of(folder, "*").stream()
+          .map(Listing::name)
+          .filter(
+              name ->
+                  !name.startsWith(".")
+                      && !name.equals(BEST_FILE)
+                      && !name.endsWith(AtomicFile.TEMPORARY_SUFFIX)
+                      && !NAME.matcher(name).matches())
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw RunException.cannot("list", folder, e);
+    }
+  }
+
+  /**
    * Reads one checkpoint.
    *
    * @throws RunException when it is missing or damaged
@@ -216,17 +248,36 @@ public final class Checkpoints {
    *
    * @param warnings told of each damaged one, for example {@code checkpoint
    *     images-000002000.safetensors is damaged (checksum differs): using
-   *     images-000001000.safetensors}
-   * @throws RunException when there are checkpoints and all are damaged
+   *     images-000001000.safetensors}, and of each file whose name is no checkpoint's
+   * @throws RunException when there are checkpoints and all are damaged, or there are only files
+   *     whose names are no checkpoint's
    */
   public Optional<Loaded> newest(Consumer<String> warnings) {
     for (int listing = 0; listing < MAX_LISTINGS; listing++) {
       List<Long> found = list();
-      if (found.isEmpty()) {
+      List<String> strangers = strangers();
+      if (found.isEmpty() && strangers.isEmpty()) {
         return Optional.empty();
       }
+      if (found.isEmpty()) {
+        throw new RunException(
+            String.format(
+                Locale.ROOT,
+                "no checkpoint in %s can be used: a checkpoint is called images-000000640.safetensors, with nine or more of the digits 0 to 9, and there is %s; rename what is one, or take away what is none",
+                folder,
+                String.join(", ", strangers)));
+      }
       try {
-        return Optional.of(newest(found, warnings));
+        Loaded loaded = newest(found, warnings);
+        strangers.forEach(
+            name ->
+                warnings.accept(
+                    String.format(
+                        Locale.ROOT,
+                        "%s in %s is passed over: no checkpoint has such a name",
+                        name,
+                        folder.getFileName())));
+        return Optional.of(loaded);
       } catch (NoSuchFileException e) {
         // The process that trains has saved a newer one and deleted this one: look again.
       }
@@ -244,13 +295,18 @@ public final class Checkpoints {
       } catch (NoSuchFileException e) {
         throw e;
       } catch (DamagedException e) {
-        damaged.add("checkpoint %s is damaged (%s)".formatted(file.getFileName(), e.getMessage()));
+        damaged.add(
+            String.format(
+                Locale.ROOT, "checkpoint %s is damaged (%s)", file.getFileName(), e.getMessage()));
       } catch (IOException e) {
         String reason = RunException.reason(e);
-        damaged.add("checkpoint %s cannot be read (%s)".formatted(file.getFileName(), reason));
+        damaged.add(
+            String.format(
+                Locale.ROOT, "checkpoint %s cannot be read (%s)", file.getFileName(), reason));
       } catch (RunException e) {
         // Sealed, yet not readable here: by a later version, say.
-        damaged.add("checkpoint %s (%s)".formatted(file.getFileName(), e.getMessage()));
+        damaged.add(
+            String.format(Locale.ROOT, "checkpoint %s (%s)", file.getFileName(), e.getMessage()));
       }
       if (loaded != null) {
         damaged.forEach(what -> warnings.accept(what + ": using " + file.getFileName()));
@@ -258,7 +314,11 @@ public final class Checkpoints {
       }
     }
     throw new RunException(
-        "no checkpoint in %s can be used: %s".formatted(folder, String.join("; ", damaged)));
+        String.format(
+            Locale.ROOT,
+            "no checkpoint in %s can be used: %s",
+            folder,
+            String.join("; ", damaged)));
   }
 
   private static Loaded load(long images, Path file) throws IOException {
@@ -279,6 +339,12 @@ public final class Checkpoints {
     @Nullable String inside = metadata.remove(IMAGES_KEY);
     if (!Long.toString(images).equals(inside)) {
       throw new DamagedException("it was saved at " + inside + " images and renamed");
+    }
+    for (Map.Entry<String, NamedArray> array : contents.arrays().entrySet()) {
+      OptionalLong at = array.getValue().notFinite();
+      if (at.isPresent()) {
+        throw new DamagedException(NamedArray.notFinite(array.getKey(), at.getAsLong()));
+      }
     }
     return new Loaded(images, contents.arrays(), Collections.unmodifiableMap(metadata), file);
   }
@@ -327,13 +393,17 @@ public final class Checkpoints {
   private Path file(long images) {
     if (images < 0 || images > MAX_IMAGES) {
       throw new RunException(
-          "the images of a checkpoint must be in [0, %d]; got %d".formatted(MAX_IMAGES, images));
+          String.format(
+              Locale.ROOT,
+              "the images of a checkpoint must be in [0, %d]; got %d",
+              MAX_IMAGES,
+              images));
     }
-    return folder.resolve("images-%09d.safetensors".formatted(images));
+    return folder.resolve(String.format(Locale.ROOT, "images-%09d.safetensors", images));
   }
 
   private Path bestFile() {
-    return folder.resolve("best.json");
+    return folder.resolve(BEST_FILE);
   }
 
   /** The file is there and readable, but not what was saved. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /** A file that only grows at its end, record by record, and can be cut back to an earlier end. */
 final class GrowingFile implements AutoCloseable {
@@ -43,8 +44,11 @@ final class GrowingFile implements AutoCloseable {
       cutBack();
       throw RunException.outOfSpace(e)
           ? new RunException(
-              "disk full while writing %s: %s; its earlier records are intact; free some space"
-                  .formatted(file, RunException.reason(e)),
+              String.format(
+                  Locale.ROOT,
+                  "disk full while writing %s: %s; its earlier records are intact; free some space",
+                  file,
+                  RunException.reason(e)),
               e)
           : RunException.cannot("write", file, e);
     }
@@ -61,8 +65,12 @@ final class GrowingFile implements AutoCloseable {
   void truncate(long newLength) {
     if (newLength < 0 || newLength > length) {
       throw new RunException(
-          "cannot cut %s to %d bytes: it has only %d; it was shortened or replaced since the checkpoint"
-                  .formatted(file, newLength, length)
+          String.format(
+                  Locale.ROOT,
+                  "cannot cut %s to %d bytes: it has only %d; it was shortened or replaced since the checkpoint",
+                  file,
+                  newLength,
+                  length)
               + " was saved");
     }
     try {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -53,7 +54,7 @@ public final class Metrics implements AutoCloseable {
   /** Opens the file for appending, creating it when missing and dropping a torn last line. */
   public static Metrics open(Path file) {
     GrowingFile growing = new GrowingFile(file);
-    growing.truncate(endOfLastLine(growing));
+    growing.truncate(endOfLastLine(growing, growing.length()));
     return new Metrics(growing);
   }
 
@@ -97,11 +98,26 @@ public final class Metrics implements AutoCloseable {
   public void truncate(long length) {
     if (length > 0 && length <= file.length() && !lineEndsAt(length)) {
       throw new RunException(
-          "cannot cut %s to %d bytes: no line ends there; the file was changed since the checkpoint"
-                  .formatted(file.path(), length)
+          String.format(
+                  Locale.ROOT,
+                  "cannot cut %s to %d bytes: no line ends there; the file was changed since the checkpoint",
+                  file.path(),
+                  length)
               + " was saved");
     }
     file.truncate(length);
+  }
+
+  /**
+   * Like {@link #truncate}, but where the file was lost, shortened or changed since, it is cut to
+   * the last whole line before that length.
+   *
+   * @return whether it was as expected: a line ended there
+   */
+  public boolean cutBack(long length) {
+    long end = endOfLastLine(file, Math.min(length, file.length()));
+    file.truncate(end);
+    return end == length;
   }
 
   /**
@@ -154,8 +170,11 @@ public final class Metrics implements AutoCloseable {
       json.writeBoolean(truth);
     } else {
       throw new RunException(
-          "a metric must be a number, a string or a boolean; got %s for %s"
-              .formatted(value == null ? "null" : value.getClass().getSimpleName(), key));
+          String.format(
+              Locale.ROOT,
+              "a metric must be a number, a string or a boolean; got %s for %s",
+              value == null ? "null" : value.getClass().getSimpleName(),
+              key));
     }
   }
 
@@ -171,13 +190,18 @@ public final class Metrics implements AutoCloseable {
       flat = flat && parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
       if (!flat || values.isEmpty()) {
         throw new RunException(
-            "%s, line %d: must be one flat JSON object with different keys"
-                .formatted(file, number));
+            String.format(
+                Locale.ROOT,
+                "%s, line %d: must be one flat JSON object with different keys",
+                file,
+                number));
       }
       return Collections.unmodifiableMap(values);
     } catch (JacksonException e) {
       throw new RunException(
-          "%s, line %d: not valid JSON: %s".formatted(file, number, RunException.reason(e)), e);
+          String.format(
+              Locale.ROOT, "%s, line %d: not valid JSON: %s", file, number, RunException.reason(e)),
+          e);
     }
   }
 
@@ -204,8 +228,9 @@ public final class Metrics implements AutoCloseable {
     return file.read(last, length - 1) && last.get(0) == '\n';
   }
 
-  private static long endOfLastLine(GrowingFile file) {
-    long end = file.length();
+  /** Where the last line ends that ends at {@code from} or before. */
+  private static long endOfLastLine(GrowingFile file, long from) {
+    long end = from;
     while (end > 0) {
       int size = (int) Math.min(8192, end);
       ByteBuffer tail = ByteBuffer.allocate(size);

@@ -3,6 +3,9 @@ package org.gan4j.run;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -26,8 +29,13 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
     long expected = byteCount(type, shape);
     if (bytes.remaining() != expected) {
       throw new RunException(
-          "%s array of shape %s takes %d bytes; got %d"
-              .formatted(type, Arrays.toString(shape), expected, bytes.remaining()));
+          String.format(
+              Locale.ROOT,
+              "%s array of shape %s takes %d bytes; got %d",
+              type,
+              Arrays.toString(shape),
+              expected,
+              bytes.remaining()));
     }
   }
 
@@ -76,6 +84,57 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
   }
 
   /**
+   * Where the first number is that is NaN or infinite, in row-major order; empty where all are
+   * finite, as whole numbers always are.
+   */
+  public OptionalLong notFinite() {
+    ByteBuffer in = bytes();
+    for (long i = 0; in.hasRemaining(); i++) {
+      boolean finite =
+          switch (type) {
+            case F64 -> Double.isFinite(in.getDouble());
+            case F32 -> Float.isFinite(in.getFloat());
+            case BF16 -> (in.getShort() & 0x7f80) != 0x7f80;
+            case F16 -> (in.getShort() & 0x7c00) != 0x7c00;
+            case I64, I32, I16, I8, U8, BOOL -> {
+              in.position(in.limit());
+              yield true;
+            }
+          };
+      if (!finite) {
+        return OptionalLong.of(i);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /**
+   * Refuses arrays with a number that is NaN or infinite: what computes with them makes nothing but
+   * black pictures.
+   *
+   * @param source what the message names: the file that they were read from
+   * @throws RunException naming the first such array
+   */
+  public static void requireFinite(Map<String, NamedArray> arrays, Object source) {
+    arrays.forEach(
+        (name, array) ->
+            array
+                .notFinite()
+                .ifPresent(
+                    at -> {
+                      throw new RunException(source + " is damaged: " + notFinite(name, at));
+                    }));
+  }
+
+  static String notFinite(String name, long at) {
+    return String.format(
+        Locale.ROOT,
+        "its array %s has a number that is not finite, at place %,d",
+        SafetensorsHeader.quoted(name),
+        at);
+  }
+
+  /**
    * product(shape) · width.
    *
    * @throws RunException for a negative size, too many sizes or a product beyond 2^63-1
@@ -83,7 +142,8 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
   static long byteCount(ArrayType type, long[] shape) {
     if (shape.length > MAX_RANK) {
       throw new RunException(
-          "a shape has at most %d sizes; got %d".formatted(MAX_RANK, shape.length));
+          String.format(
+              Locale.ROOT, "a shape has at most %d sizes; got %d", MAX_RANK, shape.length));
     }
     boolean empty = false;
     for (long size : shape) {
@@ -100,7 +160,11 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
     for (long size : shape) {
       if (count > Long.MAX_VALUE / size) {
         throw new RunException(
-            "shape %s of %s takes more than 2^63-1 bytes".formatted(Arrays.toString(shape), type));
+            String.format(
+                Locale.ROOT,
+                "shape %s of %s takes more than 2^63-1 bytes",
+                Arrays.toString(shape),
+                type));
       }
       count *= size;
     }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -141,7 +142,9 @@ final class Pickle {
       case 'e' -> list(popToMark());
       case 'b' -> build();
       default ->
-          throw invalid("opcode 0x%02x at byte %d is none of a state dict's".formatted(code, at));
+          throw invalid(
+              String.format(
+                  Locale.ROOT, "opcode 0x%02x at byte %d is none of a state dict's", code, at));
     }
   }
 
@@ -176,8 +179,10 @@ final class Pickle {
     Object known = GLOBALS.get(module + " " + name);
     if (known == null) {
       throw invalid(
-          "its pickle asks for %s, which no state dict needs (gan4j executes nothing): save model.state_dict() alone"
-              .formatted(SafetensorsHeader.quoted(module + "." + name)));
+          String.format(
+              Locale.ROOT,
+              "its pickle asks for %s, which no state dict needs (gan4j executes nothing): save model.state_dict() alone",
+              SafetensorsHeader.quoted(module + "." + name)));
     }
     return known;
   }

@@ -7,13 +7,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where a run came from, so that it can be made again: the file {@code provenance.json}.
@@ -111,21 +114,36 @@ public record Provenance(
    * @param end when it ended; null while it runs and when it was killed
    * @param imagesFrom images shown before it
    * @param imagesTo images shown at its end; null like {@code end}
+   * @param compute where and how this session computed, which a resume may choose anew; null in
+   *     files that were written before this was kept
    */
   public record Session(
       List<String> commandLine,
       Instant start,
       @Nullable Instant end,
       long imagesFrom,
-      @Nullable Long imagesTo) {
+      @Nullable Long imagesTo,
+      @Nullable Compute compute) {
     public Session {
       commandLine = List.copyOf(commandLine);
     }
 
     /** A session that begins now. */
-    public static Session begun(List<String> commandLine, Instant start, long imagesFrom) {
-      return new Session(commandLine, start, null, imagesFrom, null);
+    public static Session begun(
+        List<String> commandLine, Instant start, long imagesFrom, @Nullable Compute compute) {
+      return new Session(commandLine, start, null, imagesFrom, null, compute);
     }
+  }
+
+  /** Where and how the last session computed. */
+  public Compute lastCompute() {
+    for (int i = sessions.size() - 1; i >= 0; i--) {
+      Compute known = sessions.get(i).compute;
+      if (known != null) {
+        return known;
+      }
+    }
+    return compute;
   }
 
   /** With one more session at the end. */
@@ -142,7 +160,8 @@ public record Provenance(
     }
     List<Session> changed = new ArrayList<>(sessions);
     Session last = changed.remove(changed.size() - 1);
-    changed.add(new Session(last.commandLine, last.start, end, last.imagesFrom, imagesTo));
+    changed.add(
+        new Session(last.commandLine, last.start, end, last.imagesFrom, imagesTo, last.compute));
     return new Provenance(seed, software, data, compute, changed);
   }
 
@@ -160,10 +179,20 @@ public record Provenance(
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new RunException(
-            "%s has %d bytes; a provenance has at most %d"
-                .formatted(file, Files.size(file), MAX_BYTES));
+            String.format(
+                Locale.ROOT,
+                "%s has %d bytes; a provenance has at most %d",
+                file,
+                Files.size(file),
+                MAX_BYTES));
       }
-      @Nullable Provenance read = JSON.readValue(Files.readString(file), Provenance.class);
+      JsonNode tree = JSON.readTree(Files.readString(file));
+      for (JsonNode session : tree.path("sessions")) {
+        if (session instanceof ObjectNode older && !older.has("compute")) {
+          older.putNull("compute");
+        }
+      }
+      @Nullable Provenance read = JSON.treeToValue(tree, Provenance.class);
       if (read == null) {
         throw new RunException(file + " is not a provenance file: it is the JSON null");
       }
@@ -172,7 +201,9 @@ public record Provenance(
       throw RunException.cannot("read", file, e);
     } catch (JacksonException e) {
       throw new RunException(
-          "%s is not a provenance file: %s".formatted(file, RunException.reason(e)), e);
+          String.format(
+              Locale.ROOT, "%s is not a provenance file: %s", file, RunException.reason(e)),
+          e);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -70,8 +71,11 @@ public final class PyTorchFile {
     try {
       if (Files.size(file) > MAX_FILE) {
         throw new RunException(
-            "%s has %,d bytes; weights of less than 2 GiB are read"
-                .formatted(file, Files.size(file)));
+            String.format(
+                Locale.ROOT,
+                "%s has %,d bytes; weights of less than 2 GiB are read",
+                file,
+                Files.size(file)));
       }
       byte[] head = new byte[4];
       try (InputStream in = Files.newInputStream(file)) {
@@ -131,14 +135,19 @@ public final class PyTorchFile {
     if (entry == null || entry.getMethod() != ZipEntry.STORED || entry.getSize() > limit) {
       throw invalid(
           source,
-          "its entry %s %s"
-              .formatted(
-                  SafetensorsHeader.quoted(name),
-                  entry == null
-                      ? "is missing"
-                      : entry.getMethod() != ZipEntry.STORED
-                          ? "is compressed, which PyTorch never does"
-                          : "has %,d bytes; at most %,d can be".formatted(entry.getSize(), limit)));
+          String.format(
+              Locale.ROOT,
+              "its entry %s %s",
+              SafetensorsHeader.quoted(name),
+              entry == null
+                  ? "is missing"
+                  : entry.getMethod() != ZipEntry.STORED
+                      ? "is compressed, which PyTorch never does"
+                      : String.format(
+                          Locale.ROOT,
+                          "has %,d bytes; at most %,d can be",
+                          entry.getSize(),
+                          limit)));
     }
     try (InputStream in = zip.getInputStream(entry)) {
       return in.readNBytes((int) entry.getSize());

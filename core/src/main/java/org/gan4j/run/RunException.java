@@ -28,8 +28,8 @@ public class RunException extends GanException {
     return new RunException("cannot " + action + " " + file + ": " + reason(cause), cause);
   }
 
-  /** Why an I/O call failed, in words; the JDK's file exceptions often carry only the path. */
-  static String reason(IOException e) {
+  /** Why a call on files failed, in words; the JDK's file exceptions often carry only the path. */
+  public static String reason(Exception e) {
     if (e instanceof NoSuchFileException missing) {
       return "no such file or folder: " + missing.getFile();
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gan4j.Nearest;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +42,15 @@ public final class RunFolder implements AutoCloseable {
   private static final int SAME_DISTANCE = 2;
 
   private final Path path;
+
+  /** Whether this object made the folder, and may take it away again. */
+  private final boolean made;
+
   private @Nullable RunLock lock;
 
-  private RunFolder(Path path) {
+  private RunFolder(Path path, boolean made) {
     this.path = path;
+    this.made = made;
   }
 
   /**
@@ -62,7 +68,7 @@ public final class RunFolder implements AutoCloseable {
       for (int number = highestNumber(parent) + 1; ; number++) {
         // The bare number is claimed first, since two labels under one number would not collide.
         // Once it is claimed nobody else can finish a run of that number: one look is enough.
-        Path claim = parent.resolve(".%05d".formatted(number));
+        Path claim = parent.resolve(String.format(Locale.ROOT, ".%05d", number));
         try {
           Files.createDirectory(claim);
         } catch (FileAlreadyExistsException e) {
@@ -72,18 +78,21 @@ public final class RunFolder implements AutoCloseable {
           Files.delete(claim);
           continue;
         }
-        Path path = parent.resolve("%05d-%s".formatted(number, sanitised(label)));
+        Path path = parent.resolve(String.format(Locale.ROOT, "%05d-%s", number, sanitised(label)));
         for (String part : List.of("samples", "checkpoints", "model")) {
           Files.createDirectory(claim.resolve(part));
         }
         Files.move(claim, path);
         AtomicFile.forceFolder(parent);
-        return new RunFolder(path);
+        return new RunFolder(path, true);
       }
     } catch (IOException e) {
       throw new RunException(
-          "cannot make a run folder in %s: %s; name another folder for the runs"
-              .formatted(parent, RunException.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "cannot make a run folder in %s: %s; name another folder for the runs",
+              parent,
+              RunException.reason(e)),
           e);
     }
   }
@@ -109,7 +118,7 @@ public final class RunFolder implements AutoCloseable {
                   ? nearest(path)
                   : "; it holds runs, the latest is " + inside.get(inside.size() - 1)));
     }
-    return new RunFolder(path);
+    return new RunFolder(path, false);
   }
 
   /**
@@ -127,6 +136,24 @@ public final class RunFolder implements AutoCloseable {
     if (lock != null) {
       lock.close();
       lock = null;
+    }
+  }
+
+  /**
+   * Takes the folder away again, if this object made it and no session has begun in it: it has no
+   * provenance yet. What cannot be deleted stays.
+   */
+  public void withdraw() {
+    if (!made || Files.exists(provenance())) {
+      return;
+    }
+    close();
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      // The error that led here matters more.
     }
   }
 
@@ -185,7 +212,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static boolean isTaken(Path parent, int number) throws IOException {
-    return !Listing.of(parent, "%05d-*".formatted(number)).isEmpty();
+    return !Listing.of(parent, String.format(Locale.ROOT, "%05d-*", number)).isEmpty();
   }
 
   private static String sanitised(String label) {
@@ -233,7 +260,7 @@ public final class RunFolder implements AutoCloseable {
             .toList();
     return names.isEmpty()
         ? "; there are no runs in " + parent
-        : "; in %s there is %s".formatted(parent, String.join(", ", names));
+        : String.format(Locale.ROOT, "; in %s there is %s", parent, String.join(", ", names));
   }
 
   /** Levenshtein distance; a prefix such as the bare number counts as near. */

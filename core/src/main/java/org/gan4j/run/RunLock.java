@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,11 @@ final class RunLock implements AutoCloseable {
 
   private static RunException refused(Path run, String holder) {
     return new RunException(
-        "run %s is being trained by %s; wait for it or stop it first".formatted(run, holder));
+        String.format(
+            Locale.ROOT,
+            "run %s is being trained by %s; wait for it or stop it first",
+            run,
+            holder));
   }
 
   private static String describe() {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -187,8 +188,12 @@ public final class Safetensors {
     if (length > MAX_ARRAY_BYTES) {
       throw SafetensorsHeader.invalid(
           source,
-          "array %s has %d bytes; gan4j reads at most %d"
-              .formatted(SafetensorsHeader.quoted(name), length, MAX_ARRAY_BYTES));
+          String.format(
+              Locale.ROOT,
+              "array %s has %d bytes; gan4j reads at most %d",
+              SafetensorsHeader.quoted(name),
+              length,
+              MAX_ARRAY_BYTES));
     }
     return (int) length;
   }

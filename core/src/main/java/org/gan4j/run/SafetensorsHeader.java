@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -79,14 +80,20 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     if (length < 0 || length > MAX_LENGTH) {
       throw invalid(
           source,
-          "its header may have at most %d bytes; it declares %s"
-              .formatted(MAX_LENGTH, Long.toUnsignedString(length)));
+          String.format(
+              Locale.ROOT,
+              "its header may have at most %d bytes; it declares %s",
+              MAX_LENGTH,
+              Long.toUnsignedString(length)));
     }
     if (length > fileLength - Long.BYTES) {
       throw invalid(
           source,
-          "it declares a header of %d bytes but has only %d bytes after the length"
-              .formatted(length, fileLength - Long.BYTES));
+          String.format(
+              Locale.ROOT,
+              "it declares a header of %d bytes but has only %d bytes after the length",
+              length,
+              fileLength - Long.BYTES));
     }
     return (int) length;
   }
@@ -126,19 +133,24 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       if (entry.begin() != covered) {
         throw invalid(
             source,
-            "array %s begins at byte %d of the data, but the arrays before it end at %d (%s)"
-                .formatted(
-                    quoted(named.getKey()),
-                    entry.begin(),
-                    covered,
-                    entry.begin() < covered ? "they overlap" : "there is a gap"));
+            String.format(
+                Locale.ROOT,
+                "array %s begins at byte %d of the data, but the arrays before it end at %d (%s)",
+                quoted(named.getKey()),
+                entry.begin(),
+                covered,
+                entry.begin() < covered ? "they overlap" : "there is a gap"));
       }
       covered = entry.end();
     }
     if (covered != dataLength) {
       throw invalid(
           source,
-          "its arrays cover %d bytes of data, but there are %d".formatted(covered, dataLength));
+          String.format(
+              Locale.ROOT,
+              "its arrays cover %d bytes of data, but there are %d",
+              covered,
+              dataLength));
     }
   }
 
@@ -162,8 +174,11 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
     if (bytes.size() > MAX_LENGTH) {
       throw new RunException(
-          "a safetensors header has at most %d bytes; names, shapes and metadata take %d"
-              .formatted(MAX_LENGTH, bytes.size()));
+          String.format(
+              Locale.ROOT,
+              "a safetensors header has at most %d bytes; names, shapes and metadata take %d",
+              MAX_LENGTH,
+              bytes.size()));
     }
     return bytes.toByteArray();
   }
@@ -269,8 +284,12 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
           0 <= begin && begin <= end && end <= dataLength,
           () ->
               of(name)
-                  + "data_offsets must satisfy 0 <= begin <= end <= %d (the data's length); got [%d, %d]"
-                      .formatted(dataLength, begin, end));
+                  + String.format(
+                      Locale.ROOT,
+                      "data_offsets must satisfy 0 <= begin <= end <= %d (the data's length); got [%d, %d]",
+                      dataLength,
+                      begin,
+                      end));
       long expected;
       try {
         expected = NamedArray.byteCount(type, shape);
@@ -281,8 +300,15 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
           end - begin == expected,
           () ->
               of(name)
-                  + "%s of shape %s takes %d bytes, but data_offsets [%d, %d] give it %d"
-                      .formatted(type, Arrays.toString(shape), expected, begin, end, end - begin));
+                  + String.format(
+                      Locale.ROOT,
+                      "%s of shape %s takes %d bytes, but data_offsets [%d, %d] give it %d",
+                      type,
+                      Arrays.toString(shape),
+                      expected,
+                      begin,
+                      end,
+                      end - begin));
       return new Entry(type, shape, begin, end);
     }
 
@@ -301,7 +327,13 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
 
     private long[] integers(String name, String key, int atMost) {
       Supplier<String> rule =
-          () -> "%s%s must be a list of at most %d whole numbers".formatted(of(name), key, atMost);
+          () ->
+              String.format(
+                  Locale.ROOT,
+                  "%s%s must be a list of at most %d whole numbers",
+                  of(name),
+                  key,
+                  atMost);
       require(parser.currentToken() == JsonToken.START_ARRAY, rule);
       LongStream.Builder numbers = LongStream.builder();
       int count = 0;

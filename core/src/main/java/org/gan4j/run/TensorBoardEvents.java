@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -75,12 +76,13 @@ public final class TensorBoardEvents implements AutoCloseable {
     Path file =
         existing.isEmpty()
             ? folder.resolve(
-                "%s%010d.%s.%d.gan4j"
-                    .formatted(
-                        NAME,
-                        clock.instant().getEpochSecond(),
-                        ThisProcess.host(),
-                        ThisProcess.pid()))
+                String.format(
+                    Locale.ROOT,
+                    "%s%010d.%s.%d.gan4j",
+                    NAME,
+                    clock.instant().getEpochSecond(),
+                    ThisProcess.host(),
+                    ThisProcess.pid()))
             : existing.get(existing.size() - 1);
     GrowingFile growing = new GrowingFile(file);
     growing.truncate(endOfLastRecord(growing));
@@ -107,8 +109,12 @@ public final class TensorBoardEvents implements AutoCloseable {
   public void image(String tag, long step, int width, int height, int channels, byte[] png) {
     if (width < 1 || height < 1 || (channels != 1 && channels != 3 && channels != 4)) {
       throw new RunException(
-          "a picture needs width and height of at least 1 and 1, 3 or 4 channels; got %d x %d x %d"
-              .formatted(width, height, channels));
+          String.format(
+              Locale.ROOT,
+              "a picture needs width and height of at least 1 and 1, 3 or 4 channels; got %d x %d x %d",
+              width,
+              height,
+              channels));
     }
     Protobuf image = new Protobuf().int64(1, height).int64(2, width).int64(3, channels);
     append(step, new Protobuf().string(1, tag).message(4, image.bytes(4, png)));
@@ -135,10 +141,31 @@ public final class TensorBoardEvents implements AutoCloseable {
     long start = recordEnd(file, 0);
     if (length < start) {
       throw new RunException(
-          "cannot cut %s to %d bytes: its first record ends at %d"
-              .formatted(file.path(), length, start));
+          String.format(
+              Locale.ROOT,
+              "cannot cut %s to %d bytes: its first record ends at %d",
+              file.path(),
+              length,
+              start));
     }
     file.truncate(length);
+  }
+
+  /**
+   * Like {@link #truncate}, but where the file was lost, shortened or changed since, it is cut to
+   * the last whole record before that length.
+   *
+   * @return whether it was as expected: a record ended there
+   */
+  public boolean cutBack(long length) {
+    long end = recordEnd(file, 0);
+    for (long next = recordEnd(file, end);
+        next > end && next <= length;
+        next = recordEnd(file, end)) {
+      end = next;
+    }
+    file.truncate(end);
+    return end == length;
   }
 
   /** Drops every event: the file is as it was when it was new. */

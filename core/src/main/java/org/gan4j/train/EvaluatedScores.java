@@ -77,8 +77,12 @@ final class EvaluatedScores {
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new RunException(
-            "%s has %,d bytes; an evaluation has at most %,d"
-                .formatted(file, Files.size(file), MAX_BYTES));
+            String.format(
+                Locale.ROOT,
+                "%s has %,d bytes; an evaluation has at most %,d",
+                file,
+                Files.size(file),
+                MAX_BYTES));
       }
       return JSON.readTree(Files.readString(file));
     } catch (IOException e) {

@@ -130,8 +130,10 @@ final class Examiner implements AutoCloseable {
 
   private static String untrained(Plan plan) {
     String name = plan.recipe().data().name();
-    return "no extractor of features is trained on %s yet; once: gan features train --data %s"
-        .formatted(name, name);
+    return "no extractor of features is trained on "
+        + name
+        + " yet; once: "
+        + Extractors.command(name, plan.options(0));
   }
 
   private static @Nullable RunScores ofPoints(Plan plan, ToySet set) {
@@ -161,7 +163,7 @@ final class Examiner implements AutoCloseable {
     }
     if (extractor == null) {
       listener.note("training an extractor of features on " + name + ", once");
-      extractor = Extractors.of(name, environment, FeatureTraining.Listener.SILENT);
+      extractor = Extractors.of(name, environment, Extractors.telling(listener::note));
     }
     Dataset test = null;
     try {
@@ -170,7 +172,8 @@ final class Examiner implements AutoCloseable {
         listener.note("no test part: scores compare with half of the training images");
       }
       if (settings.samples() > 0 || ImageEvaluation.most(plan.data(), test) >= LEAST) {
-        return new ImageScores(plan, extractor, test, environment.cache());
+        return new ImageScores(
+            plan, extractor, test, FeatureCache.usable(environment.cache(), listener::note));
       }
       listener.note("no scores while training: there are too few images");
       refuseToStop(plan, "there are too few images");
@@ -197,8 +200,11 @@ final class Examiner implements AutoCloseable {
     StopSettings stop = plan.recipe().stop();
     if (stops(plan)) {
       throw new RecipeException(
-          "stop.%s needs scores while training, and there are none: %s"
-              .formatted(stop.when().isBlank() ? "patience" : "when", why));
+          String.format(
+              Locale.ROOT,
+              "stop.%s needs scores while training, and there are none: %s",
+              stop.when().isBlank() ? "patience" : "when",
+              why));
     }
   }
 

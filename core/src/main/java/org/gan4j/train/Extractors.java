@@ -24,17 +24,36 @@ public final class Extractors {
    */
   public static Extractor of(
       String data, DataOptions environment, FeatureTraining.Listener listener) {
-    boolean stacked = data.equals(STACKED);
     Extractor trained =
         FeatureTraining.of(
-                stacked ? SINGLE : data,
-                stacked ? environment.withChannels(0) : environment,
-                FeatureTraining.SEED,
-                0,
-                false,
-                listener)
+                data(data), options(data, environment), FeatureTraining.SEED, 0, false, listener)
             .extractor();
-    return stacked ? new StackedExtractor(trained) : trained;
+    return data.equals(STACKED) ? new StackedExtractor(trained) : trained;
+  }
+
+  /** The data set whose extractor sees a data set: itself, but digits one by one. */
+  public static String data(String data) {
+    return data.equals(STACKED) ? SINGLE : data;
+  }
+
+  /** How {@link #data} is opened. */
+  public static DataOptions options(String data, DataOptions environment) {
+    return data.equals(STACKED) ? environment.withChannels(0) : environment;
+  }
+
+  /** What to type to have it trained and kept. */
+  static String command(String data, DataOptions environment) {
+    return FeatureTraining.command(data(data), options(data, environment));
+  }
+
+  /** Hears the notes of a training and nothing else of it. */
+  static FeatureTraining.Listener telling(Consumer<String> notes) {
+    return new FeatureTraining.Listener() {
+      @Override
+      public void note(String message) {
+        notes.accept(message);
+      }
+    };
   }
 
   /**
@@ -44,12 +63,7 @@ public final class Extractors {
    */
   public static Optional<Extractor> kept(
       String data, DataOptions environment, Consumer<String> notes) {
-    boolean stacked = data.equals(STACKED);
-    return FeatureTraining.kept(
-            stacked ? SINGLE : data,
-            stacked ? environment.withChannels(0) : environment,
-            FeatureTraining.SEED,
-            notes)
-        .map(found -> stacked ? new StackedExtractor(found) : found);
+    return FeatureTraining.kept(data(data), options(data, environment), FeatureTraining.SEED, notes)
+        .map(found -> data.equals(STACKED) ? new StackedExtractor(found) : found);
   }
 }

@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 import org.gan4j.data.Dataset;
 import org.gan4j.metric.ClassifierExtractor;
 import org.gan4j.metric.FeatureCard;
@@ -58,7 +60,51 @@ public final class FeatureCache {
         .toList();
   }
 
+  /**
+   * The cache, if features can be written into it; null if not.
+   *
+   * @param cache the folder; null for none
+   * @param notes hears why not, with the folder that was tried
+   */
+  public static @Nullable Path usable(@Nullable Path cache, Consumer<String> notes) {
+    if (cache == null) {
+      return null;
+    }
+    try {
+      Path folder = Files.createDirectories(cache.resolve(FOLDER));
+      Path tried = Files.createTempFile(folder, ".try", ".tmp");
+      try {
+        Files.write(tried, new byte[1]);
+      } finally {
+        Files.deleteIfExists(tried);
+      }
+      return cache;
+    } catch (IOException | SecurityException e) {
+      notes.accept(
+          String.format(
+              Locale.ROOT,
+              "nothing can be kept in the cache %s (%s); XDG_CACHE_HOME names another folder for it",
+              cache,
+              RunException.reason(e)));
+      return null;
+    }
+  }
+
+  /** Where the extractor is kept, or was kept while the data had another name. */
   static Path folder(Path cache, Dataset data, FeatureSettings settings) {
+    Path named = named(cache, data, settings);
+    String key = String.valueOf(named.getFileName()).replaceFirst(".*(?=-)", "");
+    if (ClassifierExtractor.isAt(named)) {
+      return named;
+    }
+    return list(cache).stream()
+        .map(Entry::folder)
+        .filter(other -> String.valueOf(other.getFileName()).endsWith(key))
+        .findFirst()
+        .orElse(named);
+  }
+
+  private static Path named(Path cache, Dataset data, FeatureSettings settings) {
     String made =
         String.join("\0", data.fingerprint(), settings.toString(), "format " + FeatureCard.FORMAT);
     String safe = data.name().replaceAll("[^A-Za-z0-9._-]", "_");

@@ -3,10 +3,12 @@ package org.gan4j.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.gan4j.Shell;
 import org.gan4j.data.Batch;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
@@ -86,6 +88,13 @@ public final class FeatureTraining {
     /** After each step. */
     default void progress(Progress progress) {}
 
+    /**
+     * Before the first step, where the extractor cannot be kept: whoever only wants it kept throws.
+     */
+    default void unkept(String why) {
+      note(why + "; the extractor is not kept");
+    }
+
     /** Something that the user should know. */
     default void note(String message) {}
   }
@@ -104,7 +113,7 @@ public final class FeatureTraining {
    * An extractor and where it is kept.
    *
    * @param extractor the caller's to close
-   * @param folder in the cache; null if there is no cache
+   * @param folder in the cache; null if there is no cache, or nothing can be written there
    * @param reused whether it was there already
    */
   public record Trained(ClassifierExtractor extractor, @Nullable Path folder, boolean reused) {}
@@ -147,7 +156,11 @@ public final class FeatureTraining {
     try (Dataset data = Datasets.open(name, whole(environment))) {
       if (!data.shape().isImage()) {
         throw new MetricException(
-            "features are of images; %s holds points of %s".formatted(data.name(), data.shape()));
+            String.format(
+                Locale.ROOT,
+                "features are of images; %s holds points of %s",
+                data.name(),
+                data.shape()));
       }
       FeatureSettings settings = usual(data, seed);
       return of(
@@ -180,9 +193,29 @@ public final class FeatureTraining {
           ? Optional.of(ClassifierExtractor.load(folder))
           : Optional.empty();
     } catch (RunException e) {
-      notes.accept(e.getMessage() + "; gan features train --data " + name + " trains it anew");
+      notes.accept(e.getMessage() + "; " + command(name, environment) + " trains it anew");
       return Optional.empty();
     }
+  }
+
+  /**
+   * What to type for the extractor of a set.
+   *
+   * @param name a data set's name or path
+   * @param options how its images are opened
+   */
+  static String command(String name, DataOptions options) {
+    StringBuilder out = new StringBuilder("gan features train --data ").append(Shell.quoted(name));
+    if (options.size() > 0) {
+      out.append(" --size ").append(options.size());
+    }
+    if (options.fit() != DataOptions.defaults().fit()) {
+      out.append(" --fit ").append(options.fit().name().toLowerCase(Locale.ROOT));
+    }
+    if (options.channels() > 0) {
+      out.append(" --channels ").append(options.channels());
+    }
+    return out.append(options.mirror() ? " --mirror" : "").toString();
   }
 
   /** The same with settings of the caller's, on a set that is open. */
@@ -204,11 +237,18 @@ public final class FeatureTraining {
         listener.note(e.getMessage() + "; it is trained anew");
       }
     }
+    boolean keeps = FeatureCache.usable(environment.cache(), listener::unkept) != null;
     listener.begins(data, settings);
     ClassifierExtractor extractor =
         new FeatureTraining(data, settings, listener).train(name, environment);
-    if (folder != null) {
+    if (folder == null || !keeps) {
+      return new Trained(extractor, null, false);
+    }
+    try {
       extractor.save(folder);
+    } catch (RunException e) {
+      listener.note(e.getMessage() + "; the extractor is not kept"); // The disk filled up, say.
+      return new Trained(extractor, null, false);
     }
     return new Trained(extractor, folder, false);
   }
@@ -246,9 +286,11 @@ public final class FeatureTraining {
       int named = Math.min(NAMED, missing.size());
       int more = missing.size() - named;
       listener.note(
-          sentence.formatted(
+          String.format(
+              Locale.ROOT,
+              sentence,
               String.join(", ", missing.subList(0, named))
-                  + (more == 0 ? "" : " and %,d more classes".formatted(more))));
+                  + (more == 0 ? "" : String.format(Locale.ROOT, " and %,d more classes", more))));
     }
   }
 
@@ -328,7 +370,10 @@ public final class FeatureTraining {
           double value = loss.item();
           if (!Double.isFinite(value)) {
             throw new MetricException(
-                "the training of features diverged at step %,d; try another seed".formatted(step));
+                String.format(
+                    Locale.ROOT,
+                    "the training of features diverged at step %,d; try another seed",
+                    step));
           }
           move(theta, Autograd.grad(loss, leaf), moments, step, steps);
           report(begin, step * settings.batch(), steps * settings.batch(), value);

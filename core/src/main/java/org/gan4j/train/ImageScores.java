@@ -2,6 +2,7 @@ package org.gan4j.train;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.gan4j.data.Dataset;
@@ -51,8 +52,10 @@ final class ImageScores implements RunScores {
     for (Metric metric : metrics) {
       if (!possible.contains(metric)) {
         throw new RecipeException(
-            "evaluate.metrics: %s cannot be taken of these data, which have no labels that the extractor knows"
-                .formatted(metric.title()));
+            String.format(
+                Locale.ROOT,
+                "evaluate.metrics: %s cannot be taken of these data, which have no labels that the extractor knows",
+                metric.title()));
       }
     }
     checkSamples(plan, test);
@@ -64,8 +67,11 @@ final class ImageScores implements RunScores {
     int wanted = plan.recipe().evaluate().samples();
     if (wanted > most) {
       throw new RecipeException(
-          "evaluate.samples must be at most %,d, the real images that there are to compare with; got %,d"
-              .formatted(most, wanted));
+          String.format(
+              Locale.ROOT,
+              "evaluate.samples must be at most %,d, the real images that there are to compare with; got %,d",
+              most,
+              wanted));
     }
   }
 

@@ -8,6 +8,7 @@ import org.gan4j.data.Batch;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
 import org.gan4j.game.Deal;
+import org.gan4j.game.DivergedException;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.GanGame;
 import org.gan4j.game.Loss;
@@ -424,6 +425,32 @@ final class Match implements AutoCloseable {
             (name, memory) ->
                 memory.vectors().forEach((key, vector) -> out.put(name + "." + key, vector)));
     return out;
+  }
+
+  /**
+   * Refuses to be saved with numbers that no one could continue from.
+   *
+   * @throws DivergedException if a vector that a checkpoint keeps is not finite
+   */
+  void requireFinite() {
+    vectors()
+        .forEach(
+            (name, vector) -> {
+              if (!vector.isFinite()) {
+                Role role = name.startsWith("generator.") ? Role.GENERATOR : Role.DISCRIMINATOR;
+                throw new DivergedException(role, kept(name));
+              }
+            });
+  }
+
+  private static String kept(String name) {
+    if (name.endsWith(".theta")) {
+      return "weights";
+    }
+    if (name.endsWith(".state")) {
+      return "running statistics";
+    }
+    return name.contains(".optimiser.") ? "optimiser's memory" : "memory " + name;
   }
 
   private static NamedArray state(Rng rng) {

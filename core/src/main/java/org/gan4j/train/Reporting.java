@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.gan4j.GanException;
@@ -116,7 +117,7 @@ public final class Reporting {
     try {
       adding.run();
     } catch (RuntimeException e) {
-      notes.accept("the report lacks %s: %s".formatted(what, e.getMessage()));
+      notes.accept(String.format(Locale.ROOT, "the report lacks %s: %s", what, e.getMessage()));
     }
   }
 
@@ -162,8 +163,12 @@ public final class Reporting {
       if (!plan.data().isOf(then)) {
         plan.close();
         notes.accept(
-            "the report lacks networks and training examples: the data %s are not those that the run learned from (fingerprint %s, then %s)"
-                .formatted(plan.data().name(), plan.data().fingerprint(), then));
+            String.format(
+                Locale.ROOT,
+                "the report lacks networks and training examples: the data %s are not those that the run learned from (fingerprint %s, then %s)",
+                plan.data().name(),
+                plan.data().fingerprint(),
+                then));
         return null;
       }
     }

@@ -29,16 +29,17 @@ public final class RunGenerator {
     List<Long> kept = checkpoints.list();
     if (!kept.contains(images)) {
       throw new RunException(
-          "%s has no checkpoint at %s images; it keeps %s"
-              .formatted(
-                  run,
-                  count(images),
-                  kept.isEmpty()
-                      ? "none"
-                      : "those at "
-                          + kept.stream()
-                              .map(RunGenerator::count)
-                              .collect(Collectors.joining(" and "))));
+          String.format(
+              Locale.ROOT,
+              "%s has no checkpoint at %s images; it keeps %s",
+              run,
+              count(images),
+              kept.isEmpty()
+                  ? "none"
+                  : "those at "
+                      + kept.stream()
+                          .map(RunGenerator::count)
+                          .collect(Collectors.joining(" and "))));
     }
     Checkpoints.Loaded loaded = checkpoints.load(images);
     try (Plan plan = Plan.of(Recipes.read(run.recipe()), environment);

@@ -180,18 +180,25 @@ final class SampleStudy {
     Features samples = joined(made.stream().map(Extracted::features).toList());
     StringBuilder protocol = new StringBuilder();
     protocol.append(
-        "%s; distances are Euclidean. %,d samples of the model after %,d images"
-            .formatted(eyes(), samples.count(), generator.card().images()));
+        String.format(
+            Locale.ROOT,
+            "%s; distances are Euclidean. %,d samples of the model after %,d images",
+            eyes(),
+            samples.count(),
+            generator.card().images()));
     DatasetImages examples = real;
     if (examples != null && examples.count() > 0) {
       Found found = search(samples, examples);
       report.neighbours(found.neighbours());
-      protocol.append(", %,d training images.".formatted(found.looked()));
+      protocol.append(String.format(Locale.ROOT, ", %,d training images.", found.looked()));
       Features some = found.some();
       if (some.count() > 1) {
         protocol.append(
-            " Of %,d training images, the two most alike are %.4g apart."
-                .formatted(some.count(), BirthdayParadox.threshold(some, 0)));
+            String.format(
+                Locale.ROOT,
+                " Of %,d training images, the two most alike are %.4g apart.",
+                some.count(),
+                BirthdayParadox.threshold(some, 0)));
       }
     } else {
       protocol.append('.');
@@ -206,14 +213,15 @@ final class SampleStudy {
       return "Compared by pixels in [0, 1]";
     }
     Double accuracy = trained.card().accuracy();
-    return "Compared by the features of %s (weights %s%s)"
-        .formatted(
-            trained.name(),
-            trained.fingerprint(),
-            accuracy == null
-                ? ""
-                : String.format(
-                    Locale.ROOT, "; it names %.1f %% of test images right", 100 * accuracy));
+    return String.format(
+        Locale.ROOT,
+        "Compared by the features of %s (weights %s%s)",
+        trained.name(),
+        trained.fingerprint(),
+        accuracy == null
+            ? ""
+            : String.format(
+                Locale.ROOT, "; it names %.1f %% of test images right", 100 * accuracy));
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.gan4j.data.PngFile;
 import org.gan4j.game.DivergedException;
-import org.gan4j.recipe.Recipes;
 import org.gan4j.recipe.StopRule;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.AtomicFile;
@@ -114,7 +113,7 @@ final class Session {
     try {
       seen = match.step(crosses);
     } catch (DivergedException e) {
-      place = "step %d (image %d)".formatted(match.steps() + 1, match.images());
+      place = String.format(Locale.ROOT, "step %d (image %d)", match.steps() + 1, match.images());
       throw e;
     }
     meter.add(seen, match.imagesAStep());
@@ -160,7 +159,21 @@ final class Session {
     }
   }
 
+  /** Diverged numbers are never saved: what was saved before stays the last good state. */
+  private void requireFinite() {
+    if (savedAt == match.images()) {
+      return;
+    }
+    try {
+      match.requireFinite();
+    } catch (DivergedException e) {
+      place = String.format(Locale.ROOT, "step %d (image %d)", match.steps(), match.images());
+      throw e;
+    }
+  }
+
   private String tick(Match.Seen seen, Tensor state) {
+    requireFinite();
     boolean scored = due();
     Map<String, Double> scores = scores(state);
     Tick tick =
@@ -183,8 +196,12 @@ final class Session {
     }
     int patience = plan.recipe().stop().patience();
     if (examiner != null && patience > 0 && examiner.since() >= patience) {
-      return "no clearly better %s in %d evaluations since %,d images"
-          .formatted(plan.recipe().evaluate().best(), patience, examiner.bestAt());
+      return String.format(
+          Locale.ROOT,
+          "no clearly better %s in %d evaluations since %,d images",
+          plan.recipe().evaluate().best(),
+          patience,
+          examiner.bestAt());
     }
     return "";
   }
@@ -217,6 +234,7 @@ final class Session {
   }
 
   private void finish(Tensor state) {
+    requireFinite();
     drawSamples(state);
     save(state);
   }
@@ -255,7 +273,7 @@ final class Session {
     }
     out.events().flush();
     Map<String, String> metadata = new LinkedHashMap<>(match.counts());
-    metadata.put("recipe", Recipes.identity(plan.recipe()));
+    metadata.put("recipe", Changes.identity(plan.recipe()));
     metadata.put("metrics.length", Long.toString(out.metrics().length()));
     metadata.put("events.length", Long.toString(out.events().length()));
     metadata.putAll(meter.numbers());

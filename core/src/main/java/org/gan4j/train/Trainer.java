@@ -1,15 +1,21 @@
 package org.gan4j.train;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.gan4j.GanException;
+import org.gan4j.Shell;
+import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.Datasets;
 import org.gan4j.game.DivergedException;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
@@ -19,6 +25,7 @@ import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.Provenance;
+import org.gan4j.run.Revision;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.TensorBoardEvents;
@@ -40,6 +47,7 @@ public final class Trainer implements AutoCloseable {
   private final Plan plan;
   private final Checkpoints checkpoints;
   private final Checkpoints.@Nullable Loaded from;
+  private final Changes changes;
   private final List<String> commandLine;
 
   private Trainer(
@@ -47,11 +55,13 @@ public final class Trainer implements AutoCloseable {
       Plan plan,
       Checkpoints checkpoints,
       Checkpoints.@Nullable Loaded from,
+      Changes changes,
       List<String> commandLine) {
     this.folder = folder;
     this.plan = plan;
     this.checkpoints = checkpoints;
     this.from = from;
+    this.changes = changes;
     this.commandLine = List.copyOf(commandLine);
   }
 
@@ -70,26 +80,39 @@ public final class Trainer implements AutoCloseable {
       folder.lock();
       AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
       Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
-      return new Trainer(folder, plan, checkpoints, null, commandLine);
+      return new Trainer(folder, plan, checkpoints, null, Changes.NONE, commandLine);
     } catch (RuntimeException e) {
+      folder.withdraw();
       folder.close();
       throw e;
     }
   }
 
-  /**
-   * Continues a run from its newest whole checkpoint (from the start, if it never came to one).
-   *
-   * @param run the run's folder
-   * @param images a new number of images to play in all; null for the recipe's
-   * @param environment where the data are looked for
-   * @param notes hears of damaged checkpoints that were passed over
-   * @throws RunException if it is being trained by another process, or its recipe was changed
-   */
+  /** {@link #resume(Path, DataOptions, Changes, TrainingListener, List)} to another length only. */
   public static Trainer resume(
       Path run,
       @Nullable Long images,
       DataOptions environment,
+      TrainingListener notes,
+      List<String> commandLine) {
+    return resume(run, environment, Changes.images(images), notes, commandLine);
+  }
+
+  /**
+   * Continues a run from its newest whole checkpoint (from the start, if it never came to one).
+   * Everything is checked here and nothing changed; {@link #train} writes what was asked for.
+   *
+   * @param run the run's folder
+   * @param environment where the data are looked for
+   * @param changes what is not to stay as the run has it
+   * @param notes hears of damaged checkpoints that were passed over, and what the changes mean
+   * @throws RunException if it is being trained by another process, its recipe was changed, or its
+   *     data are missing or not those that it began with
+   */
+  public static Trainer resume(
+      Path run,
+      DataOptions environment,
+      Changes changes,
       TrainingListener notes,
       List<String> commandLine) {
     RunFolder folder = RunFolder.open(run);
@@ -106,28 +129,141 @@ public final class Trainer implements AutoCloseable {
       Recipe recipe = Recipes.read(folder.recipe());
       Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
       Checkpoints.Loaded newest = checkpoints.newest(notes::note).orElse(null);
-      if (newest != null && !Match.text(newest, "recipe").equals(Recipes.identity(recipe))) {
+      if (newest != null && !Changes.isIdentity(Match.text(newest, "recipe"), recipe)) {
         throw new RunException(
             folder.recipe()
                 + " was changed after the run began, so the run cannot be continued: undo the change, or train anew with the changed recipe (gan train "
-                + folder.recipe()
+                + Shell.quoted(folder.recipe())
                 + ")");
       }
-      if (images != null) {
-        long played = newest == null ? 0 : Match.count(newest, "images");
-        if (images < played) {
-          throw new RunException(
-              "the run %s has played %,d images already; it cannot be continued to %,d"
-                  .formatted(run, played, images));
-        }
-        recipe = recipe.with(recipe.train().lengthened(images));
-        AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
+      long played = newest == null ? 0 : Match.count(newest, "images");
+      if (changes.images() != null && changes.images() < played) {
+        throw new RunException(
+            String.format(
+                Locale.ROOT,
+                "the run %s has played %,d images already; it cannot be continued to %,d",
+                run,
+                played,
+                changes.images()));
       }
-      Engine.threads(recipe.train().threads() == 0 ? Engine.cores() : recipe.train().threads());
-      return new Trainer(folder, Plan.of(recipe, environment), checkpoints, newest, commandLine);
+      if (newest == null) {
+        notes.note("the run has no checkpoint yet: it begins again at image 0");
+      }
+      Recipe wanted = changes.applied(recipe);
+      Engine.threads(wanted.train().threads() == 0 ? Engine.cores() : wanted.train().threads());
+      Plan plan = found(folder, wanted, changes, environment);
+      try {
+        provenance(folder)
+            .ifPresent(
+                before -> {
+                  sameData(folder, before, plan);
+                  noteCompute(before.lastCompute(), compute(plan), played, notes);
+                });
+        return new Trainer(folder, plan, checkpoints, newest, changes, commandLine);
+      } catch (RuntimeException e) {
+        plan.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       folder.close();
       throw e;
+    }
+  }
+
+  /** The plan of a resumed run; where its data are gone, with what to type. */
+  private static Plan found(
+      RunFolder folder, Recipe recipe, Changes changes, DataOptions environment) {
+    try {
+      return Plan.of(recipe, environment);
+    } catch (DataException e) {
+      String place = recipe.data().name();
+      boolean named = Datasets.named().stream().anyMatch(set -> set.name().equals(place));
+      if (changes.data() != null || named || isThere(place)) {
+        throw e;
+      }
+      throw new RunException(
+          String.format(
+              Locale.ROOT,
+              "the data of the run are no longer at %s; %s",
+              place,
+              whereTheyAre(folder)),
+          e);
+    }
+  }
+
+  private static boolean isThere(String place) {
+    try {
+      return Files.exists(Path.of(place));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static String whereTheyAre(RunFolder folder) {
+    return "if they were moved, say where they are now: gan resume "
+        + Shell.quoted(folder.path())
+        + " --data NEWPLACE";
+  }
+
+  private static Optional<Provenance> provenance(RunFolder folder) {
+    return Files.isRegularFile(folder.provenance())
+        ? Optional.of(Provenance.read(folder.provenance()))
+        : Optional.empty();
+  }
+
+  private static void sameData(RunFolder folder, Provenance before, Plan plan) {
+    if (!plan.data().isOf(before.data().fingerprint())) {
+      throw new RunException(
+          "the data "
+              + plan.recipe().data().name()
+              + " are not those that the run began with (fingerprint "
+              + plan.data().fingerprint()
+              + ", then "
+              + before.data().fingerprint()
+              + "): bring them back, or train anew; "
+              + whereTheyAre(folder)
+              + ". A run that an earlier version of gan4j began is known by its pixels; one whose"
+              + " images were read from disk recorded too little of them, and one whose images are"
+              + " read otherwise now (EXIF's orientation, colour profiles, inks) would learn others:"
+              + " train those anew");
+    }
+  }
+
+  private static void noteCompute(
+      Provenance.Compute before, Provenance.Compute now, long played, TrainingListener notes) {
+    if (!before.equals(now)) {
+      notes.note(
+          String.format(
+              Locale.ROOT,
+              "from image %,d on the run is computed on %s, so far on %s: from here on it differs in its last bits from what it would have been; provenance.json keeps that",
+              played,
+              said(now),
+              said(before)));
+    }
+  }
+
+  private static String said(Provenance.Compute compute) {
+    return String.format(
+        Locale.ROOT,
+        "%s with %d thread%s in %s",
+        compute.device(),
+        compute.threads(),
+        compute.threads() == 1 ? "" : "s",
+        compute.precision());
+  }
+
+  private static Provenance.Compute compute(Plan plan) {
+    TrainSettings train = plan.recipe().train();
+    return new Provenance.Compute(train.device(), train.threads(), train.precision().toString());
+  }
+
+  /**
+   * Writes what a resume asked for into the run's recipe, if it is not there already: {@link
+   * #train} does so once all is ready. For a run that has nothing left to train.
+   */
+  public void keepChanges() {
+    if (!changes.isNone()) {
+      AtomicFile.writeString(folder.recipe(), Recipes.format(plan.recipe()));
     }
   }
 
@@ -164,6 +300,8 @@ public final class Trainer implements AutoCloseable {
         reporting.finish();
       }
       throw e;
+    } finally {
+      folder.withdraw(); // Only where nothing has begun: the run could not be scored, say.
     }
     reporting.finish();
     return outcome;
@@ -181,9 +319,9 @@ public final class Trainer implements AutoCloseable {
     plan.recipe().warnings().forEach(warning -> listener.note("warning: " + warning));
     plan.data().notes().forEach(listener::note);
     long begun = System.nanoTime();
-    try (Metrics metrics = Metrics.open(folder.metrics());
-        TensorBoardEvents events = TensorBoardEvents.open(folder.events());
-        Ready ready = new Ready(Examiner.of(plan, limit, listener).orElse(null))) {
+    try (Ready ready = new Ready(Examiner.of(plan, limit, listener).orElse(null));
+        Metrics metrics = Metrics.open(folder.metrics());
+        TensorBoardEvents events = TensorBoardEvents.open(folder.events())) {
       Session.Outputs out =
           new Session.Outputs(
               folder, begun(ready), checkpoints, metrics, events, reporting, listener);
@@ -198,14 +336,17 @@ public final class Trainer implements AutoCloseable {
             match.reseed(rollbacks);
           }
           Meter meter = new Meter();
-          cutBack(start, metrics, events, meter);
-          if (provenance == null) {
-            provenance = provenance(match.images());
-            provenance.write(folder.provenance());
-          }
           if (ready.examiner() != null && start != null) {
             ready.examiner().restore(start);
           }
+          Provenance known =
+              provenance == null ? begun(match.images()) : provenance; // Read before it is written.
+          if (provenance == null) {
+            keepChanges();
+            known.write(folder.provenance());
+            provenance = known;
+          }
+          cutBack(start, metrics, events, meter, listener);
           session =
               new Session(out, match, meter, scoring(ready.examiner(), start, listener), rollbacks);
           if (start == null) {
@@ -332,56 +473,61 @@ public final class Trainer implements AutoCloseable {
     Session.Scoring scoring = new Session.Scoring(examiner, kept, rule);
     if (scoring.knowsBest()) {
       listener.note(
-          "model/ stays that of the best scores, at %s images: nothing scores this session"
-              .formatted(kept.get(Session.Scoring.BEST)));
+          String.format(
+              Locale.ROOT,
+              "model/ stays that of the best scores, at %s images: nothing scores this session",
+              kept.get(Session.Scoring.BEST)));
     }
     return scoring;
   }
 
   /** A resumed run forgets what it wrote after its checkpoint. */
-  private static void cutBack(
-      Checkpoints.@Nullable Loaded from, Metrics metrics, TensorBoardEvents events, Meter meter) {
+  private void cutBack(
+      Checkpoints.@Nullable Loaded from,
+      Metrics metrics,
+      TensorBoardEvents events,
+      Meter meter,
+      TrainingListener listener) {
     if (from == null) {
       metrics.truncate(0);
       events.clear();
       return;
     }
-    metrics.truncate(Match.count(from, "metrics.length"));
-    events.truncate(Match.count(from, "events.length"));
+    if (!metrics.cutBack(Match.count(from, "metrics.length"))) {
+      listener.note(lost(folder.metrics(), "curves"));
+    }
+    if (!events.cutBack(Match.count(from, "events.length"))) {
+      listener.note(lost(events.path(), "curves for TensorBoard"));
+    }
     meter.restore(from);
   }
 
-  private Provenance provenance(long images) {
-    TrainSettings settings = plan.recipe().train();
-    Provenance before =
-        java.nio.file.Files.isRegularFile(folder.provenance())
-            ? Provenance.read(folder.provenance())
-            : null;
+  private static String lost(Path file, String what) {
+    return String.format(
+        Locale.ROOT,
+        "%s is not as it was at the checkpoint: the run goes on, its %s begin with what is left",
+        file.getFileName(),
+        what);
+  }
+
+  /** The run's provenance with this session at its end. */
+  private Provenance begun(long images) {
+    Provenance.Compute compute = compute(plan);
     Provenance base =
-        before != null
-            ? before
-            : new Provenance(
-                settings.seed(),
-                Provenance.Software.current(version(), null, Map.of("engine", Engine.version())),
-                new Provenance.Data(
-                    plan.data().name(), plan.data().fingerprint(), plan.data().size()),
-                new Provenance.Compute(
-                    settings.device(), settings.threads(), settings.precision().toString()),
-                List.of());
-    if (!plan.data().isOf(base.data().fingerprint())) {
-      throw new RunException(
-          "the data "
-              + plan.data().name()
-              + " are not those that the run began with (fingerprint "
-              + plan.data().fingerprint()
-              + ", then "
-              + base.data().fingerprint()
-              + "): bring them back, or train anew. A run that an earlier version of gan4j began is"
-              + " known by its pixels; one whose images were read from disk recorded too little of"
-              + " them, and one whose images are read otherwise now (EXIF's orientation, colour"
-              + " profiles, inks) would learn others: train those anew");
-    }
-    return base.withSession(Provenance.Session.begun(commandLine, Instant.now(), images));
+        provenance(folder)
+            .orElseGet(
+                () ->
+                    new Provenance(
+                        plan.recipe().train().seed(),
+                        Provenance.Software.current(
+                            version(),
+                            Revision.current().orElse(null),
+                            Map.of("engine", Engine.version())),
+                        new Provenance.Data(
+                            plan.data().name(), plan.data().fingerprint(), plan.data().size()),
+                        compute,
+                        List.of()));
+    return base.withSession(Provenance.Session.begun(commandLine, Instant.now(), images, compute));
   }
 
   /** This toolkit's version, from its jar; "development" where it runs from classes. */

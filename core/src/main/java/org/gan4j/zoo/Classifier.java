@@ -3,6 +3,7 @@ package org.gan4j.zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.SampleShape;
 import org.gan4j.nn.Bound;
@@ -53,14 +54,22 @@ public final class Classifier implements AutoCloseable {
     Path model = model(folder);
     if (!Files.isRegularFile(model.resolve(CARD)) || !Files.isRegularFile(model.resolve(WEIGHTS))) {
       throw new RunException(
-          "no classifier at %s: neither it nor its folder 'model' has %s and %s (a run of improved-ssl has them from its first tick on)"
-              .formatted(folder, CARD, WEIGHTS));
+          String.format(
+              Locale.ROOT,
+              "no classifier at %s: neither it nor its folder 'model' has %s and %s (a run of improved-ssl has them from its first tick on)",
+              folder,
+              CARD,
+              WEIGHTS));
     }
     ClassifierCard card = Cards.read(model.resolve(CARD), ClassifierCard.class);
     if (card.format() != ClassifierCard.FORMAT) {
       throw new RunException(
-          "%s is of format %d; this gan4j reads format %d"
-              .formatted(model.resolve(CARD), card.format(), ClassifierCard.FORMAT));
+          String.format(
+              Locale.ROOT,
+              "%s is of format %d; this gan4j reads format %d",
+              model.resolve(CARD),
+              card.format(),
+              ClassifierCard.FORMAT));
     }
     long[] dims = card.sample().stream().mapToLong(Integer::longValue).toArray();
     NetworkPair pair = card.architecture().build(new Brief(Shape.of(dims), card.classes().size()));
@@ -101,8 +110,13 @@ public final class Classifier implements AutoCloseable {
     SampleShape shape = new SampleShape(card.sample());
     if (count < 1 || pixels.length != (long) count * shape.count()) {
       throw new NetworkException(
-          "%d images of %s are %d bytes; got %d"
-              .formatted(count, shape, (long) count * shape.count(), pixels.length));
+          String.format(
+              Locale.ROOT,
+              "%d images of %s are %d bytes; got %d",
+              count,
+              shape,
+              (long) count * shape.count(),
+              pixels.length));
     }
     return classify(pair, weights.theta(), weights.state(), pixels, count, shape);
   }
@@ -117,13 +131,14 @@ public final class Classifier implements AutoCloseable {
     if (!data.classes().equals(card.classes())
         || !data.shape().equals(new SampleShape(card.sample()))) {
       throw new NetworkException(
-          "%s has samples of %s in the classes %s; this classifier knows samples of %s in the classes %s"
-              .formatted(
-                  data.name(),
-                  data.shape(),
-                  data.classes(),
-                  new SampleShape(card.sample()),
-                  card.classes()));
+          String.format(
+              Locale.ROOT,
+              "%s has samples of %s in the classes %s; this classifier knows samples of %s in the classes %s",
+              data.name(),
+              data.shape(),
+              data.classes(),
+              new SampleShape(card.sample()),
+              card.classes()));
     }
     return error(pair, weights.theta(), weights.state(), data, most);
   }

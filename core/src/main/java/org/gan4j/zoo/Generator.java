@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A sample is a pure function of its seed (and class): the same seed gives the same image, alone
- * or among others. Not safe for use by several threads at once.
+ * or among others. Where no class is asked for, it is the seed modulo the number of classes. Not
+ * safe for use by several threads at once.
  */
 public final class Generator implements AutoCloseable {
   private static final String CARD = "model.json";
@@ -125,7 +126,7 @@ public final class Generator implements AutoCloseable {
     return card.classes();
   }
 
-  /** One sample for each seed; a conditional generator takes the classes in turn. */
+  /** One sample for each seed, of the class {@link #classOf} the seed. */
   public Samples sample(long... seeds) {
     return sample(seeds, null);
   }
@@ -133,7 +134,7 @@ public final class Generator implements AutoCloseable {
   /**
    * One sample for each seed.
    *
-   * @param wanted the class of each; null for the classes in turn, or where there are none
+   * @param wanted the class of each; null for that of each seed, or where there are none
    * @throws NetworkException if a class is out of range, or asked of a generator that has none
    */
   public Samples sample(long[] seeds, int @Nullable [] wanted) {
@@ -148,7 +149,7 @@ public final class Generator implements AutoCloseable {
     return draw(
         seeds.length,
         at -> latent(seeds[at]),
-        at -> wanted == null ? at % Math.max(1, classes().size()) : wanted[at],
+        at -> wanted == null ? classOf(seeds[at]) : wanted[at],
         wanted != null);
   }
 
@@ -158,7 +159,7 @@ public final class Generator implements AutoCloseable {
    *
    * @param seeds at least two
    * @param steps pictures from one seed up to the next, at least 1
-   * @param wanted the class of all; null for the first one, or where there are none
+   * @param wanted the class of all; null for that of the first seed, or where there are none
    * @return {@code (seeds - 1)·steps + 1} samples
    */
   public Samples interpolate(long[] seeds, int steps, @Nullable Integer wanted) {
@@ -177,8 +178,16 @@ public final class Generator implements AutoCloseable {
                 ends[at / steps],
                 ends[Math.min(at / steps + 1, seeds.length - 1)],
                 (double) (at % steps) / steps),
-        at -> wanted == null ? 0 : wanted,
+        at -> wanted == null ? classOf(seeds[0]) : wanted,
         wanted != null);
+  }
+
+  /**
+   * The class that a seed has where none is asked for: the seed modulo the number of classes, so
+   * that a seed always gives the same sample. 0 where there are no classes.
+   */
+  public int classOf(long seed) {
+    return (int) Math.floorMod(seed, (long) Math.max(1, classes().size()));
   }
 
   private Samples draw(

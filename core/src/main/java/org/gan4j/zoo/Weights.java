@@ -49,10 +49,12 @@ record Weights(Tensor theta, Tensor state) implements AutoCloseable {
   /**
    * Reads what {@link #write} wrote; whoever asks owns it.
    *
-   * @throws RunException if the file is damaged or of another network
+   * @throws RunException if the file is damaged, of another network, or an array of it has a number
+   *     that is not finite
    */
   static Weights read(Path file, Network network) {
     Map<String, NamedArray> arrays = Safetensors.read(file).arrays();
+    NamedArray.requireFinite(arrays, file);
     List<String> names = network.state().slices().stream().map(slice -> slice.name()).toList();
     try (Scope scope = Scope.open()) {
       Map<String, Tensor> parameters = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,14 +29,14 @@ class Cifar10Test {
   private static byte[] tar(String name, byte[] content) {
     byte[] header = new byte[512];
     put(header, 0, name);
-    put(header, 124, "%011o".formatted(content.length));
+    put(header, 124, String.format(Locale.ROOT, "%011o", content.length));
     header[156] = '0';
     Arrays.fill(header, 148, 156, (byte) ' ');
     int sum = 0;
     for (byte b : header) {
       sum += b & 0xFF;
     }
-    put(header, 148, "%06o\0 ".formatted(sum));
+    put(header, 148, String.format(Locale.ROOT, "%06o\0 ", sum));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(header);
     out.writeBytes(Arrays.copyOf(content, (content.length + 511) / 512 * 512));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,9 @@ class DownloadTest {
   private void part(HttpExchange exchange, int from, int to) throws IOException {
     exchange
         .getResponseHeaders()
-        .set("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+        .set(
+            "Content-Range",
+            String.format(Locale.ROOT, "bytes %d-%d/%d", from, content.length - 1, content.length));
     exchange.sendResponseHeaders(206, content.length - from);
     exchange.getResponseBody().write(content, from, to - from);
     exchange.close();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -219,8 +220,10 @@ class ImageSetTest {
     assertThat(out.size()).isBetween(25L, 55L);
     assertThat(train.notes())
         .contains(
-            "held out: %d of 400 images, which are not learned from (data.held-out)"
-                .formatted(out.size()));
+            String.format(
+                Locale.ROOT,
+                "held out: %d of 400 images, which are not learned from (data.held-out)",
+                out.size()));
     assertThat(train.classes()).containsExactly("a", "b").isEqualTo(out.classes());
     Set<List<Integer>> learned = new HashSet<>();
     for (int i = 0; i < train.size(); i++) {

@@ -3,6 +3,7 @@ package org.gan4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,8 @@ class RealDataTest {
   void cifar10Jpegs() {
     long start = System.nanoTime();
     Dataset set = Datasets.open("cifar10", options);
-    System.out.printf("CIFAR-10 JPEG decoded in %.1f s%n", (System.nanoTime() - start) / 1e9);
+    System.out.printf(
+        Locale.ROOT, "CIFAR-10 JPEG decoded in %.1f s%n", (System.nanoTime() - start) / 1e9);
     assertThat(set.classes()).isEqualTo(Cifar10.CLASSES);
     assertThat(perClass(set)).containsOnly(5000);
     assertThat(set.shape()).isEqualTo(SampleShape.image(3, 32, 32));
@@ -65,7 +67,8 @@ class RealDataTest {
       for (int i = 0; i < 2000; i++) {
         loader.next();
       }
-      System.out.printf("loader: %,.0f images/s%n", 128_000 / ((System.nanoTime() - start) / 1e9));
+      System.out.printf(
+          Locale.ROOT, "loader: %,.0f images/s%n", 128_000 / ((System.nanoTime() - start) / 1e9));
     }
   }
 

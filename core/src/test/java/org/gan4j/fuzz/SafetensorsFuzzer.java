@@ -1,6 +1,7 @@
 package org.gan4j.fuzz;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Safetensors;
@@ -23,8 +24,12 @@ public final class SafetensorsFuzzer {
     }
     if (Long.BYTES + header + covered != data.length) {
       throw new IllegalStateException(
-          "accepted %d bytes with a header of %d and arrays of %d"
-              .formatted(data.length, header, covered));
+          String.format(
+              Locale.ROOT,
+              "accepted %d bytes with a header of %d and arrays of %d",
+              data.length,
+              header,
+              covered));
     }
   }
 }

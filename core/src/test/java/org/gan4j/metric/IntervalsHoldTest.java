@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -50,8 +51,14 @@ class IntervalsHoldTest {
               .orElseThrow();
       double range = quantile(values, 0.975) - quantile(values, 0.025);
       String said =
-          "%s: mean %.4f, %d of %d hold it, %.2f times as wide as the redraws"
-              .formatted(score, truth, holding, values.length, width / range);
+          String.format(
+              Locale.ROOT,
+              "%s: mean %.4f, %d of %d hold it, %.2f times as wide as the redraws",
+              score,
+              truth,
+              holding,
+              values.length,
+              width / range);
       softly.assertThat(holding).as(said).isGreaterThanOrEqualTo(183);
       softly.assertThat(width / range).as(said).isLessThanOrEqualTo(1.25);
     }

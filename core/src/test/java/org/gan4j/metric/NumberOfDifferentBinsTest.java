@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.gan4j.data.Dataset;
@@ -139,6 +140,7 @@ class NumberOfDifferentBinsTest {
       NumberOfDifferentBins.Score good = bins.score(validation);
       NumberOfDifferentBins.Score lacking = bins.score(MnistPixels.of(train, withoutNines));
       System.out.printf(
+          Locale.ROOT,
           "NDB on MNIST: validation %d, JS %.4f; digits 0-8 %d, JS %.4f; %.1f s%n",
           good.different(),
           good.js(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Split;
@@ -98,6 +99,7 @@ class ParzenTest extends ScopedTest {
       Parzen fifth = Parzen.of(MnistPixels.of(train, fifths), pixels(train, 50_000, 1000), queries);
       Parzen first = Parzen.of(pixels(train, 0, 10_000), queries, fifth.sigma());
       System.out.printf(
+          Locale.ROOT,
           "Parzen on MNIST: every fifth %.4f +- %.4f, first %.4f +- %.4f; %.1f s%n",
           fifth.mean(),
           fifth.standardError(),

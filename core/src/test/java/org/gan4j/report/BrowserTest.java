@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -293,10 +294,14 @@ class BrowserTest {
       for (int point : List.of(11, 12)) {
         places.add(
             script(
-                "return Number(document.querySelectorAll('#score-1 tbody tr')[%d].dataset.%s)"
-                    .formatted(point, axis.equals("log") ? "log" : "x")));
+                String.format(
+                    Locale.ROOT,
+                    "return Number(document.querySelectorAll('#score-1 tbody tr')[%d].dataset.%s)",
+                    point,
+                    axis.equals("log") ? "log" : "x")));
       }
-      String mark = "document.querySelector('#score-1 svg.%s .break')".formatted(axis);
+      String mark =
+          String.format(Locale.ROOT, "document.querySelector('#score-1 svg.%s .break')", axis);
       double at = Double.parseDouble((String) script("return " + mark + ".getAttribute('x1')"));
       assertThat(at)
           .isBetween(

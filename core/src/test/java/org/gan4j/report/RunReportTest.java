@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.gan4j.data.PngFile;
 import org.gan4j.run.AtomicFile;
@@ -56,10 +57,11 @@ class RunReportTest {
                     Instant.parse("2026-01-02T03:04:00Z"),
                     Instant.parse("2026-01-02T03:14:00Z"),
                     0,
-                    64L)))
+                    64L,
+                    null)))
         .write(run.provenance());
     for (int i = 0; i <= 100; i++) {
-      sheet("images-%09d.png".formatted(i * 64));
+      sheet(String.format(Locale.ROOT, "images-%09d.png", i * 64));
     }
     sheet("preview.png");
     Report report = RunReport.of(run).build();

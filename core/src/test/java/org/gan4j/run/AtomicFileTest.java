@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +58,11 @@ class AtomicFileTest {
     assertThatThrownBy(() -> AtomicFile.write(file, channel -> fail(reason)))
         .isInstanceOf(RunException.class)
         .hasMessage(
-            "disk full while saving %s: %s; the previous file is intact; free some space and try again"
-                .formatted(file, reason));
+            String.format(
+                Locale.ROOT,
+                "disk full while saving %s: %s; the previous file is intact; free some space and try again",
+                file,
+                reason));
     assertThat(file).hasContent("old");
     assertThat(names()).containsExactly("a.txt");
   }

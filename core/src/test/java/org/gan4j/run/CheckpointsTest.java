@@ -32,7 +32,7 @@ class CheckpointsTest {
     Checkpoints checkpoints = Checkpoints.open(folder, 2);
     assertThat(checkpoints.newest(warnings::add)).isEmpty();
     Map<String, NamedArray> arrays = new LinkedHashMap<>();
-    arrays.put("theta", SampleArrays.floats(1, 2, Float.NaN));
+    arrays.put("theta", SampleArrays.floats(1, 2, Float.MIN_VALUE));
     arrays.put("rng", SampleArrays.bytes(1, 2, 3));
     checkpoints.save(1234, arrays, Map.of("order", "17", "!", "x", "", "empty key"));
     Checkpoints.Loaded loaded = checkpoints.newest(warnings::add).orElseThrow();
@@ -152,6 +152,83 @@ class CheckpointsTest {
                 + " renamed): using images-000000100.safetensors",
             "checkpoint images-000000200.safetensors is damaged (checksum differs): using"
                 + " images-000000100.safetensors");
+  }
+
+  @Test
+  void aNumberThatIsNotFiniteIsRefusedByTheNameOfItsArray() {
+    save(10);
+    Checkpoints checkpoints = Checkpoints.open(folder, 3);
+    int place = 0;
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      float[] values = new float[3];
+      values[place++] = bad;
+      checkpoints.save(20, Map.of("generator.theta", SampleArrays.floats(values)), Map.of());
+      assertThatThrownBy(() -> checkpoints.load(20))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("array 'generator.theta' has a number that is not finite")
+          .hasMessageContaining("at place " + (place - 1));
+      warnings.clear();
+      assertThat(checkpoints.newest(warnings::add).orElseThrow().images()).isEqualTo(10);
+      assertThat(warnings).singleElement().asString().contains("generator.theta", "using images-");
+    }
+  }
+
+  @Test
+  void notFiniteIsSeenInEveryTypeOfNumber() {
+    Map<ArrayType, Long> infinite =
+        Map.of(
+            ArrayType.F64, 0x7ff0000000000000L,
+            ArrayType.F32, 0x7f800000L,
+            ArrayType.BF16, 0x7f80L,
+            ArrayType.F16, 0xfc00L);
+    for (ArrayType type : ArrayType.values()) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(4 * type.width()).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < bytes.capacity(); i++) {
+        bytes.put(i, (byte) (type.name().contains("F") ? 0x11 : 0xff));
+      }
+      assertThat(new NamedArray(type, new long[] {4}, bytes).notFinite()).as(type.name()).isEmpty();
+      Long bits = infinite.get(type);
+      for (int i = 0; bits != null && i < type.width(); i++) {
+        bytes.put(2 * type.width() + i, (byte) (bits >> (8 * i)));
+      }
+      if (bits != null) {
+        assertThat(new NamedArray(type, new long[] {4}, bytes).notFinite()).hasValue(2);
+      }
+    }
+  }
+
+  @Test
+  void aNameThatIsNoCheckpointsIsNeverPassedOverInSilence() throws IOException {
+    save(640);
+    Path good = folder.resolve("images-000000640.safetensors");
+    for (String other :
+        List.of(
+            "images-\u0660\u0660\u0660\u0660\u0660\u0660\u0666\u0664\u0660.safetensors",
+            "images-\u06f0\u06f0\u06f0\u06f0\u06f0\u06f0\u06f6\u06f4\u06f0.safetensors",
+            "images-\u0966\u0966\u0966\u0966\u0966\u0966\u096c\u096a\u0966.safetensors",
+            "images-640.safetensors",
+            "images-000000640.safetensors.bak")) {
+      Path strange = Files.copy(good, folder.resolve(other));
+      warnings.clear();
+      assertThat(Checkpoints.readOnly(folder).newest(warnings::add).orElseThrow().images())
+          .isEqualTo(640);
+      assertThat(warnings).singleElement().asString().contains(other, "is passed over");
+      Path aside = Files.move(good, folder.resolveSibling("aside"));
+      assertThatThrownBy(() -> Checkpoints.readOnly(folder).newest(warnings::add))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining(other)
+          .hasMessageContaining("no checkpoint in " + folder + " can be used");
+      Files.move(aside, good);
+      Files.delete(strange);
+    }
+    // What the trainer itself leaves, and a file manager.
+    for (String known : List.of("best.json", "images-000000700.safetensors.1.tmp", ".DS_Store")) {
+      Files.writeString(folder.resolve(known), "{\"images\":640}");
+    }
+    warnings.clear();
+    assertThat(Checkpoints.readOnly(folder).newest(warnings::add)).isPresent();
+    assertThat(warnings).isEmpty();
   }
 
   @Test

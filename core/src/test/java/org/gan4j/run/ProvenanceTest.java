@@ -22,7 +22,7 @@ class ProvenanceTest {
               "0.1.0", null, "17.0.15", "VM 17", "Linux 6", "amd64", Map.of("pytorch", "2.10.0")),
           new Provenance.Data("fashion-mnist", "sha256:00ff", 60_000),
           new Provenance.Compute("cpu", 2, "bf16"),
-          List.of(Provenance.Session.begun(List.of("gan", "train", "dcgan"), START, 0)));
+          List.of(Provenance.Session.begun(List.of("gan", "train", "dcgan"), START, 0, null)));
 
   @TempDir Path folder;
 
@@ -39,7 +39,7 @@ class ProvenanceTest {
                         + "'compute':{'device':'cpu','threads':2,'precision':'bf16'},"
                         + "'sessions':[{'commandLine':['gan','train','dcgan'],"
                         + "'start':'2026-01-02T03:04:05.678Z','end':null,"
-                        + "'imagesFrom':0,'imagesTo':null}]}")
+                        + "'imagesFrom':0,'imagesTo':null,'compute':null}]}")
                     .replace('\'', '"'));
     assertThat(Provenance.read(file)).isEqualTo(STARTED);
   }
@@ -51,20 +51,38 @@ class ProvenanceTest {
         STARTED
             .withSessionEnded(START.plusSeconds(60), 6400)
             .withSession(
-                Provenance.Session.begun(List.of("gan", "resume"), START.plusSeconds(90), 6400))
+                Provenance.Session.begun(
+                    List.of("gan", "resume"), START.plusSeconds(90), 6400, null))
             .withSessionEnded(START.plusSeconds(120), 12_800);
     resumed.write(file);
     assertThat(Provenance.read(file).sessions())
         .containsExactly(
             new Provenance.Session(
-                List.of("gan", "train", "dcgan"), START, START.plusSeconds(60), 0, 6400L),
+                List.of("gan", "train", "dcgan"), START, START.plusSeconds(60), 0, 6400L, null),
             new Provenance.Session(
                 List.of("gan", "resume"),
                 START.plusSeconds(90),
                 START.plusSeconds(120),
                 6400,
-                12_800L));
+                12_800L,
+                null));
     assertThat(STARTED.sessions()).hasSize(1);
+  }
+
+  @Test
+  void aFileFromBeforeSessionsSaidWhereTheyComputedIsRead() throws IOException {
+    Path file = folder.resolve("provenance.json");
+    STARTED.write(file);
+    String older = Files.readString(file).replaceAll(",\\s*\"compute\" : null", "");
+    assertThat(older).isNotEqualTo(Files.readString(file));
+    Files.writeString(file, older);
+    assertThat(Provenance.read(file)).isEqualTo(STARTED);
+    assertThat(STARTED.lastCompute()).isEqualTo(STARTED.compute());
+    Provenance.Compute other = new Provenance.Compute("cuda", 4, "fp32");
+    Provenance resumed =
+        STARTED.withSession(Provenance.Session.begun(List.of("gan"), START, 8, other));
+    assertThat(resumed.lastCompute()).isEqualTo(other);
+    assertThat(resumed.withSessionEnded(START, 9).lastCompute()).isEqualTo(other);
   }
 
   @Test

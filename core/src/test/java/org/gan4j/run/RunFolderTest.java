@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,8 +88,11 @@ class RunFolderTest {
     assertThatThrownBy(() -> RunFolder.create(file, "gan"))
         .isInstanceOf(RunException.class)
         .hasMessage(
-            "cannot make a run folder in %s: %s exists and is not a folder; name another folder for the runs"
-                .formatted(file, file));
+            String.format(
+                Locale.ROOT,
+                "cannot make a run folder in %s: %s exists and is not a folder; name another folder for the runs",
+                file,
+                file));
     assertThatThrownBy(() -> RunFolder.create(file.resolve("runs"), "gan"))
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("cannot make a run folder in " + file.resolve("runs") + ": ");
@@ -145,8 +149,11 @@ class RunFolderTest {
       assertThatThrownBy(second::lock)
           .isInstanceOf(RunException.class)
           .hasMessageStartingWith(
-              "run %s is being trained by process %d on host "
-                  .formatted(first.path(), ProcessHandle.current().pid()));
+              String.format(
+                  Locale.ROOT,
+                  "run %s is being trained by process %d on host ",
+                  first.path(),
+                  ProcessHandle.current().pid()));
       second.close();
       assertThatThrownBy(first::lock).isInstanceOf(RunException.class);
       first.close();
@@ -178,8 +185,11 @@ class RunFolderTest {
         assertThatThrownBy(run::lock)
             .isInstanceOf(RunException.class)
             .hasMessageStartingWith(
-                "run %s is being trained by process %d on host "
-                    .formatted(run.path(), child.pid()));
+                String.format(
+                    Locale.ROOT,
+                    "run %s is being trained by process %d on host ",
+                    run.path(),
+                    child.pid()));
         child.destroyForcibly().waitFor();
       }
       run.lock();
@@ -191,8 +201,11 @@ class RunFolderTest {
       try (BufferedReader output = other.inputReader(StandardCharsets.UTF_8)) {
         assertThat(output.readLine())
             .startsWith(
-                "run %s is being trained by process %d on host "
-                    .formatted(run.path(), ProcessHandle.current().pid()));
+                String.format(
+                    Locale.ROOT,
+                    "run %s is being trained by process %d on host ",
+                    run.path(),
+                    ProcessHandle.current().pid()));
       } finally {
         other.destroyForcibly().waitFor();
       }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -305,8 +306,12 @@ class SafetensorsTest {
 
   private static byte[] array(String dtype, String shape, String offsets, int dataLength) {
     return file(
-        "{\"x\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%s]}}"
-            .formatted(dtype, shape, offsets),
+        String.format(
+            Locale.ROOT,
+            "{\"x\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%s]}}",
+            dtype,
+            shape,
+            offsets),
         dataLength);
   }
 

@@ -250,7 +250,7 @@ class TrainerTest {
       assertThatThrownBy(() -> trainer.train(null, count, () -> false))
           .isInstanceOf(GanException.class)
           .hasMessageMatching(
-              "training stopped at step \\d+ \\(image \\d+\\): the (discriminator|generator)'s (loss|weights) became NaN or infinite.*")
+              "training stopped at step \\d+ \\(image \\d+\\): the (discriminator|generator)'s (loss|weights|running statistics|optimiser's memory|memory .*) became NaN or infinite.*")
           .hasMessageContaining("try ");
       if (saved.get() > 0) {
         Map<String, NamedArray> kept = SmallRuns.newest(trainer.folder());

@@ -2,6 +2,7 @@ package org.gan4j.examples;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
@@ -73,8 +74,11 @@ public final class Lesson1PlayTheGame {
           var seen = dynamics.play(game, discriminator, generator);
           if (step % 500 == 0 || step == steps) {
             System.out.printf(
+                Locale.ROOT,
                 "step %d: J_D %.3f, J_G %.3f%n",
-                step, seen.discriminatorLoss(), seen.generatorLoss());
+                step,
+                seen.discriminatorLoss(),
+                seen.generatorLoss());
           }
         }
       }

@@ -3,6 +3,7 @@ package org.gan4j.examples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
@@ -32,8 +33,11 @@ public final class Lesson2TrainOnYourImages {
           @Override
           public void tick(Tick tick, Path sampleGrid) {
             System.out.printf(
+                Locale.ROOT,
                 "%d images, %.0f a second: %s%n",
-                tick.images(), tick.imagesPerSecond(), sampleGrid);
+                tick.images(),
+                tick.imagesPerSecond(),
+                sampleGrid);
           }
 
           @Override
