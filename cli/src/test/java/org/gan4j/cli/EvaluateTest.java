@@ -403,7 +403,7 @@ class EvaluateTest {
     assertThat(Parsed.json(Files.readString(held)).get("test-error"))
         .isEqualTo(json.get("test-error"));
     assertThat(Typed.gan("evaluate", run, "--metrics", "test-error").err())
-        .contains("has none (train one: gan train improved-ssl)");
+        .contains("has none (train one: ./gan train improved-ssl)");
   }
 
   @Test
@@ -426,7 +426,7 @@ class EvaluateTest {
     assertThat(bare.err())
         .contains(
             empty
-                + " holds no extractor of features, which has a file features.json: give a folder that gan features train made");
+                + " holds no extractor of features, which has a file features.json: give a folder that ./gan features train made");
     Path mixed = digits(30, 30, 1);
     try (Dataset small = Datasets.open("digits", DataOptions.defaults().withSize(20))) {
       byte[] pixels = new byte[small.shape().count()];
