@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.gan4j.GanException;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,20 @@ public final class Catalogue<T> {
   private final Map<String, Class<? extends T>> members;
   private final @Nullable Class<? extends T> number;
 
+  /** What a provider did wrong, for whoever asks for a name; a constant must not throw. */
+  private final @Nullable GanException fault;
+
   private Catalogue(
       Class<T> home,
       String word,
       Map<String, Class<? extends T>> members,
-      @Nullable Class<? extends T> number) {
+      @Nullable Class<? extends T> number,
+      @Nullable GanException fault) {
     this.home = home;
     this.word = word;
     this.members = members;
     this.number = number;
+    this.fault = fault;
   }
 
   /**
@@ -38,7 +44,8 @@ public final class Catalogue<T> {
    *
    * @param word what a member is called in messages, such as {@code loss}
    * @param own the home's members, records
-   * @throws GanException if two members have one name, or a provider's class is no record
+   * @throws GanException if two of the home's own members have one name; what a provider does wrong
+   *     is thrown when a name is asked for
    */
   @SafeVarargs
   public static <T> Catalogue<T> of(Class<T> home, String word, Class<? extends T>... own) {
@@ -46,14 +53,21 @@ public final class Catalogue<T> {
     for (Class<? extends T> member : own) {
       add(members, word, member);
     }
-    for (ComponentProvider provider : ServiceLoader.load(ComponentProvider.class)) {
-      for (Class<? extends Record> component : provider.components()) {
-        if (home.isAssignableFrom(component)) {
-          add(members, word, component.asSubclass(home));
+    GanException fault = null;
+    try {
+      for (ComponentProvider provider : ServiceLoader.load(ComponentProvider.class)) {
+        for (Class<? extends Record> component : provider.components()) {
+          if (home.isAssignableFrom(component)) {
+            add(members, word, component.asSubclass(home));
+          }
         }
       }
+    } catch (GanException e) {
+      fault = e;
+    } catch (RuntimeException | ServiceConfigurationError e) {
+      fault = new GanException("a provider of components of this program's own fails: " + e, e);
     }
-    return new Catalogue<>(home, word, members, null);
+    return new Catalogue<>(home, word, members, null, fault);
   }
 
   /**
@@ -62,7 +76,7 @@ public final class Catalogue<T> {
    * @param member a member with one component, a {@code double}
    */
   public Catalogue<T> withNumber(Class<? extends T> member) {
-    return new Catalogue<>(home, word, members, member);
+    return new Catalogue<>(home, word, members, member, fault);
   }
 
   private static <T> void add(
@@ -88,6 +102,7 @@ public final class Catalogue<T> {
 
   /** The names, in the order of the home. */
   public List<String> names() {
+    sound();
     return new ArrayList<>(members.keySet());
   }
 
@@ -96,12 +111,19 @@ public final class Catalogue<T> {
     return kebab(component.getClass().getSimpleName());
   }
 
+  private void sound() {
+    if (fault != null) {
+      throw fault;
+    }
+  }
+
   /** What a member is called in messages. */
   String word() {
     return word;
   }
 
   @Nullable Class<? extends T> member(String name) {
+    sound();
     return members.get(name);
   }
 

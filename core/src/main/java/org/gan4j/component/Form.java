@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.gan4j.GanException;
 import org.gan4j.Nearest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -137,7 +136,11 @@ public final class Form {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = Catalogue.kebab(component.getName());
       JsonNode value = given.get(key);
-      if (value != null && value.isNull() && isRecordLike(component.getType())) {
+      boolean nothing = value != null && value.isNull();
+      if (nothing && isNullable(component)) {
+        continue; // as if it were left out
+      }
+      if (nothing && component.getType().isRecord()) {
         value = NODES.objectNode(); // a key with nothing behind it
       }
       if (value != null) {
@@ -152,8 +155,8 @@ public final class Form {
     return out;
   }
 
-  private static boolean isRecordLike(Class<?> type) {
-    return type.isRecord();
+  private static boolean isNullable(RecordComponent component) {
+    return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 
   /**
@@ -266,7 +269,7 @@ public final class Form {
       JsonNode value = tree.get(key);
       types[i] = components[i].getType();
       if (value == null || value.isNull()) {
-        if (!components[i].getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        if (!isNullable(components[i])) {
           throw new FormException(
               join(path, key) + (value == null ? " is missing" : " has no value"));
         }
@@ -279,9 +282,9 @@ public final class Form {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof GanException own) {
-        String message = String.valueOf(own.getMessage());
-        throw new FormException(placed(message, type, path), own);
+      // A complaint of the record, whoever wrote it.
+      if (e.getCause() instanceof RuntimeException own && own.getMessage() != null) {
+        throw new FormException(placed(own.getMessage(), type, path), own);
       }
       throw new IllegalStateException("cannot make a " + type.getName(), e);
     } catch (ReflectiveOperationException e) {
@@ -346,7 +349,7 @@ public final class Form {
   }
 
   /** What a record's constructor without arguments gives; null where it has none. */
-  private static @Nullable Object defaults(Class<?> type) {
+  static @Nullable Object defaults(Class<?> type) {
     try {
       Constructor<?> constructor = type.getDeclaredConstructor();
       constructor.setAccessible(true);

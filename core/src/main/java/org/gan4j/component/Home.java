@@ -61,6 +61,17 @@ public final class Home {
     return Form.join(path, key);
   }
 
+  /** What a component of a name has to be written as: its name, with what must be said. */
+  public static String example(Class<?> home, String name) {
+    Class<?> member = member(home, name);
+    if (member == null
+        || Form.defaults(member) != null
+        || member.getRecordComponents().length == 0) {
+      return name;
+    }
+    return "'{" + name + ": {" + String.join(": ..., ", keys(member)) + ": ...}}'";
+  }
+
   /** The complaint about a key that is not known, with the nearest one that is. */
   public static String unknown(String path, String key, List<String> known) {
     return Form.unknown(path, key, known);

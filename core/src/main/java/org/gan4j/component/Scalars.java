@@ -64,7 +64,7 @@ final class Scalars {
     throw Form.wrong(
         path,
         tree.isIntegralNumber()
-            ? "must be in [" + low + ", " + high + "]"
+            ? "must be a whole number of at most " + high
             : "must be a whole number",
         tree);
   }

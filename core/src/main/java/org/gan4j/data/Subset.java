@@ -162,6 +162,9 @@ public final class Subset implements Dataset {
     }
     long[] sizes = new long[classes];
     for (long i = 0; i < whole.size(); i++) {
+      if (whole.label(i) < 0) {
+        return new Subset(whole, java.util.stream.LongStream.range(0, count).toArray());
+      }
       sizes[whole.label(i)]++;
     }
     long there = java.util.Arrays.stream(sizes).filter(size -> size > 0).count();

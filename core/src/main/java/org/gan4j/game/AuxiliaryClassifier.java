@@ -100,11 +100,6 @@ public record AuxiliaryClassifier(Loss base, double weightD, double weightG) imp
   }
 
   @Override
-  public boolean matchesFeatures() {
-    return base.matchesFeatures();
-  }
-
-  @Override
   public List<String> taps() {
     return base.taps();
   }

@@ -51,6 +51,6 @@ public record Dragan(double centre, double weight) implements Penalty {
 
   @Override
   public boolean differentiatesSamples() {
-    return true;
+    return weight > 0;
   }
 }

@@ -127,11 +127,6 @@ public record FeatureMatching(String tap, Norm norm, Loss base, double own) impl
   }
 
   @Override
-  public boolean matchesFeatures() {
-    return true;
-  }
-
-  @Override
   public boolean matchesMeansAlone() {
     return own == 0;
   }

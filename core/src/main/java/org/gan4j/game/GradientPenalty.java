@@ -73,6 +73,6 @@ public record GradientPenalty(Where where, double centre, boolean oneSided, doub
 
   @Override
   public boolean differentiatesSamples() {
-    return true;
+    return weight > 0;
   }
 }

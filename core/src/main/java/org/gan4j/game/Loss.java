@@ -80,11 +80,6 @@ public interface Loss {
     return false;
   }
 
-  /** Fact: J_G compares activations of the discriminator. */
-  default boolean matchesFeatures() {
-    return false;
-  }
-
   /** Fact: J_G is nothing but the means of a batch. */
   default boolean matchesMeansAlone() {
     return false;

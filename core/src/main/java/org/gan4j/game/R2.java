@@ -31,6 +31,6 @@ public record R2(double gamma) implements Penalty {
 
   @Override
   public boolean differentiatesSamples() {
-    return true;
+    return gamma > 0;
   }
 }

@@ -45,7 +45,7 @@ public record Roth(double gamma) implements Penalty {
 
   @Override
   public boolean differentiatesSamples() {
-    return true;
+    return gamma > 0;
   }
 
   @Override

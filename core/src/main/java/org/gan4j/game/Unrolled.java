@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     two
  * @param throughSteps whether the gradient flows through the K moves too (the second term of eq.
  *     12); without it θ_D^K is a constant
- * @param inner how the discriminator moves in the look ahead, its memory empty at the start; null
- *     for its own optimiser, as it stands
+ * @param inner how the discriminator moves in the look ahead, at the rate that its schedule starts
+ *     with, its memory empty; null for its own optimiser, as it stands
  */
-public record Unrolled(int steps, boolean throughSteps, @Nullable Descent inner)
+public record Unrolled(int steps, boolean throughSteps, @Nullable Optimiser inner)
     implements Dynamics {
   /** Checks K. */
   public Unrolled {
@@ -58,7 +58,9 @@ public record Unrolled(int steps, boolean throughSteps, @Nullable Descent inner)
     Round rehearsal = round.rehearsal();
     Tensor start = discriminator.theta().leaf();
     LookAhead ahead =
-        inner == null ? discriminator.lookAhead(start) : LookAhead.fresh(inner, start);
+        inner == null
+            ? discriminator.lookAhead(start)
+            : LookAhead.fresh(new Descent(inner, inner.rate().start()), start);
     for (int k = 0; k < steps; k++) {
       Tensor loss = rehearsal.discriminatorLoss(ahead.theta(), thetaG);
       Tensor gradient = Autograd.grad(loss, List.of(ahead.theta()), throughSteps).get(0);

@@ -9,7 +9,7 @@
  * org.gan4j.game.Penalty}s and {@link org.gan4j.game.View}s. Every technique of the literature is
  * one class in one of these homes.
  *
- * <p>What may not live here: files, recipes, data sets, schedules of a run.
+ * <p>What may not live here: files, recipes, data sets, what is around a run.
  */
 @NullMarked
 package org.gan4j.game;

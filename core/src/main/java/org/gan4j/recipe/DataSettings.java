@@ -36,7 +36,7 @@ public record DataSettings(
     }
     RecipeException.range("data.size", size, 0, 1024);
     RecipeException.range("data.labels", labels, 0, 1 << 24);
-    RecipeException.range("data.limit", limit, 0, 1L << 40);
+    RecipeException.range("data.limit", limit, 0, 1 << 24);
     if (!(heldOut >= 0 && heldOut <= 0.5)) {
       throw new RecipeException("data.held-out must be in [0, 0.5]; got " + heldOut);
     }

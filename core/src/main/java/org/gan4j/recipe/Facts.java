@@ -36,8 +36,13 @@ record Facts(
     return views.stream().anyMatch(fact);
   }
 
-  int pack() {
-    return views.stream().mapToInt(View::pack).reduce(1, (a, b) -> a * b);
+  /** Samples that are shown as one; no more than a batch can have, whatever is asked for. */
+  long pack() {
+    long pack = 1;
+    for (View view : views) {
+      pack = Math.min(1L << 20, pack * view.pack());
+    }
+    return pack;
   }
 
   double inertia() {

@@ -2,6 +2,7 @@ package org.gan4j.recipe;
 
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.gan4j.component.Form;
@@ -128,14 +129,30 @@ final class RecipeFormat {
     return YAML.writeValueAsString(Form.unusual(recipe, Recipe.class));
   }
 
-  /**
-   * Every value of a recipe by its path, such as {@code game.penalties.r1.gamma}; lists are
-   * numbered where a name stands in them twice.
-   */
+  /** Every value of a recipe by its path, such as {@code game.penalties[0].r1.gamma}. */
   static Map<String, String> values(Recipe recipe) {
     Map<String, String> out = new TreeMap<>();
     flatten(tree(recipe), "", out);
     return out;
+  }
+
+  /**
+   * What a run is known by, a line per value that is not as by default: its path and the value, the
+   * bits of numbers, so that no library's way of writing counts. What only describes is left out.
+   */
+  static String identity(Recipe recipe) {
+    Map<String, String> lines = new TreeMap<>();
+    flatten(Form.unusual(recipe, Recipe.class), "", lines);
+    lines.keySet().removeAll(Set.of("name", "about", "cures"));
+    StringBuilder out = new StringBuilder();
+    lines.forEach((path, value) -> out.append(path).append('=').append(bits(value)).append('\n'));
+    return out.toString();
+  }
+
+  private static String bits(String value) {
+    return value.matches("-?[0-9]+\\.[0-9]+(E-?[0-9]+)?")
+        ? Long.toHexString(Double.doubleToLongBits(Double.parseDouble(value)))
+        : value;
   }
 
   private static void flatten(JsonNode node, String path, Map<String, String> out) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.gan4j.Nearest;
+import org.gan4j.nn.NetworkException;
 import org.gan4j.zoo.OldForms;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -134,14 +135,20 @@ public final class Recipes {
               + " is in the form of gan4j before 0.2 and was read as such; gan recipes "
               + source.replaceFirst("^recipe ", "")
               + " --full prints it in today's");
-      tree = OldForms.recipe(tree);
+      try {
+        tree = OldForms.recipe(tree);
+      } catch (NetworkException e) {
+        throw new RecipeException(e.getMessage() + " (" + source + ")");
+      }
     }
     tree = RecipeFormat.complete(tree, source);
     for (String setting : settings) {
       Setting.parse(setting).apply(tree);
       tree = RecipeFormat.complete(tree, "--set " + setting);
     }
-    return RecipeFormat.recipe(tree, source);
+    return RecipeFormat.recipe(
+        tree,
+        settings.isEmpty() ? source : source + " with --set " + String.join(" --set ", settings));
   }
 
   /**
@@ -163,12 +170,12 @@ public final class Recipes {
   }
 
   /**
-   * A hash of what must stay the same for a run to be continued: everything but its length. Values
-   * that are as by default are left out, so that it stays what it is when a later version knows
-   * more of them.
+   * A hash of what must stay the same for a run to be continued: everything but its length and what
+   * only describes it. Values that are as by default are left out, so that it stays what it is when
+   * a later version knows more of them.
    */
   public static String identity(Recipe recipe) {
-    String text = RecipeFormat.unusual(recipe.with(recipe.train().lengthened(1)));
+    String text = RecipeFormat.identity(recipe.with(recipe.train().lengthened(1)));
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -67,6 +67,14 @@ final class Rules {
               f -> f.pack() > 1 && f.loss().needsLabels()),
           Rule.of(
                   "views",
+                  "packing for an architecture whose discriminator takes single samples",
+                  "a pack has the channels of several samples",
+                  "take dcgan or mlp, or leave packing out",
+                  "Lin et al., 2018, section 3",
+                  f -> f.pack() > 1 && !f.network().packs())
+              .got(f -> f.network().title()),
+          Rule.of(
+                  "views",
                   "an augmentation of images for an architecture that makes points",
                   "points have no colours and no edges",
                   "leave it out",
@@ -106,13 +114,13 @@ final class Rules {
               .got(f -> String.valueOf(f.data().labels())),
           Rule.of(
               "game.loss",
-              "an auxiliary classifier with feature matching or a relativistic loss",
+              "an auxiliary classifier with feature matching alone or a relativistic loss",
               "the class is added to the loss of each sample, which these do not have",
               "leave one of them out",
               "Odena et al., 2017, eqs. 2 and 3",
               f ->
                   f.loss().head() == Head.REALNESS_AND_CLASSES
-                      && (f.loss().matchesFeatures() || f.loss().relativistic())),
+                      && (f.loss().matchesMeansAlone() || f.loss().relativistic())),
           Rule.of(
               "game.penalties",
               "weight-decay of a discriminator that keeps the lengths of its weights",

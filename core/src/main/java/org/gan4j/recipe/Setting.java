@@ -306,7 +306,7 @@ final class Setting {
             + "; put that there with --set "
             + at.path()
             + "="
-            + key;
+            + Home.example(raw, key);
       }
       Class<?> member = name.isEmpty() ? null : Home.member(raw, name);
       return Home.unknown(
@@ -327,9 +327,14 @@ final class Setting {
           + "; add one with --set "
           + at.path()
           + "+="
-          + key;
+          + example(at, key);
     }
     return "unknown key " + whole + ": " + at.path() + " is a single value";
+  }
+
+  private static String example(Place list, String key) {
+    Class<?> item = Home.raw(Home.argument(list.type()));
+    return Home.isHome(item) ? Home.example(item, key) : key;
   }
 
   private RecipeException unknown(String why) {

@@ -132,7 +132,7 @@ public final class Trainer implements AutoCloseable {
       if (newest != null && !Changes.isIdentity(Match.text(newest, "recipe"), recipe)) {
         throw new RunException(
             folder.recipe()
-                + " was changed after the run began, so the run cannot be continued: undo the change, or train anew with the changed recipe (gan train "
+                + " was changed after the run began (or the run is of a version of gan4j with other defaults), so it cannot be continued: undo the change, or train anew with the changed recipe (gan train "
                 + Shell.quoted(folder.recipe())
                 + ")");
       }

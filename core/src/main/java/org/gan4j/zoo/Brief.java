@@ -37,7 +37,8 @@ public record Brief(Shape sample, int classes, float @Nullable [] mean, int pack
     String title = architecture.title();
     if (pack > 1 && (!architecture.packs() || architecture.conditional())) {
       throw new NetworkException(
-          "packing needs the unconditional dcgan or mlp architecture; got " + title);
+          "packing needs an unconditional architecture whose discriminator can be shown packs; got "
+              + title);
     }
     if (architecture.conditional() && classes < 2) {
       throw new NetworkException(

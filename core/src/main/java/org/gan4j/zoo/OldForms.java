@@ -3,6 +3,7 @@ package org.gan4j.zoo;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.nn.NetworkException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Recipes and model cards as versions before 0.2 wrote them, where a network was a {@code family}
  * with one list of options and techniques were settings, turned into trees of components. Values
- * stay what they are; whether they can be is for the records to say.
+ * stay what they are: whether they can be is for the records to say.
  */
 public final class OldForms {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -25,6 +26,20 @@ public final class OldForms {
           "sgd",
               List.of("momentum:momentum", "final-momentum:final-momentum", "momentum-ramp:ramp"));
 
+  private static final List<String> PENALTIES =
+      List.of(
+          "gradient",
+          "dragan",
+          "r1",
+          "r2",
+          "roth",
+          "history-d",
+          "history-g",
+          "decay-d",
+          "decay-g",
+          "orthogonal-d",
+          "orthogonal-g");
+
   private OldForms() {}
 
   /** Whether a recipe is of the old form. */
@@ -36,6 +51,58 @@ public final class OldForms {
   public static ObjectNode recipe(ObjectNode old) {
     ObjectNode out = NODES.objectNode();
     ObjectNode network = child(old, "network");
+    known(
+        network,
+        "network",
+        "family",
+        "width",
+        "latent",
+        "kernel",
+        "conditional",
+        "norm",
+        "generator-norm",
+        "reference",
+        "minibatch",
+        "classifier",
+        "attention",
+        "equalised");
+    known(
+        child(old, "game"),
+        "game",
+        "loss",
+        "real-label",
+        "fake-label",
+        "targets",
+        "generator-loss",
+        "feature-layer",
+        "feature-norm",
+        "class-weight",
+        "dynamics",
+        "discriminator-steps",
+        "unrolled-steps",
+        "unrolled-through",
+        "strength",
+        "penalties");
+    known(child(old, "view"), "view", "noise", "noise-images", "augment", "pack");
+    for (String player : List.of("discriminator", "generator")) {
+      known(
+          child(old, player),
+          player,
+          "optimiser",
+          "rate",
+          "schedule",
+          "final-rate",
+          "decay",
+          "beta1",
+          "beta2",
+          "epsilon",
+          "smoothing",
+          "momentum",
+          "final-momentum",
+          "momentum-ramp",
+          "clip",
+          "optimistic");
+    }
     for (Map.Entry<String, JsonNode> entry : old.properties()) {
       switch (entry.getKey()) {
         case "network" -> out.set("network", architecture(network));
@@ -56,7 +123,10 @@ public final class OldForms {
 
   /** A card with an architecture of the old form, or what it was given. */
   static ObjectNode card(ObjectNode card) {
-    if (!(card.get("architecture") instanceof ObjectNode old) || !old.has("family")) {
+    if (!(card.get("architecture") instanceof ObjectNode old)
+        || !old.has("family")
+        || card.get("format") == null
+        || card.get("format").asInt(0) != 1) {
       return card;
     }
     ObjectNode kebab = NODES.objectNode();
@@ -106,11 +176,19 @@ public final class OldForms {
   }
 
   private static JsonNode loss(ObjectNode old, ObjectNode network) {
-    JsonNode loss = NODES.stringNode(text(old, "loss", "non-saturating"));
-    if (number(old, "real-label", 1) != 1 || number(old, "fake-label", 0) != 0) {
+    String name = text(old, "loss", "non-saturating");
+    JsonNode loss = NODES.stringNode(name);
+    if (departs(old, "real-label", 1) || departs(old, "fake-label", 0)) {
+      if (!name.equals("non-saturating")) {
+        throw new NetworkException(
+            "game.real-label and game.fake-label smooth the labels of the non-saturating loss; got "
+                + name);
+      }
       ObjectNode smoothing = NODES.objectNode();
-      smoothing.put("real", number(old, "real-label", 1));
-      smoothing.put("fake", number(old, "fake-label", 0));
+      smoothing.set(
+          "real", old.get("real-label") == null ? NODES.numberNode(1.0) : old.get("real-label"));
+      smoothing.set(
+          "fake", old.get("fake-label") == null ? NODES.numberNode(0.0) : old.get("fake-label"));
       loss = named("label-smoothing", smoothing);
     }
     if (old.get("targets") instanceof ArrayNode targets && targets.size() == 3) {
@@ -122,9 +200,10 @@ public final class OldForms {
     if (network.get("classifier") != null && network.get("classifier").asBoolean(false)) {
       ObjectNode classifier = NODES.objectNode();
       classifier.set("base", loss);
-      double weight = number(old, "class-weight", 1);
-      classifier.put("weight-d", weight);
-      classifier.put("weight-g", weight);
+      if (old.get("class-weight") != null) {
+        classifier.set("weight-d", old.get("class-weight"));
+        classifier.set("weight-g", old.get("class-weight"));
+      }
       loss = named("auxiliary-classifier", classifier);
     }
     String generator = text(old, "generator-loss", "own");
@@ -144,30 +223,36 @@ public final class OldForms {
       return old;
     }
     String kind = text(given, "kind", "");
-    double weight = number(given, "weight", 0);
+    known(given, "game.penalties", "kind", "weight", "every", "centre", "one-sided", "at");
+    if (!PENALTIES.contains(kind)) {
+      throw new NetworkException(
+          "game.penalties: kind must be one of "
+              + String.join(", ", PENALTIES)
+              + "; got '"
+              + kind
+              + "'");
+    }
+    JsonNode weight = given.get("weight") == null ? NODES.nullNode() : given.get("weight");
     ObjectNode values = NODES.objectNode();
     String name = kind;
     switch (kind) {
       case "gradient" -> {
         name = "gradient-penalty";
-        values.put("where", text(given, "at", "interpolates"));
-        values.put("centre", number(given, "centre", 1));
-        values.put(
-            "one-sided", given.get("one-sided") != null && given.get("one-sided").asBoolean());
-        values.put("weight", weight);
+        move(given, "at", values, "where");
+        copy(given, values, "centre", "one-sided");
+        values.set("weight", weight);
       }
       case "dragan" -> {
-        values.put("centre", 1.0);
-        values.put("weight", weight);
+        values.set("weight", weight);
       }
-      case "r1", "r2", "roth" -> values.put("gamma", weight);
+      case "r1", "r2", "roth" -> values.set("gamma", weight);
       default -> {
         name =
             kind.startsWith("history")
                 ? "historical-averaging"
                 : kind.startsWith("decay") ? "weight-decay" : "orthogonal";
         values.put("role", kind.endsWith("-d") ? "discriminator" : "generator");
-        values.put("weight", weight);
+        values.set("weight", weight);
         if (name.equals("orthogonal")) {
           values.put("form", "full");
         }
@@ -218,7 +303,7 @@ public final class OldForms {
       case "adaptive" -> out.add("adaptive-augmentation");
       default -> {}
     }
-    if (number(old, "noise", 0) != 0) {
+    if (departs(old, "noise", 0)) {
       ObjectNode noise = NODES.objectNode();
       noise.set("deviation", old.get("noise"));
       if (old.get("noise-images") != null) {
@@ -226,7 +311,7 @@ public final class OldForms {
       }
       out.add(named("instance-noise", noise));
     }
-    if (number(old, "pack", 1) != 1) {
+    if (departs(old, "pack", 1)) {
       ObjectNode packing = NODES.objectNode();
       packing.set("degree", old.get("pack"));
       out.add(named("packing", packing));
@@ -244,11 +329,16 @@ public final class OldForms {
         values.set(names[1], old.get(names[0]));
       }
     }
-    // A momentum without a ramp was its final one from the first update on.
-    if (kind.equals("sgd") && number(values, "ramp", 0) == 0) {
-      JsonNode last = values.remove("final-momentum");
-      if (last != null) {
-        values.set("momentum", last);
+    if (kind.equals("sgd")) {
+      // Without a ramp, momentum was its final one from the first update on.
+      JsonNode last = values.get("final-momentum");
+      if (!departs(values, "ramp", 0)) {
+        values.remove("final-momentum");
+        if (last != null) {
+          values.set("momentum", last);
+        }
+      } else if (last == null && values.get("momentum") != null) {
+        values.set("final-momentum", values.get("momentum"));
       }
     }
     JsonNode moved = named(kind.equals("rmsprop") ? "rms-prop" : kind, values);
@@ -275,10 +365,13 @@ public final class OldForms {
     ObjectNode values = NODES.objectNode();
     values.set("from", rate);
     if (schedule.equals("exponential")) {
-      values.put("divisor", number(old, "decay", 1.000004));
-      values.put("least", number(old, "final-rate", 0));
+      values.set(
+          "divisor", old.get("decay") == null ? NODES.numberNode(1.000004) : old.get("decay"));
+      values.set(
+          "least", old.get("final-rate") == null ? NODES.numberNode(0.0) : old.get("final-rate"));
     } else {
-      values.put("to", number(old, "final-rate", 0));
+      values.set(
+          "to", old.get("final-rate") == null ? NODES.numberNode(0.0) : old.get("final-rate"));
     }
     return named(schedule, values);
   }
@@ -301,9 +394,26 @@ public final class OldForms {
     return value == null || value.isNull() ? usual : value.asString(usual);
   }
 
-  private static double number(ObjectNode of, String key, double usual) {
+  /** Whether a value is there and not as usual: also where it is no number at all. */
+  private static boolean departs(ObjectNode of, String key, double usual) {
     JsonNode value = of.get(key);
-    return value != null && value.isNumber() ? value.doubleValue() : usual;
+    return value != null && !(value.isNumber() && value.doubleValue() == usual);
+  }
+
+  private static void move(ObjectNode from, String key, ObjectNode to, String other) {
+    if (from.get(key) != null) {
+      to.set(other, from.get(key));
+    }
+  }
+
+  /** Refuses what the old form did not know either. */
+  private static void known(ObjectNode section, String path, String... keys) {
+    for (String key : section.propertyNames()) {
+      if (!List.of(keys).contains(key)) {
+        throw new NetworkException(
+            "unknown key " + path + "." + key + " (known there: " + String.join(", ", keys) + ")");
+      }
+    }
   }
 
   private static ObjectNode named(String name, JsonNode values) {

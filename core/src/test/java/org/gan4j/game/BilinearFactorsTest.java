@@ -71,7 +71,7 @@ class BilinearFactorsTest extends ScopedTest {
     for (boolean through : new boolean[] {true, false}) {
       // y_k = y + kηx, so J_G = x y + kηx², of slope y + 2kηx; y + kηx with y_k held constant
       double pull = (through ? 2 : 1) * k * rate;
-      Unrolled dynamics = new Unrolled(k, through, new Descent(new Sgd(0), rate));
+      Unrolled dynamics = new Unrolled(k, through, new Sgd(new Schedule.Constant(rate), 0, 0, 0));
       double x = 1;
       double y = 0.5;
       Trajectory path = play(dynamics, new Sgd(0), rate, new double[] {x, y}, 300);

@@ -69,12 +69,14 @@ class DynamicsDerivativesTest extends ScopedTest {
     Tensor thetaD = slope.parameters().initial(rng).to(DType.FLOAT64);
     Tensor thetaG = maker.parameters().initial(rng).to(DType.FLOAT64);
     Game game = game();
-    for (Optimiser inner : List.of(new Sgd(0), new Sgd(0.5), new Adam(0.5, 0.9, 1e-3))) {
+    Schedule rate = new Schedule.Constant(RATE);
+    for (Optimiser inner :
+        List.of(new Sgd(rate, 0, 0, 0), new Sgd(rate, 0.5, 0, 0), new Adam(rate, 0.5, 0.9, 1e-3))) {
       double[] got = new double[Math.toIntExact(thetaG.shape().count())];
       Dynamics.Step step;
       try (Player d = new Player(Role.DISCRIMINATOR, thetaD.copy(), new Sgd(0), RATE);
           Player g = new Player(Role.GENERATOR, thetaG.copy(), new Sgd(0), 1)) {
-        step = new Unrolled(k, through, new Descent(inner, RATE)).play(game, d, g);
+        step = new Unrolled(k, through, inner).play(game, d, g);
         double[] after = g.theta().toDoubles();
         double[] before = thetaG.toDoubles();
         for (int i = 0; i < got.length; i++) {

@@ -1,6 +1,7 @@
 package org.gan4j.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,121 @@ class RulesTest {
       }
       assertThat(rules.stream().map(Rule::what)).doesNotHaveDuplicates();
     }
+  }
+
+  /** By what each rule says, a recipe that it is about. */
+  private static final Map<String, List<String>> EXAMPLES =
+      Map.ofEntries(
+          example(
+              "a gradient penalty beside batch norm in the discriminator",
+              "dcgan",
+              "game.penalties=[r1]"),
+          example(
+              "roth with a loss whose logits are no log-odds", "wgan-gp", "game.penalties+=roth"),
+          example("clipped weights without the wasserstein loss", "dcgan", "discriminator=clipped"),
+          example(
+              "the wasserstein loss without a bounded critic",
+              "dcgan",
+              "network.norm=none",
+              "game={loss: wasserstein, penalties: [{r1: {gamma: 0}}]}"),
+          example(
+              "packs that do not divide train.batch", "dcgan", "views=[{packing: {degree: 3}}]"),
+          example("packing with a conditional pair", "dcgan-conditional", "views=[packing]"),
+          example(
+              "packing for an architecture whose discriminator takes single samples",
+              "sngan",
+              "views=[packing]"),
+          example("packing with a loss that learns classes", "improved-ssl", "views=[packing]"),
+          example(
+              "an augmentation of images for an architecture that makes points",
+              "toy",
+              "views=[diff-augment]"),
+          example(
+              "adaptive-augmentation with a loss whose score has no sign that says real or made",
+              "wgan-gp",
+              "views=[adaptive-augmentation]"),
+          example(
+              "a loss that reads other logits than the network gives",
+              "dcgan",
+              "game.loss=auxiliary-classifier"),
+          example("a loss that learns classes, without labels", "improved-ssl", "data.labels=0"),
+          example("labels for a loss that learns no classes", "dcgan", "data.labels=10"),
+          example(
+              "an auxiliary classifier with feature matching alone or a relativistic loss",
+              "acgan",
+              "game.loss={feature-matching: {base: auxiliary-classifier}}"),
+          example(
+              "weight-decay of a discriminator that keeps the lengths of its weights",
+              "improved-ssl",
+              "game.penalties=[{weight-decay: {role: discriminator, weight: 0.1}}]"),
+          example(
+              "lazy penalties of the discriminator under unrolled dynamics",
+              "unrolled",
+              "game.penalties=[{lazy: {penalty: r1, every: 2}}]"),
+          example(
+              "lazy penalties with a relativistic loss on toy sets",
+              "toy",
+              "game={loss: relativistic-paired, penalties: [{lazy: {penalty: r1, every: 2}}]}"),
+          example("tf32 on a processor", "dcgan", "train.precision=tf32"),
+          example(
+              "a single pack per batch beside batch norm in the discriminator",
+              "pacgan",
+              "train.batch=2"),
+          example("a score that evaluate.metrics does not take", "dcgan", "stop.when=kid < 1"),
+          example(
+              "patience without evaluate.metrics",
+              "dcgan",
+              "evaluate.metrics=[]",
+              "stop.patience=2"),
+          example(
+              "a label above 0 for made samples",
+              "dcgan",
+              "game.loss={label-smoothing: {fake: 0.1}}"),
+          example("beta1 above 0.8 for convolutional pairs", "dcgan", "generator.beta1=0.9"),
+          example(
+              "feature matching alone beside batch norm in the discriminator",
+              "dcgan",
+              "game.loss=feature-matching"),
+          example(
+              "a gradient penalty beside minibatch discrimination",
+              "r1",
+              "network.minibatch=discrimination"),
+          example(
+              "an orthogonal penalty on a spectrally normalised discriminator",
+              "sngan",
+              "game.penalties=[{orthogonal: {role: discriminator}}]"),
+          example(
+              "lazy penalties with a relativistic loss on images",
+              "r3gan-small",
+              "game.penalties=[{lazy: {penalty: r1, every: 2}}]"),
+          example("noise that outlasts the run", "instance-noise", "train.images=1000"));
+
+  private static Map.Entry<String, List<String>> example(String what, String... recipe) {
+    return Map.entry(what, List.of(recipe));
+  }
+
+  @Test
+  void everyRuleIsMetByItsExample() {
+    for (boolean refused : new boolean[] {true, false}) {
+      for (Rule rule : refused ? Rules.REFUSED : Rules.WARNED) {
+        List<String> example = EXAMPLES.get(rule.what());
+        assertThat(example).as("an example for: " + rule.what()).isNotNull();
+        List<String> settings = example.subList(1, example.size());
+        if (refused) {
+          assertThatThrownBy(() -> Recipes.read(example.get(0), settings))
+              .as(rule.what())
+              .isInstanceOf(RecipeException.class)
+              .hasMessageContaining(rule.where() + ": " + rule.what() + ": " + rule.why());
+        } else {
+          assertThat(Recipes.read(example.get(0), settings).warnings())
+              .as(rule.what())
+              .singleElement()
+              .asString()
+              .startsWith(rule.where() + ": " + rule.what());
+        }
+      }
+    }
+    assertThat(EXAMPLES).hasSize(Rules.REFUSED.size() + Rules.WARNED.size());
   }
 
   @Test

@@ -81,7 +81,7 @@ class EveryRecipeTest {
             "train.precision=fp32",
             "train.threads=1"));
     Path run = assertResumesBitForBitAndSamples(Recipes.read(name, settings));
-    boolean remembers = setting.matches(".*(adaptive|history|every: [24]).*");
+    boolean remembers = setting.matches(".*(adaptive|historical|every: [24]).*");
     assertThat(SmallRuns.counts(run)).hasSizeGreaterThanOrEqualTo(remembers ? 6 : 5);
   }
 
@@ -132,7 +132,7 @@ class EveryRecipeTest {
         "dcgan | network.generator-norm={batch: {reference: 8}} | unknown key network.dcgan.generator-norm.batch.reference (nothing can be set there)",
         "dcgan | network.classifier=true | conditional must be true",
         "dcgan-conditional | network.classifier=true | auxiliary-classifier to dcgan with classifier: true",
-        "acgan | game.loss.base=relativistic-paired | an auxiliary classifier with feature matching or a relativistic loss",
+        "acgan | game.loss.base=relativistic-paired | an auxiliary classifier with feature matching alone or a relativistic loss",
         "acgan | game.loss={feature-matching: {base: auxiliary-classifier}} | an auxiliary classifier with feature matching",
         "wgan-gp | views=[adaptive-augmentation] | no sign that says real or made",
         "r3gan-small | views=[adaptive-augmentation] | no sign that says real or made",

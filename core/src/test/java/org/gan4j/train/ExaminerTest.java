@@ -90,12 +90,7 @@ class ExaminerTest {
   private static Recipe wild(String... more) {
     List<String> settings = new ArrayList<>(List.of(more));
     for (String player : List.of("generator", "discriminator")) {
-      settings.addAll(
-          List.of(
-              player + ".optimiser=sgd",
-              player + ".beta1=null",
-              player + ".schedule=linear",
-              player + ".final-rate=999.0"));
+      settings.add(player + "={sgd: {rate: {linear: {from: 4.0e-4, to: 999.0}}}}");
     }
     return recipe(settings.toArray(String[]::new));
   }

@@ -48,10 +48,8 @@ class MatchTest {
   void anExponentialScheduleDividesAtEveryUpdate() {
     Recipe recipe =
         SmallRuns.recipe(
-            "game.discriminator-steps=3",
-            "discriminator.schedule=exponential",
-            "discriminator.decay=1.5",
-            "discriminator.rate=0.001");
+            "game.dynamics.discriminator-steps=3",
+            "discriminator.rate={exponential: {from: 0.001, divisor: 1.5, least: 0}}");
     try (Plan plan = Plan.of(recipe, DataOptions.defaults());
         Match match = Match.begin(plan)) {
       for (int step = 1; step <= 2; step++) {

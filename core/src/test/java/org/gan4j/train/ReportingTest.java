@@ -107,16 +107,8 @@ class ReportingTest {
   void aRunThatDivergesIsReportedFromWhatIsThere() throws IOException {
     Recipe wild =
         SmallRuns.recipe(
-            "generator.schedule=constant",
-            "generator.final-rate=null",
-            "discriminator.schedule=constant",
-            "discriminator.final-rate=null",
-            "generator.optimiser=sgd",
-            "generator.beta1=null",
-            "generator.rate=999.0",
-            "discriminator.optimiser=sgd",
-            "discriminator.beta1=null",
-            "discriminator.rate=999.0",
+            "generator={sgd: {rate: 999.0}}",
+            "discriminator={sgd: {rate: 999.0}}",
             "train.tick=8",
             "train.images=80000");
     Plan plan = Plan.of(wild, DataOptions.defaults());

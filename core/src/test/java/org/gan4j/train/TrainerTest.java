@@ -100,22 +100,16 @@ class TrainerTest {
   void everyOptimiserScheduleAndDynamicsContinuesBitForBit() {
     for (List<String> settings :
         List.of(
+            List.of("discriminator=rms-prop", "generator.rate={cosine: {from: 0.0004, to: 0}}"),
             List.of(
-                "discriminator.optimiser=rmsprop",
-                "discriminator.beta1=null",
-                "generator.schedule=cosine"),
-            List.of(
-                "generator.optimiser=sgd",
-                "generator.beta1=null",
-                "generator.momentum=0.5",
-                "generator.final-momentum=0.7",
-                "generator.momentum-ramp=10",
-                "generator.schedule=exponential",
-                "generator.decay=1.01",
+                "generator={sgd: {rate: {exponential: {from: 0.0004, divisor: 1.01, least: 0.00004}}, momentum: 0.5, final-momentum: 0.7, ramp: 10}}",
                 "game.dynamics=simultaneous",
                 "game.loss=minimax",
                 "train.ema=0"),
-            List.of("game.discriminator-steps=3", "train.precision=bf16", "data.mirror=true"))) {
+            List.of(
+                "game.dynamics.discriminator-steps=3",
+                "train.precision=bf16",
+                "data.mirror=true"))) {
       Recipe recipe = SmallRuns.recipe(settings.toArray(String[]::new));
       Path whole = SmallRuns.whole(recipe, runs);
       Path parts = stopped(recipe, 7);
@@ -150,12 +144,7 @@ class TrainerTest {
   @Test
   void aFinishedRunCanBeLengthened() {
     // Constant rates: a schedule that ends at the last image would be another one.
-    String[] constant = {
-      "generator.schedule=constant",
-      "generator.final-rate=null",
-      "discriminator.schedule=constant",
-      "discriminator.final-rate=null"
-    };
+    String[] constant = {"generator.rate=4.0e-4", "discriminator.rate=4.0e-4"};
     Recipe recipe = SmallRuns.recipe(constant);
     Path run = SmallRuns.whole(recipe, runs);
     try (Trainer more =
@@ -238,12 +227,8 @@ class TrainerTest {
         };
     Recipe wild =
         SmallRuns.recipe(
-            "generator.optimiser=sgd",
-            "generator.beta1=null",
-            "generator.rate=999.0",
-            "discriminator.optimiser=sgd",
-            "discriminator.beta1=null",
-            "discriminator.rate=999.0",
+            "generator={sgd: {rate: 999.0}}",
+            "discriminator={sgd: {rate: 999.0}}",
             "train.tick=8",
             "train.images=80000");
     try (Trainer trainer = SmallRuns.begin(wild, runs)) {

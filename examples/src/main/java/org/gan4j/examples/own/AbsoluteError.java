@@ -1,6 +1,7 @@
 package org.gan4j.examples.own;
 
 import java.util.function.Supplier;
+import org.gan4j.game.GameException;
 import org.gan4j.game.Loss;
 import org.gan4j.game.Verdict;
 import org.gan4j.tensor.Tensor;
@@ -12,9 +13,16 @@ import org.gan4j.tensor.Tensor;
  *   J_D = E |D(x) - t| + E |D(G(z)) + t|,   J_G = E |D(G(z)) - t|
  * </pre>
  *
- * @param target t, what D is to say of real samples
+ * @param target t, what D is to say of real samples, positive
  */
 public record AbsoluteError(double target) implements Loss {
+  /** Checks t: without a sign there is nothing to tell apart. */
+  public AbsoluteError {
+    if (!(target > 0)) {
+      throw new GameException("target must be positive; got " + target);
+    }
+  }
+
   /** What a recipe leaves out. */
   public AbsoluteError() {
     this(1);
