@@ -64,8 +64,13 @@ public final class Catalogue<T> {
       }
     } catch (GanException e) {
       fault = e;
-    } catch (RuntimeException | ServiceConfigurationError e) {
-      fault = new GanException("a provider of components of this program's own fails: " + e, e);
+    } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
+      fault =
+          new GanException(
+              "a ComponentProvider of this program fails: "
+                  + e
+                  + "; mend it, or take it off the class path",
+              e);
     }
     return new Catalogue<>(home, word, members, null, fault);
   }

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Form {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final String NUMBER = "[-+]?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?";
+  private static final String NUMBER = "[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?";
   private static final int MOST_SHOWN = 60;
 
   private Form() {}
@@ -118,12 +118,17 @@ public final class Form {
 
   private static String example(Type list) {
     Catalogue<?> home = Catalogue.of(raw(argument(list)));
-    return home == null ? "" : home.names().get(0);
+    return home == null ? "a, b" : home.names().get(0);
   }
 
   private static JsonNode completeRecord(JsonNode tree, Class<?> type, String path) {
     if (!(tree instanceof ObjectNode given)) {
-      throw wrong(path, "must be a mapping of " + String.join(", ", keys(type)), tree);
+      throw wrong(
+          path,
+          keys(type).isEmpty()
+              ? "takes no values"
+              : "must be a mapping of " + String.join(", ", keys(type)),
+          tree);
     }
     List<String> known = keys(type);
     for (String key : given.propertyNames()) {
@@ -140,7 +145,10 @@ public final class Form {
       if (nothing && isNullable(component)) {
         continue; // as if it were left out
       }
-      if (nothing && component.getType().isRecord()) {
+      if (nothing && component.getType() == List.class) {
+        value = null; // a key whose items are all commented out
+      }
+      if (value != null && value.isNull() && component.getType().isRecord()) {
         value = NODES.objectNode(); // a key with nothing behind it
       }
       if (value != null) {
@@ -283,8 +291,9 @@ public final class Form {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       // A complaint of the record, whoever wrote it.
-      if (e.getCause() instanceof RuntimeException own && own.getMessage() != null) {
-        throw new FormException(placed(own.getMessage(), type, path), own);
+      if (e.getCause() instanceof RuntimeException own) {
+        String message = own.getMessage() == null ? own.toString() : own.getMessage();
+        throw new FormException(placed(message, type, path), own);
       }
       throw new IllegalStateException("cannot make a " + type.getName(), e);
     } catch (ReflectiveOperationException e) {
@@ -356,6 +365,11 @@ public final class Form {
       return constructor.newInstance();
     } catch (NoSuchMethodException e) {
       return null;
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw cause instanceof GanException own
+          ? own
+          : new FormException("the defaults of " + type.getName() + " fail: " + cause, cause);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the defaults of " + type.getName() + " cannot be", e);
     }

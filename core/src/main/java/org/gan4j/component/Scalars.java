@@ -51,7 +51,12 @@ final class Scalars {
                   .collect(Collectors.joining(", ")),
           tree);
     }
-    throw new IllegalStateException("no form for " + type);
+    throw new FormException(
+        path
+            + " is a "
+            + type.getSimpleName()
+            + ", which recipes cannot say: the fields of a component are numbers (double, long,"
+            + " int), truth values, texts, enums, lists, records and components");
   }
 
   private static long whole(JsonNode tree, String path, long low, long high) {
@@ -60,6 +65,19 @@ final class Scalars {
       if (value >= low && value <= high) {
         return value;
       }
+    }
+    // 1e6 is a whole number too.
+    boolean written = tree.isNumber() || Form.isNumber(tree);
+    double number =
+        tree.isNumber()
+            ? tree.doubleValue()
+            : written ? Form.number(tree.stringValue()) : Double.NaN;
+    if (!tree.isIntegralNumber()
+        && number == Math.rint(number)
+        && Math.abs(number) <= 0x1p53
+        && number >= low
+        && number <= high) {
+      return (long) number;
     }
     throw Form.wrong(
         path,
@@ -89,7 +107,11 @@ final class Scalars {
     if (value instanceof Enum<?> constant) {
       return nodes.stringNode(name(constant));
     }
-    throw new IllegalStateException("no form for " + value.getClass());
+    throw new FormException(
+        "a "
+            + value.getClass().getSimpleName()
+            + " cannot be said in a recipe: the fields of a component are numbers (double, long,"
+            + " int), truth values, texts, enums, lists, records and components");
   }
 
   private static String name(Object constant) {

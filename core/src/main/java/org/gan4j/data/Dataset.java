@@ -37,6 +37,11 @@ public interface Dataset extends AutoCloseable {
     return recorded.equals(fingerprint());
   }
 
+  /** The set that this one is a part of; itself where it is whole. */
+  default Dataset origin() {
+    return this;
+  }
+
   /**
    * Copies image {@code index}: C*H*W bytes, each plane in rows, 0 black to 255 white.
    *

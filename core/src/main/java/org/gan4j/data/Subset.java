@@ -157,8 +157,11 @@ public final class Subset implements Dataset {
               + count);
     }
     int classes = whole.classes().size();
-    if (endless || classes < 2) {
+    if (classes < 2) {
       return new Subset(whole, java.util.stream.LongStream.range(0, count).toArray());
+    }
+    if (endless) {
+      return firstOfEach(whole, count);
     }
     long[] sizes = new long[classes];
     for (long i = 0; i < whole.size(); i++) {
@@ -169,13 +172,7 @@ public final class Subset implements Dataset {
     }
     long there = java.util.Arrays.stream(sizes).filter(size -> size > 0).count();
     if (count < there) {
-      throw new DataException(
-          "data.limit must leave a sample of each of the "
-              + there
-              + " classes of "
-              + whole.name()
-              + "; got "
-              + count);
+      throw tooFew(whole, there, count);
     }
     int[] wanted = shares(sizes, count);
     long[] chosen = new long[count];
@@ -186,6 +183,36 @@ public final class Subset implements Dataset {
       }
     }
     return new Subset(whole, java.util.Arrays.copyOf(chosen, at));
+  }
+
+  /** The first of each class of a set without end, whose classes are alike. */
+  private static Subset firstOfEach(Dataset whole, int count) {
+    int classes = whole.classes().size();
+    if (count < classes) {
+      throw tooFew(whole, classes, count);
+    }
+    int[] wanted = new int[classes];
+    for (int i = 0; i < count; i++) {
+      wanted[i % classes]++;
+    }
+    long[] chosen = new long[count];
+    int at = 0;
+    for (long i = 0; at < count && i < 1000L * count; i++) {
+      if (wanted[whole.label(i)]-- > 0) {
+        chosen[at++] = i;
+      }
+    }
+    return new Subset(whole, java.util.Arrays.copyOf(chosen, at));
+  }
+
+  private static DataException tooFew(Dataset whole, long classes, int count) {
+    return new DataException(
+        "data.limit must leave a sample of each of the "
+            + classes
+            + " classes of "
+            + whole.name()
+            + "; got "
+            + count);
   }
 
   /** How many of each class: its share of the count, rounded so that they add up. */
@@ -231,6 +258,11 @@ public final class Subset implements Dataset {
   @Override
   public boolean synthetic() {
     return whole.synthetic();
+  }
+
+  @Override
+  public Dataset origin() {
+    return whole.origin();
   }
 
   @Override

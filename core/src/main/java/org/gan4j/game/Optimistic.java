@@ -22,7 +22,8 @@ public record Optimistic(Optimiser inner) implements Optimiser {
   /** Checks that the inner one is not optimistic itself. */
   public Optimistic {
     if (inner instanceof Optimistic) {
-      throw new GameException("an optimistic optimiser takes a plain one inside; got " + inner);
+      throw new GameException(
+          "an optimistic optimiser takes a plain one inside; got an optimistic one");
     }
   }
 

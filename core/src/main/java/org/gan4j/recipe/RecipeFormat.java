@@ -1,9 +1,11 @@
 package org.gan4j.recipe;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gan4j.component.Form;
 import org.gan4j.component.FormException;
@@ -29,12 +31,24 @@ final class RecipeFormat {
   private static final int MAX_DEPTH = 40;
   private static final Pattern INTERNALS = Pattern.compile("`?[a-z]+(?:\\.[A-Za-z$]+){2,}`?");
 
+  private static final Pattern DUPLICATE = Pattern.compile("^Duplicate [^\"']*[\"']([^\"']*)[\"']");
+
+  /** What the parser says in its own words, by a part of it. */
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "Trailing token", "there is a second document (---): a recipe is one",
+          "Malformed numeric value", "a number must be finite and written plainly, such as 0.5",
+          "Expected a property name", "a key must be a plain text",
+          "getMaxNumberLength", "a number has too many digits",
+          "getMaxStringLength", "a text is too long");
+
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
-          .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+          .enable(
+              YAMLWriteFeature.MINIMIZE_QUOTES, YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .build();
 
   private RecipeFormat() {}
@@ -190,14 +204,28 @@ final class RecipeFormat {
         : " (line " + e.getLocation().getLineNr() + ")";
   }
 
-  /** The first line of what the parser said, without names of its classes. */
+  /** What the parser said, in the words of recipes and in one line. */
   private static String reason(JacksonException e) {
-    String plain = String.valueOf(e.getOriginalMessage()).strip();
-    int end = plain.indexOf('\n');
-    String line = end < 0 ? plain : plain.substring(0, end);
-    if (line.startsWith("Duplicate")) {
-      return "a key stands there twice: " + line.replaceFirst("^[^']*", "");
+    List<String> lines = String.valueOf(e.getOriginalMessage()).strip().lines().toList();
+    String first = lines.isEmpty() ? "" : lines.get(0).strip();
+    Matcher duplicate = DUPLICATE.matcher(first);
+    if (duplicate.find()) {
+      return "the key " + duplicate.group(1) + " stands there twice";
     }
-    return INTERNALS.matcher(line).replaceAll("YAML");
+    for (Map.Entry<String, String> own : WORDS.entrySet()) {
+      if (first.contains(own.getKey())) {
+        return own.getValue();
+      }
+    }
+    // The first line says where the parser was, a later one what it met.
+    String met =
+        lines.stream()
+            .skip(1)
+            .map(String::strip)
+            .filter(line -> line.startsWith("found") || line.startsWith("could not find"))
+            .findFirst()
+            .map(line -> "; " + line)
+            .orElse("");
+    return INTERNALS.matcher(first + met).replaceAll("YAML");
   }
 }

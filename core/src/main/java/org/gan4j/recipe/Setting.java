@@ -52,7 +52,7 @@ final class Setting {
     String key = assignment.substring(0, list ? equals - 1 : equals).strip();
     return new Setting(
         assignment,
-        List.of(key.split("\\.", -1)),
+        List.of(key.replaceAll("\\[([0-9]{1,4})\\]", ".$1").split("\\.", -1)),
         operation,
         RecipeFormat.value(assignment.substring(equals + 1).strip(), assignment));
   }
@@ -265,6 +265,10 @@ final class Setting {
   private void take(ArrayNode list, Place place) {
     String name = value.isString() ? value.stringValue() : value.toString();
     Type item = Home.argument(place.type());
+    if (name.matches("[0-9]{1,4}") && Integer.parseInt(name) < list.size()) {
+      list.remove(Integer.parseInt(name));
+      return;
+    }
     List<Integer> found = new ArrayList<>();
     List<String> there = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
@@ -280,7 +284,9 @@ final class Setting {
     if (found.size() != 1) {
       throw unknown(
           place.path()
-              + (found.isEmpty() ? " has no " + name : " has more than one " + name)
+              + (found.isEmpty()
+                  ? " has no " + name
+                  : " has more than one " + name + " (take one away by its number from 0)")
               + (there.isEmpty() ? ": it is empty" : "; it has " + String.join(", ", there)));
     }
     list.remove(found.get(0));
@@ -320,21 +326,26 @@ final class Setting {
     if (raw == List.class) {
       List<String> there = new ArrayList<>();
       node.forEach(item -> there.add(Home.nameIn(item)));
-      return at.path()
-          + " has no "
-          + key
-          + (there.isEmpty() ? ": it is empty" : "; it has " + String.join(", ", there))
-          + "; add one with --set "
+      Class<?> item = Home.raw(Home.argument(at.type()));
+      boolean known = Home.isHome(item) && Home.names(item).contains(key);
+      String has =
+          at.path()
+              + " has no "
+              + key
+              + (there.isEmpty() ? ": it is empty" : "; it has " + String.join(", ", there));
+      if (known) {
+        return has + "; add one with --set " + at.path() + "+=" + Home.example(item, key);
+      }
+      return has
+          + (there.size() > 1
+              ? "; name the one whose value it is, such as "
+              : "; a value is set with ")
           + at.path()
-          + "+="
-          + example(at, key);
+          + "."
+          + (there.isEmpty() ? "NAME" : there.get(0))
+          + ".KEY=VALUE";
     }
     return "unknown key " + whole + ": " + at.path() + " is a single value";
-  }
-
-  private static String example(Place list, String key) {
-    Class<?> item = Home.raw(Home.argument(list.type()));
-    return Home.isHome(item) ? Home.example(item, key) : key;
   }
 
   private RecipeException unknown(String why) {

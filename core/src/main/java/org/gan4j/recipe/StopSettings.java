@@ -33,8 +33,8 @@ public record StopSettings(String when, int patience, int rollbacks) {
     return when.isBlank()
         ? List.of()
         : StopRule.parse(when).metrics().stream()
+            .filter(metric -> !Metric.parse(evaluate.metrics()).contains(metric))
             .map(Metric::title)
-            .filter(title -> !evaluate.metrics().contains(title))
             .sorted()
             .toList();
   }

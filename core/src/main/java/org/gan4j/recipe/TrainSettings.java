@@ -1,6 +1,7 @@
 package org.gan4j.recipe;
 
 import org.gan4j.tensor.Device;
+import org.gan4j.tensor.TensorException;
 
 /**
  * Length, batch, seed, machine.
@@ -36,7 +37,11 @@ public record TrainSettings(
     if (!(ema >= 0 && ema < 1)) {
       throw new RecipeException("train.ema must be in [0, 1); got " + ema);
     }
-    var unused = Device.parse(device);
+    try {
+      var unused = Device.parse(device);
+    } catch (TensorException e) {
+      throw new RecipeException("train.device: " + e.getMessage());
+    }
   }
 
   /** Ten epochs of MNIST in batches of 64, a look every 20,000 images. */

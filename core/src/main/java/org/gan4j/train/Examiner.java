@@ -70,7 +70,7 @@ final class Examiner implements AutoCloseable {
   static Optional<Examiner> of(Plan plan, @Nullable Duration limit, TrainingListener listener) {
     EvaluateSettings settings = plan.recipe().evaluate();
     RunScores scores =
-        plan.data() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, listener);
+        plan.data().origin() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, listener);
     return scores == null
         ? Optional.empty()
         : Optional.of(new Examiner(settings, listener, scores, Occasions.of(plan, scores, limit)));
@@ -91,7 +91,7 @@ final class Examiner implements AutoCloseable {
    */
   static void check(Plan plan) {
     EvaluateSettings settings = plan.recipe().evaluate();
-    if (plan.data() instanceof ToySet) {
+    if (plan.data().origin() instanceof ToySet) {
       if (settings.ofPoints().isEmpty()) {
         refuseToStop(plan, NO_POINTS);
       }

@@ -143,7 +143,7 @@ public final class OldForms {
   }
 
   private static JsonNode architecture(ObjectNode old) {
-    String family = text(old, "family", "dcgan");
+    String family = text(old, "family", "");
     ObjectNode values = NODES.objectNode();
     copy(old, values, "width", "latent");
     if (family.equals("dcgan")) {
@@ -167,17 +167,18 @@ public final class OldForms {
     ObjectNode out = NODES.objectNode();
     out.set("loss", loss(old, network));
     ArrayNode penalties = NODES.arrayNode();
-    if (old.get("penalties") instanceof ArrayNode given) {
-      given.forEach(penalty -> penalties.add(penalty(penalty)));
+    JsonNode given = old.get("penalties");
+    if (given instanceof ArrayNode list) {
+      list.forEach(penalty -> penalties.add(penalty(penalty)));
     }
-    out.set("penalties", penalties);
+    out.set("penalties", given == null || given instanceof ArrayNode ? penalties : given);
     out.set("dynamics", dynamics(old));
     return out;
   }
 
   private static JsonNode loss(ObjectNode old, ObjectNode network) {
     String name = text(old, "loss", "non-saturating");
-    JsonNode loss = NODES.stringNode(name);
+    JsonNode loss = old.get("loss") == null ? NODES.stringNode(name) : old.get("loss");
     if (departs(old, "real-label", 1) || departs(old, "fake-label", 0)) {
       if (!name.equals("non-saturating")) {
         throw new NetworkException(
@@ -191,7 +192,19 @@ public final class OldForms {
           "fake", old.get("fake-label") == null ? NODES.numberNode(0.0) : old.get("fake-label"));
       loss = named("label-smoothing", smoothing);
     }
-    if (old.get("targets") instanceof ArrayNode targets && targets.size() == 3) {
+    JsonNode given = old.get("targets");
+    if (given != null && !(given instanceof ArrayNode none && none.isEmpty())) {
+      if (!name.equals("least-squares")
+          || !(given instanceof ArrayNode three)
+          || three.size() != 3) {
+        throw new NetworkException(
+            "game.targets are the three numbers of the least-squares loss; got "
+                + given
+                + " with "
+                + name);
+      }
+    }
+    if (given instanceof ArrayNode targets && targets.size() == 3) {
       ObjectNode labels = NODES.objectNode();
       Iterator<JsonNode> values = targets.iterator();
       List.of("a", "b", "c").forEach(label -> labels.set(label, values.next()));
@@ -301,7 +314,11 @@ public final class OldForms {
     switch (text(old, "augment", "none")) {
       case "differentiable" -> out.add("diff-augment");
       case "adaptive" -> out.add("adaptive-augmentation");
-      default -> {}
+      case "none" -> {}
+      default ->
+          throw new NetworkException(
+              "view.augment must be one of none, differentiable, adaptive; got "
+                  + old.get("augment"));
     }
     if (departs(old, "noise", 0)) {
       ObjectNode noise = NODES.objectNode();

@@ -116,6 +116,29 @@ class OldFormsTest {
         .isEqualTo(new AuxiliaryClassifier(new org.gan4j.game.Hinge(), 0.5, 0.5));
   }
 
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.CsvSource(
+      delimiter = '|',
+      value = {
+        "loss: non-saturating | losss: hinge | unknown key game.losss",
+        "loss: non-saturating | loss: [hinge] | game.loss must be a loss",
+        "loss: non-saturating | loss: hinge\\n  fake-label: 0.1 | smooth the labels of the non-saturating loss; got hinge",
+        "loss: non-saturating | loss: hinge\\n  targets: [0, 1, 1] | three numbers of the least-squares loss",
+        "penalties: [] | penalties: r1 | game.penalties must be a list",
+        "penalties: [] | penalties: [{kind: r3, weight: 1, every: 1}] | kind must be one of gradient",
+        "penalties: [] | penalties: [{kind: r1, weight: many, every: 1}] | gamma must be a number; got 'many'",
+        "penalties: [] | penalties: [{kind: decay-d, every: 1}] | weight has no value",
+        "penalties: [] | penalties: [{kind: r1, weight: 1, evry: 16}] | unknown key game.penalties.evry",
+        "norm: batch | nrom: none | unknown key network.nrom",
+        "augment: none | augment: adaptiv | view.augment must be one of",
+        "noise-images: 0 | noise-imges: 0 | unknown key view.noise-imges",
+      })
+  void whatTheOldFormDidNotKnowIsRefusedToo(String text, String other, String message) {
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> old(text, other.replace("\\n", "\n")))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining(message);
+  }
+
   /** The old dcgan recipe with texts replaced, each of which must be there. */
   private static Recipe old(String... replacements) {
     String text = text("dcgan");

@@ -358,6 +358,48 @@ class RecipesTest {
         .isEqualTo(Recipes.identity(usual));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train: {ema: .nan} | a number must be finite",
+        "a: 1\n---\nb: 2 | there is a second document",
+        "train: {batch: 8, batch: 9} | the key batch stands there twice",
+        "about: {a: | ",
+        "game: {loss: {hinge: 1}} | game.loss.hinge takes no values; got 1",
+      })
+  void whatTheParserSaysIsSaidInTheWordsOfRecipes(String yaml, String message) {
+    String text = yaml.replace("\\n", "\n");
+    assertThatThrownBy(() -> Recipes.parse(text, "mine", List.of()))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining(message == null ? "mine" : message)
+        .message()
+        .doesNotContain("JsonToken", "StreamRead", "Deserialization", "\n");
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() {
+    for (String name : List.of("123", "1e5", "true", "null", "~", "0x10", "a: b", "", " x ")) {
+      if (name.isBlank()) {
+        continue;
+      }
+      Recipe recipe = read("dcgan", "name=" + "\"" + name + "\"");
+      assertThat(recipe.name()).isEqualTo(name);
+      assertThat(Recipes.parse(Recipes.format(recipe), "again", List.of())).isEqualTo(recipe);
+    }
+    assertThat(read("dcgan", "train.images=1e6").train().images()).isEqualTo(1_000_000);
+    assertThat(read("dcgan", "train.ema=.5").train().ema()).isEqualTo(0.5);
+    assertThat(Recipes.parse(Recipes.text("dcgan") + "views:\n", "mine", List.of()).views())
+        .isEmpty();
+    assertThat(read("r3gan-small", "game.penalties[1].r2.gamma=3").game().penalties())
+        .containsExactly(new R1(1), new R2(3));
+    assertThat(
+            read("dcgan", "evaluate.metrics=[FID]", "evaluate.best=FID", "stop.when=fid < 3")
+                .stop()
+                .when())
+        .isEqualTo("fid < 3");
+  }
+
   @Test
   void everyValueHasAPath() {
     Map<String, String> values = Recipes.values(Recipes.read("r3gan-small", List.of()));
