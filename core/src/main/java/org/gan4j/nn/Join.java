@@ -31,7 +31,7 @@ public record Join(List<Layer> branches) implements Layer {
     long[] out = null;
     for (int i = 0; i < branches.size(); i++) {
       Layer branch = branches.get(i);
-      Built built = slots.child(i + "." + branch.kind(), branch, input);
+      Built built = slots.child(i, branch, input);
       functions.add(built.function());
       long[] dims = built.output().dims();
       if (out == null) {

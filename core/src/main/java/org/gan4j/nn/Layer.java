@@ -24,6 +24,14 @@ public interface Layer {
   }
 
   /**
+   * Whether it names itself, as {@link Named} does, so that its place plays no part in the names of
+   * its slices. Whoever only changes what another layer does answers for that one.
+   */
+  default boolean isNamed() {
+    return false;
+  }
+
+  /**
    * A layer that knows its shapes.
    *
    * @param output shape of one output sample

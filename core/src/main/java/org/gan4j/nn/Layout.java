@@ -1,9 +1,13 @@
 package org.gan4j.nn;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
@@ -27,13 +31,14 @@ public final class Layout {
   public record Slice(String name, Shape shape, Initialiser initialiser, boolean exact) {}
 
   private final List<Slice> slices = new ArrayList<>();
+  private final Map<String, Slice> byName = new HashMap<>();
   private long size;
 
   Layout() {}
 
   /** Appends a slice; only while a network is being built. */
   int add(Slice slice) {
-    if (slices.stream().anyMatch(other -> other.name().equals(slice.name()))) {
+    if (byName.putIfAbsent(slice.name(), slice) != null) {
       throw new NetworkException("two slices of a network are called " + slice.name());
     }
     slices.add(slice);
@@ -68,14 +73,10 @@ public final class Layout {
    * @param vector {@code [size()]}
    */
   public List<Tensor> split(Tensor vector) {
-    checkSize(vector);
-    if (slices.isEmpty()) {
-      return List.of();
-    }
-    long[] counts = slices.stream().mapToLong(slice -> slice.shape().count()).toArray();
-    List<Tensor> flat = vector.split(counts);
+    checkSize("this network's vector", vector);
+    List<Tensor> flat = flat(vector);
     List<Tensor> out = new ArrayList<>(flat.size());
-    for (int i = 0; i < counts.length; i++) {
+    for (int i = 0; i < flat.size(); i++) {
       Shape shape = slices.get(i).shape();
       out.add(shape.rank() == 1 ? flat.get(i) : flat.get(i).reshape(shape.dims()));
     }
@@ -99,7 +100,7 @@ public final class Layout {
    */
   public Tensor join(Map<String, Tensor> named) {
     for (String name : named.keySet()) {
-      if (slices.stream().noneMatch(slice -> slice.name().equals(name))) {
+      if (!byName.containsKey(name)) {
         throw new NetworkException("this network has no slice called " + name);
       }
     }
@@ -121,10 +122,84 @@ public final class Layout {
     }
   }
 
-  private void checkSize(Tensor vector) {
+  /**
+   * Carries what a network has learned into this layout, that of a network which shares layers with
+   * it ({@link Named}), such as the next one of progressive growing: slices of the same name and
+   * shape are copied bit for bit, the others keep what {@code into} has. That is, for each vector:
+   *
+   * <ul>
+   *   <li>θ: {@link #initial}, on the device and of the type that training has;
+   *   <li>the average: the new θ, so that fresh slices begin as their own average;
+   *   <li>each vector of an optimiser: zeros;
+   *   <li>the state: {@link #initial} of the state's layout.
+   * </ul>
+   *
+   * <p>An optimiser that counts its steps (Adam) corrects for a start at zero by that count, which
+   * is then too high for fresh slices: their first move is up to (1 - β₁)/√(1 - β₂) times the rate,
+   * 16 times with β₁ = 0.5 and β₂ = 0.999. The code of Karras et al. (2018) begins the whole memory
+   * anew at each growth instead.
+   *
+   * @param from the layout that {@code vector} was made with
+   * @param vector {@code [from.size()]}, only read
+   * @param into {@code [size()]}, of the same type, on any device, changed in place without a trace
+   *     for derivatives; it may be the same tensor
+   * @return what was copied, what is new here, and what was left
+   * @throws NetworkException if a vector has another length than its layout, or the types differ;
+   *     {@code into} is then unchanged
+   */
+  public Carried carry(Layout from, Tensor vector, Tensor into) {
+    from.checkSize("a vector of the layout to carry from", vector);
+    checkSize("a vector of the layout to carry into", into);
+    if (vector.dtype() != into.dtype()) {
+      throw new NetworkException(
+          "a vector is carried into one of its type, so that no bit is lost; got "
+              + vector.dtype()
+              + " into "
+              + into.dtype()
+              + ": convert one with to(DType) first");
+    }
+    List<String> carried = new ArrayList<>();
+    List<String> fresh = new ArrayList<>();
+    try (Scope scope = Scope.open()) {
+      Map<String, Tensor> old = from.flatByName(vector.detach().copy());
+      List<Tensor> here = flat(into.detach());
+      for (int i = 0; i < slices.size(); i++) {
+        Slice slice = slices.get(i);
+        Slice before = from.byName.get(slice.name());
+        if (before != null && before.shape().equals(slice.shape())) {
+          here.get(i).copyInPlace(Objects.requireNonNull(old.get(slice.name())));
+          carried.add(slice.name());
+        } else {
+          fresh.add(slice.name());
+        }
+      }
+    }
+    Set<String> taken = new HashSet<>(carried);
+    List<String> left =
+        from.slices.stream().map(Slice::name).filter(name -> !taken.contains(name)).toList();
+    return new Carried(carried, fresh, left);
+  }
+
+  /** The slices one after the other, each {@code [count]}; they share memory with the vector. */
+  private List<Tensor> flat(Tensor vector) {
+    return slices.isEmpty()
+        ? List.of()
+        : vector.split(slices.stream().mapToLong(slice -> slice.shape().count()).toArray());
+  }
+
+  private Map<String, Tensor> flatByName(Tensor vector) {
+    Map<String, Tensor> out = new HashMap<>();
+    List<Tensor> parts = flat(vector);
+    for (int i = 0; i < parts.size(); i++) {
+      out.put(slices.get(i).name(), parts.get(i));
+    }
+    return out;
+  }
+
+  private void checkSize(String what, Tensor vector) {
     Shape shape = vector.shape();
     if (shape.rank() != 1 || shape.dim(0) != size) {
-      throw new NetworkException("this network's vector has shape [" + size + "]; got " + shape);
+      throw new NetworkException(what + " has shape [" + size + "]; got " + shape);
     }
   }
 }

@@ -20,4 +20,9 @@ public record Reparametrised(Layer inner, Reparametrisation how) implements Laye
   public String kind() {
     return inner.kind();
   }
+
+  @Override
+  public boolean isNamed() {
+    return inner.isNamed();
+  }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import org.gan4j.tensor.Shape;
 
 /**
- * Layers one after the other.
+ * Layers one after the other. Slices of a layer begin with its place, from 0, and kind ({@code
+ * 3.conv}), or with the name that {@link Named} gives it.
  *
  * @param layers at least one
  */
@@ -28,7 +29,7 @@ public record Sequential(List<Layer> layers) implements Layer {
     Shape shape = input;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
-      Built built = slots.child(i + "." + layer.kind(), layer, shape);
+      Built built = slots.child(i, layer, shape);
       functions.add(built.function());
       shape = built.output();
     }

@@ -1,7 +1,9 @@
 package org.gan4j.nn;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.gan4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ public final class Slots {
   private final Layout state;
   private final List<Summary.Row> rows;
   private final List<String> taps;
+  private final Set<String> names;
   private final String prefix;
   private final int classes;
   private final Around around;
@@ -24,6 +27,7 @@ public final class Slots {
         new Layout(),
         new ArrayList<>(),
         new ArrayList<>(),
+        new HashSet<>(),
         "",
         classes,
         new Around(null, false));
@@ -34,6 +38,7 @@ public final class Slots {
       Layout state,
       List<Summary.Row> rows,
       List<String> taps,
+      Set<String> names,
       String prefix,
       int classes,
       Around around) {
@@ -41,6 +46,7 @@ public final class Slots {
     this.state = state;
     this.rows = rows;
     this.taps = taps;
+    this.names = names;
     this.prefix = prefix;
     this.classes = classes;
     this.around = around;
@@ -98,8 +104,34 @@ public final class Slots {
 
   /** Builds a layer inside another one; its slices' names begin with {@code name}. */
   public Layer.Built child(String name, Layer layer, Shape input) {
-    Slots inner = new Slots(parameters, state, rows, taps, prefix + name + ".", classes, around);
+    Slots inner =
+        new Slots(parameters, state, rows, taps, names, prefix + name + ".", classes, around);
     return inner.build(prefix + name, layer, input);
+  }
+
+  /**
+   * Builds one of the layers that stand side by side or behind each other in another one; its
+   * slices' names begin with place and kind, such as {@code 3.conv}, or with the name that it has
+   * itself.
+   *
+   * @param place from 0
+   */
+  Layer.Built child(int place, Layer layer, Shape input) {
+    return layer.isNamed()
+        ? layer.build(input, this)
+        : child(place + "." + layer.kind(), layer, input);
+  }
+
+  /** Builds a layer inside another one under a name that no other layer there may have. */
+  Layer.Built named(String name, Layer layer, Shape input) {
+    if (!names.add(prefix + name)) {
+      throw new NetworkException(
+          "two layers of a network are called "
+              + prefix
+              + name
+              + ": a name is given once within one layer");
+    }
+    return child(name, layer, input);
   }
 
   /** The same slots, where weights are declared as {@code how} has them. */
@@ -118,7 +150,7 @@ public final class Slots {
   }
 
   private Slots within(Around here) {
-    return new Slots(parameters, state, rows, taps, prefix, classes, here);
+    return new Slots(parameters, state, rows, taps, names, prefix, classes, here);
   }
 
   /** Builds the layer that these slots are for and lists it. */

@@ -162,6 +162,15 @@ class DerivativesTest extends ScopedTest {
             Shape.of(2, 4, 4),
             Mode.REHEARSE),
         new Case(
+            "named blocks",
+            Sequential.of(
+                new Named("block", Sequential.of(new Linear(4), Activation.TANH)),
+                new Residual(new Named("inner", new Linear(4))),
+                Activation.SOFTPLUS,
+                new Named("head", new Linear(1))),
+            Shape.of(3),
+            Mode.EVAL),
+        new Case(
             "conditional batch norm and projection",
             Sequential.of(
                 new Conv(2, 3, 1, 1, HE, ZERO),

@@ -98,6 +98,7 @@ class LayersOnDevicesTest extends ScopedTest {
             vector(new MinibatchDiscrimination(3, 2, HE)),
             image(new MinibatchStdDev(4)),
             vector(new MinibatchStdDev(4)),
+            vector(new Named("block", new Linear(5))),
             image(new PixelNorm()),
             vector(new ProjectionHead(HE)),
             image(
