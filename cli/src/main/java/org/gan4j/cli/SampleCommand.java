@@ -162,12 +162,11 @@ final class SampleCommand extends Subcommand {
                   writeOne(
                       samples.only(i - from),
                       seeds[i],
-                      labels == null ? null : generator.classes().get(labels[i]),
-                      labels == null ? 0 : labels[i]));
+                      labels == null ? null : generator.classes().get(labels[i])));
     }
   }
 
-  private void writeOne(Samples sample, long seed, @Nullable String label, int index) {
+  private void writeOne(Samples sample, long seed, @Nullable String label) {
     Map<String, String> text = new TreeMap<>();
     text.put("Software", "gan4j");
     text.put("Seed", Long.toString(seed));

@@ -18,9 +18,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
 /**
  * YAML to recipes and back. Strict: every key is known, each once; numbers are numbers and names
@@ -43,13 +45,23 @@ final class RecipeFormat {
           "getMaxStringLength", "a text is too long");
 
   private static final YAMLMapper YAML =
-      YAMLMapper.builder()
+      YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new Quotes()).build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
           .enable(
               YAMLWriteFeature.MINIMIZE_QUOTES, YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .build();
+
+  /** Quotes texts that would be read as numbers. */
+  private static final class Quotes extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value) || value.matches("[-+.]?[0-9].*");
+    }
+  }
 
   private RecipeFormat() {}
 
