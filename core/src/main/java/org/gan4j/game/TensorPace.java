@@ -9,8 +9,9 @@ import org.gan4j.tensor.Tensor;
 /**
  * The numbers of updates as tensors that stay where they are while their values change: what an
  * update computed from them once may be replayed with the next update's rate and powers. On the
- * processor they move θ to the same bits as numbers of the host; on a GPU, which divides by a number
- * by multiplying with its inverse and orders a quotient's factors otherwise, to its last digits.
+ * processor they move θ to the same bits as numbers of the host; on a GPU, which divides by a
+ * number by multiplying with its inverse and orders a quotient's factors otherwise, to its last
+ * digits.
  *
  * <p>An optimiser asks for the same numbers in the same order at each update: the first update
  * makes the tensors, and {@link #at} renews them.

@@ -179,8 +179,7 @@ class OptimiserTest extends ScopedTest {
     return allOptimisers()
         .flatMap(
             optimiser ->
-                Stream.of(DType.FLOAT32, DType.FLOAT64)
-                    .map(type -> Arguments.of(optimiser, type)));
+                Stream.of(DType.FLOAT32, DType.FLOAT64).map(type -> Arguments.of(optimiser, type)));
   }
 
   @ParameterizedTest
