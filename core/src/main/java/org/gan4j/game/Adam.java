@@ -1,7 +1,6 @@
 package org.gan4j.game;
 
 import java.util.List;
-import org.gan4j.tensor.Tensor;
 
 /**
  * Adam (Kingma and Ba, 2015, algorithm 1):
@@ -48,28 +47,12 @@ public record Adam(Schedule rate, double beta1, double beta2, double epsilon) im
   }
 
   @Override
-  public void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
-    Tensor m = moments.get(0).mulInPlace(beta1).addInPlace(gradient, 1 - beta1);
-    Tensor v = moments.get(1).mulInPlace(beta2).addProductInPlace(gradient, gradient, 1 - beta2);
-    Tensor deviation =
-        v.sqrt().divInPlace(Math.sqrt(1 - Math.pow(beta2, (double) step))).addInPlace(epsilon);
-    theta.addQuotientInPlace(m, deviation, -rate / (1 - Math.pow(beta1, (double) step)));
-  }
-
-  @Override
-  public Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
-    Tensor m = moments.get(0).mul(beta1).add(gradient.mul(1 - beta1));
-    Tensor v = moments.get(1).mul(beta2).add(gradient.square().mul(1 - beta2));
-    Tensor deviation = rootOf(v).div(Math.sqrt(1 - Math.pow(beta2, (double) step))).add(epsilon);
-    double factor = rate / (1 - Math.pow(beta1, (double) step));
-    return new Moved(theta.sub(m.div(deviation).mul(factor)), List.of(m, v));
-  }
-
-  /** √v, with slope 0 at 0: a weight that never had a gradient would get 0 · ∞ otherwise. */
-  static Tensor rootOf(Tensor v) {
-    Tensor positive = v.detach().gt(0);
-    Tensor zero = v.detach().mul(0);
-    return positive.choose(positive.choose(v, zero.add(1)).sqrt(), zero);
+  public void follow(Vector gradient, Vector theta, List<Vector> memory, Pace pace) {
+    Vector m = memory.get(0).scale(beta1).add(gradient, 1 - beta1);
+    Vector v = memory.get(1).scale(beta2).addProduct(gradient, gradient, 1 - beta2);
+    Pace.Factor scale = pace.number((rate, t) -> Math.sqrt(1 - Math.pow(beta2, (double) t)));
+    Pace.Factor along = pace.number((rate, t) -> -rate / (1 - Math.pow(beta1, (double) t)));
+    theta.addQuotient(m, v.root().divide(scale).add(epsilon), along);
   }
 
   @Override

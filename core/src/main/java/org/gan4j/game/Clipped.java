@@ -1,7 +1,6 @@
 package org.gan4j.game;
 
 import java.util.List;
-import org.gan4j.tensor.Tensor;
 
 /**
  * Weight clipping of Arjovsky et al., "Wasserstein GAN" (2017), algorithm 1: after every move each
@@ -29,15 +28,9 @@ public record Clipped(Optimiser inner, double bound) implements Optimiser {
   }
 
   @Override
-  public void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
-    inner.update(theta, gradient, rate, moments, step);
-    theta.clampInPlace(-bound, bound);
-  }
-
-  @Override
-  public Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
-    Moved free = inner.moved(theta, gradient, rate, moments, step);
-    return new Moved(free.theta().clamp(-bound, bound), free.moments());
+  public void follow(Vector gradient, Vector theta, List<Vector> memory, Pace pace) {
+    inner.follow(gradient, theta, memory, pace);
+    theta.clamp(-bound, bound);
   }
 
   @Override

@@ -41,29 +41,15 @@ public interface Optimiser {
   List<String> vectors();
 
   /**
-   * One update of θ in place.
+   * One update, the optimiser's equation: what a gradient becomes, with what is remembered. It is
+   * written once, on {@linkplain Vector variables}, for moving and for looking ahead.
    *
-   * @param moments its vectors, in the order of {@link #vectors()}, which it updates too
-   * @param step number of this update, from 1
+   * @param gradient ∂J/∂θ; changing it changes nothing outside
+   * @param theta θ, which moves
+   * @param memory its vectors, in the order of {@link #vectors()}, which change too
+   * @param pace the numbers that change from one update to the next
    */
-  void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step);
-
-  /**
-   * The same update as a function: nothing changes, and the result is differentiable with respect
-   * to θ, the gradient and the vectors, for players that look through their opponent's steps.
-   *
-   * @param moments its vectors, in the order of {@link #vectors()}
-   * @param step number of the update that it would be, from 1
-   */
-  Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step);
-
-  /**
-   * Where an update leads.
-   *
-   * @param theta the next θ
-   * @param moments the next vectors
-   */
-  record Moved(Tensor theta, List<Tensor> moments) {}
+  void follow(Vector gradient, Vector theta, List<Vector> memory, Pace pace);
 
   /** Begins at θ, with vectors of zeros. */
   default Memory begin(Tensor theta) {
@@ -85,18 +71,29 @@ public interface Optimiser {
       }
     }
 
-    void step(Tensor theta, Tensor gradient, double rate) {
-      steps++;
+    /**
+     * One update of θ in place.
+     *
+     * @param rate learning rate
+     */
+    public void step(Tensor theta, Tensor gradient, double rate) {
+      step(theta, gradient, Pace.of(rate, steps + 1));
+    }
+
+    /** One update of θ in place, at a pace that stands at this update. */
+    void step(Tensor theta, Tensor gradient, Pace pace) {
+      List<Vector> own = moments.stream().map(Vector::inPlace).toList();
       Autograd.off(
           () -> {
-            optimiser.update(theta, gradient, rate, moments, steps);
+            optimiser.follow(Vector.from(gradient), Vector.inPlace(theta), own, pace);
             return theta;
           });
+      steps++;
     }
 
     /** A look ahead from θ with what is remembered now, which stays as it is. */
     LookAhead lookAhead(Tensor theta, double rate) {
-      return new LookAhead(optimiser, rate, theta, moments, steps);
+      return new LookAhead(optimiser, theta, moments, Pace.of(rate, steps + 1));
     }
 
     /** The vectors, by name; they are this object's own. */

@@ -2,7 +2,6 @@ package org.gan4j.game;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gan4j.tensor.Tensor;
 
 /**
  * Optimism of Daskalakis et al., "Training GANs with optimism" (2018): with u the moves that an
@@ -41,24 +40,14 @@ public record Optimistic(Optimiser inner) implements Optimiser {
   }
 
   @Override
-  public void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
-    int last = moments.size() - 1;
-    Tensor previous = moments.get(last);
-    Tensor before = theta.copy();
-    inner.update(theta, gradient, rate, moments.subList(0, last), step);
-    Tensor move = theta.sub(before);
-    theta.addInPlace(move, 1).addInPlace(previous, -1);
-    previous.copyInPlace(move);
-  }
-
-  @Override
-  public Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
-    int last = moments.size() - 1;
-    Moved plain = inner.moved(theta, gradient, rate, moments.subList(0, last), step);
-    Tensor move = plain.theta().sub(theta);
-    List<Tensor> next = new ArrayList<>(plain.moments());
-    next.add(move);
-    return new Moved(plain.theta().add(move).sub(moments.get(last)), List.copyOf(next));
+  public void follow(Vector gradient, Vector theta, List<Vector> memory, Pace pace) {
+    int last = memory.size() - 1;
+    Vector previous = memory.get(last);
+    Vector move = theta.times(-1);
+    inner.follow(gradient, theta, memory.subList(0, last), pace);
+    move.add(theta, 1);
+    theta.add(move, 1).add(previous, -1);
+    previous.set(move);
   }
 
   @Override

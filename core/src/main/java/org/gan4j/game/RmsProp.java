@@ -1,7 +1,6 @@
 package org.gan4j.game;
 
 import java.util.List;
-import org.gan4j.tensor.Tensor;
 
 /**
  * RMSProp (Tieleman and Hinton, 2012): v ← ρ v + (1 - ρ) g², θ ← θ - η g / (√v + ε).
@@ -37,15 +36,8 @@ public record RmsProp(Schedule rate, double decay, double epsilon) implements Op
   }
 
   @Override
-  public void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
-    Tensor v = moments.get(0).mulInPlace(decay).addProductInPlace(gradient, gradient, 1 - decay);
-    theta.addQuotientInPlace(gradient, v.sqrt().addInPlace(epsilon), -rate);
-  }
-
-  @Override
-  public Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
-    Tensor v = moments.get(0).mul(decay).add(gradient.square().mul(1 - decay));
-    Tensor move = gradient.div(Adam.rootOf(v).add(epsilon)).mul(rate);
-    return new Moved(theta.sub(move), List.of(v));
+  public void follow(Vector gradient, Vector theta, List<Vector> memory, Pace pace) {
+    Vector v = memory.get(0).scale(decay).addProduct(gradient, gradient, 1 - decay);
+    theta.addQuotient(gradient, v.root().add(epsilon), pace.number((rate, t) -> -rate));
   }
 }

@@ -1,7 +1,6 @@
 package org.gan4j.game;
 
 import java.util.List;
-import org.gan4j.tensor.Tensor;
 
 /**
  * Gradient descent with momentum: v ← μ v - η g, θ ← θ + v. The momentum may rise linearly, as in
@@ -56,22 +55,14 @@ public record Sgd(Schedule rate, double momentum, double finalMomentum, long ram
   }
 
   @Override
-  public void update(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
-    if (moments.isEmpty()) {
-      theta.addInPlace(gradient, -rate);
+  public void follow(Vector gradient, Vector theta, List<Vector> memory, Pace pace) {
+    Pace.Factor along = pace.number((rate, t) -> -rate);
+    if (memory.isEmpty()) {
+      theta.add(gradient, along);
       return;
     }
-    Tensor v = moments.get(0).mulInPlace(momentum(step)).addInPlace(gradient, -rate);
-    theta.addInPlace(v, 1);
-  }
-
-  @Override
-  public Moved moved(Tensor theta, Tensor gradient, double rate, List<Tensor> moments, long step) {
-    if (moments.isEmpty()) {
-      return new Moved(theta.sub(gradient.mul(rate)), moments);
-    }
-    Tensor v = moments.get(0).mul(momentum(step)).sub(gradient.mul(rate));
-    return new Moved(theta.add(v), List.of(v));
+    Vector v = memory.get(0).scale(pace.number((rate, t) -> momentum(t))).add(gradient, along);
+    theta.add(v, 1);
   }
 
   private double momentum(long step) {

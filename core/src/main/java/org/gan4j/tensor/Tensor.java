@@ -216,6 +216,23 @@ public final class Tensor implements AutoCloseable {
     return op("add", () -> pointer.add(new Scalar(value)), this);
   }
 
+  /** this + factor · other, rounded as {@link #addInPlace(Tensor, double)} rounds. */
+  public Tensor add(Tensor other, double factor) {
+    return op("add", () -> pointer.add(other.pointer, new Scalar(factor)), this, other);
+  }
+
+  /** this + factor · a · b, rounded as {@link #addProductInPlace} rounds. */
+  public Tensor addProduct(Tensor a, Tensor b, double factor) {
+    return op(
+        "addProduct", () -> pointer.addcmul(a.pointer, b.pointer, new Scalar(factor)), this, a, b);
+  }
+
+  /** this + factor · a / b, rounded as {@link #addQuotientInPlace} rounds. */
+  public Tensor addQuotient(Tensor a, Tensor b, double factor) {
+    return op(
+        "addQuotient", () -> pointer.addcdiv(a.pointer, b.pointer, new Scalar(factor)), this, a, b);
+  }
+
   public Tensor sub(Tensor other) {
     return op("sub", () -> pointer.sub(other.pointer), this, other);
   }
@@ -493,6 +510,14 @@ public final class Tensor implements AutoCloseable {
 
   public Tensor mulInPlace(double factor) {
     return change("mulInPlace", () -> pointer.mul_(new Scalar(factor)));
+  }
+
+  public Tensor mulInPlace(Tensor factor) {
+    return change("mulInPlace", () -> pointer.mul_(factor.pointer), factor);
+  }
+
+  public Tensor divInPlace(Tensor divisor) {
+    return change("divInPlace", () -> pointer.div_(divisor.pointer), divisor);
   }
 
   public Tensor divInPlace(double divisor) {

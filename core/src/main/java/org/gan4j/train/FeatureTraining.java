@@ -18,6 +18,7 @@ import org.gan4j.data.Loader;
 import org.gan4j.data.SampleShape;
 import org.gan4j.data.Split;
 import org.gan4j.game.Adam;
+import org.gan4j.game.Optimiser;
 import org.gan4j.metric.ClassifierExtractor;
 import org.gan4j.metric.DatasetImages;
 import org.gan4j.metric.Extracted;
@@ -362,21 +363,22 @@ public final class FeatureTraining {
         Loader loader = new Loader(from, settings.batch(), settings.seed(), 0, 1)) {
       theta = network.parameters().initial(rng);
       state = network.state().initial(rng);
-      List<Tensor> moments = List.of(theta.mul(0), theta.mul(0));
-      for (long step = 1; step <= steps; step++) {
-        try (Scope each = Scope.open()) {
-          Tensor leaf = theta.leaf();
-          Tensor loss = loss(loader.next(), card, augmentation, network, leaf, state, dtype, rng);
-          double value = loss.item();
-          if (!Double.isFinite(value)) {
-            throw new MetricException(
-                String.format(
-                    Locale.ROOT,
-                    "the training of features diverged at step %,d; try another seed",
-                    step));
+      try (Optimiser.Memory adam = ADAM.begin(theta)) {
+        for (long step = 1; step <= steps; step++) {
+          try (Scope each = Scope.open()) {
+            Tensor leaf = theta.leaf();
+            Tensor loss = loss(loader.next(), card, augmentation, network, leaf, state, dtype, rng);
+            double value = loss.item();
+            if (!Double.isFinite(value)) {
+              throw new MetricException(
+                  String.format(
+                      Locale.ROOT,
+                      "the training of features diverged at step %,d; try another seed",
+                      step));
+            }
+            adam.step(theta, Autograd.grad(loss, leaf), rate(step, steps));
+            report(begin, step * settings.batch(), steps * settings.batch(), value);
           }
-          move(theta, Autograd.grad(loss, leaf), moments, step, steps);
-          report(begin, step * settings.batch(), steps * settings.batch(), value);
         }
       }
     }
@@ -418,14 +420,6 @@ public final class FeatureTraining {
     Tensor logs = logits.logSoftmax(1);
     Tensor right = logs.gather(1, Tensor.of(classes, classes.length, 1)).mean();
     return right.mul(SMOOTHING - 1).sub(logs.mean().mul(SMOOTHING));
-  }
-
-  private void move(Tensor theta, Tensor gradient, List<Tensor> moments, long step, long steps) {
-    Autograd.off(
-        () -> {
-          ADAM.update(theta, gradient, rate(step, steps), moments, step);
-          return theta;
-        });
   }
 
   private double rate(long step, long steps) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Linear;
 import org.gan4j.nn.Network;
@@ -18,12 +17,10 @@ import org.gan4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * On a tiny MLP GAN: unrolling and products with the Jacobian against finite differences, looks
- * ahead against moves, memory.
+ * On a tiny MLP GAN: unrolling and products with the Jacobian against finite differences, memory.
  */
 class DynamicsDerivativesTest extends ScopedTest {
   private static final int N = 6;
@@ -32,36 +29,6 @@ class DynamicsDerivativesTest extends ScopedTest {
       Network.of(Sequential.of(new Linear(4), Activation.TANH, new Linear(1)), Shape.of(2), 0);
   private final Network maker =
       Network.of(Sequential.of(new Linear(3), Activation.TANH, new Linear(2)), Shape.of(2), 0);
-
-  static Stream<Optimiser> optimisers() {
-    return Stream.of(
-        new Sgd(0),
-        new Sgd(-0.3),
-        new Sgd(0.5, 0.7, 4),
-        new Adam(0.5, 0.9, 1e-8),
-        new RmsProp(0.9, 1e-4),
-        new Optimistic(new Adam(0.5, 0.9, 1e-8)),
-        new Clipped(new Optimistic(new Sgd(0.2)), 0.8));
-  }
-
-  @ParameterizedTest
-  @MethodSource("optimisers")
-  void aLookAheadGoesWhereTheMovesGo(Optimiser optimiser) {
-    Tensor theta = normal64(7);
-    try (Optimiser.Memory memory = optimiser.begin(theta)) {
-      memory.step(theta, normal64(7), RATE);
-      double[] here = theta.toDoubles();
-      LookAhead ahead = memory.lookAhead(theta.copy(), RATE);
-      for (int i = 0; i < 6; i++) {
-        Tensor gradient = normal64(7);
-        ahead = ahead.move(gradient);
-        assertThat(theta.toDoubles()).isEqualTo(here);
-        memory.step(theta, gradient, RATE);
-        here = theta.toDoubles();
-        assertThat(ahead.theta().toDoubles()).containsExactly(here, within(1e-13));
-      }
-    }
-  }
 
   @ParameterizedTest
   @CsvSource({"1, true", "3, true", "1, false", "3, false"})

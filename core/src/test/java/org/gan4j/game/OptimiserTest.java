@@ -5,21 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.ScopedTest;
+import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimiserTest extends ScopedTest {
   private static final int SIZE = 7;
   private static final double RATE = 0.03;
+
+  /** Long enough for whole registers and what is left over. */
+  private static final int LONG = 101;
 
   @Test
   void adamIsItsAlgorithm() {
@@ -153,6 +164,173 @@ class OptimiserTest extends ScopedTest {
     assertThatThrownBy(() -> new Player(Role.GENERATOR, rng.normal(2), new Sgd(0), Double.NaN))
         .isInstanceOf(GameException.class)
         .hasMessageContaining("NaN");
+  }
+
+  static Stream<Optimiser> allOptimisers() {
+    return Stream.concat(
+        optimisers(),
+        Stream.of(
+            new Optimistic(new Adam(0.5, 0.9, 1e-8)),
+            new Optimistic(new Sgd(0.2)),
+            new Clipped(new Optimistic(new RmsProp(0.9, 1e-8)), 0.8)));
+  }
+
+  static Stream<Arguments> optimisersInBothTypes() {
+    return allOptimisers()
+        .flatMap(
+            optimiser ->
+                Stream.of(DType.FLOAT32, DType.FLOAT64).map(type -> Arguments.of(optimiser, type)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimisersInBothTypes")
+  void aLookAheadGoesWhereTheMovesGoToTheLastBit(Optimiser optimiser, DType type) {
+    Tensor theta = normal64(LONG).to(type);
+    try (Optimiser.Memory memory = optimiser.begin(theta)) {
+      memory.step(theta, normal64(LONG).to(type), RATE);
+      LookAhead plain = memory.lookAhead(theta.copy(), RATE);
+      LookAhead differentiable = memory.lookAhead(theta.copy().leaf(), RATE);
+      for (int i = 0; i < 6; i++) {
+        byte[] here = theta.toBytes();
+        Tensor gradient = normal64(LONG).to(type);
+        LookAhead before = plain;
+        plain = Autograd.off(() -> before.move(gradient));
+        differentiable = differentiable.move(gradient.leaf());
+        assertThat(theta.toBytes()).isEqualTo(here);
+        memory.step(theta, gradient, RATE);
+        assertThat(plain.theta().toBytes()).isEqualTo(theta.toBytes());
+        assertThat(differentiable.theta().toBytes()).isEqualTo(theta.toBytes());
+        assertThat(differentiable.theta().isDifferentiable()).isTrue();
+        List<Tensor> moments = List.copyOf(memory.vectors().values());
+        for (int j = 0; j < moments.size(); j++) {
+          assertThat(plain.moments().get(j).toBytes()).isEqualTo(moments.get(j).toBytes());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimisersInBothTypes")
+  void ratesAndPowersGivenAsTensorsMoveToTheSameBits(Optimiser optimiser, DType type) {
+    Tensor numbers = normal64(LONG).to(type);
+    Tensor tensors = numbers.copy();
+    try (Optimiser.Memory byNumbers = optimiser.begin(numbers);
+        Optimiser.Memory byTensors = optimiser.begin(tensors);
+        TensorPace pace = new TensorPace(Device.CPU)) {
+      for (int t = 1; t <= 20; t++) {
+        double rate = RATE / t;
+        Tensor gradient = normal64(LONG).to(type);
+        byNumbers.step(numbers, gradient, rate);
+        byTensors.step(tensors, gradient, pace.at(rate, t));
+        assertThat(tensors.dtype()).isEqualTo(type);
+        assertThat(tensors.toBytes()).as("after %d", t).isEqualTo(numbers.toBytes());
+      }
+      LookAhead here = byNumbers.lookAhead(numbers, RATE);
+      LookAhead there =
+          new LookAhead(
+              optimiser,
+              tensors.leaf(),
+              List.copyOf(byTensors.vectors().values()),
+              pace.at(RATE, 21));
+      for (int i = 0; i < 3; i++) {
+        Tensor gradient = normal64(LONG).to(type);
+        here = here.move(gradient);
+        there = there.move(gradient);
+        assertThat(there.theta().toBytes()).isEqualTo(here.theta().toBytes());
+      }
+    }
+  }
+
+  @Test
+  void tensorsOfAPaceStayWhereTheyAreAndFollowTheUpdate() {
+    try (TensorPace pace = new TensorPace(Device.CPU)) {
+      Pace.Rule power = (rate, t) -> -rate / (1 - Math.pow(0.5, (double) t));
+      pace.at(0.1, 1);
+      Tensor here = Objects.requireNonNull(pace.number(power).tensor);
+      Tensor ahead = Objects.requireNonNull(pace.next().next().number(power).tensor);
+      assertThat(here.item()).isEqualTo(-0.2);
+      assertThat(ahead.item()).isEqualTo(-0.1 / 0.875);
+      pace.at(0.3, 2);
+      assertThat(here.item()).isEqualTo(-0.3 / 0.75);
+      assertThat(ahead.item()).isEqualTo(-0.3 / 0.9375);
+      assertThat(pace.number(power).tensor).isSameAs(here);
+      assertThat(here.shape()).isEqualTo(Shape.of());
+      long before = Engine.liveObjects();
+      for (int t = 3; t < 50; t++) {
+        pace.at(0.1, t);
+      }
+      assertThat(Engine.liveObjects()).isEqualTo(before);
+    }
+  }
+
+  /** As the paper's formula was first written here: the recorded rounding of runs made so far. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"FLOAT32", "FLOAT64"})
+  void movesRoundAsTheEnginesOwnSums(DType type) {
+    Tensor theta = normal64(LONG).to(type);
+    Tensor expected = theta.copy();
+    Tensor m = expected.mul(0);
+    Tensor v = expected.mul(0);
+    Tensor previous = expected.mul(0);
+    try (Optimiser.Memory memory =
+        new Clipped(new Optimistic(new Adam(0.5, 0.9, 1e-8)), 0.8).begin(theta)) {
+      for (int t = 1; t <= 10; t++) {
+        Tensor g = normal64(LONG).to(type);
+        memory.step(theta, g, RATE);
+        Tensor before = expected.copy();
+        m.mulInPlace(0.5).addInPlace(g, 1 - 0.5);
+        v.mulInPlace(0.9).addProductInPlace(g, g, 1 - 0.9);
+        Tensor deviation = v.sqrt().divInPlace(Math.sqrt(1 - Math.pow(0.9, t))).addInPlace(1e-8);
+        expected.addQuotientInPlace(m, deviation, -RATE / (1 - Math.pow(0.5, t)));
+        Tensor move = expected.sub(before);
+        expected.addInPlace(move, 1).addInPlace(previous, -1).clampInPlace(-0.8, 0.8);
+        previous.copyInPlace(move);
+        assertThat(theta.toBytes()).as("after %d", t).isEqualTo(expected.toBytes());
+        assertThat(memory.vectors().get("previous").toBytes()).isEqualTo(previous.toBytes());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("allOptimisers")
+  void aLookAheadIsDifferentiableTwiceAndFlatWhereNothingEverPulled(Optimiser optimiser) {
+    Tensor start = normal64(4).mul(0.1);
+    double[] at = {0.7, -1.2, 0.4, 0};
+    Tensor gradient = Tensor.of(at, 4).leaf();
+    Tensor loss = ahead(optimiser, start, gradient);
+    Tensor first = Autograd.grad(loss, List.of(gradient), true).get(0);
+    double[] expected =
+        Differences.of(
+            x -> ahead(optimiser, start, Tensor.of(new double[] {x[0], x[1], x[2], 0}, 4)).item(),
+            0.7,
+            -1.2,
+            0.4);
+    Differences.assertClose(Arrays.copyOf(first.toDoubles(), 3), expected, 1e-6);
+    Tensor second = Autograd.grad(first.square().sum(), gradient);
+    double[] curved =
+        Differences.of(
+            x -> {
+              Tensor there = Tensor.of(new double[] {x[0], x[1], x[2], 0}, 4).leaf();
+              Tensor slope = Autograd.grad(ahead(optimiser, start, there), there);
+              return slope.narrow(0, 0, 3).square().sum().item();
+            },
+            0.7,
+            -1.2,
+            0.4);
+    Differences.assertClose(Arrays.copyOf(second.toDoubles(), 3), curved, 1e-5);
+    assertThat(first.isFinite()).isTrue();
+    assertThat(second.isFinite()).isTrue();
+  }
+
+  /** A function of where two moves lead; where g is 0, nothing is remembered. */
+  private static Tensor ahead(Optimiser optimiser, Tensor start, Tensor gradient) {
+    LookAhead there =
+        LookAhead.fresh(new Descent(optimiser, RATE), start)
+            .move(gradient)
+            .move(gradient.mul(gradient.square().add(0.5)));
+    return there.theta().add(1).pow(3).sum();
   }
 
   /** One update in plain Java. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gan4j.nn.ConditionalBatchNorm;
 import org.gan4j.nn.Conv;
 import org.gan4j.nn.Initialiser;
@@ -325,12 +326,14 @@ class VectorPenaltiesTest extends ScopedTest {
     Clipped clipped = new Clipped(new Sgd(0.5), 0.1);
     assertThat(clipped.vectors()).containsExactly("v");
     Tensor theta = Tensor.of(new double[] {0.05, -0.09, 5, 0.02}, 4);
-    Tensor v = Tensor.of(new double[4], 4);
     Tensor gradient = Tensor.of(new double[] {-1, 1, 0, 0.1}, 4);
-    clipped.update(theta, gradient, 0.1, List.of(v), 1);
-    assertThat(theta.toDoubles())
-        .containsExactly(new double[] {0.1, -0.1, 0.1, 0.01}, within(1e-15));
-    assertThat(v.toDoubles()).containsExactly(new double[] {0.1, -0.1, 0, -0.01}, within(1e-15));
+    try (Optimiser.Memory memory = clipped.begin(theta)) {
+      memory.step(theta, gradient, 0.1);
+      assertThat(theta.toDoubles())
+          .containsExactly(new double[] {0.1, -0.1, 0.1, 0.01}, within(1e-15));
+      assertThat(Objects.requireNonNull(memory.vectors().get("v")).toDoubles())
+          .containsExactly(new double[] {0.1, -0.1, 0, -0.01}, within(1e-15));
+    }
     for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> new Clipped(new Sgd(0), wrong))
           .isInstanceOf(GameException.class)

@@ -1,0 +1,70 @@
+package org.gan4j.game;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * The numbers of updates as tensors that stay where they are while their values change: what an
+ * update computed from them once may be replayed with the next update's rate and powers. On the
+ * processor they move θ to the same bits as numbers of the host; on a GPU, which divides by a
+ * number by multiplying with its inverse and orders a quotient's factors otherwise, to its last
+ * digits.
+ *
+ * <p>An optimiser asks for the same numbers in the same order at each update: the first update
+ * makes the tensors, and {@link #at} renews them.
+ */
+final class TensorPace implements Pace, AutoCloseable {
+  private final Device device;
+  private final List<Rule> rules = new ArrayList<>();
+  private final List<Tensor> tensors = new ArrayList<>();
+  private double rate;
+  private long step;
+  private int asked;
+
+  /** Numbers on a device, of update 1 at rate 0. */
+  TensorPace(Device device) {
+    this.device = device;
+    this.step = 1;
+  }
+
+  /**
+   * Goes to an update: every tensor takes its value there.
+   *
+   * @param next learning rate
+   * @param update number of the update, from 1
+   */
+  TensorPace at(double next, long update) {
+    rate = next;
+    step = update;
+    asked = 0;
+    try (Scope scope = Scope.open()) {
+      for (int i = 0; i < rules.size(); i++) {
+        tensors.get(i).copyInPlace(now(rules.get(i)));
+      }
+    }
+    return this;
+  }
+
+  @Override
+  public Factor number(Rule rule) {
+    if (asked == rules.size()) {
+      rules.add(rule);
+      try (Scope scope = Scope.open()) {
+        tensors.add(Scope.own(now(rule).to(device)));
+      }
+    }
+    return new Factor(rule.of(rate, step), tensors.get(asked++));
+  }
+
+  private Tensor now(Rule rule) {
+    return Tensor.of(new double[] {rule.of(rate, step)}, 1).reshape();
+  }
+
+  @Override
+  public void close() {
+    tensors.forEach(Tensor::close);
+  }
+}
