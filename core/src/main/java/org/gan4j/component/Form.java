@@ -142,14 +142,14 @@ public final class Form {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = Catalogue.kebab(component.getName());
       JsonNode value = given.get(key);
-      boolean nothing = value != null && value.isNull();
+      boolean nothing = isNothing(value, component.getType());
       if (nothing && isNullable(component)) {
         continue; // as if it were left out
       }
       if (nothing && component.getType() == List.class) {
         value = null; // a key whose items are all commented out
       }
-      if (value != null && value.isNull() && component.getType().isRecord()) {
+      if (nothing && component.getType().isRecord()) {
         value = NODES.objectNode(); // a key with nothing behind it
       }
       if (value != null) {
@@ -162,6 +162,13 @@ public final class Form {
       }
     }
     return out;
+  }
+
+  /** A key with nothing behind it, which YAML reads as null or, at the end, as an empty text. */
+  private static boolean isNothing(@Nullable JsonNode value, Class<?> type) {
+    boolean filled = type.isRecord() || type == List.class;
+    return value != null
+        && (value.isNull() || (filled && value.isString() && value.stringValue().isEmpty()));
   }
 
   private static boolean isNullable(RecordComponent component) {
