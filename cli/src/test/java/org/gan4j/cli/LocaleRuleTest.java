@@ -91,7 +91,7 @@ class LocaleRuleTest {
     static String speak(String word, int number) {
       return word.toLowerCase()
           + String.format("%d", number)
-          + String.format(Locale.ROOT, "%s", word);
+          + "%s".formatted(word);
     }
   }
 }
