@@ -89,9 +89,7 @@ class LocaleRuleTest {
   private static final class Careless {
     @SuppressWarnings({"DefaultLocale", "StringCaseLocaleUsage", "unused"})
     static String speak(String word, int number) {
-      return word.toLowerCase()
-          + String.format("%d", number)
-          + "%s".formatted(word);
+      return word.toLowerCase() + String.format("%d", number) + "%s".formatted(word);
     }
   }
 }

@@ -78,7 +78,7 @@ class UsageTest {
         "train dcgn|unknown recipe 'dcgn'; did you mean dcgan?",
         "train nowhere.yaml|no recipe at nowhere.yaml",
         "train --set train.bacth=3|unknown key train.bacth; did you mean batch?",
-        "train --set trian.batch=3|unknown key trian.batch",
+        "train --set trian.batch=3|unknown key trian; did you mean train?",
         "train --set train.batch=many|train.batch",
         "train --set train.batch=-3|train.batch must be in [2, 65536]; got -3",
         "train --set network.width=-64|network.dcgan.width must be in [1, 8192]; got -64",

@@ -73,7 +73,14 @@ class SubsetTest {
     assertThat(first.size()).isEqualTo(13);
     assertThat(Arrays.copyOf(counts, 3)).isEqualTo(new int[] {7, 4, 2});
     assertThat(first.indices()).isSorted();
-    assertThat(Subset.first(digits, 7).indices()).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    int[] alike = new int[10];
+    Subset drawn = Subset.first(digits, 23);
+    for (int i = 0; i < drawn.size(); i++) {
+      alike[drawn.label(i)]++;
+    }
+    assertThat(alike).containsExactly(3, 3, 3, 2, 2, 2, 2, 2, 2, 2);
+    assertThatThrownBy(() -> Subset.first(digits, 7))
+        .hasMessageContaining("each of the 10 classes");
     assertThatThrownBy(() -> Subset.first(uneven, 31)).hasMessageContaining("at most the 30");
     assertThatThrownBy(() -> Subset.first(uneven, 2)).hasMessageContaining("each of the 3 classes");
   }
