@@ -1,6 +1,5 @@
 package org.gan4j.game;
 
-import java.util.List;
 import java.util.function.Supplier;
 import org.gan4j.nn.Head;
 import org.gan4j.tensor.Tensor;
@@ -18,7 +17,7 @@ import org.gan4j.tensor.Tensor;
  * @param weightD w_D, at least 0; 1 in the paper
  * @param weightG w_G, at least 0; 1 in the paper
  */
-public record AuxiliaryClassifier(Loss base, double weightD, double weightG) implements Loss {
+public record AuxiliaryClassifier(Loss base, double weightD, double weightG) implements OnBase {
   /** Checks the ranges. */
   public AuxiliaryClassifier {
     if (base.head() != Head.REALNESS) {
@@ -72,35 +71,5 @@ public record AuxiliaryClassifier(Loss base, double weightD, double weightG) imp
   @Override
   public Head head() {
     return Head.REALNESS_AND_CLASSES;
-  }
-
-  @Override
-  public boolean logOdds() {
-    return base.logOdds();
-  }
-
-  @Override
-  public boolean decides() {
-    return base.decides();
-  }
-
-  @Override
-  public boolean needsBound() {
-    return base.needsBound();
-  }
-
-  @Override
-  public boolean smoothsFakes() {
-    return base.smoothsFakes();
-  }
-
-  @Override
-  public boolean relativistic() {
-    return base.relativistic();
-  }
-
-  @Override
-  public List<String> taps() {
-    return base.taps();
   }
 }

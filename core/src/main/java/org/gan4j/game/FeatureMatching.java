@@ -26,7 +26,7 @@ import org.gan4j.tensor.Tensor;
  * @param base what the discriminator minimises
  * @param own w, at least 0; 0 for feature matching alone
  */
-public record FeatureMatching(String tap, Norm norm, Loss base, double own) implements Loss {
+public record FeatureMatching(String tap, Norm norm, Loss base, double own) implements OnBase {
   /** A distance between mean activations. */
   public enum Norm {
     /** Mean of the squared differences. */
@@ -99,31 +99,6 @@ public record FeatureMatching(String tap, Norm norm, Loss base, double own) impl
   @Override
   public Head head() {
     return base.head();
-  }
-
-  @Override
-  public boolean logOdds() {
-    return base.logOdds();
-  }
-
-  @Override
-  public boolean decides() {
-    return base.decides();
-  }
-
-  @Override
-  public boolean relativistic() {
-    return base.relativistic();
-  }
-
-  @Override
-  public boolean needsBound() {
-    return base.needsBound();
-  }
-
-  @Override
-  public boolean smoothsFakes() {
-    return base.smoothsFakes();
   }
 
   @Override

@@ -64,7 +64,7 @@ public record Lazy(Penalty penalty, int every) implements Penalty {
   }
 
   /** A lazy penalty at work. */
-  public static final class Begun implements Penalty, Remembering {
+  static final class Begun implements Penalty, Remembering {
     private static final String TURNS = "lazy turns";
 
     private final Penalty penalty;

@@ -53,7 +53,7 @@ public record LeCam(double weight, double decay) implements Penalty {
   }
 
   /** LeCam regularisation at work. */
-  public static final class Begun implements Penalty, Remembering, AutoCloseable {
+  static final class Begun implements Penalty, Remembering, AutoCloseable {
     private static final String WHOSE = "LeCam regularisation";
 
     private final LeCam settings;

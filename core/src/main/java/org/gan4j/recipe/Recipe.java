@@ -72,52 +72,21 @@ public record Recipe(
 
   /** This recipe with other training settings. */
   public Recipe with(TrainSettings other) {
-    return new Recipe(
-        name,
-        about,
-        cures,
-        data,
-        network,
-        game,
-        views,
-        discriminator,
-        generator,
-        other,
-        evaluate,
-        stop);
+    return with(data, other, evaluate);
   }
 
   /** This recipe on other data. */
   public Recipe with(DataSettings other) {
-    return new Recipe(
-        name,
-        about,
-        cures,
-        other,
-        network,
-        game,
-        views,
-        discriminator,
-        generator,
-        train,
-        evaluate,
-        stop);
+    return with(other, train, evaluate);
   }
 
   /** This recipe scored otherwise while it trains. */
   public Recipe with(EvaluateSettings other) {
+    return with(data, train, other);
+  }
+
+  private Recipe with(DataSettings on, TrainSettings how, EvaluateSettings scored) {
     return new Recipe(
-        name,
-        about,
-        cures,
-        data,
-        network,
-        game,
-        views,
-        discriminator,
-        generator,
-        train,
-        other,
-        stop);
+        name, about, cures, on, network, game, views, discriminator, generator, how, scored, stop);
   }
 }

@@ -1,0 +1,39 @@
+package org.gan4j.game;
+
+import java.util.List;
+
+/** A loss that stands on another one: what it does not change it declares as that one does. */
+interface OnBase extends Loss {
+  /** The loss that it stands on. */
+  Loss base();
+
+  @Override
+  default boolean logOdds() {
+    return base().logOdds();
+  }
+
+  @Override
+  default boolean decides() {
+    return base().decides();
+  }
+
+  @Override
+  default boolean relativistic() {
+    return base().relativistic();
+  }
+
+  @Override
+  default boolean needsBound() {
+    return base().needsBound();
+  }
+
+  @Override
+  default boolean smoothsFakes() {
+    return base().smoothsFakes();
+  }
+
+  @Override
+  default List<String> taps() {
+    return base().taps();
+  }
+}
