@@ -37,11 +37,12 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("component", Set.of()),
           Map.entry("tensor", Set.of()),
+          Map.entry("signal", Set.of("tensor")),
           Map.entry("nn", Set.of("tensor")),
           Map.entry("run", Set.of("tensor")),
           Map.entry("data", Set.of("tensor", "run")),
           Map.entry("report", Set.of("run", "data")),
-          Map.entry("game", Set.of("component", "tensor", "nn")),
+          Map.entry("game", Set.of("component", "tensor", "signal", "nn")),
           Map.entry("metric", Set.of("tensor", "nn", "run", "data")),
           Map.entry("zoo", Set.of("component", "tensor", "nn", "run", "data")),
           Map.entry(
@@ -53,6 +54,7 @@ class ArchitectureTest {
               Set.of(
                   "component",
                   "tensor",
+                  "signal",
                   "nn",
                   "run",
                   "data",
