@@ -59,7 +59,10 @@ public record GradientPenalty(Where where, double centre, boolean oneSided, doub
           case FAKE -> Slope.at(position.fake(), position::judgeMade);
           case INTERPOLATES -> Slope.at(between(position), position::judge);
         };
-    return slope.distance(centre, oneSided).mul(weight);
+    return slope
+        .reported(position, "gradient-penalty.slope")
+        .distance(centre, oneSided)
+        .mul(weight);
   }
 
   private static Tensor between(Position position) {

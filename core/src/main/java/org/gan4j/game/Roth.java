@@ -33,8 +33,9 @@ public record Roth(double gamma) implements Penalty {
 
   @Override
   public Tensor value(Position position) {
-    Slope real = Slope.at(position.real(), position::judge);
-    Slope fake = Slope.at(position.fake(), position::judgeMade);
+    Slope real = Slope.at(position.real(), position::judge).reported(position, "roth.real-slope");
+    Slope fake =
+        Slope.at(position.fake(), position::judgeMade).reported(position, "roth.fake-slope");
     // 1 - σ(l) = σ(-l)
     return weighted(real.logits().neg(), real).add(weighted(fake.logits(), fake)).mul(gamma / 2);
   }

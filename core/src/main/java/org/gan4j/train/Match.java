@@ -10,15 +10,18 @@ import org.gan4j.data.Loader;
 import org.gan4j.game.Deal;
 import org.gan4j.game.DivergedException;
 import org.gan4j.game.Dynamics;
+import org.gan4j.game.Field;
 import org.gan4j.game.GanGame;
 import org.gan4j.game.Loss;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
+import org.gan4j.game.Step;
 import org.gan4j.game.View;
 import org.gan4j.metric.ImageSource;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Reference;
@@ -27,7 +30,10 @@ import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
+import org.gan4j.signal.HeardSignals;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
@@ -68,7 +74,9 @@ final class Match implements AutoCloseable {
   private final GanGame game;
   private final Loss loss;
   private final Loader loader;
-  private long steps;
+  private final Field field;
+  private final HeardSignals heard = new HeardSignals();
+  private Map<String, Double> signals = Map.of();
 
   private Match(Plan plan, Checkpoints.@Nullable Loaded from) {
     this.plan = plan;
@@ -126,6 +134,7 @@ final class Match implements AutoCloseable {
             settings.precision().dtype(),
             noise,
             this::deal);
+    this.field = new Field(game, discriminator, generator);
     if (from != null) {
       restore(from);
     }
@@ -174,20 +183,25 @@ final class Match implements AutoCloseable {
     Recipe recipe = plan.recipe();
     discriminator.rate(updates -> recipe.discriminator().rate().at(along, updates));
     generator.rate(updates -> recipe.generator().rate().at(along, updates));
-    discriminator.measure(measure);
-    generator.measure(measure);
+    field.heardBy(measure ? heard : Signals.UNHEARD);
+    field.play(dynamics);
     try (Scope scope = Scope.open()) {
-      Dynamics.Step step = dynamics.play(game, discriminator, generator);
-      steps++;
       if (average != null) {
-        average.follow(generator.theta(), steps);
+        average.follow(generator.theta(), field.steps());
       }
       if (judgeAverage != null) {
-        judgeAverage.follow(discriminator.theta(), steps);
+        judgeAverage.follow(discriminator.theta(), field.steps());
       }
-      double[] confidence = measure ? game.confidence() : new double[2];
-      return new Seen(step.discriminatorLoss(), step.generatorLoss(), confidence[0], confidence[1]);
     }
+    Step step = field.read().get(0);
+    if (measure) {
+      signals = heard.read();
+    }
+    return new Seen(
+        step.discriminatorLoss(),
+        step.generatorLoss(),
+        signals.getOrDefault("confidence.real", 0.0),
+        signals.getOrDefault("confidence.fake", 0.0));
   }
 
   /** What a step saw; the confidences are 0 where it did not measure. */
@@ -202,7 +216,12 @@ final class Match implements AutoCloseable {
   }
 
   long steps() {
-    return steps;
+    return field.steps();
+  }
+
+  /** What the last measured step reported. */
+  Map<String, Double> signals() {
+    return signals;
   }
 
   /** Images that the next step will play. */
@@ -243,21 +262,18 @@ final class Match implements AutoCloseable {
     if (average == null || network.state().size() == 0) {
       return stateG;
     }
-    Tensor state = stateG.copy();
+    Tensor sum = stateG.to(DType.FLOAT64).mul(0);
     try (Rng rng = stream(CALIBRATION)) {
+      Bound at = network.at(average.mean(), stateG, settings.precision().dtype());
       for (int batch = 0; batch < CALIBRATION_BATCHES; batch++) {
-        Mode mode = Mode.calibrate(batch);
         try (Scope scope = Scope.open()) {
-          Autograd.off(
-              () -> {
-                Bound at = network.at(average.mean(), state, settings.precision().dtype());
-                Tensor z = plan.pair().latent().draw(settings.batch(), rng);
-                return at.apply(z, someLabels(rng), mode, rng);
-              });
+          Tensor z = plan.pair().latent().draw(settings.batch(), rng);
+          Evaluated seen = Autograd.off(() -> at.evaluate(z, someLabels(rng), Mode.MEASURE, rng));
+          sum.addInPlace(seen.state().to(DType.FLOAT64), 1);
         }
       }
     }
-    return state;
+    return sum.div((double) CALIBRATION_BATCHES).to(DType.FLOAT32);
   }
 
   /**
@@ -347,7 +363,7 @@ final class Match implements AutoCloseable {
     Map<String, String> out = new LinkedHashMap<>();
     out.put("images", Long.toString(game.played()));
     out.put("rounds", Long.toString(game.rounds()));
-    out.put("steps", Long.toString(steps));
+    out.put("steps", Long.toString(field.steps()));
     out.put("discriminator.steps", Long.toString(discriminator.memory().steps()));
     out.put("generator.steps", Long.toString(generator.memory().steps()));
     remembering()
@@ -392,7 +408,7 @@ final class Match implements AutoCloseable {
               memory.restore(numbers);
             });
     game.resume(count(from, "images"), count(from, "rounds"));
-    steps = count(from, "steps");
+    field.resume(count(from, "steps"), game.played());
     discriminator
         .memory()
         .restore(discriminator.memory().vectors(), count(from, "discriminator.steps"));
@@ -438,7 +454,7 @@ final class Match implements AutoCloseable {
             (name, vector) -> {
               if (!vector.isFinite()) {
                 Role role = name.startsWith("generator.") ? Role.GENERATOR : Role.DISCRIMINATOR;
-                throw new DivergedException(role, kept(name));
+                throw new DivergedException(role, kept(name), steps(), images());
               }
             });
   }
@@ -485,6 +501,8 @@ final class Match implements AutoCloseable {
 
   @Override
   public void close() {
+    field.close();
+    heard.close();
     loader.close();
     if (lesson != null) {
       lesson.close();
