@@ -72,8 +72,8 @@ public record LeCam(double weight, double decay) implements Penalty {
 
     @Override
     public Tensor value(Position position) {
-      Tensor onReal = position.judge(position.real()).logits();
-      Tensor onFake = position.judgeMade(position.fake()).logits();
+      Tensor onReal = position.onReal().logits();
+      Tensor onFake = position.onFake().logits();
       double share = turns == 0 ? 1 : 1 - settings.decay();
       Tensor ofReal = next(begun(real), onReal, share);
       Tensor ofFake = next(begun(fake), onFake, share);

@@ -26,8 +26,13 @@ public record R1(double gamma) implements Penalty {
 
   @Override
   public Tensor value(Position position) {
-    Slope slope = Slope.at(position.real(), position::judge).reported(position, "r1.slope");
+    Slope slope = Slope.onReal(position).reported(position, "r1.slope");
     return slope.square().mean().mul(gamma / 2);
+  }
+
+  @Override
+  public boolean slopesOnReal() {
+    return true;
   }
 
   @Override
