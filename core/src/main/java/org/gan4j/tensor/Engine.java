@@ -153,6 +153,11 @@ public final class Engine {
     return Pointer.totalCount();
   }
 
+  /** How often this process has read numbers of tensors, each time waiting for the device. */
+  public static long reads() {
+    return Tensor.READS.sum();
+  }
+
   /** Memory of this process that the system holds in RAM, in bytes; 0 where it cannot be known. */
   public static long residentBytes() {
     return Pointer.physicalBytes();

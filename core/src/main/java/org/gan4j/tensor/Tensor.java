@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.LongOptional;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors are {@link TensorException}s that name the operation and the shapes.
  */
 public final class Tensor implements AutoCloseable {
+  /** How often the host has read numbers, waiting for the device: {@link Engine#reads}. */
+  static final LongAdder READS = new LongAdder();
+
   static {
     Natives.load();
   }
@@ -140,6 +144,7 @@ public final class Tensor implements AutoCloseable {
       throw new TensorException(
           "item() reads a tensor of one element; this one has shape " + shape());
     }
+    READS.increment();
     return pointer.item_double();
   }
 
@@ -648,6 +653,7 @@ public final class Tensor implements AutoCloseable {
 
   /** Row-major, on the processor, of this type: what {@link #memory} can show. */
   private Tensor ready(DType type) {
+    READS.increment();
     return new Tensor(detach().to(Device.CPU).to(type).handle().contiguous());
   }
 

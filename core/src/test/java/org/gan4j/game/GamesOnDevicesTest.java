@@ -25,6 +25,7 @@ import org.gan4j.nn.Tap;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.OnDevices;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.ScopedTest;
@@ -176,6 +177,18 @@ class GamesOnDevicesTest extends ScopedTest {
         });
   }
 
+  static Stream<Case> everyMember() {
+    return members();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everyMember")
+  void aStepReadsNothingOfTheDevice(Case each) {
+    try (Board board = new Board(Device.CPU, DType.FLOAT32, each.made().get())) {
+      assertThat(board.readsOfSteps()).isZero();
+    }
+  }
+
   @Test
   void noMemberIsForgotten() {
     Set<String> covered =
@@ -286,6 +299,20 @@ class GamesOnDevicesTest extends ScopedTest {
       differentiate("J_D", lossD.value(), thetaD, out);
       differentiate("J_G", round.losses(thetaG).generator(thetaD).value(), thetaG, out);
       return out;
+    }
+
+    /** How often the host read numbers in three steps. */
+    long readsOfSteps() {
+      try (Field field = new Field(game, discriminator, generator)) {
+        long before = Engine.reads();
+        for (int step = 0; step < 3; step++) {
+          field.play(dynamics);
+        }
+        long reads = Engine.reads() - before;
+        assertThat(field.read()).hasSize(3);
+        assertThat(Engine.reads() - before).as("what counts reads").isGreaterThan(reads);
+        return reads;
+      }
     }
 
     private static void differentiate(

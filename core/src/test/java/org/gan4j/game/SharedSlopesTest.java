@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.gan4j.nn.Activation;
@@ -20,6 +21,7 @@ import org.gan4j.nn.Reparametrised;
 import org.gan4j.nn.Sequential;
 import org.gan4j.nn.Slots;
 import org.gan4j.nn.SpectralNorm;
+import org.gan4j.signal.HeardSignals;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
@@ -211,7 +213,8 @@ class SharedSlopesTest extends ScopedTest {
     GanGame game = game(slope, List.of(new R1(3), new R2(5)), List.of(noise), DType.FLOAT64, rng);
     Tensor state = game.discriminator.state().copy();
     byte[] draws = rng.state();
-    Tensor got = game.deal(Signals.UNHEARD).losses(thetaG).discriminator(thetaD).value();
+    HeardSignals heard = new HeardSignals();
+    Tensor got = game.deal(heard).losses(thetaG).discriminator(thetaD).value();
 
     rng.restore(draws);
     Tensor real = normal(rng, DType.FLOAT64, N, 3).add(1).leaf();
@@ -236,8 +239,19 @@ class SharedSlopesTest extends ScopedTest {
             .add(square(onReal.output(), real).mul(1.5))
             .add(square(onFake.output(), fake).mul(2.5));
     assertThat(got.item()).isCloseTo(expected.item(), within(1e-12));
+    Map<String, Double> signals = heard.read();
+    assertThat(signals.get("r1.slope")).isCloseTo(slope(onReal.output(), real), within(1e-12));
+    assertThat(signals.get("r2.slope")).isCloseTo(slope(onFake.output(), fake), within(1e-12));
+    assertThat(signals.get("confidence.real"))
+        .isCloseTo(Functions.sigmoid(onReal.output()).mean().item(), within(1e-12));
     Differences.assertClose(
         Autograd.grad(got, thetaD).toDoubles(), Autograd.grad(expected, thetaD).toDoubles(), 1e-12);
+  }
+
+  /** E‖∂logit/∂x‖. */
+  private static double slope(Tensor logits, Tensor x) {
+    Tensor gradient = Autograd.grad(logits.sum(), List.of(x), true).get(0);
+    return gradient.square().sum(false, 1).sqrt().mean().item();
   }
 
   /** E‖∂logit/∂x‖². */
