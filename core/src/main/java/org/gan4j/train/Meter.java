@@ -1,8 +1,8 @@
 package org.gan4j.train;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.gan4j.run.Checkpoints;
+import org.gan4j.run.Snapshot;
+import org.gan4j.signal.Tick;
 
 /** Sums over the steps since the last tick, and the clock. */
 final class Meter {
@@ -54,7 +54,8 @@ final class Meter {
             match.generator().rate(),
             images / Math.max(tickSeconds, 1e-9),
             scores,
-            protocol);
+            protocol,
+            Map.of());
     discriminatorLoss = 0;
     generatorLoss = 0;
     steps = 0;
@@ -63,24 +64,23 @@ final class Meter {
     return tick;
   }
 
-  /** What a checkpoint keeps of it. */
-  Map<String, String> numbers() {
-    Map<String, String> out = new LinkedHashMap<>();
-    out.put("meter.discriminator-loss", Double.toString(discriminatorLoss));
-    out.put("meter.generator-loss", Double.toString(generatorLoss));
-    out.put("meter.steps", Long.toString(steps));
-    out.put("meter.images", Long.toString(images));
-    out.put("meter.seconds", Double.toString(secondsBefore));
-    out.put("meter.tick-seconds", Double.toString(tickSeconds));
-    return out;
+  /** Puts what a checkpoint keeps of it. */
+  void keep(Snapshot.Builder out) {
+    out.number("discriminator-loss", discriminatorLoss)
+        .number("generator-loss", generatorLoss)
+        .count("steps", steps)
+        .count("images", images)
+        .number("seconds", secondsBefore)
+        .number("tick-seconds", tickSeconds);
   }
 
-  void restore(Checkpoints.Loaded from) {
-    discriminatorLoss = Double.parseDouble(Match.text(from, "meter.discriminator-loss"));
-    generatorLoss = Double.parseDouble(Match.text(from, "meter.generator-loss"));
-    steps = Match.count(from, "meter.steps");
-    images = Match.count(from, "meter.images");
-    secondsBefore = Double.parseDouble(Match.text(from, "meter.seconds"));
-    tickSeconds = Double.parseDouble(Match.text(from, "meter.tick-seconds"));
+  /** Continues from a snapshot. */
+  void restore(Snapshot from) {
+    discriminatorLoss = from.number("discriminator-loss");
+    generatorLoss = from.number("generator-loss");
+    steps = from.count("steps");
+    images = from.count("images");
+    secondsBefore = from.number("seconds");
+    tickSeconds = from.number("tick-seconds");
   }
 }
