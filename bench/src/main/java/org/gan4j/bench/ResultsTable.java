@@ -30,7 +30,6 @@ import org.gan4j.train.GeneratedImages;
 import org.gan4j.train.Plan;
 import org.gan4j.train.RunGenerator;
 import org.gan4j.train.Trainer;
-import org.gan4j.train.TrainingListener;
 import org.gan4j.zoo.Generator;
 
 /**
@@ -111,7 +110,7 @@ public final class ResultsTable {
         Recipes.read(run.recipe().toString(), List.of("train.images=1", "evaluate.metrics=[]"));
     Path runs = java.nio.file.Files.createTempDirectory("untrained");
     try (Trainer trainer = Trainer.begin(Plan.of(recipe, environment), runs, List.of())) {
-      return Generator.load(trainer.train(null, TrainingListener.SILENT, () -> false).run());
+      return Generator.load(trainer.train().run());
     }
   }
 

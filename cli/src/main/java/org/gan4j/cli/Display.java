@@ -1,15 +1,15 @@
 package org.gan4j.cli;
 
-import java.nio.file.Path;
 import java.util.Locale;
-import org.gan4j.train.Tick;
-import org.gan4j.train.TrainingListener;
+import org.gan4j.signal.RunEvent;
+import org.gan4j.signal.RunListener;
+import org.gan4j.signal.Tick;
 
 /**
  * Shows a session of training: on a terminal one line that is redrawn, else one line a tick. Called
  * on the training thread, and by the interrupt's.
  */
-final class Display implements TrainingListener {
+final class Display implements RunListener {
   private static final long REDRAW_NANOS = 200_000_000;
   private static final int COLUMNS = 80;
   private static final String ERASE = "\r\u001b[K";
@@ -24,7 +24,19 @@ final class Display implements TrainingListener {
   }
 
   @Override
-  public synchronized void progress(Progress progress) {
+  public synchronized void hear(RunEvent event) {
+    if (event instanceof RunEvent.Stepped stepped) {
+      progress(stepped);
+    } else if (event instanceof RunEvent.Ticked ticked) {
+      tick(ticked.tick());
+    } else if (event instanceof RunEvent.Intervened intervened) {
+      note(intervened.what());
+    } else if (event instanceof RunEvent.Noted noted) {
+      note(noted.text());
+    }
+  }
+
+  private void progress(RunEvent.Stepped progress) {
     long now = System.nanoTime();
     if (!console.live() || now - drawnAt < REDRAW_NANOS) {
       return;
@@ -47,8 +59,7 @@ final class Display implements TrainingListener {
     console.err().flush();
   }
 
-  @Override
-  public synchronized void tick(Tick tick, Path sampleGrid) {
+  private void tick(Tick tick) {
     tick.scores().entrySet().stream()
         .findFirst()
         .ifPresent(score -> latest = said(score.getKey(), score.getValue()));
@@ -85,8 +96,7 @@ final class Display implements TrainingListener {
     return "  " + name.replace('-', ' ') + " " + Words.decimal(value);
   }
 
-  @Override
-  public synchronized void note(String message) {
+  private void note(String message) {
     clear();
     console.say("note: " + message);
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How long to train; at most one of the two. */
+/** How long to train; where both are given, whichever ends first. */
 final class Length {
   private static final double MOST_MINUTES = 1_000_000;
 
@@ -17,7 +17,11 @@ final class Length {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      description = "Stop and save after so many minutes, if the images are not played by then.")
+      description = {
+        "Train for about so long: after a tenth of it the images that fit are fixed and become train.images,",
+        "so that what cools to the last image does; fewer if --images or the recipe says so.",
+        "A run that becomes far slower ends at one and a half times that, to be resumed."
+      })
   @Nullable Double minutes;
 
   @Nullable Duration limit() {

@@ -7,8 +7,8 @@ import org.gan4j.run.RunFolder;
 import org.gan4j.train.Changes;
 import org.gan4j.train.Trainer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,8 +32,7 @@ final class ResumeCommand extends Subcommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path run;
 
-  @ArgGroup(exclusive = true, multiplicity = "0..1")
-  private Length length = new Length();
+  @Mixin private Length length = new Length();
 
   @Option(
       names = "--data",

@@ -12,8 +12,8 @@ import org.gan4j.recipe.Recipes;
 import org.gan4j.train.Plan;
 import org.gan4j.train.Trainer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,8 +67,7 @@ final class TrainCommand extends Subcommand {
       description = "Changes a value of the recipe, such as train.batch=32; repeatable.")
   private List<String> settings = new ArrayList<>();
 
-  @ArgGroup(exclusive = true, multiplicity = "0..1")
-  private Length length = new Length();
+  @Mixin private Length length = new Length();
 
   @Option(names = "--seed", paramLabel = "N", description = "Of everything random.")
   private @Nullable Long seed;

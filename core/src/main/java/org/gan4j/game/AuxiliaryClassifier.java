@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.function.Supplier;
 import org.gan4j.nn.Head;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -53,6 +54,13 @@ public record AuxiliaryClassifier(Loss base, double weightD, double weightG) imp
   @Override
   public Tensor realness(Verdict verdict) {
     return base.realness(source(verdict));
+  }
+
+  /** How well classes are named: E -log P(y | x) and E -log P(y | G(z, y)). */
+  @Override
+  public void report(Verdict real, Verdict fake, Signals signals) {
+    signals.report("auxiliary-classifier.real", () -> named(real));
+    signals.report("auxiliary-classifier.fake", () -> named(fake));
   }
 
   private Verdict source(Verdict verdict) {

@@ -89,6 +89,11 @@ public final class Field implements AutoCloseable {
     return generator;
   }
 
+  /** Who hears what is reported in this step. */
+  public Signals signals() {
+    return signals;
+  }
+
   /** The next minibatch. */
   public Round deal() {
     Round round = game.deal(signals);

@@ -70,6 +70,7 @@ final class GanLosses implements Losses {
           game.terms.views().forEach(view -> view.observe(here.onReal(), signals));
         });
     report(here);
+    game.terms.loss().report(onReal, onFake, signals);
     return new LossValue(Role.DISCRIMINATOR, value, here.moves);
   }
 

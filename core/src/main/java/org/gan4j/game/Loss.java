@@ -3,6 +3,7 @@ package org.gan4j.game;
 import java.util.List;
 import java.util.function.Supplier;
 import org.gan4j.component.Catalogue;
+import org.gan4j.signal.Signals;
 import org.gan4j.nn.Head;
 import org.gan4j.tensor.Tensor;
 
@@ -54,6 +55,14 @@ public interface Loss {
   default Tensor supervised(Verdict labelled) {
     throw new GameException("this loss learns no classes: labelled samples were dealt for nothing");
   }
+
+  /**
+   * Tells who listens what it sees besides its value, once in each turn of the discriminator.
+   *
+   * @param real the verdict on real samples
+   * @param fake the verdict on made ones
+   */
+  default void report(Verdict real, Verdict fake, Signals signals) {}
 
   /** What it reads of the discriminator. */
   default Head head() {

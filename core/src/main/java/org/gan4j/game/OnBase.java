@@ -1,11 +1,17 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.signal.Signals;
 
 /** A loss that stands on another one: what it does not change it declares as that one does. */
 interface OnBase extends Loss {
   /** The loss that it stands on. */
   Loss base();
+
+  @Override
+  default void report(Verdict real, Verdict fake, Signals signals) {
+    base().report(real, fake, signals);
+  }
 
   @Override
   default boolean logOdds() {

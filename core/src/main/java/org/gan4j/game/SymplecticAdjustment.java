@@ -47,6 +47,9 @@ public record SymplecticAdjustment(double lambda, boolean align) implements Dyna
     List<Tensor> xi = here.field();
     List<Tensor> adjustment = here.antisymmetric();
     Tensor factor = align ? sign(xi, here.transposed(), adjustment).mul(lambda) : null;
+    if (factor != null) {
+      field.signals().report("symplectic-adjustment.lambda", () -> factor);
+    }
     field.move(Role.DISCRIMINATOR, along(xi.get(0), adjustment.get(0), factor));
     field.move(Role.GENERATOR, along(xi.get(1), adjustment.get(1), factor));
   }

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The charts of a report: those of the training, and one for each score. */
 final class Curves {
   private static final int MAX_SCORES = 24;
+  private static final int MAX_SIGNALS = 24;
 
   /** Keys that place a line, and are no curves. */
   private static final Set<String> PLACES = Set.of("images", "step", "seconds");
@@ -69,7 +71,26 @@ final class Curves {
             new Chart(plan.title(), plan.note(), series, null, Protocols.NONE, report.best()));
       }
     }
+    names(Curves::isSignal).stream()
+        .map(name -> Series.read(name, name, lines()))
+        .filter(series -> !series.isEmpty())
+        .limit(MAX_SIGNALS)
+        .forEach(
+            series ->
+                charts.add(
+                    new Chart(
+                        series.label(),
+                        "reported by the term of that name",
+                        List.of(series),
+                        null,
+                        Protocols.NONE,
+                        report.best())));
     return charts;
+  }
+
+  /** What a term of the game reported: its name has the term's before a point. */
+  private static boolean isSignal(String name) {
+    return name.indexOf('.') > 0;
   }
 
   /** Every other number in the metrics: a chart each. */
@@ -96,15 +117,8 @@ final class Curves {
   private List<Series> scoreSeries() {
     Set<String> known =
         TRAINING.stream().flatMap(plan -> plan.order().stream()).collect(Collectors.toSet());
-    Set<String> names = new LinkedHashSet<>();
-    for (Map<String, Object> line : lines()) {
-      line.forEach(
-          (name, value) -> {
-            if (value instanceof Number && !PLACES.contains(name) && !known.contains(name)) {
-              names.add(name);
-            }
-          });
-    }
+    Set<String> names =
+        names(name -> !isSignal(name) && !PLACES.contains(name) && !known.contains(name));
     return names.stream()
         .filter(name -> !isEndOfInterval(name, names))
         .map(
@@ -115,6 +129,20 @@ final class Curves {
         .filter(series -> !series.isEmpty())
         .limit(MAX_SCORES)
         .toList();
+  }
+
+  /** Names of numbers in the metrics, in the order in which they came. */
+  private Set<String> names(Predicate<String> wanted) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Map<String, Object> line : lines()) {
+      line.forEach(
+          (name, value) -> {
+            if (value instanceof Number && wanted.test(name)) {
+              names.add(name);
+            }
+          });
+    }
+    return names;
   }
 
   private Chart chart(Series series, Protocols protocols) {

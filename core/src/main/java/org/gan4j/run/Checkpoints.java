@@ -110,12 +110,15 @@ public final class Checkpoints {
    * history.
    *
    * @param images in [0, 10^18)
-   * @param arrays by name
-   * @param metadata strings for the caller's use; keys do not start with {@code gan4j.}
+   * @param snapshot what it holds; no name starts with {@code gan4j.}
    * @throws RunException when it cannot be saved, for example {@code disk full while saving ...};
    *     the earlier checkpoints are untouched
    */
-  public void save(long images, Map<String, NamedArray> arrays, Map<String, String> metadata) {
+  public void save(long images, Snapshot snapshot) {
+    save(images, snapshot.arrays(), snapshot.values());
+  }
+
+  void save(long images, Map<String, NamedArray> arrays, Map<String, String> metadata) {
     requireWritable();
     Map<String, String> sealed = new LinkedHashMap<>();
     sealed.put(Seal.KEY, Seal.BLANK);

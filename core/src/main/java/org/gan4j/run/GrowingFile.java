@@ -3,14 +3,19 @@ package org.gan4j.run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A file that only grows at its end, record by record, and can be cut back to an earlier end. */
 final class GrowingFile implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
+  private final @Nullable Object identity;
   private long length;
 
   /** Opens the file at its end, creating it when missing. */
@@ -21,6 +26,7 @@ final class GrowingFile implements AutoCloseable {
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       length = channel.size();
+      identity = identity(file);
     } catch (IOException e) {
       throw RunException.cannot("open", file, e);
     }
@@ -34,9 +40,20 @@ final class GrowingFile implements AutoCloseable {
     return length;
   }
 
-  /** Appends one record; when that fails, the file ends where it did before. */
+  /** What the platform knows a file by; null where it says nothing of the kind. */
+  private static @Nullable Object identity(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  /**
+   * Appends one record; when that fails, the file ends where it did before. A file that was deleted
+   * or replaced fails too: what is written into it nobody would ever see.
+   */
   void append(ByteBuffer bytes) {
     try {
+      if (!Objects.equals(identity, identity(file))) {
+        throw new RunException(file + " was replaced by another file while it was written");
+      }
       channel.position(length);
       AtomicFile.writeFully(channel, bytes);
       length += bytes.remaining();

@@ -120,6 +120,26 @@ public final class Metrics implements AutoCloseable {
     return end == length;
   }
 
+  /** Drops the lines of more images, where no length is known. */
+  public void cutAfter(long images) {
+    ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(file.length()));
+    if (!file.read(all, 0)) {
+      return; // Shortened meanwhile.
+    }
+    int start = 0;
+    int number = 1;
+    for (int i = 0; i < all.limit(); i++) {
+      if (all.get(i) == '\n') {
+        String line = new String(all.array(), start, i - start, StandardCharsets.UTF_8);
+        if (parse(file.path(), number++, line).get("images") instanceof Long at && at > images) {
+          break;
+        }
+        start = i + 1;
+      }
+    }
+    file.truncate(start);
+  }
+
   /**
    * All complete lines. Whole numbers come back as {@code Long}, other numbers and the strings
    * {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"} as {@code Double}, the rest as {@code

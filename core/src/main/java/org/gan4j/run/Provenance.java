@@ -116,6 +116,8 @@ public record Provenance(
    * @param imagesTo images shown at its end; null like {@code end}
    * @param compute where and how this session computed, which a resume may choose anew; null in
    *     files that were written before this was kept
+   * @param fitted images of the run in all, as they were fixed from the time that the session was
+   *     given; null where it had no limit, before they were fixed, and in older files
    */
   public record Session(
       List<String> commandLine,
@@ -123,9 +125,21 @@ public record Provenance(
       @Nullable Instant end,
       long imagesFrom,
       @Nullable Long imagesTo,
-      @Nullable Compute compute) {
+      @Nullable Compute compute,
+      @Nullable Long fitted) {
     public Session {
       commandLine = List.copyOf(commandLine);
+    }
+
+    /** One without a limit of time. */
+    public Session(
+        List<String> commandLine,
+        Instant start,
+        @Nullable Instant end,
+        long imagesFrom,
+        @Nullable Long imagesTo,
+        @Nullable Compute compute) {
+      this(commandLine, start, end, imagesFrom, imagesTo, compute, null);
     }
 
     /** A session that begins now. */
@@ -155,13 +169,42 @@ public record Provenance(
 
   /** With the last session ended. */
   public Provenance withSessionEnded(Instant end, long imagesTo) {
+    Session last = lastSession();
+    return withLastSession(
+        new Session(
+            last.commandLine,
+            last.start,
+            end,
+            last.imagesFrom,
+            imagesTo,
+            last.compute,
+            last.fitted));
+  }
+
+  /** With the images that fit into the time of the last session. */
+  public Provenance withFitted(long images) {
+    Session last = lastSession();
+    return withLastSession(
+        new Session(
+            last.commandLine,
+            last.start,
+            last.end,
+            last.imagesFrom,
+            last.imagesTo,
+            last.compute,
+            images));
+  }
+
+  private Session lastSession() {
     if (sessions.isEmpty()) {
       throw new IllegalStateException("no session has begun");
     }
-    List<Session> changed = new ArrayList<>(sessions);
-    Session last = changed.remove(changed.size() - 1);
-    changed.add(
-        new Session(last.commandLine, last.start, end, last.imagesFrom, imagesTo, last.compute));
+    return sessions.get(sessions.size() - 1);
+  }
+
+  private Provenance withLastSession(Session session) {
+    List<Session> changed = new ArrayList<>(sessions.subList(0, sessions.size() - 1));
+    changed.add(session);
     return new Provenance(seed, software, data, compute, changed);
   }
 
@@ -188,8 +231,10 @@ public record Provenance(
       }
       JsonNode tree = JSON.readTree(Files.readString(file));
       for (JsonNode session : tree.path("sessions")) {
-        if (session instanceof ObjectNode older && !older.has("compute")) {
-          older.putNull("compute");
+        for (String later : List.of("compute", "fitted")) {
+          if (session instanceof ObjectNode older && !older.has(later)) {
+            older.putNull(later);
+          }
         }
       }
       @Nullable Provenance read = JSON.treeToValue(tree, Provenance.class);

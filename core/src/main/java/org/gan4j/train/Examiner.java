@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
@@ -19,7 +20,7 @@ import org.gan4j.metric.Score;
 import org.gan4j.recipe.EvaluateSettings;
 import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.StopSettings;
-import org.gan4j.run.Checkpoints;
+import org.gan4j.run.Snapshot;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,9 @@ final class Examiner implements AutoCloseable {
       "evaluate.metrics names no score of points (such as modes)";
 
   private final EvaluateSettings settings;
-  private final TrainingListener listener;
+  private final Consumer<String> notes;
   private final RunScores scores;
+  private final double worth;
   private long every;
   private long next;
   private boolean said;
@@ -51,12 +53,13 @@ final class Examiner implements AutoCloseable {
   private String protocol = "";
 
   private Examiner(
-      EvaluateSettings settings, TrainingListener listener, RunScores scores, Occasions occasions) {
+      EvaluateSettings settings, Consumer<String> notes, RunScores scores, Occasions occasions) {
     this.settings = settings;
-    this.listener = listener;
+    this.notes = notes;
     this.scores = scores;
     this.every = occasions.every();
     this.next = every;
+    this.worth = occasions.worth();
     scores.samples(occasions.samples());
   }
 
@@ -67,13 +70,13 @@ final class Examiner implements AutoCloseable {
    * @param limit of the session's time; null for none
    * @throws RecipeException if the recipe stops on scores that there will not be
    */
-  static Optional<Examiner> of(Plan plan, @Nullable Duration limit, TrainingListener listener) {
+  static Optional<Examiner> of(Plan plan, @Nullable Duration limit, Consumer<String> notes) {
     EvaluateSettings settings = plan.recipe().evaluate();
     RunScores scores =
-        plan.data().origin() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, listener);
+        plan.data().origin() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, notes);
     return scores == null
         ? Optional.empty()
-        : Optional.of(new Examiner(settings, listener, scores, Occasions.of(plan, scores, limit)));
+        : Optional.of(new Examiner(settings, notes, scores, Occasions.of(plan, scores, limit)));
   }
 
   /** The settings with nothing left open: what the run's folder says of its scores. */
@@ -145,7 +148,7 @@ final class Examiner implements AutoCloseable {
     return new PointScores(plan, set, metrics);
   }
 
-  private static @Nullable RunScores ofImages(Plan plan, TrainingListener listener) {
+  private static @Nullable RunScores ofImages(Plan plan, Consumer<String> notes) {
     EvaluateSettings settings = plan.recipe().evaluate();
     kinds(settings);
     if (settings.ofImages().isEmpty()) {
@@ -155,27 +158,27 @@ final class Examiner implements AutoCloseable {
     String name = plan.recipe().data().name();
     // The data's own seed is not the run's: all runs on a set are seen by the same eyes.
     DataOptions environment = plan.options(0);
-    Extractor extractor = Extractors.kept(name, environment, listener::note).orElse(null);
+    Extractor extractor = Extractors.kept(name, environment, notes).orElse(null);
     if (extractor == null && settings.every() == 0) {
-      listener.note("no scores while training: " + untrained(plan));
+      notes.accept("no scores while training: " + untrained(plan));
       refuseToStop(plan, untrained(plan));
       return null;
     }
     if (extractor == null) {
-      listener.note("training an extractor of features on " + name + ", once");
-      extractor = Extractors.of(name, environment, Extractors.telling(listener::note));
+      notes.accept("training an extractor of features on " + name + ", once");
+      extractor = Extractors.of(name, environment, Extractors.telling(notes));
     }
     Dataset test = null;
     try {
       test = Datasets.heldOut(name, plan.options(ImageScores.SEED), plan.data()).orElse(null);
       if (test == null) {
-        listener.note("no test part: scores compare with half of the training images");
+        notes.accept("no test part: scores compare with half of the training images");
       }
       if (settings.samples() > 0 || ImageEvaluation.most(plan.data(), test) >= LEAST) {
         return new ImageScores(
-            plan, extractor, test, FeatureCache.usable(environment.cache(), listener::note));
+            plan, extractor, test, FeatureCache.usable(environment.cache(), notes));
       }
-      listener.note("no scores while training: there are too few images");
+      notes.accept("no scores while training: there are too few images");
       refuseToStop(plan, "there are too few images");
     } catch (RuntimeException e) {
       extractor.close();
@@ -208,52 +211,54 @@ final class Examiner implements AutoCloseable {
     }
   }
 
-  /** Continues where a checkpoint was. */
-  void restore(Checkpoints.Loaded from) {
-    if (!from.metadata().containsKey("examiner.next")) {
+  /** Continues where a checkpoint was; one of a session without an examiner has nothing of it. */
+  void restore(Snapshot from) {
+    if (!from.has("next")) {
       return;
     }
-    next = Match.count(from, "examiner.next");
-    every = Long.parseLong(from.metadata().getOrDefault("examiner.every", Long.toString(every)));
-    protocol = from.metadata().getOrDefault("examiner.protocol", "");
-    scores.samples(Math.toIntExact(Match.count(from, "examiner.samples")));
-    since = Math.toIntExact(Match.count(from, "examiner.since"));
-    bestAt = Match.count(from, "examiner.best.images");
+    next = from.count("next");
+    every = from.count("every");
+    protocol = from.text("protocol");
+    scores.samples(from.smallCount("samples"));
+    since = from.smallCount("since");
+    bestAt = bestAt(from);
     if (bestAt >= 0) {
-      double value = Double.parseDouble(Match.text(from, "examiner.best.value"));
-      double low = Double.parseDouble(Match.text(from, "examiner.best.low"));
-      double high = Double.parseDouble(Match.text(from, "examiner.best.high"));
-      double reference = Double.parseDouble(Match.text(from, "examiner.best.reference"));
       best =
           new Score(
               settings.chooser(),
-              value,
-              Double.isNaN(low) ? null : new Interval(low, high),
-              Double.isNaN(reference) ? null : reference);
+              from.number("best.value"),
+              from.has("best.low")
+                  ? new Interval(from.number("best.low"), from.number("best.high"))
+                  : null,
+              from.has("best.reference") ? from.number("best.reference") : null);
     }
   }
 
-  /** What a checkpoint keeps of it. */
-  Map<String, String> numbers() {
-    Map<String, String> out = new LinkedHashMap<>();
-    out.put("examiner.protocol", protocol);
-    out.put("examiner.next", Long.toString(next));
-    out.put("examiner.every", Long.toString(every));
-    out.put("examiner.samples", Integer.toString(scores.samples()));
-    out.put("examiner.since", Integer.toString(since));
-    out.put("examiner.best.images", Long.toString(bestAt));
+  /** Images of the best moment that a checkpoint knows; -1 if it knows none. */
+  static long bestAt(Snapshot from) {
+    return from.has("best.images") ? from.count("best.images") : -1;
+  }
+
+  /** Puts what a checkpoint keeps of it. */
+  void keep(Snapshot.Builder out) {
+    out.text("protocol", protocol)
+        .count("next", next)
+        .count("every", every)
+        .count("samples", scores.samples())
+        .count("since", since);
     Score known = best;
-    if (known != null) {
-      Interval interval = known.interval();
-      Double reference = known.reference();
-      out.put("examiner.best.value", Double.toString(known.value()));
-      out.put("examiner.best.low", Double.toString(interval == null ? Double.NaN : interval.low()));
-      out.put(
-          "examiner.best.high", Double.toString(interval == null ? Double.NaN : interval.high()));
-      out.put(
-          "examiner.best.reference", Double.toString(reference == null ? Double.NaN : reference));
+    if (bestAt < 0 || known == null) {
+      return;
     }
-    return out;
+    out.count("best.images", bestAt).number("best.value", known.value());
+    Interval interval = known.interval();
+    if (interval != null) {
+      out.number("best.low", interval.low()).number("best.high", interval.high());
+    }
+    Double reference = known.reference();
+    if (reference != null) {
+      out.number("best.reference", reference);
+    }
   }
 
   /** Whether this tick is to be scored. */
@@ -274,8 +279,9 @@ final class Examiner implements AutoCloseable {
     double seconds = (System.nanoTime() - begun) / 1e9 - scores.once();
     String how = result.protocol().toString();
     if (best != null && !how.equals(protocol)) {
-      listener.note("scores are taken in another way than before: the best moment is chosen anew");
+      notes.accept("scores are taken in another way than before: the best moment is chosen anew");
       best = null;
+      bestAt = -1;
     }
     protocol = how;
     // At multiples, since ticks fall a batch late and each would push the next one further.
@@ -305,6 +311,16 @@ final class Examiner implements AutoCloseable {
     }
   }
 
+  /** Images between two evaluations. */
+  long every() {
+    return every;
+  }
+
+  /** Images whose training takes about as long as one evaluation. */
+  double worth() {
+    return worth;
+  }
+
   /** How the last scores were taken; empty before. */
   String protocol() {
     return protocol;
@@ -323,7 +339,7 @@ final class Examiner implements AutoCloseable {
   /** What scores cost is said, and changes nothing: a clock would choose the moments otherwise. */
   private void say(double seconds, double imagesPerSecond) {
     if (!counted && scores.once() > 0) { // Points cost next to nothing.
-      listener.note(
+      notes.accept(
           String.format(
               Locale.ROOT,
               "scores of %,d samples took %.1f s (and %.1f s once for the real ones); again every %,d images",
@@ -336,7 +352,7 @@ final class Examiner implements AutoCloseable {
     double share = seconds / (seconds + every / Math.max(imagesPerSecond, 1e-9));
     if (!said && share > Occasions.SHARE) {
       said = true;
-      listener.note(
+      notes.accept(
           String.format(
               Locale.ROOT,
               "scores take %.0f %% of the time, more than a tenth; for less, train with a larger evaluate.every (now %,d) or fewer evaluate.samples (now %,d)",

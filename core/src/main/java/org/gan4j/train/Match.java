@@ -3,7 +3,6 @@ package org.gan4j.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.gan4j.data.Batch;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
@@ -15,7 +14,6 @@ import org.gan4j.game.GanGame;
 import org.gan4j.game.Loss;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
-import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
 import org.gan4j.game.Step;
 import org.gan4j.game.View;
@@ -27,9 +25,7 @@ import org.gan4j.nn.Network;
 import org.gan4j.nn.Reference;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.TrainSettings;
-import org.gan4j.run.Checkpoints;
-import org.gan4j.run.NamedArray;
-import org.gan4j.run.RunException;
+import org.gan4j.run.Snapshot;
 import org.gan4j.signal.HeardSignals;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
@@ -76,11 +72,13 @@ final class Match implements AutoCloseable {
   private final Loader loader;
   private final Field field;
   private final HeardSignals heard = new HeardSignals();
-  private Map<String, Double> signals = Map.of();
+  private final MatchMemory memory;
+  private long target;
 
-  private Match(Plan plan, Checkpoints.@Nullable Loaded from) {
+  private Match(Plan plan, @Nullable Snapshot from) {
     this.plan = plan;
     this.settings = plan.recipe().train();
+    this.target = settings.images();
     this.device = Device.parse(settings.device());
     this.latents = stream(LATENTS);
     this.noise = stream(NOISE);
@@ -122,7 +120,16 @@ final class Match implements AutoCloseable {
     this.dynamics = plan.recipe().game().dynamics();
     this.penalties = plan.recipe().game().penalties().stream().map(Penalty::begun).toList();
     this.views = plan.recipe().views().stream().map(View::begun).toList();
-    remembering().forEach((name, memory) -> memory.begin(discriminator.theta(), generator.theta()));
+    this.memory =
+        new MatchMemory(
+            List.of(discriminator, generator),
+            this::statesAndAverages,
+            MatchMemory.remembering(penalties, views),
+            Map.of("latents", latents, "noise", noise));
+    memory
+        .remembering()
+        .values()
+        .forEach(each -> each.begin(discriminator.theta(), generator.theta()));
     this.loss = plan.recipe().game().loss();
     this.game =
         new GanGame(
@@ -156,7 +163,7 @@ final class Match implements AutoCloseable {
     return new Match(plan, null);
   }
 
-  static Match resume(Plan plan, Checkpoints.Loaded from) {
+  static Match resume(Plan plan, Snapshot from) {
     return new Match(plan, from);
   }
 
@@ -174,12 +181,12 @@ final class Match implements AutoCloseable {
   }
 
   /**
-   * Plays one step.
+   * Plays one step. Nothing of it is read yet: {@link #read}.
    *
-   * @param measure whether to measure gradients and confidence too
+   * @param measure whether terms of the game are listened to
    */
-  Seen step(boolean measure) {
-    double along = (double) game.played() / settings.images();
+  void step(boolean measure) {
+    double along = (double) game.played() / target;
     Recipe recipe = plan.recipe();
     discriminator.rate(updates -> recipe.discriminator().rate().at(along, updates));
     generator.rate(updates -> recipe.generator().rate().at(along, updates));
@@ -193,23 +200,21 @@ final class Match implements AutoCloseable {
         judgeAverage.follow(discriminator.theta(), field.steps());
       }
     }
-    Step step = field.read().get(0);
-    if (measure) {
-      signals = heard.read();
-    }
-    return new Seen(
-        step.discriminatorLoss(),
-        step.generatorLoss(),
-        signals.getOrDefault("confidence.real", 0.0),
-        signals.getOrDefault("confidence.fake", 0.0));
   }
 
-  /** What a step saw; the confidences are 0 where it did not measure. */
-  record Seen(
-      double discriminatorLoss,
-      double generatorLoss,
-      double confidenceReal,
-      double confidenceFake) {}
+  /**
+   * The steps since the last reading, in order; here the host waits for the device.
+   *
+   * @throws DivergedException if a loss or a weight of one of them was not finite
+   */
+  List<Step> read() {
+    return field.read();
+  }
+
+  /** What terms reported in the last measured step, by name; for one reading. */
+  Map<String, Double> signals() {
+    return heard.read();
+  }
 
   long images() {
     return game.played();
@@ -219,12 +224,17 @@ final class Match implements AutoCloseable {
     return field.steps();
   }
 
-  /** What the last measured step reported. */
-  Map<String, Double> signals() {
-    return signals;
+  /** Images to be played in all, which schedules run along. */
+  long target() {
+    return target;
   }
 
-  /** Images that the next step will play. */
+  /** Changes {@link #target} from the next step on. */
+  void aim(long images) {
+    target = images;
+  }
+
+  /** Images that the next step will play at most: dynamics may vary them. */
   long imagesAStep() {
     return (long) settings.batch() * dynamics.rounds();
   }
@@ -347,99 +357,29 @@ final class Match implements AutoCloseable {
     return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
   }
 
-  /** Everything that the rest of the run depends on, besides the recipe. */
-  Map<String, NamedArray> arrays() {
-    Map<String, NamedArray> out = new LinkedHashMap<>();
-    vectors().forEach((name, tensor) -> out.put(name, NamedArray.of(tensor)));
-    try (Scope scope = Scope.open()) {
-      out.put("random.latents", state(latents));
-      out.put("random.noise", state(noise));
-    }
-    return out;
+  /** Puts into a snapshot all that the rest of the run depends on, besides the recipe. */
+  void keep(Snapshot.Builder out) {
+    out.count("images", game.played()).count("rounds", game.rounds()).count("steps", field.steps());
+    memory.keep(out);
   }
 
-  /** The counts that go with {@link #arrays()}. */
-  Map<String, String> counts() {
-    Map<String, String> out = new LinkedHashMap<>();
-    out.put("images", Long.toString(game.played()));
-    out.put("rounds", Long.toString(game.rounds()));
-    out.put("steps", Long.toString(field.steps()));
-    out.put("discriminator.steps", Long.toString(discriminator.memory().steps()));
-    out.put("generator.steps", Long.toString(generator.memory().steps()));
-    remembering()
-        .forEach(
-            (name, memory) ->
-                memory
-                    .numbers()
-                    .forEach((key, value) -> out.put(name + "." + key, Double.toString(value))));
-    return out;
+  private void restore(Snapshot from) {
+    memory.restore(from, device);
+    game.resume(from.count("images"), from.count("rounds"));
+    field.resume(from.count("steps"), game.played());
   }
 
-  /** Penalties and views with a memory, by the names that a checkpoint has for them. */
-  private Map<String, Remembering> remembering() {
-    Map<String, Remembering> out = new LinkedHashMap<>();
-    for (int i = 0; i < penalties.size(); i++) {
-      if (penalties.get(i) instanceof Remembering memory) {
-        out.put("penalty." + i, memory);
-      }
-    }
-    for (int i = 0; i < views.size(); i++) {
-      if (views.get(i) instanceof Remembering memory) {
-        out.put("view." + i, memory);
-      }
-    }
-    return out;
-  }
-
-  private void restore(Checkpoints.Loaded from) {
-    try (Scope scope = Scope.open()) {
-      vectors()
-          .forEach((name, tensor) -> tensor.copyInPlace(array(from, name).toTensor().to(device)));
-      latents.restore(array(from, "random.latents").toTensor().toBytes());
-      noise.restore(array(from, "random.noise").toTensor().toBytes());
-    }
-    remembering()
-        .forEach(
-            (name, memory) -> {
-              Map<String, Double> numbers = new LinkedHashMap<>();
-              for (String key : memory.numbers().keySet()) {
-                numbers.put(key, Double.valueOf(text(from, name + "." + key)));
-              }
-              memory.restore(numbers);
-            });
-    game.resume(count(from, "images"), count(from, "rounds"));
-    field.resume(count(from, "steps"), game.played());
-    discriminator
-        .memory()
-        .restore(discriminator.memory().vectors(), count(from, "discriminator.steps"));
-    generator.memory().restore(generator.memory().vectors(), count(from, "generator.steps"));
-  }
-
-  /** The live vectors, by the names that a checkpoint has for them. */
-  private Map<String, Tensor> vectors() {
+  /** States and averages, by the names that a checkpoint has for them. */
+  private Map<String, Tensor> statesAndAverages() {
     Map<String, Tensor> out = new LinkedHashMap<>();
-    out.put("discriminator.theta", discriminator.theta());
     out.put("discriminator.state", stateD);
-    discriminator
-        .memory()
-        .vectors()
-        .forEach((name, vector) -> out.put("discriminator.optimiser." + name, vector));
-    out.put("generator.theta", generator.theta());
     out.put("generator.state", stateG);
-    generator
-        .memory()
-        .vectors()
-        .forEach((name, vector) -> out.put("generator.optimiser." + name, vector));
     if (average != null) {
       out.put("generator.average", average.mean());
     }
     if (judgeAverage != null) {
       out.put("discriminator.average", judgeAverage.mean());
     }
-    remembering()
-        .forEach(
-            (name, memory) ->
-                memory.vectors().forEach((key, vector) -> out.put(name + "." + key, vector)));
     return out;
   }
 
@@ -449,54 +389,7 @@ final class Match implements AutoCloseable {
    * @throws DivergedException if a vector that a checkpoint keeps is not finite
    */
   void requireFinite() {
-    vectors()
-        .forEach(
-            (name, vector) -> {
-              if (!vector.isFinite()) {
-                Role role = name.startsWith("generator.") ? Role.GENERATOR : Role.DISCRIMINATOR;
-                throw new DivergedException(role, kept(name), steps(), images());
-              }
-            });
-  }
-
-  private static String kept(String name) {
-    if (name.endsWith(".theta")) {
-      return "weights";
-    }
-    if (name.endsWith(".state")) {
-      return "running statistics";
-    }
-    return name.contains(".optimiser.") ? "optimiser's memory" : "memory " + name;
-  }
-
-  private static NamedArray state(Rng rng) {
-    byte[] bytes = rng.state();
-    return NamedArray.of(Tensor.of(bytes, bytes.length));
-  }
-
-  static NamedArray array(Checkpoints.Loaded from, String name) {
-    NamedArray array = from.arrays().get(name);
-    if (array == null) {
-      throw new RunException(
-          "the checkpoint "
-              + from.file()
-              + " has no array "
-              + name
-              + ": it belongs to another recipe");
-    }
-    return array;
-  }
-
-  static long count(Checkpoints.Loaded from, String name) {
-    return Long.parseLong(text(from, name));
-  }
-
-  static String text(Checkpoints.Loaded from, String name) {
-    String value = from.metadata().get(name);
-    if (value == null) {
-      throw new RunException("the checkpoint " + from.file() + " does not say " + name);
-    }
-    return Objects.requireNonNull(value);
+    memory.requireFinite(steps(), images());
   }
 
   @Override
@@ -510,7 +403,7 @@ final class Match implements AutoCloseable {
     if (judgeAverage != null) {
       judgeAverage.close();
     }
-    remembering().values().forEach(memory -> memory.vectors().values().forEach(Tensor::close));
+    memory.remembering().values().forEach(each -> each.vectors().values().forEach(Tensor::close));
     discriminator.close();
     generator.close();
     if (average != null) {

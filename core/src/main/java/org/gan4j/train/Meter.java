@@ -1,13 +1,19 @@
 package org.gan4j.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.gan4j.run.Checkpoints;
+import org.gan4j.game.Step;
+import org.gan4j.run.Snapshot;
+import org.gan4j.signal.Tick;
 
 /** Sums over the steps since the last tick, and the clock. */
 final class Meter {
-  /** Share of the newest measurement in the shown speed. */
-  private static final double FRESH = 0.05;
+  /** Seconds over which the shown speed is a mean, about. */
+  private static final double SECONDS = 10;
+
+  /** Seconds between two readings of what steps saw, for who looks on. */
+  private static final double PULSE = 0.25;
 
   private double discriminatorLoss;
   private double generatorLoss;
@@ -16,29 +22,62 @@ final class Meter {
   private double secondsBefore;
   private double tickSeconds;
   private double speed = Double.NaN;
+  private double lastDiscriminatorLoss = Double.NaN;
+  private double lastGeneratorLoss = Double.NaN;
   private long last = System.nanoTime();
 
-  void add(Match.Seen seen, long played) {
-    discriminatorLoss += seen.discriminatorLoss();
-    generatorLoss += seen.generatorLoss();
-    steps++;
+  /** Whether it is time to read what steps saw. */
+  boolean isDue() {
+    return (System.nanoTime() - last) / 1e9 >= PULSE;
+  }
+
+  /** Adds steps that were read. */
+  void add(List<Step> read) {
+    if (read.isEmpty()) {
+      return;
+    }
+    long played = 0;
+    for (Step step : read) {
+      discriminatorLoss += step.discriminatorLoss();
+      generatorLoss += step.generatorLoss();
+      lastDiscriminatorLoss = step.discriminatorLoss();
+      lastGeneratorLoss = step.generatorLoss();
+      played += step.samples();
+    }
+    steps += read.size();
     images += played;
     long now = System.nanoTime();
     double took = (now - last) / 1e9;
     last = now;
     tickSeconds += took;
     double latest = played / Math.max(took, 1e-9);
-    speed = Double.isNaN(speed) ? latest : speed + FRESH * (latest - speed);
+    double fresh = 1 - Math.exp(-took / SECONDS);
+    speed = Double.isNaN(speed) ? latest : speed + fresh * (latest - speed);
   }
 
-  /** Images a second, over the last steps. */
+  /** Images a second, over the last seconds. */
   double speed() {
     return speed;
   }
 
-  /** Closes a tick and begins the next one. */
-  Tick tick(Match match, Match.Seen seen, Map<String, Double> scores, String protocol) {
+  /** J_D of the last step that was read; NaN before. */
+  double discriminatorLoss() {
+    return lastDiscriminatorLoss;
+  }
+
+  /** J_G likewise. */
+  double generatorLoss() {
+    return lastGeneratorLoss;
+  }
+
+  /**
+   * Closes a tick and begins the next one.
+   *
+   * @param signals what the last step reported; those that a tick has fields for go there
+   */
+  Tick tick(Match match, Map<String, Double> signals, Map<String, Double> scores, String protocol) {
     secondsBefore += tickSeconds;
+    Map<String, Double> others = new LinkedHashMap<>(signals);
     Tick tick =
         new Tick(
             match.images(),
@@ -46,15 +85,16 @@ final class Meter {
             secondsBefore,
             discriminatorLoss / steps,
             generatorLoss / steps,
-            seen.confidenceReal(),
-            seen.confidenceFake(),
-            match.signals().getOrDefault("discriminator.gradient", Double.NaN),
-            match.signals().getOrDefault("generator.gradient", Double.NaN),
+            taken(others, "confidence.real"),
+            taken(others, "confidence.fake"),
+            taken(others, "discriminator.gradient"),
+            taken(others, "generator.gradient"),
             match.discriminator().rate(),
             match.generator().rate(),
             images / Math.max(tickSeconds, 1e-9),
             scores,
-            protocol);
+            protocol,
+            others);
     discriminatorLoss = 0;
     generatorLoss = 0;
     steps = 0;
@@ -63,24 +103,28 @@ final class Meter {
     return tick;
   }
 
-  /** What a checkpoint keeps of it. */
-  Map<String, String> numbers() {
-    Map<String, String> out = new LinkedHashMap<>();
-    out.put("meter.discriminator-loss", Double.toString(discriminatorLoss));
-    out.put("meter.generator-loss", Double.toString(generatorLoss));
-    out.put("meter.steps", Long.toString(steps));
-    out.put("meter.images", Long.toString(images));
-    out.put("meter.seconds", Double.toString(secondsBefore));
-    out.put("meter.tick-seconds", Double.toString(tickSeconds));
-    return out;
+  private static double taken(Map<String, Double> from, String name) {
+    Double value = from.remove(name);
+    return value == null ? Double.NaN : value;
   }
 
-  void restore(Checkpoints.Loaded from) {
-    discriminatorLoss = Double.parseDouble(Match.text(from, "meter.discriminator-loss"));
-    generatorLoss = Double.parseDouble(Match.text(from, "meter.generator-loss"));
-    steps = Match.count(from, "meter.steps");
-    images = Match.count(from, "meter.images");
-    secondsBefore = Double.parseDouble(Match.text(from, "meter.seconds"));
-    tickSeconds = Double.parseDouble(Match.text(from, "meter.tick-seconds"));
+  /** Puts what a checkpoint keeps of it. */
+  void keep(Snapshot.Builder out) {
+    out.number("discriminator-loss", discriminatorLoss)
+        .number("generator-loss", generatorLoss)
+        .count("steps", steps)
+        .count("images", images)
+        .number("seconds", secondsBefore)
+        .number("tick-seconds", tickSeconds);
+  }
+
+  /** Continues from a snapshot. */
+  void restore(Snapshot from) {
+    discriminatorLoss = from.number("discriminator-loss");
+    generatorLoss = from.number("generator-loss");
+    steps = from.count("steps");
+    images = from.count("images");
+    secondsBefore = from.number("seconds");
+    tickSeconds = from.number("tick-seconds");
   }
 }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param every images between two evaluations, at a tick each
  * @param samples made and real images to compare
+ * @param worth images whose training takes about as long as one evaluation
  */
-record Occasions(long every, int samples) {
+record Occasions(long every, int samples, double worth) {
   /** Share of the time that evaluations may take. */
   static final double SHARE = 0.1;
 
@@ -68,7 +69,7 @@ record Occasions(long every, int samples) {
       long ticks = (long) Math.min(Math.ceil(between / train.tick()), 1L << 40);
       every = Math.max(1, ticks) * train.tick();
     }
-    return new Occasions(every, samples);
+    return new Occasions(every, samples, scores.multiplications(samples) / image);
   }
 
   /**

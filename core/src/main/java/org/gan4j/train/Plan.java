@@ -113,6 +113,11 @@ public record Plan(
     return new Plan(recipe.with(evaluate), data, pair, test, environment);
   }
 
+  /** The same for another number of images. */
+  Plan lengthened(long images) {
+    return new Plan(recipe.with(recipe.train().lengthened(images)), data, pair, test, environment);
+  }
+
   /** What a generator of this plan is, after so many images. */
   ModelCard card(long images) {
     return ModelCard.of(

@@ -20,6 +20,8 @@ import org.gan4j.report.RunReport;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunFolder;
+import org.gan4j.signal.RunEvent;
+import org.gan4j.signal.RunListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It reads files and draws from no stream of the match, so that a run that is reported trains as
  * one that is not. What cannot be had is left out, with a note.
  */
-public final class Reporting {
+public final class Reporting implements RunListener {
   /** A tick rewrites the page if that took less than this share of the time since the last one. */
   private static final double SHARE = 0.01;
 
@@ -41,12 +43,11 @@ public final class Reporting {
   private static final int PART = 10;
 
   private final RunFolder folder;
-  private final @Nullable Plan plan;
+  private @Nullable Plan plan;
   private final Consumer<String> notes;
   private final long begun = System.nanoTime();
   private long written = begun;
   private long cost;
-  private boolean failed;
 
   /**
    * Reports a run.
@@ -78,11 +79,18 @@ public final class Reporting {
     return folder.report();
   }
 
-  /** After a tick: what is cheap, if it is cheap enough. */
-  void tick() {
-    if (!failed && System.nanoTime() - written >= cost / SHARE) {
+  /** What it is of from now on; the plan stays the caller's. */
+  void of(Plan next) {
+    plan = next;
+  }
+
+  /** After a checkpoint: what is cheap, if it is cheap enough. */
+  @Override
+  public void hear(RunEvent event) {
+    if (event instanceof RunEvent.Saved && System.nanoTime() - written >= cost / SHARE) {
       long start = System.nanoTime();
-      attempt(() -> write(report()));
+      cost = 0; // What fails is tried again at the next one.
+      write(report());
       written = System.nanoTime();
       cost = written - start;
     }
@@ -92,16 +100,7 @@ public final class Reporting {
   void finish() {
     Duration share = Duration.ofNanos((System.nanoTime() - begun) / PART);
     Duration least = share.compareTo(LEAST_LOOKING) < 0 ? LEAST_LOOKING : share;
-    attempt(() -> writeWhole(share.compareTo(LOOKING) > 0 ? LOOKING : least));
-  }
-
-  private void attempt(Runnable writing) {
-    try {
-      writing.run();
-    } catch (RuntimeException e) {
-      failed = true; // once is enough
-      notes.accept("no report is written: " + e.getMessage());
-    }
+    writeWhole(share.compareTo(LOOKING) > 0 ? LOOKING : least);
   }
 
   private void writeWhole(Duration looking) {

@@ -8,6 +8,7 @@ import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
+import org.gan4j.run.Snapshot;
 import org.gan4j.tensor.Scope;
 import org.gan4j.zoo.Generator;
 
@@ -43,7 +44,7 @@ public final class RunGenerator {
     }
     Checkpoints.Loaded loaded = checkpoints.load(images);
     try (Plan plan = Plan.of(Recipes.read(run.recipe()), environment);
-        Match match = Match.resume(plan, loaded);
+        Match match = Match.resume(plan, Snapshot.of(loaded));
         Scope scope = Scope.open()) {
       return Generator.of(plan.card(images), match.delivered(), match.deliveredState());
     }

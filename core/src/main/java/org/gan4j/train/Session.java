@@ -1,337 +1,236 @@
 package org.gan4j.train;
 
-import java.awt.image.BufferedImage;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.gan4j.data.PngFile;
-import org.gan4j.game.DivergedException;
-import org.gan4j.recipe.StopRule;
 import org.gan4j.recipe.TrainSettings;
-import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Checkpoints;
-import org.gan4j.run.Metrics;
-import org.gan4j.run.RunFolder;
-import org.gan4j.run.TensorBoardEvents;
-import org.gan4j.tensor.Scope;
-import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Classifier;
-import org.gan4j.zoo.ClassifierCard;
-import org.gan4j.zoo.Generator;
-import org.gan4j.zoo.ModelCard;
-import org.jspecify.annotations.Nullable;
+import org.gan4j.run.Snapshot;
+import org.gan4j.signal.RunEvent;
+import org.gan4j.signal.Tick;
 
-/** A game from its start or a checkpoint on: its steps, and what is written at ticks. */
-final class Session {
-  /** Test images that the classifier of a semi-supervised run is tried on at each tick. */
-  private static final int TESTED = 10_000;
-
-  /**
-   * Where a session writes to, and who hears of it.
-   *
-   * @param folder the run's
-   * @param plan what is trained
-   * @param checkpoints the run's
-   * @param metrics a line a tick
-   * @param events for TensorBoard
-   * @param reporting keeps report.html
-   * @param listener hears of steps and ticks
-   */
-  record Outputs(
-      RunFolder folder,
-      Plan plan,
-      Checkpoints checkpoints,
-      Metrics metrics,
-      TensorBoardEvents events,
-      Reporting reporting,
-      TrainingListener listener) {}
-
-  /**
-   * What scores the run.
-   *
-   * @param examiner null if nothing does
-   * @param unexamined the numbers of an earlier session's examiner, kept where there is none now
-   * @param rule when the scores are good enough; null for never
-   */
-  record Scoring(
-      @Nullable Examiner examiner, Map<String, String> unexamined, @Nullable StopRule rule) {
-    /** Where a checkpoint keeps the images of the best moment. */
-    static final String BEST = "examiner.best.images";
-
-    /** Whether an earlier session chose the moment that is delivered. */
-    boolean knowsBest() {
-      return Long.parseLong(unexamined.getOrDefault(BEST, "-1")) >= 0;
-    }
-  }
-
-  private final Outputs out;
+/** A match from its start or a checkpoint on: its steps, its ticks, its checkpoints. */
+final class Session implements AutoCloseable {
   private final Plan plan;
-  private final Match match;
-  private final Meter meter;
-  private final Scoring scoring;
-  private final @Nullable Examiner examiner;
-  private final int rollbacks;
-  private final SampleSheet sheet;
   private final TrainSettings settings;
-  private Path lastGrid;
-  private String place = "its start";
+  private final Match match;
+  private final Scoring scoring;
+  private final Meter meter;
+  private final Delivered delivered;
+  private final Checkpoints checkpoints;
+  private final ModelFiles model;
+  private final Outputs outputs;
+  private final TimeLimit limit;
+  private final int rollbacks;
   private long savedAt = -1;
-  private long drawnAt = -1;
-  private Match.@Nullable Seen last;
-  private boolean ending;
 
   /**
    * A session about to begin.
    *
+   * @param match closed with it
    * @param meter of the run so far
    * @param rollbacks made before
    */
-  Session(Outputs out, Match match, Meter meter, Scoring scoring, int rollbacks) {
-    this.out = out;
-    this.plan = out.plan();
-    this.match = match;
-    this.meter = meter;
-    this.scoring = scoring;
-    this.examiner = scoring.examiner();
-    this.rollbacks = rollbacks;
-    this.sheet = new SampleSheet(plan);
+  Session(
+      Plan plan,
+      Match match,
+      Scoring scoring,
+      Meter meter,
+      Checkpoints checkpoints,
+      ModelFiles model,
+      Outputs outputs,
+      TimeLimit limit,
+      int rollbacks) {
+    this.plan = plan;
     this.settings = plan.recipe().train();
-    this.lastGrid = out.folder().samples();
+    this.match = match;
+    this.scoring = scoring;
+    this.meter = meter;
+    this.delivered = new Delivered(match);
+    this.checkpoints = checkpoints;
+    this.model = model;
+    this.outputs = outputs;
+    this.limit = limit;
+    this.rollbacks = rollbacks;
+    SampleSheet sheet = new SampleSheet(plan);
+    outputs.draw(
+        () ->
+            sheet.draw(
+                match.delivered(),
+                delivered.state(),
+                match.discriminator().theta(),
+                match.judgeState()));
   }
 
   /**
-   * Plays a step and, where it crosses a tick, writes what a tick writes.
+   * Why a session pauses.
    *
-   * @return why the run should stop early; empty if it should not
+   * @param why it ends early; empty if it does not, or was told to
+   * @param change what is wanted otherwise from here on
+   * @param fits whether it is to be fixed how many images fit into its time
    */
-  String step() {
-    long next = match.images() + match.imagesAStep();
-    boolean crosses =
-        next / settings.tick() > match.images() / settings.tick() || next >= settings.images();
-    Match.Seen seen;
-    try {
-      seen = match.step(crosses);
-    } catch (DivergedException e) {
-      place = String.format(Locale.ROOT, "step %d (image %d)", match.steps() + 1, match.images());
-      throw e;
-    }
-    meter.add(seen, match.imagesAStep());
-    last = crosses ? null : seen;
-    out.listener()
-        .progress(
-            new TrainingListener.Progress(
-                match.images(),
-                settings.images(),
-                meter.speed(),
-                seen.discriminatorLoss(),
-                seen.generatorLoss()));
-    return crosses ? tick(seen) : "";
+  record Pause(String why, Changes change, boolean fits) {
+    /** The images are all played, or it was told to stop. */
+    static final Pause END = new Pause("", Changes.NONE, false);
+
+    /** The number of images is to be fixed. */
+    static final Pause FIT = new Pause("", Changes.NONE, true);
   }
 
-  /** Time is over between two ticks: what was reached is scored, if anything is. */
-  void lastTick() {
-    Match.Seen seen = last;
-    if (examiner != null && seen != null) {
-      ending = true;
-      var unused = tick(seen);
+  /** Plays until the images are played or something is to be decided; may be called again then. */
+  Pause play(Control control) {
+    while (match.images() < match.target()) {
+      if (control.stop()) {
+        return Pause.END;
+      }
+      if (control.save()) {
+        save();
+      }
+      Changes change = control.change();
+      if (!change.isNone()) {
+        return new Pause("", change, false);
+      }
+      if (limit.decides(savedAt == match.images())) {
+        save();
+        return Pause.FIT;
+      }
+      if (limit.isLate()) {
+        outputs.note(slower() + "; the session ends at one and a half times that");
+      }
+      boolean last = limit.isOver();
+      String why = step(last);
+      if (why.isEmpty() && last && match.images() < match.target()) {
+        why = slower();
+      }
+      if (!why.isEmpty()) {
+        return new Pause(why, Changes.NONE, false);
+      }
     }
+    return Pause.END;
+  }
+
+  /**
+   * Plays a step and, where it crosses a tick, measures it and writes what a tick writes.
+   *
+   * @param last whether it is a tick wherever it falls
+   * @return why the run should stop early; empty if it should not
+   */
+  private String step(boolean last) {
+    long begun = System.nanoTime();
+    long before = match.images();
+    boolean measured = last || crosses(before, before + match.imagesAStep());
+    match.step(measured);
+    boolean tick = last || crosses(before, match.images());
+    Map<String, Double> signals = measured ? match.signals() : Map.of();
+    if (tick || meter.isDue()) {
+      read();
+    }
+    limit.stepped(match.images() - before, (System.nanoTime() - begun) / 1e9);
+    outputs.hear(
+        new RunEvent.Stepped(
+            match.images(),
+            match.steps(),
+            limit.expected(match.images(), match.target(), meter.speed()),
+            meter.speed(),
+            meter.discriminatorLoss(),
+            meter.generatorLoss()));
+    return tick ? tick(signals, last) : "";
+  }
+
+  private boolean crosses(long before, long after) {
+    return after / settings.tick() > before / settings.tick() || after >= match.target();
+  }
+
+  /** Looks at what steps saw since it last did. */
+  private void read() {
+    meter.add(match.read());
+  }
+
+  private String tick(Map<String, Double> signals, boolean last) {
+    requireFinite();
+    Map<String, Double> scores = new LinkedHashMap<>();
+    boolean due = scoring.due(match.images(), last ? match.images() : match.target());
+    if (due) {
+      long begun = System.nanoTime();
+      scores.putAll(scoring.examine(match, delivered.state(), meter.speed()));
+      limit.scored((System.nanoTime() - begun) / 1e9);
+      outputs.hear(
+          new RunEvent.Scored(match.images(), scores, scoring.protocol(), scoring.bestAt()));
+    }
+    long begun = System.nanoTime();
+    scores.putAll(scoring.test(match));
+    Tick tick = meter.tick(match, signals, scores, due ? scoring.protocol() : "");
+    outputs.hear(new RunEvent.Ticked(tick));
+    save();
+    limit.saved((System.nanoTime() - begun) / 1e9);
+    return scoring.enough(tick);
+  }
+
+  /** Leaves a picture, a checkpoint and a model of where the match stands. */
+  void save() {
+    if (savedAt == match.images()) {
+      return;
+    }
+    requireFinite();
+    outputs.hear(new RunEvent.Saving(match.images()));
+    Snapshot.Builder out = Snapshot.builder();
+    out.text("recipe", Changes.identity(plan.recipe())).count("rollbacks", rollbacks);
+    match.keep(out);
+    meter.keep(out.part("meter"));
+    scoring.keep(out);
+    outputs.keep(out);
+    checkpoints.save(match.images(), out.build());
+    if (scoring.bestAt() == match.images()) {
+      checkpoints.pinBest(match.images());
+    }
+    savedAt = match.images();
+    // Once there are scores, the best moment is delivered, not the last one.
+    if (scoring.delivers(match.images())) {
+      model.write(match, delivered.state());
+    }
+    outputs.hear(new RunEvent.Saved(match.images()));
   }
 
   /** A killed session may have saved its best moment and not yet delivered it. */
   void deliverBest() {
-    if (examiner == null || examiner.bestAt() != match.images()) {
-      return;
-    }
-    out.checkpoints().pinBest(match.images());
-    try (Scope scope = Scope.open()) {
-      deliver(match.deliveredState());
-    }
-  }
-
-  private boolean due() {
-    return examiner != null && (ending || examiner.due(match.images(), settings.images()));
-  }
-
-  private String tick(Match.Seen seen) {
-    try (Scope scope = Scope.open()) {
-      return tick(seen, match.deliveredState());
+    if (scoring.bestAt() == match.images()) {
+      checkpoints.pinBest(match.images());
+      model.write(match, delivered.state());
     }
   }
 
   /** Diverged numbers are never saved: what was saved before stays the last good state. */
   private void requireFinite() {
-    if (savedAt == match.images()) {
-      return;
-    }
-    try {
+    read();
+    if (savedAt != match.images()) {
       match.requireFinite();
-    } catch (DivergedException e) {
-      place = String.format(Locale.ROOT, "step %d (image %d)", match.steps(), match.images());
-      throw e;
     }
   }
 
-  private String tick(Match.Seen seen, Tensor state) {
-    requireFinite();
-    boolean scored = due();
-    Map<String, Double> scores = scores(state);
-    Tick tick =
-        meter.tick(match, seen, scores, scored && examiner != null ? examiner.protocol() : "");
-    out.metrics().append(tick.line());
-    tick.line()
-        .forEach(
-            (name, value) ->
-                scalar(tick.scores().containsKey(name) ? "score" : "train", name, tick, value));
-    finish(state);
-    out.reporting().tick();
-    out.listener().tick(tick, lastGrid);
-    return enough(tick);
+  /** The images in all that fit into the session's time, by what it took so far. */
+  long fits() {
+    return limit.fix(
+        match.images(), match.imagesAStep(), settings.tick(), scoring.every(), scoring.worth());
   }
 
-  private String enough(Tick tick) {
-    StopRule rule = scoring.rule();
-    if (rule != null && rule.holds(tick.scores())) {
-      return "the scores are good enough: " + rule;
-    }
-    int patience = plan.recipe().stop().patience();
-    if (examiner != null && patience > 0 && examiner.since() >= patience) {
-      return String.format(
-          Locale.ROOT,
-          "no clearly better %s in %d evaluations since %,d images",
-          plan.recipe().evaluate().best(),
-          patience,
-          examiner.bestAt());
-    }
-    return "";
+  private String slower() {
+    return String.format(
+        Locale.ROOT,
+        "the run has become slower than it was measured: after %.0f seconds, which is more than its %s, %,d of %,d images are left",
+        limit.elapsed(),
+        limit,
+        match.target() - match.images(),
+        match.target());
   }
 
-  private Map<String, Double> scores(Tensor state) {
-    Map<String, Double> found = new LinkedHashMap<>();
-    if (examiner != null && due()) {
-      found.putAll(examiner.examine(match, state, meter.speed()));
-    }
-    if (plan.test() != null) {
-      double error =
-          Classifier.error(
-              plan.pair(), match.deliveredJudge(), match.judgeState(), plan.test(), TESTED);
-      found.put("test-error", error);
-    }
-    return found;
+  /** What is trained, as it stands. */
+  Match match() {
+    return match;
   }
 
-  private void scalar(String group, String name, Tick tick, Object value) {
-    if (!name.equals("images") && value instanceof Number number) {
-      out.events().scalar(group + "/" + name, tick.images(), number.doubleValue());
-    }
-  }
-
-  /** Leaves a picture, a checkpoint and a model of where the session stopped. */
-  void finish() {
-    try (Scope scope = Scope.open()) {
-      finish(match.deliveredState());
-    }
-  }
-
-  private void finish(Tensor state) {
-    requireFinite();
-    drawSamples(state);
-    save(state);
-  }
-
-  /** The picture that a run begins with. */
-  void drawSamples() {
-    try (Scope scope = Scope.open()) {
-      drawSamples(match.deliveredState());
-    }
-  }
-
-  private void drawSamples(Tensor state) {
-    if (drawnAt == match.images()) {
-      return;
-    }
-    try (Scope scope = Scope.open()) {
-      BufferedImage picture =
-          sheet.draw(match.delivered(), state, match.discriminator().theta(), match.judgeState());
-      byte[] png =
-          PngFile.encode(
-              picture, Map.of("Software", "gan4j", "Images", Long.toString(match.images())));
-      lastGrid =
-          out.folder()
-              .samples()
-              .resolve(String.format(Locale.ROOT, "images-%09d.png", match.images()));
-      AtomicFile.write(lastGrid, png);
-      out.events()
-          .image("samples", match.images(), picture.getWidth(), picture.getHeight(), 3, png);
-      drawnAt = match.images();
-    }
-  }
-
-  private void save(Tensor state) {
-    if (savedAt == match.images()) {
-      return;
-    }
-    out.events().flush();
-    Map<String, String> metadata = new LinkedHashMap<>(match.counts());
-    metadata.put("recipe", Changes.identity(plan.recipe()));
-    metadata.put("metrics.length", Long.toString(out.metrics().length()));
-    metadata.put("events.length", Long.toString(out.events().length()));
-    metadata.putAll(meter.numbers());
-    metadata.put("rollbacks", Integer.toString(rollbacks));
-    if (examiner != null) {
-      metadata.putAll(examiner.numbers());
-    }
-    metadata.putAll(scoring.unexamined());
-    out.checkpoints().save(match.images(), match.arrays(), metadata);
-    if (examiner != null && examiner.bestAt() == match.images()) {
-      out.checkpoints().pinBest(match.images());
-    }
-    savedAt = match.images();
-    // Once there are scores, the best moment is delivered, not the last one.
-    boolean chosen =
-        examiner == null
-            ? scoring.knowsBest()
-            : examiner.bestAt() >= 0 && examiner.bestAt() != match.images();
-    if (!chosen) {
-      deliver(state);
-    }
-  }
-
-  private void deliver(Tensor state) {
-    try (Scope scope = Scope.open()) {
-      ModelCard card = plan.card(match.images());
-      Generator.save(out.folder().model(), card, plan.pair().generator(), match.delivered(), state);
-    }
-    if (plan.semiSupervised()) {
-      saveClassifier();
-    }
-  }
-
-  private void saveClassifier() {
-    ClassifierCard card =
-        ClassifierCard.of(
-            plan.recipe().network(),
-            plan.data().shape().dims(),
-            plan.data().classes(),
-            plan.data().name(),
-            plan.recipe().data().labels(),
-            match.images(),
-            settings.ema() > 0);
-    Classifier.save(
-        out.folder().model(),
-        card,
-        plan.pair().discriminator(),
-        match.deliveredJudge(),
-        match.judgeState());
-  }
-
-  /** The newest picture; the folder of pictures before there is one. */
-  Path lastGrid() {
-    return lastGrid;
-  }
-
-  /** The step at which the game diverged. */
-  String place() {
-    return place;
+  @Override
+  public void close() {
+    delivered.close();
+    match.close();
   }
 }

@@ -1,34 +1,18 @@
 package org.gan4j.train;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import org.gan4j.GanException;
-import org.gan4j.Shell;
-import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
-import org.gan4j.data.Datasets;
-import org.gan4j.game.DivergedException;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
-import org.gan4j.recipe.StopRule;
-import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Checkpoints;
-import org.gan4j.run.Metrics;
-import org.gan4j.run.Provenance;
-import org.gan4j.run.Revision;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
-import org.gan4j.run.TensorBoardEvents;
+import org.gan4j.run.Snapshot;
+import org.gan4j.signal.RunListener;
 import org.gan4j.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +30,7 @@ public final class Trainer implements AutoCloseable {
   private final RunFolder folder;
   private final Plan plan;
   private final Checkpoints checkpoints;
-  private final Checkpoints.@Nullable Loaded from;
+  private final @Nullable Snapshot from;
   private final Changes changes;
   private final List<String> commandLine;
 
@@ -54,7 +38,7 @@ public final class Trainer implements AutoCloseable {
       RunFolder folder,
       Plan plan,
       Checkpoints checkpoints,
-      Checkpoints.@Nullable Loaded from,
+      @Nullable Snapshot from,
       Changes changes,
       List<String> commandLine) {
     this.folder = folder;
@@ -88,12 +72,12 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** {@link #resume(Path, DataOptions, Changes, TrainingListener, List)} to another length only. */
+  /** {@link #resume(Path, DataOptions, Changes, RunListener, List)} to another length only. */
   public static Trainer resume(
       Path run,
       @Nullable Long images,
       DataOptions environment,
-      TrainingListener notes,
+      RunListener notes,
       List<String> commandLine) {
     return resume(run, environment, Changes.images(images), notes, commandLine);
   }
@@ -113,148 +97,30 @@ public final class Trainer implements AutoCloseable {
       Path run,
       DataOptions environment,
       Changes changes,
-      TrainingListener notes,
+      RunListener notes,
       List<String> commandLine) {
+    Events events = new Events();
+    events.subscribe(notes);
     RunFolder folder = RunFolder.open(run);
     try {
       folder.lock();
-      if (Recipes.isOldForm(folder.recipe())) {
-        throw new RunException(
-            "the run "
-                + run
-                + " was begun by gan4j before 0.2, whose recipes had another form: it can be sampled, evaluated, compared and reported, but not continued; train it anew (gan train "
-                + folder.recipe()
-                + ")");
-      }
-      Recipe recipe = Recipes.read(folder.recipe());
+      Recipe recipe = Resumption.recipe(folder);
       Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
-      Checkpoints.Loaded newest = checkpoints.newest(notes::note).orElse(null);
-      if (newest != null && !Changes.isIdentity(Match.text(newest, "recipe"), recipe)) {
-        throw new RunException(
-            folder.recipe()
-                + " was changed after the run began (or the run is of a version of gan4j with other defaults), so it cannot be continued: undo the change, or train anew with the changed recipe (gan train "
-                + Shell.quoted(folder.recipe())
-                + ")");
+      Snapshot from = checkpoints.newest(events::note).map(Snapshot::of).orElse(null);
+      if (from == null) {
+        events.note("the run has no checkpoint yet: it begins again at image 0");
+      } else {
+        Resumption.sameRecipe(folder, recipe, from);
       }
-      long played = newest == null ? 0 : Match.count(newest, "images");
-      if (changes.images() != null && changes.images() < played) {
-        throw new RunException(
-            String.format(
-                Locale.ROOT,
-                "the run %s has played %,d images already; it cannot be continued to %,d",
-                run,
-                played,
-                changes.images()));
-      }
-      if (newest == null) {
-        notes.note("the run has no checkpoint yet: it begins again at image 0");
-      }
-      Recipe wanted = changes.applied(recipe);
-      Engine.threads(wanted.train().threads() == 0 ? Engine.cores() : wanted.train().threads());
-      Plan plan = found(folder, wanted, changes, environment);
-      try {
-        provenance(folder)
-            .ifPresent(
-                before -> {
-                  sameData(folder, before, plan);
-                  noteCompute(before.lastCompute(), compute(plan), played, notes);
-                });
-        return new Trainer(folder, plan, checkpoints, newest, changes, commandLine);
-      } catch (RuntimeException e) {
-        plan.close();
-        throw e;
-      }
+      int threads = changes.applied(recipe).train().threads();
+      Engine.threads(threads == 0 ? Engine.cores() : threads);
+      long played = from == null ? 0 : from.count("images");
+      Plan plan = Resumption.plan(folder, recipe, changes, played, environment, events::note);
+      return new Trainer(folder, plan, checkpoints, from, changes, commandLine);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
-  }
-
-  /** The plan of a resumed run; where its data are gone, with what to type. */
-  private static Plan found(
-      RunFolder folder, Recipe recipe, Changes changes, DataOptions environment) {
-    try {
-      return Plan.of(recipe, environment);
-    } catch (DataException e) {
-      String place = recipe.data().name();
-      boolean named = Datasets.named().stream().anyMatch(set -> set.name().equals(place));
-      if (changes.data() != null || named || isThere(place)) {
-        throw e;
-      }
-      throw new RunException(
-          String.format(
-              Locale.ROOT,
-              "the data of the run are no longer at %s; %s",
-              place,
-              whereTheyAre(folder)),
-          e);
-    }
-  }
-
-  private static boolean isThere(String place) {
-    try {
-      return Files.exists(Path.of(place));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  private static String whereTheyAre(RunFolder folder) {
-    return "if they were moved, say where they are now: gan resume "
-        + Shell.quoted(folder.path())
-        + " --data NEWPLACE";
-  }
-
-  private static Optional<Provenance> provenance(RunFolder folder) {
-    return Files.isRegularFile(folder.provenance())
-        ? Optional.of(Provenance.read(folder.provenance()))
-        : Optional.empty();
-  }
-
-  private static void sameData(RunFolder folder, Provenance before, Plan plan) {
-    if (!plan.data().isOf(before.data().fingerprint())) {
-      throw new RunException(
-          "the data "
-              + plan.recipe().data().name()
-              + " are not those that the run began with (fingerprint "
-              + plan.data().fingerprint()
-              + ", then "
-              + before.data().fingerprint()
-              + "): bring them back, or train anew; "
-              + whereTheyAre(folder)
-              + ". A run that an earlier version of gan4j began is known by its pixels; one whose"
-              + " images were read from disk recorded too little of them, and one whose images are"
-              + " read otherwise now (EXIF's orientation, colour profiles, inks) would learn others:"
-              + " train those anew");
-    }
-  }
-
-  private static void noteCompute(
-      Provenance.Compute before, Provenance.Compute now, long played, TrainingListener notes) {
-    if (!before.equals(now)) {
-      notes.note(
-          String.format(
-              Locale.ROOT,
-              "from image %,d on the run is computed on %s, so far on %s: from here on it differs in its last bits from what it would have been; provenance.json keeps that",
-              played,
-              said(now),
-              said(before)));
-    }
-  }
-
-  private static String said(Provenance.Compute compute) {
-    return String.format(
-        Locale.ROOT,
-        "%s with %d thread%s in %s",
-        compute.device(),
-        compute.threads(),
-        compute.threads() == 1 ? "" : "s",
-        compute.precision());
-  }
-
-  private static Provenance.Compute compute(Plan plan) {
-    TrainSettings train = plan.recipe().train();
-    return new Provenance.Compute(train.device(), train.threads(), train.precision().toString());
   }
 
   /**
@@ -274,7 +140,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Images that were played before this session. */
   public long played() {
-    return from == null ? 0 : Match.count(from, "images");
+    return from == null ? 0 : from.count("images");
   }
 
   /** What is trained. */
@@ -282,252 +148,36 @@ public final class Trainer implements AutoCloseable {
     return plan;
   }
 
+  /** {@link #train(Duration, RunListener, Control) Trains} to the end; nobody hears of it. */
+  public Outcome train() {
+    return train(null, RunListener.SILENT, Control.NONE);
+  }
+
   /**
-   * Trains until the recipe's images are played, the time is over, or it is told to stop.
+   * Trains until the recipe's images are played or it is told to stop.
    *
-   * @param limit longest time of this session; null for none
-   * @param stop asked after every step
-   * @throws GanException if the game diverged (nothing of it is saved) or a file cannot be written
-   *     (the checkpoint before it is intact)
+   * <p>A limit of time fixes how many images are played: at the first tick after a tenth of the
+   * time, as many as fit into the rest by what was measured until then (the recipe's, if they all
+   * fit). The number is written into the run's {@code recipe.yaml} and provenance, so that
+   * schedules end with it and a resume goes on to it. Whatever is left at one and a half times the
+   * limit is left to a resume.
+   *
+   * @param limit time for this session; null for none
+   * @param listener hears of the run, after its files do
+   * @param control asked before every step
+   * @throws GanException if the game diverged (nothing of it is saved) or a checkpoint or the model
+   *     cannot be written (the checkpoint before it is intact)
    */
-  public Outcome train(@Nullable Duration limit, TrainingListener listener, BooleanSupplier stop) {
-    Reporting reporting = new Reporting(folder, plan, listener::note);
-    Outcome outcome;
-    try {
-      outcome = train(limit, listener, stop, reporting);
-    } catch (GanException e) {
-      if (e.getCause() instanceof DivergedException) {
-        reporting.finish();
-      }
-      throw e;
+  public Outcome train(@Nullable Duration limit, RunListener listener, Control control) {
+    TimeLimit time = new TimeLimit(limit);
+    try (Outputs outputs = new Outputs(folder, plan, listener);
+        Training training =
+            new Training(
+                folder, plan, checkpoints, from, commandLine, changes, time, control, outputs)) {
+      return training.run();
     } finally {
       folder.withdraw(); // Only where nothing has begun: the run could not be scored, say.
     }
-    reporting.finish();
-    return outcome;
-  }
-
-  private Outcome train(
-      @Nullable Duration limit,
-      TrainingListener listener,
-      BooleanSupplier stop,
-      Reporting reporting) {
-    TrainSettings settings = plan.recipe().train();
-    Engine.threads(settings.threads());
-    Engine.tensorFloat32(settings.precision() == org.gan4j.recipe.Precision.TF32);
-    var unused = Engine.chooseMatrixProducts();
-    plan.recipe().warnings().forEach(warning -> listener.note("warning: " + warning));
-    plan.data().notes().forEach(listener::note);
-    long begun = System.nanoTime();
-    try (Ready ready = new Ready(Examiner.of(plan, limit, listener).orElse(null));
-        Metrics metrics = Metrics.open(folder.metrics());
-        TensorBoardEvents events = TensorBoardEvents.open(folder.events())) {
-      Session.Outputs out =
-          new Session.Outputs(
-              folder, begun(ready), checkpoints, metrics, events, reporting, listener);
-      Checkpoints.Loaded start = from;
-      int rollbacks = rollbacks(from);
-      boolean back = false;
-      Provenance provenance = null;
-      while (true) {
-        Session session = null;
-        try (Match match = start == null ? Match.begin(plan) : Match.resume(plan, start)) {
-          if (back) {
-            match.reseed(rollbacks);
-          }
-          Meter meter = new Meter();
-          if (ready.examiner() != null && start != null) {
-            ready.examiner().restore(start);
-          }
-          Provenance known =
-              provenance == null ? begun(match.images()) : provenance; // Read before it is written.
-          if (provenance == null) {
-            keepChanges();
-            known.write(folder.provenance());
-            provenance = known;
-          }
-          cutBack(start, metrics, events, meter, listener);
-          session =
-              new Session(out, match, meter, scoring(ready.examiner(), start, listener), rollbacks);
-          if (start == null) {
-            session.drawSamples();
-          } else {
-            session.deliverBest();
-          }
-          String why = "";
-          while (match.images() < settings.images() && why.isEmpty()) {
-            if (stop.getAsBoolean()) {
-              break;
-            }
-            if (limit != null && System.nanoTime() - begun > limit.toNanos()) {
-              session.lastTick();
-              break;
-            }
-            why = session.step();
-          }
-          session.finish();
-          provenance.withSessionEnded(Instant.now(), match.images()).write(folder.provenance());
-          return new Outcome(
-              folder.path(),
-              match.images(),
-              settings.images(),
-              (System.nanoTime() - begun) / 1e9,
-              session.lastGrid(),
-              why,
-              ready.examiner() == null ? -1 : ready.examiner().bestAt());
-        } catch (DivergedException e) {
-          start = backTo(e, session == null ? "its start" : session.place(), rollbacks, listener);
-          checkpoints.forgetAfter(start.images());
-          rollbacks++;
-          back = true;
-        }
-      }
-    }
-  }
-
-  /** A run that begins has in its folder when it will be scored; one that goes on keeps that. */
-  private Plan begun(Ready ready) {
-    if (from != null || ready.examiner() == null) {
-      return plan;
-    }
-    Plan decided = plan.scored(ready.examiner().decided());
-    if (!decided.recipe().equals(plan.recipe())) {
-      AtomicFile.writeString(folder.recipe(), Recipes.format(decided.recipe()));
-    }
-    return decided;
-  }
-
-  /** What scores the run, if anything does, closed with it. */
-  private record Ready(@Nullable Examiner examiner) implements AutoCloseable {
-    @Override
-    public void close() {
-      if (examiner != null) {
-        examiner.close();
-      }
-    }
-  }
-
-  private static int rollbacks(Checkpoints.@Nullable Loaded start) {
-    return start == null ? 0 : Integer.parseInt(start.metadata().getOrDefault("rollbacks", "0"));
-  }
-
-  /** The checkpoint that a diverged run goes on from: its best, else its newest. */
-  private Checkpoints.Loaded backTo(
-      DivergedException e, String place, int done, TrainingListener listener) {
-    int allowed = plan.recipe().stop().rollbacks();
-    Checkpoints.Loaded back = done >= allowed ? null : back(listener);
-    if (back == null) {
-      List<Long> kept = checkpoints.list();
-      throw new GanException(
-          "training stopped at "
-              + place
-              + ": "
-              + e.getMessage()
-              + (kept.isEmpty()
-                  ? "; there is no checkpoint yet"
-                  : "; the last good checkpoint, at "
-                      + kept.get(kept.size() - 1)
-                      + " images, stays in "
-                      + folder.checkpoints())
-              + (allowed == 0 ? "" : "; it had gone back " + done + " times already"),
-          e);
-    }
-    listener.note(
-        String.format(
-            Locale.ROOT,
-            "%s; back to the checkpoint at %,d images and on with other random draws (%d of %d)",
-            e.getMessage(),
-            Match.count(back, "images"),
-            done + 1,
-            allowed));
-    return back;
-  }
-
-  private Checkpoints.@Nullable Loaded back(TrainingListener listener) {
-    if (checkpoints.best().isPresent()) {
-      try {
-        return checkpoints.load(checkpoints.best().getAsLong());
-      } catch (RunException e) {
-        listener.note("the best checkpoint cannot be read (" + e.getMessage() + ")");
-      }
-    }
-    return checkpoints.newest(listener::note).orElse(null);
-  }
-
-  /** A session without an examiner keeps what an earlier one's found, for a later one's. */
-  private Session.Scoring scoring(
-      @Nullable Examiner examiner, Checkpoints.@Nullable Loaded start, TrainingListener listener) {
-    Map<String, String> kept = new TreeMap<>();
-    if (examiner == null && start != null) {
-      start
-          .metadata()
-          .forEach(
-              (key, value) -> {
-                if (key.startsWith("examiner.")) {
-                  kept.put(key, value);
-                }
-              });
-    }
-    String when = plan.recipe().stop().when();
-    StopRule rule = when.isBlank() ? null : StopRule.parse(when);
-    Session.Scoring scoring = new Session.Scoring(examiner, kept, rule);
-    if (scoring.knowsBest()) {
-      listener.note(
-          String.format(
-              Locale.ROOT,
-              "model/ stays that of the best scores, at %s images: nothing scores this session",
-              kept.get(Session.Scoring.BEST)));
-    }
-    return scoring;
-  }
-
-  /** A resumed run forgets what it wrote after its checkpoint. */
-  private void cutBack(
-      Checkpoints.@Nullable Loaded from,
-      Metrics metrics,
-      TensorBoardEvents events,
-      Meter meter,
-      TrainingListener listener) {
-    if (from == null) {
-      metrics.truncate(0);
-      events.clear();
-      return;
-    }
-    if (!metrics.cutBack(Match.count(from, "metrics.length"))) {
-      listener.note(lost(folder.metrics(), "curves"));
-    }
-    if (!events.cutBack(Match.count(from, "events.length"))) {
-      listener.note(lost(events.path(), "curves for TensorBoard"));
-    }
-    meter.restore(from);
-  }
-
-  private static String lost(Path file, String what) {
-    return String.format(
-        Locale.ROOT,
-        "%s is not as it was at the checkpoint: the run goes on, its %s begin with what is left",
-        file.getFileName(),
-        what);
-  }
-
-  /** The run's provenance with this session at its end. */
-  private Provenance begun(long images) {
-    Provenance.Compute compute = compute(plan);
-    Provenance base =
-        provenance(folder)
-            .orElseGet(
-                () ->
-                    new Provenance(
-                        plan.recipe().train().seed(),
-                        Provenance.Software.current(
-                            version(),
-                            Revision.current().orElse(null),
-                            Map.of("engine", Engine.version())),
-                        new Provenance.Data(
-                            plan.data().name(), plan.data().fingerprint(), plan.data().size()),
-                        compute,
-                        List.of()));
-    return base.withSession(Provenance.Session.begun(commandLine, Instant.now(), images, compute));
   }
 
   /** This toolkit's version, from its jar; "development" where it runs from classes. */

@@ -94,6 +94,13 @@ class ClassLossesTest extends ScopedTest {
     assertThat(loss.realness(verdict(real, null)).toDoubles()).containsExactly(0.5, 1.5, -2);
     assertThat(loss.supervised(verdict(real, real2)).item())
         .isCloseTo(0.7 * crossEntropy(REAL, real2, 1, 3), within(1e-12));
+    HeardSignals heard = new HeardSignals();
+    loss.report(verdict(real, real2), verdict(fake, fake2), heard);
+    Map<String, Double> signals = heard.read();
+    assertThat(signals.get("auxiliary-classifier.real"))
+        .isCloseTo(crossEntropy(REAL, real2, 1, 3), within(1e-12));
+    assertThat(signals.get("auxiliary-classifier.fake"))
+        .isCloseTo(crossEntropy(FAKE, fake2, 1, 3), within(1e-12));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.signal.RunListener;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,11 +92,10 @@ class EveryRecipeTest {
     Path parts;
     AtomicInteger played = new AtomicInteger();
     try (Trainer trainer = SmallRuns.begin(recipe, runs)) {
-      parts =
-          trainer.train(null, TrainingListener.SILENT, () -> played.getAndIncrement() >= 7).run();
+      parts = trainer.train(null, RunListener.SILENT, () -> played.getAndIncrement() >= 7).run();
     }
     try (Trainer rest = SmallRuns.resume(parts)) {
-      assertThat(rest.train(null, TrainingListener.SILENT, () -> false).complete()).isTrue();
+      assertThat(rest.train().complete()).isTrue();
     }
     var expected = SmallRuns.newest(whole);
     var got = SmallRuns.newest(parts);

@@ -25,6 +25,10 @@ import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Checkpoints;
+import org.gan4j.run.Snapshot;
+import org.gan4j.signal.RunEvent;
+import org.gan4j.signal.RunListener;
+import org.gan4j.signal.Tick;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,21 +41,9 @@ class ExaminerTest {
   @TempDir private Path runs;
   @TempDir private Path pictures;
 
-  private final List<Tick> ticks = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
-
-  private final TrainingListener listener =
-      new TrainingListener() {
-        @Override
-        public void tick(Tick tick, Path sampleGrid) {
-          ticks.add(tick);
-        }
-
-        @Override
-        public void note(String message) {
-          notes.add(message);
-        }
-      };
+  private final Heard listener = new Heard();
+  private final List<Tick> ticks = listener.ticks;
+  private final List<String> notes = listener.notes;
 
   /** An extractor of a few steps, where the one of a full training would be. */
   @BeforeAll
@@ -98,7 +90,7 @@ class ExaminerTest {
   private Outcome train(Recipe recipe) {
     Plan plan = Plan.of(recipe, DataOptions.defaults().withCache(cache));
     try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
-      return trainer.train(null, listener, () -> false);
+      return trainer.train(null, listener, Control.NONE);
     }
   }
 
@@ -171,7 +163,7 @@ class ExaminerTest {
         Trainer.resume(
             parts, null, DataOptions.defaults().withCache(cache), listener, List.of("test"))) {
       // At the first evaluation after the resume the rule holds again.
-      Outcome outcome = rest.train(null, listener, () -> false);
+      Outcome outcome = rest.train(null, listener, Control.NONE);
       assertThat(outcome.images()).isEqualTo(160);
       assertThat(outcome.best()).isIn(80L, 160L);
     }
@@ -182,7 +174,7 @@ class ExaminerTest {
   void withoutAnExtractorAPlannedEvaluationIsLeftOutAndSaysWhy() {
     Plan plan = Plan.of(recipe("evaluate.every=0"), DataOptions.defaults());
     try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
-      Outcome outcome = trainer.train(null, listener, () -> false);
+      Outcome outcome = trainer.train(null, listener, Control.NONE);
       assertThat(outcome.best()).isEqualTo(-1);
     }
     assertThat(notes).anyMatch(note -> note.contains("gan features train --data digits"));
@@ -211,22 +203,16 @@ class ExaminerTest {
             "train.keep=3",
             "train.images=8000");
     Plan plan = Plan.of(wild, DataOptions.defaults().withCache(cache));
-    TrainingListener killer =
-        new TrainingListener() {
-          @Override
-          public void note(String message) {
-            listener.note(message);
-          }
-
-          @Override
-          public void progress(Progress progress) {
-            if (notes.stream().anyMatch(note -> note.contains("other random draws"))) {
-              throw new IllegalStateException("killed");
-            }
+    RunListener killer =
+        event -> {
+          listener.hear(event);
+          if (event instanceof RunEvent.Stepped
+              && notes.stream().anyMatch(note -> note.contains("other random draws"))) {
+            throw new Heard.Killed();
           }
         };
     try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
-      assertThatThrownBy(() -> trainer.train(null, killer, () -> false)).hasMessage("killed");
+      assertThatThrownBy(() -> trainer.train(null, killer, Control.NONE)).hasMessage("killed");
     }
     Path run = runs.resolve("00000-dcgan-conditional-digits");
     long best = Checkpoints.readOnly(run.resolve("checkpoints")).best().orElseThrow();
@@ -248,11 +234,12 @@ class ExaminerTest {
             recipe("train.images=1000000", "train.tick=1000000", "evaluate.every=0"),
             DataOptions.defaults().withCache(cache));
     try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
-      Outcome outcome = trainer.train(Duration.ofSeconds(2), listener, () -> false);
-      assertThat(outcome.complete()).isFalse();
+      Outcome outcome = trainer.train(Duration.ofSeconds(2), listener, Control.NONE);
+      assertThat(outcome.complete()).as("it was fixed what fits").isTrue();
       assertThat(outcome.best()).isEqualTo(outcome.images()).isPositive();
     }
     assertThat(ticks).hasSize(1);
+    assertThat(ticks.get(0).confidenceReal()).isPositive();
     assertThat(ticks.get(0).scores()).containsKey("fid");
   }
 
@@ -272,13 +259,13 @@ class ExaminerTest {
     assertThat(open.evaluate().every()).isZero();
     Path fast;
     try (Trainer trainer = SmallRuns.begin(open, runs)) {
-      fast = trainer.train(null, listener, () -> false).run();
+      fast = trainer.train(null, listener, Control.NONE).run();
     }
     List<Tick> first = List.copyOf(ticks);
     ticks.clear();
     Path slow;
     try (Trainer trainer = SmallRuns.begin(open, runs)) {
-      slow = trainer.train(null, slowed(20), () -> false).run();
+      slow = trainer.train(null, slowed(20), Control.NONE).run();
     }
     assertSame(first, fast, List.copyOf(ticks), slow);
     ticks.clear();
@@ -288,7 +275,7 @@ class ExaminerTest {
       broken = trainer.train(null, listener, () -> asked.incrementAndGet() > 23).run();
     }
     try (Trainer rest = SmallRuns.resume(broken)) {
-      assertThat(rest.train(null, listener, () -> false).complete()).isTrue();
+      assertThat(rest.train(null, listener, Control.NONE).complete()).isTrue();
     }
     assertSame(first, fast, List.copyOf(ticks), broken);
     assertThat(Files.readString(fast.resolve("recipe.yaml")))
@@ -361,20 +348,10 @@ class ExaminerTest {
   }
 
   /** The listener, and a pause after each step. */
-  private TrainingListener slowed(long milliseconds) {
-    return new TrainingListener() {
-      @Override
-      public void tick(Tick tick, Path sampleGrid) {
-        listener.tick(tick, sampleGrid);
-      }
-
-      @Override
-      public void note(String message) {
-        listener.note(message);
-      }
-
-      @Override
-      public void progress(Progress progress) {
+  private RunListener slowed(long milliseconds) {
+    return event -> {
+      listener.hear(event);
+      if (event instanceof RunEvent.Stepped) {
         try {
           Thread.sleep(milliseconds);
         } catch (InterruptedException e) {
@@ -397,7 +374,10 @@ class ExaminerTest {
     Checkpoints.Loaded newest = checkpoints.newest(note -> {}).orElseThrow();
     Map<String, String> metadata = new TreeMap<>(newest.metadata());
     metadata.put("recipe", Recipes.identity(open));
-    checkpoints.save(newest.images(), newest.arrays(), metadata);
+    checkpoints.save(
+        newest.images(),
+        Snapshot.of(
+            new Checkpoints.Loaded(newest.images(), newest.arrays(), metadata, newest.file())));
   }
 
   @Test
@@ -437,7 +417,7 @@ class ExaminerTest {
                     "train.threads=1")),
             DataOptions.defaults());
     try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
-      Outcome outcome = trainer.train(null, listener, () -> false);
+      Outcome outcome = trainer.train(null, listener, Control.NONE);
       assertThat(outcome.why()).contains("good enough: mode-kl > 0");
       assertThat(outcome.best()).isEqualTo(320);
     }
@@ -505,7 +485,7 @@ class ExaminerTest {
   private void trainWithout(Recipe recipe) {
     try (Trainer trainer =
         Trainer.begin(Plan.of(recipe, DataOptions.defaults()), runs, List.of("test"))) {
-      trainer.train(null, listener, () -> false);
+      trainer.train(null, listener, Control.NONE);
     }
   }
 
@@ -525,7 +505,7 @@ class ExaminerTest {
 
   private long resumed(Path run, long images, DataOptions environment) {
     try (Trainer rest = Trainer.resume(run, images, environment, listener, List.of("test"))) {
-      return rest.train(null, listener, () -> false).best();
+      return rest.train(null, listener, Control.NONE).best();
     }
   }
 

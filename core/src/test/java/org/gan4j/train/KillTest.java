@@ -99,7 +99,7 @@ class KillTest {
 
     public static void main(String[] args) {
       try (Trainer trainer = SmallRuns.resume(Path.of(args[0]))) {
-        trainer.train(null, TrainingListener.SILENT, () -> false);
+        trainer.train();
       }
     }
   }

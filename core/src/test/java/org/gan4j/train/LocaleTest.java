@@ -16,6 +16,7 @@ import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Metrics;
+import org.gan4j.signal.RunListener;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,10 +120,10 @@ class LocaleTest {
             run,
             DataOptions.defaults(),
             Changes.images(120L),
-            TrainingListener.SILENT,
+            RunListener.SILENT,
             List.of("test"))) {
       assertThat(trainer.played()).isEqualTo(80);
-      var unused = trainer.train(null, TrainingListener.SILENT, () -> false);
+      var unused = trainer.train();
     }
     return run;
   }

@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Recipe;
-import org.gan4j.run.NamedArray;
+import org.gan4j.run.Snapshot;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.junit.jupiter.api.Test;
@@ -64,12 +63,14 @@ class MatchTest {
 
   /** Numbers, not states: a state also has the bits of the seed that the numbers ignore. */
   private static List<String> nextDraws(Match match) {
-    Map<String, NamedArray> arrays = match.arrays();
+    Snapshot.Builder kept = Snapshot.builder();
+    match.keep(kept);
+    Snapshot random = kept.build().part("random");
     List<String> out = new ArrayList<>();
     try (Scope scope = Scope.open();
         Rng rng = Rng.seeded(0)) {
-      for (String name : List.of("random.latents", "random.noise")) {
-        rng.restore(arrays.get(name).toTensor().toBytes());
+      for (String name : List.of("latents", "noise")) {
+        rng.restore(random.array(name).toTensor().toBytes());
         out.add(Arrays.toString(rng.uniform(4).toFloats()));
       }
     }

@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.RunException;
+import org.gan4j.signal.RunListener;
 import org.gan4j.zoo.Dcgan;
 import org.gan4j.zoo.Generator;
 import org.gan4j.zoo.Mlp;
@@ -84,9 +85,7 @@ class OldRunTest {
     assertThat(Recipes.read(run.resolve("recipe.yaml")).network()).isEqualTo(new Dcgan(4, 8, true));
     byte[] before = Files.readAllBytes(run.resolve("recipe.yaml"));
     assertThatThrownBy(
-            () ->
-                Trainer.resume(
-                    run, 800L, DataOptions.defaults(), TrainingListener.SILENT, List.of()))
+            () -> Trainer.resume(run, 800L, DataOptions.defaults(), RunListener.SILENT, List.of()))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("was begun by gan4j before 0.2")
         .hasMessageContaining("train it anew");

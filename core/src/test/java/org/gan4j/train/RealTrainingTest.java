@@ -9,6 +9,7 @@ import javax.imageio.ImageIO;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.signal.RunListener;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,11 +54,11 @@ class RealTrainingTest {
     DataOptions environment = DataOptions.fromEnvironment();
     Path run;
     try (Trainer trainer = Trainer.begin(Plan.of(recipe, environment), runs, List.of("test"))) {
-      run = trainer.train(null, TrainingListener.SILENT, () -> false).run();
+      run = trainer.train().run();
     }
     try (Trainer more =
-        Trainer.resume(run, 96L, environment, TrainingListener.SILENT, List.of("test"))) {
-      assertThat(more.train(null, TrainingListener.SILENT, () -> false).images()).isEqualTo(96);
+        Trainer.resume(run, 96L, environment, RunListener.SILENT, List.of("test"))) {
+      assertThat(more.train().images()).isEqualTo(96);
     }
     assertThat(ImageIO.read(run.resolve("samples/images-000000096.png").toFile()).getWidth())
         .isGreaterThan(side * 3);

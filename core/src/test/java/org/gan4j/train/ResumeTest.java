@@ -26,14 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a resume may ask for, what may be missing, and that one that fails changes nothing. */
 class ResumeTest {
   @TempDir Path folder;
-  private final List<String> notes = new ArrayList<>();
-  private final TrainingListener listener =
-      new TrainingListener() {
-        @Override
-        public void note(String message) {
-          notes.add(message);
-        }
-      };
+  private final Heard listener = new Heard();
+  private final List<String> notes = listener.notes;
 
   private Trainer resume(Path run, Changes changes) {
     return Trainer.resume(run, DataOptions.defaults(), changes, listener, List.of("test"));
@@ -41,7 +35,7 @@ class ResumeTest {
 
   private long finish(Path run, Changes changes) {
     try (Trainer trainer = resume(run, changes)) {
-      return trainer.train(null, listener, () -> false).images();
+      return trainer.train(null, listener, Control.NONE).images();
     }
   }
 
@@ -204,14 +198,11 @@ class ResumeTest {
               () ->
                   trainer.train(
                       null,
-                      new TrainingListener() {
-                        @Override
-                        public void note(String message) {
-                          throw new IllegalStateException("on the way to the scores");
-                        }
+                      event -> {
+                        throw new Heard.Killed(); // On the way to the scores.
                       },
-                      () -> false))
-          .hasMessage("on the way to the scores");
+                      Control.NONE))
+          .isInstanceOf(Heard.Killed.class);
     }
     assertThat(run).doesNotExist();
   }

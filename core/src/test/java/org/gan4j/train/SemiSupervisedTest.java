@@ -15,6 +15,8 @@ import org.gan4j.nn.NetworkException;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.RunException;
+import org.gan4j.signal.RunEvent;
+import org.gan4j.signal.Tick;
 import org.gan4j.zoo.Classifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,10 +50,9 @@ class SemiSupervisedTest {
           trainer
               .train(
                   null,
-                  new TrainingListener() {
-                    @Override
-                    public void tick(Tick tick, Path sampleGrid) {
-                      ticks.add(tick);
+                  event -> {
+                    if (event instanceof RunEvent.Ticked ticked) {
+                      ticks.add(ticked.tick());
                     }
                   },
                   () -> false)

@@ -10,6 +10,7 @@ import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.NamedArray;
+import org.gan4j.signal.RunListener;
 
 /** Runs small enough for tests, on the embedded digits. */
 final class SmallRuns {
@@ -37,17 +38,17 @@ final class SmallRuns {
   }
 
   static Trainer resume(Path run) {
-    return resume(run, TrainingListener.SILENT);
+    return resume(run, RunListener.SILENT);
   }
 
-  static Trainer resume(Path run, TrainingListener notes) {
+  static Trainer resume(Path run, RunListener notes) {
     return Trainer.resume(run, null, DataOptions.defaults(), notes, List.of("test"));
   }
 
   /** Trains a new run to its end. */
   static Path whole(Recipe recipe, Path runs) {
     try (Trainer trainer = begin(recipe, runs)) {
-      return trainer.train(null, TrainingListener.SILENT, () -> false).run();
+      return trainer.train().run();
     }
   }
 

@@ -22,6 +22,7 @@ import org.gan4j.run.Metrics;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunException;
+import org.gan4j.signal.RunListener;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,10 +87,10 @@ class TrainerTest {
     Trainer resumed = SmallRuns.resume(parts);
     AtomicInteger steps = new AtomicInteger();
     try (resumed) {
-      resumed.train(null, TrainingListener.SILENT, () -> steps.getAndIncrement() >= 16);
+      resumed.train(null, RunListener.SILENT, () -> steps.getAndIncrement() >= 16);
     }
     try (Trainer last = SmallRuns.resume(parts)) {
-      assertThat(last.train(null, TrainingListener.SILENT, () -> false).complete()).isTrue();
+      assertThat(last.train().complete()).isTrue();
     }
     assertSameArrays(SmallRuns.newest(whole), SmallRuns.newest(parts));
     assertThat(history(parts)).isEqualTo(history(whole));
@@ -114,7 +115,7 @@ class TrainerTest {
       Path whole = SmallRuns.whole(recipe, runs);
       Path parts = stopped(recipe, 7);
       try (Trainer rest = SmallRuns.resume(parts)) {
-        rest.train(null, TrainingListener.SILENT, () -> false);
+        rest.train();
       }
       assertSameArrays(SmallRuns.newest(whole), SmallRuns.newest(parts));
     }
@@ -136,7 +137,7 @@ class TrainerTest {
     Path whole = SmallRuns.whole(recipe, runs);
     Path parts = stopped(recipe, 20);
     try (Trainer rest = SmallRuns.resume(parts)) {
-      rest.train(null, TrainingListener.SILENT, () -> false);
+      rest.train();
     }
     assertSameArrays(SmallRuns.newest(whole), SmallRuns.newest(parts));
   }
@@ -148,8 +149,8 @@ class TrainerTest {
     Recipe recipe = SmallRuns.recipe(constant);
     Path run = SmallRuns.whole(recipe, runs);
     try (Trainer more =
-        Trainer.resume(run, 480L, DataOptions.defaults(), TrainingListener.SILENT, List.of())) {
-      assertThat(more.train(null, TrainingListener.SILENT, () -> false).images()).isEqualTo(480);
+        Trainer.resume(run, 480L, DataOptions.defaults(), RunListener.SILENT, List.of())) {
+      assertThat(more.train().images()).isEqualTo(480);
     }
     assertThat(Recipes.read(run.resolve("recipe.yaml")).train().images()).isEqualTo(480);
     List<String> longer = new ArrayList<>(List.of(constant));
@@ -161,9 +162,9 @@ class TrainerTest {
   @Test
   void aTimeLimitLeavesARunThatCanBeResumed() {
     try (Trainer trainer = SmallRuns.begin(SmallRuns.recipe("train.images=1000000"), runs)) {
-      Outcome outcome = trainer.train(Duration.ofMillis(300), TrainingListener.SILENT, () -> false);
-      assertThat(outcome.complete()).isFalse();
-      assertThat(outcome.images()).isPositive();
+      Outcome outcome = trainer.train(Duration.ofMillis(300), RunListener.SILENT, Control.NONE);
+      assertThat(outcome.complete()).isTrue();
+      assertThat(outcome.images()).isPositive().isLessThan(1_000_000);
       assertThat(outcome.sampleGrid()).exists();
       assertThat(SmallRuns.newest(outcome.run())).containsKey("generator.theta");
     }
@@ -180,16 +181,10 @@ class TrainerTest {
       file.seek(file.length() / 2);
       file.write(old ^ 1);
     }
-    List<String> notes = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void note(String message) {
-            notes.add(message);
-          }
-        };
-    try (Trainer rest = SmallRuns.resume(parts, listener)) {
-      rest.train(null, TrainingListener.SILENT, () -> false);
+    Heard heard = new Heard();
+    List<String> notes = heard.notes;
+    try (Trainer rest = SmallRuns.resume(parts, heard)) {
+      rest.train();
     }
     assertThat(notes)
         .anyMatch(note -> note.contains("images-000000400") && note.contains("damaged"));
@@ -217,14 +212,7 @@ class TrainerTest {
 
   @Test
   void divergenceStopsAtOnceAndKeepsTheLastGoodCheckpoint() {
-    AtomicInteger saved = new AtomicInteger();
-    TrainingListener count =
-        new TrainingListener() {
-          @Override
-          public void tick(Tick tick, Path grid) {
-            saved.incrementAndGet();
-          }
-        };
+    Heard count = new Heard();
     Recipe wild =
         SmallRuns.recipe(
             "generator={sgd: {rate: 999.0}}",
@@ -232,12 +220,12 @@ class TrainerTest {
             "train.tick=8",
             "train.images=80000");
     try (Trainer trainer = SmallRuns.begin(wild, runs)) {
-      assertThatThrownBy(() -> trainer.train(null, count, () -> false))
+      assertThatThrownBy(() -> trainer.train(null, count, Control.NONE))
           .isInstanceOf(GanException.class)
           .hasMessageMatching(
               "training stopped at step \\d+ \\(image \\d+\\): the (discriminator|generator)'s (loss|weights|running statistics|optimiser's memory|memory .*) became NaN or infinite.*")
           .hasMessageContaining("try ");
-      if (saved.get() > 0) {
+      if (!count.ticks.isEmpty()) {
         Map<String, NamedArray> kept = SmallRuns.newest(trainer.folder());
         assertThat(kept.get("generator.theta").toTensor().isFinite()).isTrue();
         assertThat(kept.get("discriminator.theta").toTensor().isFinite()).isTrue();
@@ -281,7 +269,7 @@ class TrainerTest {
     AtomicInteger played = new AtomicInteger();
     try (Trainer trainer = SmallRuns.begin(recipe, runs)) {
       Outcome outcome =
-          trainer.train(null, TrainingListener.SILENT, () -> played.getAndIncrement() >= steps);
+          trainer.train(null, RunListener.SILENT, () -> played.getAndIncrement() >= steps);
       assertThat(outcome.complete()).isFalse();
       return outcome.run();
     }

@@ -7,10 +7,12 @@ import java.util.Locale;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.signal.RunEvent;
+import org.gan4j.signal.RunListener;
+import org.gan4j.signal.Tick;
+import org.gan4j.train.Control;
 import org.gan4j.train.Plan;
-import org.gan4j.train.Tick;
 import org.gan4j.train.Trainer;
-import org.gan4j.train.TrainingListener;
 
 /**
  * Lesson 2: train on a folder (or zip) of your own images. Subfolders are classes; files of any
@@ -28,25 +30,20 @@ public final class Lesson2TrainOnYourImages {
     Recipe recipe = Recipes.read("dcgan", settings);
     Plan plan = Plan.of(recipe, DataOptions.fromEnvironment());
     System.out.println(plan.pair().generator().summary());
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void tick(Tick tick, Path sampleGrid) {
+    RunListener listener =
+        event -> {
+          if (event instanceof RunEvent.Ticked ticked) {
+            Tick tick = ticked.tick();
             System.out.printf(
-                Locale.ROOT,
-                "%d images, %.0f a second: %s%n",
-                tick.images(),
-                tick.imagesPerSecond(),
-                sampleGrid);
-          }
-
-          @Override
-          public void note(String message) {
-            System.out.println(message);
+                Locale.ROOT, "%d images, %.0f a second%n", tick.images(), tick.imagesPerSecond());
+          } else if (event instanceof RunEvent.Pictured pictured) {
+            System.out.println("picture " + pictured.picture());
+          } else if (event instanceof RunEvent.Noted noted) {
+            System.out.println(noted.text());
           }
         };
     try (Trainer trainer = Trainer.begin(plan, Path.of("runs"), List.of(args))) {
-      var outcome = trainer.train(null, listener, () -> false);
+      var outcome = trainer.train(null, listener, Control.NONE);
       System.out.println("look at " + outcome.sampleGrid());
     }
   }

@@ -9,7 +9,6 @@ import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.train.Plan;
 import org.gan4j.train.Trainer;
-import org.gan4j.train.TrainingListener;
 
 /**
  * Lesson 4: a loss and a penalty of your own. They are two records ({@code own.AbsoluteError},
@@ -33,7 +32,7 @@ public final class Lesson4YourOwnTechnique {
     System.out.println(recipe.game());
     var plan = Plan.of(recipe, DataOptions.fromEnvironment());
     try (var trainer = Trainer.begin(plan, runs, List.of(args))) {
-      var outcome = trainer.train(null, TrainingListener.SILENT, () -> false);
+      var outcome = trainer.train();
       System.out.println("look at " + outcome.sampleGrid());
     }
   }

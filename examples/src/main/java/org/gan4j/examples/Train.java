@@ -6,7 +6,6 @@ import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.train.Plan;
 import org.gan4j.train.Trainer;
-import org.gan4j.train.TrainingListener;
 
 /** The README's program that trains. Arguments: settings such as {@code data.name=mnist}. */
 public final class Train {
@@ -16,7 +15,7 @@ public final class Train {
     var recipe = Recipes.read("dcgan", List.of(args));
     var plan = Plan.of(recipe, DataOptions.fromEnvironment());
     try (var trainer = Trainer.begin(plan, Path.of("runs"), List.of(args))) {
-      var outcome = trainer.train(null, TrainingListener.SILENT, () -> false);
+      var outcome = trainer.train();
       System.out.println("look at " + outcome.sampleGrid());
     }
   }

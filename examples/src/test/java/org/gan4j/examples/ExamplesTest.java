@@ -15,7 +15,6 @@ import org.gan4j.examples.own.Drift;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.train.Plan;
 import org.gan4j.train.Trainer;
-import org.gan4j.train.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,7 +98,7 @@ class ExamplesTest {
                 "train.precision=fp32"));
     try (Trainer trainer =
         Trainer.begin(Plan.of(recipe, DataOptions.defaults()), folder, List.of())) {
-      return trainer.train(null, TrainingListener.SILENT, () -> false).run();
+      return trainer.train().run();
     }
   }
 

@@ -1,4 +1,4 @@
-package org.gan4j.train;
+package org.gan4j.signal;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +23,8 @@ import java.util.Map;
  * @param scores of what is delivered, by name, such as {@code test-error}; empty where nothing was
  *     scored
  * @param protocol how the scores were taken; empty where none were
+ * @param signals numbers that terms of the game reported at the last step, by name; empty where
+ *     none did
  */
 public record Tick(
     long images,
@@ -38,13 +40,16 @@ public record Tick(
     double generatorRate,
     double imagesPerSecond,
     Map<String, Double> scores,
-    String protocol) {
-  /** Copies the scores. */
+    String protocol,
+    Map<String, Double> signals) {
+  /** Copies the scores and signals. */
   public Tick {
     scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+    signals = Collections.unmodifiableMap(new LinkedHashMap<>(signals));
   }
 
-  Map<String, Object> line() {
+  /** All by name, in the order of the line: numbers, and the protocol as text. */
+  public Map<String, Object> line() {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("images", images);
     line.put("step", step);
@@ -62,6 +67,7 @@ public record Tick(
     if (!protocol.isEmpty()) {
       line.put("protocol", protocol);
     }
+    signals.forEach(line::putIfAbsent);
     return line;
   }
 }

@@ -1,0 +1,116 @@
+package org.gan4j.signal;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What happens in a run. A session of training sends {@link Started} first and {@link Ended} last;
+ * at a tick {@link Scored} (if it is scored), {@link Ticked}, {@link Saving}, {@link Pictured} and
+ * {@link Saved}, in this order. Notes may come at any time, before the start too.
+ */
+public sealed interface RunEvent {
+  /**
+   * All is ready, and the first step comes.
+   *
+   * @param run the run's folder
+   * @param images played before
+   * @param target to be played in all
+   */
+  record Started(Path run, long images, long target) implements RunEvent {}
+
+  /**
+   * A step was played.
+   *
+   * @param images played so far
+   * @param steps so far
+   * @param target to be played in all
+   * @param imagesPerSecond over the last seconds
+   * @param discriminatorLoss J_D as last read
+   * @param generatorLoss J_G as last read
+   */
+  record Stepped(
+      long images,
+      long steps,
+      long target,
+      double imagesPerSecond,
+      double discriminatorLoss,
+      double generatorLoss)
+      implements RunEvent {
+    /** Seconds left at this speed; NaN while it is not known. */
+    public double secondsLeft() {
+      return imagesPerSecond > 0 ? Math.max(0, target - images) / imagesPerSecond : Double.NaN;
+    }
+  }
+
+  /**
+   * What the run delivers was scored.
+   *
+   * @param images played so far
+   * @param scores by name, with {@code NAME-low} and {@code NAME-high} where there is an interval
+   * @param protocol how they were taken
+   * @param best images of the best moment so far
+   */
+  record Scored(long images, Map<String, Double> scores, String protocol, long best)
+      implements RunEvent {
+    /** Copies the scores. */
+    public Scored {
+      scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+    }
+  }
+
+  /**
+   * A tick was measured.
+   *
+   * @param tick its numbers
+   */
+  record Ticked(Tick tick) implements RunEvent {}
+
+  /**
+   * A checkpoint is about to be written: what belongs to this moment in files that grow with the
+   * run is to be in them now.
+   *
+   * @param images played so far
+   */
+  record Saving(long images) implements RunEvent {}
+
+  /**
+   * A sample sheet is on disk.
+   *
+   * @param images played so far
+   * @param picture a PNG file
+   */
+  record Pictured(long images, Path picture) implements RunEvent {}
+
+  /**
+   * A checkpoint is on disk, and the model that goes with it.
+   *
+   * @param images played so far
+   */
+  record Saved(long images) implements RunEvent {}
+
+  /**
+   * The run was changed by itself, or by who controls it.
+   *
+   * @param images from which on
+   * @param what was done and why, as a sentence
+   */
+  record Intervened(long images, String what) implements RunEvent {}
+
+  /**
+   * Something that the user should know: a damaged checkpoint, files skipped.
+   *
+   * @param text a sentence
+   */
+  record Noted(String text) implements RunEvent {}
+
+  /**
+   * The session is over and everything saved that could be.
+   *
+   * @param images played by then
+   * @param why it stopped early; empty if it did not, or was told to
+   * @param complete whether all images of the run are played
+   */
+  record Ended(long images, String why, boolean complete) implements RunEvent {}
+}

@@ -1,0 +1,44 @@
+package org.gan4j.train;
+
+import java.nio.file.Path;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Classifier;
+import org.gan4j.zoo.ClassifierCard;
+import org.gan4j.zoo.Generator;
+
+/**
+ * The folder {@code model/}: the generator that a run delivers, and the classifier if it is one.
+ */
+record ModelFiles(Path folder, Plan plan) {
+  /**
+   * Writes the match as it stands.
+   *
+   * @param state the delivered generator's running statistics
+   */
+  void write(Match match, Tensor state) {
+    try (Scope scope = Scope.open()) {
+      Generator.save(
+          folder, plan.card(match.images()), plan.pair().generator(), match.delivered(), state);
+    }
+    if (plan.semiSupervised()) {
+      Classifier.save(
+          folder,
+          classifier(match.images()),
+          plan.pair().discriminator(),
+          match.deliveredJudge(),
+          match.judgeState());
+    }
+  }
+
+  private ClassifierCard classifier(long images) {
+    return ClassifierCard.of(
+        plan.recipe().network(),
+        plan.data().shape().dims(),
+        plan.data().classes(),
+        plan.data().name(),
+        plan.recipe().data().labels(),
+        images,
+        plan.recipe().train().ema() > 0);
+  }
+}

@@ -1,0 +1,200 @@
+package org.gan4j.train;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.gan4j.Shell;
+import org.gan4j.data.DataException;
+import org.gan4j.data.DataOptions;
+import org.gan4j.data.Datasets;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
+import org.gan4j.recipe.TrainSettings;
+import org.gan4j.run.Provenance;
+import org.gan4j.run.RunException;
+import org.gan4j.run.RunFolder;
+import org.gan4j.run.Snapshot;
+
+/** What must hold for a run to go on, with or without changes, and what is said of it. */
+final class Resumption {
+  private Resumption() {}
+
+  /**
+   * A run's recipe.
+   *
+   * @throws RunException if the run was begun by a version that this one cannot continue
+   */
+  static Recipe recipe(RunFolder folder) {
+    if (Recipes.isOldForm(folder.recipe())) {
+      throw new RunException(
+          "the run "
+              + folder
+              + " was begun by gan4j before 0.2, whose recipes had another form: it can be sampled, evaluated, compared and reported, but not continued; train it anew (gan train "
+              + folder.recipe()
+              + ")");
+    }
+    return Recipes.read(folder.recipe());
+  }
+
+  /** Refuses a checkpoint of another recipe. */
+  static void sameRecipe(RunFolder folder, Recipe recipe, Snapshot from) {
+    if (!Changes.isIdentity(from.text("recipe"), recipe)) {
+      throw new RunException(
+          folder.recipe()
+              + " was changed after the run began (or the run is of a version of gan4j with other defaults), so it cannot be continued: undo the change, or train anew with the changed recipe (gan train "
+              + Shell.quoted(folder.recipe())
+              + ")");
+    }
+  }
+
+  /**
+   * The plan of a run that goes on with changes.
+   *
+   * @param played images, so far
+   * @param notes hears what the changes mean
+   * @return the caller's to close
+   * @throws RunException if the run cannot go on so: the message says why
+   */
+  static Plan plan(
+      RunFolder folder,
+      Recipe recipe,
+      Changes changes,
+      long played,
+      DataOptions environment,
+      Consumer<String> notes) {
+    if (changes.images() != null && changes.images() < played) {
+      throw new RunException(
+          String.format(
+              Locale.ROOT,
+              "the run %s has played %,d images already; it cannot be continued to %,d",
+              folder,
+              played,
+              changes.images()));
+    }
+    Plan plan = found(folder, changes.applied(recipe), changes, environment);
+    try {
+      provenance(folder)
+          .ifPresent(
+              before -> {
+                sameData(folder, before, plan);
+                noteCompute(before.lastCompute(), compute(plan), played, notes);
+              });
+    } catch (RuntimeException e) {
+      plan.close();
+      throw e;
+    }
+    return plan;
+  }
+
+  /** The plan; where its data are gone, with what to type. */
+  private static Plan found(
+      RunFolder folder, Recipe recipe, Changes changes, DataOptions environment) {
+    try {
+      return Plan.of(recipe, environment);
+    } catch (DataException e) {
+      String place = recipe.data().name();
+      boolean named = Datasets.named().stream().anyMatch(set -> set.name().equals(place));
+      if (changes.data() != null || named || isThere(place)) {
+        throw e;
+      }
+      throw new RunException(
+          String.format(
+              Locale.ROOT,
+              "the data of the run are no longer at %s; %s",
+              place,
+              whereTheyAre(folder)),
+          e);
+    }
+  }
+
+  private static boolean isThere(String place) {
+    try {
+      return Files.exists(Path.of(place));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static String whereTheyAre(RunFolder folder) {
+    return "if they were moved, say where they are now: gan resume "
+        + Shell.quoted(folder.path())
+        + " --data NEWPLACE";
+  }
+
+  /** Where a run came from, if a session of it has begun. */
+  static Optional<Provenance> provenance(RunFolder folder) {
+    return Files.isRegularFile(folder.provenance())
+        ? Optional.of(Provenance.read(folder.provenance()))
+        : Optional.empty();
+  }
+
+  private static void sameData(RunFolder folder, Provenance before, Plan plan) {
+    if (!plan.data().isOf(before.data().fingerprint())) {
+      throw new RunException(
+          "the data "
+              + plan.recipe().data().name()
+              + " are not those that the run began with (fingerprint "
+              + plan.data().fingerprint()
+              + ", then "
+              + before.data().fingerprint()
+              + "): bring them back, or train anew; "
+              + whereTheyAre(folder)
+              + ". A run that an earlier version of gan4j began is known by its pixels; one whose"
+              + " images were read from disk recorded too little of them, and one whose images are"
+              + " read otherwise now (EXIF's orientation, colour profiles, inks) would learn others:"
+              + " train those anew");
+    }
+  }
+
+  private static void noteCompute(
+      Provenance.Compute before, Provenance.Compute now, long played, Consumer<String> notes) {
+    if (!before.equals(now)) {
+      notes.accept(
+          String.format(
+              Locale.ROOT,
+              "from image %,d on the run is computed on %s, so far on %s: from here on it differs in its last bits from what it would have been; provenance.json keeps that",
+              played,
+              said(now),
+              said(before)));
+    }
+  }
+
+  private static String said(Provenance.Compute compute) {
+    return String.format(
+        Locale.ROOT,
+        "%s with %d thread%s in %s",
+        compute.device(),
+        compute.threads(),
+        compute.threads() == 1 ? "" : "s",
+        compute.precision());
+  }
+
+  /** Where and how a plan is computed. */
+  static Provenance.Compute compute(Plan plan) {
+    TrainSettings train = plan.recipe().train();
+    return new Provenance.Compute(train.device(), train.threads(), train.precision().toString());
+  }
+
+  /** Changes in words. */
+  static String said(Changes changes) {
+    List<String> out = new ArrayList<>();
+    if (changes.images() != null) {
+      out.add(String.format(Locale.ROOT, "%,d images in all", changes.images()));
+    }
+    if (changes.data() != null) {
+      out.add("data at " + changes.data());
+    }
+    if (changes.device() != null) {
+      out.add("computed on " + changes.device());
+    }
+    if (changes.threads() != null) {
+      out.add("with train.threads " + changes.threads());
+    }
+    return String.join(", ", out);
+  }
+}
