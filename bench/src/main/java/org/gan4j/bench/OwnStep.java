@@ -6,21 +6,20 @@ import org.gan4j.game.Alternating;
 import org.gan4j.game.AuxiliaryClassifier;
 import org.gan4j.game.Deal;
 import org.gan4j.game.Dynamics;
+import org.gan4j.game.Field;
 import org.gan4j.game.GanGame;
 import org.gan4j.game.Loss;
+import org.gan4j.game.Losses;
 import org.gan4j.game.NonSaturating;
 import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
-import org.gan4j.game.Round;
 import org.gan4j.game.SemiSupervised;
 import org.gan4j.game.View;
-import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
-import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Brief;
@@ -32,8 +31,23 @@ final class OwnStep implements AutoCloseable {
   /** Classes of the data, where a technique asks for them. */
   static final int CLASSES = 10;
 
+  private static final Dynamics DISCRIMINATOR_ALONE =
+      new Dynamics() {
+        @Override
+        public void play(Field field) {
+          Tensor thetaD = field.discriminator().theta().leaf();
+          Losses losses = field.deal().losses(field.generator().theta());
+          field.descend(losses.discriminator(thetaD), thetaD);
+        }
+
+        @Override
+        public int rounds() {
+          return 1;
+        }
+      };
+
   private final Rng rng = Rng.seeded(1);
-  private final GanGame game;
+  private final Field field;
   private final Player discriminator;
   private final Player generator;
   private final Dynamics dynamics;
@@ -62,7 +76,7 @@ final class OwnStep implements AutoCloseable {
     }
     Tensor real = rng.normal(batch, 1, 32, 32);
     labels = rng.integers(CLASSES, batch);
-    game =
+    GanGame game =
         new GanGame(
             new GanGame.Side(netD, netD.state().initial(rng)),
             new GanGame.Side(netG, netG.state().initial(rng)),
@@ -72,6 +86,7 @@ final class OwnStep implements AutoCloseable {
             bf16 ? DType.BFLOAT16 : DType.FLOAT32,
             rng,
             () -> deal(setup, real));
+    field = new Field(game, discriminator, generator);
   }
 
   /**
@@ -139,19 +154,12 @@ final class OwnStep implements AutoCloseable {
 
   /** One D and one G update. */
   void step() {
-    try (Scope scope = Scope.open()) {
-      var unused = dynamics.play(game, discriminator, generator);
-    }
+    field.play(dynamics);
   }
 
   /** One D update alone. */
   void discriminatorStep() {
-    try (Scope scope = Scope.open()) {
-      Round round = game.deal();
-      Tensor thetaD = discriminator.theta().leaf();
-      Tensor loss = round.discriminatorLoss(thetaD, generator.theta());
-      discriminator.move(Autograd.grad(loss, thetaD));
-    }
+    field.play(DISCRIMINATOR_ALONE);
   }
 
   /** The generator's vector, for what follows it. */
@@ -161,6 +169,7 @@ final class OwnStep implements AutoCloseable {
 
   @Override
   public void close() {
+    field.close();
     discriminator.close();
     generator.close();
     rng.close();

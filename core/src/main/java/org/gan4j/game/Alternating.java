@@ -1,6 +1,5 @@
 package org.gan4j.game;
 
-import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -24,28 +23,20 @@ public record Alternating(int discriminatorSteps) implements Dynamics {
   }
 
   @Override
-  public Step play(Game game, Player discriminator, Player generator) {
+  public void play(Field field) {
     for (int i = 1; i < discriminatorSteps; i++) {
-      discriminatorMove(game.deal(), discriminator, generator.theta());
+      Tensor thetaD = field.discriminator().theta().leaf();
+      Losses losses = field.deal().losses(field.generator().theta());
+      field.descend(losses.discriminator(thetaD), thetaD);
     }
     // The last minibatch serves both: its samples are made once, ready for the generator's
     // gradient.
-    Round round = game.deal();
-    Tensor thetaG = generator.theta().leaf();
-    double lossD = discriminatorMove(round, discriminator, thetaG);
+    Tensor thetaD = field.discriminator().theta().leaf();
+    Tensor thetaG = field.generator().theta().leaf();
+    Losses losses = field.deal().losses(thetaG);
+    field.descend(losses.discriminator(thetaD), thetaD);
     // θ_D enters as a constant: no gradient for it is computed.
-    Tensor lossG = round.generatorLoss(discriminator.theta(), thetaG);
-    double valueG = Player.finite(lossG, Role.GENERATOR);
-    generator.move(Autograd.grad(lossG, thetaG));
-    return new Step(lossD, valueG);
-  }
-
-  private static double discriminatorMove(Round round, Player discriminator, Tensor thetaG) {
-    Tensor thetaD = discriminator.theta().leaf();
-    Tensor loss = round.discriminatorLoss(thetaD, thetaG);
-    double value = Player.finite(loss, Role.DISCRIMINATOR);
-    discriminator.move(Autograd.grad(loss, thetaD));
-    return value;
+    field.descend(losses.generator(field.discriminator().theta()), thetaG);
   }
 
   @Override

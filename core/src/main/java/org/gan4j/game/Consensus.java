@@ -35,12 +35,35 @@ public record Consensus(double gamma, Turns turns) implements Dynamics {
   }
 
   @Override
-  public Step play(Game game, Player discriminator, Player generator) {
-    return Adjusted.play(game, discriminator, generator, turns, this::direction);
+  public void play(Field field) {
+    Round round = field.deal();
+    Tensor thetaD = field.discriminator().theta().leaf();
+    Tensor thetaG = field.generator().theta().leaf();
+    Losses losses = round.losses(thetaG);
+    LossValue lossD = losses.discriminator(thetaD);
+    field.turn(lossD);
+    LossValue lossG = losses.generator(thetaD);
+    List<Tensor> here = direction(new Jacobian(field, lossD, lossG, thetaD, thetaG));
+    field.move(Role.DISCRIMINATOR, here.get(0));
+    if (turns == Turns.SIMULTANEOUS) {
+      field.turn(lossG);
+      field.move(Role.GENERATOR, here.get(1));
+      return;
+    }
+    // Each loss counts once; the other player's is looked at only for its derivatives.
+    Tensor movedD = field.discriminator().theta().leaf();
+    LossValue against = losses.discriminator(movedD);
+    LossValue turnG = losses.generator(movedD);
+    field.turn(turnG);
+    Jacobian there = new Jacobian(field, against, turnG, movedD, thetaG);
+    field.move(Role.GENERATOR, direction(there).get(1));
   }
 
   private List<Tensor> direction(Jacobian here) {
-    return Adjusted.sum(here.field(), gamma, here.transposed());
+    List<Tensor> xi = here.field();
+    List<Tensor> adjustment = here.transposed();
+    return List.of(
+        xi.get(0).add(adjustment.get(0).mul(gamma)), xi.get(1).add(adjustment.get(1).mul(gamma)));
   }
 
   @Override

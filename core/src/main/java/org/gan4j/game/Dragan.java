@@ -36,7 +36,10 @@ public record Dragan(double centre, double weight) implements Penalty {
 
   @Override
   public Tensor value(Position position) {
-    return Slope.at(perturbed(position), position::judge).distance(centre, false).mul(weight);
+    return Slope.at(perturbed(position), position::judge)
+        .reported(position, "dragan.slope")
+        .distance(centre, false)
+        .mul(weight);
   }
 
   private static Tensor perturbed(Position position) {

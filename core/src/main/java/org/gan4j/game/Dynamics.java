@@ -16,27 +16,14 @@ public interface Dynamics {
           Consensus.class,
           SymplecticAdjustment.class);
 
-  /**
-   * Plays one step: every player moves at least once. Run it inside a {@link
-   * org.gan4j.tensor.Scope}, which frees what the step computed.
-   *
-   * @throws DivergedException at the first loss or weight that is not finite
-   */
-  Step play(Game game, Player discriminator, Player generator);
+  /** One step: every player moves at least once. {@link Field#play} runs it. */
+  void play(Field field);
 
-  /** Rounds that one step deals. */
+  /** Rounds that one step deals, at most. */
   int rounds();
 
   /** Fact: the discriminator's losses are also asked for in moves that count as no turns. */
   default boolean looksAhead() {
     return false;
   }
-
-  /**
-   * What a step saw.
-   *
-   * @param discriminatorLoss J_D before the last move
-   * @param generatorLoss J_G before the last move
-   */
-  record Step(double discriminatorLoss, double generatorLoss) {}
 }

@@ -15,19 +15,28 @@ import org.gan4j.tensor.Tensor;
  */
 public record Extragradient() implements Dynamics {
   @Override
-  public Step play(Game game, Player discriminator, Player generator) {
-    Gradients here =
-        Gradients.at(game.deal().rehearsal(), discriminator.theta(), generator.theta());
-    Tensor thereD = Autograd.off(() -> ahead(discriminator, here.discriminator()));
-    Tensor thereG = Autograd.off(() -> ahead(generator, here.generator()));
-    Gradients there = Gradients.at(game.deal(), thereD, thereG);
-    discriminator.move(there.discriminator());
-    generator.move(there.generator());
-    return there.step();
+  public void play(Field field) {
+    Tensor thetaD = field.discriminator().theta();
+    Tensor thetaG = field.generator().theta();
+    Tensor leafD = thetaD.leaf();
+    Tensor leafG = thetaG.leaf();
+    Losses here = field.deal().losses(leafG);
+    Tensor slopeD = field.ahead(here.discriminator(leafD), leafD);
+    Tensor slopeG = field.ahead(here.generator(thetaD), leafG);
+
+    Tensor aheadD = moved(field.discriminator(), slopeD);
+    Tensor aheadG = moved(field.generator(), slopeG);
+    Tensor thereD = aheadD.leaf();
+    Tensor thereG = aheadG.leaf();
+    Losses there = field.deal().losses(thereG);
+    Tensor alongD = field.gradient(there.discriminator(thereD), thereD);
+    Tensor alongG = field.gradient(there.generator(aheadD), thereG);
+    field.move(Role.DISCRIMINATOR, alongD);
+    field.move(Role.GENERATOR, alongG);
   }
 
-  private static Tensor ahead(Player player, Tensor gradient) {
-    return player.lookAhead(player.theta()).move(gradient).theta();
+  private static Tensor moved(Player player, Tensor gradient) {
+    return Autograd.off(() -> player.lookAhead(player.theta()).move(gradient).theta());
   }
 
   @Override

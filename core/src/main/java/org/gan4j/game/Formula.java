@@ -1,6 +1,8 @@
 package org.gan4j.game;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
@@ -17,7 +19,6 @@ final class Formula implements Game {
   private final double noise;
   private final List<Penalty> penalties;
   private final Rng rng;
-  private long rounds;
 
   /**
    * Puts the game together.
@@ -33,34 +34,31 @@ final class Formula implements Game {
   }
 
   @Override
-  public Round deal() {
-    return new FormulaRound(rng.normal(2).to(DType.FLOAT64).mul(noise), rounds++, false);
+  public Round deal(Signals signals) {
+    Tensor tilt = rng.normal(2).to(DType.FLOAT64).mul(noise);
+    return x -> new At(x, tilt, signals);
   }
 
-  private final class FormulaRound implements Round {
+  /** The losses where the generator stands at x. */
+  private final class At implements Losses {
+    private final Tensor x;
     private final Tensor tilt;
-    private final long number;
-    private final boolean rehearsal;
+    private final Signals signals;
 
-    FormulaRound(Tensor tilt, long number, boolean rehearsal) {
+    At(Tensor x, Tensor tilt, Signals signals) {
+      this.x = x;
       this.tilt = tilt;
-      this.number = number;
-      this.rehearsal = rehearsal;
+      this.signals = signals;
     }
 
     @Override
-    public Round rehearsal() {
-      return new FormulaRound(tilt, number, true);
+    public LossValue discriminator(Tensor y) {
+      return penalised(value.at(x, y).neg().add(tilted(y, 0)), Role.DISCRIMINATOR, y);
     }
 
     @Override
-    public Tensor discriminatorLoss(Tensor y, Tensor x) {
-      return penalised(value.at(x, y).neg().add(tilted(y, 0)), Role.DISCRIMINATOR, y, x);
-    }
-
-    @Override
-    public Tensor generatorLoss(Tensor y, Tensor x) {
-      return penalised(value.at(x, y).add(tilted(x, 1)), Role.GENERATOR, y, x);
+    public LossValue generator(Tensor y) {
+      return penalised(value.at(x, y).add(tilted(x, 1)), Role.GENERATOR, y);
     }
 
     /** A linear term, whose gradient is this round's noise. */
@@ -68,22 +66,28 @@ final class Formula implements Game {
       return theta.mul(tilt.select(0, whose)).sum();
     }
 
-    private Tensor penalised(Tensor loss, Role role, Tensor y, Tensor x) {
+    private LossValue penalised(Tensor loss, Role role, Tensor y) {
+      Here here = new Here(y, x, rng, signals, new ArrayList<>());
       Tensor sum = loss;
       for (Penalty penalty : penalties) {
         if (penalty.role() == role) {
-          sum = sum.add(penalty.value(new Here(y, x, number, rehearsal, rng)));
+          sum = sum.add(penalty.value(here));
         }
       }
-      return sum;
+      return new LossValue(role, sum, here.moves());
     }
   }
 
-  private record Here(Tensor thetaD, Tensor thetaG, long round, boolean rehearsal, Rng rng)
+  private record Here(Tensor thetaD, Tensor thetaG, Rng rng, Signals signals, List<Runnable> moves)
       implements Position {
     @Override
     public Tensor theta(Role role) {
       return role == Role.DISCRIMINATOR ? thetaD : thetaG;
+    }
+
+    @Override
+    public void whenPlayed(Runnable move) {
+      moves.add(move);
     }
 
     @Override
@@ -93,6 +97,16 @@ final class Formula implements Game {
 
     @Override
     public Tensor fake() {
+      throw noSamples();
+    }
+
+    @Override
+    public Verdict onReal() {
+      throw noSamples();
+    }
+
+    @Override
+    public Verdict onFake() {
       throw noSamples();
     }
 

@@ -55,11 +55,14 @@ public record GradientPenalty(Where where, double centre, boolean oneSided, doub
   public Tensor value(Position position) {
     Slope slope =
         switch (where) {
-          case REAL -> Slope.at(position.real(), position::judge);
-          case FAKE -> Slope.at(position.fake(), position::judgeMade);
+          case REAL -> Slope.onReal(position);
+          case FAKE -> Slope.onFake(position);
           case INTERPOLATES -> Slope.at(between(position), position::judge);
         };
-    return slope.distance(centre, oneSided).mul(weight);
+    return slope
+        .reported(position, "gradient-penalty.slope")
+        .distance(centre, oneSided)
+        .mul(weight);
   }
 
   private static Tensor between(Position position) {
@@ -69,6 +72,16 @@ public record GradientPenalty(Where where, double centre, boolean oneSided, doub
     Arrays.fill(one, 1, one.length, 1);
     Tensor epsilon = position.rng().uniform(one).to(real.dtype());
     return fake.add(real.sub(fake).mul(epsilon));
+  }
+
+  @Override
+  public boolean slopesOnReal() {
+    return where == Where.REAL;
+  }
+
+  @Override
+  public boolean slopesOnFake() {
+    return where == Where.FAKE;
   }
 
   @Override

@@ -57,15 +57,18 @@ public record HistoricalAveraging(Role role, double weight) implements Penalty {
     public Tensor value(Position position) {
       Tensor past = mean();
       Tensor theta = position.theta(role);
-      Tensor term = theta.sub(past).square().sum().mul(weight);
-      if (!position.rehearsal()) {
-        turns++;
-        try (Scope scope = Scope.open()) {
-          Tensor now = theta.detach();
-          Autograd.off(() -> past.lerpInPlace(now, 1.0 / turns));
-        }
+      Tensor distance = theta.sub(past).square().sum();
+      position.signals().report("historical-averaging.distance", distance::sqrt);
+      position.whenPlayed(() -> follow(past, theta));
+      return distance.mul(weight);
+    }
+
+    private void follow(Tensor past, Tensor theta) {
+      turns++;
+      try (Scope scope = Scope.open()) {
+        Tensor now = theta.detach();
+        Autograd.off(() -> past.lerpInPlace(now, 1.0 / turns));
       }
-      return term;
     }
 
     @Override

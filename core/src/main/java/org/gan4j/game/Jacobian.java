@@ -1,58 +1,49 @@
 package org.gan4j.game;
 
 import java.util.List;
-import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Tensor;
 
 /**
  * The game at a point, differentiable twice: the field ξ = (∂J_D/∂θ_D, ∂J_G/∂θ_G), and products of
- * its Jacobian H with it, none of which forms H.
+ * its Jacobian H with it, none of which forms H. Vectors are the discriminator's and the
+ * generator's part, in that order, and those of all workers together.
  */
 final class Jacobian {
-  private final Tensor thetaD;
-  private final Tensor thetaG;
+  private final Field field;
+  private final List<Tensor> theta;
 
-  /** ∂J_D/∂θ_D and ∂J_D/∂θ_G. */
+  /** This worker's ∂J_D/∂θ_D and ∂J_D/∂θ_G. */
   private final List<Tensor> ofD;
 
-  /** ∂J_G/∂θ_D and ∂J_G/∂θ_G. */
+  /** This worker's ∂J_G/∂θ_D and ∂J_G/∂θ_G. */
   private final List<Tensor> ofG;
 
-  private final Dynamics.Step step;
+  private final List<Tensor> xi;
 
   /**
    * Differentiates both losses once.
    *
-   * @param turnD what J_D is read from
-   * @param turnG what J_G is read from; the same unless one of them is a rehearsal
+   * @param thetaD the leaf that they were computed at
+   * @param thetaG likewise
    */
-  Jacobian(Round turnD, Round turnG, Tensor thetaD, Tensor thetaG) {
-    this.thetaD = thetaD.leaf();
-    this.thetaG = thetaG.leaf();
-    Tensor lossD = turnD.discriminatorLoss(this.thetaD, this.thetaG);
-    double valueD = Player.finite(lossD, Role.DISCRIMINATOR);
-    Tensor lossG = turnG.generatorLoss(this.thetaD, this.thetaG);
-    double valueG = Player.finite(lossG, Role.GENERATOR);
-    List<Tensor> both = List.of(this.thetaD, this.thetaG);
-    this.ofD = Autograd.grad(lossD, both, true);
-    this.ofG = Autograd.grad(lossG, both, true);
-    this.step = new Dynamics.Step(valueD, valueG);
+  Jacobian(Field field, LossValue lossD, LossValue lossG, Tensor thetaD, Tensor thetaG) {
+    this.field = field;
+    this.theta = List.of(thetaD, thetaG);
+    this.ofD = field.derivatives(lossD.value(), theta);
+    this.ofG = field.derivatives(lossG.value(), theta);
+    this.xi = List.of(field.mean(ofD.get(0)), field.mean(ofG.get(1)));
   }
 
-  /** The losses here. */
-  Dynamics.Step step() {
-    return step;
-  }
-
-  /** ξ, cut off: the discriminator's part, the generator's. */
+  /** ξ. */
   List<Tensor> field() {
-    return List.of(ofD.get(0).detach(), ofG.get(1).detach());
+    return xi;
   }
 
-  /** Hᵀξ = ∇ ½‖ξ‖². */
+  /** Hᵀξ = ∇ ½‖ξ‖², the derivative of ⟨ξ, c⟩ at c = ξ. */
   List<Tensor> transposed() {
-    Tensor half = ofD.get(0).square().sum().add(ofG.get(1).square().sum()).mul(0.5);
-    return Autograd.grad(half, List.of(thetaD, thetaG), true);
+    Tensor along = ofD.get(0).mul(xi.get(0)).sum().add(ofG.get(1).mul(xi.get(1)).sum());
+    List<Tensor> own = field.derivatives(along, theta);
+    return List.of(field.mean(own.get(0)), field.mean(own.get(1)));
   }
 
   /**
@@ -60,10 +51,12 @@ final class Jacobian {
    * out; what is left, with ξ constant, is ½ ∂/∂θ_D [∂(J_G - J_D)/∂θ_G · ξ_G] and its mirror image.
    */
   List<Tensor> antisymmetric() {
-    Tensor alongG = ofG.get(1).sub(ofD.get(1)).mul(ofG.get(1).detach()).sum();
-    Tensor alongD = ofD.get(0).sub(ofG.get(0)).mul(ofD.get(0).detach()).sum();
-    return List.of(
-        Autograd.grad(alongG, List.of(thetaD), true).get(0).detach().mul(0.5),
-        Autograd.grad(alongD, List.of(thetaG), true).get(0).detach().mul(0.5));
+    Tensor alongG = ofG.get(1).sub(ofD.get(1)).mul(xi.get(1)).sum();
+    Tensor alongD = ofD.get(0).sub(ofG.get(0)).mul(xi.get(0)).sum();
+    return List.of(half(alongG, theta.get(0)), half(alongD, theta.get(1)));
+  }
+
+  private Tensor half(Tensor along, Tensor with) {
+    return field.mean(field.derivatives(along, List.of(with)).get(0)).mul(0.5);
   }
 }

@@ -84,10 +84,18 @@ public record Lazy(Penalty penalty, int every) implements Penalty {
     @Override
     public Tensor value(Position position) {
       boolean due = turns % every == 0;
-      if (!position.rehearsal()) {
-        turns++;
-      }
+      position.whenPlayed(() -> turns++);
       return due ? penalty.value(position).mul(every) : Tensor.scalar(0);
+    }
+
+    @Override
+    public boolean slopesOnReal() {
+      return turns % every == 0 && penalty.slopesOnReal();
+    }
+
+    @Override
+    public boolean slopesOnFake() {
+      return turns % every == 0 && penalty.slopesOnFake();
     }
 
     @Override

@@ -72,30 +72,33 @@ public record LeCam(double weight, double decay) implements Penalty {
 
     @Override
     public Tensor value(Position position) {
-      Tensor ofReal = begun(real);
-      Tensor ofFake = begun(fake);
-      Tensor onReal = position.judge(position.real()).logits();
-      Tensor onFake = position.judgeMade(position.fake()).logits();
-      if (!position.rehearsal()) {
-        double share = turns == 0 ? 1 : 1 - settings.decay();
-        turns++;
-        follow(ofReal, onReal, share);
-        follow(ofFake, onFake, share);
-      }
-      // Copies: the averages move on before the gradient is taken.
+      Tensor onReal = position.onReal().logits();
+      Tensor onFake = position.onFake().logits();
+      double share = turns == 0 ? 1 : 1 - settings.decay();
+      Tensor ofReal = next(begun(real), onReal, share);
+      Tensor ofFake = next(begun(fake), onFake, share);
+      position.signals().report("lecam.real", () -> ofReal);
+      position.signals().report("lecam.fake", () -> ofFake);
+      position.whenPlayed(
+          () -> {
+            turns++;
+            begun(real).copyInPlace(ofReal);
+            begun(fake).copyInPlace(ofFake);
+          });
       return onReal
-          .sub(ofFake.copy())
+          .sub(ofFake)
           .square()
           .mean()
-          .add(onFake.sub(ofReal.copy()).square().mean())
+          .add(onFake.sub(ofReal).square().mean())
           .mul(settings.weight());
     }
 
-    private static void follow(Tensor average, Tensor logits, double share) {
-      try (Scope scope = Scope.open()) {
-        Tensor now = logits.detach().mean().to(average.dtype()).reshape(1);
-        Autograd.off(() -> average.lerpInPlace(now, share));
-      }
+    private static Tensor next(Tensor average, Tensor logits, double share) {
+      return Autograd.off(
+          () -> {
+            Tensor now = logits.detach().mean().to(average.dtype()).reshape(1);
+            return average.copy().lerpInPlace(now, share);
+          });
     }
 
     @Override

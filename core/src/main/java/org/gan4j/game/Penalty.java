@@ -35,6 +35,16 @@ public interface Penalty {
     return this;
   }
 
+  /** Whether its next value asks for the slope of the turn's own verdict on real samples. */
+  default boolean slopesOnReal() {
+    return false;
+  }
+
+  /** The same for made samples. */
+  default boolean slopesOnFake() {
+    return false;
+  }
+
   /** Fact: it differentiates the verdict on single samples. */
   default boolean differentiatesSamples() {
     return false;

@@ -11,8 +11,6 @@ public final class Player implements AutoCloseable {
   private final Optimiser.Memory memory;
   private LongToDoubleFunction schedule;
   private double rate;
-  private double gradientNorm = Double.NaN;
-  private boolean measuring;
 
   /**
    * A player at θ.
@@ -69,45 +67,15 @@ public final class Player implements AutoCloseable {
     return rate;
   }
 
-  /** Whether the next moves measure the norm of their gradient. */
-  public void measure(boolean on) {
-    measuring = on;
-  }
-
-  /** Norm of the last gradient that was measured; NaN before. */
-  public double gradientNorm() {
-    return gradientNorm;
-  }
-
-  /**
-   * Moves θ by one step of the optimiser.
-   *
-   * @throws DivergedException if θ is not finite afterwards
-   */
+  /** Moves θ by one step of the optimiser. */
   public void move(Tensor gradient) {
-    if (measuring) {
-      gradientNorm = gradient.norm().item();
-    }
     rate = checked(schedule.applyAsDouble(memory.steps()));
     memory.step(theta, gradient, rate);
-    // A sum reads θ once; only if it overflowed does every element have to be looked at.
-    if (!Double.isFinite(theta.sum().item()) && !theta.isFinite()) {
-      throw new DivergedException(role, "weights");
-    }
   }
 
   /** A look ahead from θ (its own, or the same numbers as a leaf) that leaves the player alone. */
   LookAhead lookAhead(Tensor from) {
     return memory.lookAhead(from, rate);
-  }
-
-  /** The value of a loss, if it is finite. */
-  static double finite(Tensor loss, Role role) {
-    double value = loss.item();
-    if (!Double.isFinite(value)) {
-      throw new DivergedException(role, "loss");
-    }
-    return value;
   }
 
   @Override

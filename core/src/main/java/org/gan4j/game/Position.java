@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import org.gan4j.nn.Layout;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
 
@@ -18,15 +19,30 @@ public interface Position {
     throw new GameException("this game has no networks, and so no layout of their vectors");
   }
 
-  /** Real samples, {@code [N, ...]}, before any view. */
+  /**
+   * Real samples, {@code [N, ...]}, before any view; a leaf where a penalty {@linkplain
+   * Penalty#slopesOnReal differentiates} the verdict on them.
+   */
   Tensor real();
 
-  /** Made samples, {@code [N, ...]}, before any view; differentiable in the generator's turn. */
+  /**
+   * Made samples, {@code [N, ...]}, before any view; differentiable in the generator's turn, and
+   * where a penalty {@linkplain Penalty#slopesOnFake differentiates} the verdict on them.
+   */
   Tensor fake();
 
   /**
-   * The discriminator's verdict on samples with the classes of the real ones; its logits are {@link
-   * Loss#realness}, {@code [N]}.
+   * The discriminator's verdict on the real samples, the one that the turn's loss is made of; its
+   * logits are {@link Loss#realness}, {@code [N]}.
+   */
+  Verdict onReal();
+
+  /** The verdict on the made samples, likewise. */
+  Verdict onFake();
+
+  /**
+   * The discriminator's verdict on other samples with the classes of the real ones, which costs
+   * another evaluation; its logits are {@link Loss#realness}, {@code [N]}.
    */
   Verdict judge(Tensor samples);
 
@@ -35,12 +51,17 @@ public interface Position {
     return judge(samples);
   }
 
-  /** Number of the minibatch in the game, from 0: for a penalty that is not due in every round. */
-  long round();
-
-  /** Whether this is only a look ahead, which a penalty that remembers is to forget. */
-  boolean rehearsal();
+  /**
+   * What a penalty does once the turn counts, such as to move on what it remembers. In a look ahead
+   * it is dropped.
+   */
+  void whenPlayed(Runnable move);
 
   /** Where a penalty's random numbers come from. */
   Rng rng();
+
+  /** Who hears what a penalty reports. */
+  default Signals signals() {
+    return Signals.UNHEARD;
+  }
 }

@@ -26,7 +26,13 @@ public record R1(double gamma) implements Penalty {
 
   @Override
   public Tensor value(Position position) {
-    return Slope.at(position.real(), position::judge).square().mean().mul(gamma / 2);
+    Slope slope = Slope.onReal(position).reported(position, "r1.slope");
+    return slope.square().mean().mul(gamma / 2);
+  }
+
+  @Override
+  public boolean slopesOnReal() {
+    return true;
   }
 
   @Override

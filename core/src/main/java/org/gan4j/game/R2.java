@@ -26,7 +26,13 @@ public record R2(double gamma) implements Penalty {
 
   @Override
   public Tensor value(Position position) {
-    return Slope.at(position.fake(), position::judgeMade).square().mean().mul(gamma / 2);
+    Slope slope = Slope.onFake(position).reported(position, "r2.slope");
+    return slope.square().mean().mul(gamma / 2);
+  }
+
+  @Override
+  public boolean slopesOnFake() {
+    return true;
   }
 
   @Override

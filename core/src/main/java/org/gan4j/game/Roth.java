@@ -33,14 +33,24 @@ public record Roth(double gamma) implements Penalty {
 
   @Override
   public Tensor value(Position position) {
-    Slope real = Slope.at(position.real(), position::judge);
-    Slope fake = Slope.at(position.fake(), position::judgeMade);
+    Slope real = Slope.onReal(position).reported(position, "roth.real-slope");
+    Slope fake = Slope.onFake(position).reported(position, "roth.fake-slope");
     // 1 - σ(l) = σ(-l)
     return weighted(real.logits().neg(), real).add(weighted(fake.logits(), fake)).mul(gamma / 2);
   }
 
   private static Tensor weighted(Tensor logits, Slope slope) {
     return Functions.sigmoid(logits).square().mul(slope.square()).mean();
+  }
+
+  @Override
+  public boolean slopesOnReal() {
+    return true;
+  }
+
+  @Override
+  public boolean slopesOnFake() {
+    return true;
   }
 
   @Override

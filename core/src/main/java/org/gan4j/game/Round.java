@@ -8,17 +8,11 @@ import org.gan4j.tensor.Tensor;
  * passed plain is a constant, for which nothing is computed.
  */
 public interface Round {
-  /** J_D(θ_D, θ_G), one number. */
-  Tensor discriminatorLoss(Tensor thetaD, Tensor thetaG);
+  /** The losses where the generator stands at θ_G: what it makes of this minibatch is made here. */
+  Losses losses(Tensor thetaG);
 
-  /** J_G(θ_D, θ_G), one number. */
-  Tensor generatorLoss(Tensor thetaD, Tensor thetaG);
-
-  /**
-   * The same minibatch, for a look ahead: its losses leave no trace (running statistics, a
-   * penalty's memory). A game whose losses never leave one answers itself.
-   */
-  default Round rehearsal() {
-    return this;
+  /** Real samples on which it is played; 0 in a game without samples. */
+  default long samples() {
+    return 0;
   }
 }

@@ -11,15 +11,35 @@ import org.gan4j.tensor.Tensor;
  *
  * @param logits {@code [n]}
  * @param square ‖∇D‖² for each logit, {@code [n]}; a discriminator that is shown packs of samples
- *     has one logit, and so one norm, a pack
+ *     has one logit, and so one norm, per pack
  */
 record Slope(Tensor logits, Tensor square) {
+  /** At samples that no loss looks at: the discriminator is evaluated for it. */
   static Slope at(Tensor samples, Function<Tensor, Verdict> judge) {
     // What the generator made keeps its dependence on θ_G, for dynamics that differentiate J_D so.
     Tensor x = samples.isDifferentiable() ? samples : samples.leaf();
-    Tensor logits = judge.apply(x).logits();
-    Tensor gradient = Autograd.grad(logits.sum(), List.of(x), true).get(0);
+    return of(judge.apply(x).logits(), x);
+  }
+
+  /** At the real samples of the turn, of the verdict that its loss is made of. */
+  static Slope onReal(Position position) {
+    return of(position.onReal().logits(), position.real());
+  }
+
+  /** At the made samples of the turn, likewise. */
+  static Slope onFake(Position position) {
+    return of(position.onFake().logits(), position.fake());
+  }
+
+  private static Slope of(Tensor logits, Tensor samples) {
+    Tensor gradient = Autograd.grad(logits.sum(), List.of(samples), true).get(0);
     return new Slope(logits, gradient.reshape(logits.shape().dim(0), -1).square().sum(false, 1));
+  }
+
+  /** Tells who listens the mean of ‖∇D‖. */
+  Slope reported(Position position, String name) {
+    position.signals().report(name, () -> square.sqrt().mean());
+    return this;
   }
 
   /** ‖∇D‖, {@code [n]}; its own slope is 0, not infinite, where D is flat. */

@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.List;
 import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Symplectic gradient adjustment (Balduzzi et al., "The mechanics of n-player differentiable
@@ -34,21 +35,36 @@ public record SymplecticAdjustment(double lambda, boolean align) implements Dyna
   }
 
   @Override
-  public Step play(Game game, Player discriminator, Player generator) {
-    return Adjusted.play(game, discriminator, generator, Turns.SIMULTANEOUS, this::direction);
+  public void play(Field field) {
+    Tensor thetaD = field.discriminator().theta().leaf();
+    Tensor thetaG = field.generator().theta().leaf();
+    Losses losses = field.deal().losses(thetaG);
+    LossValue lossD = losses.discriminator(thetaD);
+    field.turn(lossD);
+    LossValue lossG = losses.generator(thetaD);
+    field.turn(lossG);
+    Jacobian here = new Jacobian(field, lossD, lossG, thetaD, thetaG);
+    List<Tensor> xi = here.field();
+    List<Tensor> adjustment = here.antisymmetric();
+    Tensor factor = align ? sign(xi, here.transposed(), adjustment).mul(lambda) : null;
+    field.move(Role.DISCRIMINATOR, along(xi.get(0), adjustment.get(0), factor));
+    field.move(Role.GENERATOR, along(xi.get(1), adjustment.get(1), factor));
   }
 
-  private List<Tensor> direction(Jacobian here) {
-    List<Tensor> adjustment = here.antisymmetric();
-    double signed = lambda;
-    if (align) {
-      List<Tensor> field = here.field();
-      List<Tensor> towards = here.transposed();
-      double d = field.get(0).shape().count() + field.get(1).shape().count();
-      double product = Adjusted.inner(field, towards) * Adjusted.inner(adjustment, towards);
-      signed = product / d + EPSILON >= 0 ? lambda : -lambda;
-    }
-    return Adjusted.sum(here.field(), signed, adjustment);
+  private Tensor along(Tensor xi, Tensor adjustment, @Nullable Tensor factor) {
+    return xi.add(factor == null ? adjustment.mul(lambda) : adjustment.mul(factor));
+  }
+
+  /** 1 or -1, on the device: a step waits for no number. */
+  private static Tensor sign(List<Tensor> xi, List<Tensor> towards, List<Tensor> adjustment) {
+    double d = xi.get(0).shape().count() + xi.get(1).shape().count();
+    Tensor product = inner(xi, towards).mul(inner(adjustment, towards)).div(d).add(EPSILON);
+    Tensor one = product.mul(0).add(1);
+    return product.lt(0).choose(one.neg(), one);
+  }
+
+  private static Tensor inner(List<Tensor> a, List<Tensor> b) {
+    return a.get(0).mul(b.get(0)).sum().add(a.get(1).mul(b.get(1)).sum());
   }
 
   @Override

@@ -38,11 +38,13 @@ public record Trajectory(double[][] points, boolean diverged) {
     }
     double[][] points = new double[steps + 1][];
     try (Player x = player(Role.GENERATOR, start[0], generator);
-        Player y = player(Role.DISCRIMINATOR, start[1], discriminator)) {
+        Player y = player(Role.DISCRIMINATOR, start[1], discriminator);
+        Field field = new Field(game, y, x)) {
       points[0] = start.clone();
       for (int step = 1; step <= steps; step++) {
-        try (Scope scope = Scope.open()) {
-          dynamics.play(game, y, x);
+        try {
+          field.play(dynamics);
+          var unused = field.read();
         } catch (DivergedException e) {
           return new Trajectory(Arrays.copyOf(points, step), true);
         }

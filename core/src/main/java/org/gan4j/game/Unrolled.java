@@ -1,7 +1,6 @@
 package org.gan4j.game;
 
 import java.util.List;
-import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,36 +37,34 @@ public record Unrolled(int steps, boolean throughSteps, @Nullable Optimiser inne
   }
 
   @Override
-  public Step play(Game game, Player discriminator, Player generator) {
-    Round round = game.deal();
-    Tensor thetaD = discriminator.theta().leaf();
-    Tensor thetaG = generator.theta().leaf();
-    Tensor lossD = round.discriminatorLoss(thetaD, thetaG);
-    double valueD = Player.finite(lossD, Role.DISCRIMINATOR);
-    Tensor gradientD = Autograd.grad(lossD, thetaD);
-    Tensor lossG = round.generatorLoss(lookAhead(round, discriminator, thetaG), thetaG);
-    double valueG = Player.finite(lossG, Role.GENERATOR);
-    Tensor gradientG = Autograd.grad(lossG, thetaG);
-    discriminator.move(gradientD);
-    generator.move(gradientG);
-    return new Step(valueD, valueG);
+  public void play(Field field) {
+    Tensor thetaD = field.discriminator().theta().leaf();
+    Tensor thetaG = field.generator().theta().leaf();
+    Losses losses = field.deal().losses(thetaG);
+    Tensor alongD = field.gradient(losses.discriminator(thetaD), thetaD);
+    Tensor ahead = lookAhead(field, losses);
+    Tensor alongG = field.gradient(losses.generator(ahead), thetaG);
+    field.move(Role.DISCRIMINATOR, alongD);
+    field.move(Role.GENERATOR, alongG);
   }
 
-  /** θ_D^K, as a function of θ_G if the gradient is to flow through. */
-  private Tensor lookAhead(Round round, Player discriminator, Tensor thetaG) {
-    Round rehearsal = round.rehearsal();
+  /**
+   * θ_D^K, as a function of θ_G if the gradient is to flow through. Then each worker looks ahead on
+   * its own part of the minibatch, since a mean over workers has no derivative here.
+   */
+  private Tensor lookAhead(Field field, Losses losses) {
+    Player discriminator = field.discriminator();
     Tensor start = discriminator.theta().leaf();
     LookAhead ahead =
         inner == null
             ? discriminator.lookAhead(start)
             : LookAhead.fresh(new Descent(inner, inner.rate().start()), start);
     for (int k = 0; k < steps; k++) {
-      Tensor loss = rehearsal.discriminatorLoss(ahead.theta(), thetaG);
-      Tensor gradient = Autograd.grad(loss, List.of(ahead.theta()), throughSteps).get(0);
-      ahead = ahead.move(gradient);
-      if (!throughSteps) {
-        ahead = ahead.cut();
-      }
+      LossValue loss = losses.discriminator(ahead.theta());
+      ahead =
+          throughSteps
+              ? ahead.move(field.derivatives(loss.value(), List.of(ahead.theta())).get(0))
+              : ahead.move(field.ahead(loss, ahead.theta())).cut();
     }
     return throughSteps ? ahead.theta() : ahead.theta().detach();
   }

@@ -1,5 +1,7 @@
 package org.gan4j.game;
 
+import org.gan4j.signal.Signals;
+import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
@@ -14,7 +16,7 @@ import org.gan4j.tensor.Tensor;
 @SuppressWarnings("ArrayRecordComponent") // plain numbers, to be drawn
 public record VectorField(double[] x, double[] y, double[][] alongX, double[][] alongY) {
   /**
-   * Samples the field; the game is only rehearsed, and its noise is not averaged away.
+   * Samples the field; no turn is played, and its noise is not averaged away.
    *
    * @param game as a {@link ToyGame} makes it
    */
@@ -24,16 +26,18 @@ public record VectorField(double[] x, double[] y, double[][] alongX, double[][] 
     for (int j = 0; j < y.length; j++) {
       for (int i = 0; i < x.length; i++) {
         try (Scope scope = Scope.open()) {
-          Gradients here =
-              Gradients.at(
-                  game.deal().rehearsal(),
-                  Tensor.of(new double[] {y[j]}, 1),
-                  Tensor.of(new double[] {x[i]}, 1));
-          alongX[j][i] = -here.generator().item();
-          alongY[j][i] = -here.discriminator().item();
+          Tensor thetaD = Tensor.of(new double[] {y[j]}, 1).leaf();
+          Tensor thetaG = Tensor.of(new double[] {x[i]}, 1).leaf();
+          Losses losses = game.deal(Signals.UNHEARD).losses(thetaG);
+          alongX[j][i] = -slope(losses.generator(thetaD), thetaG);
+          alongY[j][i] = -slope(losses.discriminator(thetaD), thetaD);
         }
       }
     }
     return new VectorField(x.clone(), y.clone(), alongX, alongY);
+  }
+
+  private static double slope(LossValue loss, Tensor theta) {
+    return Autograd.grad(loss.value(), theta).item();
   }
 }

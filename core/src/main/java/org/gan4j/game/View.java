@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import org.gan4j.component.Catalogue;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
 
@@ -31,7 +32,7 @@ public interface View {
    * Hears the verdict on real samples after each of the discriminator's turns, to adapt; its logits
    * are {@link Loss#realness}, {@code [N]}.
    */
-  default void observe(Verdict real) {}
+  default void observe(Verdict real, Signals signals) {}
 
   /** The view of one run: itself, or what remembers in its place, with a memory of its own. */
   default View begun() {

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.gan4j.data.DataException;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
-import org.gan4j.nn.Pass;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.EnumNames;
 import org.gan4j.run.NamedArray;
@@ -254,10 +254,9 @@ public final class ClassifierExtractor implements Extractor {
 
   private Blocks.Output look(Tensor pixels) {
     Bound at = network.at(theta, state, DType.FLOAT32);
-    Pass pass = at.pass(null, Mode.EVAL, null);
-    Tensor outputs = at.apply(input(pixels, card), pass);
-    Tensor features = Objects.requireNonNull(pass.taps().get(FeatureNetwork.FEATURES));
-    return new Blocks.Output(features, classes() == 0 ? null : outputs.softmax(1));
+    Evaluated seen = at.look(input(pixels, card), null, Mode.EVAL, null);
+    Tensor features = Objects.requireNonNull(seen.taps().get(FeatureNetwork.FEATURES));
+    return new Blocks.Output(features, classes() == 0 ? null : seen.output().softmax(1));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -41,24 +42,40 @@ public record BatchNorm(
     return new Built(
         input,
         (x, pass) -> {
-          Mode mode = pass.mode();
-          boolean untouched = mode.batchStatistics() && mode.momentum() == 0;
-          return Functions.batchNorm(
-              x,
-              gamma == null ? null : pass.parameter(gamma),
-              beta == null ? null : pass.parameter(beta),
-              untouched ? null : running(pass, mean, x),
-              untouched ? null : running(pass, variance, x),
-              mode.batchStatistics(),
-              mode.momentum() < 0 ? momentum : mode.momentum(),
-              epsilon);
+          Tensor scales = gamma == null ? null : pass.parameter(gamma);
+          Tensor shifts = beta == null ? null : pass.parameter(beta);
+          if (!pass.mode().batchStatistics()) {
+            return Functions.batchNorm(
+                x,
+                scales,
+                shifts,
+                pass.state(mean).to(wide(x)),
+                pass.state(variance).to(wide(x)),
+                false,
+                0,
+                epsilon);
+          }
+          double weight = pass.mode() == Mode.MEASURE ? 1 : momentum;
+          Tensor nextMean = pass.next(mean);
+          Tensor nextVariance = pass.next(variance);
+          // The engine writes running values of the type that it computes in.
+          Tensor m = nextMean == null ? null : nextMean.to(wide(x));
+          Tensor v = nextVariance == null ? null : nextVariance.to(wide(x));
+          Tensor y = Functions.batchNorm(x, scales, shifts, m, v, true, weight, epsilon);
+          keep(nextMean, m);
+          keep(nextVariance, v);
+          return y;
         });
   }
 
-  /** Running values are float32; a float64 reference computation reads a copy of them. */
-  private static Tensor running(Pass pass, Slot slot, Tensor x) {
-    return x.dtype() == org.gan4j.tensor.DType.FLOAT64
-        ? pass.state(slot).to(x.dtype())
-        : pass.state(slot);
+  /** Running values are float32; a float64 reference computation takes copies of them. */
+  private static DType wide(Tensor x) {
+    return x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+  }
+
+  private static void keep(@Nullable Tensor next, @Nullable Tensor written) {
+    if (next != null && written != null && written.dtype() != next.dtype()) {
+      next.copyInPlace(written);
+    }
   }
 }

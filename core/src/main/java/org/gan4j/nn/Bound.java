@@ -8,16 +8,18 @@ import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A network at one point θ of its parameter space, ready to be evaluated. */
+/** A network at one point θ of its parameter space and one state, ready to be evaluated. */
 public final class Bound {
   private final Network network;
   private final List<Tensor> parameters;
+  private final Tensor state;
   private final List<Tensor> states;
   private final DType outside;
   private final DType dtype;
 
   Bound(Network network, Tensor theta, Tensor state, DType dtype) {
     this.network = network;
+    this.state = state;
     this.states = network.state().split(state);
     this.outside = theta.dtype();
     // A reduced type replaces float32; float64, the type of references, stays.
@@ -25,36 +27,61 @@ public final class Bound {
     this.parameters = cast(network.parameters(), theta, this.dtype);
   }
 
+  private Bound(Bound at, Tensor state) {
+    this.network = at.network;
+    this.state = state;
+    this.states = network.state().split(state);
+    this.outside = at.outside;
+    this.dtype = at.dtype;
+    this.parameters = at.parameters;
+  }
+
+  /** The same point θ in another state, such as the next one of an evaluation. */
+  public Bound from(Tensor next) {
+    return next == state ? this : new Bound(this, next);
+  }
+
   /**
-   * Evaluates the network.
+   * Evaluates the network. Nothing that was given changes: the next state is in the answer.
    *
    * @param x {@code [N, ...input]}
    * @param labels classes of the samples, int64 {@code [N]}; null if the network is not conditional
    * @param rng for layers that draw; null if none does
+   */
+  public Evaluated evaluate(Tensor x, @Nullable Tensor labels, Mode mode, @Nullable Rng rng) {
+    Pass pass = new Pass(this, mode, rng, labels, Pass.Wish.NEXT_STATE);
+    Tensor output = apply(x, pass);
+    return new Evaluated(output, pass.nextState(), pass.taps());
+  }
+
+  /**
+   * Evaluates the network; the next state, which nobody asks for, is not computed.
+   *
    * @return {@code [N, ...output]}, of θ's type
    */
   public Tensor apply(Tensor x, @Nullable Tensor labels, Mode mode, @Nullable Rng rng) {
-    return apply(x, pass(labels, mode, rng));
+    return look(x, labels, mode, rng).output();
   }
 
-  /** Evaluates the network in a pass of the caller's, who wants the taps. */
-  public Tensor apply(Tensor x, Pass pass) {
+  /** Evaluates the network with its taps; the state in the answer is the one that was given. */
+  public Evaluated look(Tensor x, @Nullable Tensor labels, Mode mode, @Nullable Rng rng) {
+    Pass pass = new Pass(this, mode, rng, labels, Pass.Wish.OUTPUT);
+    Tensor output = apply(x, pass);
+    return new Evaluated(output, state, pass.taps());
+  }
+
+  /** Evaluates the network such that layers set their own parameters from what they see. */
+  void initialise(Tensor x, @Nullable Tensor labels, @Nullable Rng rng) {
+    apply(x, new Pass(this, Mode.TRAIN, rng, labels, Pass.Wish.PARAMETERS));
+  }
+
+  private Tensor apply(Tensor x, Pass pass) {
     Shape shape = x.shape();
     if (shape.rank() < 1 || !shape.equals(network.input().batched(shape.dim(0)))) {
       throw new NetworkException(
           "this network takes batches of " + network.input() + "; got " + shape);
     }
     return network.apply(x.to(dtype), pass).to(outside);
-  }
-
-  /** Begins an evaluation whose taps can be read afterwards. */
-  public Pass pass(@Nullable Tensor labels, Mode mode, @Nullable Rng rng) {
-    return new Pass(this, mode, rng, labels, false);
-  }
-
-  /** Begins an evaluation in which layers set their own parameters from what they see. */
-  Pass initialisation(@Nullable Tensor labels, @Nullable Rng rng) {
-    return new Pass(this, Mode.REHEARSE, rng, labels, true);
   }
 
   /** All at once: a tensor made at first use would die with the scope, or lack the graph, of it. */
@@ -72,8 +99,17 @@ public final class Bound {
     return parameters.get(index);
   }
 
+  Tensor state() {
+    return state;
+  }
+
   Tensor state(int index) {
     return states.get(index);
+  }
+
+  /** The slices of another state. */
+  List<Tensor> slices(Tensor other) {
+    return network.state().split(other);
   }
 
   DType dtype() {

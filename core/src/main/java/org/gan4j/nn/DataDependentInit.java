@@ -39,7 +39,11 @@ public final class DataDependentInit {
     try (Scope scope = Scope.open()) {
       Tensor out = theta.detach().copy();
       Bound at = network.at(out, state, DType.FLOAT32);
-      Autograd.off(() -> at.apply(batch, at.initialisation(labels, rng)));
+      Autograd.off(
+          () -> {
+            at.initialise(batch, labels, rng);
+            return out;
+          });
       return Scope.own(out);
     }
   }

@@ -1,36 +1,34 @@
 package org.gan4j.nn;
 
-/**
- * How a network is evaluated.
- *
- * @param batchStatistics whether normalisation uses the batch's own statistics (training), else the
- *     running ones of the state
- * @param momentum weight of this batch in the running statistics; 0 leaves the state alone;
- *     negative for the layer's own
- * @param noise whether dropout and noise layers are active
- */
-public record Mode(boolean batchStatistics, double momentum, boolean noise) {
-  /** A player's own turn: batch statistics, running ones updated in place, dropout on. */
-  public static final Mode TRAIN = new Mode(true, -1, true);
-
-  /** As in training, but the state stays as it is: the other player's turn, or a look ahead. */
-  public static final Mode REHEARSE = new Mode(true, 0, true);
-
-  /** Sampling: each sample depends on its own input only. */
-  public static final Mode EVAL = new Mode(false, 0, false);
-
-  /** Whether running values that follow no average (power iterations) move: a player's own turn. */
-  boolean ownTurn() {
-    return batchStatistics && momentum < 0;
-  }
+/** How a network is evaluated. */
+public enum Mode {
+  /** Training: batch statistics, dropout and noise on; the next state follows the batch. */
+  TRAIN(true, true),
 
   /**
-   * Measuring the running statistics anew: after batches 0, 1, ..., n they are the plain means over
-   * all of them.
-   *
-   * @param batch number of this batch, from 0
+   * Measuring running statistics anew: batch statistics, no noise; the next state holds this
+   * batch's own, so that the mean of the next states over some batches is the mean over them.
    */
-  public static Mode calibrate(int batch) {
-    return new Mode(true, 1.0 / (batch + 1), false);
+  MEASURE(true, false),
+
+  /** Sampling: each sample depends on its own input only; the state stays. */
+  EVAL(false, false);
+
+  private final boolean batchStatistics;
+  private final boolean noise;
+
+  Mode(boolean batchStatistics, boolean noise) {
+    this.batchStatistics = batchStatistics;
+    this.noise = noise;
+  }
+
+  /** Whether normalisation uses the batch's own statistics, else the running ones of the state. */
+  public boolean batchStatistics() {
+    return batchStatistics;
+  }
+
+  /** Whether dropout and noise layers are active. */
+  public boolean noise() {
+    return noise;
   }
 }

@@ -7,7 +7,8 @@ import org.gan4j.tensor.Tensor;
 
 /**
  * A pure function y = f(θ, state, x) of a flat parameter vector θ, a flat state vector (running
- * statistics) and a batch x. The state changes only where a {@link Mode} says so, in place.
+ * statistics) and a batch x. What was given stays as it is: an evaluation answers with the next
+ * state ({@link Evaluated}), which its caller adopts or drops.
  */
 public final class Network {
   private final Shape input;

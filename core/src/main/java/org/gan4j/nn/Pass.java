@@ -1,6 +1,7 @@
 package org.gan4j.nn;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
@@ -9,16 +10,37 @@ import org.jspecify.annotations.Nullable;
 
 /** One evaluation of a network: what its layers may ask for besides their input. */
 public final class Pass {
+  /** What an evaluation is for. */
+  enum Wish {
+    /** Its output alone. */
+    OUTPUT,
+    /** Its output and the state that follows. */
+    NEXT_STATE,
+    /** That layers set their parameters from what they see ({@link DataDependentInit}). */
+    PARAMETERS
+  }
+
   private final Bound network;
   private final Mode mode;
   private final @Nullable Rng rng;
   private final @Nullable Tensor labels;
-  private final Map<String, Tensor> taps;
+  private final Kept kept;
   private final long references;
-  private final boolean initialising;
 
-  Pass(Bound network, Mode mode, @Nullable Rng rng, @Nullable Tensor labels, boolean initialising) {
-    this(network, mode, rng, labels, new LinkedHashMap<>(), 0, initialising);
+  /** What layers leave behind in an evaluation. */
+  private static final class Kept {
+    private final Wish wish;
+    private final Map<String, Tensor> taps = new LinkedHashMap<>();
+    private @Nullable Tensor next;
+    private List<Tensor> slices = List.of();
+
+    Kept(Wish wish) {
+      this.wish = wish;
+    }
+  }
+
+  Pass(Bound network, Mode mode, @Nullable Rng rng, @Nullable Tensor labels, Wish wish) {
+    this(network, mode, rng, labels, new Kept(wish), 0);
   }
 
   private Pass(
@@ -26,21 +48,19 @@ public final class Pass {
       Mode mode,
       @Nullable Rng rng,
       @Nullable Tensor labels,
-      Map<String, Tensor> taps,
-      long references,
-      boolean initialising) {
+      Kept kept,
+      long references) {
     this.network = network;
     this.mode = mode;
     this.rng = rng;
     this.labels = labels;
-    this.taps = taps;
+    this.kept = kept;
     this.references = references;
-    this.initialising = initialising;
   }
 
   /** This evaluation for layers whose first {@code rows} samples are a reference batch. */
   Pass behind(long rows, @Nullable Tensor everyLabel) {
-    return new Pass(network, mode, rng, everyLabel, taps, rows, initialising);
+    return new Pass(network, mode, rng, everyLabel, kept, rows);
   }
 
   /** How many samples of the batch, the first ones, are a {@link Reference}; 0 if none. */
@@ -50,7 +70,7 @@ public final class Pass {
 
   /** Whether {@link DataDependentInit} is at work. */
   boolean initialising() {
-    return initialising;
+    return kept.wish == Wish.PARAMETERS;
   }
 
   /** A parameter, in the type that the computation runs in. */
@@ -60,9 +80,30 @@ public final class Pass {
         : slot.computed().read(this).to(dtype());
   }
 
-  /** A running value: a float32 view of the state vector; what is written to it in place stays. */
+  /** A running value as it is in this evaluation: a float32 view of the state, only read. */
   public Tensor state(Slot slot) {
     return network.state(slot.index());
+  }
+
+  /**
+   * The running value that follows, for a layer that moves it: a float32 view of the next state,
+   * which begins as a copy of this one and is written in place. Null where nobody asks for the next
+   * state; then nothing has to be computed.
+   */
+  public @Nullable Tensor next(Slot slot) {
+    if (kept.wish != Wish.NEXT_STATE) {
+      return null;
+    }
+    if (kept.next == null) {
+      kept.next = network.state().copy();
+      kept.slices = network.slices(kept.next);
+    }
+    return kept.slices.get(slot.index());
+  }
+
+  /** The state that follows this evaluation. */
+  Tensor nextState() {
+    return kept.next == null ? network.state() : kept.next;
   }
 
   /** The type that the computation runs in. */
@@ -110,7 +151,7 @@ public final class Pass {
    * rows of a {@link Reference}.
    */
   public void tap(String name, Tensor activation) {
-    taps.put(
+    kept.taps.put(
         name,
         references == 0
             ? activation
@@ -118,7 +159,7 @@ public final class Pass {
   }
 
   /** The activations kept so far, by name. */
-  public Map<String, Tensor> taps() {
-    return Map.copyOf(taps);
+  Map<String, Tensor> taps() {
+    return Map.copyOf(kept.taps);
   }
 }

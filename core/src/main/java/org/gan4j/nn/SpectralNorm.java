@@ -8,8 +8,8 @@ import org.gan4j.tensor.Tensor;
  * Spectral normalisation (Miyato et al., 2018, eqs. 8 and 9, algorithm 1): W / σ(W), with σ the
  * largest singular value of W as a matrix {@code [outputs, the rest]}. It is estimated by one power
  * iteration from the state's u ({@code [outputs]}, slice {@code weight.u}): v = Wᵀu/‖Wᵀu‖, u' =
- * Wv/‖Wv‖, σ = u'ᵀWv. The gradient flows through W in σ, with u' and v constant. u becomes u' in
- * each evaluation of a player's own turn ({@link Mode#TRAIN}) and stays in all others.
+ * Wv/‖Wv‖, σ = u'ᵀWv. The gradient flows through W in σ, with u' and v constant. The next state of
+ * a training evaluation ({@link Mode#TRAIN}) has u' for u.
  */
 public record SpectralNorm() implements Reparametrisation {
   private static final Initialiser UNIT =
@@ -29,8 +29,9 @@ public record SpectralNorm() implements Reparametrisation {
       Tensor matrix = (output == 0 ? weight : weight.transpose(0, output)).reshape(rows, -1);
       Tensor v = Autograd.off(() -> right(matrix.detach(), pass.state(direction)));
       Tensor u = Autograd.off(() -> normalised(matrix.detach().matmul(v)));
-      if (pass.mode().ownTurn()) {
-        pass.state(direction).copyInPlace(u);
+      Tensor next = pass.mode() == Mode.TRAIN ? pass.next(direction) : null;
+      if (next != null) {
+        next.copyInPlace(u);
       }
       return weight.div(matrix.matmul(v).dot(u));
     };

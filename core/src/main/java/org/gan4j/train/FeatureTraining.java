@@ -27,6 +27,7 @@ import org.gan4j.metric.FeatureSettings;
 import org.gan4j.metric.FeatureSettings.Task;
 import org.gan4j.metric.Features;
 import org.gan4j.metric.MetricException;
+import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.run.RunException;
@@ -405,7 +406,9 @@ public final class FeatureTraining {
       views.add(copies == 1 ? seen : Views.distorted(seen, rng));
     }
     Tensor x = copies == 1 ? views.get(0) : Tensor.cat(views, 0);
-    Tensor outputs = network.at(theta, state, dtype).apply(x, null, Mode.TRAIN, rng);
+    Evaluated seen = network.at(theta, state, dtype).evaluate(x, null, Mode.TRAIN, rng);
+    state.copyInPlace(seen.state());
+    Tensor outputs = seen.output();
     return settings.task() == Task.CLASSES
         ? smoothedCrossEntropy(outputs, batch.labels())
         : Views.contrast(outputs, TEMPERATURE);

@@ -9,21 +9,27 @@ import org.gan4j.data.Loader;
 import org.gan4j.game.Deal;
 import org.gan4j.game.DivergedException;
 import org.gan4j.game.Dynamics;
+import org.gan4j.game.Field;
 import org.gan4j.game.GanGame;
 import org.gan4j.game.Loss;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
 import org.gan4j.game.Role;
+import org.gan4j.game.Step;
 import org.gan4j.game.View;
 import org.gan4j.metric.ImageSource;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Reference;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Snapshot;
+import org.gan4j.signal.HeardSignals;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
@@ -64,8 +70,10 @@ final class Match implements AutoCloseable {
   private final GanGame game;
   private final Loss loss;
   private final Loader loader;
+  private final Field field;
   private final MatchMemory memory;
-  private long steps;
+  private final HeardSignals heard = new HeardSignals();
+  private Map<String, Double> signals = Map.of();
   private long target;
 
   private Match(Plan plan, @Nullable Snapshot from) {
@@ -134,6 +142,7 @@ final class Match implements AutoCloseable {
             settings.precision().dtype(),
             noise,
             this::deal);
+    this.field = new Field(game, discriminator, generator);
     if (from != null) {
       restore(from);
     }
@@ -182,20 +191,25 @@ final class Match implements AutoCloseable {
     Recipe recipe = plan.recipe();
     discriminator.rate(updates -> recipe.discriminator().rate().at(along, updates));
     generator.rate(updates -> recipe.generator().rate().at(along, updates));
-    discriminator.measure(measure);
-    generator.measure(measure);
+    field.heardBy(measure ? heard : Signals.UNHEARD);
+    field.play(dynamics);
     try (Scope scope = Scope.open()) {
-      Dynamics.Step step = dynamics.play(game, discriminator, generator);
-      steps++;
       if (average != null) {
-        average.follow(generator.theta(), steps);
+        average.follow(generator.theta(), field.steps());
       }
       if (judgeAverage != null) {
-        judgeAverage.follow(discriminator.theta(), steps);
+        judgeAverage.follow(discriminator.theta(), field.steps());
       }
-      double[] confidence = measure ? game.confidence() : new double[2];
-      return new Seen(step.discriminatorLoss(), step.generatorLoss(), confidence[0], confidence[1]);
     }
+    Step step = field.read().get(0);
+    if (measure) {
+      signals = heard.read();
+    }
+    return new Seen(
+        step.discriminatorLoss(),
+        step.generatorLoss(),
+        signals.getOrDefault("confidence.real", 0.0),
+        signals.getOrDefault("confidence.fake", 0.0));
   }
 
   /** What a step saw; the confidences are 0 where it did not measure. */
@@ -210,7 +224,12 @@ final class Match implements AutoCloseable {
   }
 
   long steps() {
-    return steps;
+    return field.steps();
+  }
+
+  /** What the last measured step reported. */
+  Map<String, Double> signals() {
+    return signals;
   }
 
   /** Images to be played in all, which schedules run along. */
@@ -261,21 +280,18 @@ final class Match implements AutoCloseable {
     if (average == null || network.state().size() == 0) {
       return stateG;
     }
-    Tensor state = stateG.copy();
+    Tensor sum = stateG.to(DType.FLOAT64).mul(0);
     try (Rng rng = stream(CALIBRATION)) {
+      Bound at = network.at(average.mean(), stateG, settings.precision().dtype());
       for (int batch = 0; batch < CALIBRATION_BATCHES; batch++) {
-        Mode mode = Mode.calibrate(batch);
         try (Scope scope = Scope.open()) {
-          Autograd.off(
-              () -> {
-                Bound at = network.at(average.mean(), state, settings.precision().dtype());
-                Tensor z = plan.pair().latent().draw(settings.batch(), rng);
-                return at.apply(z, someLabels(rng), mode, rng);
-              });
+          Tensor z = plan.pair().latent().draw(settings.batch(), rng);
+          Evaluated seen = Autograd.off(() -> at.evaluate(z, someLabels(rng), Mode.MEASURE, rng));
+          sum.addInPlace(seen.state().to(DType.FLOAT64), 1);
         }
       }
     }
-    return state;
+    return sum.div((double) CALIBRATION_BATCHES).to(DType.FLOAT32);
   }
 
   /**
@@ -351,14 +367,14 @@ final class Match implements AutoCloseable {
 
   /** Puts into a snapshot all that the rest of the run depends on, besides the recipe. */
   void keep(Snapshot.Builder out) {
-    out.count("images", game.played()).count("rounds", game.rounds()).count("steps", steps);
+    out.count("images", game.played()).count("rounds", game.rounds()).count("steps", steps());
     memory.keep(out);
   }
 
   private void restore(Snapshot from) {
     memory.restore(from, device);
     game.resume(from.count("images"), from.count("rounds"));
-    steps = from.count("steps");
+    field.resume(from.count("steps"), game.played());
   }
 
   /** States and averages, by the names that a checkpoint has for them. */
@@ -381,11 +397,13 @@ final class Match implements AutoCloseable {
    * @throws DivergedException if a vector that a checkpoint keeps is not finite
    */
   void requireFinite() {
-    memory.requireFinite();
+    memory.requireFinite(steps(), images());
   }
 
   @Override
   public void close() {
+    field.close();
+    heard.close();
     loader.close();
     if (lesson != null) {
       lesson.close();

@@ -88,15 +88,17 @@ record MatchMemory(
   /**
    * Refuses numbers that no one could continue from.
    *
+   * @param steps that were played
+   * @param images that were played
    * @throws DivergedException if a vector that a checkpoint keeps is not finite
    */
-  void requireFinite() {
+  void requireFinite(long steps, long images) {
     vectors()
         .forEach(
             (name, vector) -> {
               if (!vector.isFinite()) {
                 Role role = name.startsWith("generator.") ? Role.GENERATOR : Role.DISCRIMINATOR;
-                throw new DivergedException(role, described(name));
+                throw new DivergedException(role, described(name), steps, images);
               }
             });
   }

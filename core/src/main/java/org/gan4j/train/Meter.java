@@ -1,5 +1,7 @@
 package org.gan4j.train;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.gan4j.run.Snapshot;
 import org.gan4j.signal.Tick;
@@ -8,6 +10,10 @@ import org.gan4j.signal.Tick;
 final class Meter {
   /** Share of the newest measurement in the shown speed. */
   private static final double FRESH = 0.05;
+
+  /** Signals that every measured step reports. */
+  private static final List<String> MEASURED =
+      List.of("confidence.real", "confidence.fake", "discriminator.gradient", "generator.gradient");
 
   private double discriminatorLoss;
   private double generatorLoss;
@@ -48,20 +54,27 @@ final class Meter {
             generatorLoss / steps,
             seen.confidenceReal(),
             seen.confidenceFake(),
-            match.discriminator().gradientNorm(),
-            match.generator().gradientNorm(),
+            match.signals().getOrDefault("discriminator.gradient", Double.NaN),
+            match.signals().getOrDefault("generator.gradient", Double.NaN),
             match.discriminator().rate(),
             match.generator().rate(),
             images / Math.max(tickSeconds, 1e-9),
             scores,
             protocol,
-            Map.of());
+            reported(match));
     discriminatorLoss = 0;
     generatorLoss = 0;
     steps = 0;
     images = 0;
     tickSeconds = 0;
     return tick;
+  }
+
+  /** What the terms reported, besides what a tick has a place of its own for. */
+  private static Map<String, Double> reported(Match match) {
+    Map<String, Double> out = new LinkedHashMap<>(match.signals());
+    out.keySet().removeAll(MEASURED);
+    return out;
   }
 
   /** Puts what a checkpoint keeps of it. */

@@ -3,7 +3,6 @@ package org.gan4j.train;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.gan4j.game.DivergedException;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.Snapshot;
@@ -24,7 +23,6 @@ final class Session implements AutoCloseable {
   private final TimeLimit limit;
   private final int rollbacks;
   private long savedAt = -1;
-  private String place = "its start";
 
   /**
    * A session about to begin.
@@ -123,13 +121,7 @@ final class Session implements AutoCloseable {
     long next = before + match.imagesAStep();
     boolean tick =
         last || next / settings.tick() > before / settings.tick() || next >= match.target();
-    Match.Seen seen;
-    try {
-      seen = match.step(tick);
-    } catch (DivergedException e) {
-      place = String.format(Locale.ROOT, "step %d (image %d)", match.steps() + 1, before);
-      throw e;
-    }
+    Match.Seen seen = match.step(tick);
     meter.add(seen, match.images() - before);
     limit.stepped(match.images() - before, (System.nanoTime() - begun) / 1e9);
     outputs.hear(
@@ -144,7 +136,7 @@ final class Session implements AutoCloseable {
   }
 
   private String tick(Match.Seen seen, boolean last) {
-    requireFinite();
+    match.requireFinite();
     Map<String, Double> scores = new LinkedHashMap<>();
     boolean due = scoring.due(match.images(), last ? match.images() : match.target());
     if (due) {
@@ -168,7 +160,7 @@ final class Session implements AutoCloseable {
     if (savedAt == match.images()) {
       return;
     }
-    requireFinite();
+    match.requireFinite(); // What was saved before stays the last good state.
     outputs.hear(new RunEvent.Saving(match.images()));
     Snapshot.Builder out = Snapshot.builder();
     out.text("recipe", Changes.identity(plan.recipe())).count("rollbacks", rollbacks);
@@ -196,19 +188,6 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Diverged numbers are never saved: what was saved before stays the last good state. */
-  private void requireFinite() {
-    if (savedAt == match.images()) {
-      return;
-    }
-    try {
-      match.requireFinite();
-    } catch (DivergedException e) {
-      place = String.format(Locale.ROOT, "step %d (image %d)", match.steps(), match.images());
-      throw e;
-    }
-  }
-
   /** The images in all that fit into the session's time, by what it took so far. */
   long fits() {
     return limit.fix(
@@ -228,11 +207,6 @@ final class Session implements AutoCloseable {
   /** What is trained, as it stands. */
   Match match() {
     return match;
-  }
-
-  /** The step at which the game diverged. */
-  String place() {
-    return place;
   }
 
   @Override

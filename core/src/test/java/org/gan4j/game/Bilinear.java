@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Tensor;
 
 /** min over x, max over y of x·y: the generator holds x, the discriminator y. */
@@ -13,21 +14,17 @@ final class Bilinear implements Game {
   int dealt;
 
   @Override
-  public Round deal() {
+  public Round deal(Signals signals) {
     dealt++;
-    return new Round() {
-      @Override
-      public Tensor discriminatorLoss(Tensor y, Tensor x) {
-        discriminatorAsked.add(List.of(y.item(), x.item()));
-        return x.dot(y).neg();
-      }
-
-      @Override
-      public Tensor generatorLoss(Tensor y, Tensor x) {
-        generatorAsked.add(List.of(y.item(), x.item()));
-        return x.dot(y);
-      }
-    };
+    return Formulas.round(
+        (y, x) -> {
+          discriminatorAsked.add(List.of(y.item(), x.item()));
+          return x.dot(y).neg();
+        },
+        (y, x) -> {
+          generatorAsked.add(List.of(y.item(), x.item()));
+          return x.dot(y);
+        });
   }
 
   static Player player(Role role, double at, Optimiser optimiser, double rate) {

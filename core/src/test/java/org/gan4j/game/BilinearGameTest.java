@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.ScopedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,8 +76,8 @@ class BilinearGameTest extends ScopedTest {
     Bilinear game = new Bilinear();
     try (Player y = Bilinear.player(Role.DISCRIMINATOR, 3, PLAIN, 0.25);
         Player x = Bilinear.player(Role.GENERATOR, 5, PLAIN, 0.5)) {
-      Dynamics.Step step = new Simultaneous().play(game, y, x);
-      assertThat(step).isEqualTo(new Dynamics.Step(-15, 15));
+      Step step = Formulas.step(new Simultaneous(), game, y, x);
+      assertThat(step).isEqualTo(new Step(1, 0, -15, 15));
       assertThat(game.discriminatorAsked).containsExactly(List.of(3.0, 5.0));
       assertThat(game.generatorAsked).containsExactly(List.of(3.0, 5.0));
       assertThat(y.theta().item()).isEqualTo(3 + 0.25 * 5);
@@ -91,7 +90,7 @@ class BilinearGameTest extends ScopedTest {
     Bilinear game = new Bilinear();
     try (Player y = Bilinear.player(Role.DISCRIMINATOR, 3, PLAIN, 0.25);
         Player x = Bilinear.player(Role.GENERATOR, 5, PLAIN, 0.5)) {
-      new Alternating(1).play(game, y, x);
+      Formulas.step(new Alternating(1), game, y, x);
       assertThat(game.generatorAsked).containsExactly(List.of(4.25, 5.0));
       assertThat(y.theta().item()).isEqualTo(4.25);
       assertThat(x.theta().item()).isEqualTo(5 - 0.5 * 4.25);
@@ -121,9 +120,7 @@ class BilinearGameTest extends ScopedTest {
         path.x[step] = x.theta().item();
         path.y[step] = y.theta().item();
         path.radius[step] = Math.hypot(path.x[step], path.y[step]);
-        try (Scope scope = Scope.open()) {
-          dynamics.play(game, y, x);
-        }
+        Formulas.step(dynamics, game, y, x);
       }
     }
     return path;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.gan4j.nn.Linear;
 import org.gan4j.nn.Network;
+import org.gan4j.signal.HeardSignals;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
@@ -214,7 +216,7 @@ class ClassLossesTest extends ScopedTest {
           }
 
           @Override
-          public void observe(Verdict real) {
+          public void observe(Verdict real, Signals signals) {
             heard.add(real.logits().toDoubles());
           }
         };
@@ -233,7 +235,11 @@ class ClassLossesTest extends ScopedTest {
             () -> deal);
     double[] w = {0.1, -0.2, 0.3, 0.4, -0.5, 0.6, 0.01, 0.02, 0.03};
     Tensor thetaG = Tensor.of(new double[] {1, 0, 0, 1, 0, 0}, 6);
-    Tensor with = game.deal().discriminatorLoss(Tensor.of(w, 9).leaf(), thetaG);
+    HeardSignals signals = new HeardSignals();
+    LossValue seen = game.deal(signals).losses(thetaG).discriminator(Tensor.of(w, 9).leaf());
+    assertThat(heard).as("before the turn counts").isEmpty();
+    seen.keep();
+    Tensor with = seen.value();
     double[] logits = new double[9];
     for (int n = 0; n < 3; n++) {
       for (int k = 0; k < 3; k++) {
@@ -249,7 +255,7 @@ class ClassLossesTest extends ScopedTest {
     for (double odds : logZ) {
       mean += 1 / (1 + Math.exp(-odds)) / 3;
     }
-    assertThat(game.confidence()[0]).isCloseTo(mean, within(1e-12));
+    assertThat(signals.read().get("confidence.real")).isCloseTo(mean, within(1e-12));
     assertThat(with.isFinite()).isTrue();
   }
 

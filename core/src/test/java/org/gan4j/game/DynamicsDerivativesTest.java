@@ -40,10 +40,10 @@ class DynamicsDerivativesTest extends ScopedTest {
     for (Optimiser inner :
         List.of(new Sgd(rate, 0, 0, 0), new Sgd(rate, 0.5, 0, 0), new Adam(rate, 0.5, 0.9, 1e-3))) {
       double[] got = new double[Math.toIntExact(thetaG.shape().count())];
-      Dynamics.Step step;
+      Step step;
       try (Player d = new Player(Role.DISCRIMINATOR, thetaD.copy(), new Sgd(0), RATE);
           Player g = new Player(Role.GENERATOR, thetaG.copy(), new Sgd(0), 1)) {
-        step = new Unrolled(k, through, inner).play(game, d, g);
+        step = Formulas.step(new Unrolled(k, through, inner), game, d, g);
         double[] after = g.theta().toDoubles();
         double[] before = thetaG.toDoubles();
         for (int i = 0; i < got.length; i++) {
@@ -73,12 +73,12 @@ class DynamicsDerivativesTest extends ScopedTest {
   /** J_G(θ_D^k, θ_G) by real moves in place. */
   private static double unrolled(
       Game game, Optimiser inner, int k, Tensor thetaD, Tensor against, Tensor thetaG) {
-    Round round = game.deal();
+    Round round = Formulas.deal(game);
     try (Player d = new Player(Role.DISCRIMINATOR, thetaD.copy(), inner, RATE)) {
       for (int i = 0; i < k; i++) {
-        d.move(Gradients.at(round, d.theta(), against).discriminator());
+        d.move(Formulas.field(round, d.theta(), against).get(0));
       }
-      return round.generatorLoss(d.theta(), thetaG).item();
+      return round.losses(thetaG).generator(d.theta()).value().item();
     }
   }
 
@@ -92,7 +92,7 @@ class DynamicsDerivativesTest extends ScopedTest {
             penalised
                 ? List.of(new R1(1), slopes, new WeightDecay(Role.GENERATOR, 0.3))
                 : List.of());
-    Round round = game.deal();
+    Round round = Formulas.deal(game);
     int n = Math.toIntExact(slope.parameters().size() + maker.parameters().size());
     double[] at = normal64(n).mul(0.5).toDoubles();
     double[] field = field(round, at);
@@ -118,17 +118,20 @@ class DynamicsDerivativesTest extends ScopedTest {
         antisymmetric[j] += (columns[j][i] - columns[i][j]) / 2 * field[i];
       }
     }
-    Jacobian here = new Jacobian(round, round, discriminator(at), generator(at));
-    Differences.assertClose(joined(here.field()), field, 1e-12);
-    Differences.assertClose(joined(here.transposed()), transposed, 1e-4);
-    Differences.assertClose(joined(here.antisymmetric()), antisymmetric, 1e-4);
+    try (Player d = new Player(Role.DISCRIMINATOR, discriminator(at).copy(), new Sgd(0), 1);
+        Player g = new Player(Role.GENERATOR, generator(at).copy(), new Sgd(0), 1);
+        Field alone = new Field(game, d, g)) {
+      Jacobian here = Formulas.jacobian(round, discriminator(at), generator(at), alone);
+      Differences.assertClose(joined(here.field()), field, 1e-12);
+      Differences.assertClose(joined(here.transposed()), transposed, 1e-4);
+      Differences.assertClose(joined(here.antisymmetric()), antisymmetric, 1e-4);
+    }
   }
 
   /** ξ = (∂J_D/∂θ_D, ∂J_G/∂θ_G) as one vector. */
   private double[] field(Round round, double[] at) {
     try (Scope scope = Scope.open()) {
-      Gradients here = Gradients.at(round, discriminator(at), generator(at));
-      return joined(List.of(here.discriminator(), here.generator()));
+      return joined(Formulas.field(round, discriminator(at), generator(at)));
     }
   }
 
@@ -180,10 +183,11 @@ class DynamicsDerivativesTest extends ScopedTest {
   }
 
   private static void play(Dynamics dynamics, Game game, Player d, Player g, int steps) {
-    for (int i = 0; i < steps; i++) {
-      try (Scope scope = Scope.open()) {
-        dynamics.play(game, d, g);
+    try (Field field = new Field(game, d, g)) {
+      for (int i = 0; i < steps; i++) {
+        field.play(dynamics);
       }
+      assertThat(field.read()).hasSize(steps);
     }
   }
 

@@ -244,7 +244,7 @@ class GamesOnDevicesTest extends ScopedTest {
               memory.begin(thetaD.mul(0.9), thetaG.mul(1.2));
             }
             if (member instanceof AdaptiveAugmentation.Begun augmentation) {
-              augmentation.restore(strong(augmentation));
+              augmentation.vectors().get("p").mulInPlace(0).addInPlace(0.7);
             }
           }
         }
@@ -263,13 +263,6 @@ class GamesOnDevicesTest extends ScopedTest {
       }
     }
 
-    /** A probability at which every change of an image occurs in some. */
-    private static Map<String, Double> strong(AdaptiveAugmentation.Begun augmentation) {
-      Map<String, Double> numbers = new LinkedHashMap<>(augmentation.numbers());
-      numbers.replaceAll((name, value) -> name.equals("p") ? 0.7 : value);
-      return numbers;
-    }
-
     private static Tensor there(Tensor numbers, Device device, DType type) {
       return numbers.to(type).to(device);
     }
@@ -277,18 +270,21 @@ class GamesOnDevicesTest extends ScopedTest {
     Map<String, Tensor> results() {
       Map<String, Tensor> out = new LinkedHashMap<>();
       if (moves) {
-        for (int step = 0; step < 2; step++) {
-          dynamics.play(game, discriminator, generator);
+        try (Field field = new Field(game, discriminator, generator)) {
+          field.play(dynamics);
+          field.play(dynamics);
         }
         out.put("discriminator after two steps", discriminator.theta().copy());
         out.put("generator after two steps", generator.theta().copy());
         return out;
       }
-      Round round = game.deal();
+      Round round = Formulas.deal(game);
       Tensor thetaD = discriminator.theta().leaf();
       Tensor thetaG = generator.theta().leaf();
-      differentiate("J_D", round.discriminatorLoss(thetaD, thetaG), thetaD, out);
-      differentiate("J_G", round.generatorLoss(thetaD, thetaG), thetaG, out);
+      LossValue lossD = round.losses(thetaG).discriminator(thetaD);
+      lossD.keep();
+      differentiate("J_D", lossD.value(), thetaD, out);
+      differentiate("J_G", round.losses(thetaG).generator(thetaD).value(), thetaG, out);
       return out;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gan4j.nn.BatchNorm;
 import org.gan4j.nn.Layer;
@@ -13,6 +14,8 @@ import org.gan4j.nn.Linear;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Sequential;
 import org.gan4j.nn.Slots;
+import org.gan4j.signal.HeardSignals;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
@@ -36,7 +39,7 @@ class GanGameTest extends ScopedTest {
 
   @Test
   void itsLossesAreTheFormulas() {
-    Round round = game(List.of(), List.of()).deal();
+    Round round = game(List.of(), List.of()).deal(Signals.UNHEARD);
     assertThat(discriminatorLoss(round)).isCloseTo(expectedD(0), within(1e-12));
     assertThat(generatorLoss(round)).isCloseTo(expectedG(0), within(1e-12));
   }
@@ -45,10 +48,10 @@ class GanGameTest extends ScopedTest {
   void aPenaltyChangesItsPlayersLossOnly() {
     double squareD = 0.5 * 0.5 + 0.25 * 0.25 + 0.1 * 0.1;
     double squareG = 1 + 0.25 + 0.0625 + 4 + 0.09 + 0.04;
-    Round d = game(List.of(new Decay(Role.DISCRIMINATOR, 0.7)), List.of()).deal();
+    Round d = game(List.of(new Decay(Role.DISCRIMINATOR, 0.7)), List.of()).deal(Signals.UNHEARD);
     assertThat(discriminatorLoss(d)).isCloseTo(expectedD(0) + 0.7 * squareD, within(1e-12));
     assertThat(generatorLoss(d)).isCloseTo(expectedG(0), within(1e-12));
-    Round g = game(List.of(new Decay(Role.GENERATOR, 0.7)), List.of()).deal();
+    Round g = game(List.of(new Decay(Role.GENERATOR, 0.7)), List.of()).deal(Signals.UNHEARD);
     assertThat(discriminatorLoss(g)).isCloseTo(expectedD(0), within(1e-12));
     assertThat(generatorLoss(g)).isCloseTo(expectedG(0) + 0.7 * squareG, within(1e-12));
     Round both =
@@ -58,7 +61,7 @@ class GanGameTest extends ScopedTest {
                     new Decay(Role.GENERATOR, 0.1),
                     new Decay(Role.DISCRIMINATOR, 0.2)),
                 List.of())
-            .deal();
+            .deal(Signals.UNHEARD);
     assertThat(discriminatorLoss(both)).isCloseTo(expectedD(0) + 0.9 * squareD, within(1e-12));
     assertThat(generatorLoss(both)).isCloseTo(expectedG(0) + 0.1 * squareG, within(1e-12));
   }
@@ -69,18 +72,20 @@ class GanGameTest extends ScopedTest {
     GanGame penalised = game(List.of(new RealGradient(2)), List.of());
     // D is linear: ‖∇D(x)‖² = ‖w‖² everywhere, and its slope in w is 2w.
     double square = 0.5 * 0.5 + 0.25 * 0.25;
-    Round round = penalised.deal();
+    Round round = penalised.deal(Signals.UNHEARD);
     assertThat(discriminatorLoss(round)).isCloseTo(expectedD(0) + square, within(1e-12));
     assertThat(generatorLoss(round)).isCloseTo(expectedG(0), within(1e-12));
     Tensor thetaD = vector(THETA_D).leaf();
-    double[] without =
-        Autograd.grad(plain.deal().discriminatorLoss(thetaD, vector(THETA_G)), thetaD).toDoubles();
-    double[] with =
-        Autograd.grad(penalised.deal().discriminatorLoss(thetaD, vector(THETA_G)), thetaD)
-            .toDoubles();
+    double[] without = slope(plain, thetaD);
+    double[] with = slope(penalised, thetaD);
     assertThat(with)
         .containsExactly(
             new double[] {without[0] + 2 * 0.5, without[1] - 2 * 0.25, without[2]}, within(1e-12));
+  }
+
+  private static double[] slope(GanGame game, Tensor thetaD) {
+    LossValue loss = game.deal(Signals.UNHEARD).losses(vector(THETA_G)).discriminator(thetaD);
+    return Autograd.grad(loss.value(), thetaD).toDoubles();
   }
 
   @Test
@@ -92,30 +97,29 @@ class GanGameTest extends ScopedTest {
           return samples.add(0.75);
         };
     GanGame game = game(List.of(), List.of(brighter));
-    Round round = game.deal();
+    Round round = game.deal(Signals.UNHEARD);
     assertThat(discriminatorLoss(round)).isCloseTo(expectedD(0.75), within(1e-12));
     assertThat(generatorLoss(round)).isCloseTo(expectedG(0.75), within(1e-12));
     assertThat(seen).containsExactly(5L, 5L, 5L);
     game.resume(100, 0);
-    generatorLoss(game.deal());
+    generatorLoss(game.deal(Signals.UNHEARD));
     assertThat(seen).endsWith(105L);
-    Round twice = game(List.of(), List.of(brighter, brighter)).deal();
+    Round twice = game(List.of(), List.of(brighter, brighter)).deal(Signals.UNHEARD);
     assertThat(generatorLoss(twice)).isCloseTo(expectedG(1.5), within(1e-12));
   }
 
   @Test
   void confidenceIsTheMeanProbabilityOfBeingReal() {
-    GanGame game = game(List.of(), List.of());
-    assertThat(game.confidence()).containsOnly(Double.NaN);
-    Round round = game.deal();
-    assertThat(game.confidence()).containsOnly(Double.NaN);
-    discriminatorLoss(round);
+    HeardSignals heard = new HeardSignals();
+    discriminatorLoss(game(List.of(), List.of()).deal(heard));
     double[] expected = new double[2];
     for (int n = 0; n < N; n++) {
       expected[0] += 1 / (1 + Math.exp(-logitReal(n, 0))) / N;
       expected[1] += 1 / (1 + Math.exp(-logitFake(n, 0))) / N;
     }
-    assertThat(game.confidence()).containsExactly(expected, within(1e-12));
+    Map<String, Double> read = heard.read();
+    assertThat(read.get("confidence.real")).isCloseTo(expected[0], within(1e-12));
+    assertThat(read.get("confidence.fake")).isCloseTo(expected[1], within(1e-12));
   }
 
   @ParameterizedTest
@@ -127,7 +131,8 @@ class GanGameTest extends ScopedTest {
     try (Player d = new Player(Role.DISCRIMINATOR, vector(THETA_D), new Sgd(0), 0.1);
         Player g = new Player(Role.GENERATOR, vector(THETA_G), new Sgd(0), 0.1)) {
       for (int step = 1; step <= 4; step++) {
-        dynamics.play(game, d, g);
+        Step seen = Formulas.step(dynamics, game, d, g);
+        assertThat(seen.samples()).isEqualTo((long) N * k);
         assertThat(dealt).hasValue(k * step);
         assertThat(made).hasValue(k * step);
         assertThat(game.played()).isEqualTo((long) N * k * step);
@@ -139,7 +144,7 @@ class GanGameTest extends ScopedTest {
   void simultaneousMakesItsSamplesOnce() {
     try (Player d = new Player(Role.DISCRIMINATOR, vector(THETA_D), new Sgd(0), 0.1);
         Player g = new Player(Role.GENERATOR, vector(THETA_G), new Sgd(0), 0.1)) {
-      new Simultaneous().play(game(List.of(), List.of()), d, g);
+      Formulas.step(new Simultaneous(), game(List.of(), List.of()), d, g);
       assertThat(dealt).hasValue(1);
       assertThat(made).hasValue(1);
     }
@@ -150,10 +155,10 @@ class GanGameTest extends ScopedTest {
     GanGame game = game(List.of(), List.of());
     for (Dynamics dynamics : List.of(new Alternating(2), new Simultaneous())) {
       AtomicInteger turns = new AtomicInteger();
-      Game watched = () -> new Watched(game.deal(), turns);
+      Game watched = signals -> new Watched(game.deal(signals), turns);
       try (Player d = new Player(Role.DISCRIMINATOR, vector(THETA_D), new Sgd(0), 0.1);
           Player g = new Player(Role.GENERATOR, vector(THETA_G), new Sgd(0), 0.1)) {
-        dynamics.play(watched, d, g);
+        Formulas.step(dynamics, watched, d, g);
         assertThat(turns).hasValue(1);
         assertThat(d.theta().toDoubles()).isNotEqualTo(THETA_D);
         assertThat(g.theta().toDoubles()).isNotEqualTo(THETA_G);
@@ -183,10 +188,12 @@ class GanGameTest extends ScopedTest {
     Tensor thetaD = network.parameters().initial(rng);
     Tensor thetaG = vector(THETA_G).to(DType.FLOAT32);
     byte[] before = state.toBytes();
-    Round round = game.deal();
-    round.generatorLoss(thetaD, thetaG);
-    assertThat(state.toBytes()).isEqualTo(before);
-    round.discriminatorLoss(thetaD.leaf(), thetaG);
+    Round round = game.deal(Signals.UNHEARD);
+    Losses losses = round.losses(thetaG);
+    losses.generator(thetaD).keep();
+    LossValue turn = losses.discriminator(thetaD.leaf());
+    assertThat(state.toBytes()).as("until the turn counts").isEqualTo(before);
+    turn.keep();
     // two batches, real then made, each of weight a half; the penalty's look does not count
     double[] expected = {0, 0};
     for (int i = 0; i < 2; i++) {
@@ -251,21 +258,27 @@ class GanGameTest extends ScopedTest {
   /** Looks at the vectors that a turn is played with. */
   private record Watched(Round round, AtomicInteger turns) implements Round {
     @Override
-    public Tensor discriminatorLoss(Tensor thetaD, Tensor thetaG) {
-      assertThat(thetaD.isDifferentiable()).isTrue();
-      return round.discriminatorLoss(thetaD, thetaG);
-    }
+    public Losses losses(Tensor thetaG) {
+      Losses losses = round.losses(thetaG);
+      return new Losses() {
+        @Override
+        public LossValue discriminator(Tensor thetaD) {
+          assertThat(thetaD.isDifferentiable()).isTrue();
+          return losses.discriminator(thetaD);
+        }
 
-    @Override
-    public Tensor generatorLoss(Tensor thetaD, Tensor thetaG) {
-      turns.incrementAndGet();
-      assertThat(thetaG.isDifferentiable()).isTrue();
-      assertThat(thetaD.isDifferentiable()).isFalse();
-      Tensor loss = round.generatorLoss(thetaD, thetaG);
-      assertThatThrownBy(() -> Autograd.grad(loss, List.of(thetaD), true))
-          .isInstanceOf(TensorException.class)
-          .hasMessageContaining("no gradient");
-      return loss;
+        @Override
+        public LossValue generator(Tensor thetaD) {
+          turns.incrementAndGet();
+          assertThat(thetaG.isDifferentiable()).isTrue();
+          assertThat(thetaD.isDifferentiable()).isFalse();
+          LossValue loss = losses.generator(thetaD);
+          assertThatThrownBy(() -> Autograd.grad(loss.value(), List.of(thetaD), true))
+              .isInstanceOf(TensorException.class)
+              .hasMessageContaining("no gradient");
+          return loss;
+        }
+      };
     }
   }
 
@@ -307,11 +320,15 @@ class GanGameTest extends ScopedTest {
   }
 
   private static double discriminatorLoss(Round round) {
-    return round.discriminatorLoss(vector(THETA_D).leaf(), vector(THETA_G).leaf()).item();
+    return round
+        .losses(vector(THETA_G).leaf())
+        .discriminator(vector(THETA_D).leaf())
+        .value()
+        .item();
   }
 
   private static double generatorLoss(Round round) {
-    return round.generatorLoss(vector(THETA_D), vector(THETA_G).leaf()).item();
+    return round.losses(vector(THETA_G).leaf()).generator(vector(THETA_D)).value().item();
   }
 
   private static Tensor vector(double[] values) {

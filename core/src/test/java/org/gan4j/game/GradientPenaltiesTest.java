@@ -249,7 +249,7 @@ class GradientPenaltiesTest extends ScopedTest {
 
   private static Standing standing(Tensor thetaD, Tensor thetaG) {
     Tensor real = Tensor.of(REAL, N, 2).to(thetaD.dtype());
-    return new Standing(thetaD, thetaG, real, 0, false, Rng.seeded(7));
+    return Standing.of(thetaD, thetaG, real, false, Rng.seeded(7));
   }
 
   private static Tensor vector(double[] values) {
@@ -280,13 +280,18 @@ class GradientPenaltiesTest extends ScopedTest {
     }
 
     @Override
-    public long round() {
-      return 0;
+    public Verdict onReal() {
+      return judge(real());
     }
 
     @Override
-    public boolean rehearsal() {
-      return false;
+    public Verdict onFake() {
+      return judge(fake());
+    }
+
+    @Override
+    public void whenPlayed(Runnable move) {
+      standing.whenPlayed(move);
     }
 
     @Override

@@ -14,10 +14,10 @@ class LeCamTest extends ScopedTest {
   private static final double[] REAL = {0.3, -0.2, 1.1, 0.4, -0.7, 0.9};
   private static final double[] FAKE = {0.1, 0.2, -0.4, 0.8, 0.5, -0.6};
 
-  private Standing at(double[] theta, boolean rehearsal) {
+  private Standing at(double[] theta, boolean lookAhead) {
     Tensor fake = Tensor.of(FAKE, FAKE.length);
-    return new Standing(
-        Tensor.of(theta, theta.length).leaf(), fake, Tensor.of(REAL, 3, 2), 0, rehearsal, rng);
+    return Standing.of(
+        Tensor.of(theta, theta.length).leaf(), fake, Tensor.of(REAL, 3, 2), lookAhead, rng);
   }
 
   private static double[] theta(double shift) {

@@ -8,11 +8,19 @@ import org.gan4j.tensor.Tensor;
 
 /**
  * A position in a small game: D(x) = w · tanh(A x + b) + c on points of two numbers with θ_D = (A,
- * b, w, c), 3 hidden units; the made samples are θ_G itself, two by two.
+ * b, w, c), 3 hidden units; the made samples are θ_G itself, two by two. A turn counts at once,
+ * unless it is a look ahead.
  */
-record Standing(Tensor thetaD, Tensor thetaG, Tensor real, long round, boolean rehearsal, Rng rng)
+record Standing(Tensor thetaD, Tensor thetaG, Tensor real, Tensor fake, boolean lookAhead, Rng rng)
     implements Position {
   static final int SIZE_D = 13;
+
+  static Standing of(Tensor thetaD, Tensor thetaG, Tensor real, boolean lookAhead, Rng rng) {
+    boolean points = thetaG.shape().count() % 2 == 0;
+    Tensor fake = points ? thetaG.reshape(-1, 2) : thetaG;
+    return new Standing(
+        thetaD, thetaG, real.leaf(), fake.isDifferentiable() ? fake : fake.leaf(), lookAhead, rng);
+  }
 
   @Override
   public Tensor theta(Role role) {
@@ -20,8 +28,20 @@ record Standing(Tensor thetaD, Tensor thetaG, Tensor real, long round, boolean r
   }
 
   @Override
-  public Tensor fake() {
-    return thetaG.reshape(-1, 2);
+  public Verdict onReal() {
+    return judge(real);
+  }
+
+  @Override
+  public Verdict onFake() {
+    return judge(fake);
+  }
+
+  @Override
+  public void whenPlayed(Runnable move) {
+    if (!lookAhead) {
+      move.run();
+    }
   }
 
   @Override
@@ -74,13 +94,18 @@ record Standing(Tensor thetaD, Tensor thetaG, Tensor real, long round, boolean r
       }
 
       @Override
-      public long round() {
-        return whole.round();
+      public Verdict onReal() {
+        return whole.onReal();
       }
 
       @Override
-      public boolean rehearsal() {
-        return whole.rehearsal();
+      public Verdict onFake() {
+        return whole.onFake();
+      }
+
+      @Override
+      public void whenPlayed(Runnable move) {
+        whole.whenPlayed(move);
       }
 
       @Override

@@ -298,12 +298,12 @@ class ToyGameTest extends ScopedTest {
   /** The generator moves first, then the discriminator sees it. */
   private record GeneratorFirst() implements Dynamics {
     @Override
-    public Step play(Game game, Player discriminator, Player generator) {
-      Round round = game.deal();
-      generator.move(Gradients.at(round, discriminator.theta(), generator.theta()).generator());
-      Gradients second = Gradients.at(round, discriminator.theta(), generator.theta());
-      discriminator.move(second.discriminator());
-      return second.step();
+    public void play(Field field) {
+      Round round = field.deal();
+      Tensor thetaG = field.generator().theta().leaf();
+      field.descend(round.losses(thetaG).generator(field.discriminator().theta()), thetaG);
+      Tensor thetaD = field.discriminator().theta().leaf();
+      field.descend(round.losses(field.generator().theta()).discriminator(thetaD), thetaD);
     }
 
     @Override
@@ -315,16 +315,16 @@ class ToyGameTest extends ScopedTest {
   /** Against F + F'ᵀF, the generator first. */
   private record ConsensusGeneratorFirst() implements Dynamics {
     @Override
-    public Step play(Game game, Player discriminator, Player generator) {
-      Round round = game.deal();
-      generator.move(direction(round, discriminator, generator).get(1));
-      discriminator.move(direction(round, discriminator, generator).get(0));
-      return Gradients.at(round, discriminator.theta(), generator.theta()).step();
+    public void play(Field field) {
+      Round round = field.deal();
+      field.move(Role.GENERATOR, direction(round, field, 1));
+      field.move(Role.DISCRIMINATOR, direction(round, field, 0));
     }
 
-    private static List<Tensor> direction(Round round, Player discriminator, Player generator) {
-      Jacobian here = new Jacobian(round, round, discriminator.theta(), generator.theta());
-      return Adjusted.sum(here.field(), 1, here.transposed());
+    private static Tensor direction(Round round, Field field, int whose) {
+      Jacobian here =
+          Formulas.jacobian(round, field.discriminator().theta(), field.generator().theta(), field);
+      return here.field().get(whose).add(here.transposed().get(whose));
     }
 
     @Override

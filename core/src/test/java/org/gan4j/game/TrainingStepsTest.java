@@ -150,10 +150,11 @@ class TrainingStepsTest {
     }
 
     void play(Dynamics dynamics, int steps) {
-      for (int i = 0; i < steps; i++) {
-        try (Scope scope = Scope.open()) {
-          dynamics.play(game, discriminator, generator);
+      try (Field field = new Field(game, discriminator, generator)) {
+        for (int i = 0; i < steps; i++) {
+          field.play(dynamics);
         }
+        assertThat(field.read()).hasSize(steps);
       }
     }
 

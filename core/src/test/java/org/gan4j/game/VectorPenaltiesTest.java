@@ -143,9 +143,9 @@ class VectorPenaltiesTest extends ScopedTest {
       for (int t = 0; t < path.length; t++) {
         double[] mean = t == 0 ? path[0] : new double[] {sum[0] / t, sum[1] / t};
         double[] away = {path[t][0] - mean[0], path[t][1] - mean[1]};
-        for (boolean rehearsal : new boolean[] {true, true, false}) {
+        for (boolean lookAhead : new boolean[] {true, true, false}) {
           Tensor theta = leaf(path[t]);
-          Tensor value = averaging.value(at(role, theta, rehearsal));
+          Tensor value = averaging.value(at(role, theta, lookAhead));
           assertThat(value.item())
               .isCloseTo(0.5 * (away[0] * away[0] + away[1] * away[1]), within(1e-12));
           assertThat(Autograd.grad(value, theta).toDoubles()).containsExactly(away, within(1e-12));
@@ -221,7 +221,7 @@ class VectorPenaltiesTest extends ScopedTest {
   }
 
   private Tensor squaredGradient(Penalty penalty, Tensor theta, boolean differentiable) {
-    // A rehearsal, which leaves the memory as it is.
+    // A look ahead, which leaves the memory as it is.
     Tensor value = penalty.value(at(penalty.role(), theta, true));
     return Autograd.grad(value, List.of(theta), differentiable).get(0).square().sum();
   }
@@ -402,13 +402,13 @@ class VectorPenaltiesTest extends ScopedTest {
     return Tensor.of(values, values.length).leaf();
   }
 
-  private Standing d(double[] theta, boolean rehearsal) {
-    return at(Role.DISCRIMINATOR, leaf(theta), rehearsal);
+  private Standing d(double[] theta, boolean lookAhead) {
+    return at(Role.DISCRIMINATOR, leaf(theta), lookAhead);
   }
 
-  private Standing at(Role role, Tensor theta, boolean rehearsal) {
+  private Standing at(Role role, Tensor theta, boolean lookAhead) {
     Tensor other = Tensor.of(new double[2], 2);
     boolean d = role == Role.DISCRIMINATOR;
-    return new Standing(d ? theta : other, d ? other : theta, other, 0, rehearsal, rng);
+    return Standing.of(d ? theta : other, d ? other : theta, other, lookAhead, rng);
   }
 }

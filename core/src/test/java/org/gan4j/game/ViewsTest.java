@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
@@ -61,11 +62,8 @@ class ViewsTest extends ScopedTest {
   void nothingToDoShowsImagesAsTheyAre() {
     Tensor images = normal64(2, 3, 8, 8);
     assertThat(new DiffAugment(Set.of()).show(images, 0, rng)).isSameAs(images);
-    assertThat(new AdaptiveAugmentation().begun().show(images, 0, rng)).isSameAs(images);
-    List<View> views =
-        List.of(
-            new DiffAugment(EnumSet.allOf(DiffAugment.Kind.class)),
-            new AdaptiveAugmentation().begun());
+    assertThat(at(0).show(images, 0, rng).toDoubles()).isEqualTo(images.toDoubles());
+    List<View> views = List.of(new DiffAugment(EnumSet.allOf(DiffAugment.Kind.class)), at(0));
     for (View view : views) {
       assertThatThrownBy(() -> view.show(Tensor.of(new double[4], 2, 2), 0, rng))
           .isInstanceOf(GameException.class)
@@ -201,46 +199,47 @@ class ViewsTest extends ScopedTest {
 
   @Test
   void theProbabilityFollowsTheSignsOfRealScores() {
-    AdaptiveAugmentation.Begun ada = new AdaptiveAugmentation(0.6, 1000, 2).begun();
-    ada.observe(scores(1, 1, 1, 1, 2));
+    AdaptiveAugmentation.Begun ada = begun(new AdaptiveAugmentation(0.6, 1000, 2));
+    ada.observe(scores(1, 1, 1, 1, 2), Signals.UNHEARD);
     assertThat(ada.probability()).isZero();
-    ada.observe(scores(0.5, 1, 1, 1, -3));
+    ada.observe(scores(0.5, 1, 1, 1, -3), Signals.UNHEARD);
     // r = 8/10 > 0.6: up by 10 images of 1000
     assertThat(ada.probability()).isEqualTo(0.01);
-    ada.observe(scores(1, 1, 1, 1, 1));
-    ada.observe(scores(1, 1, 1, -1, -1));
+    ada.observe(scores(1, 1, 1, 1, 1), Signals.UNHEARD);
+    ada.observe(scores(1, 1, 1, -1, -1), Signals.UNHEARD);
     // r = 6/10 = target: stays
     assertThat(ada.probability()).isEqualTo(0.01);
-    ada.observe(scores(1, -1));
-    ada.observe(scores(1, 1));
+    ada.observe(scores(1, -1), Signals.UNHEARD);
+    ada.observe(scores(1, 1), Signals.UNHEARD);
     assertThat(ada.probability()).isCloseTo(0.006, within(1e-15));
     for (int i = 0; i < 10; i++) {
-      ada.observe(scores(-1, -1, -1));
+      ada.observe(scores(-1, -1, -1), Signals.UNHEARD);
     }
     assertThat(ada.probability()).isZero();
-    AdaptiveAugmentation.Begun fast = new AdaptiveAugmentation(0, 3, 1).begun();
-    fast.observe(scores(1, 1));
-    fast.observe(scores(1, 1));
+    AdaptiveAugmentation.Begun fast = begun(new AdaptiveAugmentation(0, 3, 1));
+    fast.observe(scores(1, 1), Signals.UNHEARD);
+    fast.observe(scores(1, 1), Signals.UNHEARD);
     assertThat(fast.probability()).isEqualTo(1);
   }
 
   @Test
   void aRestoredProbabilityContinues() {
-    AdaptiveAugmentation.Begun first = new AdaptiveAugmentation(0.6, 100, 3).begun();
+    AdaptiveAugmentation.Begun first = begun(new AdaptiveAugmentation(0.6, 100, 3));
     for (int i = 0; i < 4; i++) {
-      first.observe(scores(1, 1, 2));
+      first.observe(scores(1, 1, 2), Signals.UNHEARD);
     }
-    AdaptiveAugmentation.Begun second = new AdaptiveAugmentation(0.6, 100, 3).begun();
-    second.begin(Tensor.scalar(0), Tensor.scalar(0));
-    assertThat(second.vectors()).isEmpty();
+    AdaptiveAugmentation.Begun second = begun(new AdaptiveAugmentation(0.6, 100, 3));
+    assertThat(first.vectors()).containsOnlyKeys("p", "signs");
+    first.vectors().forEach((name, from) -> second.vectors().get(name).copyInPlace(from));
     second.restore(first.numbers());
     Tensor images = normal64(50, 1, 8, 8);
     try (Rng one = Rng.seeded(3);
         Rng other = Rng.seeded(3)) {
       for (double sign : new double[] {1, 1, -1, -1, 1, -1, -1}) {
-        first.observe(scores(sign, sign));
-        second.observe(scores(sign, sign));
+        first.observe(scores(sign, sign), Signals.UNHEARD);
+        second.observe(scores(sign, sign), Signals.UNHEARD);
         assertThat(second.numbers()).isEqualTo(first.numbers());
+        assertThat(second.probability()).isEqualTo(first.probability());
         assertThat(second.show(images, 0, other).toDoubles())
             .isEqualTo(first.show(images, 0, one).toDoubles());
       }
@@ -250,10 +249,9 @@ class ViewsTest extends ScopedTest {
     assertThat(first.probability()).isZero();
     for (Map<String, Double> wrong :
         List.of(
-            Map.of("p", 1.5, "signs", 0.0, "heard", 0.0, "turns", 0.0),
-            Map.of("p", 0.5, "signs", 3.0, "heard", 2.0, "turns", 0.0),
-            Map.of("p", 0.5, "signs", 0.0, "heard", 2.0, "turns", 3.0),
-            Map.of("p", 0.5))) {
+            Map.of("heard", 0.5, "turns", 0.0),
+            Map.of("heard", 2.0, "turns", 3.0),
+            Map.of("heard", 2.0))) {
       assertThatThrownBy(() -> second.restore(wrong)).isInstanceOf(GameException.class);
     }
     for (double target : new double[] {1, -1, Double.NaN}) {
@@ -324,8 +322,14 @@ class ViewsTest extends ScopedTest {
   // ---- what the tests share
 
   private static AdaptiveAugmentation.Begun at(double p) {
-    AdaptiveAugmentation.Begun ada = new AdaptiveAugmentation().begun();
-    ada.restore(Map.of("p", p, "signs", 0.0, "heard", 0.0, "turns", 0.0));
+    AdaptiveAugmentation.Begun ada = begun(new AdaptiveAugmentation());
+    ada.vectors().get("p").addInPlace(p);
+    return ada;
+  }
+
+  private static AdaptiveAugmentation.Begun begun(AdaptiveAugmentation settings) {
+    AdaptiveAugmentation.Begun ada = settings.begun();
+    ada.begin(Tensor.scalar(0), Tensor.scalar(0));
     return ada;
   }
 

@@ -13,6 +13,7 @@ import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchNormTest extends ScopedTest {
@@ -44,8 +45,7 @@ class BatchNormTest extends ScopedTest {
       assertThat(norm.network().parameters().size()).isEqualTo(scaled ? 6 : 0);
       assertThat(norm.network().state().size()).isEqualTo(6);
       Specimen.assertSame(norm.apply(x, null, Mode.TRAIN).toDoubles(), expected);
-      Specimen.assertSame(norm.apply(x, null, Mode.REHEARSE).toDoubles(), expected);
-      Specimen.assertSame(norm.apply(x, null, Mode.calibrate(3)).toDoubles(), expected);
+      Specimen.assertSame(norm.apply(x, null, Mode.MEASURE).toDoubles(), expected);
     }
   }
 
@@ -69,15 +69,17 @@ class BatchNormTest extends ScopedTest {
     assertThat(norm.state().toBytes()).isEqualTo(before);
   }
 
-  @Test
-  void runningStatisticsFollowTheUnbiasedVariance() {
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64"})
+  void runningStatisticsFollowTheUnbiasedVariance(DType type) {
     Network network = Network.of(new BatchNorm(ONE, ONE, 0.3, 1e-5), Shape.of(CHANNELS, 2, 2), 0);
     Tensor state = network.state().initial(rng);
-    Bound at = network.at(network.parameters().initial(rng), state, DType.FLOAT32);
+    Bound at = network.at(network.parameters().initial(rng).to(type), state, DType.FLOAT32);
     double[] expected = {0, 0, 0, 1, 1, 1};
     for (int step = 0; step < 4; step++) {
-      Tensor x = rng.normal(5, CHANNELS, 2, 2).mul(2).add(step);
-      at.apply(x, null, Mode.TRAIN, null);
+      Tensor x = rng.normal(5, CHANNELS, 2, 2).mul(2).add(step).to(type);
+      state = at.from(state).evaluate(x, null, Mode.TRAIN, null).state();
+      assertThat(state.dtype()).isEqualTo(DType.FLOAT32);
       for (int c = 0; c < CHANNELS; c++) {
         double[] values = channel(x.toDoubles(), 4, c);
         expected[c] += 0.3 * (mean(values) - expected[c]);
@@ -88,31 +90,35 @@ class BatchNormTest extends ScopedTest {
   }
 
   @Test
-  void rehearsalLeavesTheStateAsItIs() {
+  void anEvaluationAnswersWithTheNextStateAndLeavesTheOneThatItWasGiven() {
     Network network = Network.of(BatchNorm.dcgan(), Shape.of(CHANNELS, 2, 2), 0);
     Tensor state = network.state().initial(rng);
     Tensor theta = network.parameters().initial(rng);
-    network.at(theta, state, DType.FLOAT32).apply(rng.normal(4, 3, 2, 2), null, Mode.TRAIN, null);
     byte[] before = state.toBytes();
     for (DType type : List.of(DType.FLOAT32, DType.BFLOAT16)) {
       Bound at = network.at(theta, state, type);
-      at.apply(rng.normal(4, 3, 2, 2).add(5), null, Mode.REHEARSE, null);
-      at.apply(rng.normal(4, 3, 2, 2).add(5), null, Mode.EVAL, null);
+      Tensor x = rng.normal(4, 3, 2, 2).add(5);
+      Evaluated looked = at.look(x, null, Mode.TRAIN, null);
+      Evaluated sampled = at.evaluate(x, null, Mode.EVAL, null);
+      Evaluated trained = at.evaluate(x, null, Mode.TRAIN, null);
+      assertThat(looked.state()).isSameAs(state);
+      assertThat(sampled.state()).isSameAs(state);
+      assertThat(trained.state().toBytes()).isNotEqualTo(before);
+      assertThat(trained.output().toBytes()).isEqualTo(looked.output().toBytes());
       assertThat(state.toBytes()).isEqualTo(before);
     }
-    network.at(theta, state, DType.FLOAT32).apply(rng.normal(4, 3, 2, 2), null, Mode.TRAIN, null);
-    assertThat(state.toBytes()).isNotEqualTo(before);
   }
 
   @Test
-  void calibrationGivesPlainMeansOverAllBatches() {
+  void measuringGivesEachBatchsOwnStatistics() {
     Network network = Network.of(BatchNorm.dcgan(), Shape.of(CHANNELS, 2, 2), 0);
     Tensor state = Tensor.full(Device.CPU, 123, 6);
     Bound at = network.at(network.parameters().initial(rng), state, DType.FLOAT32);
     List<double[]> seen = new ArrayList<>();
+    Tensor sum = Tensor.zeros(Device.CPU, 6);
     for (int batch = 0; batch < 5; batch++) {
       Tensor x = rng.normal(6, CHANNELS, 2, 2).add(batch);
-      at.apply(x, null, Mode.calibrate(batch), null);
+      sum = sum.add(at.evaluate(x, null, Mode.MEASURE, null).state());
       seen.add(x.toDoubles());
     }
     double[] expected = new double[6];
@@ -123,7 +129,7 @@ class BatchNormTest extends ScopedTest {
         expected[3 + c] += biasedVariance(values) * 24 / 23 / 5;
       }
     }
-    Specimen.assertClose(state.toDoubles(), expected, 1e-6);
+    Specimen.assertClose(sum.div(5).toDoubles(), expected, 1e-6);
   }
 
   @Test
@@ -145,7 +151,7 @@ class BatchNormTest extends ScopedTest {
     Tensor label = Specimen.labels(1);
     for (Shape input : List.of(Shape.of(CHANNELS), Shape.of(CHANNELS, 1, 1))) {
       Specimen norm = Specimen.of(layer, input, 2, rng);
-      for (Mode mode : List.of(Mode.TRAIN, Mode.REHEARSE, Mode.calibrate(1))) {
+      for (Mode mode : List.of(Mode.TRAIN, Mode.MEASURE)) {
         assertThatThrownBy(() -> norm.apply(norm.batch(1), label, mode))
             .isInstanceOf(GanException.class)
             .hasMessageContaining("has 1 a channel: give it two samples or more");
@@ -154,8 +160,12 @@ class BatchNormTest extends ScopedTest {
       assertThat(norm.apply(norm.batch(1), label, Mode.EVAL).isFinite()).isTrue();
     }
     Specimen wide = Specimen.of(layer, Shape.of(CHANNELS, 1, 2), 2, rng);
-    assertThat(wide.apply(wide.batch(1), label, Mode.TRAIN).isFinite()).isTrue();
-    assertThat(wide.state().isFinite()).isTrue();
+    Evaluated seen =
+        wide.network()
+            .at(wide.theta(), wide.state(), DType.FLOAT32)
+            .evaluate(wide.batch(1), label, Mode.TRAIN, rng);
+    assertThat(seen.output().isFinite()).isTrue();
+    assertThat(seen.state().isFinite()).isTrue();
   }
 
   @Test

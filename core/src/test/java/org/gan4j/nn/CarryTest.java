@@ -336,10 +336,9 @@ class CarryTest extends ScopedTest {
   }
 
   private static byte[] features(Network network, Tensor theta, Tensor state, Tensor z, Mode mode) {
-    Bound at = network.at(theta, state, DType.FLOAT32);
-    Pass pass = at.pass(null, mode, null);
-    at.apply(z, pass);
-    return bytes(pass.taps(), "features");
+    Evaluated seen = network.at(theta, state, DType.FLOAT32).evaluate(z, null, mode, null);
+    state.copyInPlace(seen.state());
+    return bytes(seen.taps(), "features");
   }
 
   private static byte[] bytes(Map<String, Tensor> tensors, String name) {

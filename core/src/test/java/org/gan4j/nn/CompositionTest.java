@@ -102,11 +102,10 @@ class CompositionTest extends ScopedTest {
             0,
             rng);
     Bound at = tapped.network().at(tapped.theta(), tapped.state(), DType.FLOAT32);
-    Pass pass = at.pass(null, Mode.EVAL, null);
-    assertThat(pass.taps()).isEmpty();
-    double[] out = at.apply(tapped.batch(2), pass).toDoubles();
-    assertThat(pass.taps()).containsOnlyKeys("features");
-    double[] kept = pass.taps().get("features").toDoubles();
+    Evaluated seen = at.look(tapped.batch(2), null, Mode.EVAL, null);
+    double[] out = seen.output().toDoubles();
+    assertThat(seen.taps()).containsOnlyKeys("features");
+    double[] kept = seen.taps().get("features").toDoubles();
     for (int i = 0; i < kept.length; i++) {
       kept[i] = Math.tanh(kept[i]);
     }

@@ -54,7 +54,7 @@ class DerivativesTest extends ScopedTest {
             Sequential.of(
                 new Maxout(4, 3, HE), new Dropout(0.7), new Maxout(3, 2, HE), new Linear(1)),
             Shape.of(4),
-            Mode.REHEARSE),
+            Mode.TRAIN),
         new Case(
             "convolutions",
             Sequential.of(
@@ -66,7 +66,7 @@ class DerivativesTest extends ScopedTest {
                 Activation.ELU,
                 new Conv(1, 4, 1, 0, HE, ZERO)),
             Shape.of(2, 8, 8),
-            Mode.REHEARSE),
+            Mode.TRAIN),
         new Case(
             "transposed convolutions",
             Sequential.of(
@@ -81,7 +81,7 @@ class DerivativesTest extends ScopedTest {
                 new Flatten(),
                 new Linear(1)),
             Shape.of(4),
-            Mode.REHEARSE),
+            Mode.TRAIN),
         new Case(
             "class conditions",
             Sequential.of(
@@ -105,7 +105,7 @@ class DerivativesTest extends ScopedTest {
                 new PixelNorm(1e-2),
                 new Linear(1)),
             Shape.of(4),
-            Mode.REHEARSE),
+            Mode.TRAIN),
         new Case(
             "virtual batch norm",
             new Reference(
@@ -122,7 +122,7 @@ class DerivativesTest extends ScopedTest {
                     new MinibatchDiscrimination(2, 2, HE),
                     new Linear(1))),
             Shape.of(1, 3, 3),
-            Mode.REHEARSE),
+            Mode.TRAIN),
         new Case(
             "weight norm and equalised rate",
             Sequential.of(
@@ -139,7 +139,7 @@ class DerivativesTest extends ScopedTest {
                 new Flatten(),
                 new WeightNorm(new Linear(2, HE, null))),
             Shape.of(2, 3, 3),
-            Mode.REHEARSE),
+            Mode.TRAIN),
         new Case(
             "residual blocks and attention",
             Sequential.of(
@@ -160,7 +160,7 @@ class DerivativesTest extends ScopedTest {
                 new SumPool(),
                 new Linear(2)),
             Shape.of(2, 4, 4),
-            Mode.REHEARSE),
+            Mode.TRAIN),
         new Case(
             "named blocks",
             Sequential.of(
@@ -179,7 +179,7 @@ class DerivativesTest extends ScopedTest {
                 new SumPool(),
                 new ProjectionHead(HE)),
             Shape.of(1, 3, 3),
-            Mode.REHEARSE));
+            Mode.TRAIN));
   }
 
   @ParameterizedTest

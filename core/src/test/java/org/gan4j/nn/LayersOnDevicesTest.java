@@ -130,7 +130,7 @@ class LayersOnDevicesTest extends ScopedTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("cases")
   void agreesWithTheProcessorsFloat64(Device device, Case each) {
-    for (Mode mode : List.of(Mode.TRAIN, Mode.REHEARSE, Mode.EVAL)) {
+    for (Mode mode : List.of(Mode.TRAIN, Mode.MEASURE, Mode.EVAL)) {
       OnDevices.assertAgrees(device, 2e-3, (there, type) -> results(each, mode, there, type));
     }
   }

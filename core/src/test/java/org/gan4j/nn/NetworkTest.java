@@ -120,8 +120,9 @@ class NetworkTest extends ScopedTest {
     Tensor full = network.state().initial(rng);
     Tensor reduced = network.state().initial(rng);
     double[] before = full.toDoubles();
-    network.at(theta, full, DType.FLOAT32).apply(x, labels, Mode.TRAIN, rng);
-    network.at(theta, reduced, DType.BFLOAT16).apply(x, labels, Mode.TRAIN, rng);
+    full = network.at(theta, full, DType.FLOAT32).evaluate(x, labels, Mode.TRAIN, rng).state();
+    reduced =
+        network.at(theta, reduced, DType.BFLOAT16).evaluate(x, labels, Mode.TRAIN, rng).state();
     assertThat(full.toDoubles()).isNotEqualTo(before);
     assertThat(reduced.dtype()).isEqualTo(DType.FLOAT32);
     assertThat(relativeError(reduced.toDoubles(), full.toDoubles())).isLessThan(0.01);

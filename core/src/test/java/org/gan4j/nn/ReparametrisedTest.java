@@ -44,21 +44,28 @@ class ReparametrisedTest extends ScopedTest {
     assertThat(norm(u)).isBetween(1 - 1e-6, 1 + 1e-6);
     Tensor batch = normed.batch(2);
     byte[] untouched = normed.state().toBytes();
-    for (Mode mode : List.of(Mode.REHEARSE, Mode.EVAL, Mode.calibrate(0), Mode.TRAIN, Mode.TRAIN)) {
+    for (Mode mode : List.of(Mode.EVAL, Mode.MEASURE, Mode.TRAIN, Mode.TRAIN)) {
       double[] v = unit(times(transposed(w), u));
       double[] next = unit(times(w, v));
       double sigma = dot(next, times(w, v));
       Tensor expected = plain(map, normed.theta().div(sigma), batch);
-      Specimen.assertClose(normed.apply(batch, null, mode).toDoubles(), expected.toDoubles(), 1e-6);
-      if (mode.equals(Mode.TRAIN)) {
-        Specimen.assertClose(normed.state().toDoubles(), next, 1e-6);
+      Evaluated seen =
+          normed
+              .network()
+              .at(normed.theta(), normed.state(), DType.FLOAT32)
+              .evaluate(batch, null, mode, rng);
+      Specimen.assertClose(seen.output().toDoubles(), expected.toDoubles(), 1e-6);
+      if (mode == Mode.TRAIN) {
+        Specimen.assertClose(seen.state().toDoubles(), next, 1e-6);
+        normed.state().copyInPlace(seen.state());
         u = normed.state().toDoubles();
       } else {
+        assertThat(seen.state()).isSameAs(normed.state());
         assertThat(normed.state().toBytes()).isEqualTo(untouched);
       }
     }
     for (int i = 0; i < 150; i++) {
-      normed.apply(batch, null, Mode.TRAIN);
+      normed.train(batch);
     }
     // converged, the gradient of W/σ is that with u and v constant, and σ is the largest of all
     double[] settled = normed.state().toDoubles();
@@ -118,7 +125,7 @@ class ReparametrisedTest extends ScopedTest {
     Specimen d = Specimen.of(layer, Shape.of(1, 3, 3), 0, rng);
     Tensor x = d.batch(2);
     for (int i = 0; i < 250; i++) { // where u and v stand still, constants are right
-      d.apply(x, null, Mode.TRAIN);
+      d.train(x);
     }
     Tensor theta = d.theta().leaf();
     double[] gradient = Autograd.grad(penalty(d, theta, x, true), theta).toDoubles();
@@ -135,7 +142,7 @@ class ReparametrisedTest extends ScopedTest {
     Specimen.assertClose(gradient, slope, 1e-4);
   }
 
-  /** In float32 u is a view of the state, which the second turn overwrites; in float64 a copy. */
+  /** The second evaluation begins at what the first one left, and both can be differentiated. */
   @ParameterizedTest
   @EnumSource(names = {"FLOAT32", "FLOAT64"})
   void twoTurnsBeforeOneGradientDoNotDisturbEachOther(DType dtype) {
@@ -144,9 +151,14 @@ class ReparametrisedTest extends ScopedTest {
             new Reparametrised(new Linear(3, HE, null), new SpectralNorm()), Shape.of(4), 0, rng);
     Tensor theta = d.theta().to(dtype).leaf();
     Bound at = d.network().at(theta, d.state(), DType.FLOAT32);
-    Tensor real = at.apply(d.batch(2).to(dtype), null, Mode.TRAIN, rng);
-    Tensor fake = at.apply(d.batch(2).to(dtype), null, Mode.TRAIN, rng);
-    assertThat(Autograd.grad(real.sub(fake).sum(), theta).isFinite()).isTrue();
+    byte[] before = d.state().toBytes();
+    Evaluated first = at.evaluate(d.batch(2).to(dtype), null, Mode.TRAIN, rng);
+    Evaluated second = at.from(first.state()).evaluate(d.batch(2).to(dtype), null, Mode.TRAIN, rng);
+    assertThat(d.state().toBytes()).isEqualTo(before);
+    assertThat(first.state().toBytes()).isNotEqualTo(before).isNotEqualTo(second.state().toBytes());
+    d.state().copyInPlace(second.state()); // as a game does before it differentiates
+    Tensor difference = first.output().sub(second.output()).sum();
+    assertThat(Autograd.grad(difference, theta).isFinite()).isTrue();
   }
 
   @ParameterizedTest
@@ -198,10 +210,9 @@ class ReparametrisedTest extends ScopedTest {
     assertThat(theta.toBytes()).isEqualTo(before);
     rng.restore(stream); // the same noise
     Bound at = network.at(begun, state, DType.FLOAT32);
-    Pass pass = at.pass(null, Mode.REHEARSE, rng);
-    at.apply(batch, pass);
+    Evaluated seen = at.look(batch, null, Mode.TRAIN, rng);
     for (String name : List.of("first", "second")) {
-      Tensor y = pass.taps().get(name);
+      Tensor y = seen.taps().get(name);
       for (double mean : Channels.mean(y).toDoubles()) {
         assertThat(mean).isBetween(-1e-4, 1e-4);
       }
@@ -210,7 +221,7 @@ class ReparametrisedTest extends ScopedTest {
       }
     }
     Tensor leaf = begun.leaf();
-    Tensor y = network.at(leaf, state, DType.FLOAT32).apply(batch, null, Mode.REHEARSE, rng);
+    Tensor y = network.at(leaf, state, DType.FLOAT32).apply(batch, null, Mode.TRAIN, rng);
     var gradient = network.parameters().named(Autograd.grad(y.square().sum(), leaf));
     gradient.forEach(
         (name, slice) ->
@@ -253,8 +264,7 @@ class ReparametrisedTest extends ScopedTest {
 
   private static Tensor penalty(Specimen d, Tensor theta, Tensor x, boolean differentiable) {
     Tensor leaf = x.leaf();
-    Tensor y =
-        d.network().at(theta, d.state(), DType.FLOAT32).apply(leaf, null, Mode.REHEARSE, null);
+    Tensor y = d.network().at(theta, d.state(), DType.FLOAT32).apply(leaf, null, Mode.TRAIN, null);
     return Autograd.grad(y.square().sum(), List.of(leaf), differentiable).get(0).square().sum();
   }
 

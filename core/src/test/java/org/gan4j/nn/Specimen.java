@@ -25,6 +25,13 @@ record Specimen(Network network, Tensor theta, Tensor state, Rng rng) {
     return y;
   }
 
+  /** Evaluates and adopts the next state, as a turn that counts does. */
+  Tensor train(Tensor x) {
+    Evaluated seen = network.at(theta, state, DType.FLOAT32).evaluate(x, null, Mode.TRAIN, rng);
+    state.copyInPlace(seen.state());
+    return seen.output();
+  }
+
   double[] values(Tensor x) {
     return apply(x, null, Mode.EVAL).toDoubles();
   }

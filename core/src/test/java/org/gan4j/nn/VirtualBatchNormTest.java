@@ -49,7 +49,7 @@ class VirtualBatchNormTest extends ScopedTest {
           }
         }
       }
-      for (Mode mode : new Mode[] {Mode.TRAIN, Mode.REHEARSE, Mode.EVAL}) {
+      for (Mode mode : new Mode[] {Mode.TRAIN, Mode.MEASURE, Mode.EVAL}) {
         Specimen.assertSame(layer.apply(batch, null, mode).toDoubles(), expected);
       }
     }
@@ -94,9 +94,8 @@ class VirtualBatchNormTest extends ScopedTest {
     double[] all = layer.apply(batch, null, Mode.TRAIN).narrow(0, 4, 1).toDoubles();
     Specimen.assertSame(layer.apply(batch.narrow(0, 4, 1), null, Mode.TRAIN).toDoubles(), all);
     Bound at = layer.network().at(layer.theta(), layer.state(), DType.FLOAT32);
-    Pass pass = at.pass(null, Mode.TRAIN, rng);
-    Tensor y = at.apply(batch, pass);
-    assertThat(pass.taps().get("inside").toDoubles()).isEqualTo(y.toDoubles());
+    Evaluated seen = at.look(batch, null, Mode.TRAIN, rng);
+    assertThat(seen.taps().get("inside").toDoubles()).isEqualTo(seen.output().toDoubles());
   }
 
   @Test

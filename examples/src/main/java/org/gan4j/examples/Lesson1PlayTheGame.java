@@ -12,6 +12,7 @@ import org.gan4j.data.ScatterPlot;
 import org.gan4j.game.Adam;
 import org.gan4j.game.Alternating;
 import org.gan4j.game.Deal;
+import org.gan4j.game.Field;
 import org.gan4j.game.GanGame;
 import org.gan4j.game.NonSaturating;
 import org.gan4j.game.Player;
@@ -68,18 +69,20 @@ public final class Lesson1PlayTheGame {
                       null,
                       pair.latent().draw(batch, rng),
                       null));
+      // The field is the game's: all derivatives come from it, and a dynamics moves along them.
       var dynamics = new Alternating(1);
+      var field = new Field(game, discriminator, generator);
       for (int step = 1; step <= steps; step++) {
-        try (Scope scope = Scope.open()) { // what the step computed is freed here
-          var seen = dynamics.play(game, discriminator, generator);
-          if (step % 500 == 0 || step == steps) {
-            System.out.printf(
-                Locale.ROOT,
-                "step %d: J_D %.3f, J_G %.3f%n",
-                step,
-                seen.discriminatorLoss(),
-                seen.generatorLoss());
-          }
+        field.play(dynamics);
+        if (step % 500 == 0 || step == steps) {
+          var read = field.read(); // until here nothing waited for a number
+          var last = read.get(read.size() - 1);
+          System.out.printf(
+              Locale.ROOT,
+              "step %d: J_D %.3f, J_G %.3f%n",
+              step,
+              last.discriminatorLoss(),
+              last.generatorLoss());
         }
       }
       Tensor latents = pair.latent().draw(1000, rng);

@@ -24,6 +24,6 @@ public record Drift(double epsilon) implements Penalty {
 
   @Override
   public Tensor value(Position position) {
-    return position.judge(position.real()).logits().square().mean().mul(epsilon);
+    return position.onReal().logits().square().mean().mul(epsilon);
   }
 }

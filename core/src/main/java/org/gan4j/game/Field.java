@@ -1,0 +1,159 @@
+package org.gan4j.game;
+
+import java.util.List;
+import java.util.Locale;
+import org.gan4j.signal.Signals;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * The vector field of a game, F = (∂J_D/∂θ_D, ∂J_G/∂θ_G), and the two players in it. All
+ * derivatives of a step are asked of it, and here alone they are reduced across workers, so that
+ * {@link Dynamics} cannot tell one worker from many. A step waits for no number: losses and whether
+ * weights are finite stay on the device until {@link #read}.
+ */
+public final class Field implements AutoCloseable {
+  private final Game game;
+  private final Player discriminator;
+  private final Player generator;
+  private final Reduction reduction;
+  private final Ledger ledger = new Ledger();
+  private Signals signals = Signals.UNHEARD;
+
+  /** The field of one worker. Players and what the game consists of stay the caller's. */
+  public Field(Game game, Player discriminator, Player generator) {
+    this(game, discriminator, generator, Reduction.ALONE);
+  }
+
+  /** The field of one worker among others, each with its part of every minibatch. */
+  public Field(Game game, Player discriminator, Player generator, Reduction reduction) {
+    this.game = game;
+    this.discriminator = discriminator;
+    this.generator = generator;
+    this.reduction = reduction;
+  }
+
+  /** Who hears what the terms of the steps to come report. */
+  public void heardBy(Signals listener) {
+    signals = listener;
+  }
+
+  /** Plays one step: every player moves at least once. */
+  public void play(Dynamics dynamics) {
+    ledger.begin();
+    try (Scope scope = Scope.open()) {
+      dynamics.play(this);
+    }
+    if (ledger.isLong()) {
+      look();
+    }
+  }
+
+  /** Steps played, those before {@link #resume} included. */
+  public long steps() {
+    return ledger.steps();
+  }
+
+  /** Real samples dealt, likewise. */
+  public long samples() {
+    return ledger.samples();
+  }
+
+  /** Continues the counts. */
+  public void resume(long steps, long samples) {
+    ledger.resume(steps, samples);
+  }
+
+  /**
+   * The steps since the last reading, in order. Here the host waits for the device.
+   *
+   * @throws DivergedException if a loss or a weight was not finite: the first one, with its step
+   */
+  public List<Step> read() {
+    look();
+    return ledger.taken();
+  }
+
+  private void look() {
+    ledger.look(role -> player(role).theta());
+  }
+
+  // ---- for dynamics, within a step
+
+  public Player discriminator() {
+    return discriminator;
+  }
+
+  public Player generator() {
+    return generator;
+  }
+
+  /** The next minibatch. */
+  public Round deal() {
+    Round round = game.deal(signals);
+    ledger.dealt(round.samples());
+    return round;
+  }
+
+  /** A player's turn: it moves by its gradient at a loss. */
+  public void descend(LossValue loss, Tensor theta) {
+    move(loss.role(), gradient(loss, theta));
+  }
+
+  /**
+   * The gradient of a turn, ∂J/∂θ: the loss counts, and what the game would have moved to is kept.
+   *
+   * @param theta the leaf that the loss was computed at
+   */
+  public Tensor gradient(LossValue loss, Tensor theta) {
+    turn(loss);
+    return mean(Autograd.grad(loss.value(), theta));
+  }
+
+  /** A turn counts whose gradient is taken otherwise. */
+  public void turn(LossValue loss) {
+    loss.keep();
+    ledger.loss(loss.role(), loss.value());
+  }
+
+  /** The gradient of a look ahead, ∂J/∂θ: the game stays where it is. */
+  public Tensor ahead(LossValue loss, Tensor theta) {
+    return mean(Autograd.grad(loss.value(), theta));
+  }
+
+  /**
+   * This worker's derivatives of a number, differentiable again. What is made of them is reduced
+   * once nothing differentiates it any more: {@link #mean}.
+   */
+  public List<Tensor> derivatives(Tensor value, List<Tensor> with) {
+    return Autograd.grad(value, with, true);
+  }
+
+  /** A vector's mean over all workers, cut off from derivatives. */
+  public Tensor mean(Tensor vector) {
+    return reduction.mean(vector.detach());
+  }
+
+  /** Moves a player along a gradient that all workers share. */
+  public void move(Role role, Tensor gradient) {
+    Player player = player(role);
+    signals.report(name(role) + ".gradient", gradient::norm);
+    player.move(gradient);
+    ledger.weights(role, player.theta());
+  }
+
+  private Player player(Role role) {
+    return role == Role.DISCRIMINATOR ? discriminator : generator;
+  }
+
+  private static String name(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Frees what was not read. */
+  @Override
+  public void close() {
+    ledger.close();
+  }
+}

@@ -1,0 +1,236 @@
+package org.gan4j.game;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.gan4j.nn.Bound;
+import org.gan4j.nn.Evaluated;
+import org.gan4j.nn.Layout;
+import org.gan4j.nn.Mode;
+import org.gan4j.signal.Signals;
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GAN on one minibatch, from top to bottom: the generator makes samples of the latents at θ_G;
+ * J_D is the loss of the verdicts on real and made ones at θ_D, J_G that of the verdict on the made
+ * ones; penalties are added to the one that they belong to. {@link Alternating} is how the vectors
+ * then move.
+ */
+final class GanLosses implements Losses {
+  private final GanGame game;
+  private final Deal deal;
+  private final Tensor thetaG;
+  private final long played;
+  private final Signals signals;
+  private final Evaluated made;
+
+  /** Makes the samples. */
+  GanLosses(GanGame game, Deal deal, Tensor thetaG, long played, Signals signals) {
+    this.game = game;
+    this.deal = deal;
+    this.thetaG = thetaG;
+    this.played = played;
+    this.signals = signals;
+    this.made = // G(z)
+        game.generator
+            .network()
+            .at(thetaG, game.generator.state(), game.dtype)
+            .evaluate(deal.latents(), deal.wanted(), Mode.TRAIN, game.rng);
+  }
+
+  @Override
+  public LossValue discriminator(Tensor thetaD) {
+    Bound d = at(thetaD);
+    Tensor real = asked(Penalty::slopesOnReal) ? deal.real().leaf() : deal.real();
+    Tensor fake = asked(Penalty::slopesOnFake) ? differentiable(made.output()) : made.output();
+
+    Evaluated seesReal = evaluate(d, real, deal.labels()); // D(x)
+    Evaluated seesFake = evaluate(d.from(seesReal.state()), fake, deal.wanted()); // D(G(z))
+    Verdict onReal = verdict(seesReal, deal.labels());
+    Verdict onFake = verdict(seesFake, deal.wanted());
+    Tensor state = seesFake.state();
+    Tensor loss = game.terms.loss().discriminator(onReal, onFake);
+    Deal.Taught taught = deal.taught();
+    if (taught != null) {
+      Evaluated seesTaught = evaluate(d.from(state), taught.samples(), taught.labels());
+      state = seesTaught.state();
+      loss = loss.add(game.terms.loss().supervised(verdict(seesTaught, taught.labels())));
+    }
+
+    Here here = new Here(thetaD, d.from(state), real, fake, realness(onReal), realness(onFake));
+    Tensor value = penalised(loss, Role.DISCRIMINATOR, here);
+    Tensor next = state;
+    here.whenPlayed(
+        () -> {
+          game.discriminator.adopt(next);
+          game.generator.adopt(made.state());
+          game.terms.views().forEach(view -> view.observe(here.onReal(), signals));
+        });
+    report(here);
+    return new LossValue(Role.DISCRIMINATOR, value, here.moves);
+  }
+
+  @Override
+  public LossValue generator(Tensor thetaD) {
+    Bound d = at(thetaD);
+    Verdict onFake = verdict(look(d, made.output(), deal.wanted()), deal.wanted());
+    Tensor loss =
+        game.terms
+            .loss()
+            .generator(() -> verdict(look(d, deal.real(), deal.labels()), deal.labels()), onFake);
+
+    Here here = new Here(thetaD, d, deal.real(), made.output(), null, realness(onFake));
+    Tensor value = penalised(loss, Role.GENERATOR, here);
+    here.whenPlayed(() -> game.generator.adopt(made.state()));
+    return new LossValue(Role.GENERATOR, value, here.moves);
+  }
+
+  private Bound at(Tensor thetaD) {
+    return game.discriminator.network().at(thetaD, game.discriminator.state(), game.dtype);
+  }
+
+  /** The discriminator's turn: its running statistics follow what it sees. */
+  private Evaluated evaluate(Bound d, Tensor samples, @Nullable Tensor labels) {
+    return d.evaluate(shown(samples), labels, Mode.TRAIN, game.rng);
+  }
+
+  /** Not its turn: they stay. */
+  private Evaluated look(Bound d, Tensor samples, @Nullable Tensor labels) {
+    return d.look(shown(samples), labels, Mode.TRAIN, game.rng);
+  }
+
+  private Tensor shown(Tensor samples) {
+    Tensor shown = samples;
+    for (View view : game.terms.views()) {
+      shown = view.show(shown, played, game.rng);
+    }
+    return shown;
+  }
+
+  /** Logits {@code [N]}, or {@code [N, K]}: a convolution's have sides of length 1 besides. */
+  private static Verdict verdict(Evaluated seen, @Nullable Tensor labels) {
+    Tensor logits = seen.output();
+    long samples = logits.shape().dim(0);
+    boolean single = logits.shape().count() == samples;
+    return new Verdict(
+        single ? logits.reshape(-1) : logits.reshape(samples, -1), seen.taps(), labels);
+  }
+
+  private Verdict realness(Verdict verdict) {
+    return new Verdict(game.terms.loss().realness(verdict), verdict.taps(), verdict.labels());
+  }
+
+  private Tensor penalised(Tensor loss, Role role, Here here) {
+    Tensor sum = loss;
+    for (Penalty penalty : game.terms.penalties()) {
+      if (penalty.role() == role) {
+        sum = sum.add(penalty.value(here));
+      }
+    }
+    return sum;
+  }
+
+  /** A derivative with respect to samples costs time, so that it has to be asked for. */
+  private boolean asked(Predicate<Penalty> what) {
+    return game.terms.penalties().stream()
+        .anyMatch(penalty -> penalty.role() == Role.DISCRIMINATOR && what.test(penalty));
+  }
+
+  private static Tensor differentiable(Tensor samples) {
+    return samples.isDifferentiable() ? samples : samples.leaf();
+  }
+
+  /** The mean of σ(realness): how sure the discriminator is that samples are real. */
+  private void report(Here here) {
+    signals.report("confidence.real", () -> Functions.sigmoid(here.onReal().logits()).mean());
+    signals.report("confidence.fake", () -> Functions.sigmoid(here.onFake().logits()).mean());
+  }
+
+  /** What penalties may ask for. */
+  private final class Here implements Position {
+    private final List<Runnable> moves = new ArrayList<>();
+    private final Tensor thetaD;
+    private final Bound d;
+    private final Tensor real;
+    private final Tensor fake;
+    private final Verdict onFake;
+    private @Nullable Verdict onReal;
+
+    Here(
+        Tensor thetaD,
+        Bound d,
+        Tensor real,
+        Tensor fake,
+        @Nullable Verdict onReal,
+        Verdict onFake) {
+      this.thetaD = thetaD;
+      this.d = d;
+      this.real = real;
+      this.fake = fake;
+      this.onReal = onReal;
+      this.onFake = onFake;
+    }
+
+    @Override
+    public Tensor theta(Role role) {
+      return role == Role.DISCRIMINATOR ? thetaD : thetaG;
+    }
+
+    @Override
+    public Layout layout(Role role) {
+      GanGame.Side side = role == Role.DISCRIMINATOR ? game.discriminator : game.generator;
+      return side.network().parameters();
+    }
+
+    @Override
+    public Tensor real() {
+      return real;
+    }
+
+    @Override
+    public Tensor fake() {
+      return fake;
+    }
+
+    @Override
+    public Verdict onReal() {
+      if (onReal == null) {
+        onReal = judge(real); // The generator's loss had no need of it.
+      }
+      return onReal;
+    }
+
+    @Override
+    public Verdict onFake() {
+      return onFake;
+    }
+
+    @Override
+    public Verdict judge(Tensor samples) {
+      return realness(verdict(look(d, samples, deal.labels()), deal.labels()));
+    }
+
+    @Override
+    public Verdict judgeMade(Tensor samples) {
+      return realness(verdict(look(d, samples, deal.wanted()), deal.wanted()));
+    }
+
+    @Override
+    public void whenPlayed(Runnable move) {
+      moves.add(move);
+    }
+
+    @Override
+    public Rng rng() {
+      return game.rng;
+    }
+
+    @Override
+    public Signals signals() {
+      return signals;
+    }
+  }
+}
