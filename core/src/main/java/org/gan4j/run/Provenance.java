@@ -1,5 +1,6 @@
 package org.gan4j.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ public record Provenance(
    * @param compute where and how this session computed, which a resume may choose anew; null in
    *     files that were written before this was kept
    * @param fitted images of the run in all, as they were fixed from the time that the session was
-   *     given; null where it had no limit, before they were fixed, and in older files
+   *     given; null, and left out of the file, where it had no limit and before they were fixed
    */
   public record Session(
       List<String> commandLine,
@@ -126,7 +127,7 @@ public record Provenance(
       long imagesFrom,
       @Nullable Long imagesTo,
       @Nullable Compute compute,
-      @Nullable Long fitted) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long fitted) {
     public Session {
       commandLine = List.copyOf(commandLine);
     }

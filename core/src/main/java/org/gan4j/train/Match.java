@@ -71,8 +71,8 @@ final class Match implements AutoCloseable {
   private final Loss loss;
   private final Loader loader;
   private final Field field;
-  private final HeardSignals heard = new HeardSignals();
   private final MatchMemory memory;
+  private final HeardSignals heard = new HeardSignals();
   private long target;
 
   private Match(Plan plan, @Nullable Snapshot from) {

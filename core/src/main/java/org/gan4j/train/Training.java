@@ -1,18 +1,12 @@
 package org.gan4j.train;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.gan4j.GanException;
 import org.gan4j.game.DivergedException;
 import org.gan4j.recipe.Precision;
-import org.gan4j.recipe.Recipes;
 import org.gan4j.recipe.TrainSettings;
-import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Checkpoints;
-import org.gan4j.run.Provenance;
-import org.gan4j.run.Revision;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.Snapshot;
@@ -28,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Training implements AutoCloseable {
   private final RunFolder folder;
   private final Checkpoints checkpoints;
-  private final List<String> commandLine;
   private final TimeLimit limit;
   private final Control control;
   private final Outputs outputs;
@@ -36,7 +29,7 @@ final class Training implements AutoCloseable {
   private Plan plan;
   private @Nullable Examiner examiner;
   private @Nullable Snapshot start;
-  private Provenance provenance;
+  private final RunRecord record;
   private int rollbacks;
   private int goneBack;
   private boolean writesRecipe;
@@ -62,7 +55,6 @@ final class Training implements AutoCloseable {
       Outputs outputs) {
     this.folder = folder;
     this.checkpoints = checkpoints;
-    this.commandLine = commandLine;
     this.limit = limit;
     this.control = control;
     this.outputs = outputs;
@@ -73,8 +65,7 @@ final class Training implements AutoCloseable {
     compute(plan);
     plan.recipe().warnings().forEach(warning -> outputs.note("warning: " + warning));
     plan.data().notes().forEach(outputs::note);
-    this.provenance =
-        Resumption.provenance(folder).orElseGet(this::begun).withSession(session(played()));
+    this.record = new RunRecord(folder, plan, commandLine, played());
     this.examiner = Examiner.of(plan, limit.given(), outputs::note).orElse(null);
     if (examiner != null && from == null) {
       // A run that begins has in its folder when it will be scored; one that goes on keeps that.
@@ -141,9 +132,9 @@ final class Training implements AutoCloseable {
       }
       if (!started) {
         if (writesRecipe) {
-          AtomicFile.writeString(folder.recipe(), Recipes.format(plan.recipe()));
+          record.recipe(plan);
         }
-        provenance.write(folder.provenance());
+        record.write();
       }
       outputs.cutBack(from);
       ModelFiles model = new ModelFiles(folder.model(), plan);
@@ -181,11 +172,10 @@ final class Training implements AutoCloseable {
     Match match = session.match();
     long fits = session.fits();
     long target = Math.min(fits, match.target());
-    provenance = provenance.withFitted(target);
-    provenance.write(folder.provenance());
+    record.fitted(target);
     if (target < match.target()) {
       plan = plan.lengthened(target);
-      AtomicFile.writeString(folder.recipe(), Recipes.format(plan.recipe()));
+      record.recipe(plan);
       match.aim(target);
     }
     String what =
@@ -216,9 +206,8 @@ final class Training implements AutoCloseable {
     session.save();
     replace(changed);
     start = Snapshot.of(checkpoints.load(images));
-    AtomicFile.writeString(folder.recipe(), Recipes.format(plan.recipe()));
-    provenance = provenance.withSessionEnded(Instant.now(), images).withSession(session(images));
-    provenance.write(folder.provenance());
+    record.recipe(plan);
+    record.changed(plan, images);
     outputs.hear(new RunEvent.Intervened(images, "changed: " + Resumption.said(changes)));
     return true;
   }
@@ -239,7 +228,7 @@ final class Training implements AutoCloseable {
   }
 
   private Outcome ended(Match match, String why) {
-    provenance.withSessionEnded(Instant.now(), match.images()).write(folder.provenance());
+    record.ended(match.images());
     end(match.images(), why, match.images() >= match.target());
     return new Outcome(
         folder.path(),
@@ -304,20 +293,6 @@ final class Training implements AutoCloseable {
 
   private long played() {
     return start == null ? 0 : start.count("images");
-  }
-
-  private Provenance.Session session(long images) {
-    return Provenance.Session.begun(commandLine, Instant.now(), images, Resumption.compute(plan));
-  }
-
-  private Provenance begun() {
-    return new Provenance(
-        plan.recipe().train().seed(),
-        Provenance.Software.current(
-            Trainer.version(), Revision.current().orElse(null), Map.of("engine", Engine.version())),
-        new Provenance.Data(plan.data().name(), plan.data().fingerprint(), plan.data().size()),
-        Resumption.compute(plan),
-        List.of());
   }
 
   @Override

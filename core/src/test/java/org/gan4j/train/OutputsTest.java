@@ -3,6 +3,7 @@ package org.gan4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -206,6 +207,27 @@ class OutputsTest {
             },
             List.of())) {
       assertThat(resumed.played()).isEqualTo(160);
+    }
+  }
+
+  @Test
+  void whatTermsReportStandsBehindTheRestUnderItsName() throws IOException {
+    Path run =
+        SmallRuns.whole(
+            SmallRuns.recipe("train.images=80", "game.penalties=[{r1: {gamma: 1}}]"), runs);
+    Map<String, Object> line = Metrics.read(run.resolve("metrics.jsonl")).get(1);
+    assertThat((Double) line.get("r1.slope")).isPositive();
+    assertThat(line)
+        .doesNotContainKeys("confidence.real", "discriminator.gradient")
+        .containsKeys("confidence-real", "discriminator-gradient");
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("r1.slope", "reported by the term of that name")
+        .doesNotContain("these scores do not compare");
+    try (Stream<Path> files = Files.list(run)) {
+      Path events =
+          files.filter(each -> each.toString().contains("events.out")).findFirst().orElseThrow();
+      assertThat(new String(Files.readAllBytes(events), StandardCharsets.ISO_8859_1))
+          .contains("signal/r1.slope", "train/confidence-real");
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Recipe;
@@ -116,9 +117,7 @@ class TimeLimitTest {
         .satisfies(
             event ->
                 assertThat(event.what())
-                    .startsWith(
-                        String.format(
-                            java.util.Locale.ROOT, "%,d images fit into 4 seconds", images)));
+                    .startsWith(String.format(Locale.ROOT, "%,d images fit into 4 seconds", images)));
     List<Map<String, Object>> lines = Metrics.read(outcome.run().resolve("metrics.jsonl"));
     Map<String, Object> last = lines.get(lines.size() - 1);
     assertThat(last).containsEntry("images", images);

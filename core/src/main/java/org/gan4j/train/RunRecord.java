@@ -1,0 +1,77 @@
+package org.gan4j.train;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.gan4j.recipe.Recipes;
+import org.gan4j.run.AtomicFile;
+import org.gan4j.run.Provenance;
+import org.gan4j.run.Revision;
+import org.gan4j.run.RunFolder;
+import org.gan4j.tensor.Engine;
+
+/**
+ * What a run's folder says of how it came about: {@code recipe.yaml} and {@code provenance.json}.
+ */
+final class RunRecord {
+  private final RunFolder folder;
+  private final List<String> commandLine;
+  private Provenance provenance;
+
+  /**
+   * With a session that begins now; nothing is written yet.
+   *
+   * @param played images, before it
+   */
+  RunRecord(RunFolder folder, Plan plan, List<String> commandLine, long played) {
+    this.folder = folder;
+    this.commandLine = commandLine;
+    this.provenance =
+        Resumption.provenance(folder)
+            .orElseGet(() -> begun(plan))
+            .withSession(session(plan, played));
+  }
+
+  /** Writes that the session has begun. */
+  void write() {
+    provenance.write(folder.provenance());
+  }
+
+  /** Writes the recipe that is trained from here on. */
+  void recipe(Plan plan) {
+    AtomicFile.writeString(folder.recipe(), Recipes.format(plan.recipe()));
+  }
+
+  /** Writes how many images fit into the session's time. */
+  void fitted(long images) {
+    provenance = provenance.withFitted(images);
+    write();
+  }
+
+  /** Writes that another session goes on as a plan says. */
+  void changed(Plan plan, long images) {
+    provenance =
+        provenance.withSessionEnded(Instant.now(), images).withSession(session(plan, images));
+    write();
+  }
+
+  /** Writes that the session has ended. */
+  void ended(long images) {
+    provenance = provenance.withSessionEnded(Instant.now(), images);
+    write();
+  }
+
+  private Provenance.Session session(Plan plan, long images) {
+    return Provenance.Session.begun(commandLine, Instant.now(), images, Resumption.compute(plan));
+  }
+
+  private static Provenance begun(Plan plan) {
+    return new Provenance(
+        plan.recipe().train().seed(),
+        Provenance.Software.current(
+            Trainer.version(), Revision.current().orElse(null), Map.of("engine", Engine.version())),
+        new Provenance.Data(plan.data().name(), plan.data().fingerprint(), plan.data().size()),
+        Resumption.compute(plan),
+        List.of());
+  }
+}
