@@ -175,7 +175,22 @@ public final class Recipes {
    * a later version knows more of them.
    */
   public static String identity(Recipe recipe) {
-    String text = RecipeFormat.identity(recipe.with(recipe.train().lengthened(1)));
+    return hash(RecipeFormat.identity(recipe, Map.of("train.images", "1")));
+  }
+
+  /**
+   * The same, wherever the data lie and whatever computes it. What is fixed for this is fixed in the
+   * text, not in a recipe: tf32 on a GPU stays what it is, and is no recipe for a processor.
+   */
+  public static String identityAnywhere(Recipe recipe) {
+    return hash(
+        RecipeFormat.identity(
+            recipe,
+            Map.of(
+                "train.images", "1", "data.name", "data", "train.device", "", "train.threads", "1")));
+  }
+
+  private static String hash(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
