@@ -123,7 +123,7 @@ public final class Trainer implements AutoCloseable {
             "the run "
                 + run
                 + " was begun by gan4j before 0.2, whose recipes had another form: it can be sampled, evaluated, compared and reported, but not continued; train it anew (gan train "
-                + folder.recipe()
+                + Shell.quoted(folder.recipe())
                 + ")");
       }
       Recipe recipe = Recipes.read(folder.recipe());
