@@ -194,6 +194,7 @@ final class EvaluateCommand extends Subcommand {
     console.expectEngine();
     Engine.threads(threads == null ? Engine.cores() : threads);
     EvaluationFile taken = taken(subject, asked, judges && (asked == null || errorAsked));
+    print(taken); // Before it is kept, which a full disk may forbid.
     if (subject.isRun() && at == null) {
       if (own) {
         keep(taken);
@@ -206,7 +207,6 @@ final class EvaluateCommand extends Subcommand {
                 subject.recipe().data().name()));
       }
     }
-    print(taken);
     return 0;
   }
 
