@@ -13,7 +13,6 @@ import org.gan4j.GanException;
 import org.gan4j.data.DataException;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
-import org.gan4j.data.SampleShape;
 import org.gan4j.data.ToySet;
 import org.gan4j.metric.ClassifierExtractor;
 import org.gan4j.metric.DatasetImages;
@@ -31,12 +30,14 @@ import org.gan4j.metric.PointEvaluation;
 import org.gan4j.metric.Resize;
 import org.gan4j.metric.TestError;
 import org.gan4j.metric.ToyModes;
+import org.gan4j.recipe.DataSettings;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Engine;
 import org.gan4j.train.Extractors;
 import org.gan4j.train.FeatureCache;
 import org.gan4j.train.GeneratedImages;
+import org.gan4j.train.RunData;
 import org.gan4j.train.RunGenerator;
 import org.gan4j.zoo.Classifier;
 import org.gan4j.zoo.Generator;
@@ -82,7 +83,9 @@ final class EvaluateCommand extends Subcommand {
   @Option(
       names = "--data",
       paramLabel = "DATA",
-      description = "The real data: a name, a folder or zip, an IDX file (default: the run's).")
+      description =
+          "The real data: a name, a folder or zip, an IDX file (default: the run's, which may also"
+              + " be given where they are now).")
   private @Nullable String data;
 
   @Option(
@@ -133,6 +136,9 @@ final class EvaluateCommand extends Subcommand {
 
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
+
+  /** Whether a run is scored against what it learned from; known once that is open. */
+  private boolean own;
 
   private EvaluateCommand(Console console) {
     super(console);
@@ -188,8 +194,9 @@ final class EvaluateCommand extends Subcommand {
     console.expectEngine();
     Engine.threads(threads == null ? Engine.cores() : threads);
     EvaluationFile taken = taken(subject, asked, judges && (asked == null || errorAsked));
+    print(taken); // Before it is kept, which a full disk may forbid.
     if (subject.isRun() && at == null) {
-      if (isOwn(subject)) {
+      if (own) {
         keep(taken);
       } else {
         console.say(
@@ -200,7 +207,6 @@ final class EvaluateCommand extends Subcommand {
                 subject.recipe().data().name()));
       }
     }
-    print(taken);
     return 0;
   }
 
@@ -261,44 +267,55 @@ final class EvaluateCommand extends Subcommand {
         return new EvaluationFile(null, ofFolder(real, asked), null);
       }
     }
-    try (Generator generator = at == null ? Generator.load(path) : generatorAt(at);
-        RealData real = realOf(subject, generator.shape())) {
-      if (!real.train().shape().equals(generator.shape())) {
-        throw new GanException(
-            String.format(
-                Locale.ROOT,
-                "%s makes samples of %s; those of %s are of %s: give the data that it learned from",
-                path,
-                generator.shape(),
-                real.train().name(),
-                real.train().shape()));
+    try (RealData mine = subject.isRun() ? ownData(subject) : null;
+        Generator generator = at == null ? Generator.load(path) : generatorAt(at, mine, subject)) {
+      if (mine != null) {
+        return taken(generator, mine, asked, judge);
       }
-      String learned = generator.card().data();
-      if (!learned.equals(real.train().name())) {
-        console.say(
-            String.format(
-                Locale.ROOT,
-                "note: %s learned from %s, not from %s",
-                path,
-                learned,
-                real.train().name()));
+      String place = data == null ? subject.recipe().data().name() : data;
+      try (RealData other = RealData.of(place, generator.shape(), size, console)) {
+        return taken(generator, other, asked, judge);
       }
-      if (!isOwn(subject)) {
-        noteChange("real images of " + real.train().name(), real.change());
-      }
-      TestError error = judge ? testError(real) : null;
-      if (error != null) {
-        // Before what may take minutes, or fail.
-        tell(new EvaluationFile(generator.card().images(), null, error), subject);
-      }
-      boolean only = asked != null && asked.isEmpty();
-      return new EvaluationFile(
-          generator.card().images(), only ? null : ofGenerator(generator, real, asked), error);
     }
   }
 
-  private void tell(EvaluationFile judged, Subject subject) {
-    if (isOwn(subject)) {
+  private EvaluationFile taken(
+      Generator generator, RealData real, @Nullable Set<Metric> asked, boolean judge) {
+    if (!real.train().shape().equals(generator.shape())) {
+      throw new GanException(
+          String.format(
+              Locale.ROOT,
+              "%s makes samples of %s; those of %s are of %s: give the data that it learned from",
+              path,
+              generator.shape(),
+              real.train().name(),
+              real.train().shape()));
+    }
+    String learned = generator.card().data();
+    if (!own && !learned.equals(real.train().name())) {
+      console.say(
+          String.format(
+              Locale.ROOT,
+              "note: %s learned from %s, not from %s",
+              path,
+              learned,
+              real.train().name()));
+    }
+    if (!own) {
+      noteChange("real images of " + real.train().name(), real.change());
+    }
+    TestError error = judge ? testError(real) : null;
+    if (error != null) {
+      // Before what may take minutes, or fail.
+      tell(new EvaluationFile(generator.card().images(), null, error));
+    }
+    boolean only = asked != null && asked.isEmpty();
+    return new EvaluationFile(
+        generator.card().images(), only ? null : ofGenerator(generator, real, asked), error);
+  }
+
+  private void tell(EvaluationFile judged) {
+    if (own) {
       keep(judged);
     }
     TestError error = judged.testError();
@@ -313,24 +330,52 @@ final class EvaluateCommand extends Subcommand {
     }
   }
 
-  private Generator generatorAt(long images) {
-    return RunGenerator.at(RunFolder.open(path), images, console.data());
+  private Generator generatorAt(long images, @Nullable RealData mine, Subject subject) {
+    DataSettings settings = subject.recipe().data();
+    try {
+      return RunGenerator.at(
+          RunFolder.open(path),
+          images,
+          mine == null ? settings : settings.named(mine.name()),
+          console.data());
+    } catch (DataException e) {
+      throw RunData.lost(e, path, settings, "evaluate");
+    }
   }
 
-  private RealData realOf(Subject subject, SampleShape shape) {
-    if (isOwn(subject)) {
-      return RealData.of(subject.recipe().data(), console);
+  /**
+   * What a run learned from, where it was or where it is said to be now; null where other data are
+   * asked for.
+   */
+  private @Nullable RealData ownData(Subject subject) {
+    DataSettings settings = subject.recipe().data();
+    boolean asBefore =
+        data == null || data.equals(settings.name()) || RealData.isSamePath(data, settings.name());
+    RealData found;
+    try {
+      found = RealData.of(asBefore ? settings : settings.named(String.valueOf(data)), console);
+    } catch (DataException e) {
+      if (!asBefore || size > 0) {
+        return null; // Of another shape, say: opened as other data are.
+      }
+      throw RunData.lost(e, path, settings, "evaluate");
     }
-    return RealData.of(String.valueOf(data), shape, size, console);
-  }
-
-  /** Whether a run is scored against what it learned from. */
-  private boolean isOwn(Subject subject) {
-    if (!subject.isRun()) {
-      return false;
+    own =
+        RunData.isOf(RunFolder.open(path), settings, found.train())
+            && (asBefore || !found.train().synthetic()); // What is drawn is known by its name.
+    if (own) {
+      return found;
     }
-    String own = subject.recipe().data().name();
-    return data == null || data.equals(own) || RealData.isSamePath(data, own);
+    if (!asBefore) {
+      found.close();
+      return null;
+    }
+    console.say(
+        "note: the data "
+            + settings.name()
+            + " are not those that the run learned from; "
+            + RunData.moved(path, "evaluate"));
+    return found;
   }
 
   private TestError testError(RealData real) {
@@ -522,7 +567,12 @@ final class EvaluateCommand extends Subcommand {
 
   private Extractor extractor(RealData real, Set<Metric> wanted) {
     if (features != null && Files.isDirectory(features)) {
-      return ClassifierExtractor.load(features);
+      try {
+        return ClassifierExtractor.load(features);
+      } catch (RunException e) {
+        throw new RunException(
+            e.getMessage() + " (without --features, the extractor of the data is taken)", e);
+      }
     }
     if (features != null) {
       return InceptionExtractor.load(

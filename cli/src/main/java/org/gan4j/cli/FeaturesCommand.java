@@ -17,6 +17,7 @@ import org.gan4j.tensor.Engine;
 import org.gan4j.train.Extractors;
 import org.gan4j.train.FeatureCache;
 import org.gan4j.train.FeatureTraining;
+import org.gan4j.train.RunData;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -104,6 +105,11 @@ final class FeaturesCommand extends Subcommand {
     private boolean mirror;
 
     @Option(
+        names = "--no-parts",
+        description = "Take folders that are named train, test or val for classes.")
+    private boolean noParts;
+
+    @Option(
         names = "--seed",
         paramLabel = "N",
         description = "Of the training (default: 1, which scores see with).")
@@ -150,6 +156,8 @@ final class FeaturesCommand extends Subcommand {
                 images == null ? 0 : images,
                 force,
                 progress);
+      } catch (DataException e) {
+        throw run == null || data != null ? e : RunData.lost(e, run, dataOf(run), "features train");
       } finally {
         progress.clear();
       }
@@ -172,15 +180,15 @@ final class FeaturesCommand extends Subcommand {
       String name = data == null ? "" : data;
       DataOptions options = console.data();
       if (run != null) {
-        RunFolder.open(run).close();
-        DataSettings settings = Recipes.read(run.resolve("recipe.yaml")).data();
+        DataSettings settings = dataOf(run);
         name = data == null ? settings.name() : data;
         options =
             options
                 .withSize(settings.size())
                 .withFit(settings.fit())
                 .withChannels(settings.channels())
-                .withMirror(settings.mirror());
+                .withMirror(settings.mirror())
+                .withParts(settings.parts());
       } else if (data == null) {
         throw new WrongUsage("features train needs a RUN, or --data with what to learn from");
       }
@@ -190,11 +198,16 @@ final class FeaturesCommand extends Subcommand {
                 .withSize(size == null ? options.size() : size)
                 .withFit(fit == null ? options.fit() : fit)
                 .withChannels(channels == null ? options.channels() : channels)
-                .withMirror(mirror || options.mirror());
+                .withMirror(mirror || options.mirror())
+                .withParts(!noParts && options.parts());
       } catch (DataException e) {
         throw new WrongUsage(DataWords.options(e), e);
       }
       return new Source(Extractors.data(name), Extractors.options(name, options));
+    }
+
+    private static DataSettings dataOf(Path run) {
+      return Recipes.read(RunFolder.open(run).recipe()).data();
     }
 
     private void print(FeatureTraining.Trained trained, ClassifierExtractor extractor) {

@@ -40,7 +40,8 @@ record RealData(
             .withFit(settings.fit())
             .withChannels(settings.channels())
             .withMirror(settings.mirror())
-            .withHeldOut(settings.heldOut()));
+            .withHeldOut(settings.heldOut())
+            .withParts(settings.parts()));
   }
 
   /** Data by name or path; images are brought to the shape if they have another one. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Engine;
 import org.gan4j.train.Reporting;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +30,12 @@ final class ReportCommand extends Subcommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path run;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = "Where the run's data are now, if they were moved; they must be the same.")
+  private @Nullable String data;
+
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
 
@@ -41,7 +48,7 @@ final class ReportCommand extends Subcommand {
     RunFolder.open(run).close();
     console.expectEngine();
     Engine.threads(Engine.cores());
-    Path file = Reporting.write(run, console.data(), console::say);
+    Path file = Reporting.write(run, data, console.data(), console::say);
     if (json) {
       Map<String, Object> entries = new LinkedHashMap<>();
       entries.put("run", run.toAbsolutePath().normalize().toString());

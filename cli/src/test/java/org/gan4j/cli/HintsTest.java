@@ -169,6 +169,140 @@ class HintsTest {
     }
   }
 
+  /** Evaluate, report and features say where data may be given that were moved, and take them. */
+  @Test
+  void whatLooksAtARunFollowsItsDataToo() throws IOException {
+    Path data = images();
+    Typed trained = train("--data", data, "--set", "evaluate.metrics=[]");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    Path made = folder.resolve("my runs/00000-dcgan-it-s-mine");
+    Object[] few = {"--images", 256, "--threads", 1};
+    assertThat(Typed.gan("features", "train", made, few[0], few[1], few[2], few[3]).code())
+        .isZero();
+    Path moved = Files.move(data, folder.resolve("else where"));
+    for (List<Object> words :
+        List.<List<Object>>of(
+            List.of("evaluate", made, "-n", 20, "--metrics", "parzen"),
+            List.of("evaluate", made, "-n", 20, "--metrics", "parzen", "--at", 64),
+            List.of("report", made),
+            List.of("features", "train", made, few[0], few[1], few[2], few[3]))) {
+      boolean report = words.get(0).equals("report");
+      Typed lost = Typed.gan(words.toArray());
+      assertThat(lost.code()).as("%s: %s", words, lost.err()).isEqualTo(report ? 0 : 1);
+      assertThat(lost.err()).contains("the data of the run are no longer at " + data);
+      List<List<String>> hints = commands(lost.err().strip());
+      assertThat(hints).as(lost.err()).hasSize(1);
+      List<Object> typed = new ArrayList<>(hints.get(0));
+      typed.replaceAll(word -> word.equals("NEWPLACE") ? moved.toString() : word);
+      typed.addAll(words.subList(typed.indexOf(made.toString()) + 1, words.size()));
+      Typed found = Typed.gan(typed.toArray());
+      assertThat(found.code()).as("%s: %s", typed, found.err()).isZero();
+      assertThat(found.err()).doesNotContain("not kept", "lacks", "not from");
+    }
+    assertThat(made.resolve("evaluation.json")).content().contains("parzen");
+    assertThat(made.resolve("report.html")).content().contains("id=\"networks\"");
+
+    // Other data in that place are scored against, but are not the run's.
+    ImageIO.write(
+        new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB),
+        "png",
+        moved.resolve("0.png").toFile());
+    Files.move(moved, data);
+    Typed other = Typed.gan("evaluate", made, "-n", 20, "--metrics", "parzen");
+    assertThat(other.code()).isZero();
+    assertThat(other.err())
+        .contains("are not those that the run learned from", "./gan evaluate ", "are not kept");
+    assertThat(Typed.gan("report", made).err())
+        .contains("are not those that the run learned from", "./gan report ");
+  }
+
+  /** Folders that are classes for the run are classes for its extractor too. */
+  @Test
+  void aRunThatTakesPartsForClassesIsSeenSo() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("parted"));
+    Path all = images();
+    for (String part : List.of("train", "test")) {
+      Path to = Files.createDirectories(data.resolve(part).resolve("a"));
+      try (var files = Files.list(all)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, to.resolve(file.getFileName()));
+        }
+      }
+    }
+    Typed run = train("--data", data, "--set", "data.parts=false");
+    assertThat(run.code()).as(run.err()).isZero();
+    List<String> hint = commands(run.err()).get(0);
+    assertThat(hint).endsWith("--no-parts");
+    Typed typed = type(hint, "--images", 256, "--threads", 1, "--json");
+    assertThat(typed.code()).as(typed.err()).isZero();
+    assertThat(Parsed.json(typed.out()).get("classes").toString())
+        .isEqualTo("[\"test\",\"train\"]");
+    Typed byRun =
+        Typed.gan(
+            "features",
+            "train",
+            folder.resolve("my runs/00000-dcgan-parted"),
+            "--images",
+            256,
+            "--threads",
+            1,
+            "--json");
+    assertThat(Parsed.json(byRun.out()).get("reused").asBoolean()).as(byRun.err()).isTrue();
+  }
+
+  /** A recipe that was changed, a run of an older form, scores that are damaged. */
+  @Test
+  void whatCannotGoOnBeginsAnew() throws IOException {
+    Path data = images();
+    assertThat(train("--data", data, "--set", "evaluate.metrics=[]").code()).isZero();
+    Path made = folder.resolve("my runs/00000-dcgan-it-s-mine");
+    Path recipe = made.resolve("recipe.yaml");
+    Files.writeString(recipe, Files.readString(recipe).replace("seed: 1", "seed: 2"));
+    Typed changed = Typed.gan("resume", made, "--images", 96);
+    assertThat(changed.code()).isEqualTo(1);
+    List<String> anew = commands(changed.err()).get(0);
+    assertThat(anew).containsExactly("train", recipe.toString());
+    Typed again = type(anew, "--out", folder.resolve("anew"));
+    assertThat(again.code()).as(again.err()).isZero();
+
+    Files.writeString(made.resolve("evaluation.json"), "{");
+    Typed compared = Typed.gan("compare", made, made);
+    assertThat(compared.code()).isEqualTo(1);
+    assertThat(compared.err()).contains("delete it");
+    Files.delete(made.resolve("evaluation.json"));
+    List<String> scored = commands(compared.err()).get(0);
+    assertThat(scored).containsExactly("evaluate", made.toString());
+    Typed typed = type(scored, "-n", 20, "--metrics", "parzen");
+    assertThat(typed.code()).as(typed.err()).isZero();
+    assertThat(Typed.gan("compare", made, made).code()).isZero();
+  }
+
+  /** An extractor whose files are damaged is trained anew by the words of the note. */
+  @Test
+  void anExtractorThatIsDamagedIsMadeAnew() throws IOException {
+    Typed first =
+        Typed.gan(
+            "features", "train", "--data", "digits", "--threads", 1, "--images", 150_000 / 100);
+    assertThat(first.code()).isZero();
+    Typed listed = Typed.gan("features", "list", "--json");
+    Path kept = Path.of(Parsed.json(listed.out()).get("features").get(0).get("folder").asString());
+    Files.write(kept.resolve("features.safetensors"), new byte[9]);
+    Path run =
+        Path.of(
+            Parsed.json(train("--data", "digits", "--set", "evaluate.metrics=[]", "--json").out())
+                .get("run")
+                .asString());
+    Typed typed = Typed.gan("evaluate", run, "-n", 20, "--features", kept, "--metrics", "fid");
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err()).contains("without --features, ").doesNotContain("--force");
+    Typed anew =
+        Typed.gan("features", "train", "--data", "digits", "--threads", 1, "--images", 1500);
+    assertThat(anew.code()).isZero();
+    assertThat(anew.err()).contains("it is trained anew");
+    assertThat(Typed.gan("evaluate", run, "-n", 20, "--features", kept, "--metrics", "fid").code())
+        .isZero();
+  }
+
   @Test
   void smallAdviceWorksToo() throws IOException {
     Typed none = Typed.gan("features", "list");

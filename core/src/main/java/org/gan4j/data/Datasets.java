@@ -149,12 +149,11 @@ public final class Datasets {
           path.toString().endsWith(".tar.gz")
               ? Cifar10.openArchive(path, options)
               : Idx.open(path, options);
-      case PNG, JPEG, GIF, BMP, WEBP, TIFF, HEIC, AVIF, JPEG2000, JPEG_XL, PSD ->
-          throw new DataException(path + " is one image: give the folder that holds many");
-      default ->
+      case UNKNOWN ->
           throw new DataException(
               path
                   + " is not data that gan4j reads: expected a folder or zip of images, or an IDX file");
+      default -> throw new DataException(path + " is one image: give the folder that holds many");
     };
   }
 

@@ -39,6 +39,12 @@ final class FileFacts {
   /** Whether a JPEG's second component has fewer samples than its first. */
   boolean subsampled;
 
+  /**
+   * The grey, 0 to 255, that a PNG of less than 8 bits calls transparent; -1 where it calls none
+   * so.
+   */
+  int clearGrey = -1;
+
   /** A GIF's canvas and the place of the first frame on it; zeros for other files. */
   int canvasWidth;
 
@@ -149,7 +155,10 @@ final class FileFacts {
         return false;
       }
       int to = (int) end;
-      if (type.equals("eXIf")) {
+      if (type.equals("tRNS") && to == from + 2 && file[25] == 0 && file[24] < 8 && file[24] > 0) {
+        int most = (1 << file[24]) - 1;
+        clearGrey = (number(file, from, 2) & most) * 255 / most;
+      } else if (type.equals("eXIf")) {
         orientation = Exif.orientation(file, from, to);
       } else if (type.equals("iCCP") && profile == null) {
         int name = from;

@@ -44,13 +44,16 @@ final class ImageDecoder implements AutoCloseable {
   /** What an image file says of itself. */
   record Header(int width, int height, boolean grey) {}
 
-  /** The profiles met last, by their bytes; null for those that change nothing. */
-  private final Map<ByteBuffer, Optional<Profile>> profiles =
+  /** An RGB profile in a grey file is none there, and is one in the next file. */
+  private record ProfileKey(ByteBuffer icc, int components) {}
+
+  /** The profiles met last; empty for those that change nothing. */
+  private final Map<ProfileKey, Optional<Profile>> profiles =
       new LinkedHashMap<>(MOST_PROFILES, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Optional<Profile>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ProfileKey, Optional<Profile>> eldest) {
           return size() > MOST_PROFILES;
         }
       };
@@ -124,8 +127,7 @@ final class ImageDecoder implements AutoCloseable {
             String text = warning.toLowerCase(Locale.ROOT);
             truncated[0] |= text.contains("truncated") || text.contains("premature");
           };
-      try (MemoryCacheImageInputStream in =
-          new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      try (MemoryCacheImageInputStream in = new Ending(file, format)) {
         reader.addIIOReadWarningListener(warnings);
         reader.setInput(in, true, true);
         return task.of(reader, truncated);
@@ -146,6 +148,38 @@ final class ImageDecoder implements AutoCloseable {
       }
     }
     throw first == null ? new BrokenFile("no reader for " + format.title()) : first;
+  }
+
+  /**
+   * A file whose end is told again only so often: the reader of WebP asks on and on where a damaged
+   * file promises more than it has.
+   */
+  private static final class Ending extends MemoryCacheImageInputStream {
+    private static final int MOST = 1 << 12;
+    private final Magic format;
+    private int ends;
+
+    Ending(byte[] file, Magic format) {
+      super(new ByteArrayInputStream(file));
+      this.format = format;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return told(super.read());
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      return told(super.read(into, from, length));
+    }
+
+    private int told(int read) {
+      if (read < 0 && ++ends > MOST) {
+        throw new BrokenFile("truncated " + format.title());
+      }
+      return read;
+    }
   }
 
   private static boolean endedEarly(Throwable e) {
@@ -260,7 +294,24 @@ final class ImageDecoder implements AutoCloseable {
       embedded = space.getProfile().getData();
     }
     Pixels stored = pixels(image, grey ? 1 : 3, profile(embedded, grey ? 1 : 3));
+    if (facts.clearGrey >= 0 && !(model instanceof IndexColorModel)) {
+      clear(stored, image.getRaster(), facts.clearGrey);
+    }
     return onCanvas(stored, facts);
+  }
+
+  /** Lays one stored grey on white, which the JDK's reader does not for grey of 1, 2 and 4 bits. */
+  private static void clear(Pixels image, Raster stored, int value) {
+    int plane = image.width * image.height;
+    int[] row = new int[image.width];
+    for (int y = 0; y < image.height; y++) {
+      stored.getSamples(stored.getMinX(), stored.getMinY() + y, image.width, 1, 0, row);
+      for (int x = 0; x < image.width; x++) {
+        for (int c = 0; row[x] == value && c < image.channels; c++) {
+          image.planes[c * plane + y * image.width + x] = (byte) 255;
+        }
+      }
+    }
   }
 
   private @Nullable Profile profile(byte @Nullable [] icc, int components) {
@@ -269,7 +320,8 @@ final class ImageDecoder implements AutoCloseable {
     }
     return profiles
         .computeIfAbsent(
-            ByteBuffer.wrap(icc), key -> Optional.ofNullable(Profile.of(icc, components)))
+            new ProfileKey(ByteBuffer.wrap(icc), components),
+            key -> Optional.ofNullable(Profile.of(icc, components)))
         .orElse(null);
   }
 

@@ -21,6 +21,13 @@ enum Magic {
   JPEG2000,
   JPEG_XL,
   PSD,
+  PNM,
+  ICO,
+  SGI,
+  QOI,
+  DDS,
+  EXR,
+  FITS,
   UNKNOWN;
 
   private static final int LENGTH = 16;
@@ -62,8 +69,30 @@ enum Magic {
       return JPEG_XL;
     } else if (starts(head, '8', 'B', 'P', 'S')) {
       return PSD;
+    } else if (isPnm(head)) {
+      return PNM;
+    } else if (starts(head, 0, 0, 1, 0)) {
+      return ICO;
+    } else if (starts(head, 0x01, 0xDA)) {
+      return SGI;
+    } else if (starts(head, 'q', 'o', 'i', 'f')) {
+      return QOI;
+    } else if (starts(head, 'D', 'D', 'S', ' ')) {
+      return DDS;
+    } else if (starts(head, 0x76, 0x2F, 0x31, 0x01)) {
+      return EXR;
+    } else if (starts(head, 'S', 'I', 'M', 'P', 'L', 'E', ' ', ' ', '=')) {
+      return FITS;
     }
     return UNKNOWN;
+  }
+
+  /** PBM, PGM, PPM (P1 to P6), PAM (P7) and PFM: a letter, a digit, and space or a comment. */
+  private static boolean isPnm(byte[] head) {
+    return head.length > 2
+        && head[0] == 'P'
+        && "1234567Ff".indexOf(head[1]) >= 0
+        && " \t\r\n#".indexOf(head[2]) >= 0;
   }
 
   /** Whether it is an image of a kind that gan4j reads. */
@@ -85,6 +114,8 @@ enum Magic {
       case WEBP -> "WebP";
       case JPEG2000 -> "JPEG 2000";
       case JPEG_XL -> "JPEG XL";
+      case PNM -> "PNM (PBM, PGM, PPM)";
+      case EXR -> "OpenEXR";
       default -> name();
     };
   }

@@ -23,7 +23,21 @@ final class Others {
           Map.entry("tga", "TGA"),
           Map.entry("ico", "ICO"),
           Map.entry("ppm", "PPM"),
-          Map.entry("pgm", "PGM"));
+          Map.entry("pgm", "PGM"),
+          Map.entry("pbm", "PBM"),
+          Map.entry("pnm", "PNM"),
+          Map.entry("j2c", "JPEG 2000"),
+          Map.entry("jpf", "JPEG 2000"),
+          Map.entry("exr", "OpenEXR"),
+          Map.entry("dds", "DDS"),
+          Map.entry("qoi", "QOI"),
+          Map.entry("pcx", "PCX"),
+          Map.entry("dng", "raw photographs"),
+          Map.entry("cr2", "raw photographs"),
+          Map.entry("nef", "raw photographs"),
+          Map.entry("arw", "raw photographs"),
+          Map.entry("dcm", "DICOM"),
+          Map.entry("fits", "FITS"));
 
   private final Map<String, Integer> unread = new TreeMap<>();
   private int count;

@@ -3,8 +3,8 @@ package org.gan4j.game;
 import java.util.List;
 import java.util.function.Supplier;
 import org.gan4j.component.Catalogue;
-import org.gan4j.signal.Signals;
 import org.gan4j.nn.Head;
+import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Tensor;
 
 /** What the two players minimise, as functions of the discriminator's verdicts. */

@@ -113,7 +113,7 @@ public final class ClassifierExtractor implements Extractor {
       throw new RunException(
           String.format(
               Locale.ROOT,
-              "%s is damaged: its weights have the hash %s, %s says %s; train it anew, with --force",
+              "%s is damaged: its weights have the hash %s, %s says %s",
               folder,
               read.card.weights(),
               CARD,
@@ -169,7 +169,7 @@ public final class ClassifierExtractor implements Extractor {
       throw new RunException(
           String.format(
               Locale.ROOT,
-              "%s is damaged: it is no card of features (%s); train it anew, with --force",
+              "%s is damaged: it is no card of features (%s)",
               file,
               e.getOriginalMessage()),
           e);
@@ -274,7 +274,7 @@ public final class ClassifierExtractor implements Extractor {
     return new RunException(
         String.format(
             Locale.ROOT,
-            "%s is damaged: its weights do not fit its %s (%s); train it anew, with --force",
+            "%s is damaged: its weights do not fit its %s (%s)",
             folder,
             CARD,
             e.getMessage()),

@@ -165,11 +165,21 @@ final class RecipeFormat {
   /**
    * What a run is known by, a line per value that is not as by default: its path and the value, the
    * bits of numbers, so that no library's way of writing counts. What only describes is left out.
+   *
+   * @param fixed by path, what stands there whatever the recipe has; empty for the default
    */
-  static String identity(Recipe recipe) {
+  static String identity(Recipe recipe, Map<String, String> fixed) {
     Map<String, String> lines = new TreeMap<>();
     flatten(Form.unusual(recipe, Recipe.class), "", lines);
     lines.keySet().removeAll(Set.of("name", "about", "cures"));
+    fixed.forEach(
+        (path, value) -> {
+          if (value.isEmpty()) {
+            lines.remove(path);
+          } else {
+            lines.put(path, value);
+          }
+        });
     StringBuilder out = new StringBuilder();
     lines.forEach((path, value) -> out.append(path).append('=').append(bits(value)).append('\n'));
     return out.toString();

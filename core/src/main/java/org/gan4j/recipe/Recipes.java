@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.gan4j.Nearest;
+import org.gan4j.Shell;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.zoo.OldForms;
 import tools.jackson.databind.node.ObjectNode;
@@ -133,7 +134,7 @@ public final class Recipes {
       notes.accept(
           source
               + " is in the form of gan4j before 0.2 and was read as such; gan recipes "
-              + source.replaceFirst("^recipe ", "")
+              + Shell.quoted(source.replaceFirst("^recipe ", ""))
               + " --full prints it in today's");
       try {
         tree = OldForms.recipe(tree);
@@ -175,7 +176,29 @@ public final class Recipes {
    * a later version knows more of them.
    */
   public static String identity(Recipe recipe) {
-    String text = RecipeFormat.identity(recipe.with(recipe.train().lengthened(1)));
+    return hash(RecipeFormat.identity(recipe, Map.of("train.images", "1")));
+  }
+
+  /**
+   * The same, wherever the data lie and whatever computes it. What is fixed for this is fixed in
+   * the text, not in a recipe: tf32 on a GPU stays what it is, and is no recipe for a processor.
+   */
+  public static String identityAnywhere(Recipe recipe) {
+    return hash(
+        RecipeFormat.identity(
+            recipe,
+            Map.of(
+                "train.images",
+                "1",
+                "data.name",
+                "data",
+                "train.device",
+                "",
+                "train.threads",
+                "1")));
+  }
+
+  private static String hash(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

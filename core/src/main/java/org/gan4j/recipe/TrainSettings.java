@@ -54,6 +54,11 @@ public record TrainSettings(
     return Device.parse(device).kind() == Device.Kind.CPU;
   }
 
+  /** The same on the processor, where tf32 is float32: to look at a run, not to continue it. */
+  public TrainSettings onProcessor() {
+    return decided(precision == Precision.TF32 ? Precision.FP32 : precision, "cpu", threads);
+  }
+
   /** The same for another number of images. */
   public TrainSettings lengthened(long other) {
     return new TrainSettings(other, batch, ema, tick, keep, seed, precision, device, threads);

@@ -110,14 +110,48 @@ public final class Metrics implements AutoCloseable {
 
   /**
    * Like {@link #truncate}, but where the file was lost, shortened or changed since, it is cut to
-   * the last whole line before that length.
+   * the last whole line before that length, and lines that are none are taken out.
    *
-   * @return whether it was as expected: a line ended there
+   * @return whether it was as expected: a line ended there, and all are lines
    */
   public boolean cutBack(long length) {
     long end = endOfLastLine(file, Math.min(length, file.length()));
     file.truncate(end);
-    return end == length;
+    return takeOutWhatIsNoLine() && end == length;
+  }
+
+  private boolean takeOutWhatIsNoLine() {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    boolean all = true;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        line.write(next);
+        if (next == '\n') {
+          if (isLine(line.toString(StandardCharsets.UTF_8))) {
+            line.writeTo(whole);
+          } else {
+            all = false;
+          }
+          line.reset();
+        }
+      }
+    } catch (IOException e) {
+      throw RunException.cannot("read", file.path(), e);
+    }
+    if (!all) {
+      file.truncate(0);
+      file.append(ByteBuffer.wrap(whole.toByteArray()));
+    }
+    return all;
+  }
+
+  private boolean isLine(String text) {
+    try {
+      return !parse(file.path(), 1, text).isEmpty();
+    } catch (RunException e) {
+      return false;
+    }
   }
 
   /** Drops the lines of more images, where no length is known. */

@@ -217,7 +217,8 @@ public final class FeatureTraining {
     if (options.channels() > 0) {
       out.append(" --channels ").append(options.channels());
     }
-    return out.append(options.mirror() ? " --mirror" : "").toString();
+    out.append(options.mirror() ? " --mirror" : "");
+    return out.append(options.parts() ? "" : " --no-parts").toString();
   }
 
   /** The same with settings of the caller's, on a set that is open. */

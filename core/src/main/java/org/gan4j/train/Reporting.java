@@ -3,13 +3,15 @@ package org.gan4j.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.gan4j.GanException;
+import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.nn.Summary;
+import org.gan4j.recipe.DataSettings;
+import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.report.Report;
 import org.gan4j.report.Report.Best;
@@ -18,7 +20,6 @@ import org.gan4j.report.Report.NetworkTable;
 import org.gan4j.report.ReportFile;
 import org.gan4j.report.RunReport;
 import org.gan4j.run.Checkpoints;
-import org.gan4j.run.Provenance;
 import org.gan4j.run.RunFolder;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
@@ -65,15 +66,17 @@ public final class Reporting implements RunListener {
    * Writes the report of any run, anew.
    *
    * @param run the run's folder
+   * @param data where its data are now; null for where they were
    * @param environment where the data and the extractors of features are found
    * @param notes hears what was left out and why
    * @return the file
    * @throws GanException if there is no run, its files are not as specified, or the report cannot
    *     be written
    */
-  public static Path write(Path run, DataOptions environment, Consumer<String> notes) {
+  public static Path write(
+      Path run, @Nullable String data, DataOptions environment, Consumer<String> notes) {
     RunFolder folder = RunFolder.open(run);
-    try (Plan plan = plan(folder, environment, notes)) {
+    try (Plan plan = plan(folder, data, environment, notes)) {
       new Reporting(folder, plan, notes).writeWhole(LOOKING);
     }
     return folder.report();
@@ -148,29 +151,35 @@ public final class Reporting implements RunListener {
 
   /** The run's plan on this machine; null, with a note, if its data are not what they were. */
   private static @Nullable Plan plan(
-      RunFolder folder, DataOptions environment, Consumer<String> notes) {
-    Plan plan;
+      RunFolder folder, @Nullable String data, DataOptions environment, Consumer<String> notes) {
+    String lacks = "the report lacks networks and training examples: ";
     try {
-      String recipe = folder.recipe().toString();
-      plan = Plan.of(Recipes.read(recipe, List.of("train.device=cpu")), environment);
-    } catch (GanException e) {
-      notes.accept("the report lacks networks and training examples: " + e.getMessage());
-      return null;
-    }
-    if (Files.isRegularFile(folder.provenance())) {
-      String then = Provenance.read(folder.provenance()).data().fingerprint();
-      if (!plan.data().isOf(then)) {
-        plan.close();
-        notes.accept(
-            String.format(
-                Locale.ROOT,
-                "the report lacks networks and training examples: the data %s are not those that the run learned from (fingerprint %s, then %s)",
-                plan.data().name(),
-                plan.data().fingerprint(),
-                then));
-        return null;
+      Recipe recipe = Recipes.read(folder.recipe());
+      DataSettings own = recipe.data();
+      Plan plan;
+      try {
+        plan =
+            Plan.of(
+                recipe
+                    .with(data == null ? own : own.named(data))
+                    .with(recipe.train().onProcessor()),
+                environment);
+      } catch (DataException e) {
+        throw data == null ? RunData.lost(e, folder.path(), own, "report") : e;
       }
+      if (RunData.isLearnedBy(folder, plan.data())) {
+        return plan;
+      }
+      plan.close();
+      notes.accept(
+          lacks
+              + "the data "
+              + (data == null ? own.name() : data)
+              + " are not those that the run learned from; "
+              + RunData.moved(folder.path(), "report"));
+    } catch (GanException e) {
+      notes.accept(lacks + e.getMessage());
     }
-    return plan;
+    return null;
   }
 }

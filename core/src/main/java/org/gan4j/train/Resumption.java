@@ -1,8 +1,6 @@
 package org.gan4j.train;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +9,6 @@ import java.util.function.Consumer;
 import org.gan4j.Shell;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
-import org.gan4j.data.Datasets;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.recipe.TrainSettings;
@@ -35,7 +32,7 @@ final class Resumption {
           "the run "
               + folder
               + " was begun by gan4j before 0.2, whose recipes had another form: it can be sampled, evaluated, compared and reported, but not continued; train it anew (gan train "
-              + folder.recipe()
+              + Shell.quoted(folder.recipe())
               + ")");
     }
     return Recipes.read(folder.recipe());
@@ -97,33 +94,8 @@ final class Resumption {
     try {
       return Plan.of(recipe, environment);
     } catch (DataException e) {
-      String place = recipe.data().name();
-      boolean named = Datasets.named().stream().anyMatch(set -> set.name().equals(place));
-      if (changes.data() != null || named || isThere(place)) {
-        throw e;
-      }
-      throw new RunException(
-          String.format(
-              Locale.ROOT,
-              "the data of the run are no longer at %s; %s",
-              place,
-              whereTheyAre(folder)),
-          e);
+      throw changes.data() == null ? RunData.lost(e, folder.path(), recipe.data(), "resume") : e;
     }
-  }
-
-  private static boolean isThere(String place) {
-    try {
-      return Files.exists(Path.of(place));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  private static String whereTheyAre(RunFolder folder) {
-    return "if they were moved, say where they are now: gan resume "
-        + Shell.quoted(folder.path())
-        + " --data NEWPLACE";
   }
 
   /** Where a run came from, if a session of it has begun. */
@@ -134,7 +106,7 @@ final class Resumption {
   }
 
   private static void sameData(RunFolder folder, Provenance before, Plan plan) {
-    if (!plan.data().isOf(before.data().fingerprint())) {
+    if (!RunData.isLearnedBy(folder, plan.data())) {
       throw new RunException(
           "the data "
               + plan.recipe().data().name()
@@ -143,7 +115,7 @@ final class Resumption {
               + ", then "
               + before.data().fingerprint()
               + "): bring them back, or train anew; "
-              + whereTheyAre(folder)
+              + RunData.moved(folder.path(), "resume")
               + ". A run that an earlier version of gan4j began is known by its pixels; one whose"
               + " images were read from disk recorded too little of them, and one whose images are"
               + " read otherwise now (EXIF's orientation, colour profiles, inks) would learn others:"

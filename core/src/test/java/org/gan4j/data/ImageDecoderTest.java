@@ -3,6 +3,7 @@ package org.gan4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -14,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -302,6 +304,109 @@ class ImageDecoderTest {
     assertThat(first(decoded(png.toByteArray()))).containsExactly(224); // 0.2 * 100 + 0.8 * 255
   }
 
+  /** A grey PNG may call one of its values transparent (tRNS), also where it has few bits. */
+  @Test
+  void aGreyThatIsTransparentIsLaidOnWhite() {
+    for (int bits : new int[] {1, 2, 4, 8, 16}) {
+      byte[] header =
+          ByteBuffer.allocate(13).putInt(2).putInt(1).put((byte) bits).put((byte) 0).array();
+      // Two pixels, 0 and 1; of 16 bits 0 and 256.
+      byte[] row =
+          switch (bits) {
+            case 1 -> new byte[] {0, 0x40};
+            case 2 -> new byte[] {0, 0x10};
+            case 4 -> new byte[] {0, 0x01};
+            case 8 -> new byte[] {0, 0, 1};
+            default -> new byte[] {0, 0, 0, 1, 0};
+          };
+      int second = bits == 16 ? 1 : 255 / ((1 << bits) - 1);
+      for (int clear : new int[] {0, 1}) {
+        byte[] key = {(byte) (bits == 16 ? clear : 0), (byte) (bits == 16 ? 0 : clear)};
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
+        png.writeBytes(chunk("IHDR", header));
+        png.writeBytes(chunk("tRNS", key));
+        png.writeBytes(chunk("IDAT", deflated(row)));
+        png.writeBytes(chunk("IEND", new byte[0]));
+        Pixels pixels = decoded(png.toByteArray());
+        assertThat(pixels.channels).isEqualTo(1);
+        assertThat(TestFiles.unsigned(pixels.planes))
+            .as("%d bits, %d transparent", bits, clear)
+            .containsExactly(clear == 0 ? 255 : 0, clear == 1 ? 255 : second);
+      }
+    }
+  }
+
+  private static byte[] deflated(byte[] data) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
+      deflater.write(data);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** The same profile is of use in a colour file after a grey one, which it does not suit. */
+  @Test
+  void aProfileThatDoesNotSuitOneFileSuitsTheNext() throws IOException {
+    byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+    byte[] grey =
+        TestFiles.encoded(TestFiles.image(4, 4, BufferedImage.TYPE_BYTE_GRAY, 0x404040), "png");
+    byte[] colour =
+        TestFiles.encoded(TestFiles.image(4, 4, BufferedImage.TYPE_INT_RGB, 0x404040), "png");
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      int[] alone = TestFiles.unsigned(decoder.decode(withProfile(colour, linear)).planes);
+      assertThat(alone[0]).isGreaterThan(100); // linear 64 is bright
+      for (int i = 0; i < 2; i++) {
+        assertThat(TestFiles.unsigned(decoder.decode(withProfile(grey, linear)).planes)[0])
+            .isLessThan(100);
+        assertThat(TestFiles.unsigned(decoder.decode(withProfile(colour, linear)).planes))
+            .isEqualTo(alone);
+      }
+    }
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      decoder.decode(withProfile(grey, linear));
+      assertThat(TestFiles.unsigned(decoder.decode(withProfile(colour, linear)).planes)[0])
+          .isGreaterThan(100);
+    }
+  }
+
+  private static byte[] withProfile(byte[] png, byte[] icc) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(new byte[] {'p', 0, 0});
+    body.writeBytes(deflated(icc));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(png, 0, 33); // up to the end of IHDR
+    out.writeBytes(chunk("iCCP", body.toByteArray()));
+    out.write(png, 33, png.length - 33);
+    return out.toByteArray();
+  }
+
+  @Test
+  void imagesOfOtherKindsAreNamed() {
+    for (String[] each :
+        new String[][] {
+          {"P5\n2 2\n255\nabcd", "PNM (PBM, PGM, PPM)"},
+          {"P6 2 2 255 ", "PNM (PBM, PGM, PPM)"},
+          {"\0\0\1\0\1\0", "ICO"},
+          {"\1\u00da\1\1", "SGI"},
+          {"qoif\0\0", "QOI"},
+          {"DDS |\0", "DDS"},
+          {"v/1\1\2\0", "OpenEXR"},
+          {"8BPS\0\1", "PSD"},
+          {"\u00ff\n\0\0", "JPEG XL"},
+          {"MM\0*\0\0", "TIFF"}
+        }) {
+      assertThatThrownBy(() -> decoded(each[0].getBytes(StandardCharsets.ISO_8859_1)))
+          .isInstanceOf(BrokenFile.class)
+          .hasMessageStartingWith(each[1] + ", which is not read");
+    }
+    assertThatThrownBy(() -> decoded("P0 is text".getBytes(StandardCharsets.ISO_8859_1)))
+        .isInstanceOf(BrokenFile.class)
+        .hasMessage("not an image");
+  }
+
   @Test
   void aGifsFirstFrameLiesOnItsCanvas() {
     byte[] gif =
@@ -338,5 +443,9 @@ class ImageDecoderTest {
     assertThat(pixels.width).isEqualTo(2);
     assertThat(TestFiles.unsigned(pixels.planes)).containsExactly(200, 200, 40, 40, 10, 10);
     assertThatThrownBy(() -> decoded(Arrays.copyOf(file, 25))).isInstanceOf(BrokenFile.class);
+    file[29] = 0x26; // a table of codes that goes on after the file's end, which the reader follows
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> assertThatThrownBy(() -> decoded(file)).isInstanceOf(BrokenFile.class));
   }
 }

@@ -3,6 +3,7 @@ package org.gan4j.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gan4j.recipe.Precision.TF32;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -356,6 +357,30 @@ class RecipesTest {
     assertThat(Recipes.identity(other)).isNotEqualTo(Recipes.identity(usual));
     assertThat(Recipes.identity(usual.with(usual.train().lengthened(7))))
         .isEqualTo(Recipes.identity(usual));
+  }
+
+  /** What a run is known by anywhere is text, not a recipe that a processor would have to take. */
+  @Test
+  void everyRecipeIsKnownByTheSameWordsAnywhere() {
+    for (String name : Recipes.names()) {
+      String known = Recipes.identityAnywhere(read(name, "train.precision=fp32"));
+      Recipe placed = read(name, "data.name=data", "train.threads=1", "train.precision=fp32");
+      assertThat(Recipes.identity(placed)).as(name).isEqualTo(known);
+      for (String[] settings :
+          new String[][] {
+            {"train.precision=tf32", "train.device=cuda"},
+            {"train.device=cuda:1", "train.precision=tf32", "train.threads=3"},
+            {"train={precision: tf32, device: cuda, images: 600000}", "data.name=./elsewhere"}
+          }) {
+        Recipe exact = read(name, settings);
+        String other = Recipes.identityAnywhere(exact);
+        assertThat(other).as(name).isNotEqualTo(known);
+        assertThat(other)
+            .as(name)
+            .isEqualTo(
+                Recipes.identityAnywhere(exact.with(exact.train().decided(TF32, "cuda:7", 9))));
+      }
+    }
   }
 
   @ParameterizedTest

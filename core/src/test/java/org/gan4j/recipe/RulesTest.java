@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gan4j.component.Catalogue;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.Loss;
@@ -155,6 +157,105 @@ class RulesTest {
       }
     }
     assertThat(EXAMPLES).hasSize(Rules.REFUSED.size() + Rules.WARNED.size());
+  }
+
+  /** By what each rule says, what its advice makes a person type besides: each a way out. */
+  private static final Map<String, List<List<String>>> ADVICE =
+      Map.ofEntries(
+          advice(
+              "a gradient penalty beside batch norm in the discriminator",
+              "network.norm=layer",
+              "network.norm=none"),
+          advice(
+              "roth with a loss whose logits are no log-odds",
+              "game.loss=minimax",
+              "game.loss=non-saturating",
+              "game.penalties-=roth & game.penalties+=r1"),
+          advice("clipped weights without the wasserstein loss", "discriminator=rms-prop"),
+          advice(
+              "the wasserstein loss without a bounded critic",
+              "game.penalties+=gradient-penalty",
+              "discriminator=clipped",
+              "network=sngan"),
+          advice("packs that do not divide train.batch", "train.batch=63"),
+          advice("packing with a conditional pair", "network.conditional=false", "views=[]"),
+          advice("packing with a loss that learns classes", "views-=packing"),
+          advice(
+              "packing for an architecture whose discriminator takes single samples",
+              "network=dcgan",
+              "network=mlp",
+              "views-=packing"),
+          advice(
+              "an augmentation of images for an architecture that makes points",
+              "views-=diff-augment"),
+          advice(
+              "adaptive-augmentation with a loss whose score has no sign that says real or made",
+              "views=[diff-augment]",
+              "game.loss=hinge"),
+          advice(
+              "a loss that reads other logits than the network gives",
+              "game.loss=non-saturating",
+              "network.classifier=true & network.conditional=true"),
+          advice("a loss that learns classes, without labels", "data.labels=100"),
+          advice("labels for a loss that learns no classes", "data.labels=0"),
+          advice(
+              "an auxiliary classifier with feature matching alone or a relativistic loss",
+              "game.loss=auxiliary-classifier"),
+          advice(
+              "weight-decay of a discriminator that keeps the lengths of its weights",
+              "game.penalties-=weight-decay"),
+          advice(
+              "lazy penalties of the discriminator under unrolled dynamics",
+              "game.penalties.lazy.every=1"),
+          advice(
+              "lazy penalties with a relativistic loss on toy sets", "game.penalties.lazy.every=1"),
+          advice(
+              "tf32 on a processor",
+              "train.precision=fp32",
+              "train.precision=bf16",
+              "train.device=cuda"),
+          advice(
+              "a single pack per batch beside batch norm in the discriminator",
+              "train.batch=4",
+              "network.norm=layer"),
+          advice("a score that evaluate.metrics does not take", "evaluate.metrics+=kid"),
+          advice("patience without evaluate.metrics", "evaluate.metrics=[fid]", "stop.patience=0"),
+          advice("a label above 0 for made samples", "game.loss.fake=0"),
+          advice("beta1 above 0.8 for convolutional pairs", "generator.beta1=0.5"),
+          advice(
+              "feature matching alone beside batch norm in the discriminator",
+              "network.norm=layer",
+              "network.norm=none",
+              "game.loss.own=1"),
+          advice("a gradient penalty beside minibatch discrimination"),
+          advice(
+              "an orthogonal penalty on a spectrally normalised discriminator",
+              "game.penalties.orthogonal.role=generator"),
+          advice(
+              "lazy penalties with a relativistic loss on images", "game.penalties.lazy.every=1"),
+          advice("noise that outlasts the run", "views.instance-noise.fades-by=1000"));
+
+  /** Settings of one way are joined by an ampersand. */
+  private static Map.Entry<String, List<List<String>>> advice(String what, String... ways) {
+    return Map.entry(what, Stream.of(ways).map(way -> List.of(way.split(" & ", -1))).toList());
+  }
+
+  @Test
+  void theAdviceOfEveryRuleWorks() {
+    for (boolean refused : new boolean[] {true, false}) {
+      for (Rule rule : refused ? Rules.REFUSED : Rules.WARNED) {
+        List<String> example = EXAMPLES.get(rule.what());
+        assertThat(ADVICE).containsKey(rule.what());
+        for (List<String> way : ADVICE.get(rule.what())) {
+          List<String> settings = new ArrayList<>(example.subList(1, example.size()));
+          settings.addAll(way);
+          assertThat(Recipes.read(example.get(0), settings).warnings())
+              .as("%s, with %s", rule.what(), way)
+              .isEmpty();
+        }
+      }
+    }
+    assertThat(ADVICE).hasSameSizeAs(EXAMPLES);
   }
 
   @Test

@@ -86,7 +86,7 @@ class FeatureTrainingTest extends ScopedTest {
       assertThatThrownBy(() -> ClassifierExtractor.load(folder))
           .isInstanceOf(RunException.class)
           .hasMessageContaining("is damaged: its weights have the hash")
-          .hasMessageContaining("--force");
+          .hasMessageContaining("says ");
       FeatureTraining.Trained rebuilt = train(digits, brief, environment, notes);
       assertThat(rebuilt.reused()).isFalse();
       assertThat(rebuilt.extractor().card().weights())

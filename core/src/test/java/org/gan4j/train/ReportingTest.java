@@ -17,8 +17,10 @@ import org.gan4j.metric.FeatureSettings.Task;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.report.ReportFile;
+import org.gan4j.run.RunFolder;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
+import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,7 +89,8 @@ class ReportingTest {
       Path weights = all.filter(file -> file.endsWith("features.safetensors")).toList().get(0);
       Files.write(weights, new byte[9]);
     }
-    assertThat(Reporting.write(run, environment, notes::add)).isEqualTo(run.resolve("report.html"));
+    assertThat(Reporting.write(run, null, environment, notes::add))
+        .isEqualTo(run.resolve("report.html"));
     assertThat(notes).singleElement().asString().startsWith("the report compares pixels: ");
     assertThat(page(run)).contains("Compared by pixels");
   }
@@ -126,11 +129,12 @@ class ReportingTest {
     Path recipe = run.resolve("recipe.yaml");
     String text = Files.readString(recipe);
     Files.writeString(recipe, text.replace("name: digits", "name: /no/such/folder"));
-    Reporting.write(run, DataOptions.defaults(), notes::add);
+    Reporting.write(run, null, DataOptions.defaults(), notes::add);
     assertThat(notes)
         .singleElement()
         .asString()
-        .startsWith("the report lacks networks and training examples: unknown data");
+        .startsWith(
+            "the report lacks networks and training examples: the data of the run are no longer at /no/such/folder; if they were moved, say where they are now: gan report ");
     assertThat(page(run))
         .contains("id=\"samples\"", "id=\"interpolation\"", "id=\"pairs\"")
         .doesNotContain("id=\"networks\"", "id=\"neighbours\"");
@@ -138,8 +142,30 @@ class ReportingTest {
     // Another seed draws other digits than the run learned from.
     Files.writeString(recipe, text.replaceAll("seed: \\d+", "seed: 99"));
     notes.clear();
-    Reporting.write(run, DataOptions.defaults(), notes::add);
+    Reporting.write(run, null, DataOptions.defaults(), notes::add);
     assertThat(notes).singleElement().asString().contains("not those that the run learned from");
+  }
+
+  /** A run that a GPU computed is looked at where there is none, tf32 too. */
+  @Test
+  void aRunOfAGpuIsLookedAtWithoutOne() throws IOException {
+    Path run = train(SmallRuns.recipe("train.images=80"), DataOptions.defaults());
+    Path recipe = run.resolve("recipe.yaml");
+    String text = Files.readString(recipe);
+    for (String precision : List.of("fp32", "bf16", "tf32")) {
+      Files.writeString(
+          recipe,
+          text.replace("device: cpu", "device: cuda:0")
+              .replace("precision: fp32", "precision: " + precision));
+      assertThat(Recipes.read(recipe).train().device()).isEqualTo("cuda:0");
+      Reporting.write(run, null, DataOptions.defaults(), notes::add);
+      assertThat(notes).as(precision).isEmpty();
+      assertThat(page(run)).contains("id=\"networks\"", "id=\"neighbours\"");
+      try (RunFolder folder = RunFolder.open(run);
+          Generator generator = RunGenerator.at(folder, 80, DataOptions.defaults())) {
+        assertThat(generator.sample(new long[] {1}).count()).isEqualTo(1);
+      }
+    }
   }
 
   @Test

@@ -117,7 +117,8 @@ class TimeLimitTest {
         .satisfies(
             event ->
                 assertThat(event.what())
-                    .startsWith(String.format(Locale.ROOT, "%,d images fit into 4 seconds", images)));
+                    .startsWith(
+                        String.format(Locale.ROOT, "%,d images fit into 4 seconds", images)));
     List<Map<String, Object>> lines = Metrics.read(outcome.run().resolve("metrics.jsonl"));
     Map<String, Object> last = lines.get(lines.size() - 1);
     assertThat(last).containsEntry("images", images);
