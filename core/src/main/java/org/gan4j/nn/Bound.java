@@ -13,14 +13,13 @@ public final class Bound {
   private final Network network;
   private final List<Tensor> parameters;
   private final Tensor state;
-  private final List<Tensor> states;
   private final DType outside;
   private final DType dtype;
 
   Bound(Network network, Tensor theta, Tensor state, DType dtype) {
+    network.state().checkSize("this network's state", state);
     this.network = network;
     this.state = state;
-    this.states = network.state().split(state);
     this.outside = theta.dtype();
     // A reduced type replaces float32; float64, the type of references, stays.
     this.dtype = outside == DType.FLOAT64 ? DType.FLOAT64 : dtype;
@@ -30,7 +29,6 @@ public final class Bound {
   private Bound(Bound at, Tensor state) {
     this.network = at.network;
     this.state = state;
-    this.states = network.state().split(state);
     this.outside = at.outside;
     this.dtype = at.dtype;
     this.parameters = at.parameters;
@@ -103,13 +101,9 @@ public final class Bound {
     return state;
   }
 
-  Tensor state(int index) {
-    return states.get(index);
-  }
-
-  /** The slices of another state. */
-  List<Tensor> slices(Tensor other) {
-    return network.state().split(other);
+  /** The slices of a state, made in the caller's scope. */
+  List<Tensor> slices(Tensor any) {
+    return network.state().split(any);
   }
 
   DType dtype() {

@@ -196,7 +196,7 @@ public final class Layout {
     return out;
   }
 
-  private void checkSize(String what, Tensor vector) {
+  void checkSize(String what, Tensor vector) {
     Shape shape = vector.shape();
     if (shape.rank() != 1 || shape.dim(0) != size) {
       throw new NetworkException(what + " has shape [" + size + "]; got " + shape);

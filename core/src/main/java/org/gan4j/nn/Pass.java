@@ -34,6 +34,9 @@ public final class Pass {
     private @Nullable Tensor next;
     private List<Tensor> slices = List.of();
 
+    /** Slices of the state that was given, once a layer reads one. */
+    private List<Tensor> given = List.of();
+
     Kept(Wish wish) {
       this.wish = wish;
     }
@@ -82,7 +85,10 @@ public final class Pass {
 
   /** A running value as it is in this evaluation: a float32 view of the state, only read. */
   public Tensor state(Slot slot) {
-    return network.state(slot.index());
+    if (kept.given.isEmpty()) {
+      kept.given = network.slices(network.state());
+    }
+    return kept.given.get(slot.index());
   }
 
   /**
