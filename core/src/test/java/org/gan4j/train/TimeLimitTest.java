@@ -165,6 +165,20 @@ class TimeLimitTest {
       assertThat(outcome.complete()).isTrue();
       assertThat(outcome.images()).isEqualTo(images);
     }
+    // As one that was stopped there and resumed to that number.
+    long[] asked = {0};
+    Path other;
+    try (Trainer trainer = SmallRuns.begin(recipe(1_000_000, 80), runs)) {
+      other = trainer.train(null, heard, () -> 8 * asked[0]++ >= fixedAt).run();
+    }
+    try (Trainer rest =
+        Trainer.resume(other, images, DataOptions.defaults(), heard, List.of("test"))) {
+      assertThat(rest.played()).isEqualTo(fixedAt);
+      assertThat(rest.train().complete()).isTrue();
+    }
+    var expected = SmallRuns.newest(other);
+    SmallRuns.newest(run)
+        .forEach((name, array) -> assertThat(array).as(name).isEqualTo(expected.get(name)));
   }
 
   @Test
