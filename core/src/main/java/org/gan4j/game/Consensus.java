@@ -43,10 +43,12 @@ public record Consensus(double gamma, Turns turns) implements Dynamics {
     LossValue lossD = losses.discriminator(thetaD);
     field.turn(lossD);
     LossValue lossG = losses.generator(thetaD);
+    if (turns == Turns.SIMULTANEOUS) {
+      field.turn(lossG);
+    }
     List<Tensor> here = direction(new Jacobian(field, lossD, lossG, thetaD, thetaG));
     field.move(Role.DISCRIMINATOR, here.get(0));
     if (turns == Turns.SIMULTANEOUS) {
-      field.turn(lossG);
       field.move(Role.GENERATOR, here.get(1));
       return;
     }

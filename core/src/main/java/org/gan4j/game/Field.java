@@ -124,6 +124,7 @@ public final class Field implements AutoCloseable {
 
   /** The gradient of a look ahead, ∂J/∂θ: the game stays where it is. */
   public Tensor ahead(LossValue loss, Tensor theta) {
+    ledger.ahead(loss.role(), loss.value());
     return mean(Autograd.grad(loss.value(), theta));
   }
 

@@ -91,6 +91,11 @@ final class Formula implements Game {
     }
 
     @Override
+    public Signals signals() {
+      return signals.whenPlayed(this::whenPlayed);
+    }
+
+    @Override
     public Tensor real() {
       throw noSamples();
     }

@@ -70,7 +70,7 @@ final class GanLosses implements Losses {
           game.terms.views().forEach(view -> view.observe(here.onReal(), signals));
         });
     report(here);
-    game.terms.loss().report(onReal, onFake, signals);
+    game.terms.loss().report(onReal, onFake, here.signals());
     return new LossValue(Role.DISCRIMINATOR, value, here.moves);
   }
 
@@ -146,8 +146,10 @@ final class GanLosses implements Losses {
 
   /** The mean of σ(realness): how sure the discriminator is that samples are real. */
   private void report(Here here) {
-    signals.report("confidence.real", () -> Functions.sigmoid(here.onReal().logits()).mean());
-    signals.report("confidence.fake", () -> Functions.sigmoid(here.onFake().logits()).mean());
+    here.signals()
+        .report("confidence.real", () -> Functions.sigmoid(here.onReal().logits()).mean());
+    here.signals()
+        .report("confidence.fake", () -> Functions.sigmoid(here.onFake().logits()).mean());
   }
 
   /** What penalties may ask for. */
@@ -231,7 +233,7 @@ final class GanLosses implements Losses {
 
     @Override
     public Signals signals() {
-      return signals;
+      return signals.whenPlayed(this::whenPlayed);
     }
   }
 }

@@ -16,7 +16,13 @@ final class Ledger implements AutoCloseable {
   private static final int LONG = 512;
 
   /** A number of a step that nobody has looked at yet. */
-  private record Entry(int step, Role role, boolean loss, Tensor number) {}
+  private record Entry(int step, Role role, Kind kind, Tensor number) {}
+
+  private enum Kind {
+    LOSS,
+    LOSS_AHEAD,
+    WEIGHTS
+  }
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -39,12 +45,17 @@ final class Ledger implements AutoCloseable {
   }
 
   void loss(Role role, Tensor value) {
-    entries.add(new Entry(open.size() - 1, role, true, Scope.own(value.detach())));
+    entries.add(new Entry(open.size() - 1, role, Kind.LOSS, Scope.own(value.detach())));
+  }
+
+  /** The loss of a look ahead: only whether it is finite is looked at. */
+  void ahead(Role role, Tensor value) {
+    entries.add(new Entry(open.size() - 1, role, Kind.LOSS_AHEAD, Scope.own(value.detach())));
   }
 
   /** A sum reads θ once; only if it overflowed does every element have to be looked at. */
   void weights(Role role, Tensor theta) {
-    entries.add(new Entry(open.size() - 1, role, false, Scope.own(theta.sum())));
+    entries.add(new Entry(open.size() - 1, role, Kind.WEIGHTS, Scope.own(theta.sum())));
   }
 
   boolean isLong() {
@@ -73,12 +84,13 @@ final class Ledger implements AutoCloseable {
     double[] numbers = numbers();
     for (int i = 0; i < numbers.length; i++) {
       Entry entry = entries.get(i);
-      if (!Double.isFinite(numbers[i]) && (entry.loss() || !theta.apply(entry.role()).isFinite())) {
+      boolean weights = entry.kind() == Kind.WEIGHTS;
+      if (!Double.isFinite(numbers[i]) && (!weights || !theta.apply(entry.role()).isFinite())) {
         DivergedException diverged = diverged(entry);
         close();
         throw diverged;
       }
-      if (entry.loss()) {
+      if (entry.kind() == Kind.LOSS) {
         Step step = open.get(entry.step());
         boolean d = entry.role() == Role.DISCRIMINATOR;
         open.set(
@@ -111,7 +123,7 @@ final class Ledger implements AutoCloseable {
       before -= open.get(i).samples();
     }
     return new DivergedException(
-        entry.role(), entry.loss() ? "loss" : "weights", open.get(entry.step()).number(), before);
+        entry.role(), entry.kind() == Kind.WEIGHTS ? "weights" : "loss", open.get(entry.step()).number(), before);
   }
 
   /** The steps so far, handed over. */

@@ -60,7 +60,7 @@ public interface Position {
   /** Where a penalty's random numbers come from. */
   Rng rng();
 
-  /** Who hears what a penalty reports. */
+  /** Who hears what a penalty reports, once the turn counts. */
   default Signals signals() {
     return Signals.UNHEARD;
   }

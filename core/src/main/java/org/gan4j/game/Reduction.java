@@ -11,7 +11,7 @@ public interface Reduction {
   /**
    * The mean over all workers, the same bits for each of them. Every worker asks in the same order.
    *
-   * @param vector this worker's, {@code [n]}, not differentiable; it may be changed
+   * @param vector this worker's, {@code [n]}, not differentiable, only read
    */
   Tensor mean(Tensor vector);
 }

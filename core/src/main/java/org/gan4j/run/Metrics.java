@@ -165,7 +165,10 @@ public final class Metrics implements AutoCloseable {
     for (int i = 0; i < all.limit(); i++) {
       if (all.get(i) == '\n') {
         String line = new String(all.array(), start, i - start, StandardCharsets.UTF_8);
-        if (parse(file.path(), number++, line).get("images") instanceof Long at && at > images) {
+        // What is no line is of no images; a resume that knows the length takes it out.
+        if (isLine(line)
+            && parse(file.path(), number++, line).get("images") instanceof Long at
+            && at > images) {
           break;
         }
         start = i + 1;

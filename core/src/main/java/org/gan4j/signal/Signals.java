@@ -1,5 +1,6 @@
 package org.gan4j.signal;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.gan4j.tensor.Tensor;
 
@@ -21,4 +22,15 @@ public interface Signals {
    *     without a trace for derivatives
    */
   void report(String name, Supplier<Tensor> number);
+
+  /**
+   * The same, where reports wait until their turn counts: what a look ahead reports is dropped.
+   *
+   * @param later keeps what is to be done then
+   */
+  default Signals whenPlayed(Consumer<Runnable> later) {
+    return this == UNHEARD
+        ? this
+        : (name, number) -> later.accept(() -> report(name, number));
+  }
 }

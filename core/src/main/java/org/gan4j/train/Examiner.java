@@ -51,6 +51,7 @@ final class Examiner implements AutoCloseable {
   private long bestAt = -1;
   private int since;
   private String protocol = "";
+  private double took = Double.NaN;
 
   private Examiner(
       EvaluateSettings settings, Consumer<String> notes, RunScores scores, Occasions occasions) {
@@ -213,6 +214,7 @@ final class Examiner implements AutoCloseable {
 
   /** Continues where a checkpoint was; one of a session without an examiner has nothing of it. */
   void restore(Snapshot from) {
+    best = null;
     if (!from.has("next")) {
       return;
     }
@@ -227,11 +229,21 @@ final class Examiner implements AutoCloseable {
           new Score(
               settings.chooser(),
               from.number("best.value"),
-              from.has("best.low")
+              isKnown(from, "best.low")
                   ? new Interval(from.number("best.low"), from.number("best.high"))
                   : null,
-              from.has("best.reference") ? from.number("best.reference") : null);
+              isKnown(from, "best.reference") ? from.number("best.reference") : null);
     }
+  }
+
+  /** Whether there is a number; checkpoints from before wrote NaN for none. */
+  private static boolean isKnown(Snapshot from, String name) {
+    return from.has(name) && !Double.isNaN(from.number(name));
+  }
+
+  /** Seconds of the last evaluation, without what is done only once; NaN before. */
+  double took() {
+    return took;
   }
 
   /** Images of the best moment that a checkpoint knows; -1 if it knows none. */
@@ -277,6 +289,7 @@ final class Examiner implements AutoCloseable {
     long begun = System.nanoTime();
     Evaluation result = scores.take(match, state);
     double seconds = (System.nanoTime() - begun) / 1e9 - scores.once();
+    took = seconds;
     String how = result.protocol().toString();
     if (best != null && !how.equals(protocol)) {
       notes.accept("scores are taken in another way than before: the best moment is chosen anew");

@@ -25,6 +25,7 @@ final class Meter {
   private double lastDiscriminatorLoss = Double.NaN;
   private double lastGeneratorLoss = Double.NaN;
   private long last = System.nanoTime();
+  private long stepsFrom = last;
 
   /** Whether it is time to read what steps saw. */
   boolean isDue() {
@@ -50,12 +51,19 @@ final class Meter {
     double took = (now - last) / 1e9;
     last = now;
     tickSeconds += took;
-    double latest = played / Math.max(took, 1e-9);
-    double fresh = 1 - Math.exp(-took / SECONDS);
+    double stepping = (now - stepsFrom) / 1e9;
+    stepsFrom = now;
+    double latest = played / Math.max(stepping, 1e-9);
+    double fresh = 1 - Math.exp(-stepping / SECONDS);
     speed = Double.isNaN(speed) ? latest : speed + fresh * (latest - speed);
   }
 
-  /** Images a second, over the last seconds. */
+  /** Something else was done: the speed of steps is taken from here on. */
+  void steppingAgain() {
+    stepsFrom = System.nanoTime();
+  }
+
+  /** Images a second, over the last seconds of steps. */
   double speed() {
     return speed;
   }

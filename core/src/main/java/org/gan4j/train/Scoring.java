@@ -83,6 +83,11 @@ final class Scoring {
     return examiner == null ? Map.of() : examiner.examine(match, state, imagesPerSecond);
   }
 
+  /** Seconds of the last evaluation, without what is done only once; NaN before. */
+  double took() {
+    return examiner == null ? Double.NaN : examiner.took();
+  }
+
   /** How the last scores were taken; empty where none were. */
   String protocol() {
     return examiner == null ? "" : examiner.protocol();

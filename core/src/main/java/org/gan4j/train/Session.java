@@ -151,9 +151,8 @@ final class Session implements AutoCloseable {
     Map<String, Double> scores = new LinkedHashMap<>();
     boolean due = scoring.due(match.images(), last ? match.images() : match.target());
     if (due) {
-      long begun = System.nanoTime();
       scores.putAll(scoring.examine(match, delivered.state(), meter.speed()));
-      limit.scored((System.nanoTime() - begun) / 1e9);
+      limit.scored(scoring.took());
       outputs.hear(
           new RunEvent.Scored(match.images(), scores, scoring.protocol(), scoring.bestAt()));
     }
@@ -163,6 +162,7 @@ final class Session implements AutoCloseable {
     outputs.hear(new RunEvent.Ticked(tick));
     save();
     limit.saved((System.nanoTime() - begun) / 1e9);
+    meter.steppingAgain();
     return scoring.enough(tick);
   }
 
@@ -189,6 +189,7 @@ final class Session implements AutoCloseable {
       model.write(match, delivered.state());
     }
     outputs.hear(new RunEvent.Saved(match.images()));
+    meter.steppingAgain();
   }
 
   /** A killed session may have saved its best moment and not yet delivered it. */

@@ -1,5 +1,6 @@
 package org.gan4j.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.GanException;
@@ -26,6 +27,7 @@ final class Training implements AutoCloseable {
   private final Control control;
   private final Outputs outputs;
   private final Plan given;
+  private final List<Plan> retired = new ArrayList<>();
   private Plan plan;
   private @Nullable Examiner examiner;
   private @Nullable Snapshot start;
@@ -34,6 +36,7 @@ final class Training implements AutoCloseable {
   private int goneBack;
   private boolean writesRecipe;
   private boolean started;
+  private boolean ended;
 
   /**
    * Makes all ready; nothing but the recipe of a run that begins is written yet.
@@ -96,9 +99,10 @@ final class Training implements AutoCloseable {
         checkpoints.forgetAfter(start.count("images"));
         rollbacks++;
         goneBack = rollbacks;
-      } catch (GanException e) {
-        if (started && session != null) {
-          end(session.match().images(), String.valueOf(e.getMessage()), false);
+      } catch (RuntimeException e) {
+        if (started && !ended) {
+          long images = session == null ? played() : session.match().images();
+          end(images, String.valueOf(e.getMessage()), false);
         }
         throw e;
       } finally {
@@ -192,19 +196,22 @@ final class Training implements AutoCloseable {
 
   /** Whether a change was made, so that another session follows. */
   private boolean change(Session session, Changes changes) {
+    session.save();
     long images = session.match().images();
-    Plan changed;
+    @Nullable Plan changed = null;
     try {
       changes.check();
       changed =
           Resumption.plan(
               folder, plan.recipe(), changes, images, plan.environment(), outputs::note);
+      replace(changed, Examiner.of(changed, null, outputs::note).orElse(null));
     } catch (GanException e) {
+      if (changed != null) {
+        changed.close();
+      }
       outputs.note("not changed: " + e.getMessage());
       return false;
     }
-    session.save();
-    replace(changed);
     start = Snapshot.of(checkpoints.load(images));
     record.recipe(plan);
     record.changed(plan, images);
@@ -212,19 +219,18 @@ final class Training implements AutoCloseable {
     return true;
   }
 
-  private void replace(Plan changed) {
+  /** The session so far still reads the data of the plan before: they are closed at the end. */
+  private void replace(Plan changed, @Nullable Examiner next) {
     if (examiner != null) {
       examiner.close();
-      examiner = null;
     }
-    Plan before = plan;
+    examiner = next;
+    if (plan.data() != given.data()) {
+      retired.add(plan);
+    }
     plan = changed;
     outputs.report(changed);
-    if (before.data() != given.data()) {
-      before.close();
-    }
     compute(changed);
-    examiner = Examiner.of(changed, null, outputs::note).orElse(null);
   }
 
   private Outcome ended(Match match, String why) {
@@ -242,6 +248,7 @@ final class Training implements AutoCloseable {
   }
 
   private void end(long images, String why, boolean complete) {
+    ended = true;
     outputs.finish();
     outputs.hear(new RunEvent.Ended(images, why, complete));
   }
@@ -300,6 +307,7 @@ final class Training implements AutoCloseable {
     if (examiner != null) {
       examiner.close();
     }
+    retired.forEach(Plan::close);
     if (plan.data() != given.data()) {
       plan.close();
     }
