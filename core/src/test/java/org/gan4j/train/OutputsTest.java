@@ -97,6 +97,7 @@ class OutputsTest {
         .contains("metrics.jsonl was replaced by another file");
     // Still a folder as it goes on, then it is one no longer.
     assertContinues(run);
+    assertThat(heard.notes).noneMatch(note -> note.contains("is written again"));
     Files.delete(run.resolve("metrics.jsonl/in-the-way"));
     Files.delete(run.resolve("metrics.jsonl"));
     try (Trainer more = Trainer.resume(run, 240L, DataOptions.defaults(), heard, List.of())) {
