@@ -123,7 +123,10 @@ final class Ledger implements AutoCloseable {
       before -= open.get(i).samples();
     }
     return new DivergedException(
-        entry.role(), entry.kind() == Kind.WEIGHTS ? "weights" : "loss", open.get(entry.step()).number(), before);
+        entry.role(),
+        entry.kind() == Kind.WEIGHTS ? "weights" : "loss",
+        open.get(entry.step()).number(),
+        before);
   }
 
   /** The steps so far, handed over. */

@@ -29,8 +29,6 @@ public interface Signals {
    * @param later keeps what is to be done then
    */
   default Signals whenPlayed(Consumer<Runnable> later) {
-    return this == UNHEARD
-        ? this
-        : (name, number) -> later.accept(() -> report(name, number));
+    return this == UNHEARD ? this : (name, number) -> later.accept(() -> report(name, number));
   }
 }

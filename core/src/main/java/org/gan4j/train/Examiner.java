@@ -20,6 +20,7 @@ import org.gan4j.metric.Score;
 import org.gan4j.recipe.EvaluateSettings;
 import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.StopSettings;
+import org.gan4j.run.RunException;
 import org.gan4j.run.Snapshot;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -220,6 +221,10 @@ final class Examiner implements AutoCloseable {
     }
     next = from.count("next");
     every = from.count("every");
+    if (every < 1) {
+      throw new RunException(
+          "the checkpoint says that scores are taken every " + every + " images; it is damaged");
+    }
     protocol = from.text("protocol");
     scores.samples(from.smallCount("samples"));
     since = from.smallCount("since");

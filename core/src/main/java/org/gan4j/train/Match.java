@@ -389,7 +389,7 @@ final class Match implements AutoCloseable {
    * @throws DivergedException if a vector that a checkpoint keeps is not finite
    */
   void requireFinite() {
-    memory.requireFinite(steps(), images());
+    memory.requireFinite(steps(), Math.max(0, images() - imagesAStep()));
   }
 
   @Override

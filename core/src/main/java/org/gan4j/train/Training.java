@@ -234,7 +234,6 @@ final class Training implements AutoCloseable {
   }
 
   private Outcome ended(Match match, String why) {
-    record.ended(match.images());
     end(match.images(), why, match.images() >= match.target());
     return new Outcome(
         folder.path(),
@@ -249,6 +248,11 @@ final class Training implements AutoCloseable {
 
   private void end(long images, String why, boolean complete) {
     ended = true;
+    try {
+      record.ended(images);
+    } catch (RuntimeException e) { // What ended the session is what the user is to hear.
+      outputs.note("provenance.json lacks the end of this session: " + e.getMessage());
+    }
     outputs.finish();
     outputs.hear(new RunEvent.Ended(images, why, complete));
   }
@@ -269,7 +273,7 @@ final class Training implements AutoCloseable {
                       + kept.get(kept.size() - 1)
                       + " images, stays in "
                       + folder.checkpoints())
-              + (allowed == 0 ? "" : "; it had gone back " + rollbacks + " times already");
+              + (rollbacks == 0 ? "" : "; it had gone back " + rollbacks + " times already");
       end(kept.isEmpty() ? 0 : kept.get(kept.size() - 1), why, false);
       throw new GanException(why, e);
     }

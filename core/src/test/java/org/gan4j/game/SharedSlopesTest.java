@@ -214,7 +214,8 @@ class SharedSlopesTest extends ScopedTest {
     Tensor state = game.discriminator.state().copy();
     byte[] draws = rng.state();
     HeardSignals heard = new HeardSignals();
-    Tensor got = game.deal(heard).losses(thetaG).discriminator(thetaD).value();
+    LossValue loss = game.deal(heard).losses(thetaG).discriminator(thetaD);
+    Tensor got = loss.value();
 
     rng.restore(draws);
     Tensor real = normal(rng, DType.FLOAT64, N, 3).add(1).leaf();
@@ -239,6 +240,8 @@ class SharedSlopesTest extends ScopedTest {
             .add(square(onReal.output(), real).mul(1.5))
             .add(square(onFake.output(), fake).mul(2.5));
     assertThat(got.item()).isCloseTo(expected.item(), within(1e-12));
+    assertThat(heard.read()).as("until the turn counts").isEmpty();
+    loss.keep();
     Map<String, Double> signals = heard.read();
     assertThat(signals.get("r1.slope")).isCloseTo(slope(onReal.output(), real), within(1e-12));
     assertThat(signals.get("r2.slope")).isCloseTo(slope(onFake.output(), fake), within(1e-12));
@@ -310,5 +313,40 @@ class SharedSlopesTest extends ScopedTest {
       assertThat(leaves).containsExactly(turn % 3 == 0, false);
       loss.keep();
     }
+  }
+
+  static Stream<Dynamics> oneTurnEach() {
+    return Stream.of(
+        new Alternating(1),
+        new Simultaneous(),
+        new Unrolled(3),
+        new Unrolled(3, false, null),
+        new Extragradient(),
+        new Consensus(0.1),
+        new Consensus(0.1, Turns.ALTERNATING),
+        new SymplecticAdjustment());
+  }
+
+  /** A look ahead evaluates the same losses, and is not heard. */
+  @ParameterizedTest
+  @MethodSource("oneTurnEach")
+  void aTurnIsHeardOnceAndALookAheadNever(Dynamics dynamics) {
+    AtomicInteger confidences = new AtomicInteger();
+    AtomicInteger slopes = new AtomicInteger();
+    Network slope = Network.of(new Linear(1), Shape.of(3), 0);
+    GanGame game = game(slope, List.of(new R1(1)), List.of(), DType.FLOAT32, rng);
+    try (Player d =
+            new Player(Role.DISCRIMINATOR, slope.parameters().initial(rng), new Sgd(0), 0.1);
+        Player g = new Player(Role.GENERATOR, MAKER.parameters().initial(rng), new Sgd(0), 0.1);
+        Field field = new Field(game, d, g)) {
+      field.heardBy(
+          (name, number) -> {
+            confidences.addAndGet(name.equals("confidence.real") ? 1 : 0);
+            slopes.addAndGet(name.equals("r1.slope") ? 1 : 0);
+          });
+      field.play(dynamics);
+    }
+    assertThat(confidences).hasValue(1);
+    assertThat(slopes).hasValue(1);
   }
 }
