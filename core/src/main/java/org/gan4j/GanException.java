@@ -5,10 +5,21 @@ package org.gan4j;
  * it and, where there is one, the next step; the command prints it without a stack trace.
  */
 public class GanException extends RuntimeException {
+  /**
+   * With a message.
+   *
+   * @param message what is wrong, the rule, the value and the next step
+   */
   public GanException(String message) {
     super(message);
   }
 
+  /**
+   * With a message.
+   *
+   * @param message what is wrong, the rule, the value and the next step
+   * @param cause what it came from
+   */
   public GanException(String message, Throwable cause) {
     super(message, cause);
   }

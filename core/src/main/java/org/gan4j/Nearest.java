@@ -12,6 +12,10 @@ public final class Nearest {
   /**
    * The known name nearest to what was typed, if it is near: at most one edit more than a third of
    * its letters (edits after Levenshtein; case does not count).
+   *
+   * @param typed what was typed
+   * @param known the names that there are
+   * @return the name; empty if none is near
    */
   public static Optional<String> of(String typed, Collection<String> known) {
     String wanted = typed.toLowerCase(Locale.ROOT);
@@ -22,7 +26,13 @@ public final class Nearest {
         .filter(name -> edits(wanted, name.toLowerCase(Locale.ROOT)) <= 1 + name.length() / 3);
   }
 
-  /** Insertions, deletions and substitutions that turn one word into the other. */
+  /**
+   * Insertions, deletions and substitutions that turn one word into the other.
+   *
+   * @param a a word
+   * @param b a word
+   * @return at least 0
+   */
   public static int edits(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

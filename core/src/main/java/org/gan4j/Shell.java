@@ -6,7 +6,12 @@ public final class Shell {
 
   private Shell() {}
 
-  /** A word in quotes where a POSIX shell would take it apart otherwise. */
+  /**
+   * A word in quotes where a POSIX shell would take it apart otherwise.
+   *
+   * @param word any, by its text
+   * @return a word for a shell
+   */
   public static String quoted(Object word) {
     String text = word.toString();
     return text.matches(PLAIN) ? text : "'" + text.replace("'", "'\\''") + "'";

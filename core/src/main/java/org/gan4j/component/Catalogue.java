@@ -42,8 +42,11 @@ public final class Catalogue<T> {
   /**
    * A home's catalogue.
    *
+   * @param <T> the home
+   * @param home the interface
    * @param word what a member is called in messages, such as {@code loss}
    * @param own the home's members, records
+   * @return the catalogue
    * @throws GanException if two of the home's own members have one name; what a provider does wrong
    *     is thrown when a name is asked for
    */
@@ -76,7 +79,7 @@ public final class Catalogue<T> {
   }
 
   /**
-   * The same, where a bare number stands for the member that has one number.
+   * {@return the same, where a bare number stands for the member that has one number}
    *
    * @param member a member with one component, a {@code double}
    */
@@ -105,13 +108,18 @@ public final class Catalogue<T> {
     }
   }
 
-  /** The names, in the order of the home. */
+  /** {@return the names, in the order of the home} */
   public List<String> names() {
     sound();
     return new ArrayList<>(members.keySet());
   }
 
-  /** The name of a component of this home, by its class: also of one that is not listed. */
+  /**
+   * The name of a component of this home, by its class: also of one that is not listed.
+   *
+   * @param component a record of the home
+   * @return the name, in kebab case
+   */
   public String name(T component) {
     return kebab(component.getClass().getSimpleName());
   }

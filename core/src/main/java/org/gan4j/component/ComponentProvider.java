@@ -10,8 +10,8 @@ import java.util.List;
  */
 public interface ComponentProvider {
   /**
-   * The components, each a record that implements a home such as {@code game.Loss}. Its name in
-   * recipes is its class's simple name in kebab case: {@code LogCosh} is {@code log-cosh}.
+   * {@return the components, each a record that implements a home such as {@code game.Loss}} Its
+   * name in recipes is its class's simple name in kebab case: {@code LogCosh} is {@code log-cosh}.
    */
   List<Class<? extends Record>> components();
 }

@@ -44,19 +44,35 @@ public final class Form {
   /**
    * The record that a tree is.
    *
+   * @param <T> the record, or the home of one
+   * @param tree as YAML or JSON has it
+   * @param type a record or a home
    * @param path of the tree, for errors; empty at the top
+   * @return the record
    * @throws FormException if it is none
    */
   public static <T> T read(JsonNode tree, Class<T> type, String path) {
     return type.cast(construct(complete(tree, type, path), type, path));
   }
 
-  /** A record, or a component of the home {@code type}, as a tree with every value. */
+  /**
+   * A record, or a component of the home {@code type}, as a tree with every value.
+   *
+   * @param value a record
+   * @param type what it is read as
+   * @return the tree
+   */
   public static JsonNode write(Object value, Class<?> type) {
     return written(value, type);
   }
 
-  /** A record as a tree, without the values that its constructor without arguments gives too. */
+  /**
+   * A record as a tree, without the values that its constructor without arguments gives too.
+   *
+   * @param value a record
+   * @param type what it is read as
+   * @return the tree
+   */
   public static JsonNode unusual(Record value, Class<?> type) {
     return without(written(value, type), type);
   }
@@ -93,6 +109,10 @@ public final class Form {
    * The tree with every value that it leaves out, components in one form; ranges are not looked at
    * yet, and what must be there may be missing.
    *
+   * @param tree as a person wrote it
+   * @param type a record, a home or a list of them
+   * @param path of the tree, for errors; empty at the top
+   * @return the complete tree
    * @throws FormException if it names what is not known, or has another shape
    */
   public static JsonNode complete(JsonNode tree, Type type, String path) {

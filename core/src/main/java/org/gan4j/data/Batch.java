@@ -16,27 +16,30 @@ public final class Batch {
     labels = new int[size];
   }
 
-  /** Images {@code [N, C, H, W]}, 0 black to 255 white, unsigned; empty for a set of points. */
+  /**
+   * {@return the images {@code [N, C, H, W]}, 0 black to 255 white, unsigned; empty for a set of
+   * points}
+   */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Points {@code [N, D]}; empty for a set of images. */
+  /** {@return the points {@code [N, D]}; empty for a set of images} */
   public float[] floats() {
     return floats;
   }
 
-  /** Classes {@code [N]}, each -1 where the set has no labels. */
+  /** {@return the classes {@code [N]}, each -1 where the set has no labels} */
   public int[] labels() {
     return labels;
   }
 
-  /** Samples in this batch (N). */
+  /** {@return how many samples are in this batch (N)} */
   public int size() {
     return labels.length;
   }
 
-  /** The stream's position of the first sample. */
+  /** {@return the stream's position of the first sample} */
   public long position() {
     return position;
   }

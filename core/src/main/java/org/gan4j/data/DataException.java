@@ -4,10 +4,21 @@ import org.gan4j.GanException;
 
 /** Data that is missing, damaged or not what was asked for; the message names the file. */
 public class DataException extends GanException {
+  /**
+   * With a message.
+   *
+   * @param message what is wrong, the rule, the value and the next step
+   */
   public DataException(String message) {
     super(message);
   }
 
+  /**
+   * With a message.
+   *
+   * @param message what is wrong, the rule, the value and the next step
+   * @param cause what it came from
+   */
   public DataException(String message, Throwable cause) {
     super(message, cause);
   }

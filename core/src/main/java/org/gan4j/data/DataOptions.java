@@ -39,7 +39,25 @@ public record DataOptions(
     List<Path> searchFolders,
     Consumer<String> progress) {
 
-  /** Checks size and channels. */
+  /**
+   * Checks size and channels.
+   *
+   * @param size side of the square that images become, in [1, 4096]; 0 keeps their own size
+   * @param fit how an image of another size becomes that square
+   * @param channels 1 (grey, by the luma of ITU-R BT.601) or 3 (colour); 0 keeps the set's own
+   * @param split the part to open, where the set has two
+   * @param mirror whether images are mirrored at random (see {@link Dataset#mirror})
+   * @param heldOut share of a folder or zip without a test part that makes one, in [0, 0.5]; it is
+   *     not in the training part then. 0 for none
+   * @param parts whether folders at the top are parts, not classes, where all have such names
+   *     ({@code train} with {@code test}, {@code val}, {@code valid} or {@code validation}, in any
+   *     case)
+   * @param seed of sets that are generated
+   * @param cache folder that downloads go to and are looked for in; null downloads nothing
+   * @param searchFolders folders that named sets are looked for in before the cache, each set in
+   *     its own subfolder ({@code mnist/}, {@code fashion-mnist/}, {@code cifar10/})
+   * @param progress told in short sentences of what takes long
+   */
   public DataOptions {
     if (size < 0 || size > SampleShape.MAX_SIDE) {
       throw new DataException(
@@ -62,6 +80,8 @@ public record DataOptions(
   /**
    * Own size and channels, {@link Fit#FIT}, training split, no mirroring, seed 0, nowhere to look
    * and nothing downloaded. Reads nothing of the environment.
+   *
+   * @return the defaults
    */
   public static DataOptions defaults() {
     return new DataOptions(
@@ -72,6 +92,8 @@ public record DataOptions(
    * {@link #defaults} with the places of this user: {@code GAN4J_DATA} (folders, separated as in a
    * class path) is searched; the cache is the system property {@code gan4j.cache}, or {@code
    * $XDG_CACHE_HOME/gan4j}, or {@code ~/.cache/gan4j}.
+   *
+   * @return the options of this user
    */
   public static DataOptions fromEnvironment() {
     return places(
@@ -101,56 +123,111 @@ public record DataOptions(
     return defaults().withCache(place).withSearchFolders(folders);
   }
 
+  /**
+   * {@return these options with another size}
+   *
+   * @param value the side in pixels; 0 for the set's own
+   */
   public DataOptions withSize(int value) {
     return new DataOptions(
         value, fit, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, progress);
   }
 
+  /**
+   * {@return these options with another fit}
+   *
+   * @param value how images come to be square
+   */
   public DataOptions withFit(Fit value) {
     return new DataOptions(
         size, value, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, progress);
   }
 
+  /**
+   * {@return these options with other channels}
+   *
+   * @param value 1 or 3; 0 for the set's own
+   */
   public DataOptions withChannels(int value) {
     return new DataOptions(
         size, fit, value, split, mirror, heldOut, parts, seed, cache, searchFolders, progress);
   }
 
+  /**
+   * {@return these options with another part of the set}
+   *
+   * @param value the part
+   */
   public DataOptions withSplit(Split value) {
     return new DataOptions(
         size, fit, channels, value, mirror, heldOut, parts, seed, cache, searchFolders, progress);
   }
 
+  /**
+   * {@return these options with or without mirrored images}
+   *
+   * @param value whether each image appears mirrored too
+   */
   public DataOptions withMirror(boolean value) {
     return new DataOptions(
         size, fit, channels, split, value, heldOut, parts, seed, cache, searchFolders, progress);
   }
 
+  /**
+   * {@return these options with another share held out}
+   *
+   * @param value of a set without a test part
+   */
   public DataOptions withHeldOut(double value) {
     return new DataOptions(
         size, fit, channels, split, mirror, value, parts, seed, cache, searchFolders, progress);
   }
 
+  /**
+   * {@return these options with another reading of folders called train, val and test}
+   *
+   * @param value whether they are parts, not classes
+   */
   public DataOptions withParts(boolean value) {
     return new DataOptions(
         size, fit, channels, split, mirror, heldOut, value, seed, cache, searchFolders, progress);
   }
 
+  /**
+   * {@return these options with another seed}
+   *
+   * @param value of what is drawn at random
+   */
   public DataOptions withSeed(long value) {
     return new DataOptions(
         size, fit, channels, split, mirror, heldOut, parts, value, cache, searchFolders, progress);
   }
 
+  /**
+   * {@return these options with another cache}
+   *
+   * @param value the folder of downloads; null to download nothing
+   */
   public DataOptions withCache(@Nullable Path value) {
     return new DataOptions(
         size, fit, channels, split, mirror, heldOut, parts, seed, value, searchFolders, progress);
   }
 
+  /**
+   * {@return these options with other places to look}
+   *
+   * @param value folders, in order
+   */
   public DataOptions withSearchFolders(List<Path> value) {
     return new DataOptions(
         size, fit, channels, split, mirror, heldOut, parts, seed, cache, value, progress);
   }
 
+  /**
+   * {@return these options with another listener}
+   *
+   * @param value hears a line at a time
+   */
   public DataOptions withProgress(Consumer<String> value) {
     return new DataOptions(
         size, fit, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, value);

@@ -7,37 +7,45 @@ import java.util.List;
  * {@code read} gives the same values for the same index for as long as the set is open.
  */
 public interface Dataset extends AutoCloseable {
-  /** Such as {@code fashion-mnist}, or the last part of the path that it came from. */
+  /**
+   * {@return a name such as {@code fashion-mnist}, or the last part of the path that it came from}
+   */
   String name();
 
-  /** Whether the samples are drawn by a program, not recorded from the world. */
+  /** {@return whether the samples are drawn by a program, not recorded from the world} */
   boolean synthetic();
 
+  /** {@return the shape of each sample} */
   SampleShape shape();
 
-  /** Samples in the set; {@link Long#MAX_VALUE} where they are generated without end. */
+  /**
+   * {@return how many samples are in the set; {@link Long#MAX_VALUE} where they are generated
+   * without end}
+   */
   long size();
 
-  /** Names of the classes in label order; empty where the set has no labels. */
+  /** {@return the names of the classes in label order; empty where the set has no labels} */
   List<String> classes();
 
   /**
-   * SHA-256 in lower-case hex that changes when the samples do: over the names and bytes of image
-   * files and the form that images are brought to, whether they are held in memory or not; over the
-   * pixels and labels of sets that lie in one file; over what makes the samples of a program (name,
-   * version, seed and options).
+   * {@return the SHA-256 in lower-case hex that changes when the samples do: over the names and
+   * bytes of image files and the form that images are brought to, whether they are held in memory
+   * or not; over the pixels and labels of sets that lie in one file; over what makes the samples of
+   * a program (name, version, seed and options)}
    */
   String fingerprint();
 
   /**
-   * Whether a fingerprint that was recorded, maybe by an earlier version of this toolkit, is of
-   * these samples.
+   * {@return whether a fingerprint that was recorded, maybe by an earlier version of this toolkit,
+   * is of these samples}
+   *
+   * @param recorded as {@link #fingerprint} gave it
    */
   default boolean isOf(String recorded) {
     return recorded.equals(fingerprint());
   }
 
-  /** The set that this one is a part of; itself where it is whole. */
+  /** {@return the set that this one is a part of; itself where it is whole} */
   default Dataset origin() {
     return this;
   }
@@ -45,6 +53,9 @@ public interface Dataset extends AutoCloseable {
   /**
    * Copies image {@code index}: C*H*W bytes, each plane in rows, 0 black to 255 white.
    *
+   * @param index in [0, size())
+   * @param into where to
+   * @param offset the first byte's place
    * @throws DataException if the sample can no longer be read
    * @throws UnsupportedOperationException if this is a set of points
    */
@@ -55,23 +66,33 @@ public interface Dataset extends AutoCloseable {
   /**
    * Copies point {@code index}: D floats.
    *
+   * @param index in [0, size())
+   * @param into where to
+   * @param offset the first number's place
    * @throws UnsupportedOperationException if this is a set of images
    */
   default void readPoints(long index, float[] into, int offset) {
     throw new UnsupportedOperationException(name() + " holds images, not points");
   }
 
-  /** The class of sample {@code index}, in [0, classes().size()); -1 where there is none. */
+  /**
+   * {@return the class of sample {@code index}, in [0, classes().size()); -1 where there is none}
+   *
+   * @param index in [0, size())
+   */
   default int label(long index) {
     return -1;
   }
 
-  /** Whether the loader shows each image as it is or mirrored left to right, with equal chance. */
+  /**
+   * {@return whether the loader shows each image as it is or mirrored left to right, with equal
+   * chance}
+   */
   default boolean mirror() {
     return false;
   }
 
-  /** What the user should know, such as {@code 1 file skipped: a.png (truncated PNG)}. */
+  /** {@return what the user should know, such as {@code 1 file skipped: a.png (truncated PNG)}} */
   default List<String> notes() {
     return List.of();
   }

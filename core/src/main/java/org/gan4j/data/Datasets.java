@@ -65,7 +65,7 @@ public final class Datasets {
 
   private Datasets() {}
 
-  /** The sets that have a name, in the order to list them. */
+  /** {@return the sets that have a name, in the order to list them} */
   public static List<NamedSet> named() {
     return NAMED;
   }
@@ -73,6 +73,10 @@ public final class Datasets {
   /**
    * Folders that a named set's files are looked for in, in this order; a download goes to the last.
    * Empty for a set that is generated.
+   *
+   * @param set the set
+   * @param options its cache and search folders
+   * @return the folders
    */
   public static List<Path> places(NamedSet set, DataOptions options) {
     return switch (set.name()) {
@@ -91,6 +95,8 @@ public final class Datasets {
    * into the cache and checked against a pinned SHA-256.
    *
    * @param nameOrPath a name of {@link #named}, or a path
+   * @param options how images are to be read
+   * @return the set
    * @throws DataException if there is nothing of that name, or it cannot be read
    */
   public static Dataset open(String nameOrPath, DataOptions options) {
@@ -111,7 +117,9 @@ public final class Datasets {
    * The test part of an open set: nothing was learned from it. Empty where there is none, or where
    * what is there is the training part again.
    *
+   * @param nameOrPath as it was opened
    * @param options how {@code train} was opened; not mirrored here
+   * @param train the open set
    * @return the caller's to close
    */
   public static Optional<Dataset> heldOut(String nameOrPath, DataOptions options, Dataset train) {

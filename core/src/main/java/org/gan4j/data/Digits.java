@@ -38,6 +38,7 @@ public final class Digits implements Dataset {
    * Takes size, channels, split, mirror and seed from {@code options}; the rest has no meaning
    * here.
    *
+   * @param options see above
    * @throws DataException if the size is in [1, {@value #MIN_SIDE})
    */
   public Digits(DataOptions options) {

@@ -37,8 +37,8 @@ public final class GifFile {
   private GifFile() {}
 
   /**
-   * The bytes of a GIF file. Grey frames keep every value; frames with at most 256 colours among
-   * them keep every colour; others get 256 colours by median cut, without dithering.
+   * {@return the bytes of a GIF file} Grey frames keep every value; frames with at most 256 colours
+   * among them keep every colour; others get 256 colours by median cut, without dithering.
    *
    * @param frames at least one, all of the same size
    * @param delay time for each frame, in [20 ms, 655.35 s], rounded down to 10 ms
@@ -77,6 +77,9 @@ public final class GifFile {
   /**
    * Writes {@link #encode} to {@code file}, whole or not at all, making missing folders.
    *
+   * @param file the file
+   * @param frames at least one, all of one size
+   * @param delay between frames
    * @throws DataException if the file cannot be written; an older one is then untouched
    */
   public static void write(Path file, List<BufferedImage> frames, Duration delay) {

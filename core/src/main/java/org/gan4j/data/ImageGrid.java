@@ -36,7 +36,15 @@ public record ImageGrid(
   /** Pixels between a caption and what is next to it. */
   private static final int GAP = 3;
 
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param columns images in a row, in [1, 1000]
+   * @param padding width of the lines in pixels, in [0, 64]
+   * @param zoom pixels of the picture for one of an image along each side, in [1, 32]
+   * @param columnCaptions one for each column, or none
+   * @param rowCaptions one for each row, or none
+   */
   public ImageGrid {
     requireIn("columns", columns, 1, 1000);
     requireIn("padding", padding, 0, 64);
@@ -53,7 +61,12 @@ public record ImageGrid(
     }
   }
 
-  /** Lines of 2 pixels, no enlargement, no captions. */
+  /**
+   * Lines of 2 pixels, no enlargement, no captions.
+   *
+   * @param columns at least 1
+   * @return the grid
+   */
   public static ImageGrid of(int columns) {
     return new ImageGrid(columns, DEFAULT_PADDING, 1, List.of(), List.of());
   }
@@ -61,34 +74,58 @@ public record ImageGrid(
   /**
    * As {@link #of}, with images of {@code shape} enlarged so that a person sees something: 28
    * pixels threefold, 64 onefold.
+   *
+   * @param columns at least 1
+   * @param shape of images
+   * @return the grid
    */
   public static ImageGrid comfortable(int columns, SampleShape shape) {
     int side = Math.max(shape.height(), shape.width());
     return of(columns).withZoom(Math.max(1, Math.min(32, COMFORTABLE_SIDE / side)));
   }
 
+  /**
+   * {@return this grid with other lines}
+   *
+   * @param value pixels between images, at least 0
+   */
   public ImageGrid withPadding(int value) {
     return new ImageGrid(columns, value, zoom, columnCaptions, rowCaptions);
   }
 
+  /**
+   * {@return this grid at another size}
+   *
+   * @param value pixels of the picture to a pixel of an image, at least 1
+   */
   public ImageGrid withZoom(int value) {
     return new ImageGrid(columns, padding, value, columnCaptions, rowCaptions);
   }
 
+  /**
+   * {@return this grid with captions over its columns}
+   *
+   * @param value one for each column, or none
+   */
   public ImageGrid withColumnCaptions(List<String> value) {
     return new ImageGrid(columns, padding, zoom, value, rowCaptions);
   }
 
+  /**
+   * {@return this grid with captions beside its rows}
+   *
+   * @param value one for each row, or none
+   */
   public ImageGrid withRowCaptions(List<String> value) {
     return new ImageGrid(columns, padding, zoom, columnCaptions, value);
   }
 
-  /** Pixels above the grid that the column captions take. */
+  /** {@return the pixels above the grid that the column captions take} */
   public int captionTop() {
     return columnCaptions.isEmpty() ? 0 : TinyFont.HEIGHT * textZoom() + 2 * GAP;
   }
 
-  /** Pixels left of the grid that the row captions take. */
+  /** {@return the pixels left of the grid that the row captions take} */
   public int captionLeft() {
     int widest = rowCaptions.stream().mapToInt(TinyFont::width).max().orElse(0);
     return widest == 0 ? 0 : widest * textZoom() + 2 * GAP;

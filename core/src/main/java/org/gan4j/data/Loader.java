@@ -112,9 +112,9 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * The next batch of the stream; waits until it is there. Its arrays stay as they are until the
-   * call after the next one: a caller may hold two batches, and copies what it wants to keep
-   * longer.
+   * {@return the next batch of the stream; waits until it is there} Its arrays stay as they are
+   * until the call after the next one: a caller may hold two batches, and copies what it wants to
+   * keep longer.
    *
    * @throws DataException if its samples could not be read, or the loader is closed
    */
@@ -145,7 +145,10 @@ public final class Loader implements AutoCloseable {
     }
   }
 
-  /** Samples handed out so far, those passed over included: what a checkpoint keeps. */
+  /**
+   * {@return how many samples were handed out so far, those passed over included: what a checkpoint
+   * keeps}
+   */
   public long position() {
     lock.lock();
     try {

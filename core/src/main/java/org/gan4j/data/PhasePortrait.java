@@ -73,7 +73,14 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
    */
   @SuppressWarnings("ArrayRecordComponent") // plain numbers, to be drawn
   public record Field(double[] x, double[] y, double[][] alongX, double[][] alongY) {
-    /** Checks that the sizes agree. */
+    /**
+     * Checks that the sizes agree.
+     *
+     * @param x the grid's abscissas, {@code [W]}
+     * @param y its ordinates, {@code [H]}
+     * @param alongX the vectors' first components, {@code [H][W]}
+     * @param alongY their second ones, {@code [H][W]}
+     */
     public Field {
       checkRows("alongX", alongX, y.length, x.length);
       checkRows("alongY", alongY, y.length, x.length);
@@ -111,7 +118,12 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
    */
   @SuppressWarnings("ArrayRecordComponent") // plain numbers, to be drawn
   public record Path(String name, double[][] points) {
-    /** Checks that there are points of two numbers. */
+    /**
+     * Checks that there are points of two numbers.
+     *
+     * @param name for the legend, printable ASCII
+     * @param points {@code [N][2]}, N at least 1; drawn up to the first that is not finite
+     */
     public Path {
       if (points.length == 0) {
         throw new DataException("a path must have at least one point; got none for " + name);
@@ -129,7 +141,15 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
     }
   }
 
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param side of the square in pixels that holds the plane, in [160, 4096]; axes and legend are
+   *     around it
+   * @param centreX the middle of the range
+   * @param centreY the middle of the range
+   * @param halfWidth half the range, along x and along y; above 0
+   */
   public PhasePortrait {
     if (side < MIN_SIDE || side > SampleShape.MAX_SIDE) {
       throw new DataException(
@@ -158,7 +178,10 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
    * path does farther than three times its start's distance from the equilibrium does not count: a
    * path that leaves for good would make all others a point.
    *
+   * @param side in pixels
    * @param equilibrium (x, y)
+   * @param paths what it shall show
+   * @return the empty picture
    */
   public static PhasePortrait around(int side, double[] equilibrium, List<Path> paths) {
     double minX = equilibrium[0];
@@ -180,12 +203,22 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
     return new PhasePortrait(side, (minX + maxX) / 2, (minY + maxY) / 2, half > 0 ? half : 1);
   }
 
-  /** Abscissas for the columns of a field: the middles of {@code count} equal parts. */
+  /**
+   * Abscissas for the columns of a field: the middles of {@code count} equal parts.
+   *
+   * @param count at least 1
+   * @return {@code [count]}
+   */
   public double[] columns(int count) {
     return middles(centreX, count);
   }
 
-  /** Ordinates for the rows of a field: the middles of {@code count} equal parts. */
+  /**
+   * Ordinates for the rows of a field: the middles of {@code count} equal parts.
+   *
+   * @param count at least 1
+   * @return {@code [count]}
+   */
   public double[] rows(int count) {
     return middles(centreY, count);
   }
@@ -201,6 +234,7 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
   /**
    * Draws the paths over the field.
    *
+   * @param field the arrows behind the paths
    * @param paths at most {@link #MAX_PATHS}; the first is drawn last, on top
    * @param equilibrium (x, y)
    * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}

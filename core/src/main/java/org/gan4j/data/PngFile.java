@@ -34,7 +34,9 @@ public final class PngFile {
   /**
    * The bytes of a PNG file.
    *
+   * @param image any
    * @param text keyword (1 to 79 characters of Latin-1) to value; may be empty
+   * @return the file's bytes
    * @throws DataException if a keyword is not such
    */
   public static byte[] encode(BufferedImage image, Map<String, String> text) {
@@ -58,6 +60,9 @@ public final class PngFile {
   /**
    * Writes {@link #encode} to {@code file}, whole or not at all, making missing folders.
    *
+   * @param file the file
+   * @param image any
+   * @param text keyword to value, as in {@link #encode}
    * @throws DataException if the file cannot be written; an older one is then untouched
    */
   public static void write(Path file, BufferedImage image, Map<String, String> text) {

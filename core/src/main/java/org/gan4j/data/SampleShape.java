@@ -15,7 +15,12 @@ public record SampleShape(List<Integer> dims) {
 
   private static final int MAX_POINT = 65536;
 
-  /** Checks the sizes. */
+  /**
+   * Checks the sizes.
+   *
+   * @param dims three sizes for an image (C is 1 or 3; H and W in [1, 4096]) or one for a point (D
+   *     in [1, 65536])
+   */
   public SampleShape {
     dims = List.copyOf(dims);
     if (dims.size() == 3) {
@@ -36,21 +41,34 @@ public record SampleShape(List<Integer> dims) {
     }
   }
 
-  /** The shape {@code [channels, height, width]}. */
+  /**
+   * The shape {@code [channels, height, width]}.
+   *
+   * @param channels at least 1
+   * @param height in pixels
+   * @param width in pixels
+   * @return the shape
+   */
   public static SampleShape image(int channels, int height, int width) {
     return new SampleShape(List.of(channels, height, width));
   }
 
-  /** The shape {@code [size]}. */
+  /**
+   * The shape {@code [size]}.
+   *
+   * @param size at least 1
+   * @return the shape
+   */
   public static SampleShape point(int size) {
     return new SampleShape(List.of(size));
   }
 
+  /** {@return whether this is the shape of an image} */
   public boolean isImage() {
     return dims.size() == 3;
   }
 
-  /** Values in one sample: C*H*W bytes of an image, D floats of a point. */
+  /** {@return how many values are in one sample: C*H*W bytes of an image, D floats of a point} */
   public int count() {
     int count = 1;
     for (int dim : dims) {
@@ -59,17 +77,17 @@ public record SampleShape(List<Integer> dims) {
     return count;
   }
 
-  /** Channels of an image: 1 is grey, 3 is red, green, blue. */
+  /** {@return the channels of an image: 1 is grey, 3 is red, green, blue} */
   public int channels() {
     return imageDim(0);
   }
 
-  /** Rows of an image. */
+  /** {@return the rows of an image} */
   public int height() {
     return imageDim(1);
   }
 
-  /** Columns of an image. */
+  /** {@return the columns of an image} */
   public int width() {
     return imageDim(2);
   }

@@ -28,7 +28,14 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
   /** Room left around the points by {@link #around}, as a part of their extent. */
   private static final double MARGIN = 0.1;
 
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param side of the square picture in pixels, in [16, 4096]
+   * @param centreX the middle of the range
+   * @param centreY the middle of the range
+   * @param halfWidth half the range, along x and along y; above 0
+   */
   public ScatterPlot {
     if (side < 16 || side > SampleShape.MAX_SIDE) {
       throw new DataException(
@@ -54,6 +61,10 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
   /**
    * The smallest square range that shows all finite {@code points} ({@code [N, 2]}) with some
    * margin; [-1, 1] where there are none.
+   *
+   * @param side in pixels
+   * @param points what it shall show
+   * @return the empty plot
    */
   public static ScatterPlot around(int side, float[] points) {
     double minX = Double.POSITIVE_INFINITY;
@@ -87,7 +98,12 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
     return draw(data, samples, new float[0]);
   }
 
-  /** Middles of the cells of a heat map of {@code cells} a side, {@code [cells², 2]}. */
+  /**
+   * Middles of the cells of a heat map of {@code cells} a side, {@code [cells², 2]}.
+   *
+   * @param cells at least 1
+   * @return their coordinates
+   */
   public float[] cells(int cells) {
     float[] out = new float[2 * cells * cells];
     for (int row = 0; row < cells; row++) {

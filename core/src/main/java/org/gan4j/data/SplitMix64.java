@@ -65,7 +65,12 @@ public final class SplitMix64 {
     return radius * StrictMath.cos(2 * StrictMath.PI * nextDouble());
   }
 
-  /** The finaliser of SplitMix64: a bijection of 64 bits (Stafford's variant 13). */
+  /**
+   * The finaliser of SplitMix64: a bijection of 64 bits (Stafford's variant 13).
+   *
+   * @param z 64 bits
+   * @return as many bits, mixed
+   */
   public static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -24,7 +24,7 @@ public final class Subset implements Dataset {
     this.owner = owner;
   }
 
-  /** The same samples; closing them closes the whole set. */
+  /** {@return the same samples; closing them closes the whole set} */
   public Subset owning() {
     return new Subset(whole, indices, true);
   }
@@ -39,6 +39,9 @@ public final class Subset implements Dataset {
   /**
    * The samples at these indices.
    *
+   * @param whole the set
+   * @param indices in [0, whole.size())
+   * @return the subset
    * @throws DataException if there are none, or one is not in the set
    */
   public static Subset of(Dataset whole, long... indices) {
@@ -58,8 +61,10 @@ public final class Subset implements Dataset {
   /**
    * Different samples, chosen at random.
    *
+   * @param whole the set
    * @param count how many, in [1, whole.size()]
    * @param seed of the choice
+   * @return the subset
    */
   public static Subset random(Dataset whole, int count, long seed) {
     if (count < 1 || count > whole.size()) {
@@ -89,8 +94,10 @@ public final class Subset implements Dataset {
    * As many samples of every class, chosen at random: the labelled ones of semi-supervised
    * learning.
    *
+   * @param whole a set with classes
    * @param count in all; a multiple of the number of classes
    * @param seed of the choice
+   * @return the subset
    * @throws DataException if the set has no classes, or too few samples of one
    */
   public static Subset balanced(Dataset whole, int count, long seed) {
@@ -142,7 +149,9 @@ public final class Subset implements Dataset {
    * The first samples of each class, in the set's own proportions (largest remainders, every class
    * at least one): for experiments on few data.
    *
+   * @param whole a set with classes
    * @param count in all, in [1, whole.size()]; at least one per class
+   * @return the subset
    * @throws DataException if there are not as many
    */
   public static Subset first(Dataset whole, int count) {
@@ -245,7 +254,7 @@ public final class Subset implements Dataset {
     return out;
   }
 
-  /** Where the samples are in the whole set. */
+  /** {@return where the samples are in the whole set} */
   public long[] indices() {
     return indices.clone();
   }

@@ -37,9 +37,9 @@ public final class ToySet implements Dataset {
   }
 
   /**
-   * Eight equally likely Gaussians of standard deviation 0.02, centred on a circle of radius 2
-   * (Metz, Poole, Pfau and Sohl-Dickstein, "Unrolled generative adversarial networks", ICLR 2017).
-   * The label is the Gaussian, counted from (2, 0) against the clock.
+   * {@return eight equally likely Gaussians of standard deviation 0.02, centred on a circle of
+   * radius 2 (Metz, Poole, Pfau and Sohl-Dickstein, "Unrolled generative adversarial networks",
+   * ICLR 2017)} The label is the Gaussian, counted from (2, 0) against the clock.
    *
    * @param options split and seed count, the rest has no meaning here
    */
@@ -53,9 +53,9 @@ public final class ToySet implements Dataset {
   }
 
   /**
-   * Twenty-five equally likely Gaussians of standard deviation 0.05, centred on {-4, -2, 0, 2, 4} x
-   * {-4, -2, 0, 2, 4} (Srivastava et al., "VEEGAN", NeurIPS 2017; Lin et al., "PacGAN", NeurIPS
-   * 2018). The label is the Gaussian, in rows from the lowest y and x.
+   * {@return twenty-five equally likely Gaussians of standard deviation 0.05, centred on {-4, -2,
+   * 0, 2, 4} x {-4, -2, 0, 2, 4} (Srivastava et al., "VEEGAN", NeurIPS 2017; Lin et al., "PacGAN",
+   * NeurIPS 2018)} The label is the Gaussian, in rows from the lowest y and x.
    *
    * @param options split and seed count, the rest has no meaning here
    */
@@ -68,8 +68,8 @@ public final class ToySet implements Dataset {
   }
 
   /**
-   * The spiral (t cos t, t sin t) with t uniform in [1.5 pi, 4.5 pi), plus Gaussian noise of
-   * standard deviation 0.25, all divided by 7.5, as in the toys of Gulrajani et al. ("Improved
+   * {@return the spiral (t cos t, t sin t) with t uniform in [1.5 pi, 4.5 pi), plus Gaussian noise
+   * of standard deviation 0.25, all divided by 7.5, as in the toys of Gulrajani et al} ("Improved
    * training of Wasserstein GANs", NeurIPS 2017): scikit-learn's swiss roll without its depth. It
    * has no labels.
    *
@@ -79,12 +79,12 @@ public final class ToySet implements Dataset {
     return new ToySet("swiss-roll", Optional.empty(), options);
   }
 
-  /** The Gaussians that the points are drawn from; empty for the swiss roll. */
+  /** {@return the Gaussians that the points are drawn from; empty for the swiss roll} */
   public Optional<Modes> modes() {
     return modes;
   }
 
-  /** The curve that the points are drawn around; empty for the ring and the grid. */
+  /** {@return the curve that the points are drawn around; empty for the ring and the grid} */
   public Optional<Spiral> spiral() {
     return modes.isPresent()
         ? Optional.empty()
@@ -160,7 +160,12 @@ public final class ToySet implements Dataset {
    * @param deviation the standard deviation of each, along x and along y
    */
   public record Modes(List<Centre> centres, double deviation) {
-    /** Copies the centres. */
+    /**
+     * Copies the centres.
+     *
+     * @param centres their means, in label order
+     * @param deviation the standard deviation of each, along x and along y
+     */
     public Modes {
       centres = List.copyOf(centres);
     }
@@ -178,7 +183,12 @@ public final class ToySet implements Dataset {
    * @param deviation standard deviation of the noise, along x and along y, after the division
    */
   public record Spiral(double from, double to, double scale, double deviation) {
-    /** The point of the curve at {@code t}. */
+    /**
+     * The point of the curve at {@code t}.
+     *
+     * @param t in [0, 1]
+     * @return the point
+     */
     public Centre at(double t) {
       return new Centre(t * StrictMath.cos(t) / scale, t * StrictMath.sin(t) / scale);
     }

@@ -25,6 +25,8 @@ public record Authenticity(Estimate authentic, Estimate copies) {
    *
    * @param training what the generator was trained on, not a held-out set, and all of it: a copy of
    *     a sample that is missing here looks authentic
+   * @param made of the same size
+   * @return the share of made samples that are authentic
    */
   public static Authenticity between(Features training, Features made) {
     NearestNeighbours nearest = NearestNeighbours.of(made, training, 1);

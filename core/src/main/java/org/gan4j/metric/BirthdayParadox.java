@@ -62,7 +62,23 @@ public record BirthdayParadox(
   private static final int MAX_DUPLICATES = 1 << 18;
   private static final double MAX_SUPPORT = 1e15;
 
-  /** Copies the pairs. */
+  /**
+   * Copies the pairs.
+   *
+   * @param samples made samples
+   * @param threshold Euclidean distance in the feature space up to which two are duplicates
+   * @param duplicates pairs of duplicates that were found; the search stops some time after 2^18
+   * @param batch the smallest number of samples that hold duplicates in at least half the draws;
+   *     empty if there are no duplicates at all. From fewer than some ten pairs of duplicates it is
+   *     rough
+   * @param support the estimated number of equally likely samples, pairs over duplicates, at least
+   *     1; where {@code batch} is empty, the lower bound n²/(2 ln 20): with fewer equally likely
+   *     samples, n draws would have shown a duplicate with 95 %
+   * @param interval the 95 % interval of the support; without an upper end where there are no
+   *     duplicates
+   * @param closest the closest pairs found, nearest first, at most 20, each later sample at most
+   *     once
+   */
   public BirthdayParadox {
     closest = List.copyOf(closest);
   }
@@ -77,8 +93,8 @@ public record BirthdayParadox(
   public record Pair(int a, int b, double distance) {}
 
   /**
-   * The chance that {@code samples} independent, equally likely draws from {@code support} members
-   * hold a duplicate: 1 - Π (1 - i / support) over i below {@code samples}.
+   * {@return the chance that {@code samples} independent, equally likely draws from {@code support}
+   * members hold a duplicate: 1 - Π (1 - i / support) over i below {@code samples}}
    *
    * @param support in [1, 1e15]
    * @param samples at least 0
@@ -99,8 +115,8 @@ public record BirthdayParadox(
   }
 
   /**
-   * The fewest draws from a uniform support that hold a duplicate with at least this probability:
-   * about √(2 ln 2 support) for one half.
+   * {@return the fewest draws from a uniform support that hold a duplicate with at least this
+   * probability: about √(2 ln 2 support) for one half}
    *
    * @param support in [1, 1e15]
    * @param probability in (0, 1)
@@ -122,9 +138,9 @@ public record BirthdayParadox(
   }
 
   /**
-   * A distance that only {@code quantile} of the real samples have to their nearest neighbour among
-   * the real samples; the least such distance if that is less than one sample. Take as many real
-   * samples as there are made ones: among more, neighbours are nearer.
+   * {@return a distance that only {@code quantile} of the real samples have to their nearest
+   * neighbour among the real samples; the least such distance if that is less than one sample} Take
+   * as many real samples as there are made ones: among more, neighbours are nearer.
    *
    * @param real at least 2
    * @param quantile in [0, 1], such as {@link #QUANTILE}
@@ -148,6 +164,7 @@ public record BirthdayParadox(
    * @param threshold Euclidean distance up to which two are duplicates, finite and at least 0, such
    *     as {@link #threshold} gives
    * @param rng draws the orders
+   * @return what was found
    */
   public static BirthdayParadox of(Features made, double threshold, Rng rng) {
     check("made", made);
@@ -190,7 +207,7 @@ public record BirthdayParadox(
         closest(nearest.result(), searched, order));
   }
 
-  /** The support with its interval. */
+  /** {@return the support with its interval} */
   public Estimate estimate() {
     return new Estimate(support, interval);
   }
@@ -240,7 +257,7 @@ public record BirthdayParadox(
     return count * root * root * root;
   }
 
-  /** Such as {@code duplicates from batches of 38 on: support of about 1,444}. */
+  /** {@return words such as {@code duplicates from batches of 38 on: support of about 1,444}} */
   public String verdict() {
     return batch.isPresent()
         ? String.format(

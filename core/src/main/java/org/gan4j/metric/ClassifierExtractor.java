@@ -82,6 +82,7 @@ public final class ClassifierExtractor implements Extractor {
    * Reads an extractor.
    *
    * @param folder as {@link #save} wrote it
+   * @return the extractor; the caller closes it
    * @throws RunException if it cannot be read or is damaged
    */
   public static ClassifierExtractor load(Path folder) {
@@ -122,7 +123,11 @@ public final class ClassifierExtractor implements Extractor {
     return read;
   }
 
-  /** Whether a folder holds an extractor, sound or not. */
+  /**
+   * {@return whether a folder holds an extractor, sound or not}
+   *
+   * @param folder any path
+   */
   public static boolean isAt(Path folder) {
     return Files.isRegularFile(folder.resolve(CARD));
   }
@@ -130,6 +135,8 @@ public final class ClassifierExtractor implements Extractor {
   /**
    * Reads what an extractor is, without its weights.
    *
+   * @param folder as {@link #save} wrote it
+   * @return the card
    * @throws RunException if that cannot be read
    */
   public static FeatureCard card(Path folder) {
@@ -176,7 +183,11 @@ public final class ClassifierExtractor implements Extractor {
     }
   }
 
-  /** Writes the extractor; each file is replaced at once, the card last. */
+  /**
+   * Writes the extractor; each file is replaced at once, the card last.
+   *
+   * @param folder made if it is missing
+   */
   public void save(Path folder) {
     Map<String, NamedArray> arrays = new LinkedHashMap<>();
     try (Scope scope = Scope.open()) {
@@ -192,12 +203,19 @@ public final class ClassifierExtractor implements Extractor {
     AtomicFile.writeString(folder.resolve(CARD), JSON.writeValueAsString(card) + "\n");
   }
 
-  /** The same extractor under a card that says how well it does; it takes over the weights. */
+  /**
+   * The same extractor under a card that says how well it does; it takes over the weights.
+   *
+   * @param accuracy the share of right answers, in [0, 1]
+   * @param tested the images that it was asked
+   * @param test where they are from
+   * @return the extractor
+   */
   public ClassifierExtractor measured(double accuracy, long tested, String test) {
     return new ClassifierExtractor(card.measured(accuracy, tested, test), theta, state);
   }
 
-  /** What it is. */
+  /** {@return what it is} */
   public FeatureCard card() {
     return card;
   }
@@ -263,6 +281,7 @@ public final class ClassifierExtractor implements Extractor {
    * Pixels as a card's network sees them.
    *
    * @param pixels uint8 {@code [N, C, H, W]}, of any size
+   * @param card of the network
    * @return float32 in [-1, 1], of the card's shape
    */
   public static Tensor input(Tensor pixels, FeatureCard card) {

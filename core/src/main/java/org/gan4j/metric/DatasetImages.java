@@ -38,6 +38,8 @@ public final class DatasetImages implements ImageSource {
   /**
    * All images in the set's order.
    *
+   * @param set of images
+   * @return the images
    * @throws MetricException if the set has no end
    */
   public static DatasetImages all(Dataset set) {
@@ -54,7 +56,10 @@ public final class DatasetImages implements ImageSource {
    * Images drawn without replacement, in the order drawn. Of a set without end, whose samples are
    * independent, they follow one another from a place that the seed determines.
    *
+   * @param set of images
    * @param count at least 0 and at most the set's size
+   * @param seed of the choice
+   * @return the images
    */
   public static DatasetImages choose(Dataset set, int count, long seed) {
     if (count < 0 || count > set.size()) {
@@ -88,7 +93,10 @@ public final class DatasetImages implements ImageSource {
    * images {@link #choose} takes for the same seed. Asked for the very classes of the real images
    * that it is compared with, a generator would beat other real images at their shares.
    *
+   * @param set with classes
    * @param count at least 0
+   * @param seed of the choice
+   * @return labels, {@code [count]}
    * @throws MetricException if the set has no samples, or one that is drawn has no class
    */
   public static int[] drawLabels(Dataset set, int count, long seed) {
@@ -132,12 +140,20 @@ public final class DatasetImages implements ImageSource {
     }
   }
 
-  /** Where image {@code i} is in the set. */
+  /**
+   * {@return where image {@code i} is in the set}
+   *
+   * @param i in [0, count())
+   */
   public long index(int i) {
     return indices[i];
   }
 
-  /** The class of image {@code i}; -1 where the set has no labels. */
+  /**
+   * {@return the class of image {@code i}; -1 where the set has no labels}
+   *
+   * @param i in [0, count())
+   */
   public int label(int i) {
     return set.label(indices[i]);
   }

@@ -16,7 +16,13 @@ package org.gan4j.metric;
  * @param k neighbours
  */
 public record DensityCoverage(Estimate density, Estimate coverage, int k) {
-  /** Density and coverage with k = 5; {@link Neighbourhoods} gives more scores at the same cost. */
+  /**
+   * Density and coverage with k = 5; {@link Neighbourhoods} gives more scores at the same cost.
+   *
+   * @param real at least 6 samples
+   * @param made of the same size
+   * @return both
+   */
   public static DensityCoverage between(Features real, Features made) {
     return Neighbourhoods.between(real, made).densityCoverage();
   }
@@ -26,6 +32,8 @@ public record DensityCoverage(Estimate density, Estimate coverage, int k) {
    *
    * @param real N
    * @param made M
+   * @param k at least 1
+   * @return the coverage, in [0, 1]
    */
   public static double coverageOfEquals(int real, int made, int k) {
     double missed = 1;

@@ -10,12 +10,22 @@ import java.util.Optional;
  * @param protocol how all of them were taken
  */
 public record Evaluation(List<Score> scores, Protocol protocol) {
-  /** Copies the scores. */
+  /**
+   * Copies the scores.
+   *
+   * @param scores in the order of {@link Metric}
+   * @param protocol how all of them were taken
+   */
   public Evaluation {
     scores = List.copyOf(scores);
   }
 
-  /** One score. */
+  /**
+   * One score.
+   *
+   * @param metric which
+   * @return the score; empty if it was not taken
+   */
   public Optional<Score> score(Metric metric) {
     return scores.stream().filter(score -> score.metric() == metric).findFirst();
   }

@@ -47,7 +47,7 @@ public record EvaluationFile(
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  /** The object's entries. */
+  /** {@return the object's entries} */
   public Map<String, Object> entries() {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("images", images);
@@ -97,6 +97,9 @@ public record EvaluationFile(
   /**
    * These scores with those of an older file that are not among them, if both are of the same
    * model, taken by the same protocol. Fewer samples of the same model do not replace more.
+   *
+   * @param older the file that is there
+   * @return what is to be kept
    */
   public Kept over(EvaluationFile older) {
     if (images == null || !images.equals(older.images)) {
@@ -139,7 +142,11 @@ public record EvaluationFile(
     return new Kept(new EvaluationFile(images, new Evaluation(all, here), error), "");
   }
 
-  /** Writes the file at once; an older one is replaced. */
+  /**
+   * Writes the file at once; an older one is replaced.
+   *
+   * @param file {@code evaluation.json} of a run
+   */
   public void write(Path file) {
     AtomicFile.writeString(file, JSON.writeValueAsString(entries()) + "\n");
   }
@@ -147,6 +154,8 @@ public record EvaluationFile(
   /**
    * Reads a file.
    *
+   * @param file as {@link #write} left it
+   * @return its scores
    * @throws RunException if it cannot be read or is not as specified
    */
   public static EvaluationFile read(Path file) {

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  *     extractor knows no classes
  */
 public record Extracted(Features features, @Nullable Features probabilities) {
-  /** Checks that both are of the same images. */
+  /**
+   * Checks that both are of the same images.
+   *
+   * @param features one row an image
+   * @param probabilities of the classes, one row an image, each adding up to 1; null where the
+   *     extractor knows no classes
+   */
   public Extracted {
     if (probabilities != null && probabilities.count() != features.count()) {
       throw new MetricException(

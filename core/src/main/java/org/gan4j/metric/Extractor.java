@@ -8,30 +8,35 @@ import java.util.List;
  * {@link #resize} of its own. Not safe for use by several threads at once.
  */
 public interface Extractor extends AutoCloseable {
-  /** Such as {@code pixels}, {@code classifier-mnist} or {@code inception-v3-fid}. */
+  /**
+   * {@return a name such as {@code pixels}, {@code classifier-mnist} or {@code inception-v3-fid}}
+   */
   String name();
 
   /**
-   * The first 16 hex digits of the SHA-256 of its weights (names, shapes and float32 values, in the
-   * names' order, whatever file they came from); {@code none} where it has no weights.
+   * {@return the first 16 hex digits of the SHA-256 of its weights (names, shapes and float32
+   * values, in the names' order, whatever file they came from); {@code none} where it has no
+   * weights}
    */
   String fingerprint();
 
-  /** How images of another size are brought to the extractor's own. */
+  /** {@return how images of another size are brought to the extractor's own} */
   Resize resize();
 
-  /** Numbers in a row of features. */
+  /** {@return how many numbers are in a row of features} */
   int size();
 
-  /** Numbers in a row of probabilities; 0 if it gives none. */
+  /** {@return how many numbers are in a row of probabilities; 0 if it gives none} */
   int classes();
 
-  /** The names of those classes in their order; empty where they are not known. */
+  /** {@return the names of those classes in their order; empty where they are not known} */
   default List<String> classNames() {
     return List.of();
   }
 
-  /** Multiplications that one image costs, roughly; 0 where that is next to nothing. */
+  /**
+   * {@return the multiplications that one image costs, roughly; 0 where that is next to nothing}
+   */
   default double multiplications() {
     return 0;
   }
@@ -40,6 +45,8 @@ public interface Extractor extends AutoCloseable {
    * Looks at all images once, block by block: native memory is bounded whatever their number, and
    * the result depends on each image alone.
    *
+   * @param images at least one
+   * @return features and class probabilities
    * @throws MetricException if it cannot see images of that shape, or so many rows of features
    *     exceed what an array can hold
    */

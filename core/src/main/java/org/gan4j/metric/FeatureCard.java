@@ -38,13 +38,36 @@ public record FeatureCard(
   /** The format that is written and read: it goes up when equal settings give other features. */
   public static final int FORMAT = 2;
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param format version of this description, of the network and of the training: 2
+   * @param data name of the set that it learned from
+   * @param fingerprint of that set
+   * @param input lengths of the images that it sees, {@code [C, H, W]}
+   * @param classes names of the classes that it tells apart; empty for one that learned without
+   *     labels
+   * @param settings how it was trained
+   * @param precision {@code fp32} or {@code bf16}, in which it was trained; it sees in fp32
+   * @param accuracy share of the test images whose class it names, in [0, 1]; null without classes
+   * @param tested test images; 0 without classes
+   * @param test what they are, such as {@code test split}
+   * @param seconds that the training took
+   * @param weights SHA-256 of the weights, 64 hex digits
+   */
   public FeatureCard {
     input = List.copyOf(input);
     classes = List.copyOf(classes);
   }
 
-  /** The same with what was measured. */
+  /**
+   * The same with what was measured.
+   *
+   * @param share of right answers, in [0, 1]; null if none were asked for
+   * @param images that it was asked
+   * @param what where they are from
+   * @return the card
+   */
   public FeatureCard measured(@Nullable Double share, long images, String what) {
     return new FeatureCard(
         format,
@@ -77,12 +100,12 @@ public record FeatureCard(
         hash);
   }
 
-  /** Shape of the images that it sees. */
+  /** {@return the shape of the images that it sees} */
   public SampleShape shape() {
     return new SampleShape(input);
   }
 
-  /** The network that its weights belong to. */
+  /** {@return the network that its weights belong to} */
   public Network network() {
     int outputs =
         settings.task() == FeatureSettings.Task.CLASSES
@@ -91,7 +114,12 @@ public record FeatureCard(
     return FeatureNetwork.of(shape(), outputs);
   }
 
-  /** The size at which an extractor sees images of a shape: as they are from 16 to 64 pixels. */
+  /**
+   * {@return the size at which an extractor sees images of a shape: as they are from 16 to 64
+   * pixels}
+   *
+   * @param images their shape
+   */
   public static SampleShape seen(SampleShape images) {
     return SampleShape.image(images.channels(), side(images.height()), side(images.width()));
   }

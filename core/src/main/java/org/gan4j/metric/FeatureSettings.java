@@ -25,7 +25,17 @@ public record FeatureSettings(
     VIEWS
   }
 
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param task what it learns to do
+   * @param images images that it sees, over all epochs, at least 1
+   * @param batch images a step, in [2, 4096]
+   * @param rate largest learning rate of Adam, in (0, 1)
+   * @param shift pixels by which an image is moved at random, at most, in [0, 64]
+   * @param mirror whether images are mirrored left to right at random
+   * @param seed of weights, order and augmentation
+   */
   public FeatureSettings {
     range("images of a training of features", images, 1, Long.MAX_VALUE);
     range("batch of a training of features", batch, 2, 4096);
@@ -35,7 +45,12 @@ public record FeatureSettings(
     }
   }
 
-  /** The same with another number of images. */
+  /**
+   * The same with another number of images.
+   *
+   * @param value at least 1
+   * @return these settings
+   */
   public FeatureSettings withImages(long value) {
     return new FeatureSettings(task, value, batch, rate, shift, mirror, seed);
   }

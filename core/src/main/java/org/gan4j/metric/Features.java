@@ -12,7 +12,13 @@ import org.gan4j.tensor.Tensor;
  */
 @SuppressWarnings("ArrayRecordComponent") // a large buffer, handed over without copies
 public record Features(float[] values, int count, int size) {
-  /** Checks that the buffer holds the rows. */
+  /**
+   * Checks that the buffer holds the rows.
+   *
+   * @param values the rows, one after the other, {@code [count, size]}; not copied
+   * @param count rows
+   * @param size numbers a row, at least 1
+   */
   public Features {
     if (count < 0 || size < 1 || (long) count * size != values.length) {
       throw new MetricException(
@@ -27,12 +33,24 @@ public record Features(float[] values, int count, int size) {
     }
   }
 
-  /** Number {@code column} of sample {@code row}. */
+  /**
+   * Number {@code column} of sample {@code row}.
+   *
+   * @param row in [0, count)
+   * @param column in [0, size)
+   * @return the number
+   */
   public float at(int row, int column) {
     return values[row * size + column];
   }
 
-  /** Rows {@code from} (inclusive) to {@code to} (exclusive) as a float32 tensor. */
+  /**
+   * Rows {@code from} (inclusive) to {@code to} (exclusive) as a float32 tensor.
+   *
+   * @param from at least 0
+   * @param to at most count
+   * @return {@code [to - from, size]}
+   */
   public Tensor rows(int from, int to) {
     float[] part = java.util.Arrays.copyOfRange(values, from * size, to * size);
     return Tensor.of(part, to - from, size);

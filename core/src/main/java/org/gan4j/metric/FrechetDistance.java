@@ -43,7 +43,7 @@ public record FrechetDistance(Estimate estimate, double unbiased, int real, int 
   private static final int GROUPS_OF_LARGE = 10;
 
   /**
-   * The distance between two sets with its interval.
+   * {@return the distance between two sets with its interval}
    *
    * @param real at least 2 rows
    * @param made at least 2 rows of the same size
@@ -74,7 +74,13 @@ public record FrechetDistance(Estimate estimate, double unbiased, int real, int 
     }
   }
 
-  /** The distance between two sets of which only the moments are known. */
+  /**
+   * The distance between two sets of which only the moments are known.
+   *
+   * @param a of one set
+   * @param b of the other, of the same size
+   * @return at least 0
+   */
   public static double between(Moments a, Moments b) {
     Checks.sameSize(a.size(), b.size());
     try (Scope scope = Scope.open()) {

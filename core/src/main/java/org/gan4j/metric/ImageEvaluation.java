@@ -48,7 +48,14 @@ public final class ImageEvaluation {
    * @param cache folder that the features of real images are kept in; null for none
    */
   public record Settings(int samples, Set<Metric> metrics, long seed, @Nullable Path cache) {
-    /** Checks the number. */
+    /**
+     * Checks the number.
+     *
+     * @param samples real, held-out and made images each, at least 20
+     * @param metrics which scores; those that the extractor or the data cannot give are left out
+     * @param seed of the choice of images and of random parts of the scores
+     * @param cache folder that the features of real images are kept in; null for none
+     */
     public Settings {
       if (samples < 20 || samples > 1_000_000) {
         throw new MetricException(
@@ -91,6 +98,8 @@ public final class ImageEvaluation {
    * @param extractor stays the caller's
    * @param train what is (or could be) learned from
    * @param test held-out images; null takes two halves of {@code train} in their place
+   * @param settings what to score, and from how many
+   * @return the evaluation
    * @throws MetricException if there are too few images; the number that there are is named
    */
   public static ImageEvaluation of(
@@ -147,13 +156,25 @@ public final class ImageEvaluation {
         new Part(order, own + n, others));
   }
 
-  /** The most samples that there can be. */
+  /**
+   * The most samples that there can be.
+   *
+   * @param train what is learned from
+   * @param test held-out samples; null if there are none
+   * @return a number of samples
+   */
   public static int most(Dataset train, @Nullable Dataset test) {
     long most = test == null ? train.size() / 2 : Math.min(train.size(), test.size());
     return (int) Math.min(most, 1_000_000);
   }
 
-  /** The metrics that an extractor can give on some data. */
+  /**
+   * The metrics that an extractor can give on some data.
+   *
+   * @param extractor of the features
+   * @param train what is learned from
+   * @return the metrics
+   */
   public static Set<Metric> possible(Extractor extractor, Dataset train) {
     return possible(extractor, sharedShares(extractor, train));
   }
@@ -167,22 +188,24 @@ public final class ImageEvaluation {
     return out;
   }
 
-  /** The real images that samples are compared with, and what the extractor saw of them. */
+  /**
+   * {@return the real images that samples are compared with, and what the extractor saw of them}
+   */
   public ImageSource real() {
     return real;
   }
 
-  /** What the extractor saw of {@link #real}. */
+  /** {@return what the extractor saw of {@link #real}} */
   public Extracted seenReal() {
     return seenReal;
   }
 
-  /** What sees. */
+  /** {@return what sees} */
   public Extractor extractor() {
     return extractor;
   }
 
-  /** The metrics that are taken. */
+  /** {@return the metrics that are taken} */
   public Set<Metric> metrics() {
     return Set.copyOf(metrics);
   }
@@ -203,13 +226,13 @@ public final class ImageEvaluation {
     return out;
   }
 
-  /** How the scores are taken, but for what makes the images. */
+  /** {@return how the scores are taken, but for what makes the images} */
   public Protocol protocol() {
     return protocol;
   }
 
   /**
-   * Scores images.
+   * {@return the scores of images}
    *
    * @param made as many as the settings say
    * @param model what made them, for the protocol
@@ -218,7 +241,14 @@ public final class ImageEvaluation {
     return evaluate(made, extractor.extract(made), model);
   }
 
-  /** Scores images that the extractor has seen. */
+  /**
+   * Scores images that the extractor has seen.
+   *
+   * @param made the images
+   * @param seen the extractor's answer to them
+   * @param model how the protocol names what made them
+   * @return the scores, with their protocol
+   */
   public Evaluation evaluate(ImageSource made, Extracted seen, String model) {
     if (made.count() != settings.samples()) {
       throw new MetricException(

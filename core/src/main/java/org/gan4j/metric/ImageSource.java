@@ -6,22 +6,29 @@ import org.gan4j.data.SampleShape;
 
 /** Images to be seen by an {@link Extractor}: a fixed number of one shape, by index. */
 public interface ImageSource {
-  /** Images there are. */
+  /** {@return how many images there are} */
   int count();
 
-  /** Shape of one image, {@code [C, H, W]}. */
+  /** {@return the shape of one image, {@code [C, H, W]}} */
   SampleShape shape();
 
   /**
    * Copies images {@code from} to {@code from + n - 1}: bytes {@code [n, C, H, W]}, 0 black to 255
    * white, at the start of {@code into}.
+   *
+   * @param from the first image, at least 0
+   * @param n how many, at least 1
+   * @param into at least n*C*H*W bytes
    */
   void read(int from, int n, byte[] into);
 
   /**
    * Images held in memory.
    *
+   * @param shape of each
+   * @param count N
    * @param pixels {@code [count, C, H, W]}, 0 black to 255 white; not copied
+   * @return the images
    */
   static ImageSource of(SampleShape shape, int count, byte[] pixels) {
     if (count < 0 || !shape.isImage() || (long) count * shape.count() != pixels.length) {
@@ -54,7 +61,7 @@ public interface ImageSource {
   }
 
   /**
-   * One colour of these images as grey images: the digits of stacked ones, one by one.
+   * {@return one colour of these images as grey images: the digits of stacked ones, one by one}
    *
    * @param channel in [0, C)
    */

@@ -47,6 +47,7 @@ public final class InceptionExtractor implements Extractor {
    *
    * @param weights a safetensors file, or a state dict that PyTorch saved (see {@link PyTorchFile})
    * @param resize how images become 299 x 299
+   * @return the extractor; the caller closes it
    * @throws RunException if the file cannot be read or is neither
    * @throws MetricException if it holds the weights of another network
    */

@@ -18,13 +18,18 @@ public record InceptionScore(double mean, double deviation, int splits) {
   /** Parts in publications. */
   public static final int SPLITS = 10;
 
-  /** The score over {@value #SPLITS} parts. */
+  /**
+   * The score over {@value #SPLITS} parts.
+   *
+   * @param probabilities of classes, a row for each sample
+   * @return the mean, with its interval
+   */
   public static InceptionScore of(Features probabilities) {
     return of(probabilities, SPLITS);
   }
 
   /**
-   * The score.
+   * {@return the score}
    *
    * @param probabilities p(y|x), {@code [n, K]}: each row from a softmax
    * @param splits parts, at least 1, at most n
@@ -44,8 +49,8 @@ public record InceptionScore(double mean, double deviation, int splits) {
   }
 
   /**
-   * The mean with its 95 % interval, Student's with splits - 1 degrees of freedom: how far another
-   * n made samples would move it. None for a single part.
+   * {@return the mean with its 95 % interval, Student's with splits - 1 degrees of freedom: how far
+   * another n made samples would move it} None for a single part.
    */
   public Estimate estimate() {
     return splits < 2

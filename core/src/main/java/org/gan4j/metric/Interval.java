@@ -10,7 +10,12 @@ public record Interval(double low, double high) {
   /** Standard deviations of a normal distribution to either side that hold 95 % of it. */
   static final double Z_95 = 1.959963984540054;
 
-  /** Checks the order of the ends. */
+  /**
+   * Checks the order of the ends.
+   *
+   * @param low the lower end
+   * @param high the upper end, at least {@code low}
+   */
   public Interval {
     if (!(low <= high)) {
       throw new MetricException(
@@ -19,10 +24,10 @@ public record Interval(double low, double high) {
   }
 
   /**
-   * Wilson's score interval of a share (E. Wilson, "Probable inference, the law of succession, and
-   * statistical inference", JASA 1927): all shares p for which {@code successes} lies within {@code
-   * z} standard deviations √(p (1 - p) / n) of what p makes expected. Unlike p̂ ± z · SE it stays
-   * in [0, 1] and has a width at 0 and at n.
+   * {@return Wilson's score interval of a share (E} Wilson, "Probable inference, the law of
+   * succession, and statistical inference", JASA 1927): all shares p for which {@code successes}
+   * lies within {@code z} standard deviations √(p (1 - p) / n) of what p makes expected. Unlike p̂
+   * ± z · SE it stays in [0, 1] and has a width at 0 and at n.
    *
    * @param successes in [0, n]
    * @param n trials, at least 1
@@ -51,7 +56,7 @@ public record Interval(double low, double high) {
   }
 
   /**
-   * The central 95 % interval of a normally distributed estimate: value ± 1.959964 se.
+   * {@return the central 95 % interval of a normally distributed estimate: value ± 1.959964 se}
    *
    * @param value the estimate
    * @param se its standard error, finite and at least 0

@@ -24,7 +24,7 @@ public final class KernelDistance {
   private KernelDistance() {}
 
   /**
-   * The estimate from all pairs.
+   * {@return the estimate from all pairs}
    *
    * <p>The interval is normal, with the variance of a U-statistic's first projection, 4·Var(a)/n +
    * 4·Var(b)/m, where a_i is the mean of k(x_i, x) less the mean of k(x_i, y), and b_j likewise.
@@ -64,8 +64,11 @@ public final class KernelDistance {
    * 1,000 that overlap: its average agrees with this one, but its standard deviation is none of the
    * average.
    *
+   * @param real samples
+   * @param made of the same size
    * @param block samples a block, at least 2; both sides must have at least two blocks
    * @param rng the order
+   * @return the estimate, which may be negative
    */
   public static Estimate inBlocks(Features real, Features made, int block, Rng rng) {
     Checks.range("samples a block", block, 2, 1 << 20);

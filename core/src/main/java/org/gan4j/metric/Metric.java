@@ -58,12 +58,14 @@ public enum Metric {
 
   /** Which way a score is good. */
   public enum Better {
+    /** The lower the better. */
     LOWER,
+    /** The higher the better. */
     HIGHER,
     /** As close as can be to what real data get. */
     NEAR_REFERENCE;
 
-    /** Such as {@code near the reference}. */
+    /** {@return words such as {@code near the reference}} */
     public String title() {
       return this == NEAR_REFERENCE ? "near real" : name().toLowerCase(Locale.ROOT);
     }
@@ -88,17 +90,17 @@ public enum Metric {
     this.meaning = meaning;
   }
 
-  /** Which way it is good. */
+  /** {@return which way it is good} */
   public Better better() {
     return better;
   }
 
-  /** What it says, in a few words. */
+  /** {@return what it says, in a few words} */
   public String meaning() {
     return meaning;
   }
 
-  /** Why it is infinite where it is, in a sentence's end; empty where it cannot be. */
+  /** {@return why it is infinite where it is, in a sentence's end; empty where it cannot be} */
   public String whyInfinite() {
     return this == CLASS_KL
         ? "samples were made of a class of which there is no image among the real ones"
@@ -109,22 +111,22 @@ public enum Metric {
     return kind;
   }
 
-  /** Whether it is of points in the plane, not of images. */
+  /** {@return whether it is of points in the plane, not of images} */
   public boolean ofPoints() {
     return kind == Kind.POINTS;
   }
 
-  /** Its name, such as {@code two-sample}. */
+  /** {@return its name, such as {@code two-sample}} */
   public String title() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** All of images but {@link #PARZEN}, which nobody should choose by. */
+  /** {@return all metrics of images but {@link #PARZEN}, which nobody should choose by} */
   public static Set<Metric> usual() {
     return EnumSet.range(FID, CLASS_JS);
   }
 
-  /** All of points in the plane. */
+  /** {@return all metrics of points in the plane} */
   public static Set<Metric> points() {
     return EnumSet.range(MODES, MODE_KL);
   }
@@ -132,6 +134,8 @@ public enum Metric {
   /**
    * Metrics by name.
    *
+   * @param names in kebab case
+   * @return the metrics, in their own order
    * @throws MetricException if there is none of a name, with the nearest one
    */
   public static Set<Metric> parse(List<String> names) {
@@ -142,7 +146,12 @@ public enum Metric {
     return out;
   }
 
-  /** One metric by name. */
+  /**
+   * One metric by name.
+   *
+   * @param name in kebab case
+   * @return the metric
+   */
   public static Metric parse(String name) {
     List<String> known = Arrays.stream(values()).map(Metric::title).toList();
     int at = known.indexOf(name.strip().toLowerCase(Locale.ROOT));

@@ -6,7 +6,11 @@ import org.gan4j.GanException;
 public final class MetricException extends GanException {
   private static final long serialVersionUID = 1L;
 
-  /** Such as {@code coverage needs more than k = 5 samples; got 3}. */
+  /**
+   * Such as {@code coverage needs more than k = 5 samples; got 3}.
+   *
+   * @param message says which metric, what it needs and what it got
+   */
   public MetricException(String message) {
     super(message);
   }

@@ -42,7 +42,23 @@ public record ModeCoverage(
     double klToEqualFloor,
     double js,
     double jsFloor) {
-  /** Copies the counts. */
+  /**
+   * Copies the counts.
+   *
+   * @param samples made samples
+   * @param counts made samples of each class
+   * @param classes classes that the data have, that is, with a frequency above 0
+   * @param reached those of them with at least one made sample
+   * @param reachable how many of them a perfect sampler reaches on average with as many samples
+   * @param kl KL(made || data) of the shares, lower is better; infinite if a class was made that
+   *     the data lack
+   * @param klFloor the exact expectation of {@code kl} for a perfect sampler
+   * @param klToEqual KL(made || equal shares of all classes)
+   * @param klToEqualFloor the exact expectation of {@code klToEqual} for a perfect sampler of the
+   *     data
+   * @param js the Jensen-Shannon divergence of the shares, in [0, ln 2], lower is better
+   * @param jsFloor the exact expectation of {@code js} for a perfect sampler
+   */
   public ModeCoverage {
     counts = List.copyOf(counts);
   }
@@ -52,6 +68,7 @@ public record ModeCoverage(
    *
    * @param labels the class of each made sample, in [0, frequencies.length)
    * @param frequencies the data's share of each class: finite, at least 0, summing to 1
+   * @return the coverage
    */
   public static ModeCoverage of(int[] labels, double[] frequencies) {
     Checks.distribution("class frequencies", frequencies);
@@ -88,7 +105,13 @@ public record ModeCoverage(
         Histogram.jsFloor(frequencies, labels.length));
   }
 
-  /** The exact expectation of KL(made || data), in nats, for {@code samples} perfect draws. */
+  /**
+   * The exact expectation of KL(made || data), in nats, for {@code samples} perfect draws.
+   *
+   * @param frequencies of the classes, of sum 1
+   * @param samples at least 1
+   * @return nats
+   */
   public static double klFloor(double[] frequencies, long samples) {
     Checks.distribution("class frequencies", frequencies);
     if (samples < 1) {
@@ -97,7 +120,13 @@ public record ModeCoverage(
     return Histogram.klFloor(frequencies, samples);
   }
 
-  /** The exact expectation of the Jensen-Shannon divergence for {@code samples} perfect draws. */
+  /**
+   * The exact expectation of the Jensen-Shannon divergence for {@code samples} perfect draws.
+   *
+   * @param frequencies of the classes, of sum 1
+   * @param samples at least 1
+   * @return nats
+   */
   public static double jsFloor(double[] frequencies, long samples) {
     Checks.distribution("class frequencies", frequencies);
     if (samples < 1) {
@@ -110,6 +139,8 @@ public record ModeCoverage(
    * The share of each class among labels.
    *
    * @param labels classes in [0, classes), at least one
+   * @param classes at least 1
+   * @return of sum 1
    */
   public static double[] frequencies(int[] labels, int classes) {
     if (classes < 1) {
@@ -119,7 +150,7 @@ public record ModeCoverage(
   }
 
   /**
-   * The classes that a classifier finds most likely, the first of equals.
+   * {@return the classes that a classifier finds most likely, the first of equals}
    *
    * @param probabilities one row a sample, one number a class; logits serve as well
    */
@@ -141,8 +172,8 @@ public record ModeCoverage(
   }
 
   /**
-   * One class for several: label l₀ K^(m-1) + ... + l₍m₋₁₎, as 100 r + 10 g + b for the three
-   * digits of Stacked MNIST.
+   * {@return one class for several: label l₀ K^(m-1) + … + l₍m₋₁₎, as 100 r + 10 g + b for the
+   * three digits of Stacked MNIST}
    *
    * @param classes classes K of each part
    * @param parts the labels of each part, as many of each, in [0, classes)
@@ -163,7 +194,13 @@ public record ModeCoverage(
     return labels;
   }
 
-  /** The frequencies of {@code parts} stacked classes that are drawn independently. */
+  /**
+   * The frequencies of {@code parts} stacked classes that are drawn independently.
+   *
+   * @param frequencies of one part's classes
+   * @param parts at least 1
+   * @return {@code [classes^parts]}, of sum 1
+   */
   public static double[] stacked(double[] frequencies, int parts) {
     Checks.distribution("class frequencies", frequencies);
     checkStack(frequencies.length, parts);

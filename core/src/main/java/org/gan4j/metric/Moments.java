@@ -28,7 +28,7 @@ public final class Moments {
   }
 
   /**
-   * Moments of samples.
+   * {@return the moments of samples}
    *
    * @param features at least 2 rows, all finite
    */
@@ -41,7 +41,8 @@ public final class Moments {
   }
 
   /**
-   * Moments that were computed elsewhere, such as the published statistics of a data set.
+   * {@return the moments that were computed elsewhere, such as the published statistics of a data
+   * set}
    *
    * @param count samples behind them
    * @param mean d numbers
@@ -86,22 +87,22 @@ public final class Moments {
     }
   }
 
-  /** Samples that they were taken from. */
+  /** {@return how many samples they were taken from} */
   public long count() {
     return count;
   }
 
-  /** Features a sample, d. */
+  /** {@return the features of each sample, d} */
   public int size() {
     return size;
   }
 
-  /** The mean, {@code [d]}, float64, a new tensor. */
+  /** {@return the mean, {@code [d]}, float64, a new tensor} */
   public Tensor mean() {
     return Tensor.of(mean, size);
   }
 
-  /** The covariance, {@code [d, d]}, float64, a new tensor. */
+  /** {@return the covariance, {@code [d, d]}, float64, a new tensor} */
   public Tensor covariance() {
     return Tensor.of(covariance, size, size);
   }

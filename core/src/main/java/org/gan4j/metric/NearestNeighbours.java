@@ -24,7 +24,10 @@ public final class NearestNeighbours {
   /**
    * Neighbours in another set.
    *
+   * @param queries whose neighbours
+   * @param base where they are looked for, of the same size
    * @param k at least 1, at most the base's samples
+   * @return the neighbours
    */
   public static NearestNeighbours of(Features queries, Features base, int k) {
     Checks.sameSize(base, queries);
@@ -37,7 +40,9 @@ public final class NearestNeighbours {
   /**
    * Neighbours in the same set: a sample is no neighbour of itself, a copy of it is.
    *
+   * @param features the set
    * @param k at least 1, less than the samples
+   * @return the neighbours
    */
   public static NearestNeighbours within(Features features, int k) {
     Checks.neighbours("a search for neighbours", features, k);
@@ -51,7 +56,7 @@ public final class NearestNeighbours {
     return search.result();
   }
 
-  /** Neighbours found for each query. */
+  /** {@return how many neighbours were found for each query} */
   public int k() {
     return k;
   }
@@ -59,7 +64,9 @@ public final class NearestNeighbours {
   /**
    * The squared distance of a query's neighbour.
    *
+   * @param query in [0, queries)
    * @param rank 1 for the nearest, up to k
+   * @return the square of the Euclidean distance
    */
   public double squared(int query, int rank) {
     return squared[at(query, rank)];
@@ -68,7 +75,9 @@ public final class NearestNeighbours {
   /**
    * Where in the base a query's neighbour is.
    *
+   * @param query in [0, queries)
    * @param rank 1 for the nearest, up to k
+   * @return in [0, base)
    */
   public int index(int query, int rank) {
     return index[at(query, rank)];

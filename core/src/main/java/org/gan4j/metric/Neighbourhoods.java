@@ -50,13 +50,19 @@ public final class Neighbourhoods {
     this.realOfMade = search.result();
   }
 
-  /** Neighbourhoods with the published k: {@value #PRECISION_K} and {@value #DENSITY_K}. */
+  /**
+   * Neighbourhoods with the published k: {@value #PRECISION_K} and {@value #DENSITY_K}.
+   *
+   * @param real samples, more than k
+   * @param made samples of the same size
+   * @return the neighbourhoods
+   */
   public static Neighbourhoods between(Features real, Features made) {
     return between(real, made, PRECISION_K, DENSITY_K);
   }
 
   /**
-   * Neighbourhoods of two sets.
+   * {@return the neighbourhoods of two sets}
    *
    * @param real more rows than either k
    * @param made more rows than {@code precisionK}, of the same size
@@ -73,7 +79,11 @@ public final class Neighbourhoods {
     return new Neighbourhoods(real, made, precisionK, densityK);
   }
 
-  /** Improved precision and recall. */
+  /**
+   * Improved precision and recall.
+   *
+   * @return both
+   */
   public PrecisionRecall precisionRecall() {
     return new PrecisionRecall(
         Estimate.share(count(balls.precise), made),
@@ -81,7 +91,7 @@ public final class Neighbourhoods {
         precisionK);
   }
 
-  /** Density and coverage. */
+  /** {@return both: density and coverage} */
   public DensityCoverage densityCoverage() {
     double[] density = new double[made];
     for (int i = 0; i < made; i++) {
@@ -99,7 +109,11 @@ public final class Neighbourhoods {
         densityK);
   }
 
-  /** Authenticity, where the real samples are the training set. */
+  /**
+   * Authenticity, where the real samples are the training set.
+   *
+   * @return the authenticity
+   */
   public Authenticity authenticity() {
     int copies = 0;
     for (int i = 0; i < made; i++) {
@@ -111,7 +125,7 @@ public final class Neighbourhoods {
     return new Authenticity(Estimate.share(made - copies, made), Estimate.share(copies, made));
   }
 
-  /** 1-NN two-sample accuracy; real and made samples must be equally many. */
+  /** {@return the 1-NN two-sample accuracy; real and made samples must be equally many} */
   public TwoSampleAccuracy twoSampleAccuracy() {
     if (real != made) {
       throw new MetricException(

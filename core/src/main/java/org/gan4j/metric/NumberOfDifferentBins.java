@@ -43,6 +43,7 @@ public final class NumberOfDifferentBins {
    * @param real training samples, pixels or features, at least one a bin
    * @param bins such as {@link #BINS}, in [2, 65536]
    * @param rng draws the seeds; the score depends on it slightly
+   * @return the bins
    */
   public static NumberOfDifferentBins fit(Features real, int bins, Rng rng) {
     if (bins < 2 || bins > 65536) {
@@ -56,13 +57,18 @@ public final class NumberOfDifferentBins {
     return new NumberOfDifferentBins(KMeans.fit(real, bins, ITERATIONS, rng), real, bins);
   }
 
-  /** Scores made samples at {@link #Z} standard errors. */
+  /**
+   * Scores made samples at {@link #Z} standard errors.
+   *
+   * @param made of the same size
+   * @return the score
+   */
   public Score score(Features made) {
     return score(made, Z);
   }
 
   /**
-   * Scores made samples.
+   * {@return the score of made samples}
    *
    * @param made samples of the size of the real ones, at least one
    * @param z standard errors beyond which two shares differ; 1.96 is the 5 % level of the paper
@@ -107,7 +113,13 @@ public final class NumberOfDifferentBins {
    * @param bins all bins, in no order
    */
   public record Score(int different, double js, List<Bin> bins) {
-    /** Copies the bins. */
+    /**
+     * Copies the bins.
+     *
+     * @param different bins whose shares differ, in [0, bins], lower is better
+     * @param js Jensen-Shannon divergence of the shares in nats, in [0, ln 2], lower is better
+     * @param bins all bins, in no order
+     */
     public Score {
       bins = List.copyOf(bins);
     }

@@ -35,7 +35,7 @@ public record Parzen(double mean, double standardError, double sigma, @Nullable 
   /** Beyond this many nats below the largest term, all terms together are below the last digit. */
   private static final double NEGLIGIBLE = 60;
 
-  /** The ten widths of the protocol: 10^(-1 + i/9). */
+  /** {@return the ten widths of the protocol: 10^(-1 + i/9)} */
   public static double[] protocolSigmas() {
     double[] out = new double[10];
     for (int i = 0; i < out.length; i++) {
@@ -45,7 +45,7 @@ public record Parzen(double mean, double standardError, double sigma, @Nullable 
   }
 
   /**
-   * The whole protocol: the width that the validation set likes best, then the test set.
+   * {@return the whole protocol: the width that the validation set likes best, then the test set}
    *
    * @param made centres of the window, such as 10,000
    * @param validation such as 1,000 samples, not of the test set
@@ -64,7 +64,7 @@ public record Parzen(double mean, double standardError, double sigma, @Nullable 
   }
 
   /**
-   * The score at a given width.
+   * {@return the score at a given width}
    *
    * @param made at least 1 row
    * @param test at least 2 rows of the same size

@@ -11,7 +11,7 @@ public final class PointEvaluation {
   private PointEvaluation() {}
 
   /**
-   * The scores of made points.
+   * {@return the scores of made points}
    *
    * @param modes what was found of them
    * @param set that they were compared with

@@ -16,7 +16,13 @@ package org.gan4j.metric;
  * @param k neighbours
  */
 public record PrecisionRecall(Estimate precision, Estimate recall, int k) {
-  /** Precision and recall with k = 3; {@link Neighbourhoods} gives more scores at the same cost. */
+  /**
+   * Precision and recall with k = 3; {@link Neighbourhoods} gives more scores at the same cost.
+   *
+   * @param real at least 4 samples
+   * @param made of the same size
+   * @return both
+   */
   public static PrecisionRecall between(Features real, Features made) {
     return Neighbourhoods.between(real, made).precisionRecall();
   }

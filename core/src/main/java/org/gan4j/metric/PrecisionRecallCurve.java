@@ -24,7 +24,7 @@ public record PrecisionRecallCurve(double[] precision, double[] recall) {
   private static final double EDGE = 1e-10;
 
   /**
-   * The curve of two discrete distributions.
+   * {@return the curve of two discrete distributions}
    *
    * @param real P, adding up to 1
    * @param made Q over the same states
@@ -61,6 +61,8 @@ public record PrecisionRecallCurve(double[] precision, double[] recall) {
    *
    * @param real at least {@value #CLUSTERS} rows
    * @param made as many rows: a larger set would draw the clusters to itself
+   * @param rng of k-means
+   * @return the curve
    */
   public static PrecisionRecallCurve between(Features real, Features made, Rng rng) {
     Checks.pair("the precision-recall curve", real, made, CLUSTERS);
@@ -90,8 +92,8 @@ public record PrecisionRecallCurve(double[] precision, double[] recall) {
   }
 
   /**
-   * The largest F_β = (1 + β²)·p·r/(β²·p + r) on the curve. Publications give the pair F_8, which
-   * weighs recall, and F_1/8, which weighs precision.
+   * {@return the largest F_β = (1 + β²)·p·r/(β²·p + r) on the curve} Publications give the pair
+   * F_8, which weighs recall, and F_1/8, which weighs precision.
    *
    * @param beta positive
    */

@@ -33,7 +33,11 @@ public record Protocol(
     long seed,
     double truncation,
     String model) {
-  /** Whether scores of both may stand in one table: all but what made the samples is alike. */
+  /**
+   * {@return whether scores of both may stand in one table: all but what made the samples is alike}
+   *
+   * @param other of the other scores
+   */
   public boolean comparesWith(Protocol other) {
     return withModel("").equals(other.withModel(""));
   }
@@ -43,13 +47,18 @@ public record Protocol(
     return fingerprint.equals(other.fingerprint);
   }
 
-  /** The same for another model. */
+  /**
+   * The same for another model.
+   *
+   * @param other how it names the model
+   * @return the protocol
+   */
   public Protocol withModel(String other) {
     return with(resize, other);
   }
 
   /**
-   * The same where images were changed before the extractor saw them.
+   * {@return the same where images were changed before the extractor saw them}
    *
    * @param changes such as {@code made images resized to 28x28}
    */

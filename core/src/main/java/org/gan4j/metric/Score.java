@@ -19,17 +19,26 @@ public record Score(
     @Nullable Interval interval,
     @Nullable Double reference,
     @Nullable Double floor) {
-  /** A score whose floor is not known. */
+  /**
+   * A score whose floor is not known.
+   *
+   * @param metric what was measured
+   * @param value of the made samples
+   * @param interval of the value; null if none is known
+   * @param reference the value of real samples; null if none was taken
+   */
   public Score(
       Metric metric, double value, @Nullable Interval interval, @Nullable Double reference) {
     this(metric, value, interval, reference, null);
   }
 
   /**
-   * Whether this is better than another of the same metric by more than noise: by more than both
-   * intervals' ends that face each other, added as independent errors are (G. Zou and A. Donner,
-   * "Construction of confidence limits about effect measures", Statistics in Medicine 2008); where
-   * one has no interval, the values decide.
+   * {@return whether this is better than another of the same metric by more than noise: by more
+   * than both intervals' ends that face each other, added as independent errors are (G} Zou and A.
+   * Donner, "Construction of confidence limits about effect measures", Statistics in Medicine
+   * 2008); where one has no interval, the values decide.
+   *
+   * @param other of the same metric
    */
   public boolean clearlyBetter(Score other) {
     double here = loss(value);

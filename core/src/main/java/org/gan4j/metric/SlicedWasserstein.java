@@ -33,6 +33,8 @@ public final class SlicedWasserstein {
    * @param real at least 1 row
    * @param made at least 1 row of the same size; the counts may differ
    * @param directions at least 2, such as 512
+   * @param rng draws the directions
+   * @return the estimate
    */
   public static Estimate between(Features real, Features made, int directions, Rng rng) {
     Checks.pair("the sliced Wasserstein distance", real, made, 1);

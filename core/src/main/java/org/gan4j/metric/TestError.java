@@ -14,7 +14,14 @@ import java.util.Locale;
 public record TestError(String data, int labels, long wrong, long images) {
   private static final double Z = 1.959963984540054;
 
-  /** Checks the counts. */
+  /**
+   * Checks the counts.
+   *
+   * @param data name of the set that the images are of
+   * @param labels images whose class the classifier was told in training
+   * @param wrong images that it took for another class, in [0, images]
+   * @param images images that it was shown, at least 1
+   */
   public TestError {
     if (images < 1 || wrong < 0 || wrong > images) {
       throw new MetricException(
@@ -26,12 +33,12 @@ public record TestError(String data, int labels, long wrong, long images) {
     }
   }
 
-  /** The share of wrong ones, in [0, 1]. */
+  /** {@return the share of wrong ones, in [0, 1]} */
   public double value() {
     return (double) wrong / images;
   }
 
-  /** Its 95 % Wilson interval. */
+  /** {@return its 95 % Wilson interval} */
   public Interval interval() {
     return Interval.wilson(wrong, images, Z);
   }

@@ -45,7 +45,19 @@ public record ToyModes(
   /** P(|N(0, 1)| ≤ 3). */
   private static final double PERFECT_ACROSS_CURVE = 0.9973002039367398;
 
-  /** Copies the counts. */
+  /**
+   * Copies the counts.
+   *
+   * @param samples made points
+   * @param counts made points nearest to each mode, of any quality
+   * @param found modes with at least one point of high quality, the number that the papers print
+   * @param held modes with points of high quality that are at least 1 % of all points, a number
+   *     that one stray point does not change
+   * @param highQuality share of points of high quality, in [0, 1], with its Wilson interval
+   * @param perfectHighQuality the share that a perfect sampler has
+   * @param reverseKl KL(made || data) of the shares of modes in nats, lower is better
+   * @param reverseKlFloor the exact expectation of {@code reverseKl} for a perfect sampler
+   */
   public ToyModes {
     counts = List.copyOf(counts);
   }
@@ -54,6 +66,8 @@ public record ToyModes(
    * Compares made points with the distribution that a toy set draws from.
    *
    * @param points at least one, two finite numbers each
+   * @param set the distribution
+   * @return what was found
    */
   public static ToyModes of(Features points, ToySet set) {
     if (points.size() != 2 || points.count() == 0) {

@@ -20,6 +20,10 @@ public record TwoSampleAccuracy(Estimate all, Estimate real, Estimate made) {
   /**
    * The accuracy for equally many real and made samples; {@link Neighbourhoods} gives more scores
    * at the same cost.
+   *
+   * @param real samples
+   * @param made as many, of the same size
+   * @return the accuracy, in [0, 1]
    */
   public static TwoSampleAccuracy between(Features real, Features made) {
     return Neighbourhoods.between(real, made).twoSampleAccuracy();

@@ -29,7 +29,23 @@ public record DataSettings(
     boolean parts,
     int labels,
     long limit) {
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param name a data set's name or the path of one
+   * @param size pixels a side that images are brought to; 0 for their own
+   * @param fit how images of another shape are brought there
+   * @param channels 1 for grey, 3 for colour, 0 for their own
+   * @param mirror whether half of the images are shown mirrored
+   * @param heldOut share of a folder or zip without a test part that is not learned from, so that
+   *     scores have something to compare with, in [0, 0.5]; published sets have a test part
+   * @param parts whether folders at the top that are named train, test, val and their like are
+   *     parts, not classes, where all are so named and one is train
+   * @param labels samples whose classes a semi-supervised game is told, as many of each; 0 for the
+   *     other games
+   * @param limit samples that are learned from, the first of each class in the set's own
+   *     proportions; 0 for all. What is held out is not touched by it
+   */
   public DataSettings {
     if (name.isBlank()) {
       throw new RecipeException("data.name must name a data set, a folder or a file; it is empty");
@@ -51,7 +67,12 @@ public record DataSettings(
     this("digits", 0, Fit.FIT, 0, false, 0.1, true, 0, 0);
   }
 
-  /** The same of another name. */
+  /**
+   * The same of another name.
+   *
+   * @param other a named set, or a path
+   * @return these settings
+   */
   public DataSettings named(String other) {
     return new DataSettings(other, size, fit, channels, mirror, heldOut, parts, labels, limit);
   }

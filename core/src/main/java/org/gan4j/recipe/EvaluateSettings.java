@@ -16,7 +16,15 @@ import org.gan4j.metric.Metric;
  * @param best the metric among them by which {@code model/} is chosen
  */
 public record EvaluateSettings(long every, int samples, List<String> metrics, String best) {
-  /** Checks the names. */
+  /**
+   * Checks the names.
+   *
+   * @param every images between two evaluations, at a tick each; 0 plans them to cost at most a
+   *     tenth of the time, where an extractor of features is in the cache already
+   * @param samples made and real images to compare; 0 plans them likewise
+   * @param metrics names of {@link Metric}s; empty for no evaluation
+   * @param best the metric among them by which {@code model/} is chosen
+   */
   public EvaluateSettings {
     metrics = List.copyOf(metrics);
     RecipeException.range("evaluate.every", every, 0, 1L << 50);
@@ -41,7 +49,7 @@ public record EvaluateSettings(long every, int samples, List<String> metrics, St
     this(0, 0, List.of("fid", "precision", "recall", "coverage"), "fid");
   }
 
-  /** The metrics that images can have. */
+  /** {@return the metrics that images can have} */
   public Set<Metric> ofImages() {
     Set<Metric> out = EnumSet.noneOf(Metric.class);
     out.addAll(Metric.parse(metrics));
@@ -49,7 +57,7 @@ public record EvaluateSettings(long every, int samples, List<String> metrics, St
     return out;
   }
 
-  /** The metrics that points can have. */
+  /** {@return the metrics that points can have} */
   public Set<Metric> ofPoints() {
     Set<Metric> out = EnumSet.noneOf(Metric.class);
     out.addAll(Metric.parse(metrics));
@@ -57,7 +65,7 @@ public record EvaluateSettings(long every, int samples, List<String> metrics, St
     return out;
   }
 
-  /** What {@code model/} is chosen by. */
+  /** {@return what {@code model/} is chosen by} */
   public Metric chooser() {
     return Metric.parse(best);
   }

@@ -15,7 +15,13 @@ import org.gan4j.game.Penalty;
  * @param dynamics how the players take turns
  */
 public record GameSettings(Loss loss, List<Penalty> penalties, Dynamics dynamics) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param loss what the players minimise
+   * @param penalties terms added to one player's loss
+   * @param dynamics how the players take turns
+   */
   public GameSettings {
     penalties = List.copyOf(penalties);
   }

@@ -10,12 +10,14 @@ public enum Precision {
    * run folder has the choice.
    */
   AUTO,
+  /** float32 throughout. */
   FP32,
+  /** bfloat16 inside networks; parameters and losses stay float32. */
   BF16,
   /** float32 whose products are rounded to ten bits of fraction; of GPUs only. */
   TF32;
 
-  /** What the networks compute in. */
+  /** {@return what the networks compute in} */
   public DType dtype() {
     return this == BF16 ? DType.BFLOAT16 : DType.FLOAT32;
   }

@@ -37,7 +37,22 @@ public record Recipe(
     EvaluateSettings evaluate,
     StopSettings stop) {
 
-  /** Refuses combinations that cannot work, with the reason: see {@link Rules}. */
+  /**
+   * Refuses combinations that cannot work, with the reason: see {@link Rules}.
+   *
+   * @param name of the recipe
+   * @param about what it is for, one line
+   * @param cures the failure that it is taken against, a few words
+   * @param data what is learned
+   * @param network the pair of networks
+   * @param game loss, penalties and dynamics
+   * @param views what the discriminator is shown, one after the other
+   * @param discriminator how the discriminator moves
+   * @param generator how the generator moves
+   * @param train length, batch, seed, machine
+   * @param evaluate how it is scored while it trains
+   * @param stop when it ends before its time
+   */
   public Recipe {
     views = List.copyOf(views);
     if (name.isBlank()) {
@@ -53,8 +68,8 @@ public record Recipe(
   }
 
   /**
-   * What is wise to know before training, though it is not refused; a sentence each, empty if
-   * nothing is.
+   * {@return what is wise to know before training, though it is not refused; a sentence each, empty
+   * if nothing is}
    */
   public List<String> warnings() {
     Facts facts =
@@ -65,22 +80,37 @@ public record Recipe(
         .toList();
   }
 
-  /** Samples that the discriminator is shown as one; 1 without packing. */
+  /** {@return how many samples the discriminator is shown as one; 1 without packing} */
   public int pack() {
     return views.stream().mapToInt(View::pack).reduce(1, Math::multiplyExact);
   }
 
-  /** This recipe with other training settings. */
+  /**
+   * This recipe with other training settings.
+   *
+   * @param other the settings
+   * @return the recipe
+   */
   public Recipe with(TrainSettings other) {
     return with(data, other, evaluate);
   }
 
-  /** This recipe on other data. */
+  /**
+   * This recipe on other data.
+   *
+   * @param other the settings
+   * @return the recipe
+   */
   public Recipe with(DataSettings other) {
     return with(other, train, evaluate);
   }
 
-  /** This recipe scored otherwise while it trains. */
+  /**
+   * This recipe scored otherwise while it trains.
+   *
+   * @param other the settings
+   * @return the recipe
+   */
   public Recipe with(EvaluateSettings other) {
     return with(data, train, other);
   }

@@ -4,6 +4,11 @@ import org.gan4j.GanException;
 
 /** A recipe that cannot be: an unknown key, a wrong type or value, an impossible combination. */
 public final class RecipeException extends GanException {
+  /**
+   * With a message.
+   *
+   * @param message what is wrong, the rule, the value and the next step
+   */
   public RecipeException(String message) {
     super(message);
   }

@@ -52,7 +52,7 @@ public final class Recipes {
 
   private Recipes() {}
 
-  /** Names of the built-in recipes. */
+  /** {@return the names of the built-in recipes} */
   public static List<String> names() {
     return NAMES;
   }
@@ -60,6 +60,8 @@ public final class Recipes {
   /**
    * A built-in recipe's YAML, comments included.
    *
+   * @param name one of {@link #names}
+   * @return YAML
    * @throws RecipeException if there is none of that name, with the nearest one
    */
   public static String text(String name) {
@@ -86,7 +88,7 @@ public final class Recipes {
   }
 
   /**
-   * A recipe by name or from a file.
+   * {@return a recipe by name or from a file}
    *
    * @param nameOrPath a built-in recipe's name, or the path of a YAML file (it has a separator or
    *     ends in .yaml or .yml)
@@ -100,7 +102,10 @@ public final class Recipes {
   /**
    * The same.
    *
+   * @param nameOrPath a built-in recipe's name or a file
+   * @param settings such as {@code network.width=32}
    * @param notes hears of a recipe in the form of an earlier version
+   * @return the recipe
    */
   public static Recipe read(String nameOrPath, List<String> settings, Consumer<String> notes) {
     boolean file =
@@ -113,7 +118,12 @@ public final class Recipes {
         : parse(text(nameOrPath), "recipe " + nameOrPath, settings, notes);
   }
 
-  /** A recipe from a file, as it stands. */
+  /**
+   * A recipe from a file, as it stands.
+   *
+   * @param file YAML
+   * @return the recipe
+   */
   public static Recipe read(Path file) {
     return parse(contents(file), file.toString(), List.of());
   }
@@ -121,7 +131,10 @@ public final class Recipes {
   /**
    * A recipe from YAML.
    *
+   * @param yaml its text
    * @param source how errors name the text
+   * @param settings such as {@code network.width=32}
+   * @return the recipe
    */
   public static Recipe parse(String yaml, String source, List<String> settings) {
     return parse(yaml, source, settings, note -> {});
@@ -153,19 +166,31 @@ public final class Recipes {
   }
 
   /**
-   * Whether a run's recipe file is in the form of an earlier version, so that the run can be looked
-   * at, but not continued.
+   * {@return whether a run's recipe file is in the form of an earlier version, so that the run can
+   * be looked at, but not continued}
+   *
+   * @param file a run's {@code recipe.yaml}
    */
   public static boolean isOldForm(Path file) {
     return OldForms.isOld(RecipeFormat.tree(contents(file), file.toString()));
   }
 
-  /** A recipe as YAML, with every value that is used. */
+  /**
+   * A recipe as YAML, with every value that is used.
+   *
+   * @param recipe any
+   * @return YAML
+   */
   public static String format(Recipe recipe) {
     return RecipeFormat.text(recipe);
   }
 
-  /** Every value of a recipe by its path, such as {@code game.penalties[0].r1.gamma}. */
+  /**
+   * Every value of a recipe by its path, such as {@code game.penalties[0].r1.gamma}.
+   *
+   * @param recipe any
+   * @return path to value, in the recipe's order
+   */
   public static Map<String, String> values(Recipe recipe) {
     return RecipeFormat.values(recipe);
   }
@@ -174,6 +199,9 @@ public final class Recipes {
    * A hash of what must stay the same for a run to be continued: everything but its length and what
    * only describes it. Values that are as by default are left out, so that it stays what it is when
    * a later version knows more of them.
+   *
+   * @param recipe any
+   * @return hexadecimal digits
    */
   public static String identity(Recipe recipe) {
     return hash(RecipeFormat.identity(recipe, Map.of("train.images", "1")));
@@ -182,6 +210,9 @@ public final class Recipes {
   /**
    * The same, wherever the data lie and whatever computes it. What is fixed for this is fixed in
    * the text, not in a recipe: tf32 on a GPU stays what it is, and is no recipe for a processor.
+   *
+   * @param recipe any
+   * @return hexadecimal digits
    */
   public static String identityAnywhere(Recipe recipe) {
     return hash(

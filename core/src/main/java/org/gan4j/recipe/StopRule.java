@@ -46,6 +46,8 @@ public final class StopRule {
   /**
    * Reads a rule.
    *
+   * @param text such as {@code fid < 2.5}
+   * @return the rule
    * @throws RecipeException if it is none, or compares what is no metric
    */
   public static StopRule parse(String text) {
@@ -80,12 +82,16 @@ public final class StopRule {
     }
   }
 
-  /** The metrics that it compares. */
+  /** {@return the metrics that it compares} */
   public Set<Metric> metrics() {
     return any.stream().flatMap(List::stream).map(Comparison::metric).collect(Collectors.toSet());
   }
 
-  /** Whether it holds; a score that was not taken does not satisfy any comparison. */
+  /**
+   * {@return whether it holds; a score that was not taken does not satisfy any comparison}
+   *
+   * @param scores by the metric's name
+   */
   public boolean holds(Map<String, Double> scores) {
     return any.stream().anyMatch(all -> all.stream().allMatch(one -> one.holds(scores)));
   }

@@ -14,7 +14,16 @@ import org.gan4j.metric.Metric;
  *     best checkpoint (its newest, where none was scored) and on with other random draws
  */
 public record StopSettings(String when, int patience, int rollbacks) {
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param when scores that are good enough, such as {@code coverage > 0.95 and fid < 12}; empty
+   *     for never
+   * @param patience evaluations in a row that are not clearly better than the best one, after which
+   *     the run stops; 0 for never
+   * @param rollbacks how often a run whose losses or weights are no longer finite goes back to its
+   *     best checkpoint (its newest, where none was scored) and on with other random draws
+   */
   public StopSettings {
     RecipeException.range("stop.patience", patience, 0, 10_000);
     RecipeException.range("stop.rollbacks", rollbacks, 0, 100);

@@ -27,7 +27,20 @@ public record TrainSettings(
     Precision precision,
     String device,
     int threads) {
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param images real images to play, over all epochs
+   * @param batch images per move
+   * @param ema decay per step of the generator's average, which samples come from, in [0, 1); 0 for
+   *     none
+   * @param tick images between two looks at the run: metrics, sample grid, checkpoint
+   * @param keep checkpoints to keep, besides the best
+   * @param seed of everything random
+   * @param precision of the networks' computation
+   * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+   * @param threads threads per operation; 0 for as many as there are physical cores
+   */
   public TrainSettings {
     RecipeException.range("train.images", images, 1, 1L << 50);
     RecipeException.range("train.batch", batch, 2, 65536);
@@ -54,17 +67,33 @@ public record TrainSettings(
     return Device.parse(device).kind() == Device.Kind.CPU;
   }
 
-  /** The same on the processor, where tf32 is float32: to look at a run, not to continue it. */
+  /**
+   * The same on the processor, where tf32 is float32: to look at a run, not to continue it.
+   *
+   * @return these settings
+   */
   public TrainSettings onProcessor() {
     return decided(precision == Precision.TF32 ? Precision.FP32 : precision, "cpu", threads);
   }
 
-  /** The same for another number of images. */
+  /**
+   * The same for another number of images.
+   *
+   * @param other of images
+   * @return these settings
+   */
   public TrainSettings lengthened(long other) {
     return new TrainSettings(other, batch, ema, tick, keep, seed, precision, device, threads);
   }
 
-  /** The same with nothing left to choose. */
+  /**
+   * The same with nothing left to choose.
+   *
+   * @param exactly the precision
+   * @param on the device's name
+   * @param with the number of threads
+   * @return these settings
+   */
   public TrainSettings decided(Precision exactly, String on, int with) {
     return new TrainSettings(images, batch, ema, tick, keep, seed, exactly, on, with);
   }

@@ -46,6 +46,8 @@ public final class Picture {
   /**
    * The picture of a PNG file.
    *
+   * @param png the file's bytes; copied
+   * @return the picture
    * @throws ReportException if these are not the bytes of one, or it has more than 2^26 pixels
    */
   public static Picture png(byte[] png) {
@@ -70,17 +72,22 @@ public final class Picture {
     return new Picture(png.clone(), "image/png", width, height);
   }
 
-  /** The picture as a PNG. */
+  /**
+   * The picture as a PNG.
+   *
+   * @param image any
+   * @return the picture
+   */
   public static Picture of(BufferedImage image) {
     return png(PngFile.encode(image, Map.of()));
   }
 
-  /** Pixels across. */
+  /** {@return its width, in pixels} */
   public int width() {
     return width;
   }
 
-  /** Pixels down. */
+  /** {@return its height, in pixels} */
   public int height() {
     return height;
   }

@@ -49,7 +49,30 @@ public record Report(
     String provenance,
     List<NetworkTable> networks) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param title what the run is called
+   * @param subtitle lines below it: the data, the device, the times
+   * @param sheets the same latents over the training, in the order of images played
+   * @param metrics the lines of {@code metrics.jsonl}: series by name over {@code "images"}. The
+   *     interval of a score {@code fid} is in {@code fid-low} and {@code fid-high}, and how a
+   *     line's scores were taken in {@code protocol}; where that changes, their curves are broken.
+   * @param best the moment that was kept
+   * @param scores what the final generator was measured at
+   * @param protocol how, in sentences: extractor, numbers of samples, split, seed. Where the lines
+   *     of {@code metrics} name the same, the references of {@code scores} are drawn into the
+   *     curves.
+   * @param neighbours made samples with the training examples that are most like them
+   * @param classes how often each class occurs in the data and among the samples
+   * @param interpolation a strip of samples along a path between latents
+   * @param closestPairs the samples that are most like one another
+   * @param comparison how neighbours, classes and pairs were found, in sentences: the extractor,
+   *     the numbers of samples and training examples
+   * @param recipe the text of {@code recipe.yaml}
+   * @param provenance the text of {@code provenance.json}
+   * @param networks the tables of the networks
+   */
   public Report {
     subtitle = List.copyOf(subtitle);
     sheets = List.copyOf(sheets);
@@ -70,7 +93,12 @@ public record Report(
     }
   }
 
-  /** A report of this title, to be filled. */
+  /**
+   * A report of this title, to be filled.
+   *
+   * @param title in words
+   * @return the builder
+   */
   public static Builder titled(String title) {
     return new Builder(title);
   }
@@ -86,7 +114,12 @@ public record Report(
    * @param picture the sheet
    */
   public record Sheet(long images, Picture picture) {
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @param images real images played until then, at least 0
+     * @param picture the sheet
+     */
     public Sheet {
       if (images < 0) {
         throw new ReportException("images played must be at least 0; got " + images);
@@ -104,8 +137,11 @@ public record Report(
 
   /** Which values of a score are good ones. */
   public enum Direction {
+    /** The lower the better. */
     LOWER("lower is better"),
+    /** The higher the better. */
     HIGHER("higher is better"),
+    /** The nearer to the reference the better. */
     NEAR_REFERENCE("nearer to the reference is better");
 
     private final String words;
@@ -143,7 +179,12 @@ public record Report(
 
   /** From {@code low} to {@code high}. */
   public record Interval(double low, double high) {
-    /** Checks the order. */
+    /**
+     * Checks the order.
+     *
+     * @param low its lower end
+     * @param high its upper end, at least {@code low}
+     */
     public Interval {
       if (low > high) {
         throw new ReportException(
@@ -160,7 +201,12 @@ public record Report(
    * @param nearest the training examples, the nearest first
    */
   public record Neighbours(Picture sample, List<Neighbour> nearest) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param sample the made one
+     * @param nearest the training examples, the nearest first
+     */
     public Neighbours {
       nearest = List.copyOf(nearest);
     }
@@ -182,7 +228,13 @@ public record Report(
    * @param made their shares of the samples, in [0, 1]
    */
   public record Classes(List<String> names, List<Double> real, List<Double> made) {
-    /** Copies and checks the lists. */
+    /**
+     * Copies and checks the lists.
+     *
+     * @param names of the classes
+     * @param real their shares of the data, in [0, 1]
+     * @param made their shares of the samples, in [0, 1]
+     */
     public Classes {
       names = List.copyOf(names);
       real = List.copyOf(real);
@@ -225,7 +277,12 @@ public record Report(
    * @param rows its layers, in order
    */
   public record NetworkTable(String title, List<NetworkRow> rows) {
-    /** Copies the rows. */
+    /**
+     * Copies the rows.
+     *
+     * @param title for example {@code Generator}
+     * @param rows its layers, in order
+     */
     public NetworkTable {
       rows = List.copyOf(rows);
     }
@@ -263,76 +320,153 @@ public record Report(
       this.title = title;
     }
 
-    /** Adds a line below the title. */
+    /**
+     * Adds a line below the title.
+     *
+     * @param line in words
+     * @return this builder
+     */
     public Builder subtitle(String line) {
       subtitle.add(line);
       return this;
     }
 
+    /**
+     * Adds the sample sheets.
+     *
+     * @param value in the order of time
+     * @return this builder
+     */
     public Builder sheets(List<Sheet> value) {
       sheets = List.copyOf(value);
       return this;
     }
 
+    /**
+     * Adds the curves.
+     *
+     * @param lines of {@code metrics.jsonl}
+     * @return this builder
+     */
     public Builder metrics(List<Map<String, Object>> lines) {
       metrics = List.copyOf(lines);
       return this;
     }
 
+    /**
+     * Says which moment the model is of.
+     *
+     * @param value the moment; null if none was chosen
+     * @return this builder
+     */
     public Builder best(@Nullable Best value) {
       best = value;
       return this;
     }
 
+    /**
+     * Adds the scores.
+     *
+     * @param value a row for each
+     * @param how their protocol, in words
+     * @return this builder
+     */
     public Builder scores(List<Score> value, String how) {
       scores = List.copyOf(value);
       protocol = how;
       return this;
     }
 
+    /**
+     * Adds samples with the training images nearest to them.
+     *
+     * @param value a row for each sample
+     * @return this builder
+     */
     public Builder neighbours(List<Neighbours> value) {
       neighbours = List.copyOf(value);
       return this;
     }
 
+    /**
+     * Adds how often each class was made.
+     *
+     * @param value the counts; null without classes
+     * @return this builder
+     */
     public Builder classes(@Nullable Classes value) {
       classes = value;
       return this;
     }
 
+    /**
+     * Adds the walk between latents.
+     *
+     * @param value an animation; null without one
+     * @return this builder
+     */
     public Builder interpolation(@Nullable Picture value) {
       interpolation = value;
       return this;
     }
 
+    /**
+     * Adds the samples that are most alike.
+     *
+     * @param value the pairs, the closest first
+     * @return this builder
+     */
     public Builder closestPairs(List<ClosePair> value) {
       closestPairs = List.copyOf(value);
       return this;
     }
 
+    /**
+     * Says by what samples were compared.
+     *
+     * @param how in words
+     * @return this builder
+     */
     public Builder comparison(String how) {
       comparison = how;
       return this;
     }
 
+    /**
+     * Adds the recipe.
+     *
+     * @param yaml the text of {@code recipe.yaml}
+     * @return this builder
+     */
     public Builder recipe(String yaml) {
       recipe = yaml;
       return this;
     }
 
+    /**
+     * Adds where the run comes from.
+     *
+     * @param json the text of {@code provenance.json}
+     * @return this builder
+     */
     public Builder provenance(String json) {
       provenance = json;
       return this;
     }
 
-    /** Adds a network. */
+    /**
+     * Adds a network.
+     *
+     * @param value its layers
+     * @return this builder
+     */
     public Builder network(NetworkTable value) {
       networks.add(value);
       return this;
     }
 
     /**
-     * The report.
+     * {@return the report}
      *
      * @throws ReportException if the sheets are out of order
      */

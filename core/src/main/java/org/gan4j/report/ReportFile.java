@@ -30,6 +30,8 @@ public final class ReportFile {
   /**
    * Replaces or creates the file, whole or not at all.
    *
+   * @param file the file, in a folder that exists
+   * @param report its contents
    * @throws ReportException if a picture of the report cannot be decoded
    * @throws org.gan4j.run.RunException if the file cannot be written; an older one is then
    *     untouched
@@ -41,6 +43,8 @@ public final class ReportFile {
   /**
    * The page as text.
    *
+   * @param report its contents
+   * @return HTML
    * @throws ReportException if a picture of the report cannot be decoded
    */
   public static String html(Report report) {

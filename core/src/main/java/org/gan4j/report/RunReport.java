@@ -35,6 +35,8 @@ public final class RunReport {
    * A report of what lies in the folder, to which scores, neighbours and networks can be added.
    * What the folder lacks is left out. Of many sample sheets only as many are read as a page shows.
    *
+   * @param run any
+   * @return the report, to be added to
    * @throws org.gan4j.run.RunException if metrics or provenance are there but not as specified
    * @throws ReportException if a file cannot be read, or a sample sheet is not a PNG file
    */

@@ -32,12 +32,20 @@ public final class AtomicFile {
   /** Writes the whole content of a file to the channel, which starts empty. */
   @FunctionalInterface
   public interface Content {
+    /**
+     * Writes everything to a channel that is open for writing; the caller closes it.
+     *
+     * @param channel an empty file
+     * @throws IOException if it cannot be written
+     */
     void writeTo(FileChannel channel) throws IOException;
   }
 
   /**
    * Replaces or creates {@code file}.
    *
+   * @param file the file, in a folder that exists
+   * @param content writes what the file shall hold
    * @throws RunException when the content cannot be written; the previous file is then untouched
    *     and nothing else is left in the folder. The message says {@code disk full} when that (or a
    *     quota, or a file size limit) is the reason.
@@ -69,13 +77,21 @@ public final class AtomicFile {
     forceFolder(folder);
   }
 
-  /** Replaces or creates {@code file} with these bytes; see {@link #write(Path, Content)}. */
+  /**
+   * Replaces or creates {@code file} with these bytes; see {@link #write(Path, Content)}.
+   *
+   * @param file the file, in a folder that exists
+   * @param bytes what it shall hold
+   */
   public static void write(Path file, byte[] bytes) {
     write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
   }
 
   /**
    * Replaces or creates {@code file} with this text in UTF-8; see {@link #write(Path, Content)}.
+   *
+   * @param file the file, in a folder that exists
+   * @param text what it shall hold
    */
   public static void writeString(Path file, String text) {
     write(file, text.getBytes(StandardCharsets.UTF_8));

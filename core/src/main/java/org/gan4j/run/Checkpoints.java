@@ -82,7 +82,9 @@ public final class Checkpoints {
    * For the process that trains, which holds the run's lock: makes the folder when missing and
    * removes the unfinished files of a killed process.
    *
+   * @param folder a run's {@code checkpoints}
    * @param keep how many of the newest are kept, at least 1
+   * @return the folder's checkpoints
    * @throws RunException when keep is too small or the folder cannot be written
    */
   public static Checkpoints open(Path folder, int keep) {
@@ -98,7 +100,12 @@ public final class Checkpoints {
     return new Checkpoints(folder, keep);
   }
 
-  /** For everyone else: changes nothing in the folder, and needs no lock. */
+  /**
+   * For everyone else: changes nothing in the folder, and needs no lock.
+   *
+   * @param folder a run's {@code checkpoints}
+   * @return the folder's checkpoints
+   */
   public static Checkpoints readOnly(Path folder) {
     return new Checkpoints(folder, 0);
   }
@@ -148,6 +155,7 @@ public final class Checkpoints {
    * Keeps the checkpoint of that many images, and no longer the one kept so far, until the next
    * call.
    *
+   * @param images the images after which it was written
    * @throws RunException when there is no such checkpoint
    */
   public void pinBest(long images) {
@@ -163,7 +171,7 @@ public final class Checkpoints {
   }
 
   /**
-   * The images of the checkpoint kept as the best, if one is.
+   * {@return the images of the checkpoint kept as the best, if one is}
    *
    * @throws RunException when {@code best.json} is not as specified
    */
@@ -188,7 +196,8 @@ public final class Checkpoints {
   }
 
   /**
-   * The images of all checkpoints in the folder, rising; whether they are intact is not checked.
+   * {@return the images of all checkpoints in the folder, rising; whether they are intact is not
+   * checked}
    */
   public List<Long> list() {
     List<Long> found = new ArrayList<>();
@@ -233,6 +242,8 @@ public final class Checkpoints {
   /**
    * Reads one checkpoint.
    *
+   * @param images the images after which it was written
+   * @return its contents
    * @throws RunException when it is missing or damaged
    */
   public Loaded load(long images) {
@@ -252,6 +263,7 @@ public final class Checkpoints {
    * @param warnings told of each damaged one, for example {@code checkpoint
    *     images-000002000.safetensors is damaged (checksum differs): using
    *     images-000001000.safetensors}, and of each file whose name is no checkpoint's
+   * @return the checkpoint; empty when there is none at all
    * @throws RunException when there are checkpoints and all are damaged, or there are only files
    *     whose names are no checkpoint's
    */
@@ -355,6 +367,8 @@ public final class Checkpoints {
   /**
    * Deletes the checkpoints of more images than these: training goes on from there, and they belong
    * to another history, which a resumed run must not take up.
+   *
+   * @param images the last to keep
    */
   public void forgetAfter(long images) {
     requireWritable();

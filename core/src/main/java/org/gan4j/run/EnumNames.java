@@ -11,6 +11,7 @@ import tools.jackson.databind.introspect.AnnotatedClass;
  * word.
  */
 public final class EnumNames implements EnumNamingStrategy {
+  /** For Jackson. */
   public EnumNames() {}
 
   @Override

@@ -11,7 +11,12 @@ import net.gcardone.junidecode.Junidecode;
 public final class Latin {
   private Latin() {}
 
-  /** Such as {@code koshka} for кошка; what has no letters becomes its Unicode name. */
+  /**
+   * Such as {@code koshka} for кошка; what has no letters becomes its Unicode name.
+   *
+   * @param text any
+   * @return ASCII
+   */
   public static String of(String text) {
     if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       return text;
@@ -24,6 +29,9 @@ public final class Latin {
   /**
    * Text as a part of a file's name: letters, digits, points and underscores, with hyphens between;
    * {@code -} where nothing remains.
+   *
+   * @param text any
+   * @return a part of a file's name, never empty
    */
   public static String fileName(String text) {
     String name = of(text).replaceAll("[^A-Za-z0-9._]+", "-");

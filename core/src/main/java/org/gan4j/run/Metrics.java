@@ -51,7 +51,12 @@ public final class Metrics implements AutoCloseable {
     this.file = file;
   }
 
-  /** Opens the file for appending, creating it when missing and dropping a torn last line. */
+  /**
+   * Opens the file for appending, creating it when missing and dropping a torn last line.
+   *
+   * @param file a run's {@code metrics.jsonl}
+   * @return the open file
+   */
   public static Metrics open(Path file) {
     GrowingFile growing = new GrowingFile(file);
     growing.truncate(endOfLastLine(growing, growing.length()));
@@ -61,6 +66,7 @@ public final class Metrics implements AutoCloseable {
   /**
    * Appends one line. The values are numbers, strings or booleans.
    *
+   * @param values by name, in the order in which the line shall have them
    * @throws RunException for any other value, an empty map, or when the disk is full; the earlier
    *     lines stay
    */
@@ -84,7 +90,11 @@ public final class Metrics implements AutoCloseable {
     file.append(ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Forces what was appended to the disk and answers the file's length in bytes. */
+  /**
+   * Forces what was appended to the disk and answers the file's length in bytes.
+   *
+   * @return the length, in bytes
+   */
   public long length() {
     file.force();
     return file.length();
@@ -93,6 +103,7 @@ public final class Metrics implements AutoCloseable {
   /**
    * Drops the lines after a length that {@link #length()} answered earlier.
    *
+   * @param length in bytes
    * @throws RunException when the file is shorter than that or no line ends there
    */
   public void truncate(long length) {
@@ -112,6 +123,7 @@ public final class Metrics implements AutoCloseable {
    * Like {@link #truncate}, but where the file was lost, shortened or changed since, it is cut to
    * the last whole line before that length, and lines that are none are taken out.
    *
+   * @param length in bytes
    * @return whether it was as expected: a line ended there, and all are lines
    */
   public boolean cutBack(long length) {
@@ -154,7 +166,11 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
-  /** Drops the lines of more images, where no length is known. */
+  /**
+   * Drops the lines of more images, where no length is known.
+   *
+   * @param images the last to keep
+   */
   public void cutAfter(long images) {
     ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(file.length()));
     if (!file.read(all, 0)) {
@@ -182,6 +198,8 @@ public final class Metrics implements AutoCloseable {
    * {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"} as {@code Double}, the rest as {@code
    * String} or {@code Boolean}; the keys keep their order.
    *
+   * @param file a run's {@code metrics.jsonl}
+   * @return a map for each line, in order
    * @throws RunException when the file cannot be read or a complete line is not as specified; the
    *     message names the line
    */

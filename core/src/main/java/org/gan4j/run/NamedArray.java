@@ -23,6 +23,14 @@ import org.gan4j.tensor.Tensor;
 public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
   static final int MAX_RANK = 64;
 
+  /**
+   * Checks that the bytes are as many as the shape says.
+   *
+   * @param type the element type
+   * @param shape at most {@value #MAX_RANK} sizes, each at least 0; an empty shape is one scalar
+   * @param bytes from position to limit exactly product(shape) · width bytes. Kept as a read-only
+   *     view, not copied; every call of {@code bytes()} answers a fresh one at position 0.
+   */
   public NamedArray {
     shape = shape.clone();
     bytes = bytes.slice().asReadOnlyBuffer();
@@ -39,17 +47,24 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
     }
   }
 
+  /** {@return its sizes; a copy} */
   @Override
   public long[] shape() {
     return shape.clone();
   }
 
+  /** {@return its bytes, little-endian; a view that cannot be written} */
   @Override
   public ByteBuffer bytes() {
     return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The elements of a tensor, copied. */
+  /**
+   * The elements of a tensor, copied.
+   *
+   * @param tensor of any shape
+   * @return the array
+   */
   public static NamedArray of(Tensor tensor) {
     ArrayType type =
         switch (tensor.dtype()) {
@@ -64,7 +79,7 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
   }
 
   /**
-   * The elements as a tensor on the processor.
+   * {@return the elements as a tensor on the processor}
    *
    * @throws RunException if the toolkit computes with no such type
    */
@@ -84,8 +99,8 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
   }
 
   /**
-   * Where the first number is that is NaN or infinite, in row-major order; empty where all are
-   * finite, as whole numbers always are.
+   * {@return where the first number is that is NaN or infinite, in row-major order; empty where all
+   * are finite, as whole numbers always are}
    */
   public OptionalLong notFinite() {
     ByteBuffer in = bytes();
@@ -112,6 +127,7 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
    * Refuses arrays with a number that is NaN or infinite: what computes with them makes nothing but
    * black pictures.
    *
+   * @param arrays by name
    * @param source what the message names: the file that they were read from
    * @throws RunException naming the first such array
    */

@@ -44,6 +44,16 @@ public record Provenance(
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
+  /**
+   * Copies the lists.
+   *
+   * @param seed what all random streams of the run derive from
+   * @param software versions
+   * @param data what was learnt from
+   * @param compute where it was computed; another device, precision or thread count may round
+   *     differently
+   * @param sessions one for the start and one for each resume, in order
+   */
   public Provenance {
     sessions = List.copyOf(sessions);
   }
@@ -67,11 +77,29 @@ public record Provenance(
       String os,
       String arch,
       Map<String, String> engine) {
+    /**
+     * Copies the map.
+     *
+     * @param gan4j version of this library
+     * @param gitRevision the revision it was built from, when known
+     * @param java version of the Java platform, for example {@code 17.0.15}
+     * @param jvm name and version of the virtual machine
+     * @param os name and version of the operating system
+     * @param arch processor architecture, for example {@code amd64}
+     * @param engine versions of the native libraries, by name
+     */
     public Software {
       engine = Collections.unmodifiableMap(new TreeMap<>(engine));
     }
 
-    /** With what this process runs on. */
+    /**
+     * With what this process runs on.
+     *
+     * @param gan4j its version
+     * @param gitRevision of its sources; null if that is not known
+     * @param engine versions of its parts
+     * @return the software
+     */
     public static Software current(
         String gan4j, @Nullable String gitRevision, Map<String, String> engine) {
       return new Software(
@@ -128,11 +156,33 @@ public record Provenance(
       @Nullable Long imagesTo,
       @Nullable Compute compute,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long fitted) {
+    /**
+     * Copies the list.
+     *
+     * @param commandLine program and arguments
+     * @param start when it began
+     * @param end when it ended; null while it runs and when it was killed
+     * @param imagesFrom images shown before it
+     * @param imagesTo images shown at its end; null like {@code end}
+     * @param compute where and how this session computed, which a resume may choose anew; null in
+     *     files that were written before this was kept
+     * @param fitted images of the run in all, as they were fixed from the time that the session was
+     *     given; null, and left out of the file, where it had no limit and before they were fixed
+     */
     public Session {
       commandLine = List.copyOf(commandLine);
     }
 
-    /** One without a limit of time. */
+    /**
+     * One without a limit of time.
+     *
+     * @param commandLine program and arguments
+     * @param start when it began
+     * @param end when it ended; null while it runs and when it was killed
+     * @param imagesFrom images shown before it
+     * @param imagesTo images shown at its end; null like {@code end}
+     * @param compute where and how this session computed; null if that is not known
+     */
     public Session(
         List<String> commandLine,
         Instant start,
@@ -143,14 +193,22 @@ public record Provenance(
       this(commandLine, start, end, imagesFrom, imagesTo, compute, null);
     }
 
-    /** A session that begins now. */
+    /**
+     * A session that begins now.
+     *
+     * @param commandLine what the user typed, in words
+     * @param start when
+     * @param imagesFrom the images before it
+     * @param compute what computes; null if that is not known yet
+     * @return the session
+     */
     public static Session begun(
         List<String> commandLine, Instant start, long imagesFrom, @Nullable Compute compute) {
       return new Session(commandLine, start, null, imagesFrom, null, compute);
     }
   }
 
-  /** Where and how the last session computed. */
+  /** {@return where and how the last session computed} */
   public Compute lastCompute() {
     for (int i = sessions.size() - 1; i >= 0; i--) {
       Compute known = sessions.get(i).compute;
@@ -161,14 +219,25 @@ public record Provenance(
     return compute;
   }
 
-  /** With one more session at the end. */
+  /**
+   * With one more session at the end.
+   *
+   * @param session the new one
+   * @return the provenance
+   */
   public Provenance withSession(Session session) {
     List<Session> more = new ArrayList<>(sessions);
     more.add(session);
     return new Provenance(seed, software, data, compute, more);
   }
 
-  /** With the last session ended. */
+  /**
+   * With the last session ended.
+   *
+   * @param end when
+   * @param imagesTo the images by then
+   * @return the provenance
+   */
   public Provenance withSessionEnded(Instant end, long imagesTo) {
     Session last = lastSession();
     return withLastSession(
@@ -182,7 +251,12 @@ public record Provenance(
             last.fitted));
   }
 
-  /** With the images that fit into the time of the last session. */
+  /**
+   * With the images that fit into the time of the last session.
+   *
+   * @param images of the run in all
+   * @return the provenance
+   */
   public Provenance withFitted(long images) {
     Session last = lastSession();
     return withLastSession(
@@ -209,7 +283,11 @@ public record Provenance(
     return new Provenance(seed, software, data, compute, changed);
   }
 
-  /** Replaces or creates the file, atomically; see {@link AtomicFile}. */
+  /**
+   * Replaces or creates the file, atomically; see {@link AtomicFile}.
+   *
+   * @param file a run's {@code provenance.json}
+   */
   public void write(Path file) {
     AtomicFile.writeString(file, JSON.writeValueAsString(this) + "\n");
   }
@@ -217,6 +295,8 @@ public record Provenance(
   /**
    * Reads the file.
    *
+   * @param file a run's {@code provenance.json}
+   * @return the provenance
    * @throws RunException when it cannot be read or is not as specified
    */
   public static Provenance read(Path file) {

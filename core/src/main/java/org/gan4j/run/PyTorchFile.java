@@ -48,7 +48,11 @@ public final class PyTorchFile {
     ByteBuffer elements(Pickle.Storage storage) throws IOException;
   }
 
-  /** Whether a file begins as one of these formats does. */
+  /**
+   * {@return whether a file begins as one of these formats does}
+   *
+   * @param file any
+   */
   public static boolean isOne(Path file) {
     byte[] head = new byte[4];
     try (InputStream in = Files.newInputStream(file)) {
@@ -65,6 +69,8 @@ public final class PyTorchFile {
   /**
    * The tensors of a state dict, by name, in its order.
    *
+   * @param file of {@code torch.save}
+   * @return the tensors
    * @throws RunException if the file cannot be read, is damaged, or holds anything but tensors
    */
   public static Map<String, NamedArray> read(Path file) {

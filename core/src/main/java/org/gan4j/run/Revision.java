@@ -31,8 +31,8 @@ public final class Revision {
   private Revision() {}
 
   /**
-   * The revision, as {@code 40 hex digits}, with {@code +changes} where git says that sources
-   * differ from it; empty where this program runs from no checkout.
+   * {@return the revision, as {@code 40 hex digits}, with {@code +changes} where git says that
+   * sources differ from it; empty where this program runs from no checkout}
    */
   public static Optional<String> current() {
     try {

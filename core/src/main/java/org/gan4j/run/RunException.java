@@ -15,10 +15,21 @@ import tools.jackson.core.JacksonException;
 
 /** A file or folder of a run that cannot be read or written; the message names it and says why. */
 public class RunException extends GanException {
+  /**
+   * With a message.
+   *
+   * @param message what is wrong, the rule, the value and the next step
+   */
   public RunException(String message) {
     super(message);
   }
 
+  /**
+   * With a message.
+   *
+   * @param message what is wrong, the rule, the value and the next step
+   * @param cause what it came from
+   */
   public RunException(String message, Throwable cause) {
     super(message, cause);
   }
@@ -28,7 +39,12 @@ public class RunException extends GanException {
     return new RunException("cannot " + action + " " + file + ": " + reason(cause), cause);
   }
 
-  /** Why a call on files failed, in words; the JDK's file exceptions often carry only the path. */
+  /**
+   * Why a call on files failed, in words; the JDK's file exceptions often carry only the path.
+   *
+   * @param e what a call on files threw
+   * @return words that end without a full stop
+   */
   public static String reason(Exception e) {
     if (e instanceof NoSuchFileException missing) {
       return "no such file or folder: " + missing.getFile();

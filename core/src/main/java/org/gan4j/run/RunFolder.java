@@ -60,6 +60,7 @@ public final class RunFolder implements AutoCloseable {
    * @param parent where runs are kept; made when missing
    * @param label what the run is, for example {@code dcgan-fashion-mnist}; lower-cased, and
    *     whatever is not a letter, digit, point or underscore becomes a hyphen
+   * @return the new folder
    * @throws RunException when the folder cannot be made
    */
   public static RunFolder create(Path parent, String label) {
@@ -100,6 +101,8 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Opens an existing run.
    *
+   * @param path its folder
+   * @return the run
    * @throws RunException when there is none; the message names runs nearby
    */
   public static RunFolder open(Path path) {
@@ -157,40 +160,47 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** The folder itself; also where the TensorBoard events lie. */
+  /** {@return the folder itself; also where the TensorBoard events lie} */
   public Path path() {
     return path;
   }
 
+  /** {@return the file with every value that was used} */
   public Path recipe() {
     return path.resolve("recipe.yaml");
   }
 
+  /** {@return the file that says where the run comes from} */
   public Path provenance() {
     return path.resolve("provenance.json");
   }
 
+  /** {@return the file of numbers} */
   public Path metrics() {
     return path.resolve("metrics.jsonl");
   }
 
+  /** {@return the folder of sample sheets} */
   public Path samples() {
     return path.resolve("samples");
   }
 
+  /** {@return the folder of checkpoints} */
   public Path checkpoints() {
     return path.resolve("checkpoints");
   }
 
+  /** {@return the folder of what the run delivers} */
   public Path model() {
     return path.resolve("model");
   }
 
+  /** {@return the page to look at} */
   public Path report() {
     return path.resolve("report.html");
   }
 
-  /** The folder of the event file, for {@link TensorBoardEvents#open(Path)}. */
+  /** {@return the folder of the event file, for {@link TensorBoardEvents#open(Path)}} */
   public Path events() {
     return path;
   }

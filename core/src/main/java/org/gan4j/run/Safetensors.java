@@ -60,6 +60,12 @@ public final class Safetensors {
    * @param metadata the strings of {@code __metadata__}, empty without one; unmodifiable
    */
   public record Contents(Map<String, NamedArray> arrays, Map<String, String> metadata) {
+    /**
+     * Copies the maps.
+     *
+     * @param arrays by name, in the order of the header; unmodifiable
+     * @param metadata the strings of {@code __metadata__}, empty without one; unmodifiable
+     */
     public Contents {
       arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
       metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -69,7 +75,9 @@ public final class Safetensors {
   /**
    * Replaces or creates the file, atomically.
    *
+   * @param file the file, in a folder that exists
    * @param arrays in the order in which the header shall list them
+   * @param metadata key to value; may be empty
    * @throws RunException for an array named {@code __metadata__}, a name that is no valid Unicode,
    *     a header over the limit, or when the file cannot be written (see {@link AtomicFile})
    */
@@ -82,6 +90,8 @@ public final class Safetensors {
   /**
    * Reads a file into memory.
    *
+   * @param file the file
+   * @return its arrays and metadata
    * @throws RunException when it cannot be read or is not a valid safetensors file
    */
   public static Contents read(Path file) {
@@ -118,6 +128,8 @@ public final class Safetensors {
   /**
    * Reads the bytes of a file; the arrays are views of them.
    *
+   * @param file its bytes
+   * @return its arrays and metadata
    * @throws RunException when they are not a valid safetensors file
    */
   public static Contents read(byte[] file) {

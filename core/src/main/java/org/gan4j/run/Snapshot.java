@@ -46,32 +46,45 @@ public final class Snapshot {
     this.prefix = prefix;
   }
 
-  /** What a checkpoint holds. */
+  /**
+   * What a checkpoint holds.
+   *
+   * @param from a checkpoint that was read
+   * @return its entries
+   */
   public static Snapshot of(Checkpoints.Loaded from) {
     return new Snapshot(from.arrays(), from.metadata(), from.file(), "");
   }
 
-  /** One to be filled. */
+  /** {@return one to be filled} */
   public static Builder builder() {
     return new Builder(new LinkedHashMap<>(), new TreeMap<>(), "");
   }
 
-  /** The entries of one part, by their names in it. */
+  /**
+   * {@return the entries of one part, by their names in it}
+   *
+   * @param name as the part was written under
+   */
   public Snapshot part(String name) {
     return new Snapshot(arrays, values, source, prefix + name + ".");
   }
 
-  /** Whether there is an entry of this name. */
+  /**
+   * {@return whether there is an entry of this name}
+   *
+   * @param name of the entry
+   */
   public boolean has(String name) {
     return arrays.containsKey(prefix + name) || values.containsKey(prefix + name);
   }
 
-  /** Whether there is nothing. */
+  /** {@return whether there is nothing} */
   public boolean isEmpty() {
     return names().isEmpty();
   }
 
-  /** The names that there are. */
+  /** {@return the names that there are} */
   public Set<String> names() {
     Set<String> out = new LinkedHashSet<>();
     for (Set<String> all : List.of(arrays.keySet(), values.keySet())) {
@@ -87,6 +100,8 @@ public final class Snapshot {
   /**
    * An array.
    *
+   * @param name of the entry
+   * @return the array
    * @throws RunException if there is none of this name
    */
   public NamedArray array(String name) {
@@ -100,6 +115,8 @@ public final class Snapshot {
   /**
    * A whole number.
    *
+   * @param name of the entry
+   * @return the number
    * @throws RunException if there is no entry of this name, or another kind of entry
    */
   public long count(String name) {
@@ -114,7 +131,12 @@ public final class Snapshot {
     throw wrong(name, "a count", value);
   }
 
-  /** A {@link #count} that an {@code int} can hold, and at least 0. */
+  /**
+   * A {@link #count} that an {@code int} can hold, and at least 0.
+   *
+   * @param name of the entry
+   * @return the number
+   */
   public int smallCount(String name) {
     long count = count(name);
     if (count < 0 || count > Integer.MAX_VALUE) {
@@ -126,6 +148,8 @@ public final class Snapshot {
   /**
    * A number with a fraction; it may be infinite or NaN.
    *
+   * @param name of the entry
+   * @return the number
    * @throws RunException if there is no entry of this name, or another kind of entry
    */
   public double number(String name) {
@@ -137,8 +161,9 @@ public final class Snapshot {
   }
 
   /**
-   * Whether something is so.
+   * {@return whether something is so}
    *
+   * @param name of the entry
    * @throws RunException if there is no entry of this name, or another kind of entry
    */
   public boolean flag(String name) {
@@ -155,6 +180,8 @@ public final class Snapshot {
   /**
    * A text.
    *
+   * @param name of the entry
+   * @return the text
    * @throws RunException if there is no entry of this name, or another kind of entry
    */
   public String text(String name) {
@@ -200,39 +227,79 @@ public final class Snapshot {
       this.prefix = prefix;
     }
 
-    /** Where a part puts its entries, under names of its own. */
+    /**
+     * Where a part puts its entries, under names of its own.
+     *
+     * @param name of the part
+     * @return the part's builder; what is put into it is in this one too
+     */
     public Builder part(String name) {
       return new Builder(arrays, values, prefix + name + ".");
     }
 
-    /** Puts an array. */
+    /**
+     * Puts an array.
+     *
+     * @param name of the entry
+     * @param array what it holds
+     * @return this builder
+     */
     public Builder array(String name, NamedArray array) {
       requireNew(name);
       arrays.put(prefix + name, array);
       return this;
     }
 
-    /** Puts a whole number. */
+    /**
+     * Puts a whole number.
+     *
+     * @param name of the entry
+     * @param count what it holds
+     * @return this builder
+     */
     public Builder count(String name, long count) {
       return put(name, Long.toString(count));
     }
 
-    /** Puts a number with a fraction. */
+    /**
+     * Puts a number with a fraction.
+     *
+     * @param name of the entry
+     * @param number what it holds
+     * @return this builder
+     */
     public Builder number(String name, double number) {
       return put(name, Double.toString(number));
     }
 
-    /** Puts whether something is so. */
+    /**
+     * Puts whether something is so.
+     *
+     * @param name of the entry
+     * @param flag what it holds
+     * @return this builder
+     */
     public Builder flag(String name, boolean flag) {
       return put(name, Boolean.toString(flag));
     }
 
-    /** Puts a text. */
+    /**
+     * Puts a text.
+     *
+     * @param name of the entry
+     * @param text what it holds
+     * @return this builder
+     */
     public Builder text(String name, String text) {
       return put(name, "\"" + text + "\"");
     }
 
-    /** Puts everything that a part of another snapshot holds. */
+    /**
+     * Puts everything that a part of another snapshot holds.
+     *
+     * @param part the other's part
+     * @return this builder
+     */
     public Builder all(Snapshot part) {
       for (String name : part.names()) {
         NamedArray array = part.arrays.get(part.prefix + name);
@@ -257,7 +324,7 @@ public final class Snapshot {
       }
     }
 
-    /** What was put, as if it had been read from a file. */
+    /** {@return what was put, as if it had been read from a file} */
     public Snapshot build() {
       return new Snapshot(
           Collections.unmodifiableMap(new LinkedHashMap<>(arrays)),

@@ -65,6 +65,8 @@ public final class TensorBoardEvents implements AutoCloseable {
   /**
    * Continues the folder's event file, or starts one where there is none.
    *
+   * @param folder where TensorBoard looks
+   * @return the open file
    * @throws RunException when the folder cannot be read or the file not be written
    */
   public static TensorBoardEvents open(Path folder) {
@@ -93,7 +95,13 @@ public final class TensorBoardEvents implements AutoCloseable {
     return events;
   }
 
-  /** Appends one number; NaN and infinities are allowed, TensorBoard marks them. */
+  /**
+   * Appends one number; NaN and infinities are allowed, TensorBoard marks them.
+   *
+   * @param tag the curve's name
+   * @param step its abscissa
+   * @param value its ordinate
+   */
   public void scalar(String tag, long step, double value) {
     append(step, new Protobuf().string(1, tag).floatValue(2, (float) value));
   }
@@ -101,6 +109,8 @@ public final class TensorBoardEvents implements AutoCloseable {
   /**
    * Appends one picture.
    *
+   * @param tag the row's name
+   * @param step its place in the row
    * @param width in pixels
    * @param height in pixels
    * @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
@@ -125,7 +135,11 @@ public final class TensorBoardEvents implements AutoCloseable {
     file.force();
   }
 
-  /** Forces what was appended to the disk and answers the file's length in bytes. */
+  /**
+   * Forces what was appended to the disk and answers the file's length in bytes.
+   *
+   * @return the length, in bytes
+   */
   public long length() {
     file.force();
     return file.length();
@@ -134,6 +148,7 @@ public final class TensorBoardEvents implements AutoCloseable {
   /**
    * Drops the records after a length that {@link #length()} answered earlier.
    *
+   * @param length in bytes
    * @throws RunException when the file is shorter than that or the length lies inside the first
    *     record
    */
@@ -155,6 +170,7 @@ public final class TensorBoardEvents implements AutoCloseable {
    * Like {@link #truncate}, but where the file was lost, shortened or changed since, it is cut to
    * the last whole record before that length.
    *
+   * @param length in bytes
    * @return whether it was as expected: a record ended there
    */
   public boolean cutBack(long length) {
@@ -173,7 +189,7 @@ public final class TensorBoardEvents implements AutoCloseable {
     file.truncate(recordEnd(file, 0));
   }
 
-  /** Where the events are. */
+  /** {@return where the events are} */
   public Path path() {
     return file.path();
   }

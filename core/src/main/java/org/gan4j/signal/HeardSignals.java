@@ -27,7 +27,7 @@ public final class HeardSignals implements Signals, AutoCloseable {
     }
   }
 
-  /** What was reported since it was last read, by name, in the order of first reports. */
+  /** {@return what was reported since it was last read, by name, in the order of first reports} */
   public Map<String, Double> read() {
     Map<String, Double> sums = new LinkedHashMap<>();
     if (numbers.isEmpty()) {

@@ -38,7 +38,11 @@ public sealed interface RunEvent {
       double discriminatorLoss,
       double generatorLoss)
       implements RunEvent {
-    /** Seconds left at this speed; NaN while it is not known. */
+    /**
+     * Seconds left at this speed; NaN while it is not known.
+     *
+     * @return seconds, at least 0
+     */
     public double secondsLeft() {
       return imagesPerSecond > 0 ? Math.max(0, target - images) / imagesPerSecond : Double.NaN;
     }
@@ -54,7 +58,14 @@ public sealed interface RunEvent {
    */
   record Scored(long images, Map<String, Double> scores, String protocol, long best)
       implements RunEvent {
-    /** Copies the scores. */
+    /**
+     * Copies the scores.
+     *
+     * @param images played so far
+     * @param scores by name, with {@code NAME-low} and {@code NAME-high} where there is an interval
+     * @param protocol how they were taken
+     * @param best images of the best moment so far
+     */
     public Scored {
       scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
     }

@@ -10,6 +10,10 @@ public interface RunListener {
   /** Hears nothing. */
   RunListener SILENT = event -> {};
 
-  /** Something happened. */
+  /**
+   * Something happened.
+   *
+   * @param event what happened
+   */
   void hear(RunEvent event);
 }

@@ -42,13 +42,33 @@ public record Tick(
     Map<String, Double> scores,
     String protocol,
     Map<String, Double> signals) {
-  /** Copies the scores and signals. */
+  /**
+   * Copies the scores and signals.
+   *
+   * @param images real images played so far
+   * @param step steps so far
+   * @param seconds spent training so far, over all sessions
+   * @param discriminatorLoss J_D, mean over the tick's steps
+   * @param generatorLoss J_G, likewise
+   * @param confidenceReal mean of σ(logit) on real samples at the last step
+   * @param confidenceFake the same on made ones
+   * @param discriminatorGradient norm of J_D's gradient at the last step
+   * @param generatorGradient norm of J_G's
+   * @param discriminatorRate learning rate of the last step
+   * @param generatorRate likewise
+   * @param imagesPerSecond speed over the tick
+   * @param scores of what is delivered, by name, such as {@code test-error}; empty where nothing
+   *     was scored
+   * @param protocol how the scores were taken; empty where none were
+   * @param signals numbers that terms of the game reported at the last step, by name; empty where
+   *     none did
+   */
   public Tick {
     scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
     signals = Collections.unmodifiableMap(new LinkedHashMap<>(signals));
   }
 
-  /** All by name, in the order of the line: numbers, and the protocol as text. */
+  /** {@return all by name, in the order of the line: numbers, and the protocol as text} */
   public Map<String, Object> line() {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("images", images);

@@ -19,75 +19,118 @@ public interface Architecture {
           ImprovedSsl.class,
           Mlp.class);
 
-  /** How wide its layers are; what it counts is the architecture's matter. */
+  /** {@return how wide its layers are; what it counts is the architecture's matter} */
   int width();
 
-  /** Numbers that the generator starts from, in [1, 4096]. */
+  /** {@return how many numbers the generator starts from, in [1, 4096]} */
   int latent();
 
   /**
    * Builds both networks for what is to be made.
    *
+   * @param brief what is to be made
+   * @return the pair, not yet initialised
    * @throws org.gan4j.nn.NetworkException if the architecture does not make such samples
    */
   NetworkPair build(Brief brief);
 
-  /** Builds both networks for samples of a shape, without classes. */
+  /**
+   * Builds both networks for samples of a shape, without classes.
+   *
+   * @param sample images or points
+   * @return the pair, not yet initialised
+   */
   default NetworkPair build(Shape sample) {
     return build(new Brief(sample, 0, null, 1));
   }
 
-  /** Its name in recipes. */
+  /** {@return its name in recipes} */
   default String title() {
     return CATALOGUE.name(this);
   }
 
-  /** Fact: the generator can be asked for a class. */
+  /**
+   * Fact: the generator can be asked for a class.
+   *
+   * @return whether that is so
+   */
   default boolean conditional() {
     return false;
   }
 
-  /** Fact: it makes points, not images. */
+  /**
+   * Fact: it makes points, not images.
+   *
+   * @return whether that is so
+   */
   default boolean makesPoints() {
     return false;
   }
 
-  /** What its discriminator says of each sample. */
+  /** {@return what its discriminator says of each sample} */
   default Head head() {
     return Head.REALNESS;
   }
 
-  /** Fact: the discriminator's verdict on a sample depends on the whole batch. */
+  /**
+   * Fact: the discriminator's verdict on a sample depends on the whole batch.
+   *
+   * @return whether that is so
+   */
   default boolean mixesSamples() {
     return false;
   }
 
-  /** Fact: the discriminator compares the samples of a batch in one layer. */
+  /**
+   * Fact: the discriminator compares the samples of a batch in one layer.
+   *
+   * @return whether that is so
+   */
   default boolean comparesSamples() {
     return false;
   }
 
-  /** Fact: the discriminator's weights are rescaled so that its slope is bounded. */
+  /**
+   * Fact: the discriminator's weights are rescaled so that its slope is bounded.
+   *
+   * @return whether that is so
+   */
   default boolean bounded() {
     return false;
   }
 
-  /** Fact: the discriminator keeps the lengths that its weights began with. */
+  /**
+   * Fact: the discriminator keeps the lengths that its weights began with.
+   *
+   * @return whether that is so
+   */
   default boolean keepsLengths() {
     return false;
   }
 
-  /** Fact: it can be shown packs of samples. */
+  /**
+   * Fact: it can be shown packs of samples.
+   *
+   * @return whether that is so
+   */
   default boolean packs() {
     return false;
   }
 
-  /** Fact: its moves oscillate under a high β₁ (Radford et al., 2016, section 4). */
+  /**
+   * Fact: its moves oscillate under a high β₁ (Radford et al., 2016, section 4).
+   *
+   * @return whether that is so
+   */
   default boolean oscillates() {
     return false;
   }
 
-  /** Fact: the generator starts from the mean sample of the data. */
+  /**
+   * Fact: the generator starts from the mean sample of the data.
+   *
+   * @return whether that is so
+   */
   default boolean startsFromMean() {
     return false;
   }

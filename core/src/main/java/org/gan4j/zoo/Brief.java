@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // plain numbers, only read
 public record Brief(Shape sample, int classes, float @Nullable [] mean, int pack) {
-  /** Without a mean, and samples by themselves. */
+  /**
+   * Without a mean, and samples by themselves.
+   *
+   * @param sample images or points
+   * @param classes at least 2; 0 without classes
+   */
   public Brief(Shape sample, int classes) {
     this(sample, classes, null, 1);
   }

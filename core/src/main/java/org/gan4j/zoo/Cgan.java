@@ -23,7 +23,12 @@ import org.gan4j.zoo.Latent.Distribution;
  * @param latent numbers that the generator starts from, 100 there
  */
 public record Cgan(int width, int latent) implements Architecture {
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param width units where latent and class are joined, 1200 there
+   * @param latent numbers that the generator starts from, 100 there
+   */
   public Cgan {
     Options.check(width, latent);
   }

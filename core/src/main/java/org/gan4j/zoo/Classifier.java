@@ -39,7 +39,11 @@ public final class Classifier implements AutoCloseable {
     this.weights = weights;
   }
 
-  /** Whether a run's folder, or its model folder, has a classifier. */
+  /**
+   * {@return whether a run's folder, or its model folder, has a classifier}
+   *
+   * @param folder a run's folder or its model folder
+   */
   public static boolean isIn(Path folder) {
     return Files.isRegularFile(model(folder).resolve(CARD));
   }
@@ -48,6 +52,7 @@ public final class Classifier implements AutoCloseable {
    * Loads a classifier.
    *
    * @param folder a run's folder or its {@code model} folder
+   * @return the classifier; the caller closes it
    * @throws RunException if there is none, or it is damaged
    */
   public static Classifier load(Path folder) {
@@ -80,6 +85,8 @@ public final class Classifier implements AutoCloseable {
    * Writes a classifier; each file is replaced at once, the weights first.
    *
    * @param folder the {@code model} folder; made if it is missing
+   * @param card what it says of itself
+   * @param discriminator the network
    * @param theta the discriminator's parameters, {@code [n]}
    * @param state its running statistics
    */
@@ -89,12 +96,12 @@ public final class Classifier implements AutoCloseable {
     AtomicFile.writeString(folder.resolve(CARD), Cards.text(card));
   }
 
-  /** What it is. */
+  /** {@return what it is} */
   public ClassifierCard card() {
     return card;
   }
 
-  /** Names of the classes, in label order. */
+  /** {@return the names of the classes, in label order} */
   public List<String> classes() {
     return card.classes();
   }
@@ -103,6 +110,7 @@ public final class Classifier implements AutoCloseable {
    * The most probable class of each image.
    *
    * @param pixels {@code [count, C, H, W]} bytes, 0 black to 255 white
+   * @param count N, at least 1
    * @return labels in [0, classes().size())
    * @throws NetworkException if the bytes are no such images
    */
@@ -122,7 +130,7 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * The share of samples that it takes for another class than theirs, in [0, 1].
+   * {@return the share of samples that it takes for another class than theirs, in [0, 1]}
    *
    * @param data labelled, with this classifier's classes
    * @param most samples to look at, from the first on
@@ -143,7 +151,16 @@ public final class Classifier implements AutoCloseable {
     return error(pair, weights.theta(), weights.state(), data, most);
   }
 
-  /** The error of a discriminator with one logit a class, while it is trained. */
+  /**
+   * The error of a discriminator with one logit a class, while it is trained.
+   *
+   * @param pair the networks
+   * @param theta the discriminator's parameters, {@code [n]}
+   * @param state its running statistics
+   * @param data a set with classes
+   * @param most the first so many samples are asked
+   * @return the share of wrong answers, in [0, 1]
+   */
   public static double error(NetworkPair pair, Tensor theta, Tensor state, Dataset data, int most) {
     int size = data.shape().count();
     int count = (int) Math.min(most, data.size());

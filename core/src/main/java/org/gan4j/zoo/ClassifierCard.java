@@ -25,13 +25,35 @@ public record ClassifierCard(
     boolean average) {
   static final int FORMAT = 2;
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param format version of this description: 2
+   * @param architecture the pair whose discriminator it is
+   * @param sample lengths of one sample, {@code [C, H, W]}
+   * @param classes names of the classes, in the order of its logits
+   * @param data what it learned from
+   * @param labels samples whose class it was told; all others it saw without
+   * @param images real images that it was trained on, over all epochs
+   * @param average whether the weights are the average over training, else the last ones
+   */
   public ClassifierCard {
     sample = List.copyOf(sample);
     classes = List.copyOf(classes);
   }
 
-  /** A card of the current format. */
+  /**
+   * A card of the current format.
+   *
+   * @param architecture its network
+   * @param sample the shape of what it classifies
+   * @param classes their names, in order
+   * @param data the data's name
+   * @param labels the labelled samples that it learned from
+   * @param images the images that it was trained for
+   * @param average whether these are averaged parameters
+   * @return the card
+   */
   public static ClassifierCard of(
       Architecture architecture,
       List<Integer> sample,

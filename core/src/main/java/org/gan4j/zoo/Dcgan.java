@@ -105,7 +105,24 @@ public record Dcgan(
 
   private static final double OUTER_GAIN = 1;
 
-  /** Checks the options. */
+  /**
+   * Checks the options.
+   *
+   * @param width channels of the finest layer, 128 at 64 pixels in the paper
+   * @param latent numbers that the generator starts from, 100 there
+   * @param kernel window of the convolutions: 4 (which stride 2 divides, so that no checkerboard
+   *     appears) or the paper's 5
+   * @param conditional whether both networks are told the class
+   * @param norm of the discriminator's inner layers
+   * @param generatorNorm of the generator's
+   * @param minibatch how the discriminator compares the samples of a batch
+   * @param classifier whether the discriminator names the class of a sample instead of being told
+   *     it (Odena et al., 2017); it then gives a logit for real and one per class
+   * @param attention whether both networks attend to themselves on their finest maps of at most 16
+   *     pixels a side (Zhang et al., 2019)
+   * @param equalised whether weights are N(0, 1) and scaled as they are used (Karras et al., 2018,
+   *     section 4.1)
+   */
   public Dcgan {
     Options.check(width, latent);
     if (kernel != 4 && kernel != 5) {
@@ -122,7 +139,13 @@ public record Dcgan(
     this(64, 100, false);
   }
 
-  /** With batch norm, as published, and nothing more. */
+  /**
+   * With batch norm, as published, and nothing more.
+   *
+   * @param width channels of the finest layer
+   * @param latent numbers that the generator starts from
+   * @param conditional whether both networks are told the class
+   */
   public Dcgan(int width, int latent, boolean conditional) {
     this(
         width,
@@ -137,7 +160,12 @@ public record Dcgan(
         false);
   }
 
-  /** The same with another norm of the discriminator. */
+  /**
+   * The same with another norm of the discriminator.
+   *
+   * @param other the norm
+   * @return the architecture
+   */
   public Dcgan with(Norm other) {
     return new Dcgan(
         width,
@@ -152,7 +180,12 @@ public record Dcgan(
         equalised);
   }
 
-  /** The same with another norm of the generator. */
+  /**
+   * The same with another norm of the generator.
+   *
+   * @param other the norm
+   * @return the architecture
+   */
   public Dcgan with(GeneratorNorm other) {
     return new Dcgan(
         width,

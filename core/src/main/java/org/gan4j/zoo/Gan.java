@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param latent numbers that the generator starts from, 100 there
  */
 public record Gan(int width, int latent) implements Architecture {
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param width hidden units, 1200 there
+   * @param latent numbers that the generator starts from, 100 there
+   */
   public Gan {
     Options.check(width, latent);
   }

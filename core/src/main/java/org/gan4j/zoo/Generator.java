@@ -54,6 +54,7 @@ public final class Generator implements AutoCloseable {
    * Loads a generator.
    *
    * @param folder a run's folder, or the {@code model} folder in it wherever it was copied to
+   * @return the generator; the caller closes it
    * @throws RunException if there is none, or it is damaged
    */
   public static Generator load(Path folder) {
@@ -86,8 +87,10 @@ public final class Generator implements AutoCloseable {
   /**
    * A generator from numbers in memory.
    *
+   * @param card what it says of itself
    * @param theta its parameters, {@code [n]}; copied
    * @param state its running statistics; copied
+   * @return the generator; the caller closes it
    */
   public static Generator of(ModelCard card, Tensor theta, Tensor state) {
     try (Scope scope = Scope.open()) {
@@ -102,6 +105,8 @@ public final class Generator implements AutoCloseable {
    * Writes a generator; each file is replaced at once, the weights first.
    *
    * @param folder the {@code model} folder; made if it is missing
+   * @param card what it says of itself
+   * @param network the network
    * @param theta its parameters, {@code [n]}
    * @param state its running statistics
    */
@@ -111,22 +116,27 @@ public final class Generator implements AutoCloseable {
     AtomicFile.writeString(folder.resolve(CARD), Cards.text(card));
   }
 
-  /** What it is. */
+  /** {@return what it is} */
   public ModelCard card() {
     return card;
   }
 
-  /** Shape of one sample. */
+  /** {@return the shape of one sample} */
   public SampleShape shape() {
     return card.sampleShape();
   }
 
-  /** Names of the classes that it can be asked for; empty if it is not conditional. */
+  /** {@return the names of the classes that it can be asked for; empty if it is not conditional} */
   public List<String> classes() {
     return card.classes();
   }
 
-  /** One sample for each seed, of the class {@link #classOf} the seed. */
+  /**
+   * One sample for each seed, of the class {@link #classOf} the seed.
+   *
+   * @param seeds any numbers
+   * @return the samples, in the order of the seeds
+   */
   public Samples sample(long... seeds) {
     return sample(seeds, null);
   }
@@ -134,7 +144,9 @@ public final class Generator implements AutoCloseable {
   /**
    * One sample for each seed.
    *
+   * @param seeds any numbers
    * @param wanted the class of each; null for that of each seed, or where there are none
+   * @return the samples, in the order of the seeds
    * @throws NetworkException if a class is out of range, or asked of a generator that has none
    */
   public Samples sample(long[] seeds, int @Nullable [] wanted) {
@@ -183,8 +195,10 @@ public final class Generator implements AutoCloseable {
   }
 
   /**
-   * The class that a seed has where none is asked for: the seed modulo the number of classes, so
-   * that a seed always gives the same sample. 0 where there are no classes.
+   * {@return the class that a seed has where none is asked for: the seed modulo the number of
+   * classes, so that a seed always gives the same sample} 0 where there are no classes.
+   *
+   * @param seed any number
    */
   public int classOf(long seed) {
     return (int) Math.floorMod(seed, (long) Math.max(1, classes().size()));

@@ -17,7 +17,11 @@ public sealed interface GeneratorNorm {
    * @param reference samples of the fixed batch, in [2, 4096]
    */
   record Virtual(int reference) implements GeneratorNorm {
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @param reference samples of the fixed batch, in [2, 4096]
+     */
     public Virtual {
       Options.range("reference", reference, 2, 4096);
     }

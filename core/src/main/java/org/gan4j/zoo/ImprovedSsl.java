@@ -33,7 +33,12 @@ public record ImprovedSsl(int width, int latent) implements Architecture {
   private static final Initialiser ZERO = Initialiser.constant(0);
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.1);
 
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param width units of the discriminator's first layer, 1000 there
+   * @param latent numbers that the generator starts from, 100 there
+   */
   public ImprovedSsl {
     Options.check(width, latent);
   }

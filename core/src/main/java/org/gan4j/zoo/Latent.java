@@ -22,7 +22,13 @@ public record Latent(int size, Distribution distribution) {
     POSITIVE_UNIFORM
   }
 
-  /** Latents of a batch, {@code [n, size]}. */
+  /**
+   * Latents of a batch, {@code [n, size]}.
+   *
+   * @param n how many, at least 1
+   * @param rng where from
+   * @return float32
+   */
   public Tensor draw(int n, Rng rng) {
     return switch (distribution) {
       case NORMAL -> rng.normal(n, size);

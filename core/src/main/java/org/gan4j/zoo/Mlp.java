@@ -16,7 +16,12 @@ import org.gan4j.zoo.Latent.Distribution;
  * @param latent numbers that the generator starts from
  */
 public record Mlp(int width, int latent) implements Architecture {
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param width hidden units, 128 there
+   * @param latent numbers that the generator starts from
+   */
   public Mlp {
     Options.check(width, latent);
   }

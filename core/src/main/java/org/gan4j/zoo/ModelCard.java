@@ -24,13 +24,33 @@ public record ModelCard(
     boolean average) {
   static final int FORMAT = 2;
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param format version of this description: 2
+   * @param architecture the pair that the generator belongs to
+   * @param sample lengths of one sample, {@code [C, H, W]} or {@code [D]}
+   * @param classes names of the classes that a conditional generator can be asked for; else empty
+   * @param data what it learned from
+   * @param images real images that it was trained on, over all epochs
+   * @param average whether the weights are the average over training (EMA), else the last ones
+   */
   public ModelCard {
     sample = List.copyOf(sample);
     classes = List.copyOf(classes);
   }
 
-  /** A card of the current format. */
+  /**
+   * A card of the current format.
+   *
+   * @param architecture its network
+   * @param sample the shape of what it makes
+   * @param classes their names, in order; empty without
+   * @param data the data's name
+   * @param images the images that it was trained for
+   * @param average whether these are averaged parameters
+   * @return the card
+   */
   public static ModelCard of(
       Architecture architecture,
       SampleShape sample,
@@ -41,7 +61,7 @@ public record ModelCard(
     return new ModelCard(FORMAT, architecture, sample.dims(), classes, data, images, average);
   }
 
-  /** Shape of one sample. */
+  /** {@return the shape of one sample} */
   public SampleShape sampleShape() {
     return new SampleShape(sample);
   }

@@ -42,12 +42,21 @@ public final class OldForms {
 
   private OldForms() {}
 
-  /** Whether a recipe is of the old form. */
+  /**
+   * {@return whether a recipe is of the old form}
+   *
+   * @param recipe its tree
+   */
   public static boolean isOld(ObjectNode recipe) {
     return recipe.get("network") instanceof ObjectNode network && network.has("family");
   }
 
-  /** A recipe of the old form, in the new one. */
+  /**
+   * A recipe of the old form, in the new one.
+   *
+   * @param old changed by nobody
+   * @return the tree
+   */
   public static ObjectNode recipe(ObjectNode old) {
     ObjectNode out = NODES.objectNode();
     ObjectNode network = child(old, "network");

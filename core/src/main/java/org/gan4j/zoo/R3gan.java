@@ -40,7 +40,13 @@ public record R3gan(int width, int latent) implements Architecture {
   private static final Initialiser ZERO = Initialiser.constant(0);
   private static final Initialiser UNIT_GAIN = scaled(1);
 
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param width channels of the finest stage, doubled at each coarser one; there 768 at four of
+   *     them
+   * @param latent numbers that the generator starts from, 64 there
+   */
   public R3gan {
     Options.check(width, latent);
   }

@@ -18,7 +18,12 @@ import org.gan4j.data.ScatterPlot;
  */
 @SuppressWarnings("ArrayRecordComponent") // a large buffer, handed over without copies
 public record Samples(SampleShape shape, int count, byte[] pixels, float[] points) {
-  /** Image {@code index} alone. */
+  /**
+   * Image {@code index} alone.
+   *
+   * @param index in [0, count())
+   * @return one sample
+   */
   public Samples only(int index) {
     int size = shape.count();
     return shape.isImage()
@@ -36,6 +41,8 @@ public record Samples(SampleShape shape, int count, byte[] pixels, float[] point
 
   /**
    * Writes all of them as one picture: a grid of about as many rows as columns, or a scatter plot.
+   *
+   * @param png the file
    */
   public void save(Path png) {
     save(png, (int) Math.ceil(Math.sqrt(count)), List.of());
@@ -44,6 +51,7 @@ public record Samples(SampleShape shape, int count, byte[] pixels, float[] point
   /**
    * Writes all of them as one picture.
    *
+   * @param png the file
    * @param columns images a row
    * @param captions over the columns; empty for none
    */

@@ -38,7 +38,13 @@ public record Sngan(int width, int latent, boolean conditional) implements Archi
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
   private static final Initialiser ZERO = Initialiser.constant(0);
 
-  /** Checks the ranges. */
+  /**
+   * Checks the ranges.
+   *
+   * @param width channels of the finest layer, 64 there
+   * @param latent numbers that the generator starts from, 128 there
+   * @param conditional whether both networks are told the class
+   */
   public Sngan {
     Options.check(width, latent);
   }

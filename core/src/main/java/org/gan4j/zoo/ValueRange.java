@@ -28,6 +28,7 @@ public enum ValueRange {
   /**
    * Samples as pixels, rounded and cut to 0 to 255.
    *
+   * @param samples as the generator makes them
    * @return uint8
    */
   public Tensor toPixels(Tensor samples) {

@@ -70,9 +70,14 @@ class ExamplesTest {
   }
 
   @Test
-  void theReadmeShowsTheProgramsAsTheyAre() throws Exception {
+  void theReadmeAndTheJavadocShowTheProgramsAsTheyAre() throws Exception {
     Path root = Path.of(System.getProperty("gan4j.root"));
     String readme = Files.readString(root.resolve("README.md"));
+    String javadoc =
+        Files.readString(root.resolve("core/src/main/javadoc/overview.html"))
+            .replace("&gt;", ">")
+            .replace("&lt;", "<")
+            .replace("&amp;", "&");
     for (String name : List.of("Train", "Sample")) {
       String source =
           Files.readString(
@@ -83,6 +88,7 @@ class ExamplesTest {
               .stripTrailing()
               .stripIndent();
       assertThat(readme).as(name).contains(body);
+      assertThat(javadoc).as(name).contains("<pre>\n" + body + "\n</pre>");
     }
   }
 
