@@ -13,9 +13,10 @@ import java.util.Map;
  * @param seconds spent training so far, over all sessions
  * @param discriminatorLoss J_D, mean over the tick's steps
  * @param generatorLoss J_G, likewise
- * @param confidenceReal mean of σ(logit) on real samples at the last step
+ * @param confidenceReal mean of σ(logit) on real samples over the discriminator's moves of the last
+ *     step
  * @param confidenceFake the same on made ones
- * @param discriminatorGradient norm of J_D's gradient at the last step
+ * @param discriminatorGradient norm of J_D's gradient, mean over its moves of the last step
  * @param generatorGradient norm of J_G's
  * @param discriminatorRate learning rate of the last step
  * @param generatorRate likewise

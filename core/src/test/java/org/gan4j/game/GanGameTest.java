@@ -111,7 +111,10 @@ class GanGameTest extends ScopedTest {
   @Test
   void confidenceIsTheMeanProbabilityOfBeingReal() {
     HeardSignals heard = new HeardSignals();
-    discriminatorLoss(game(List.of(), List.of()).deal(heard));
+    Losses losses = game(List.of(), List.of()).deal(heard).losses(vector(THETA_G));
+    LossValue turn = losses.discriminator(vector(THETA_D).leaf());
+    assertThat(heard.read()).as("until the turn counts").isEmpty();
+    turn.keep();
     double[] expected = new double[2];
     for (int n = 0; n < N; n++) {
       expected[0] += 1 / (1 + Math.exp(-logitReal(n, 0))) / N;
