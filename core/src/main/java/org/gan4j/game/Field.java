@@ -55,11 +55,6 @@ public final class Field implements AutoCloseable {
     return ledger.steps();
   }
 
-  /** Real samples dealt, likewise. */
-  public long samples() {
-    return ledger.samples();
-  }
-
   /** Continues the counts. */
   public void resume(long steps, long samples) {
     ledger.resume(steps, samples);

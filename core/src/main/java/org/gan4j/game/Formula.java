@@ -68,13 +68,7 @@ final class Formula implements Game {
 
     private LossValue penalised(Tensor loss, Role role, Tensor y) {
       Here here = new Here(y, x, rng, signals, new ArrayList<>());
-      Tensor sum = loss;
-      for (Penalty penalty : penalties) {
-        if (penalty.role() == role) {
-          sum = sum.add(penalty.value(here));
-        }
-      }
-      return new LossValue(role, sum, here.moves());
+      return new LossValue(role, Penalty.added(loss, role, penalties, here), here.moves());
     }
   }
 

@@ -61,7 +61,7 @@ final class GanLosses implements Losses {
     }
 
     Here here = new Here(thetaD, d.from(state), real, fake, realness(onReal), realness(onFake));
-    Tensor value = penalised(loss, Role.DISCRIMINATOR, here);
+    Tensor value = Penalty.added(loss, Role.DISCRIMINATOR, game.terms.penalties(), here);
     Tensor next = state;
     here.whenPlayed(
         () -> {
@@ -84,7 +84,7 @@ final class GanLosses implements Losses {
             .generator(() -> verdict(look(d, deal.real(), deal.labels()), deal.labels()), onFake);
 
     Here here = new Here(thetaD, d, deal.real(), made.output(), null, realness(onFake));
-    Tensor value = penalised(loss, Role.GENERATOR, here);
+    Tensor value = Penalty.added(loss, Role.GENERATOR, game.terms.penalties(), here);
     here.whenPlayed(() -> game.generator.adopt(made.state()));
     return new LossValue(Role.GENERATOR, value, here.moves);
   }
@@ -122,16 +122,6 @@ final class GanLosses implements Losses {
 
   private Verdict realness(Verdict verdict) {
     return new Verdict(game.terms.loss().realness(verdict), verdict.taps(), verdict.labels());
-  }
-
-  private Tensor penalised(Tensor loss, Role role, Here here) {
-    Tensor sum = loss;
-    for (Penalty penalty : game.terms.penalties()) {
-      if (penalty.role() == role) {
-        sum = sum.add(penalty.value(here));
-      }
-    }
-    return sum;
   }
 
   /** A derivative with respect to samples costs time, so that it has to be asked for. */

@@ -66,10 +66,6 @@ final class Ledger implements AutoCloseable {
     return steps;
   }
 
-  long samples() {
-    return samples;
-  }
-
   void resume(long stepsBefore, long samplesBefore) {
     steps = stepsBefore;
     samples = samplesBefore;

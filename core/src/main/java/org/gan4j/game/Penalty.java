@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import java.util.List;
 import org.gan4j.component.Catalogue;
 import org.gan4j.tensor.Tensor;
 
@@ -26,6 +27,17 @@ public interface Penalty {
 
   /** The term, one number, weight included. */
   Tensor value(Position position);
+
+  /** A player's loss with its penalties added, in order. */
+  static Tensor added(Tensor loss, Role role, List<Penalty> penalties, Position position) {
+    Tensor sum = loss;
+    for (Penalty penalty : penalties) {
+      if (penalty.role() == role) {
+        sum = sum.add(penalty.value(position));
+      }
+    }
+    return sum;
+  }
 
   /**
    * The penalty of one run: itself, or what remembers in its place ({@link Remembering}), with a

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outputs implements RunListener, AutoCloseable {
   private final Events events;
-  private final List<GrowingOutput> growing;
+  private final List<GrowingOutput<?>> growing;
   private final SheetFiles sheets;
   private final Reporting report;
 
@@ -82,7 +82,7 @@ final class Outputs implements RunListener, AutoCloseable {
 
   @Override
   public void close() {
-    for (GrowingOutput file : growing) {
+    for (GrowingOutput<?> file : growing) {
       try {
         file.close();
       } catch (RuntimeException e) {

@@ -23,6 +23,7 @@ final class Session implements AutoCloseable {
   private final TimeLimit limit;
   private final int rollbacks;
   private long savedAt = -1;
+  private long finiteAt = -1;
 
   /**
    * A session about to begin.
@@ -203,8 +204,9 @@ final class Session implements AutoCloseable {
   /** Diverged numbers are never saved: what was saved before stays the last good state. */
   private void requireFinite() {
     read();
-    if (savedAt != match.images()) {
+    if (finiteAt != match.images()) {
       match.requireFinite();
+      finiteAt = match.images();
     }
   }
 

@@ -13,43 +13,30 @@ import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunEvent.Pictured;
 import org.gan4j.signal.RunEvent.Ticked;
 import org.gan4j.signal.Tick;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the events for TensorBoard: a tick's numbers as scalars ({@code train/}, {@code score/},
  * {@code signal/}), and the sample sheets.
  */
-final class TensorBoardFile implements GrowingOutput {
-  private static final String LENGTH = "events.length";
-
+final class TensorBoardFile extends GrowingOutput<TensorBoardEvents> {
   /** Where a PNG file has its width; the height follows. */
   private static final int PNG_WIDTH = 16;
 
   private final Path folder;
   private final Consumer<String> notes;
-  private @Nullable TensorBoardEvents file;
-  private Consumer<TensorBoardEvents> toCut = events -> {};
 
   TensorBoardFile(Path folder, Consumer<String> notes) {
+    super("events.length");
     this.folder = folder;
     this.notes = notes;
   }
 
   @Override
   public void hear(RunEvent event) {
-    if (!(event instanceof Ticked) && !(event instanceof Pictured)) {
-      return;
-    }
-    TensorBoardEvents events = opened();
-    try {
-      if (event instanceof Ticked ticked) {
-        scalars(events, ticked.tick());
-      } else if (event instanceof Pictured pictured) {
-        picture(events, pictured);
-      }
-    } catch (RuntimeException e) {
-      close();
-      throw e;
+    if (event instanceof Ticked ticked) {
+      write(events -> scalars(events, ticked.tick()));
+    } else if (event instanceof Pictured pictured) {
+      write(events -> picture(events, pictured));
     }
   }
 
@@ -79,43 +66,35 @@ final class TensorBoardFile implements GrowingOutput {
   }
 
   @Override
-  public void cutBack(@Nullable Snapshot from) {
-    toCut = events -> cut(events, from);
-    var unused = opened();
+  TensorBoardEvents open() {
+    return TensorBoardEvents.open(folder);
   }
 
-  private TensorBoardEvents opened() {
-    TensorBoardEvents events = file;
-    if (events == null) {
-      events = TensorBoardEvents.open(folder);
-      file = events;
-    }
-    toCut.accept(events);
-    toCut = done -> {};
-    return events;
+  @Override
+  long length(TensorBoardEvents events) {
+    return events.length();
   }
 
-  private void cut(TensorBoardEvents events, @Nullable Snapshot from) {
-    if (from == null) {
-      events.clear();
-    } else if (from.has(LENGTH) && !events.cutBack(from.count(LENGTH))) {
+  @Override
+  void close(TensorBoardEvents events) {
+    events.close();
+  }
+
+  @Override
+  void clear(TensorBoardEvents events) {
+    events.clear();
+  }
+
+  /** Its points have no index to look for: what is there stays. */
+  @Override
+  void cutAfter(TensorBoardEvents events, Snapshot from) {}
+
+  @Override
+  void cutBack(TensorBoardEvents events, long length) {
+    if (!events.cutBack(length)) {
       notes.accept(
           events.path().getFileName()
               + " is not as it was at the checkpoint: the run goes on, its curves for TensorBoard begin with what is left");
-    }
-  }
-
-  @Override
-  public void keep(Snapshot.Builder out) {
-    out.count(LENGTH, opened().length());
-  }
-
-  @Override
-  public void close() {
-    TensorBoardEvents open = file;
-    file = null;
-    if (open != null) {
-      open.close();
     }
   }
 }
