@@ -18,9 +18,13 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -32,50 +36,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   private static final String ROOT = "org.gan4j";
 
-  /** Each room and the rooms that it may use; what is not named here may not exist. */
-  private static final Map<String, Set<String>> MAY_USE =
-      Map.ofEntries(
-          Map.entry("component", Set.of()),
-          Map.entry("tensor", Set.of()),
-          Map.entry("signal", Set.of("tensor")),
-          Map.entry("nn", Set.of("tensor")),
-          Map.entry("run", Set.of("tensor")),
-          Map.entry("data", Set.of("tensor", "run")),
-          Map.entry("report", Set.of("run", "data")),
-          Map.entry("game", Set.of("component", "tensor", "signal", "nn")),
-          Map.entry("metric", Set.of("tensor", "nn", "run", "data")),
-          Map.entry("zoo", Set.of("component", "tensor", "nn", "run", "data")),
-          Map.entry(
-              "recipe",
-              Set.of("component", "tensor", "nn", "run", "data", "metric", "game", "zoo")),
-          Map.entry("doctor", Set.of("tensor", "nn", "run", "data", "metric", "game", "zoo")),
-          Map.entry(
-              "train",
-              Set.of(
-                  "component",
-                  "tensor",
-                  "signal",
-                  "nn",
-                  "run",
-                  "data",
-                  "metric",
-                  "game",
-                  "zoo",
-                  "recipe",
-                  "doctor",
-                  "report")));
+  /** The rooms from the top down: each may use those below it, and no other. */
+  private static final List<String> ROOMS =
+      List.of(
+          "train",
+          "score",
+          "report",
+          "recipe",
+          "eyes",
+          "metric",
+          "zoo",
+          "game",
+          "data",
+          "medium",
+          "nn",
+          "picture",
+          "run",
+          "signal",
+          "tensor",
+          "component");
 
   private static final JavaClasses CORE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
 
-  static Set<String> rooms() {
-    return MAY_USE.keySet();
+  static List<String> rooms() {
+    return ROOMS;
   }
 
   @Test
-  void theRoomsAreTheKnownOnes() {
+  void theRoomsAreTheKnownOnesOneLevelDeep() {
     List<String> found =
         CORE.stream()
             .map(JavaClass::getPackageName)
@@ -83,27 +74,47 @@ class ArchitectureTest {
             .map(name -> name.substring(ROOT.length() + 1))
             .distinct()
             .toList();
-    assertThat(found).contains("tensor", "nn", "game", "zoo");
-    assertThat(MAY_USE.keySet()).as("one level deep").containsAll(found);
+    assertThat(found).containsExactlyInAnyOrderElementsOf(ROOMS);
   }
 
   @ParameterizedTest
   @MethodSource("rooms")
   void arrowsPointDown(String room) {
-    String[] forbidden =
-        MAY_USE.keySet().stream()
-            .filter(other -> !other.equals(room) && !MAY_USE.get(room).contains(other))
+    String[] above =
+        ROOMS.subList(0, ROOMS.indexOf(room)).stream()
             .map(ArchitectureTest::inside)
             .toArray(String[]::new);
-    // The top room may use every other one; nobody may use it.
-    if (forbidden.length > 0) {
+    if (above.length > 0) { // Nobody is above the top.
       check(
           noClasses()
               .that()
               .resideInAPackage(inside(room))
               .should()
               .dependOnClassesThat()
-              .resideInAnyPackage(forbidden));
+              .resideInAnyPackage(above));
+    }
+  }
+
+  /** What a sample is stands in one room; the sets that are of one medium make it. */
+  @Test
+  void nobodyElseAsksWhichMediumItIs() throws IOException {
+    Pattern asks = Pattern.compile("instanceof (Images|Points)\\b|\\((Images|Points)\\) ");
+    try (Stream<Path> sources = Files.walk(Path.of("core/src/main/java"))) {
+      List<Path> asking =
+          sources
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> !file.getParent().endsWith("medium"))
+              .filter(file -> asks.matcher(text(file)).find())
+              .toList();
+      assertThat(asking).isEmpty();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -18,9 +18,9 @@ import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
 import org.gan4j.game.SemiSupervised;
 import org.gan4j.game.View;
+import org.gan4j.medium.Images;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
-import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Brief;
 import org.gan4j.zoo.Dcgan;
@@ -137,7 +137,7 @@ final class OwnStep implements AutoCloseable {
   static NetworkPair dcgan(int width, Dcgan.Norm norm, int pack) {
     return new Dcgan(width, 100, false)
         .with(norm)
-        .build(new Brief(Shape.of(1, 32, 32), 0, null, pack));
+        .build(new Brief(new Images(1, 32, 32), 0, null, pack));
   }
 
   private Deal deal(Setup setup, Tensor real) {

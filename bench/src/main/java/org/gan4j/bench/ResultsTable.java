@@ -13,22 +13,24 @@ import java.util.stream.Collectors;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
-import org.gan4j.data.SampleShape;
 import org.gan4j.data.Split;
-import org.gan4j.metric.DatasetImages;
+import org.gan4j.eyes.DatasetImages;
+import org.gan4j.eyes.Extractors;
+import org.gan4j.eyes.FeatureTraining;
+import org.gan4j.eyes.ImageSource;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Samples;
 import org.gan4j.metric.Evaluation;
-import org.gan4j.metric.ImageEvaluation;
-import org.gan4j.metric.ImageSource;
 import org.gan4j.metric.Metric;
 import org.gan4j.metric.Score;
+import org.gan4j.recipe.DataSettings;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.RunFolder;
+import org.gan4j.score.GeneratedImages;
+import org.gan4j.score.ImageEvaluation;
+import org.gan4j.score.RunGenerator;
 import org.gan4j.tensor.Engine;
-import org.gan4j.train.Extractors;
-import org.gan4j.train.FeatureTraining;
-import org.gan4j.train.GeneratedImages;
-import org.gan4j.train.Plan;
-import org.gan4j.train.RunGenerator;
 import org.gan4j.train.Trainer;
 import org.gan4j.zoo.Generator;
 
@@ -67,12 +69,13 @@ public final class ResultsTable {
                   SAMPLES, metrics, SEED, cache == null ? null : cache.resolve("scores")));
       if (args.length > 1) {
         RunFolder run = RunFolder.open(Path.of(args[1]));
+        DataSettings data = Recipes.read(run.recipe()).data();
         try (Generator untrained = untrained(run, environment)) {
           rows.put("untrained", evaluation.evaluate(images(untrained), "average"));
         }
         for (int i = 2; i < args.length; i++) {
           long images = Long.parseLong(args[i]);
-          try (Generator generator = RunGenerator.at(run, images, environment)) {
+          try (Generator generator = RunGenerator.at(run, images, data, environment)) {
             ImageSource made = images(generator);
             var seen = extractor.extract(made);
             long begun = System.nanoTime();
@@ -117,32 +120,31 @@ public final class ResultsTable {
   /** Real images, spoilt in ways that the right score catches. */
   private static Map<String, ImageSource> planted(Dataset train, Dataset test) {
     Map<String, ImageSource> out = new LinkedHashMap<>();
-    int size = test.shape().count();
+    Images shape = test.medium().images();
+    int size = shape.count();
     List<Integer> few = new ArrayList<>();
     for (int i = 0; i < test.size(); i++) {
       if (test.label(i) < KINDS) {
         few.add(i);
       }
     }
-    byte[] three = new byte[SAMPLES * size];
-    byte[] one = new byte[SAMPLES * size];
+    Samples three = shape.room(SAMPLES);
+    Samples one = shape.room(SAMPLES);
     byte[] blurred = new byte[SAMPLES * size];
     byte[] noisy = new byte[SAMPLES * size];
-    byte[] image = new byte[size];
     Random random = new Random(SEED);
     for (int i = 0; i < SAMPLES; i++) {
-      test.read(few.get(i % few.size()), three, i * size);
-      test.read(0, one, i * size);
-      test.read(i % test.size(), image, 0);
-      blur(image, test.shape(), blurred, i * size);
+      test.read(few.get(i % few.size()), three, i);
+      test.read(0, one, i);
+      byte[] image = test.read(i % test.size(), 1).bytes();
+      blur(image, shape, blurred, i * size);
       for (int j = 0; j < size; j++) {
         double value = (image[j] & 0xff) + 25 * random.nextGaussian();
         noisy[i * size + j] = (byte) Math.max(0, Math.min(255, Math.round(value)));
       }
     }
-    SampleShape shape = test.shape();
-    out.put("only three classes", ImageSource.of(shape, SAMPLES, three));
-    out.put("all one image", ImageSource.of(shape, SAMPLES, one));
+    out.put("only three classes", ImageSource.of(shape, SAMPLES, three.bytes()));
+    out.put("all one image", ImageSource.of(shape, SAMPLES, one.bytes()));
     // Others than those that most scores compare with, as a generator that learned them by heart
     // makes them.
     out.put("training images copied", DatasetImages.choose(train, SAMPLES, SEED + 1));
@@ -151,7 +153,7 @@ public final class ResultsTable {
     return out;
   }
 
-  private static void blur(byte[] image, SampleShape shape, byte[] into, int offset) {
+  private static void blur(byte[] image, Images shape, byte[] into, int offset) {
     int height = shape.height();
     int width = shape.width();
     for (int c = 0; c < shape.channels(); c++) {

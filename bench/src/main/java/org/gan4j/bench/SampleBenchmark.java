@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.gan4j.data.SampleShape;
+import org.gan4j.medium.Images;
 import org.gan4j.tensor.Rng;
-import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Architecture;
 import org.gan4j.zoo.Dcgan;
@@ -23,12 +22,11 @@ final class SampleBenchmark {
   static void run(Table table) throws IOException {
     Path folder = Files.createTempDirectory("gan4j-bench");
     Architecture dcgan = new Dcgan(64, 100, false);
-    NetworkPair pair = dcgan.build(Shape.of(1, 32, 32));
+    NetworkPair pair = dcgan.build(new Images(1, 32, 32));
     try (Rng rng = Rng.seeded(1)) {
       Tensor theta = pair.generator().parameters().initial(rng);
       Tensor state = pair.generator().state().initial(rng);
-      ModelCard card =
-          ModelCard.of(dcgan, SampleShape.image(1, 32, 32), List.of(), "none", 0, false);
+      ModelCard card = ModelCard.of(dcgan, new Images(1, 32, 32), List.of(), "none", 0, false);
       Generator.save(folder, card, pair.generator(), theta, state);
       theta.close();
       state.close();

@@ -40,6 +40,7 @@ import org.gan4j.game.Unrolled;
 import org.gan4j.game.View;
 import org.gan4j.game.Wasserstein;
 import org.gan4j.game.WeightDecay;
+import org.gan4j.medium.Images;
 import org.gan4j.nn.ConditionalBatchNorm;
 import org.gan4j.nn.EqualisedRate;
 import org.gan4j.nn.Initialiser;
@@ -51,7 +52,6 @@ import org.gan4j.nn.SelfAttention;
 import org.gan4j.nn.SpectralNorm;
 import org.gan4j.nn.SumPool;
 import org.gan4j.tensor.Scope;
-import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Dcgan;
 import org.gan4j.zoo.Dcgan.Minibatch;
@@ -221,7 +221,7 @@ final class TechniqueBenchmark {
 
   private static NetworkPair dcgan(GeneratorNorm norm, Minibatch minibatch) {
     return new Dcgan(WIDTH, 100, 4, false, Norm.BATCH, norm, minibatch, false, false, false)
-        .build(Shape.of(1, 32, 32));
+        .build(new Images(1, 32, 32));
   }
 
   private static OwnStep step(Setup setup) {

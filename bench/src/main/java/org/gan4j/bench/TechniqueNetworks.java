@@ -3,6 +3,7 @@ package org.gan4j.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.gan4j.medium.Images;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.AveragePool;
 import org.gan4j.nn.BlurDown;
@@ -33,7 +34,7 @@ import org.gan4j.zoo.NetworkPair;
  */
 final class TechniqueNetworks {
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
-  private static final Shape IMAGE = Shape.of(1, 32, 32);
+  private static final Images IMAGE = new Images(1, 32, 32);
   private static final int LATENT = 100;
   private static final int BLOCKS = 3;
 
@@ -113,7 +114,7 @@ final class TechniqueNetworks {
     up.add(Activation.TANH);
     return new NetworkPair(
         Network.of(new Sequential(up), Shape.of(LATENT), 0),
-        Network.of(new Sequential(down), IMAGE, 0),
+        Network.of(new Sequential(down), IMAGE.shape(), 0),
         new Latent(LATENT, Latent.Distribution.UNIFORM),
         plain.range());
   }
@@ -198,7 +199,7 @@ final class TechniqueNetworks {
   private NetworkPair with(Layer discriminator, int classes) {
     return new NetworkPair(
         plain.generator(),
-        Network.of(discriminator, IMAGE, classes),
+        Network.of(discriminator, IMAGE.shape(), classes),
         plain.latent(),
         plain.range());
   }

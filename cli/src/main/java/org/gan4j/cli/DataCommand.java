@@ -13,6 +13,7 @@ import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.NamedSet;
+import org.gan4j.medium.Size;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,11 +52,15 @@ final class DataCommand extends Subcommand {
 
   @Option(
       names = "--size",
-      paramLabel = "N",
-      description = "Bring images to so many pixels a side.")
-  private int size;
+      converter = SizeOption.class,
+      paramLabel = "N|HxW",
+      description = "Bring images to so many pixels a side, or rows by columns.")
+  private Size size = Size.OWN;
 
-  @Option(names = "--channels", paramLabel = "1|3", description = "Bring images to grey or colour.")
+  @Option(
+      names = "--channels",
+      paramLabel = "1|2|3|4",
+      description = "Bring images to grey (1) or colour (3); 2 and 4 keep what is transparent.")
   private int channels;
 
   @Option(names = "--json", description = "Print one JSON object as the result.")
@@ -124,7 +129,7 @@ final class DataCommand extends Subcommand {
                       Locale.ROOT,
                       "  %s records of %s%s",
                       set.records(),
-                      set.shape(),
+                      set.medium(),
                       where(set, places)));
     }
     console.out().println();
@@ -136,7 +141,7 @@ final class DataCommand extends Subcommand {
     entries.put("name", set.name());
     entries.put("description", set.description());
     entries.put("records", set.records());
-    entries.put("shape", set.shape().dims());
+    entries.put("shape", set.medium().dims());
     entries.put("licence", set.licence());
     entries.put("places", Datasets.places(set, places).stream().map(Path::toString).toList());
     return entries;
@@ -174,7 +179,7 @@ final class DataCommand extends Subcommand {
     entries.put("name", set.name());
     entries.put("synthetic", set.synthetic());
     entries.put("records", set.size() == Long.MAX_VALUE ? null : set.size());
-    entries.put("shape", set.shape().dims());
+    entries.put("shape", set.medium().dims());
     entries.put("classes", set.classes());
     entries.put("class-counts", counts);
     entries.put("fingerprint", set.fingerprint());

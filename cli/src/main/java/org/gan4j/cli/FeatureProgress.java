@@ -3,8 +3,8 @@ package org.gan4j.cli;
 import java.util.Locale;
 import org.gan4j.GanException;
 import org.gan4j.data.Dataset;
-import org.gan4j.metric.FeatureSettings;
-import org.gan4j.train.FeatureTraining;
+import org.gan4j.eyes.FeatureSettings;
+import org.gan4j.eyes.FeatureTraining;
 
 /** Shows a training of features: on a terminal one line that is redrawn, else ten lines. */
 final class FeatureProgress implements FeatureTraining.Listener {

@@ -8,16 +8,17 @@ import java.util.Map;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Fit;
-import org.gan4j.metric.ClassifierExtractor;
-import org.gan4j.metric.FeatureCard;
+import org.gan4j.eyes.ClassifierExtractor;
+import org.gan4j.eyes.Extractors;
+import org.gan4j.eyes.FeatureCache;
+import org.gan4j.eyes.FeatureCard;
+import org.gan4j.eyes.FeatureTraining;
+import org.gan4j.medium.Size;
 import org.gan4j.recipe.DataSettings;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.recipe.RunData;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Engine;
-import org.gan4j.train.Extractors;
-import org.gan4j.train.FeatureCache;
-import org.gan4j.train.FeatureTraining;
-import org.gan4j.train.RunData;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,9 +86,10 @@ final class FeaturesCommand extends Subcommand {
 
     @Option(
         names = "--size",
-        paramLabel = "N",
-        description = "Bring images to so many pixels a side.")
-    private @Nullable Integer size;
+        converter = SizeOption.class,
+        paramLabel = "N|HxW",
+        description = "Bring images to so many pixels a side, or rows by columns.")
+    private @Nullable Size size;
 
     @Option(
         names = "--fit",
@@ -97,8 +99,8 @@ final class FeaturesCommand extends Subcommand {
 
     @Option(
         names = "--channels",
-        paramLabel = "1|3",
-        description = "Bring images to grey or colour.")
+        paramLabel = "1|2|3|4",
+        description = "Bring images to grey (1) or colour (3); 2 and 4 keep what is transparent.")
     private @Nullable Integer channels;
 
     @Option(names = "--mirror", description = "Show half of the images mirrored.")

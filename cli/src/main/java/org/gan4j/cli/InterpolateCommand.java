@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.gan4j.data.GifFile;
-import org.gan4j.data.ImageGrid;
-import org.gan4j.data.PngFile;
-import org.gan4j.data.SampleShape;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Samples;
+import org.gan4j.picture.GifFile;
+import org.gan4j.picture.ImageGrid;
+import org.gan4j.picture.PngFile;
 import org.gan4j.zoo.Generator;
-import org.gan4j.zoo.Samples;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -97,8 +97,9 @@ final class InterpolateCommand extends Subcommand {
               ends.length));
     }
     try (Generator generator = Model.load(model, console)) {
-      if (!generator.shape().isImage()) {
-        throw new WrongUsage("interpolate needs a model of images; this one makes points");
+      if (!generator.medium().visible()) {
+        throw new WrongUsage(
+            "interpolate needs a model of images; this one makes " + generator.medium().plural());
       }
       Integer label = Model.classOf(wanted, generator);
       if (label == null && !generator.classes().isEmpty()) {
@@ -122,20 +123,18 @@ final class InterpolateCommand extends Subcommand {
 
   /** A row for each two seeds, from the one's sample to the other's, ends included. */
   private void writeStrip(Samples walk, long[] ends, int each) {
-    SampleShape shape = walk.shape();
-    int size = shape.count();
+    Images medium = walk.medium().images();
     int columns = each + 1;
-    byte[] rows = new byte[(ends.length - 1) * columns * size];
+    Samples rows = medium.room((ends.length - 1) * columns);
     for (int row = 0; row < ends.length - 1; row++) {
-      System.arraycopy(
-          walk.pixels(), row * each * size, rows, row * columns * size, columns * size);
+      rows.put(row * columns, walk.part(row * each, columns));
     }
     List<String> captions =
         IntStream.range(0, ends.length - 1).mapToObj(i -> ends[i] + "-" + ends[i + 1]).toList();
     BufferedImage picture =
-        ImageGrid.comfortable(Math.min(columns, 1000), shape)
+        ImageGrid.comfortable(Math.min(columns, 1000), medium.height(), medium.width())
             .withRowCaptions(captions)
-            .draw(rows, shape);
+            .draw(rows.bytes(), medium.channels(), medium.height(), medium.width());
     OutputFile.makeFolderOf(out);
     PngFile.write(out, picture, Map.of("Software", "gan4j"));
   }
@@ -144,13 +143,20 @@ final class InterpolateCommand extends Subcommand {
     long[] closed = Arrays.copyOf(ends, ends.length + 1);
     closed[ends.length] = ends[0];
     Samples walk = generator.interpolate(closed, each, label);
-    int side = Math.max(walk.shape().height(), walk.shape().width());
+    Images medium = walk.medium().images();
+    int side = Math.max(medium.height(), medium.width());
     ImageGrid frame =
         ImageGrid.of(1).withPadding(0).withZoom(Math.max(1, Math.min(32, FRAME_SIDE / side)));
     // The last picture is the first one again.
     List<BufferedImage> frames =
-        IntStream.range(0, walk.count() - 1)
-            .mapToObj(i -> frame.draw(walk.only(i).pixels(), walk.shape()))
+        IntStream.range(0, walk.size() - 1)
+            .mapToObj(
+                i ->
+                    frame.draw(
+                        walk.part(i, 1).bytes(),
+                        medium.channels(),
+                        medium.height(),
+                        medium.width()))
             .toList();
     OutputFile.makeFolderOf(out);
     GifFile.write(out, frames, FRAME);

@@ -5,16 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.data.Dataset;
-import org.gan4j.data.ImageGrid;
-import org.gan4j.data.PngFile;
-import org.gan4j.data.ScatterPlot;
+import org.gan4j.medium.Medium;
+import org.gan4j.medium.Samples;
+import org.gan4j.medium.Sheet;
+import org.gan4j.picture.PngFile;
 
 /** A picture of some samples of a data set. */
 final class Preview {
   private static final int ROWS = 8;
   private static final int MOST_CLASSES = 10;
-  private static final int POINTS = 2000;
-  private static final int SIDE = 480;
 
   /** Labels that are looked at for a column's samples. */
   private static final long LOOKED_AT = 100_000;
@@ -28,33 +27,31 @@ final class Preview {
   }
 
   private static BufferedImage draw(Dataset set) {
-    if (!set.shape().isImage()) {
-      float[] points = new float[POINTS * set.shape().count()];
-      for (int i = 0; i < POINTS; i++) {
-        set.readPoints(i % set.size(), points, i * set.shape().count());
+    Medium medium = set.medium();
+    if (!medium.files()) {
+      Samples some = medium.room(medium.onSheet(ROWS));
+      for (int i = 0; i < some.size(); i++) {
+        set.read(i % set.size(), some, i);
       }
-      return ScatterPlot.around(SIDE, points).draw(points, new float[0]);
+      return medium.draw(some, new Sheet(1, List.of(), some, null));
     }
     List<String> classes = set.classes();
     boolean labelled = !classes.isEmpty() && classes.size() <= MOST_CLASSES;
-    int columns = labelled ? classes.size() : ROWS;
-    byte[] images = labelled ? byClass(set, columns) : spread(set);
-    return ImageGrid.comfortable(columns, set.shape())
-        .withColumnCaptions(labelled ? classes : List.of())
-        .draw(images, set.shape());
+    return labelled
+        ? medium.draw(byClass(set, classes.size()), Sheet.of(classes.size(), classes))
+        : medium.draw(spread(set), Sheet.of(ROWS, List.of()));
   }
 
   /** The first samples of each class, a column a class; black where a class has fewer. */
-  private static byte[] byClass(Dataset set, int columns) {
-    int size = set.shape().count();
-    byte[] images = new byte[ROWS * columns * size];
+  private static Samples byClass(Dataset set, int columns) {
+    Samples images = set.medium().room(ROWS * columns);
     int[] filled = new int[columns];
     int missing = ROWS * columns;
     long stride = set.size() == Long.MAX_VALUE ? 1 : Math.max(1, set.size() / LOOKED_AT);
     for (long i = 0; i < set.size() && i / stride < LOOKED_AT && missing > 0; i += stride) {
       int label = set.label(i);
       if (label >= 0 && filled[label] < ROWS) {
-        set.read(i, images, (filled[label] * columns + label) * size);
+        set.read(i, images, filled[label] * columns + label);
         filled[label]++;
         missing--;
       }
@@ -63,13 +60,12 @@ final class Preview {
   }
 
   /** Samples from all over the set. */
-  private static byte[] spread(Dataset set) {
-    int size = set.shape().count();
+  private static Samples spread(Dataset set) {
     int count = (int) Math.min(ROWS * ROWS, set.size());
     long stride = set.size() == Long.MAX_VALUE ? 1 : set.size() / count;
-    byte[] images = new byte[count * size];
+    Samples images = set.medium().room(count);
     for (int i = 0; i < count; i++) {
-      set.read(i * stride, images, i * size);
+      set.read(i * stride, images, i);
     }
     return images;
   }

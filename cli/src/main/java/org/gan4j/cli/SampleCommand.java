@@ -1,5 +1,6 @@
 package org.gan4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -7,12 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.gan4j.data.ImageGrid;
-import org.gan4j.data.PngFile;
-import org.gan4j.data.SampleShape;
+import org.gan4j.medium.Samples;
+import org.gan4j.medium.Sheet;
+import org.gan4j.picture.PngFile;
+import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Latin;
 import org.gan4j.zoo.Generator;
-import org.gan4j.zoo.Samples;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -75,8 +76,9 @@ final class SampleCommand extends Subcommand {
 
   @Option(
       names = "--out",
-      paramLabel = "grid.png|DIR",
-      description = "One picture, or a folder for one PNG a sample (default: grid.png).")
+      paramLabel = "grid.png|DIR|FILE.csv",
+      description =
+          "One picture, a folder for one PNG per sample, or a table of points (default: grid.png).")
   private Path out = Path.of("grid.png");
 
   SampleCommand(Console console) {
@@ -89,7 +91,8 @@ final class SampleCommand extends Subcommand {
         which.seeds != null
             ? Seeds.parse(which.seeds)
             : which.count != null ? Seeds.first(which.count) : null;
-    boolean folder = OutputFile.isFolder("--out", out);
+    boolean table = OutputFile.extension(out).equals("csv") && !Files.isDirectory(out);
+    boolean folder = !table && OutputFile.isFolder("--out", out);
     try (Generator generator = Model.load(model, console)) {
       Integer only = Model.classOf(wanted, generator);
       int classes = generator.classes().size();
@@ -106,7 +109,9 @@ final class SampleCommand extends Subcommand {
       boolean columns =
           few && IntStream.range(0, seeds.length).allMatch(i -> seeds[i] % classes == i % classes);
       long begun = System.nanoTime();
-      if (folder) {
+      if (table) {
+        writeTable(generator, seeds, labels);
+      } else if (folder) {
         writeFolder(generator, seeds, labels);
       } else {
         writeGrid(generator, seeds, labels, columns ? generator.classes() : List.of());
@@ -126,25 +131,40 @@ final class SampleCommand extends Subcommand {
 
   private void writeGrid(
       Generator generator, long[] seeds, int @Nullable [] labels, List<String> captions) {
-    SampleShape shape = generator.shape();
-    if (shape.isImage() && (long) seeds.length * shape.height() * shape.width() > MOST_PIXELS) {
+    if (generator.medium().pixels(seeds.length) > MOST_PIXELS) {
       throw new WrongUsage(
           String.format(
               Locale.ROOT,
               "%,d samples of %s are too many for one picture: give a folder, such as --out samples",
               seeds.length,
-              shape));
+              generator.medium()));
     }
     Samples samples = generator.sample(seeds, labels);
     OutputFile.makeFolderOf(out);
-    int columns = captions.isEmpty() ? (int) Math.ceil(Math.sqrt(seeds.length)) : captions.size();
-    samples.save(out, columns, captions);
+    Sheet sheet =
+        captions.isEmpty() ? Sheet.square(seeds.length) : Sheet.of(captions.size(), captions);
+    PngFile.write(out, samples.medium().draw(samples, sheet), Map.of("Software", "gan4j"));
+  }
+
+  private void writeTable(Generator generator, long[] seeds, int @Nullable [] labels) {
+    if (generator.medium().files()) {
+      throw new WrongUsage(
+          "--out takes a .png file or a folder for "
+              + generator.medium().plural()
+              + "; got "
+              + out);
+    }
+    Samples samples = generator.sample(seeds, labels);
+    OutputFile.makeFolderOf(out);
+    AtomicFile.writeString(out, samples.medium().table(samples));
   }
 
   private void writeFolder(Generator generator, long[] seeds, int @Nullable [] labels) {
-    if (!generator.shape().isImage()) {
+    if (!generator.medium().files()) {
       throw new WrongUsage(
-          "samples that are points are drawn as one picture: --out must be a .png file; got "
+          "samples that are "
+              + generator.medium().plural()
+              + " are drawn as one picture or written as one table: --out must be a .png or a .csv file; got "
               + out);
     }
     for (int start = 0; start < seeds.length; start += CHUNK) {
@@ -160,13 +180,14 @@ final class SampleCommand extends Subcommand {
           .forEach(
               i ->
                   writeOne(
-                      samples.only(i - from),
+                      samples,
+                      i - from,
                       seeds[i],
                       labels == null ? null : generator.classes().get(labels[i])));
     }
   }
 
-  private void writeOne(Samples sample, long seed, @Nullable String label) {
+  private void writeOne(Samples samples, int index, long seed, @Nullable String label) {
     Map<String, String> text = new TreeMap<>();
     text.put("Software", "gan4j");
     text.put("Seed", Long.toString(seed));
@@ -175,8 +196,6 @@ final class SampleCommand extends Subcommand {
       text.put("Class", label);
       name += "-" + Latin.fileName(label);
     }
-    OutputFile.write(
-        out.resolve(name + ".png"),
-        PngFile.encode(ImageGrid.of(1).withPadding(0).draw(sample.pixels(), sample.shape()), text));
+    OutputFile.write(out.resolve(name + ".png"), samples.medium().file(samples, index, text));
   }
 }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gan4j.data.Dataset;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.train.Outcome;
-import org.gan4j.train.Plan;
 import org.gan4j.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ final class Session {
         alreadyComplete(trainer);
         return;
       }
-      images = trainer.plan().data().shape().isImage();
+      images = trainer.plan().data().medium().visible();
       outcome = trainer.train(limit, display, interrupt::requested);
     } finally {
       display.clear();
@@ -118,8 +118,8 @@ final class Session {
         data.name(),
         data.synthetic() ? " (synthetic)" : "",
         data.size() == Long.MAX_VALUE ? "unlimited" : Words.count(data.size()),
-        data.shape().isImage() ? "images" : "points",
-        data.shape(),
+        data.medium().plural(),
+        data.medium(),
         data.classes().isEmpty() ? "" : " in " + Words.count(data.classes().size()) + " classes");
   }
 

@@ -9,8 +9,6 @@ import java.util.Locale;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
-import org.gan4j.data.ImageGrid;
-import org.gan4j.data.PngFile;
 import org.gan4j.data.Split;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,13 +115,10 @@ class EvaluateTest {
                 .withSplit(Split.TRAIN)
                 .withSize(28 * scale)
                 .withChannels(channels))) {
-      byte[] pixels = new byte[set.shape().count()];
       for (int i = 0; i < count; i++) {
-        set.read(i % different, pixels, 0);
         OutputFile.write(
             out.resolve(i + ".png"),
-            PngFile.encode(
-                ImageGrid.of(1).withPadding(0).draw(pixels, set.shape()), java.util.Map.of()));
+            set.medium().file(set.read(i % different, 1), 0, java.util.Map.of()));
       }
     }
     return out;
@@ -429,12 +424,8 @@ class EvaluateTest {
                 + " holds no extractor of features, which has a file features.json: give a folder that ./gan features train made");
     Path mixed = digits(30, 30, 1);
     try (Dataset small = Datasets.open("digits", DataOptions.defaults().withSize(20))) {
-      byte[] pixels = new byte[small.shape().count()];
-      small.read(0, pixels, 0);
       OutputFile.write(
-          mixed.resolve("small.png"),
-          PngFile.encode(
-              ImageGrid.of(1).withPadding(0).draw(pixels, small.shape()), java.util.Map.of()));
+          mixed.resolve("small.png"), small.medium().file(small.read(0, 1), 0, java.util.Map.of()));
     }
     assertThat(evaluate(mixed, "--data", mixed).err())
         .contains("--size must be set, since the images of")

@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>A component of a home ({@link Catalogue}) is a mapping of one name to its values, {@code
  *       {r1: {gamma: 1}}}, or its name alone where it has none or all are as by default; or a
  *       number where the home has a member for that.
+ *   <li>An {@link Alike} record is one whole number, or a list of some.
  *   <li>Numbers, truth values, texts, enums by their names in kebab case, lists, sets.
  * </ul>
  *
@@ -85,7 +86,7 @@ public final class Form {
       JsonNode rest = without(named.get(name), java.util.Objects.requireNonNull(home.member(name)));
       return rest.isEmpty() ? NODES.stringNode(name) : named(name, rest);
     }
-    if (home == null && raw.isRecord()) {
+    if (home == null && raw.isRecord() && !isAlike(raw)) {
       ObjectNode out = NODES.objectNode();
       Object defaults = defaults(raw);
       for (RecordComponent component : raw.getRecordComponents()) {
@@ -121,6 +122,9 @@ public final class Form {
     if (home != null) {
       return completeMember(tree, home, path);
     }
+    if (isAlike(raw)) {
+      return completeAlike(tree, raw, path);
+    }
     if (raw.isRecord()) {
       return completeRecord(tree, raw, path);
     }
@@ -135,6 +139,40 @@ public final class Form {
       return out;
     }
     return tree;
+  }
+
+  private static boolean isAlike(Class<?> raw) {
+    return Alike.class.isAssignableFrom(raw);
+  }
+
+  /**
+   * One whole number, or a list of as many as the record has, which becomes one where all equal.
+   */
+  private static JsonNode completeAlike(JsonNode tree, Class<?> raw, String path) {
+    List<String> keys = keys(raw);
+    if (!tree.isArray()) {
+      if (!tree.isNumber()) {
+        throw wrong(path, "must be a whole number or a list of " + keys, tree);
+      }
+      return NODES.numberNode((int) Scalars.read(tree, int.class, path));
+    }
+    if (tree.size() != keys.size()) {
+      throw wrong(path, "must be a whole number or a list of " + keys, tree);
+    }
+    int[] values = new int[keys.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (int) Scalars.read(tree.get(i), int.class, path + "[" + i + "]");
+    }
+    return alike(values);
+  }
+
+  private static JsonNode alike(int[] values) {
+    if (Arrays.stream(values).distinct().count() == 1) {
+      return NODES.numberNode(values[0]);
+    }
+    ArrayNode out = NODES.arrayNode();
+    Arrays.stream(values).forEach(out::add);
+    return out;
   }
 
   private static String example(Type list) {
@@ -296,7 +334,8 @@ public final class Form {
     return Scalars.read(tree, raw, path);
   }
 
-  private static Object constructRecord(JsonNode tree, Class<?> type, String path) {
+  private static Object constructRecord(JsonNode given, Class<?> type, String path) {
+    JsonNode tree = isAlike(type) ? apart(given, type) : given;
     RecordComponent[] components = type.getRecordComponents();
     @Nullable Object[] values = new Object[components.length];
     Class<?>[] types = new Class<?>[components.length];
@@ -329,9 +368,19 @@ public final class Form {
     }
   }
 
+  /** A number or a list as the mapping of the record's keys that it stands for. */
+  private static JsonNode apart(JsonNode alike, Class<?> type) {
+    ObjectNode out = NODES.objectNode();
+    List<String> keys = keys(type);
+    for (int i = 0; i < keys.size(); i++) {
+      out.set(keys.get(i), alike.isArray() ? alike.get(i) : alike);
+    }
+    return out;
+  }
+
   /** A record's complaint with its path, which it does not know. */
   private static String placed(String message, Class<?> type, String path) {
-    if (path.isEmpty() || message.startsWith(path + ".")) {
+    if (path.isEmpty() || message.startsWith(path + ".") || message.startsWith(path + " ")) {
       return message;
     }
     String first = message.split(" ", 2)[0];
@@ -355,6 +404,12 @@ public final class Form {
         return values.iterator().next();
       }
       return values.isEmpty() ? NODES.stringNode(name) : named(name, values);
+    }
+    if (isAlike(raw)) {
+      return alike(
+          Arrays.stream(raw.getRecordComponents())
+              .mapToInt(component -> (int) java.util.Objects.requireNonNull(get(component, value)))
+              .toArray());
     }
     if (raw.isRecord()) {
       ObjectNode out = NODES.objectNode();

@@ -1,32 +1,25 @@
 package org.gan4j.data;
 
+import org.gan4j.medium.Medium;
+import org.gan4j.medium.Samples;
+
 /**
  * Samples that follow one another in a loader's stream. The arrays belong to the loader, which
  * fills them again (see {@link Loader#next}).
  */
 public final class Batch {
-  private final byte[] bytes;
-  private final float[] floats;
+  private final Samples samples;
   private final int[] labels;
   private long position;
 
-  Batch(SampleShape shape, int size) {
-    bytes = shape.isImage() ? new byte[Math.multiplyExact(shape.count(), size)] : new byte[0];
-    floats = shape.isImage() ? new float[0] : new float[Math.multiplyExact(shape.count(), size)];
+  Batch(Medium medium, int size) {
+    samples = medium.room(size);
     labels = new int[size];
   }
 
-  /**
-   * {@return the images {@code [N, C, H, W]}, 0 black to 255 white, unsigned; empty for a set of
-   * points}
-   */
-  public byte[] bytes() {
-    return bytes;
-  }
-
-  /** {@return the points {@code [N, D]}; empty for a set of images} */
-  public float[] floats() {
-    return floats;
+  /** {@return the samples} */
+  public Samples samples() {
+    return samples;
   }
 
   /** {@return the classes {@code [N]}, each -1 where the set has no labels} */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.gan4j.medium.Images;
 
 /**
  * Reads CIFAR-10's binary version as published: {@code cifar-10-binary.tar.gz}, or its files
@@ -38,7 +39,7 @@ final class Cifar10 {
           "data_batch_5.bin");
   private static final List<String> TEST = List.of("test_batch.bin");
 
-  private static final SampleShape SHAPE = SampleShape.image(3, 32, 32);
+  private static final Images SHAPE = new Images(3, 32, 32);
   private static final int RECORD = 1 + 3 * 32 * 32;
 
   /** The published files hold 10,000 records; more would not be CIFAR-10. */

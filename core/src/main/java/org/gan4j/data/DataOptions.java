@@ -3,17 +3,19 @@ package org.gan4j.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a data set is opened.
  *
- * @param size side of the square that images become, in [1, 4096]; 0 keeps their own size
- * @param fit how an image of another size becomes that square
- * @param channels 1 (grey, by the luma of ITU-R BT.601) or 3 (colour); 0 keeps the set's own
+ * @param size that images become; {@link Size#OWN} keeps their own
+ * @param fit how an image of another shape becomes so large
+ * @param channels 1 (grey, by the luma of ITU-R BT.601), 2 (grey and alpha), 3 (colour) or 4
+ *     (colour and alpha); 0 for grey or colour, as the set is
  * @param split the part to open, where the set has two
  * @param mirror whether images are mirrored at random (see {@link Dataset#mirror})
  * @param heldOut share of a folder or zip without a test part that makes one, in [0, 0.5]; it is
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress told in short sentences of what takes long
  */
 public record DataOptions(
-    int size,
+    Size size,
     Fit fit,
     int channels,
     Split split,
@@ -42,9 +44,10 @@ public record DataOptions(
   /**
    * Checks size and channels.
    *
-   * @param size side of the square that images become, in [1, 4096]; 0 keeps their own size
-   * @param fit how an image of another size becomes that square
-   * @param channels 1 (grey, by the luma of ITU-R BT.601) or 3 (colour); 0 keeps the set's own
+   * @param size that images become; {@link Size#OWN} keeps their own
+   * @param fit how an image of another shape becomes so large
+   * @param channels 1 (grey, by the luma of ITU-R BT.601), 2 (grey and alpha), 3 (colour) or 4
+   *     (colour and alpha); 0 for grey or colour, as the set is
    * @param split the part to open, where the set has two
    * @param mirror whether images are mirrored at random (see {@link Dataset#mirror})
    * @param heldOut share of a folder or zip without a test part that makes one, in [0, 0.5]; it is
@@ -59,17 +62,10 @@ public record DataOptions(
    * @param progress told in short sentences of what takes long
    */
   public DataOptions {
-    if (size < 0 || size > SampleShape.MAX_SIDE) {
+    if (channels < 0 || channels > Images.MAX_CHANNELS) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "data.size must be in [1, %d], or 0 for the images' own; got %d",
-              SampleShape.MAX_SIDE,
-              size));
-    }
-    if (channels != 0 && channels != 1 && channels != 3) {
-      throw new DataException(
-          "data.channels must be 1 (grey) or 3 (colour), or 0 for the set's own; got " + channels);
+          "data.channels must be 1 (grey), 2 (grey and alpha), 3 (colour) or 4 (colour and alpha), or 0 for grey or colour as the set is; got "
+              + channels);
     }
     if (!(heldOut >= 0 && heldOut <= 0.5)) {
       throw new DataException("data.held-out must be in [0, 0.5]; got " + heldOut);
@@ -85,7 +81,7 @@ public record DataOptions(
    */
   public static DataOptions defaults() {
     return new DataOptions(
-        0, Fit.FIT, 0, Split.TRAIN, false, 0, true, 0, null, List.of(), message -> {});
+        Size.OWN, Fit.FIT, 0, Split.TRAIN, false, 0, true, 0, null, List.of(), message -> {});
   }
 
   /**
@@ -124,11 +120,20 @@ public record DataOptions(
   }
 
   /**
+   * {@return these options with squares}
+   *
+   * @param side in pixels, in [1, 4096]; 0 for the set's own size
+   */
+  public DataOptions withSize(int side) {
+    return withSize(Size.square(side));
+  }
+
+  /**
    * {@return these options with another size}
    *
-   * @param value the side in pixels; 0 for the set's own
+   * @param value of images; {@link Size#OWN} for the set's own
    */
-  public DataOptions withSize(int value) {
+  public DataOptions withSize(Size value) {
     return new DataOptions(
         value, fit, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, progress);
   }
@@ -136,7 +141,7 @@ public record DataOptions(
   /**
    * {@return these options with another fit}
    *
-   * @param value how images come to be square
+   * @param value how images come to that size
    */
   public DataOptions withFit(Fit value) {
     return new DataOptions(
@@ -146,7 +151,7 @@ public record DataOptions(
   /**
    * {@return these options with other channels}
    *
-   * @param value 1 or 3; 0 for the set's own
+   * @param value in [1, 4]; 0 for the set's own, grey or colour
    */
   public DataOptions withChannels(int value) {
     return new DataOptions(

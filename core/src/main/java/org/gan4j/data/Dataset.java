@@ -1,6 +1,8 @@
 package org.gan4j.data;
 
 import java.util.List;
+import org.gan4j.medium.Medium;
+import org.gan4j.medium.Samples;
 
 /**
  * Samples by index. Every method but {@link #close} may be called by several threads at once, and
@@ -15,8 +17,8 @@ public interface Dataset extends AutoCloseable {
   /** {@return whether the samples are drawn by a program, not recorded from the world} */
   boolean synthetic();
 
-  /** {@return the shape of each sample} */
-  SampleShape shape();
+  /** {@return what each sample is} */
+  Medium medium();
 
   /**
    * {@return how many samples are in the set; {@link Long#MAX_VALUE} where they are generated
@@ -51,28 +53,28 @@ public interface Dataset extends AutoCloseable {
   }
 
   /**
-   * Copies image {@code index}: C*H*W bytes, each plane in rows, 0 black to 255 white.
+   * Copies one sample.
    *
    * @param index in [0, size())
-   * @param into where to
-   * @param offset the first byte's place
+   * @param into where to: samples of this medium
+   * @param at the place among them
    * @throws DataException if the sample can no longer be read
-   * @throws UnsupportedOperationException if this is a set of points
    */
-  default void read(long index, byte[] into, int offset) {
-    throw new UnsupportedOperationException(name() + " holds points, not images");
-  }
+  void read(long index, Samples into, int at);
 
   /**
-   * Copies point {@code index}: D floats.
+   * {@return some samples that follow one another}
    *
-   * @param index in [0, size())
-   * @param into where to
-   * @param offset the first number's place
-   * @throws UnsupportedOperationException if this is a set of images
+   * @param from the first one's index
+   * @param count how many
+   * @throws DataException if one of them can no longer be read
    */
-  default void readPoints(long index, float[] into, int offset) {
-    throw new UnsupportedOperationException(name() + " holds images, not points");
+  default Samples read(long from, int count) {
+    Samples out = medium().room(count);
+    for (int i = 0; i < count; i++) {
+      read(from + i, out, i);
+    }
+    return out;
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gan4j.Nearest;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Points;
 import org.jspecify.annotations.Nullable;
 
 /** Opens data sets by name or by path. */
@@ -18,49 +20,49 @@ public final class Datasets {
               "digits",
               "Handwriting-like digits 0-9, drawn by gan4j from strokes (synthetic)",
               "unlimited",
-              SampleShape.image(1, 28, 28),
+              new Images(1, 28, 28),
               "Made by the program: no terms."),
           new NamedSet(
               "mnist",
               "Handwritten digits 0-9 (LeCun, Cortes, Burges)",
               "60,000 + 10,000",
-              SampleShape.image(1, 28, 28),
+              new Images(1, 28, 28),
               "None stated by the authors, as far as known."),
           new NamedSet(
               "fashion-mnist",
               "Zalando's article images, ten kinds of clothing (Xiao, Rasul, Vollgraf, 2017)",
               "60,000 + 10,000",
-              SampleShape.image(1, 28, 28),
+              new Images(1, 28, 28),
               "MIT, Copyright 2017 Zalando SE."),
           new NamedSet(
               "cifar10",
               "Natural images of ten classes (Krizhevsky, 2009)",
               "50,000 + 10,000",
-              SampleShape.image(3, 32, 32),
+              new Images(3, 32, 32),
               "None stated by the author, as far as known; he asks to be cited."),
           new NamedSet(
               "stacked-mnist",
               "Three MNIST digits as red, green and blue: 1,000 modes (Che et al., 2017)",
               "128,000",
-              SampleShape.image(3, 28, 28),
+              new Images(3, 28, 28),
               "As MNIST, which it is made from."),
           new NamedSet(
               "ring",
               "Eight Gaussians on a circle (synthetic)",
               "unlimited",
-              SampleShape.point(2),
+              new Points(2),
               "Made by the program: no terms."),
           new NamedSet(
               "grid",
               "Twenty-five Gaussians on a grid (synthetic)",
               "unlimited",
-              SampleShape.point(2),
+              new Points(2),
               "Made by the program: no terms."),
           new NamedSet(
               "swiss-roll",
               "Points along a spiral (synthetic)",
               "unlimited",
-              SampleShape.point(2),
+              new Points(2),
               "Made by the program: no terms."));
 
   private Datasets() {}
@@ -130,7 +132,7 @@ public final class Datasets {
       return Optional.empty();
     }
     boolean apart =
-        test.shape().equals(train.shape())
+        test.medium().equals(train.medium())
             && test.classes().equals(train.classes())
             && !test.fingerprint().equals(train.fingerprint());
     if (!apart) {

@@ -1,9 +1,13 @@
 package org.gan4j.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Samples;
+import org.gan4j.medium.Size;
 
 /**
  * The embedded data set {@code digits}: the ten digits as many hands would write them, drawn by
@@ -11,8 +15,8 @@ import java.util.stream.IntStream;
  *
  * <p>Images are white ink (up to 255) on black (exactly 0), {@code [1, S, S]} with S = 28, or
  * {@code [3, S, S]} with the same grey three times; S is a whole number in [{@value #MIN_SIDE},
- * {@value SampleShape#MAX_SIDE}], and other sizes show the same drawings, drawn at that size. The
- * shape of each digit is one of several ways to write it; width, slant, turn, proportions, place,
+ * {@value Images#MAX_SIDE}], and other sizes show the same drawings, drawn at that size. The shape
+ * of each digit is one of several ways to write it; width, slant, turn, proportions, place,
  * darkness and grain of the pen vary from image to image (see {@code DigitPen}).
  *
  * <p>Image and label are pure functions of the seed, the split and the index, with the same bytes
@@ -29,7 +33,7 @@ public final class Digits implements Dataset {
   /** Goes up whenever any image changes, since fingerprints and published results hang on it. */
   private static final int VERSION = 1;
 
-  private final SampleShape shape;
+  private final Images shape;
   private final Split split;
   private final long seed;
   private final boolean mirror;
@@ -42,17 +46,17 @@ public final class Digits implements Dataset {
    * @throws DataException if the size is in [1, {@value #MIN_SIDE})
    */
   public Digits(DataOptions options) {
-    int side = options.size() == 0 ? OWN_SIDE : options.size();
-    if (side < MIN_SIDE) {
+    Size size = options.size().own() ? Size.square(OWN_SIDE) : options.size();
+    if (Math.min(size.height(), size.width()) < MIN_SIDE) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "digits are drawn at data.size in [%d, %d]; got %d",
+              "digits are drawn at data.size in [%d, %d]; got %s",
               MIN_SIDE,
-              SampleShape.MAX_SIDE,
-              side));
+              Images.MAX_SIDE,
+              size));
     }
-    shape = SampleShape.image(options.channels() == 3 ? 3 : 1, side, side);
+    shape = size.images(Math.max(1, options.channels()));
     split = options.split();
     seed = options.seed();
     mirror = options.mirror();
@@ -69,7 +73,7 @@ public final class Digits implements Dataset {
   }
 
   @Override
-  public SampleShape shape() {
+  public Images medium() {
     return shape;
   }
 
@@ -89,14 +93,26 @@ public final class Digits implements Dataset {
   }
 
   @Override
-  public void read(long index, byte[] into, int offset) {
-    Objects.checkFromIndexSize(offset, shape.count(), into.length);
+  public void read(long index, Samples into, int at) {
     SplitMix64 random = stream(index);
     List<DigitShapes.Shape> ways = DigitShapes.of(label(random));
     DigitShapes.Shape way = ways.get(random.below(ways.size()));
-    byte[] grey = new DigitPen(random, shape.width()).draw(way);
-    for (int channel = 0; channel < shape.channels(); channel++) {
-      System.arraycopy(grey, 0, into, offset + channel * grey.length, grey.length);
+    int side = Math.min(shape.height(), shape.width());
+    byte[] grey = new DigitPen(random, side).draw(way);
+    byte[] image = into.bytes();
+    int plane = shape.height() * shape.width();
+    int first = at * shape.count();
+    // On a rectangle the square with the digit lies in the middle. With alpha the ink is black and
+    // opaque, and there is no paper.
+    int left = (shape.width() - side) / 2;
+    int top = (shape.height() - side) / 2;
+    Arrays.fill(image, first, first + shape.count(), (byte) 0);
+    int inked = shape.hasAlpha() ? shape.colours() : 0;
+    for (int channel = inked; channel < shape.channels(); channel++) {
+      for (int y = 0; y < side; y++) {
+        int row = first + channel * plane + (top + y) * shape.width() + left;
+        System.arraycopy(grey, y * side, image, row, side);
+      }
     }
   }
 

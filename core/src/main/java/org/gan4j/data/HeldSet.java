@@ -3,12 +3,14 @@ package org.gan4j.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Samples;
 import org.jspecify.annotations.Nullable;
 
 /** Images held in memory as bytes. */
 final class HeldSet implements Dataset {
   private final String name;
-  private final SampleShape shape;
+  private final Images shape;
   private final ByteStore store;
   private final int size;
   private final int @Nullable [] labels;
@@ -25,7 +27,7 @@ final class HeldSet implements Dataset {
    */
   HeldSet(
       String name,
-      SampleShape shape,
+      Images shape,
       ByteStore store,
       int size,
       int @Nullable [] labels,
@@ -42,7 +44,7 @@ final class HeldSet implements Dataset {
    */
   HeldSet(
       String name,
-      SampleShape shape,
+      Images shape,
       ByteStore store,
       int size,
       int @Nullable [] labels,
@@ -72,7 +74,7 @@ final class HeldSet implements Dataset {
   }
 
   @Override
-  public SampleShape shape() {
+  public Images medium() {
     return shape;
   }
 
@@ -117,12 +119,12 @@ final class HeldSet implements Dataset {
   }
 
   @Override
-  public void read(long index, byte[] into, int offset) {
+  public void read(long index, Samples into, int at) {
     if (index < 0 || index >= size) {
       throw new DataException(
           String.format(Locale.ROOT, "%s has samples 0 to %,d; got %,d", name, size - 1, index));
     }
-    store.read((int) index, into, offset);
+    store.read((int) index, into.bytes(), at * shape.count());
   }
 
   @Override

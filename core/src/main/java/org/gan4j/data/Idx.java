@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.gan4j.medium.Images;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,16 +124,13 @@ final class Idx {
       long count = in.readInt();
       long rows = in.readInt();
       long columns = in.readInt();
-      if (rows < 1
-          || rows > SampleShape.MAX_SIDE
-          || columns < 1
-          || columns > SampleShape.MAX_SIDE) {
+      if (rows < 1 || rows > Images.MAX_SIDE || columns < 1 || columns > Images.MAX_SIDE) {
         throw new DataException(
             String.format(
                 Locale.ROOT,
                 "%s: images must have sides in [1, %d]; its header says %d x %d",
                 images.name,
-                SampleShape.MAX_SIDE,
+                Images.MAX_SIDE,
                 rows,
                 columns));
       }
@@ -147,7 +145,7 @@ final class Idx {
                 images.name,
                 count));
       }
-      ImageForm form = ImageForm.of(SampleShape.image(1, (int) rows, (int) columns), options);
+      ImageForm form = ImageForm.of(new Images(1, (int) rows, (int) columns), options);
       ByteStore store = new ByteStore(images.name, form.shape().count(), (int) count);
       byte[] image = new byte[(int) (rows * columns)];
       byte[] sample = new byte[form.shape().count()];

@@ -89,6 +89,17 @@ final class ImageDecoder implements AutoCloseable {
    * @throws BrokenFile with a few words on why the file is no image that can be used
    */
   Pixels decode(byte[] file) {
+    return decode(file, false);
+  }
+
+  /**
+   * Decodes the whole image.
+   *
+   * @param alpha whether what is transparent stays so: the last channel is alpha then, if the image
+   *     has any; else it is laid on white
+   * @throws BrokenFile with a few words on why the file is no image that can be used
+   */
+  Pixels decode(byte[] file, boolean alpha) {
     Magic format = Magic.of(file);
     FileFacts facts = FileFacts.of(format, file);
     boolean apart = format == Magic.JPEG && facts.profile != null;
@@ -98,7 +109,7 @@ final class ImageDecoder implements AutoCloseable {
             apart ? FileFacts.withoutProfile(file) : file,
             (reader, truncated) -> {
               checkPlausible(file, checkedHeader(reader, facts));
-              Pixels pixels = pixels(reader, facts);
+              Pixels pixels = pixels(reader, facts, alpha);
               if (truncated[0]) {
                 throw new EOFException();
               }
@@ -270,7 +281,7 @@ final class ImageDecoder implements AutoCloseable {
     }
   }
 
-  private Pixels pixels(ImageReader reader, FileFacts facts) throws IOException {
+  private Pixels pixels(ImageReader reader, FileFacts facts, boolean alpha) throws IOException {
     if (facts.components == 4) {
       Raster stored = reader.readRaster(0, null);
       if (stored.getNumBands() == 4) {
@@ -293,14 +304,18 @@ final class ImageDecoder implements AutoCloseable {
         && !space.isCS_sRGB()) {
       embedded = space.getProfile().getData();
     }
-    Pixels stored = pixels(image, grey ? 1 : 3, profile(embedded, grey ? 1 : 3));
+    Pixels stored = pixels(image, grey ? 1 : 3, profile(embedded, grey ? 1 : 3), alpha);
     if (facts.clearGrey >= 0 && !(model instanceof IndexColorModel)) {
+      stored = alpha ? stored.withAlpha() : stored;
       clear(stored, image.getRaster(), facts.clearGrey);
     }
-    return onCanvas(stored, facts);
+    return onCanvas(stored, facts, alpha);
   }
 
-  /** Lays one stored grey on white, which the JDK's reader does not for grey of 1, 2 and 4 bits. */
+  /**
+   * Lays one stored grey on white, or makes it transparent, which the JDK's reader does not for
+   * grey of 1, 2 and 4 bits.
+   */
   private static void clear(Pixels image, Raster stored, int value) {
     int plane = image.width * image.height;
     int[] row = new int[image.width];
@@ -308,7 +323,8 @@ final class ImageDecoder implements AutoCloseable {
       stored.getSamples(stored.getMinX(), stored.getMinY() + y, image.width, 1, 0, row);
       for (int x = 0; x < image.width; x++) {
         for (int c = 0; row[x] == value && c < image.channels; c++) {
-          image.planes[c * plane + y * image.width + x] = (byte) 255;
+          boolean opacity = image.hasAlpha() && c == image.channels - 1;
+          image.planes[c * plane + y * image.width + x] = (byte) (opacity ? 0 : 255);
         }
       }
     }
@@ -326,14 +342,17 @@ final class ImageDecoder implements AutoCloseable {
   }
 
   /** A frame on its canvas: what it leaves free is transparent, so it is white. */
-  private static Pixels onCanvas(Pixels frame, FileFacts facts) {
+  private static Pixels onCanvas(Pixels read, FileFacts facts, boolean alpha) {
+    Pixels frame = read;
     if (facts.canvasWidth <= frame.width && facts.canvasHeight <= frame.height) {
       return frame;
     }
     int width = Math.max(facts.canvasWidth, frame.width);
     int height = Math.max(facts.canvasHeight, frame.height);
+    frame = alpha ? frame.withAlpha() : frame;
     byte[] out = new byte[frame.channels * height * width];
-    Arrays.fill(out, (byte) 255);
+    int white = (frame.hasAlpha() ? frame.channels - 1 : frame.channels) * height * width;
+    Arrays.fill(out, 0, white, (byte) 255);
     for (int c = 0; c < frame.channels; c++) {
       for (int y = 0; y < frame.height; y++) {
         System.arraycopy(
@@ -359,7 +378,8 @@ final class ImageDecoder implements AutoCloseable {
     return out;
   }
 
-  private static Pixels pixels(BufferedImage image, int channels, @Nullable Profile profile) {
+  private static Pixels pixels(
+      BufferedImage image, int channels, @Nullable Profile profile, boolean keepsAlpha) {
     int width = image.getWidth();
     int height = image.getHeight();
     ColorModel model = image.getColorModel();
@@ -368,7 +388,8 @@ final class ImageDecoder implements AutoCloseable {
     boolean grey = !indexed && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
     boolean direct = !indexed && (grey || model.getColorSpace().getType() == ColorSpace.TYPE_RGB);
     int plane = width * height;
-    byte[] out = new byte[channels * plane];
+    boolean clear = keepsAlpha && model.hasAlpha();
+    byte[] out = new byte[(clear ? channels + 1 : channels) * plane];
     int bands = raster.getNumBands();
     boolean alpha = direct && model.hasAlpha() && bands > channels;
     boolean integral =
@@ -406,11 +427,15 @@ final class ImageDecoder implements AutoCloseable {
       for (int x = 0; x < width; x++) {
         int opacity = opacityAt < 0 ? 255 : to8(row[x * step + opacityAt], most[opacityAt]);
         for (int c = 0; c < channels; c++) {
-          out[c * plane + y * width + x] = (byte) onWhite(values[x * channels + c], opacity);
+          int value = values[x * channels + c];
+          out[c * plane + y * width + x] = (byte) (clear ? value : onWhite(value, opacity));
+        }
+        if (clear) {
+          out[channels * plane + y * width + x] = (byte) opacity;
         }
       }
     }
-    return new Pixels(channels, height, width, out);
+    return new Pixels(clear ? channels + 1 : channels, height, width, out);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.gan4j.data;
 
 import java.util.Arrays;
+import org.gan4j.medium.Images;
 
 /**
  * What every image of a set becomes, and how: resampled, then converted between grey and colour.
@@ -11,23 +12,23 @@ import java.util.Arrays;
  * Grey is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).
  */
 final class ImageForm {
-  private final SampleShape shape;
+  private final Images shape;
   private final Fit fit;
 
-  ImageForm(SampleShape shape, Fit fit) {
+  ImageForm(Images shape, Fit fit) {
     this.shape = shape;
     this.fit = fit;
   }
 
   /** The form of a set whose images are all of {@code own} shape. */
-  static ImageForm of(SampleShape own, DataOptions options) {
+  static ImageForm of(Images own, DataOptions options) {
     int channels = options.channels() == 0 ? own.channels() : options.channels();
-    int height = options.size() == 0 ? own.height() : options.size();
-    int width = options.size() == 0 ? own.width() : options.size();
-    return new ImageForm(SampleShape.image(channels, height, width), options.fit());
+    Images shape =
+        options.size().own() ? own.withChannels(channels) : options.size().images(channels);
+    return new ImageForm(shape, options.fit());
   }
 
-  SampleShape shape() {
+  Images shape() {
     return shape;
   }
 
@@ -36,7 +37,11 @@ final class ImageForm {
     return shape + " " + fit;
   }
 
-  /** Writes the image in this form: C*H*W bytes from {@code offset}. */
+  /**
+   * Writes the image in this form: C*H*W bytes from {@code offset}.
+   *
+   * @param source with alpha only where this form has it
+   */
   void apply(Pixels source, byte[] into, int offset) {
     int plane = shape.height() * shape.width();
     if (source.channels == shape.channels()
@@ -45,49 +50,96 @@ final class ImageForm {
       System.arraycopy(source.planes, 0, into, offset, shape.count());
       return;
     }
-    float[][] planes = new float[source.channels][];
-    for (int c = 0; c < source.channels; c++) {
-      planes[c] = resample(source, c);
-    }
-    if (source.channels == 3 && shape.channels() == 1) {
+    float[][] colours = shape.hasAlpha() ? transparent(source, into, offset) : opaque(source);
+    if (colours.length == 3 && shape.colours() == 1) {
       for (int i = 0; i < plane; i++) {
-        float luma = 0.299f * planes[0][i] + 0.587f * planes[1][i] + 0.114f * planes[2][i];
+        float luma = 0.299f * colours[0][i] + 0.587f * colours[1][i] + 0.114f * colours[2][i];
         into[offset + i] = round(luma);
       }
       return;
     }
-    for (int c = 0; c < shape.channels(); c++) {
-      float[] values = planes[Math.min(c, planes.length - 1)]; // grey is copied to each colour
+    for (int c = 0; c < shape.colours(); c++) {
+      float[] values = colours[Math.min(c, colours.length - 1)]; // grey is copied to each colour
       for (int i = 0; i < plane; i++) {
         into[offset + c * plane + i] = round(values[i]);
       }
     }
   }
 
+  /** One plane of an image: values of 0 to 255, row by row. */
+  private interface Plane {
+    float at(int index);
+  }
+
+  private float[][] opaque(Pixels source) {
+    float[][] planes = new float[source.channels][];
+    for (int c = 0; c < source.channels; c++) {
+      planes[c] = resample(plane(source, c), source.height, source.width);
+    }
+    return planes;
+  }
+
+  /**
+   * Colours resampled by weight of their alpha, so that what is under transparent pixels does not
+   * bleed into the others; alpha is written where it belongs.
+   */
+  private float[][] transparent(Pixels source, byte[] into, int offset) {
+    boolean clear = source.channels % 2 == 0;
+    int colours = clear ? source.channels - 1 : source.channels;
+    Plane opacity = clear ? plane(source, colours) : index -> 255;
+    float[] alpha = resample(opacity, source.height, source.width);
+    float[][] planes = new float[colours][];
+    for (int c = 0; c < colours; c++) {
+      Plane colour = plane(source, c);
+      planes[c] =
+          resample(
+              index -> colour.at(index) * opacity.at(index) / 255, source.height, source.width);
+      for (int i = 0; i < alpha.length; i++) {
+        planes[c][i] = alpha[i] <= 0 ? 0 : planes[c][i] * 255 / alpha[i];
+      }
+    }
+    for (int i = 0; i < alpha.length; i++) {
+      into[offset + shape.colours() * alpha.length + i] = round(alpha[i]);
+    }
+    return planes;
+  }
+
+  private static Plane plane(Pixels source, int channel) {
+    int first = channel * source.height * source.width;
+    return index -> source.planes[first + index] & 0xFF;
+  }
+
   private static byte round(float value) {
     return (byte) Math.max(0, Math.min(255, (int) (value + 0.5f)));
   }
 
-  private float[] resample(Pixels source, int channel) {
+  private float[] resample(Plane source, int fromHeight, int fromWidth) {
     int height = shape.height();
     int width = shape.width();
     if (fit == Fit.CROP) {
-      double scale = Math.max((double) width / source.width, (double) height / source.height);
-      return scaled(source, channel, width / scale, height / scale, width, height);
+      double scale = Math.max((double) width / fromWidth, (double) height / fromHeight);
+      return scaled(
+          source,
+          new Axis(fromWidth, width / scale, width),
+          new Axis(fromHeight, height / scale, height));
     }
-    double scale = Math.min((double) width / source.width, (double) height / source.height);
+    double scale = Math.min((double) width / fromWidth, (double) height / fromHeight);
     if (fit == Fit.PAD) {
       scale = Math.min(1, scale);
     }
-    int inWidth = Math.max(1, Math.min(width, (int) Math.round(source.width * scale)));
-    int inHeight = Math.max(1, Math.min(height, (int) Math.round(source.height * scale)));
-    float[] inner = scaled(source, channel, source.width, source.height, inWidth, inHeight);
+    int inWidth = Math.max(1, Math.min(width, (int) Math.round(fromWidth * scale)));
+    int inHeight = Math.max(1, Math.min(height, (int) Math.round(fromHeight * scale)));
+    float[] inner =
+        scaled(
+            source,
+            new Axis(fromWidth, fromWidth, inWidth),
+            new Axis(fromHeight, fromHeight, inHeight));
     if (inWidth == width && inHeight == height) {
       return inner;
     }
     float[] out = new float[width * height];
     if (fit == Fit.FIT) {
-      Arrays.fill(out, borderMedian(source, channel));
+      Arrays.fill(out, borderMedian(source, fromHeight, fromWidth));
     }
     int left = (width - inWidth) / 2;
     int top = (height - inHeight) / 2;
@@ -97,21 +149,20 @@ final class ImageForm {
     return out;
   }
 
-  /** The middle {@code windowWidth} x {@code windowHeight} of a plane, scaled. */
-  private static float[] scaled(
-      Pixels source, int channel, double windowWidth, double windowHeight, int width, int height) {
-    Axis columns = new Axis(source.width, windowWidth, width);
-    Axis rows = new Axis(source.height, windowHeight, height);
+  /** The middle of a plane, scaled: which part, the axes know. */
+  private static float[] scaled(Plane source, Axis columns, Axis rows) {
+    int width = columns.first.length;
+    int height = rows.first.length;
     float[] out = new float[width * height];
-    float[] line = new float[source.width];
+    float[] line = new float[columns.in];
     // Rows are summed as they are met, so that a large image needs one line of floats, not a plane.
     for (int y = 0; y < height; y++) {
       Arrays.fill(line, 0);
       for (int k = 0; k < rows.taps[y]; k++) {
         float weight = rows.weights[rows.at[y] + k];
-        int from = (channel * source.height + rows.first[y] + k) * source.width;
-        for (int x = 0; x < source.width; x++) {
-          line[x] += weight * (source.planes[from + x] & 0xFF);
+        int from = (rows.first[y] + k) * columns.in;
+        for (int x = 0; x < columns.in; x++) {
+          line[x] += weight * source.at(from + x);
         }
       }
       for (int x = 0; x < width; x++) {
@@ -125,15 +176,14 @@ final class ImageForm {
     return out;
   }
 
-  private static float borderMedian(Pixels source, int channel) {
+  private static float borderMedian(Plane source, int fromHeight, int fromWidth) {
     int[] histogram = new int[256];
-    int base = channel * source.height * source.width;
     int count = 0;
-    for (int y = 0; y < source.height; y++) {
-      boolean edge = y == 0 || y == source.height - 1;
-      int step = edge || source.width == 1 ? 1 : source.width - 1;
-      for (int x = 0; x < source.width; x += step) {
-        histogram[source.planes[base + y * source.width + x] & 0xFF]++;
+    for (int y = 0; y < fromHeight; y++) {
+      boolean edge = y == 0 || y == fromHeight - 1;
+      int step = edge || fromWidth == 1 ? 1 : fromWidth - 1;
+      for (int x = 0; x < fromWidth; x += step) {
+        histogram[(int) source.at(y * fromWidth + x)]++;
         count++;
       }
     }
@@ -146,6 +196,7 @@ final class ImageForm {
 
   /** Source pixels and weights of every output pixel along one axis. */
   private static final class Axis {
+    final int in;
     final int[] first;
     final int[] taps;
     final int[] at;
@@ -153,6 +204,7 @@ final class ImageForm {
 
     /** The middle {@code window} of {@code in} pixels becomes {@code out} pixels. */
     Axis(int in, double window, int out) {
+      this.in = in;
       first = new int[out];
       taps = new int[out];
       at = new int[out];

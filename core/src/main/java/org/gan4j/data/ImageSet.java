@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import org.gan4j.medium.Images;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,12 +74,12 @@ final class ImageSet {
               files.place(),
               instead()));
     }
-    SampleShape shape;
-    boolean probed = options.size() == 0 || options.channels() == 0;
+    Images shape;
+    boolean probed = options.size().own() || options.channels() == 0;
     if (probed) {
       shape = probe();
     } else {
-      shape = SampleShape.image(options.channels(), options.size(), options.size());
+      shape = options.size().images(options.channels());
     }
     ImageForm form = new ImageForm(shape, options.fit());
     if ((long) count * shape.count() <= mostHeld) {
@@ -102,7 +103,7 @@ final class ImageSet {
   }
 
   /** Reads every header; gives the shape that the options leave open. */
-  private SampleShape probe() {
+  private Images probe() {
     long[] sizes = new long[count]; // height << 32 | width
     boolean[] colours = new boolean[count];
     forEach(
@@ -122,7 +123,7 @@ final class ImageSet {
       colour |= colours[i];
       if (first < 0) {
         first = i;
-      } else if (options.size() == 0 && sizes[i] != sizes[first]) {
+      } else if (options.size().own() && sizes[i] != sizes[first]) {
         throw new DataException(
             String.format(
                 Locale.ROOT,
@@ -135,21 +136,21 @@ final class ImageSet {
       }
     }
     int channels = options.channels() == 0 ? (colour ? 3 : 1) : options.channels();
-    if (options.size() > 0) {
-      return SampleShape.image(channels, options.size(), options.size());
+    if (!options.size().own()) {
+      return options.size().images(channels);
     }
     int height = (int) (sizes[first] >> 32);
     int width = (int) sizes[first];
-    if (height > SampleShape.MAX_SIDE || width > SampleShape.MAX_SIDE) {
+    if (height > Images.MAX_SIDE || width > Images.MAX_SIDE) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "data.size must be set, since the images of %s are %s: a side may have %d pixels",
               files.place(),
               sides(sizes[first]),
-              SampleShape.MAX_SIDE));
+              Images.MAX_SIDE));
     }
-    return SampleShape.image(channels, height, width);
+    return new Images(channels, height, width);
   }
 
   private ImageDecoder.Header header(ImageDecoder decoder, int file) {
@@ -171,7 +172,7 @@ final class ImageSet {
         (decoder, i) -> {
           byte[] sample = new byte[form.shape().count()];
           byte[] file = files.read(folders.files[i]);
-          form.apply(decoder.decode(file), sample, 0);
+          form.apply(decoder.decode(file, form.shape().hasAlpha()), sample, 0);
           store.write(i, sample, 0);
           sums[i] = sha256(file);
         });
@@ -201,7 +202,8 @@ final class ImageSet {
           byte[] sum = known.find(nameAt(i), stamp);
           if (sum == null) {
             byte[] file = files.read(folders.files[i]);
-            form.apply(decoder.decode(file), new byte[form.shape().count()], 0);
+            form.apply(
+                decoder.decode(file, form.shape().hasAlpha()), new byte[form.shape().count()], 0);
             sum = sha256(file);
             known.put(nameAt(i), stamp, sum);
           }

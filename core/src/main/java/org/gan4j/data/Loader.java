@@ -3,6 +3,7 @@ package org.gan4j.data;
 import java.util.Locale;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.gan4j.medium.Samples;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +75,13 @@ public final class Loader implements AutoCloseable {
     if (threads < 1 || threads > MAX_THREADS) {
       throw new DataException("loader threads must be in [1, " + MAX_THREADS + "]; got " + threads);
     }
-    if ((long) batch * set.shape().count() > Integer.MAX_VALUE - 8) {
+    if ((long) batch * set.medium().count() > Integer.MAX_VALUE - 8) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "a batch must hold less than 2^31 values; got %d samples of %s; use a smaller batch",
               batch,
-              set.shape()));
+              set.medium()));
     }
     this.set = set;
     this.batch = batch;
@@ -209,7 +210,7 @@ public final class Loader implements AutoCloseable {
         int at = (int) (number % ring.length);
         slot = ring[at];
         if (slot == null) {
-          slot = new Slot(new Batch(set.shape(), batch));
+          slot = new Slot(new Batch(set.medium(), batch));
           ring[at] = slot;
         }
         slot.ready = false;
@@ -240,21 +241,16 @@ public final class Loader implements AutoCloseable {
 
   private void fill(Batch into, long first) {
     into.position(first);
-    SampleShape shape = set.shape();
-    int count = shape.count();
+    Samples samples = into.samples();
     for (int i = 0; i < batch && !isClosing(i); i++) {
       long position = first + i;
       long index = position;
       if (shuffle != null) {
         index = shuffle.order(position / set.size())[(int) (position % set.size())];
       }
-      if (shape.isImage()) {
-        set.read(index, into.bytes(), i * count);
-        if (set.mirror() && (Shuffle.at(seed, position) & 1) == 1) {
-          mirror(into.bytes(), i * count, count, shape.width());
-        }
-      } else {
-        set.readPoints(index, into.floats(), i * count);
+      set.read(index, samples, i);
+      if (set.mirror() && (Shuffle.at(seed, position) & 1) == 1) {
+        set.medium().mirror(samples, i);
       }
       into.labels()[i] = set.label(index);
     }
@@ -270,16 +266,6 @@ public final class Loader implements AutoCloseable {
       return closed;
     } finally {
       lock.unlock();
-    }
-  }
-
-  private static void mirror(byte[] image, int offset, int count, int width) {
-    for (int row = offset; row < offset + count; row += width) {
-      for (int left = row, right = row + width - 1; left < right; left++, right--) {
-        byte swapped = image[left];
-        image[left] = image[right];
-        image[right] = swapped;
-      }
     }
   }
 }

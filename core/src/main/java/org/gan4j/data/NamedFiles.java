@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.medium.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,7 +154,7 @@ final class NamedFiles {
     // Size and channels are known: the headers need not be read for them.
     DataOptions known =
         options
-            .withSize(options.size() == 0 ? 32 : options.size())
+            .withSize(options.size().own() ? Size.square(32) : options.size())
             .withChannels(options.channels() == 0 ? 3 : options.channels());
     List<String> lossy =
         List.of(

@@ -3,6 +3,8 @@ package org.gan4j.data;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Samples;
 
 /**
  * Three MNIST digits as the red, green and blue of one image: 1,000 modes that can be counted (L.
@@ -15,16 +17,17 @@ final class StackedMnist implements Dataset {
 
   private final Dataset digits;
   private final long seed;
-  private final SampleShape shape;
+  private final Images shape;
   private final List<String> classes;
 
   StackedMnist(Dataset digits, long seed) {
-    if (digits.shape().channels() != 1) {
-      throw new DataException("stacked-mnist stacks grey digits; these are " + digits.shape());
+    if (digits.medium().images().channels() != 1) {
+      throw new DataException(
+          "stacked-mnist stacks grey digits; these are " + digits.medium().images());
     }
     this.digits = digits;
     this.seed = seed;
-    shape = SampleShape.image(3, digits.shape().height(), digits.shape().width());
+    shape = new Images(3, digits.medium().images().height(), digits.medium().images().width());
     classes =
         IntStream.range(0, 1000).mapToObj(i -> String.format(Locale.ROOT, "%03d", i)).toList();
   }
@@ -48,7 +51,7 @@ final class StackedMnist implements Dataset {
   }
 
   @Override
-  public SampleShape shape() {
+  public Images medium() {
     return shape;
   }
 
@@ -68,10 +71,12 @@ final class StackedMnist implements Dataset {
   }
 
   @Override
-  public void read(long index, byte[] into, int offset) {
+  public void read(long index, Samples into, int at) {
     int plane = shape.height() * shape.width();
+    Samples digit = digits.medium().room(1);
     for (int channel = 0; channel < 3; channel++) {
-      digits.read(digit(index, channel), into, offset + channel * plane);
+      digits.read(digit(index, channel), digit, 0);
+      System.arraycopy(digit.bytes(), 0, into.bytes(), at * shape.count() + channel * plane, plane);
     }
   }
 

@@ -3,6 +3,8 @@ package org.gan4j.data;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Samples;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,7 @@ final class StreamedSet implements Dataset {
   }
 
   @Override
-  public SampleShape shape() {
+  public Images medium() {
     return form.shape();
   }
 
@@ -92,7 +94,7 @@ final class StreamedSet implements Dataset {
   }
 
   @Override
-  public void read(long index, byte[] into, int offset) {
+  public void read(long index, Samples into, int at) {
     ImageDecoder decoder = idle.poll();
     if (decoder == null) {
       decoder = new ImageDecoder();
@@ -102,12 +104,15 @@ final class StreamedSet implements Dataset {
       BrokenFile failure = null;
       int tried = 0;
       for (int step = 0; step < numbers.length && tried < MOST_STAND_INS; step++) {
-        int at = (int) (((long) first + step) % numbers.length);
-        if (label(at) != label(first)) {
+        int place = (int) (((long) first + step) % numbers.length);
+        if (label(place) != label(first)) {
           continue;
         }
         try {
-          form.apply(decoder.decode(files.read(numbers[at])), into, offset);
+          form.apply(
+              decoder.decode(files.read(numbers[place]), form.shape().hasAlpha()),
+              into.bytes(),
+              at * form.shape().count());
           return;
         } catch (BrokenFile e) {
           failure = failure == null ? e : failure;

@@ -2,8 +2,12 @@ package org.gan4j.data;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import org.gan4j.medium.Medium;
+import org.gan4j.medium.Samples;
 
 /**
  * Some samples of another set, in an order of their own. It reads through to that set, which stays
@@ -116,7 +120,7 @@ public final class Subset implements Dataset {
     }
     int each = count / classes;
     int[] wanting = new int[classes];
-    java.util.Arrays.fill(wanting, each);
+    Arrays.fill(wanting, each);
     List<Long> chosen = new ArrayList<>();
     boolean endless = whole.size() == Long.MAX_VALUE;
     int[] order = endless ? new int[0] : new Shuffle(Math.toIntExact(whole.size()), seed).order(0);
@@ -179,7 +183,7 @@ public final class Subset implements Dataset {
       }
       sizes[whole.label(i)]++;
     }
-    long there = java.util.Arrays.stream(sizes).filter(size -> size > 0).count();
+    long there = Arrays.stream(sizes).filter(size -> size > 0).count();
     if (count < there) {
       throw tooFew(whole, there, count);
     }
@@ -191,7 +195,7 @@ public final class Subset implements Dataset {
         chosen[at++] = i;
       }
     }
-    return new Subset(whole, java.util.Arrays.copyOf(chosen, at));
+    return new Subset(whole, Arrays.copyOf(chosen, at));
   }
 
   /** The first of each class of a set without end, whose classes are alike. */
@@ -211,7 +215,7 @@ public final class Subset implements Dataset {
         chosen[at++] = i;
       }
     }
-    return new Subset(whole, java.util.Arrays.copyOf(chosen, at));
+    return new Subset(whole, Arrays.copyOf(chosen, at));
   }
 
   private static DataException tooFew(Dataset whole, long classes, int count) {
@@ -226,7 +230,7 @@ public final class Subset implements Dataset {
 
   /** How many of each class: its share of the count, rounded so that they add up. */
   private static int[] shares(long[] sizes, int count) {
-    long all = java.util.Arrays.stream(sizes).sum();
+    long all = Arrays.stream(sizes).sum();
     int[] out = new int[sizes.length];
     int given = 0;
     for (int i = 0; i < sizes.length; i++) {
@@ -254,6 +258,67 @@ public final class Subset implements Dataset {
     return out;
   }
 
+  /**
+   * Cuts a set in two at random: what is kept, then what is held out. Of each class one sample is
+   * kept at least; where that leaves none to hold out, classes are not looked at.
+   *
+   * @param whole a finite set
+   * @param out samples held out at most, fewer than there are
+   * @param seed of the cut
+   * @return both parts, which read through to the set
+   */
+  public static List<Subset> cut(Dataset whole, int out, long seed) {
+    long[] order = new long[Math.toIntExact(whole.size())];
+    Arrays.setAll(order, i -> i);
+    Random random = new Random(seed);
+    for (int i = order.length - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      long swapped = order[i];
+      order[i] = order[other];
+      order[other] = swapped;
+    }
+    int held = lastsBehind(whole, order, out);
+    int cut = held == 0 ? out : held;
+    return List.of(
+        new Subset(whole, Arrays.copyOfRange(order, cut, order.length)),
+        new Subset(whole, Arrays.copyOf(order, cut)));
+  }
+
+  /** Moves the last sample of each class behind the first {@code out}; gives how many remain. */
+  private static int lastsBehind(Dataset whole, long[] order, int out) {
+    int classes = whole.classes().size();
+    if (classes < 2) {
+      return out;
+    }
+    int[] left = new int[classes];
+    for (long index : order) {
+      left[whole.label(index)]++;
+    }
+    long[] before = order.clone();
+    long[] kept = new long[order.length];
+    int held = 0;
+    int behind = 0;
+    for (int i = 0; i < before.length; i++) {
+      if (held < out && left[whole.label(before[i])] > 1) {
+        left[whole.label(before[i])]--;
+        order[held++] = before[i];
+      } else {
+        kept[behind++] = before[i];
+      }
+    }
+    System.arraycopy(kept, 0, order, held, behind);
+    return held;
+  }
+
+  /** {@return how many samples of each class there are; empty where there are no classes} */
+  public int[] counts() {
+    int[] counts = new int[classes().size()];
+    for (int i = 0; i < indices.length && counts.length > 0; i++) {
+      counts[label(i)]++;
+    }
+    return counts;
+  }
+
   /** {@return where the samples are in the whole set} */
   public long[] indices() {
     return indices.clone();
@@ -275,8 +340,8 @@ public final class Subset implements Dataset {
   }
 
   @Override
-  public SampleShape shape() {
-    return whole.shape();
+  public Medium medium() {
+    return whole.medium();
   }
 
   @Override
@@ -299,13 +364,8 @@ public final class Subset implements Dataset {
   }
 
   @Override
-  public void read(long index, byte[] into, int offset) {
-    whole.read(at(index), into, offset);
-  }
-
-  @Override
-  public void readPoints(long index, float[] into, int offset) {
-    whole.readPoints(at(index), into, offset);
+  public void read(long index, Samples into, int at) {
+    whole.read(at(index), into, at);
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.gan4j.medium.Points;
+import org.gan4j.medium.Samples;
 
 /**
  * The two-dimensional distributions on which GANs are compared, without end: {@link #ring}, {@link
@@ -104,8 +106,8 @@ public final class ToySet implements Dataset {
   }
 
   @Override
-  public SampleShape shape() {
-    return SampleShape.point(2);
+  public Points medium() {
+    return new Points(2);
   }
 
   @Override
@@ -124,8 +126,7 @@ public final class ToySet implements Dataset {
   }
 
   @Override
-  public void readPoints(long index, float[] into, int offset) {
-    Objects.checkFromIndexSize(offset, 2, into.length);
+  public void read(long index, Samples into, int at) {
     SplitMix64 random = stream(index);
     double x;
     double y;
@@ -139,8 +140,8 @@ public final class ToySet implements Dataset {
       x = (t * StrictMath.cos(t) + ROLL_NOISE * random.gaussian()) / ROLL_SCALE;
       y = (t * StrictMath.sin(t) + ROLL_NOISE * random.gaussian()) / ROLL_SCALE;
     }
-    into[offset] = (float) x;
-    into[offset + 1] = (float) y;
+    into.numbers()[2 * at] = (float) x;
+    into.numbers()[2 * at + 1] = (float) y;
   }
 
   @Override

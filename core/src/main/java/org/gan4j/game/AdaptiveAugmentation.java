@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The augmentations are the paper's that need no interpolation (appendix B), each image drawing
  * each of them on its own with probability p: a mirror image (half of the time), turns by 0, 90,
  * 180 or 270 degrees (0 or 180 for images that are not square), translation by whole pixels within
- * ± 1/8, brightness + N(0, 0.2²), contrast · 2^N(0, 0.5²). What comes in is 0. Images are {@code
- * [N, C, H, W]}; at p = 0 they are shown as they are, at the cost of any other p: no step waits for
- * p. Needs a loss whose scores have a zero point: not {@link Wasserstein} nor the relativistic
- * ones.
+ * ± 1/8, brightness + N(0, 0.2²), contrast · 2^N(0, 0.5²); the last two leave alpha, the last of 2
+ * or 4 channels, as it is. What comes in is 0. Images are {@code [N, C, H, W]}; at p = 0 they are
+ * shown as they are, at the cost of any other p: no step waits for p. Needs a loss whose scores
+ * have a zero point: not {@link Wasserstein} nor the relativistic ones.
  *
  * @param target r_t to hold, in (-1, 1); 0.6 in the paper
  * @param imagesToOne real samples in which p can go from 0 to 1, at least 1; 500,000 in the paper
@@ -94,8 +94,12 @@ public record AdaptiveAugmentation(double target, long imagesToOne, int every) i
       Tensor down = distance(turned, 2, rng).mul(moves);
       Tensor right = distance(turned, 3, rng).mul(moves);
       Tensor moved = PerImage.translate(turned, down, right);
-      Tensor brighter = moved.add(normal(moved, often, 0.2, rng));
-      return brighter.mul(normal(brighter, often, 0.5 * Math.log(2), rng).exp());
+      return PerImage.colour(
+          moved,
+          colours -> {
+            Tensor brighter = colours.add(normal(colours, often, 0.2, rng));
+            return brighter.mul(normal(brighter, often, 0.5 * Math.log(2), rng).exp());
+          });
     }
 
     /** Adapts p. With {@link Packing} a verdict on a pack counts as one sample. */

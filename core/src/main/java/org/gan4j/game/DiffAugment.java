@@ -18,9 +18,9 @@ import org.gan4j.tensor.Tensor;
  *   CUTOUT       a square of half the height and width, anywhere, becomes 0
  * </pre>
  *
- * in this order. Images are {@code [N, C, H, W]}; the amounts are the paper's, for images in [-1,
- * 1], where 0 is grey; in [0, 1] 0 is black and the brightness twice as strong. An empty set shows
- * images as they are.
+ * in this order; the colour of alpha, the last of 2 or 4 channels, stays as it is. Images are
+ * {@code [N, C, H, W]}; the amounts are the paper's, for images in [-1, 1], where 0 is grey; in [0,
+ * 1] 0 is black and the brightness twice as strong. An empty set shows images as they are.
  */
 public record DiffAugment(Set<Kind> kinds) implements View {
   /** The three augmentations. */
@@ -49,7 +49,7 @@ public record DiffAugment(Set<Kind> kinds) implements View {
     for (Kind kind : kinds) {
       shown =
           switch (kind) {
-            case COLOUR -> colour(shown, rng);
+            case COLOUR -> PerImage.colour(shown, colours -> colour(colours, rng));
             case TRANSLATION -> translation(shown, rng);
             case CUTOUT -> cutout(shown, rng);
           };

@@ -1,5 +1,7 @@
 package org.gan4j.game;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
@@ -16,13 +18,28 @@ final class PerImage {
     }
   }
 
-  /** One draw from U(low, high) an image, {@code [N, 1, 1, 1]}. */
+  /**
+   * Changes the colour of images; alpha, the last of 2 or 4 channels, stays as it is.
+   *
+   * @param images {@code [N, C, H, W]}
+   * @param change of {@code [N, colours, H, W]}
+   */
+  static Tensor colour(Tensor images, UnaryOperator<Tensor> change) {
+    long channels = images.shape().dim(1);
+    if (channels != 2 && channels != 4) {
+      return change.apply(images);
+    }
+    Tensor alpha = images.narrow(1, channels - 1, 1);
+    return Tensor.cat(List.of(change.apply(images.narrow(1, 0, channels - 1)), alpha), 1);
+  }
+
+  /** One draw from U(low, high) per image, {@code [N, 1, 1, 1]}. */
   static Tensor uniform(Tensor images, double low, double high, Rng rng) {
     Tensor draws = rng.uniform(images.shape().dim(0), 1, 1, 1);
     return draws.mul(high - low).add(low).to(images.dtype());
   }
 
-  /** One whole number from [low, high] an image, float32 {@code [N, 1, 1, 1]}. */
+  /** One whole number from [low, high] per image, float32 {@code [N, 1, 1, 1]}. */
   static Tensor whole(Tensor images, long low, long high, Rng rng) {
     return rng.integers(high - low + 1, images.shape().dim(0), 1, 1, 1)
         .to(DType.FLOAT32)

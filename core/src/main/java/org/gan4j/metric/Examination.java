@@ -9,7 +9,7 @@ import org.gan4j.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the scores of made features against real ones; what they share is computed once. */
-final class Examination {
+public final class Examination {
   /** Samples of a block of the kernel distance, as published. */
   private static final int BLOCK = 1000;
 
@@ -31,7 +31,7 @@ final class Examination {
    * @param training everything that may have been copied, {@code real} among it
    * @param shares of the classes in the data, which are the extractor's; null where they are not
    */
-  Examination(Extracted real, Features training, double @Nullable [] shares, long seed) {
+  public Examination(Extracted real, Features training, double @Nullable [] shares, long seed) {
     this.real = real;
     this.training = training;
     this.shares = shares;
@@ -39,7 +39,7 @@ final class Examination {
   }
 
   /** Those of the wanted metrics that can be taken here. */
-  Map<Metric, Estimate> of(Extracted made, Set<Metric> wanted) {
+  public Map<Metric, Estimate> of(Extracted made, Set<Metric> wanted) {
     Map<Metric, Estimate> all = new EnumMap<>(Metric.class);
     if (wanted.stream().anyMatch(metric -> metric.kind() == Kind.NEIGHBOURS)) {
       neighbours(made, wanted, all);

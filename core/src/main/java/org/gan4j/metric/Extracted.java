@@ -1,6 +1,7 @@
 package org.gan4j.metric;
 
 import java.util.Locale;
+import org.gan4j.eyes.Extractor;
 import org.jspecify.annotations.Nullable;
 
 /**

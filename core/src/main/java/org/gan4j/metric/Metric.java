@@ -72,7 +72,7 @@ public enum Metric {
   }
 
   /** What a score looks at. */
-  enum Kind {
+  public enum Kind {
     FEATURES,
     NEIGHBOURS,
     CLASSES,
@@ -107,7 +107,7 @@ public enum Metric {
         : "";
   }
 
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 

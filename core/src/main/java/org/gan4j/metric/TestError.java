@@ -12,6 +12,9 @@ import java.util.Locale;
  * @param images images that it was shown, at least 1
  */
 public record TestError(String data, int labels, long wrong, long images) {
+  /** What it is called in lists of scores. */
+  public static final String NAME = "test-error";
+
   private static final double Z = 1.959963984540054;
 
   /**

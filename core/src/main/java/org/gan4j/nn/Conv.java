@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * [channels]}.
  *
  * @param channels outputs, at least 1
- * @param kernel width and height of the window
+ * @param kernel the window
  * @param stride step of the window
  * @param padding zeros around the image
  * @param groups equal parts that the channels are cut into, each output part seeing its own input
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Conv(
     int channels,
-    int kernel,
+    Window kernel,
     int stride,
     int padding,
     int groups,
@@ -31,7 +31,6 @@ public record Conv(
   /** Checks the sizes. */
   public Conv {
     Checks.positive("channels of a convolution", channels);
-    Checks.range("the kernel of a convolution", kernel, 1, 63);
     Checks.range("the stride of a convolution", stride, 1, 63);
     Checks.range("the padding of a convolution", padding, 0, 62);
     Checks.positive("groups of a convolution", groups);
@@ -45,7 +44,7 @@ public record Conv(
     }
   }
 
-  /** An ordinary convolution, in one group. */
+  /** An ordinary convolution, in one group, with a square window. */
   public Conv(
       int channels,
       int kernel,
@@ -53,15 +52,22 @@ public record Conv(
       int padding,
       Initialiser weight,
       @Nullable Initialiser bias) {
-    this(channels, kernel, stride, padding, 1, weight, bias);
+    this(channels, Window.square(kernel), stride, padding, 1, weight, bias);
+  }
+
+  /** A convolution with a window that covers its whole input: each output sees all of it once. */
+  public static Conv whole(
+      int channels, Window input, Initialiser weight, @Nullable Initialiser bias) {
+    return new Conv(channels, input, 1, 0, 1, weight, bias);
   }
 
   @Override
   public Built build(Shape input, Slots slots) {
     Checks.rank("a convolution", input, 3);
-    long height = (input.dim(1) + 2L * padding - kernel) / stride + 1;
-    long width = (input.dim(2) + 2L * padding - kernel) / stride + 1;
-    if (input.dim(1) + 2L * padding < kernel || input.dim(2) + 2L * padding < kernel) {
+    long height = (input.dim(1) + 2L * padding - kernel.height()) / stride + 1;
+    long width = (input.dim(2) + 2L * padding - kernel.width()) / stride + 1;
+    if (input.dim(1) + 2L * padding < kernel.height()
+        || input.dim(2) + 2L * padding < kernel.width()) {
       throw new NetworkException(
           "a window of "
               + kernel
@@ -77,7 +83,7 @@ public record Conv(
               + " groups and "
               + input);
     }
-    Shape window = Shape.of(channels, input.dim(0) / groups, kernel, kernel);
+    Shape window = Shape.of(channels, input.dim(0) / groups, kernel.height(), kernel.width());
     Slot w = slots.weight("weight", window, 0, weight);
     Slot b = bias == null ? null : slots.parameter("bias", Shape.of(channels), bias);
     boolean whole =
@@ -85,8 +91,8 @@ public record Conv(
             && padding == 0
             && height == 1
             && width == 1
-            && input.dim(1) == kernel
-            && input.dim(2) == kernel;
+            && input.dim(1) == kernel.height()
+            && input.dim(2) == kernel.width();
     return new Built(
         Shape.of(channels, height, width),
         (x, pass) -> {

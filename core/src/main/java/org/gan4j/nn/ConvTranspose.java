@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * kernel]}, bias {@code [channels]}.
  *
  * @param channels outputs, at least 1
- * @param kernel width and height of the window
+ * @param kernel the window
  * @param stride step of the window in the output
  * @param padding pixels cut from each side of the output
  * @param outputPadding rows and columns added at the bottom and the right; below the stride
@@ -20,27 +20,47 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConvTranspose(
     int channels,
-    int kernel,
+    Window kernel,
     int stride,
     int padding,
     int outputPadding,
     Initialiser weight,
     @Nullable Initialiser bias)
     implements Layer {
+  /** A square window. */
+  public ConvTranspose(
+      int channels,
+      int kernel,
+      int stride,
+      int padding,
+      int outputPadding,
+      Initialiser weight,
+      @Nullable Initialiser bias) {
+    this(channels, Window.square(kernel), stride, padding, outputPadding, weight, bias);
+  }
+
+  /** One pixel that becomes a whole small image. */
+  public static ConvTranspose spread(int channels, Window output, Initialiser weight) {
+    return new ConvTranspose(channels, output, 1, 0, 0, weight, null);
+  }
+
   /** Checks the sizes. */
   public ConvTranspose {
     Checks.positive("channels of a transposed convolution", channels);
-    Checks.range("the kernel of a transposed convolution", kernel, 1, 63);
     Checks.range("the stride of a transposed convolution", stride, 1, 63);
-    Checks.range("the padding of a transposed convolution", padding, 0, kernel - 1);
+    Checks.range(
+        "the padding of a transposed convolution",
+        padding,
+        0,
+        Math.min(kernel.height(), kernel.width()) - 1);
     Checks.range("the output padding of a transposed convolution", outputPadding, 0, stride - 1);
   }
 
   @Override
   public Built build(Shape input, Slots slots) {
     Checks.rank("a transposed convolution", input, 3);
-    long height = (input.dim(1) - 1) * stride - 2L * padding + kernel + outputPadding;
-    long width = (input.dim(2) - 1) * stride - 2L * padding + kernel + outputPadding;
+    long height = (input.dim(1) - 1) * stride - 2L * padding + kernel.height() + outputPadding;
+    long width = (input.dim(2) - 1) * stride - 2L * padding + kernel.width() + outputPadding;
     if (height < 1 || width < 1) {
       throw new NetworkException(
           "a transposed convolution that cuts "
@@ -53,7 +73,7 @@ public record ConvTranspose(
               + stride
               + ")");
     }
-    Shape window = Shape.of(input.dim(0), channels, kernel, kernel);
+    Shape window = Shape.of(input.dim(0), channels, kernel.height(), kernel.width());
     Slot w = slots.weight("weight", window, 1, weight);
     Slot b = bias == null ? null : slots.parameter("bias", Shape.of(channels), bias);
     boolean single = input.dim(1) == 1 && input.dim(2) == 1 && padding == 0 && outputPadding == 0;
@@ -71,7 +91,9 @@ public record ConvTranspose(
   /** One pixel spreads its window once: a matrix product, which costs a fifth. */
   private Tensor product(Tensor x, Tensor kernels, @Nullable Tensor offset) {
     Tensor out =
-        x.flatten(1, 3).matmul(kernels.flatten(1, 3)).reshape(-1, channels, kernel, kernel);
+        x.flatten(1, 3)
+            .matmul(kernels.flatten(1, 3))
+            .reshape(-1, channels, kernel.height(), kernel.width());
     return offset == null ? out : out.add(offset.reshape(1, channels, 1, 1));
   }
 }

@@ -1,14 +1,17 @@
 package org.gan4j.recipe;
 
 import org.gan4j.data.Fit;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Size;
 
 /**
  * What is learned.
  *
  * @param name a data set's name or the path of one
- * @param size pixels a side that images are brought to; 0 for their own
+ * @param size that images are brought to, sides in [1, 1024]; 0 for their own
  * @param fit how images of another shape are brought there
- * @param channels 1 for grey, 3 for colour, 0 for their own
+ * @param channels 1 for grey, 2 with alpha, 3 for colour, 4 with alpha; 0 for grey or colour, as
+ *     they are
  * @param mirror whether half of the images are shown mirrored
  * @param heldOut share of a folder or zip without a test part that is not learned from, so that
  *     scores have something to compare with, in [0, 0.5]; published sets have a test part
@@ -21,7 +24,7 @@ import org.gan4j.data.Fit;
  */
 public record DataSettings(
     String name,
-    int size,
+    Size size,
     Fit fit,
     int channels,
     boolean mirror,
@@ -29,13 +32,16 @@ public record DataSettings(
     boolean parts,
     int labels,
     long limit) {
+  private static final int MOST = 1024;
+
   /**
    * Checks the ranges.
    *
    * @param name a data set's name or the path of one
-   * @param size pixels a side that images are brought to; 0 for their own
+   * @param size that images are brought to, sides in [1, 1024]; 0 for their own
    * @param fit how images of another shape are brought there
-   * @param channels 1 for grey, 3 for colour, 0 for their own
+   * @param channels 1 for grey, 2 with alpha, 3 for colour, 4 with alpha; 0 for grey or colour, as
+   *     they are
    * @param mirror whether half of the images are shown mirrored
    * @param heldOut share of a folder or zip without a test part that is not learned from, so that
    *     scores have something to compare with, in [0, 0.5]; published sets have a test part
@@ -50,21 +56,20 @@ public record DataSettings(
     if (name.isBlank()) {
       throw new RecipeException("data.name must name a data set, a folder or a file; it is empty");
     }
-    RecipeException.range("data.size", size, 0, 1024);
+    if (Math.max(size.height(), size.width()) > MOST) {
+      throw new RecipeException("data.size must be in [0, " + MOST + "]; got " + size);
+    }
+    RecipeException.range("data.channels", channels, 0, Images.MAX_CHANNELS);
     RecipeException.range("data.labels", labels, 0, 1 << 24);
     RecipeException.range("data.limit", limit, 0, 1 << 24);
     if (!(heldOut >= 0 && heldOut <= 0.5)) {
       throw new RecipeException("data.held-out must be in [0, 0.5]; got " + heldOut);
     }
-    if (channels != 0 && channels != 1 && channels != 3) {
-      throw new RecipeException(
-          "data.channels must be 0 (as it is), 1 (grey) or 3 (colour); got " + channels);
-    }
   }
 
   /** The embedded digits as they are. */
   public DataSettings() {
-    this("digits", 0, Fit.FIT, 0, false, 0.1, true, 0, 0);
+    this("digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, 0);
   }
 
   /**

@@ -45,6 +45,18 @@ record Facts(
     return pack;
   }
 
+  /** Whether images are augmented after they were packed. */
+  boolean augmentsPacks() {
+    boolean packed = false;
+    for (View view : views) {
+      if (packed && view.changesImages()) {
+        return true;
+      }
+      packed |= view.pack() > 1;
+    }
+    return false;
+  }
+
   double inertia() {
     return Math.max(discriminator.inertia(), generator.inertia());
   }

@@ -60,6 +60,13 @@ final class Rules {
               f -> f.pack() > 1 && f.network().conditional()),
           Rule.of(
               "views",
+              "an augmentation behind packing",
+              "a pack's channels are those of several samples, which one augmentation would take for one image",
+              "put packing last",
+              "Lin et al., 2018, section 3",
+              Facts::augmentsPacks),
+          Rule.of(
+              "views",
               "packing with a loss that learns classes",
               "several samples shown as one have no single class",
               "leave packing out",

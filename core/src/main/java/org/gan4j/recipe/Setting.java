@@ -114,8 +114,8 @@ final class Setting {
     if (Home.isHome(raw)) {
       return stepIntoMember(at, node, key);
     }
-    if (raw.isRecord()) {
-      return field(at, (ObjectNode) node, raw, key);
+    if (raw.isRecord() && node instanceof ObjectNode values) {
+      return field(at, values, raw, key);
     }
     if (raw == List.class && node instanceof ArrayNode list) {
       return stepIntoList(at, list, key);
@@ -320,7 +320,7 @@ final class Setting {
           key,
           member == null ? List.of() : Home.keys(member));
     }
-    if (raw.isRecord()) {
+    if (raw.isRecord() && node.isObject()) {
       return Home.unknown(whole, key, Home.keys(raw));
     }
     if (raw == List.class) {

@@ -17,7 +17,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.gan4j.data.PngFile;
+import org.gan4j.picture.PngFile;
 import org.jspecify.annotations.Nullable;
 
 /** A picture of a report: the bytes of a PNG file, unchanged as long as they fit into the page. */

@@ -7,6 +7,7 @@ import org.gan4j.data.Subset;
 import org.gan4j.game.Deal;
 import org.gan4j.nn.DataDependentInit;
 import org.gan4j.nn.Network;
+import org.gan4j.recipe.Plan;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
@@ -50,9 +51,8 @@ final class Lesson implements AutoCloseable {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = batch.labels()[i];
     }
-    long[] shape = Plan.shape(plan.data().shape()).batched(batch.size()).dims();
     return new Deal.Taught(
-        plan.pair().range().fromPixels(Tensor.of(batch.bytes(), shape).to(device)),
+        plan.data().medium().encode(batch.samples(), plan.pair().range(), device),
         Tensor.of(labels, labels.length).to(device));
   }
 
@@ -67,17 +67,11 @@ final class Lesson implements AutoCloseable {
     Network network = plan.pair().discriminator();
     int count = (int) Math.min(FIRST_LOOK, data.size());
     Subset seen = Subset.random(data, count, plan.recipe().train().seed());
-    int size = data.shape().count();
-    byte[] pixels = new byte[count * size];
-    for (int i = 0; i < count; i++) {
-      seen.read(i, pixels, i * size);
-    }
     try (Scope scope = Scope.open();
         Rng there = Rng.seeded(0, theta.device())) {
       // The same draws on every device: the stream goes on there and comes back.
       there.restore(rng.state());
-      long[] shape = Plan.shape(data.shape()).batched(count).dims();
-      Tensor batch = plan.pair().range().fromPixels(Tensor.of(pixels, shape).to(theta.device()));
+      Tensor batch = data.medium().encode(seen.read(0, count), plan.pair().range(), theta.device());
       Tensor begun = DataDependentInit.theta(network, theta, state, batch, null, there);
       rng.restore(there.state());
       return begun;

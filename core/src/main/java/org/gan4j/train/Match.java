@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.data.Batch;
-import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
 import org.gan4j.game.Deal;
 import org.gan4j.game.DivergedException;
@@ -17,23 +16,21 @@ import org.gan4j.game.Player;
 import org.gan4j.game.Role;
 import org.gan4j.game.Step;
 import org.gan4j.game.View;
-import org.gan4j.metric.ImageSource;
-import org.gan4j.nn.Bound;
-import org.gan4j.nn.Evaluated;
-import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Reference;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Snapshot;
+import org.gan4j.score.Standing;
 import org.gan4j.signal.HeardSignals;
 import org.gan4j.signal.Signals;
-import org.gan4j.tensor.Autograd;
-import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Calibration;
+import org.gan4j.zoo.Sampler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +39,12 @@ import org.jspecify.annotations.Nullable;
  * bit.
  */
 final class Match implements AutoCloseable {
-  private static final int CALIBRATION_BATCHES = 8;
-
   // Independent streams from one seed: a new draw in one of them does not shift the others. A
   // rollback's have the numbers after these.
   private static final long START = 0;
   private static final long LATENTS = 1;
   private static final long NOISE = 2;
-  private static final long CALIBRATION = 3;
+  // Number 3 is Plan.calibration's.
   private static final long STREAMS = 4;
 
   private final Plan plan;
@@ -60,7 +55,7 @@ final class Match implements AutoCloseable {
   private final Player discriminator;
   private final Player generator;
   private final @Nullable Average average;
-  private final @Nullable Average judgeAverage;
+  private final @Nullable Average discriminatorAverage;
   private final @Nullable Lesson lesson;
   private final Rng latents;
   private final Rng noise;
@@ -109,7 +104,7 @@ final class Match implements AutoCloseable {
               recipe.generator().rate().start());
       boolean averages = settings.ema() > 0;
       average = averages ? new Average(generator.theta(), settings.ema()) : null;
-      judgeAverage =
+      discriminatorAverage =
           averages && plan.semiSupervised()
               ? new Average(discriminator.theta(), settings.ema())
               : null;
@@ -196,8 +191,8 @@ final class Match implements AutoCloseable {
       if (average != null) {
         average.follow(generator.theta(), field.steps());
       }
-      if (judgeAverage != null) {
-        judgeAverage.follow(discriminator.theta(), field.steps());
+      if (discriminatorAverage != null) {
+        discriminatorAverage.follow(discriminator.theta(), field.steps());
       }
     }
   }
@@ -248,12 +243,12 @@ final class Match implements AutoCloseable {
   }
 
   /** The discriminator that the run delivers as a classifier: its average if there is one. */
-  Tensor deliveredJudge() {
-    return judgeAverage == null ? discriminator.theta() : judgeAverage.mean();
+  Tensor deliveredDiscriminator() {
+    return discriminatorAverage == null ? discriminator.theta() : discriminatorAverage.mean();
   }
 
   /** The discriminator's running statistics. */
-  Tensor judgeState() {
+  Tensor discriminatorState() {
     return stateD;
   }
 
@@ -272,60 +267,33 @@ final class Match implements AutoCloseable {
     if (average == null || network.state().size() == 0) {
       return stateG;
     }
-    Tensor sum = stateG.to(DType.FLOAT64).mul(0);
-    try (Rng rng = stream(CALIBRATION)) {
-      Bound at = network.at(average.mean(), stateG, settings.precision().dtype());
-      for (int batch = 0; batch < CALIBRATION_BATCHES; batch++) {
-        try (Scope scope = Scope.open()) {
-          Tensor z = plan.pair().latent().draw(settings.batch(), rng);
-          Evaluated seen = Autograd.off(() -> at.evaluate(z, someLabels(rng), Mode.MEASURE, rng));
-          sum.addInPlace(seen.state().to(DType.FLOAT64), 1);
-        }
-      }
+    try (Rng rng = Plan.calibration(settings.seed(), device)) {
+      return Calibration.state(
+          plan.pair(),
+          average.mean(),
+          stateG,
+          settings.precision().dtype(),
+          settings.batch(),
+          rng,
+          plan::drawClasses);
     }
-    return sum.div((double) CALIBRATION_BATCHES).to(DType.FLOAT32);
   }
 
   /**
-   * Images that the delivered generator makes, from latents that depend on their place alone.
+   * Where the game stands.
    *
-   * @param count how many
-   * @param wanted their classes; null for the classes in turn, or where there are none
-   * @param state its running statistics
+   * @param state the delivered generator's running statistics
    */
-  ImageSource images(int count, long @Nullable [] wanted, Tensor state) {
-    return new MadeImages(plan, delivered(), state, count, wanted);
-  }
-
-  /**
-   * How much surer the discriminator is of images that it learned from than of held-out ones: the
-   * difference of the means of σ(realness), near 0 unless it knows them by heart.
-   */
-  double overfitting(Dataset heldOut) {
-    Confidence of = new Confidence(plan, discriminator.theta(), stateD, loss);
-    return of.mean(plan.data()) - of.mean(heldOut);
-  }
-
-  /** Classes as the data have them, for a batch. */
-  private @Nullable Tensor someLabels(Rng rng) {
-    if (plan.classes().isEmpty()) {
-      return null;
-    }
-    Dataset data = plan.data();
-    long[] labels = rng.integers(Math.min(data.size(), 1L << 40), settings.batch()).toLongs();
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = data.label(labels[i]);
-    }
-    return Tensor.of(labels, labels.length).to(device);
+  Standing standing(Tensor state) {
+    Sampler made =
+        new Sampler(
+            plan.pair(), plan.data().medium(), delivered(), state, settings.precision().dtype());
+    return new Standing(images(), made, discriminator.theta(), stateD, deliveredDiscriminator());
   }
 
   private Deal deal() {
     Batch batch = loader.next();
-    long[] shape = Plan.shape(plan.data().shape()).batched(batch.size()).dims();
-    Tensor real =
-        plan.data().shape().isImage()
-            ? plan.pair().range().fromPixels(Tensor.of(batch.bytes(), shape).to(device))
-            : Tensor.of(batch.floats(), shape).to(device);
+    Tensor real = plan.data().medium().encode(batch.samples(), plan.pair().range(), device);
     Tensor labels = null;
     if (!plan.classes().isEmpty()) {
       long[] classes = new long[batch.size()];
@@ -377,8 +345,8 @@ final class Match implements AutoCloseable {
     if (average != null) {
       out.put("generator.average", average.mean());
     }
-    if (judgeAverage != null) {
-      out.put("discriminator.average", judgeAverage.mean());
+    if (discriminatorAverage != null) {
+      out.put("discriminator.average", discriminatorAverage.mean());
     }
     return out;
   }
@@ -400,8 +368,8 @@ final class Match implements AutoCloseable {
     if (lesson != null) {
       lesson.close();
     }
-    if (judgeAverage != null) {
-      judgeAverage.close();
+    if (discriminatorAverage != null) {
+      discriminatorAverage.close();
     }
     memory.remembering().values().forEach(each -> each.vectors().values().forEach(Tensor::close));
     discriminator.close();

@@ -1,6 +1,7 @@
 package org.gan4j.train;
 
 import java.nio.file.Path;
+import org.gan4j.recipe.Plan;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Classifier;
@@ -26,15 +27,15 @@ record ModelFiles(Path folder, Plan plan) {
           folder,
           classifier(match.images()),
           plan.pair().discriminator(),
-          match.deliveredJudge(),
-          match.judgeState());
+          match.deliveredDiscriminator(),
+          match.discriminatorState());
     }
   }
 
   private ClassifierCard classifier(long images) {
     return ClassifierCard.of(
         plan.recipe().network(),
-        plan.data().shape().dims(),
+        plan.data().medium().dims(),
         plan.data().classes(),
         plan.data().name(),
         plan.recipe().data().labels(),

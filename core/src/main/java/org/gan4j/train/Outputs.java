@@ -4,6 +4,8 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.gan4j.recipe.Plan;
+import org.gan4j.report.Reporting;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.Snapshot;
 import org.gan4j.signal.RunEvent;

@@ -3,6 +3,7 @@ package org.gan4j.train;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Provenance;

@@ -3,9 +3,14 @@ package org.gan4j.train;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Checkpoints;
+import org.gan4j.run.NamedArray;
 import org.gan4j.run.Snapshot;
+import org.gan4j.score.RunGenerator;
+import org.gan4j.score.Scoring;
+import org.gan4j.score.Standing;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.Tick;
 
@@ -54,13 +59,7 @@ final class Session implements AutoCloseable {
     this.limit = limit;
     this.rollbacks = rollbacks;
     SampleSheet sheet = new SampleSheet(plan);
-    outputs.draw(
-        () ->
-            sheet.draw(
-                match.delivered(),
-                delivered.state(),
-                match.discriminator().theta(),
-                match.judgeState()));
+    outputs.draw(() -> sheet.draw(standing()));
   }
 
   /**
@@ -152,13 +151,13 @@ final class Session implements AutoCloseable {
     Map<String, Double> scores = new LinkedHashMap<>();
     boolean due = scoring.due(match.images(), last ? match.images() : match.target());
     if (due) {
-      scores.putAll(scoring.examine(match, delivered.state(), meter.speed()));
+      scores.putAll(scoring.examine(standing(), meter.speed()));
       limit.scored(scoring.took());
       outputs.hear(
           new RunEvent.Scored(match.images(), scores, scoring.protocol(), scoring.bestAt()));
     }
     long begun = System.nanoTime();
-    scores.putAll(scoring.test(match));
+    scores.putAll(scoring.test(standing()));
     Tick tick = meter.tick(match, signals, scores, due ? scoring.protocol() : "");
     outputs.hear(new RunEvent.Ticked(tick));
     save();
@@ -177,6 +176,10 @@ final class Session implements AutoCloseable {
     Snapshot.Builder out = Snapshot.builder();
     out.text("recipe", Changes.identity(plan.recipe())).count("rollbacks", rollbacks);
     match.keep(out);
+    // So that a generator of this moment can be read without its data and without its opponent.
+    if (plan.recipe().train().ema() > 0) {
+      out.array(RunGenerator.STATE, NamedArray.of(delivered.state()));
+    }
     meter.keep(out.part("meter"));
     scoring.keep(out);
     outputs.keep(out);
@@ -227,6 +230,10 @@ final class Session implements AutoCloseable {
   }
 
   /** What is trained, as it stands. */
+  private Standing standing() {
+    return match.standing(delivered.state());
+  }
+
   Match match() {
     return match;
   }

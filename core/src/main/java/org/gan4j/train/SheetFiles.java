@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.gan4j.data.PngFile;
+import org.gan4j.picture.PngFile;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunEvent.Pictured;

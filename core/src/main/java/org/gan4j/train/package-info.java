@@ -1,7 +1,7 @@
 /**
  * Training runs: what is around the game.
  *
- * <p>{@link org.gan4j.train.Plan} is a recipe with its data open and its networks built; {@link
+ * <p>{@link org.gan4j.recipe.Plan} is a recipe with its data open and its networks built; {@link
  * org.gan4j.train.Trainer} plays the game of a recipe in a run folder: schedules, the average of
  * the generator, checkpoints, and the exact resume from them. {@code Training} has one {@code
  * Session} after the other; a session is the loop: a step, at ticks scores and a checkpoint. All

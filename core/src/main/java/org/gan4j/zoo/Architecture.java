@@ -1,8 +1,8 @@
 package org.gan4j.zoo;
 
 import org.gan4j.component.Catalogue;
+import org.gan4j.medium.Medium;
 import org.gan4j.nn.Head;
-import org.gan4j.tensor.Shape;
 
 /** A published pair of networks: a record of its options, which builds it for a shape of sample. */
 public interface Architecture {
@@ -37,11 +37,11 @@ public interface Architecture {
   /**
    * Builds both networks for samples of a shape, without classes.
    *
-   * @param sample images or points
+   * @param medium images or points
    * @return the pair, not yet initialised
    */
-  default NetworkPair build(Shape sample) {
-    return build(new Brief(sample, 0, null, 1));
+  default NetworkPair build(Medium medium) {
+    return build(new Brief(medium, 0, null, 1));
   }
 
   /** {@return its name in recipes} */

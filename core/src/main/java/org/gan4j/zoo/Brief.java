@@ -1,5 +1,6 @@
 package org.gan4j.zoo;
 
+import org.gan4j.medium.Medium;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a pair is built for.
  *
- * @param sample shape of a sample: {@code [C, H, W]} or {@code [D]}
+ * @param medium what a sample is
  * @param classes classes of the data; 0 if it has none
  * @param mean the data's mean sample in the architecture's range, for generators that start from
  *     it; null to start from the middle
@@ -15,24 +16,25 @@ import org.jspecify.annotations.Nullable;
  *     channels or coordinates one after the other; 1 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // plain numbers, only read
-public record Brief(Shape sample, int classes, float @Nullable [] mean, int pack) {
+public record Brief(Medium medium, int classes, float @Nullable [] mean, int pack) {
   /**
    * Without a mean, and samples by themselves.
    *
-   * @param sample images or points
+   * @param medium images or points
    * @param classes at least 2; 0 without classes
    */
-  public Brief(Shape sample, int classes) {
-    this(sample, classes, null, 1);
+  public Brief(Medium medium, int classes) {
+    this(medium, classes, null, 1);
   }
 
-  boolean image() {
-    return sample.rank() == 3;
+  /** The shape of a sample. */
+  Shape sample() {
+    return medium.shape();
   }
 
   /** Lengths of what the discriminator is shown: the first one times the samples of a pack. */
   Shape shown() {
-    long[] dims = sample.dims();
+    long[] dims = sample().dims();
     dims[0] = Math.multiplyExact(dims[0], pack);
     return Shape.of(dims);
   }
@@ -57,15 +59,15 @@ public record Brief(Shape sample, int classes, float @Nullable [] mean, int pack
               + " architecture needs labelled data with at least 2 classes; this data has "
               + classes);
     }
-    if (image() == architecture.makesPoints()) {
+    if (medium.visible() == architecture.makesPoints()) {
       throw new NetworkException(
           "the "
               + title
               + " architecture makes "
-              + (image() ? "points" : "images")
+              + (medium.visible() ? "points" : "images")
               + ", but a sample of this data has shape "
-              + sample
-              + (image() ? "" : "; the recipe toy is for points"));
+              + sample()
+              + (medium.visible() ? "" : "; the recipe toy is for points"));
     }
   }
 }

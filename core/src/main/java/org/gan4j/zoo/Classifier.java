@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.data.Dataset;
-import org.gan4j.data.SampleShape;
+import org.gan4j.medium.Samples;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
@@ -15,7 +15,6 @@ import org.gan4j.run.RunException;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Scope;
-import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -76,8 +75,7 @@ public final class Classifier implements AutoCloseable {
               card.format(),
               ClassifierCard.FORMAT));
     }
-    long[] dims = card.sample().stream().mapToLong(Integer::longValue).toArray();
-    NetworkPair pair = card.architecture().build(new Brief(Shape.of(dims), card.classes().size()));
+    NetworkPair pair = card.architecture().build(new Brief(card.medium(), card.classes().size()));
     return new Classifier(card, pair, Weights.read(model.resolve(WEIGHTS), pair.discriminator()));
   }
 
@@ -109,24 +107,16 @@ public final class Classifier implements AutoCloseable {
   /**
    * The most probable class of each image.
    *
-   * @param pixels {@code [count, C, H, W]} bytes, 0 black to 255 white
-   * @param count N, at least 1
+   * @param images of this classifier's medium
    * @return labels in [0, classes().size())
-   * @throws NetworkException if the bytes are no such images
+   * @throws NetworkException if they are no such images
    */
-  public int[] classify(byte[] pixels, int count) {
-    SampleShape shape = new SampleShape(card.sample());
-    if (count < 1 || pixels.length != (long) count * shape.count()) {
+  public int[] classify(Samples images) {
+    if (!images.medium().equals(card.medium())) {
       throw new NetworkException(
-          String.format(
-              Locale.ROOT,
-              "%d images of %s are %d bytes; got %d",
-              count,
-              shape,
-              (long) count * shape.count(),
-              pixels.length));
+          "this classifier knows images of " + card.medium() + "; got " + images.medium());
     }
-    return classify(pair, weights.theta(), weights.state(), pixels, count, shape);
+    return classify(pair, weights.theta(), weights.state(), images);
   }
 
   /**
@@ -136,16 +126,15 @@ public final class Classifier implements AutoCloseable {
    * @param most samples to look at, from the first on
    */
   public double error(Dataset data, int most) {
-    if (!data.classes().equals(card.classes())
-        || !data.shape().equals(new SampleShape(card.sample()))) {
+    if (!data.classes().equals(card.classes()) || !data.medium().equals(card.medium())) {
       throw new NetworkException(
           String.format(
               Locale.ROOT,
               "%s has samples of %s in the classes %s; this classifier knows samples of %s in the classes %s",
               data.name(),
-              data.shape(),
+              data.medium(),
               data.classes(),
-              new SampleShape(card.sample()),
+              card.medium(),
               card.classes()));
     }
     return error(pair, weights.theta(), weights.state(), data, most);
@@ -162,16 +151,11 @@ public final class Classifier implements AutoCloseable {
    * @return the share of wrong answers, in [0, 1]
    */
   public static double error(NetworkPair pair, Tensor theta, Tensor state, Dataset data, int most) {
-    int size = data.shape().count();
     int count = (int) Math.min(most, data.size());
     int wrong = 0;
     for (int start = 0; start < count; start += BATCH) {
       int n = Math.min(BATCH, count - start);
-      byte[] pixels = new byte[n * size];
-      for (int i = 0; i < n; i++) {
-        data.read(start + i, pixels, i * size);
-      }
-      int[] said = classify(pair, theta, state, pixels, n, data.shape());
+      int[] said = classify(pair, theta, state, data.read(start, n));
       for (int i = 0; i < n; i++) {
         wrong += said[i] == data.label(start + i) ? 0 : 1;
       }
@@ -179,20 +163,14 @@ public final class Classifier implements AutoCloseable {
     return (double) wrong / count;
   }
 
-  private static int[] classify(
-      NetworkPair pair, Tensor theta, Tensor state, byte[] pixels, int count, SampleShape shape) {
-    int[] out = new int[count];
+  private static int[] classify(NetworkPair pair, Tensor theta, Tensor state, Samples samples) {
+    int[] out = new int[samples.size()];
     try (Scope whole = Scope.open()) {
       Bound at = pair.discriminator().at(theta, state, DType.FLOAT32);
-      int size = shape.count();
-      long[] dims = shape.dims().stream().mapToLong(Integer::longValue).toArray();
-      for (int start = 0; start < count; start += BATCH) {
-        int n = Math.min(BATCH, count - start);
-        byte[] part = java.util.Arrays.copyOfRange(pixels, start * size, (start + n) * size);
+      for (int start = 0; start < out.length; start += BATCH) {
+        int n = Math.min(BATCH, out.length - start);
         try (Scope scope = Scope.open()) {
-          Tensor x =
-              pair.range()
-                  .fromPixels(Tensor.of(part, Shape.of(dims).batched(n).dims()).to(theta.device()));
+          Tensor x = samples.medium().encode(samples.part(start, n), pair.range(), theta.device());
           long[] said = Autograd.off(() -> at.apply(x, null, Mode.EVAL, null)).argmax(1).toLongs();
           for (int i = 0; i < n; i++) {
             out[start + i] = Math.toIntExact(said[i]);

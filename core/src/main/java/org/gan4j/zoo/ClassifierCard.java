@@ -1,6 +1,7 @@
 package org.gan4j.zoo;
 
 import java.util.List;
+import org.gan4j.medium.Medium;
 
 /**
  * What a saved classifier is: the contents of {@code classifier.json}.
@@ -40,6 +41,11 @@ public record ClassifierCard(
   public ClassifierCard {
     sample = List.copyOf(sample);
     classes = List.copyOf(classes);
+  }
+
+  /** {@return what it classifies} */
+  public Medium medium() {
+    return Medium.of(sample);
   }
 
   /**

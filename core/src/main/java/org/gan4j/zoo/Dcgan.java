@@ -2,6 +2,7 @@ package org.gan4j.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.BatchNorm;
 import org.gan4j.nn.ConcatClass;
@@ -228,12 +229,10 @@ public record Dcgan(
   @Override
   public NetworkPair build(Brief brief) {
     brief.check(this);
-    ImageSize size = ImageSize.of("dcgan", brief.sample());
-    int start = size.start();
-    int doublings = size.doublings();
+    ImageSize size = ImageSize.of("dcgan", brief.medium());
     int channels = Math.toIntExact(brief.sample().dim(0));
     int known = conditional ? brief.classes() : 0;
-    Layer generator = generator(start, doublings, channels);
+    Layer generator = generator(size, channels);
     return new NetworkPair(
         Network.of(
             generatorNorm instanceof GeneratorNorm.Virtual virtual
@@ -242,21 +241,21 @@ public record Dcgan(
             Shape.of(latent),
             known),
         Network.of(
-            discriminator(start, doublings, classifier ? 1 + brief.classes() : 1),
+            discriminator(size, classifier ? 1 + brief.classes() : 1),
             brief.shown(),
             classifier ? 0 : known),
         new Latent(latent, Distribution.UNIFORM),
         ValueRange.SYMMETRIC);
   }
 
-  private Layer generator(int start, int doublings, int channels) {
+  private Layer generator(ImageSize size, int channels) {
     List<Layer> layers = new ArrayList<>();
-    int maps = width << (doublings - 1);
+    int maps = width << (size.doublings() - 1);
     condition(conditional, layers);
     layers.add(new Reshape1());
-    layers.add(scaled(new ConvTranspose(maps, start, 1, 0, 0, WEIGHT, null), INNER_GAIN));
-    int side = start;
-    for (int i = 1; i < doublings; i++) {
+    layers.add(scaled(ConvTranspose.spread(maps, size.start(), WEIGHT), INNER_GAIN));
+    int side = size.longest();
+    for (int i = 1; i < size.doublings(); i++) {
       layers.add(innerNorm());
       layers.add(Activation.RELU);
       attend(side, side * 2, layers);
@@ -274,13 +273,13 @@ public record Dcgan(
     return new Sequential(layers);
   }
 
-  private Layer discriminator(int start, int doublings, int logits) {
+  private Layer discriminator(ImageSize size, int logits) {
     List<Layer> layers = new ArrayList<>();
     int maps = width;
     boolean told = conditional && !classifier;
     Initialiser bias = norm == Norm.NONE ? Initialiser.constant(0) : null;
-    int side = start << doublings;
-    for (int i = 0; i < doublings; i++) {
+    int side = size.longest() << size.doublings();
+    for (int i = 0; i < size.doublings(); i++) {
       condition(told, layers);
       // Both kernels halve exactly: 4 with padding 1, 5 with padding 2.
       Layer halving = new Conv(maps, kernel, 2, kernel / 2 - (kernel == 4 ? 1 : 0), WEIGHT, bias);
@@ -305,7 +304,7 @@ public record Dcgan(
       }
     }
     condition(told, layers);
-    layers.add(scaled(new Conv(logits, start, 1, 0, WEIGHT, bias), OUTER_GAIN));
+    layers.add(scaled(Conv.whole(logits, size.start(), WEIGHT, bias), OUTER_GAIN));
     return new Sequential(layers);
   }
 

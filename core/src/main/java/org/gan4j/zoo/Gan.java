@@ -1,5 +1,6 @@
 package org.gan4j.zoo;
 
+import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Dropout;
 import org.gan4j.nn.Flatten;

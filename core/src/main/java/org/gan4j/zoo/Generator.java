@@ -4,20 +4,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.gan4j.data.SampleShape;
-import org.gan4j.nn.Bound;
+import org.gan4j.medium.Medium;
+import org.gan4j.medium.Samples;
 import org.gan4j.nn.Head;
-import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
-import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
-import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +55,21 @@ public final class Generator implements AutoCloseable {
    * @throws RunException if there is none, or it is damaged
    */
   public static Generator load(Path folder) {
-    Path model = Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
+    Path model = model(folder);
+    ModelCard card = card(folder);
+    NetworkPair pair = build(card);
+    return new Generator(card, pair, Weights.read(model.resolve(WEIGHTS), pair.generator()));
+  }
+
+  /**
+   * What a saved generator is, without its numbers.
+   *
+   * @param folder as in {@link #load}
+   * @return the contents of {@code model.json}
+   * @throws RunException if there is none, or it is damaged
+   */
+  public static ModelCard card(Path folder) {
+    Path model = model(folder);
     if (!Files.isRegularFile(model.resolve(CARD)) || !Files.isRegularFile(model.resolve(WEIGHTS))) {
       throw new RunException(
           "no model at "
@@ -80,8 +91,11 @@ public final class Generator implements AutoCloseable {
               + "; this gan4j reads format "
               + ModelCard.FORMAT);
     }
-    NetworkPair pair = build(card);
-    return new Generator(card, pair, Weights.read(model.resolve(WEIGHTS), pair.generator()));
+    return card;
+  }
+
+  private static Path model(Path folder) {
+    return Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
   }
 
   /**
@@ -121,9 +135,9 @@ public final class Generator implements AutoCloseable {
     return card;
   }
 
-  /** {@return the shape of one sample} */
-  public SampleShape shape() {
-    return card.sampleShape();
+  /** {@return what it makes} */
+  public Medium medium() {
+    return card.medium();
   }
 
   /** {@return the names of the classes that it can be asked for; empty if it is not conditional} */
@@ -214,44 +228,26 @@ public final class Generator implements AutoCloseable {
       throw new NetworkException(
           "this generator is not conditional: it cannot be asked for a class");
     }
-    SampleShape shape = shape();
-    byte[] pixels = new byte[shape.isImage() ? Math.multiplyExact(count, shape.count()) : 0];
-    float[] points = new float[shape.isImage() ? 0 : Math.multiplyExact(count, shape.count())];
+    Sampler sampler = new Sampler(pair, medium(), weights.theta(), weights.state(), DType.FLOAT32);
+    Samples all = medium().room(count);
     int size = pair.latent().size();
     for (int start = 0; start < count; start += BATCH) {
-      int from = start;
-      int n = Math.min(BATCH, count - from);
+      int n = Math.min(BATCH, count - start);
       float[] z = new float[n * size];
       long[] labels = new long[n];
       for (int i = 0; i < n; i++) {
-        System.arraycopy(latents.apply(from + i), 0, z, i * size, size);
-        labels[i] = wanted.applyAsInt(from + i);
+        System.arraycopy(latents.apply(start + i), 0, z, i * size, size);
+        labels[i] = wanted.applyAsInt(start + i);
         if (classes > 0 && (labels[i] < 0 || labels[i] >= classes)) {
           throw new NetworkException(
               "a class must be in [0, " + (classes - 1) + "]; got " + labels[i]);
         }
       }
       try (Scope scope = Scope.open()) {
-        Tensor codes = classes == 0 ? null : Tensor.of(labels, n);
-        Tensor made = make(Tensor.of(z, n, size), codes);
-        if (shape.isImage()) {
-          byte[] bytes = pair.range().toPixels(made).toBytes();
-          System.arraycopy(bytes, 0, pixels, from * shape.count(), bytes.length);
-        } else {
-          float[] values = made.toFloats();
-          System.arraycopy(values, 0, points, from * shape.count(), values.length);
-        }
+        all.put(start, sampler.of(Tensor.of(z, n, size), classes == 0 ? null : labels));
       }
     }
-    return new Samples(shape, count, pixels, points);
-  }
-
-  private Tensor make(Tensor latents, @Nullable Tensor labels) {
-    return Autograd.off(
-        () -> {
-          Bound at = pair.generator().at(weights.theta(), weights.state(), DType.FLOAT32);
-          return at.apply(latents, labels, Mode.EVAL, null);
-        });
+    return all;
   }
 
   private float[] latent(long seed) {
@@ -285,12 +281,10 @@ public final class Generator implements AutoCloseable {
   }
 
   private static NetworkPair build(ModelCard card) {
-    SampleShape sample = card.sampleShape();
-    long[] dims = sample.dims().stream().mapToLong(Integer::longValue).toArray();
     // The classes of a semi-supervised pair are its discriminator's matter, which is not here.
     boolean taught = card.architecture().head() == Head.CLASSES;
     int classes = taught ? 2 : card.classes().size();
-    return card.architecture().build(new Brief(Shape.of(dims), classes));
+    return card.architecture().build(new Brief(card.medium(), classes));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.gan4j.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.BatchNorm;
 import org.gan4j.nn.Flatten;

@@ -1,7 +1,7 @@
 package org.gan4j.zoo;
 
 import java.util.List;
-import org.gan4j.data.SampleShape;
+import org.gan4j.medium.Medium;
 
 /**
  * What a saved generator is: the contents of {@code model.json}.
@@ -44,7 +44,7 @@ public record ModelCard(
    * A card of the current format.
    *
    * @param architecture its network
-   * @param sample the shape of what it makes
+   * @param medium what it makes
    * @param classes their names, in order; empty without
    * @param data the data's name
    * @param images the images that it was trained for
@@ -53,16 +53,26 @@ public record ModelCard(
    */
   public static ModelCard of(
       Architecture architecture,
-      SampleShape sample,
+      Medium medium,
       List<String> classes,
       String data,
       long images,
       boolean average) {
-    return new ModelCard(FORMAT, architecture, sample.dims(), classes, data, images, average);
+    return new ModelCard(FORMAT, architecture, medium.dims(), classes, data, images, average);
   }
 
-  /** {@return the shape of one sample} */
-  public SampleShape sampleShape() {
-    return new SampleShape(sample);
+  /**
+   * The same at another moment.
+   *
+   * @param played images that it was trained for
+   * @return the card
+   */
+  public ModelCard after(long played) {
+    return new ModelCard(format, architecture, sample, classes, data, played, average);
+  }
+
+  /** {@return what it makes} */
+  public Medium medium() {
+    return Medium.of(sample);
   }
 }

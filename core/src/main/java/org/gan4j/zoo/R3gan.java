@@ -2,6 +2,7 @@ package org.gan4j.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.BlurDown;
 import org.gan4j.nn.BlurUp;
 import org.gan4j.nn.Conv;
@@ -60,7 +61,7 @@ public record R3gan(int width, int latent) implements Architecture {
   public NetworkPair build(Brief brief) {
     brief.check(this);
     Shape sample = brief.sample();
-    ImageSize size = ImageSize.of("r3gan", sample);
+    ImageSize size = ImageSize.of("r3gan", brief.medium());
     return new NetworkPair(
         Network.of(generator(width, sample, size), Shape.of(latent), 0),
         Network.of(discriminator(width, size), sample, 0),
@@ -71,7 +72,7 @@ public record R3gan(int width, int latent) implements Architecture {
   private static Layer generator(int width, Shape sample, ImageSize size) {
     List<Layer> layers = new ArrayList<>();
     layers.add(new Linear(width << size.doublings(), UNIT_GAIN, null));
-    layers.add(new Basis(size.start()));
+    layers.add(new Basis(size));
     for (int halvings = size.doublings(); halvings >= 0; halvings--) {
       if (halvings < size.doublings()) {
         layers.add(new BlurUp());
@@ -121,14 +122,14 @@ public record R3gan(int width, int latent) implements Architecture {
   }
 
   /**
-   * Features {@code [C]} times a learned image each, N(0, 1) at first: {@code [C, size, size]}.
+   * Features {@code [C]} times a learned image each, N(0, 1) at first: {@code [C, h, w]}.
    *
-   * @param size height and width
+   * @param size h and w are those of its small image
    */
-  private record Basis(int size) implements Layer {
+  private record Basis(ImageSize size) implements Layer {
     @Override
     public Built build(Shape input, Slots slots) {
-      Shape output = Shape.of(input.dim(0), size, size);
+      Shape output = Shape.of(input.dim(0), size.height(), size.width());
       Slot basis = slots.parameter("basis", output, Initialiser.normal(0, 1));
       return new Built(output, (x, pass) -> x.unsqueeze(2).unsqueeze(3).mul(pass.parameter(basis)));
     }

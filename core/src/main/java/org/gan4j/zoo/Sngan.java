@@ -2,6 +2,7 @@ package org.gan4j.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.BatchNorm;
 import org.gan4j.nn.ConditionalBatchNorm;
@@ -63,7 +64,7 @@ public record Sngan(int width, int latent, boolean conditional) implements Archi
   public NetworkPair build(Brief brief) {
     brief.check(this);
     Shape sample = brief.sample();
-    ImageSize size = ImageSize.of("sngan", sample);
+    ImageSize size = ImageSize.of("sngan", brief.medium());
     int known = conditional ? brief.classes() : 0;
     return new NetworkPair(
         Network.of(generator(sample, size), Shape.of(latent), known),
@@ -77,11 +78,10 @@ public record Sngan(int width, int latent, boolean conditional) implements Archi
         conditional
             ? new ConditionalBatchNorm()
             : new BatchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-5);
-    int start = size.start();
     int channels = width << size.doublings();
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Linear(Math.multiplyExact(channels, start * start), WEIGHT, ZERO));
-    layers.add(new Reshape(Shape.of(channels, start, start)));
+    layers.add(new Linear(Math.multiplyExact(channels, size.pixels()), WEIGHT, ZERO));
+    layers.add(new Reshape(Shape.of(channels, size.height(), size.width())));
     for (int i = 0; i < size.doublings(); i++) {
       channels /= 2;
       layers.add(new ConvTranspose(channels, 4, 2, 1, 0, WEIGHT, null));

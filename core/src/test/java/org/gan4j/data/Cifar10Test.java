@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import org.gan4j.medium.Images;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,7 @@ class Cifar10Test {
   @Test
   void readsTheArchive() throws IOException {
     Dataset set = open(tar("cifar-10-batches-bin/test_batch.bin", record(3, 10, 20, 250)));
-    assertThat(set.shape()).isEqualTo(SampleShape.image(3, 32, 32));
+    assertThat(set.medium()).isEqualTo(new Images(3, 32, 32));
     assertThat(set.classes().get(set.label(0))).isEqualTo("cat");
     int[] sample = TestFiles.sample(set, 0);
     assertThat(new int[] {sample[0], sample[1024], sample[3071]}).containsExactly(10, 20, 250);

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +38,7 @@ class DigitsTest {
   void describesItself() {
     assertThat(train.name()).isEqualTo("digits");
     assertThat(train.synthetic()).isTrue();
-    assertThat(train.shape()).isEqualTo(SampleShape.image(1, 28, 28));
+    assertThat(train.medium()).isEqualTo(new Images(1, 28, 28));
     assertThat(train.size()).isEqualTo(Long.MAX_VALUE);
     assertThat(train.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     assertThat(train.notes()).singleElement().asString().contains("synthetic");
@@ -60,14 +62,14 @@ class DigitsTest {
   }
 
   @Test
-  void writesAtTheOffsetAndNowhereElse() {
-    byte[] into = new byte[PIXELS + 20];
-    Arrays.fill(into, (byte) 77);
-    train.read(5, into, 10);
-    assertThat(Arrays.copyOfRange(into, 10, 10 + PIXELS)).isEqualTo(image(train, 5));
-    assertThat(Arrays.copyOf(into, 10)).containsOnly(77);
-    assertThat(Arrays.copyOfRange(into, 10 + PIXELS, into.length)).containsOnly(77);
-    assertThatThrownBy(() -> train.read(5, into, 21)).isInstanceOf(IndexOutOfBoundsException.class);
+  void writesAtThePlaceAndNowhereElse() {
+    Samples into = train.medium().room(3);
+    Arrays.fill(into.bytes(), (byte) 77);
+    train.read(5, into, 1);
+    assertThat(into.part(1, 1).bytes()).isEqualTo(image(train, 5));
+    assertThat(into.part(0, 1).bytes()).containsOnly(77);
+    assertThat(into.part(2, 1).bytes()).containsOnly(77);
+    assertThatThrownBy(() -> train.read(5, into, 3)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> train.read(-1, into, 0)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -190,7 +192,7 @@ class DigitsTest {
   @Test
   void drawsTheSameDigitAtAnySizeAndInGreyColour() {
     Digits large = new Digits(DataOptions.defaults().withSeed(1).withSize(84).withChannels(3));
-    assertThat(large.shape()).isEqualTo(SampleShape.image(3, 84, 84));
+    assertThat(large.medium()).isEqualTo(new Images(3, 84, 84));
     int plane = 84 * 84;
     double difference = 0;
     for (int i = 0; i < 50; i++) {
@@ -224,7 +226,7 @@ class DigitsTest {
       assertThat(Datasets.named())
           .filteredOn(named -> named.name().equals(name))
           .singleElement()
-          .satisfies(named -> assertThat(named.shape()).isEqualTo(set.shape()));
+          .satisfies(named -> assertThat(named.medium()).isEqualTo(set.medium()));
     }
   }
 
@@ -245,8 +247,6 @@ class DigitsTest {
   }
 
   private static byte[] image(Digits digits, long index) {
-    byte[] image = new byte[digits.shape().count()];
-    digits.read(index, image, 0);
-    return image;
+    return digits.read(index, 1).bytes();
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.gan4j.medium.Images;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,7 @@ class IdxTest {
     TestFiles.write(folder, "x-labels-idx1-ubyte.gz", TestFiles.gzip(TestFiles.idxLabels(2, 0)));
     Dataset set = open(TestFiles.idxImages(2, 2, 2, TWO));
     assertThat(set.size()).isEqualTo(2);
-    assertThat(set.shape()).isEqualTo(SampleShape.image(1, 2, 2));
+    assertThat(set.medium()).isEqualTo(new Images(1, 2, 2));
     assertThat(TestFiles.sample(set, 1)).containsExactly(4, 5, 250, 251);
     assertThat(set.label(0)).isEqualTo(2);
     assertThat(set.classes()).containsExactly("0", "1", "2");

@@ -2,12 +2,13 @@ package org.gan4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.gan4j.medium.Images;
 import org.junit.jupiter.api.Test;
 
 class ImageFormTest {
   private static int[] apply(Fit fit, int channels, int height, int width, Pixels source) {
     byte[] out = new byte[channels * height * width];
-    new ImageForm(SampleShape.image(channels, height, width), fit).apply(source, out, 0);
+    new ImageForm(new Images(channels, height, width), fit).apply(source, out, 0);
     return TestFiles.unsigned(out);
   }
 

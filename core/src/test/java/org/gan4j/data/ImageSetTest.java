@@ -22,6 +22,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import org.gan4j.medium.Images;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,8 +111,8 @@ class ImageSetTest {
   @Test
   void sizesThatDifferNeedASize() throws IOException {
     TestFiles.write(folder, "a.png", TestFiles.png(4, 2, RED));
-    assertThat(Datasets.open(folder.toString(), DataOptions.defaults()).shape())
-        .isEqualTo(SampleShape.image(3, 2, 4));
+    assertThat(Datasets.open(folder.toString(), DataOptions.defaults()).medium())
+        .isEqualTo(new Images(3, 2, 4));
     TestFiles.write(folder, "b.png", TestFiles.png(5, 2, RED));
     assertThatThrownBy(() -> Datasets.open(folder.toString(), DataOptions.defaults()))
         .isInstanceOf(DataException.class)
@@ -362,14 +363,14 @@ class ImageSetTest {
     TestFiles.write(folder, "1.png", TestFiles.png(1, 1, RED));
     Dataset set = open();
     byte[] sample = {(byte) 255, 0, 0};
-    String then = new Fingerprint("gan4j images 1", set.shape(), 1, List.of()).add(sample).hex();
+    String then = new Fingerprint("gan4j images 1", set.medium(), 1, List.of()).add(sample).hex();
     assertThat(set.fingerprint()).isNotEqualTo(then);
     assertThat(set.isOf(then)).isTrue();
     assertThat(set.isOf(set.fingerprint())).isTrue();
     sample[1] = 1;
     assertThat(
             set.isOf(
-                new Fingerprint("gan4j images 1", set.shape(), 1, List.of()).add(sample).hex()))
+                new Fingerprint("gan4j images 1", set.medium(), 1, List.of()).add(sample).hex()))
         .isFalse();
   }
 

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Medium;
+import org.gan4j.medium.Points;
+import org.gan4j.medium.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,8 +36,8 @@ class LoaderTest {
     }
 
     @Override
-    public SampleShape shape() {
-      return SampleShape.image(1, 1, 2);
+    public Medium medium() {
+      return new Images(1, 1, 2);
     }
 
     @Override
@@ -52,9 +56,9 @@ class LoaderTest {
     }
 
     @Override
-    public void read(long index, byte[] into, int offset) {
-      into[offset] = (byte) index;
-      into[offset + 1] = (byte) (100 + index);
+    public void read(long index, Samples into, int at) {
+      into.bytes()[2 * at] = (byte) index;
+      into.bytes()[2 * at + 1] = (byte) (100 + index);
     }
 
     @Override
@@ -74,8 +78,8 @@ class LoaderTest {
     }
 
     @Override
-    public SampleShape shape() {
-      return SampleShape.point(1);
+    public Medium medium() {
+      return new Points(1);
     }
 
     @Override
@@ -84,8 +88,8 @@ class LoaderTest {
     }
 
     @Override
-    public void readPoints(long index, float[] into, int offset) {
-      into[offset] = index;
+    public void read(long index, Samples into, int at) {
+      into.numbers()[at] = index;
     }
   }
 
@@ -98,7 +102,8 @@ class LoaderTest {
         Batch next = loader.next();
         assertThat(next.position()).isEqualTo(position + (long) b * batch);
         for (int i = 0; i < next.size(); i++) {
-          out.add(next.labels()[i] + ":" + next.bytes()[2 * i] + "," + next.bytes()[2 * i + 1]);
+          byte[] pixels = next.samples().bytes();
+          out.add(next.labels()[i] + ":" + pixels[2 * i] + "," + pixels[2 * i + 1]);
         }
       }
     }
@@ -165,8 +170,8 @@ class LoaderTest {
   @Test
   void anEndlessSetIsTakenInOrder() {
     try (Loader loader = new Loader(new EndlessPoints(), 3, 1, 1000, 3)) {
-      assertThat(loader.next().floats()).containsExactly(1000, 1001, 1002);
-      assertThat(loader.next().floats()).containsExactly(1003, 1004, 1005);
+      assertThat(loader.next().samples().numbers()).containsExactly(1000, 1001, 1002);
+      assertThat(loader.next().samples().numbers()).containsExactly(1003, 1004, 1005);
     }
   }
 
@@ -176,7 +181,7 @@ class LoaderTest {
     Dataset set =
         new EndlessPoints() {
           @Override
-          public void readPoints(long index, float[] into, int offset) {
+          public void read(long index, Samples into, int at) {
             if (index == 25) {
               throw failure;
             }

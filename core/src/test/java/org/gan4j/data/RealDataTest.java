@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.gan4j.medium.Images;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class RealDataTest {
   @Test
   void stackedMnist() {
     Dataset set = Datasets.open("stacked-mnist", options.withSeed(1));
-    assertThat(set.shape()).isEqualTo(SampleShape.image(3, 28, 28));
+    assertThat(set.medium()).isEqualTo(new Images(3, 28, 28));
     int[] counts = perClass(set);
     assertThat(counts).hasSize(1000);
     assertThat(Arrays.stream(counts).boxed()).allMatch(n -> n > 50 && n < 250);
@@ -60,7 +61,7 @@ class RealDataTest {
         Locale.ROOT, "CIFAR-10 JPEG decoded in %.1f s%n", (System.nanoTime() - start) / 1e9);
     assertThat(set.classes()).isEqualTo(Cifar10.CLASSES);
     assertThat(perClass(set)).containsOnly(5000);
-    assertThat(set.shape()).isEqualTo(SampleShape.image(3, 32, 32));
+    assertThat(set.medium()).isEqualTo(new Images(3, 32, 32));
     assertThat(set.notes()).hasSize(1).allMatch(note -> note.contains("lossy"));
     try (Loader loader = new Loader(set, 64, 1, 0, 1)) {
       start = System.nanoTime();
@@ -78,7 +79,7 @@ class RealDataTest {
     Dataset set = Datasets.open(file, options.withSize(64));
     assertThat(set.classes()).containsExactly("Apple", "Cherry", "Tomato");
     assertThat(perClass(set)).containsExactly(1920, 1024, 1216);
-    assertThat(set.shape()).isEqualTo(SampleShape.image(3, 64, 64));
+    assertThat(set.medium()).isEqualTo(new Images(3, 64, 64));
     assertThat(TestFiles.sample(set, 0)[0]).isGreaterThan(240); // a white ground
   }
 }

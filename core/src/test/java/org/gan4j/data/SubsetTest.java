@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import org.gan4j.medium.Samples;
 import org.junit.jupiter.api.Test;
 
 /** Parts of a set. */
@@ -13,14 +14,11 @@ class SubsetTest {
   @Test
   void readsThroughToTheWholeSet() {
     Subset some = Subset.of(digits, 7, 3);
-    byte[] got = new byte[784];
-    byte[] expected = new byte[784];
-    some.read(1, got, 0);
-    digits.read(3, expected, 0);
-    assertThat(got).isEqualTo(expected);
+    Samples got = some.read(1, 1);
+    assertThat(got.bytes()).hasSize(784).isEqualTo(digits.read(3, 1).bytes());
     assertThat(some.label(0)).isEqualTo(digits.label(7));
     assertThat(some.size()).isEqualTo(2);
-    assertThat(some.shape()).isEqualTo(digits.shape());
+    assertThat(some.medium()).isEqualTo(digits.medium());
     assertThatThrownBy(() -> some.read(2, got, 0)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 

@@ -115,9 +115,7 @@ final class TestFiles {
 
   /** One sample, its bytes as 0 to 255. */
   static int[] sample(Dataset set, long index) {
-    byte[] bytes = new byte[set.shape().count()];
-    set.read(index, bytes, 0);
-    return unsigned(bytes);
+    return unsigned(set.read(index, 1).bytes());
   }
 
   static int[] unsigned(byte[] bytes) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Points;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,15 +113,15 @@ class ToySetTest {
     ToySet set = open(name, OPTIONS);
     assertThat(set.name()).isEqualTo(name);
     assertThat(set.synthetic()).isTrue();
-    assertThat(set.shape()).isEqualTo(SampleShape.point(2));
+    assertThat(set.medium()).isEqualTo(new Points(2));
     assertThat(points(set, 50)).isEqualTo(points(open(name, OPTIONS), 50));
     assertThat(points(set, 50)).isNotEqualTo(points(open(name, OPTIONS.withSeed(4)), 50));
     ToySet test = open(name, OPTIONS.withSplit(Split.TEST));
     assertThat(points(set, 50)).isNotEqualTo(points(test, 50));
     assertThat(set.fingerprint()).hasSize(64).isNotEqualTo(test.fingerprint());
-    assertThatThrownBy(() -> set.read(0, new byte[2], 0))
-        .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> set.readPoints(0, new float[2], 1))
+    assertThatThrownBy(() -> set.read(0, new Images(1, 1, 2).room(1), 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> set.read(0, new Points(2).room(1), 1))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -142,10 +144,6 @@ class ToySetTest {
   }
 
   private static float[] points(ToySet set, int n) {
-    float[] points = new float[2 * n];
-    for (int i = 0; i < n; i++) {
-      set.readPoints(i, points, 2 * i);
-    }
-    return points;
+    return set.read(0, n).numbers();
   }
 }

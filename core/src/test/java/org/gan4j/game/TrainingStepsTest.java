@@ -3,11 +3,11 @@ package org.gan4j.game;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.gan4j.medium.Images;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
-import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Brief;
 import org.gan4j.zoo.Dcgan;
@@ -121,7 +121,7 @@ class TrainingStepsTest {
 
     Small(DType type, long seed) {
       rng = Rng.seeded(seed);
-      NetworkPair pair = new Dcgan(4, 8, true).build(new Brief(Shape.of(1, 16, 16), 3));
+      NetworkPair pair = new Dcgan(4, 8, true).build(new Brief(new Images(1, 16, 16), 3));
       Optimiser adam = new Adam(0.5, 0.999, 1e-8);
       try (Scope scope = Scope.open()) {
         discriminator =

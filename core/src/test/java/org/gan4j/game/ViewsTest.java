@@ -94,29 +94,37 @@ class ViewsTest extends ScopedTest {
   }
 
   @Test
+  void colourLeavesAlphaAsItIs() {
+    Tensor image = Tensor.of(new double[] {0.5, -0.5, 0.1, -0.7, 0.25, -1}, 1, 2, 1, 3);
+    View colour = new DiffAugment(Set.of(DiffAugment.Kind.COLOUR));
+    double[] shown = colour.show(image, 0, rng).toDoubles();
+    assertThat(shown[0]).isNotEqualTo(0.5);
+    assertThat(Arrays.copyOfRange(shown, 3, 6)).containsExactly(-0.7, 0.25, -1);
+  }
+
+  @Test
   void colourChangesBrightnessSaturationAndContrast() {
-    // Two channels, two pixels: every amount can be read off.
+    // Three channels, the last the mean of the others, and two pixels: every amount can be read
+    // off.
     int n = 4000;
-    double[] pixels = new double[n * 4];
+    double[] image = {0.5, -0.5, 0.1, -0.7, 0.3, -0.6};
+    double[] pixels = new double[n * 6];
     for (int i = 0; i < n; i++) {
-      pixels[4 * i] = 0.5;
-      pixels[4 * i + 1] = -0.5;
-      pixels[4 * i + 2] = 0.1;
-      pixels[4 * i + 3] = -0.7;
+      System.arraycopy(image, 0, pixels, 6 * i, 6);
     }
     double[] out =
         new DiffAugment(Set.of(DiffAugment.Kind.COLOUR))
-            .show(Tensor.of(pixels, n, 2, 1, 2), 0, rng)
+            .show(Tensor.of(pixels, n, 3, 1, 2), 0, rng)
             .toDoubles();
     double[] brightness = new double[n];
     double[] saturation = new double[n];
     double[] contrast = new double[n];
     for (int i = 0; i < n; i++) {
-      double left = (out[4 * i] + out[4 * i + 2]) / 2;
-      double right = (out[4 * i + 1] + out[4 * i + 3]) / 2;
+      double left = (out[6 * i] + out[6 * i + 2]) / 2;
+      double right = (out[6 * i + 1] + out[6 * i + 3]) / 2;
       brightness[i] = (left + right) / 2 - (0.5 - 0.5 + 0.1 - 0.7) / 4;
       contrast[i] = (left - right) / (0.3 - -0.6);
-      saturation[i] = (out[4 * i] - out[4 * i + 2]) / 0.4 / contrast[i];
+      saturation[i] = (out[6 * i] - out[6 * i + 2]) / 0.4 / contrast[i];
     }
     uniform(brightness, -0.5, 0.5);
     uniform(saturation, 0, 2);

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.ToySet;
 import org.gan4j.run.RunException;
+import org.gan4j.score.PointEvaluation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Split;
+import org.gan4j.eyes.MnistPixels;
 import org.gan4j.tensor.ScopedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

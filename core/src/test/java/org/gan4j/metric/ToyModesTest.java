@@ -25,11 +25,7 @@ class ToyModesTest {
   }
 
   private static Features draw(ToySet set, int n) {
-    float[] values = new float[2 * n];
-    for (int i = 0; i < n; i++) {
-      set.readPoints(i, values, 2 * i);
-    }
-    return new Features(values, n, 2);
+    return new Features(set.read(0, n).numbers(), n, 2);
   }
 
   private static Features points(float... values) {

@@ -148,7 +148,7 @@ class DerivativesTest extends ScopedTest {
                         Activation.TANH,
                         new Conv(4, 1, 1, 0, HE, ZERO),
                         Activation.TANH,
-                        new Conv(4, 3, 1, 1, 2, HE, ZERO),
+                        new Conv(4, Window.square(3), 1, 1, 2, HE, ZERO),
                         Activation.TANH,
                         new Conv(2, 1, 1, 0, HE, null))),
                 new SelfAttention(HE),

@@ -108,7 +108,10 @@ class ImageBlocksTest extends ScopedTest {
   void aConvolutionInGroupsIsConvolutionsSideBySide() {
     Specimen layer =
         Specimen.of(
-            new Conv(6, 3, 1, 1, 2, HE, Initialiser.constant(0)), Shape.of(4, 3, 3), 0, rng);
+            new Conv(6, Window.square(3), 1, 1, 2, HE, Initialiser.constant(0)),
+            Shape.of(4, 3, 3),
+            0,
+            rng);
     assertThat(layer.network().parameters().slices().get(0).shape())
         .isEqualTo(Shape.of(6, 2, 3, 3));
     Tensor batch = layer.batch(2);
@@ -130,8 +133,11 @@ class ImageBlocksTest extends ScopedTest {
       }
     }
     Specimen.assertSame(layer.values(batch), expected);
-    assertThatThrownBy(() -> new Conv(6, 3, 1, 1, 4, HE, null)).hasMessageContaining("divide");
-    assertThatThrownBy(() -> Network.of(new Conv(6, 3, 1, 1, 3, HE, null), Shape.of(4, 3, 3), 0))
+    assertThatThrownBy(() -> new Conv(6, Window.square(3), 1, 1, 4, HE, null))
+        .hasMessageContaining("divide");
+    assertThatThrownBy(
+            () ->
+                Network.of(new Conv(6, Window.square(3), 1, 1, 3, HE, null), Shape.of(4, 3, 3), 0))
         .hasMessageContaining("3 groups and [4, 3, 3]");
   }
 

@@ -75,7 +75,7 @@ class LayersOnDevicesTest extends ScopedTest {
             image(new ConditionalBatchNorm(0.1, 1e-2)),
             vector(new ConditionalBatchNorm(0.1, 1e-2)),
             image(new Conv(5, 4, 2, 1, HE, ZERO)),
-            image(new Conv(4, 3, 1, 1, 2, HE, ZERO)),
+            image(new Conv(4, Window.square(3), 1, 1, 2, HE, ZERO)),
             image(new Conv(5, 1, 1, 0, HE, null)),
             image(new Conv(5, 6, 1, 0, HE, ZERO)),
             image(new ConvTranspose(5, 4, 2, 1, 0, HE, ZERO)),

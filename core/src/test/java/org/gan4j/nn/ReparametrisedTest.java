@@ -27,7 +27,7 @@ class ReparametrisedTest extends ScopedTest {
     return List.of(
         new LinearMap(new Linear(3, HE, null), Shape.of(4), 0),
         new LinearMap(new Conv(3, 2, 1, 0, HE, null), Shape.of(2, 3, 3), 0),
-        new LinearMap(new Conv(4, 2, 1, 0, 2, HE, null), Shape.of(2, 3, 3), 0),
+        new LinearMap(new Conv(4, Window.square(2), 1, 0, 2, HE, null), Shape.of(2, 3, 3), 0),
         new LinearMap(new ConvTranspose(3, 2, 2, 0, 0, HE, null), Shape.of(2, 3, 3), 1));
   }
 

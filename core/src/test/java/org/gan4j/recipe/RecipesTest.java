@@ -19,6 +19,7 @@ import org.gan4j.game.NonSaturating;
 import org.gan4j.game.R1;
 import org.gan4j.game.R2;
 import org.gan4j.game.Schedule;
+import org.gan4j.medium.Size;
 import org.gan4j.zoo.Dcgan;
 import org.gan4j.zoo.Sngan;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,63 @@ class RecipesTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "64 | 64 | 64 | 64",
+        "0 | 0 | 0 | 0",
+        "[48, 64] | 48 | 64 | [48, 64]",
+        "[64, 48] | 64 | 48 | [64, 48]",
+        "[64, 64] | 64 | 64 | 64",
+        "[0, 0] | 0 | 0 | 0",
+      })
+  void aSizeIsOneNumberOrHeightAndWidth(String yaml, int height, int width, String written) {
+    Recipe recipe = read("dcgan", "data.size=" + yaml);
+    assertThat(recipe.data().size()).isEqualTo(new Size(height, width));
+    JsonNode tree = RecipeFormat.tree(Recipes.format(recipe), "whole").get("data").get("size");
+    assertThat(tree.toString().replace(",", ", ")).isEqualTo(written);
+    assertThat(Recipes.parse(Recipes.format(recipe), "again", List.of())).isEqualTo(recipe);
+    assertThat(Recipes.parse(RecipeFormat.unusual(recipe), "short", List.of())).isEqualTo(recipe);
+    assertThat(Recipes.parse(sized(yaml), "text", List.of())).isEqualTo(recipe);
+    assertThat(Recipes.identity(recipe))
+        .isEqualTo(Recipes.identity(read("dcgan", "data.size=" + written)));
+    assertThat(read("dcgan", "data.size=" + yaml, "data.size=28").data().size())
+        .isEqualTo(Size.square(28));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[1, 2, 3] | data.size must be a whole number or a list of [height, width]; got [1,2,3]",
+        "[64] | data.size must be a whole number or a list of [height, width]; got [64]",
+        "[] | data.size must be a whole number or a list of [height, width]; got []",
+        "x | data.size must be a whole number or a list of [height, width]; got 'x'",
+        "48x64 | data.size must be a whole number or a list of [height, width]; got '48x64'",
+        "true | data.size must be a whole number or a list of [height, width]; got true",
+        "{height: 48, width: 64} | data.size must be a whole number or a list of [height, width]",
+        "6.5 | data.size must be a whole number; got 6.5",
+        "[48, wide] | data.size[1] must be a whole number; got 'wide'",
+        "[48, [64]] | data.size[1] must be a whole number",
+        "[0, 64] | data.size must be in [1, 4096], or 0 for the images' own; got [0, 64]",
+        "[48, -64] | data.size must be in [1, 4096], or 0 for the images' own; got [48, -64]",
+        "1025 | data.size must be in [0, 1024]; got 1025",
+        "[48, 1025] | data.size must be in [0, 1024]; got 48x1025",
+      })
+  void aSizeThatIsNoneIsRefused(String yaml, String message) {
+    assertThatThrownBy(() -> read("dcgan", "data.size=" + yaml))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageStartingWith(message);
+    assertThatThrownBy(() -> Recipes.parse(sized(yaml), "text", List.of()))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  private static String sized(String yaml) {
+    return Recipes.text("dcgan") + "\ndata: {size: " + yaml + "}\n";
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "train.bacth=3 | unknown key train.bacth; did you mean batch?",
         "trian.batch=3 | unknown key trian; did you mean train?",
         "train.batch=0 | train.batch must be in [2, 65536]; got 0",
@@ -237,8 +295,8 @@ class RecipesTest {
         "network=dcgna | did you mean dcgan?",
         "network=[] | network must be an architecture",
         "network.norm=btach | network.dcgan.norm must be one of batch, layer, none; got 'btach'",
-        "data.size=-1 | data.size must be in [0, 1024]; got -1",
-        "data.channels=2 | data.channels must be 0 (as it is), 1 (grey) or 3 (colour); got 2",
+        "data.size=-1 | data.size must be in [1, 4096], or 0 for the images' own; got -1",
+        "data.channels=5 | data.channels must be in [0, 4]; got 5",
         "data.name='' | data.name must name a data set",
         "data.name=3 | data.name must be a text (put it in quotes); got 3",
         "data.mirror=perhaps | data.mirror must be true or false; got 'perhaps'",

@@ -66,6 +66,7 @@ class RulesTest {
               "packing for an architecture whose discriminator takes single samples",
               "sngan",
               "views=[packing]"),
+          example("an augmentation behind packing", "pacgan", "views=[packing, diff-augment]"),
           example("packing with a loss that learns classes", "improved-ssl", "views=[packing]"),
           example(
               "an augmentation of images for an architecture that makes points",
@@ -179,6 +180,7 @@ class RulesTest {
               "network=sngan"),
           advice("packs that do not divide train.batch", "train.batch=63"),
           advice("packing with a conditional pair", "network.conditional=false", "views=[]"),
+          advice("an augmentation behind packing", "views=[diff-augment, packing]"),
           advice("packing with a loss that learns classes", "views-=packing"),
           advice(
               "packing for an architecture whose discriminator takes single samples",

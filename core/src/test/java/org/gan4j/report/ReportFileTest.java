@@ -630,7 +630,7 @@ class ReportFileTest {
         image.setRGB(x, y, random.nextInt());
       }
     }
-    return org.gan4j.data.PngFile.encode(image, Map.of());
+    return org.gan4j.picture.PngFile.encode(image, Map.of());
   }
 
   private static Report.Builder titled() {

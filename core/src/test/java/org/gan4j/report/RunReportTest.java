@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.gan4j.data.PngFile;
+import org.gan4j.picture.PngFile;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.Provenance;

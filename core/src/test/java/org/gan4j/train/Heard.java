@@ -7,12 +7,12 @@ import org.gan4j.signal.RunListener;
 import org.gan4j.signal.Tick;
 
 /** Keeps what it hears. */
-class Heard implements RunListener {
-  final List<RunEvent> events = new ArrayList<>();
-  final List<Tick> ticks = new ArrayList<>();
+public class Heard implements RunListener {
+  public final List<RunEvent> events = new ArrayList<>();
+  public final List<Tick> ticks = new ArrayList<>();
 
   /** Notes, and what was done to the run by itself. */
-  final List<String> notes = new ArrayList<>();
+  public final List<String> notes = new ArrayList<>();
 
   @Override
   public void hear(RunEvent event) {
@@ -26,13 +26,13 @@ class Heard implements RunListener {
     }
   }
 
-  <T extends RunEvent> List<T> all(Class<T> kind) {
+  public <T extends RunEvent> List<T> all(Class<T> kind) {
     return events.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** Ends a run where it stands, as a kill does: no subscriber's failure is one of these. */
-  static final class Killed extends VirtualMachineError {
-    Killed() {
+  public static final class Killed extends VirtualMachineError {
+    public Killed() {
       super("killed");
     }
   }

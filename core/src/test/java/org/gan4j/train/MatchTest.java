@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.run.Snapshot;
 import org.gan4j.tensor.Rng;

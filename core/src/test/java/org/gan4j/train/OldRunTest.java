@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.gan4j.data.DataOptions;
+import org.gan4j.medium.Samples;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.RunException;
 import org.gan4j.signal.RunListener;
 import org.gan4j.zoo.Dcgan;
 import org.gan4j.zoo.Generator;
 import org.gan4j.zoo.Mlp;
-import org.gan4j.zoo.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,10 +57,10 @@ class OldRunTest {
       assertThat(generator.card().architecture()).isEqualTo(new Dcgan(4, 8, true));
       Samples samples = generator.sample(LongStream.range(0, 10).toArray());
       byte[] expected = bytes("run-seeds-0-9.bin");
-      assertThat(samples.pixels()).hasSameSizeAs(expected);
+      assertThat(samples.bytes()).hasSameSizeAs(expected);
       for (int i = 0; i < expected.length; i++) {
         // Another processor may round to the next of 256 levels.
-        assertThat(Math.abs((samples.pixels()[i] & 0xff) - (expected[i] & 0xff)))
+        assertThat(Math.abs((samples.bytes()[i] & 0xff) - (expected[i] & 0xff)))
             .isLessThanOrEqualTo(1);
       }
     }
@@ -70,7 +70,7 @@ class OldRunTest {
   void theSameSeedsGiveTheSamePoints() throws IOException {
     try (Generator generator = Generator.load(copied("toy").resolve("model"))) {
       assertThat(generator.card().architecture()).isEqualTo(new Mlp(8, 16));
-      float[] points = generator.sample(LongStream.range(0, 10).toArray()).points();
+      float[] points = generator.sample(LongStream.range(0, 10).toArray()).numbers();
       var expected = ByteBuffer.wrap(bytes("toy-seeds-0-9.bin")).asFloatBuffer();
       assertThat(points).hasSize(expected.remaining());
       for (float point : points) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.signal.RunListener;
@@ -64,7 +65,7 @@ class RealTrainingTest {
         .isGreaterThan(side * 3);
     try (Generator generator = Generator.load(run)) {
       var samples = generator.sample(1, 2, 3);
-      assertThat(samples.pixels()).hasSize(3 * channels * side * side);
+      assertThat(samples.bytes()).hasSize(3 * channels * side * side);
       assertThat(generator.classes().isEmpty()).isEqualTo(!recipe.network().conditional());
     }
   }

@@ -11,7 +11,10 @@ import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.Split;
 import org.gan4j.data.Subset;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Samples;
 import org.gan4j.nn.NetworkException;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.RunException;
@@ -67,15 +70,15 @@ class SemiSupervisedTest {
     try (Classifier classifier = Classifier.load(run)) {
       assertThat(classifier.error(test, 10_000)).isEqualTo(told);
       assertThat(classifier.card().labels()).isEqualTo(50);
-      byte[] pixels = new byte[2 * 784];
-      test.read(0, pixels, 0);
-      test.read(1, pixels, 784);
-      for (int label : classifier.classify(pixels, 2)) {
+      int[] labels = classifier.classify(test.read(0, 2));
+      assertThat(labels).hasSize(2);
+      for (int label : labels) {
         assertThat(label).isBetween(0, 9);
       }
-      assertThatThrownBy(() -> classifier.classify(pixels, 3))
+      Samples others = new Images(1, 28, 56).room(1);
+      assertThatThrownBy(() -> classifier.classify(others))
           .isInstanceOf(NetworkException.class)
-          .hasMessageContaining("got 1568");
+          .hasMessage("this classifier knows images of 1x28x28; got 1x28x56");
       assertThatThrownBy(() -> classifier.error(Datasets.open("ring", DataOptions.defaults()), 10))
           .hasMessageContaining("this classifier knows samples of 1x28x28");
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Checkpoints;
@@ -13,11 +14,11 @@ import org.gan4j.run.NamedArray;
 import org.gan4j.signal.RunListener;
 
 /** Runs small enough for tests, on the embedded digits. */
-final class SmallRuns {
+public final class SmallRuns {
   private SmallRuns() {}
 
   /** A DCGAN of width 4, batches of 8, a tick every 40 images. */
-  static Recipe recipe(String... more) {
+  public static Recipe recipe(String... more) {
     List<String> settings =
         new ArrayList<>(
             List.of(
@@ -33,32 +34,32 @@ final class SmallRuns {
     return Recipes.read("dcgan-conditional", settings);
   }
 
-  static Trainer begin(Recipe recipe, Path runs) {
+  public static Trainer begin(Recipe recipe, Path runs) {
     return Trainer.begin(Plan.of(recipe, DataOptions.defaults()), runs, List.of("test"));
   }
 
-  static Trainer resume(Path run) {
+  public static Trainer resume(Path run) {
     return resume(run, RunListener.SILENT);
   }
 
-  static Trainer resume(Path run, RunListener notes) {
+  public static Trainer resume(Path run, RunListener notes) {
     return Trainer.resume(run, null, DataOptions.defaults(), notes, List.of("test"));
   }
 
   /** Trains a new run to its end. */
-  static Path whole(Recipe recipe, Path runs) {
+  public static Path whole(Recipe recipe, Path runs) {
     try (Trainer trainer = begin(recipe, runs)) {
       return trainer.train().run();
     }
   }
 
   /** Every array of the newest checkpoint. */
-  static Map<String, NamedArray> newest(Path run) {
+  public static Map<String, NamedArray> newest(Path run) {
     return loaded(run).arrays();
   }
 
   /** How much was played, and the numbers that penalties and views remember, there. */
-  static Map<String, String> counts(Path run) {
+  public static Map<String, String> counts(Path run) {
     Map<String, String> out = new TreeMap<>(loaded(run).metadata());
     out.keySet().removeIf(key -> !key.matches("(penalty|view)\\..*|images|rounds|(.*\\.)?steps"));
     return out;

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Precision;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
@@ -69,10 +70,10 @@ class TrainerTest {
       assertThat(generator.classes()).hasSize(10);
       var alone = generator.sample(new long[] {7}, new int[] {3});
       var among = again.sample(new long[] {5, 7, 9}, new int[] {1, 3, 2});
-      assertThat(alone.pixels()).hasSize(28 * 28).isEqualTo(among.only(1).pixels());
+      assertThat(alone.bytes()).hasSize(28 * 28).isEqualTo(among.part(1, 1).bytes());
       var walk = generator.interpolate(new long[] {7, 9}, 4, 3);
-      assertThat(walk.count()).isEqualTo(5);
-      assertThat(walk.only(0).pixels()).isEqualTo(alone.pixels());
+      assertThat(walk.size()).isEqualTo(5);
+      assertThat(walk.part(0, 1).bytes()).isEqualTo(alone.bytes());
       assertThatThrownBy(() -> generator.sample(new long[] {1}, new int[] {10}))
           .isInstanceOf(GanException.class)
           .hasMessageContaining("a class must be in [0, 9]; got 10");
@@ -260,7 +261,7 @@ class TrainerTest {
     assertThat(ImageIO.read(run.resolve("samples/images-000005120.png").toFile()).getWidth())
         .isGreaterThan(100);
     try (Generator generator = Generator.load(run)) {
-      assertThat(generator.sample(1, 2, 3).points()).hasSize(6);
+      assertThat(generator.sample(1, 2, 3).numbers()).hasSize(6);
     }
   }
 

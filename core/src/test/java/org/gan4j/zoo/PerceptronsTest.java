@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Medium;
+import org.gan4j.medium.Points;
+import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
@@ -15,7 +19,7 @@ import org.gan4j.zoo.Latent.Distribution;
 import org.junit.jupiter.api.Test;
 
 class PerceptronsTest extends ScopedTest {
-  private static final Shape MNIST = Shape.of(1, 28, 28);
+  private static final Images MNIST = new Images(1, 28, 28);
   private static final Architecture GAN = new Gan(1200, 100);
   private static final Architecture CGAN = new Cgan(1200, 100);
   private static final Architecture MLP = new Mlp(128, 256);
@@ -43,10 +47,10 @@ class PerceptronsTest extends ScopedTest {
 
   @Test
   void thePairForPoints() {
-    NetworkPair pair = MLP.build(new Brief(Shape.of(2), 0));
+    NetworkPair pair = MLP.build(new Brief(new Points(2), 0));
     long generator = 256 * 128 + 128 + 128 * 128 + 128 + 128 * 2 + 2;
     long discriminator = 2 * 128 + 128 + 128 * 128 + 128 + 128 + 1;
-    check(pair, generator, discriminator, Shape.of(2), 0);
+    check(pair, generator, discriminator, new Points(2), 0);
     assertThat(pair.latent()).isEqualTo(new Latent(256, Distribution.NORMAL));
     assertThat(pair.range()).isEqualTo(ValueRange.POINTS);
   }
@@ -121,7 +125,7 @@ class PerceptronsTest extends ScopedTest {
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("mlp")
         .hasMessageContaining("[1, 28, 28]");
-    assertThatThrownBy(() -> GAN.build(new Brief(Shape.of(2), 0)))
+    assertThatThrownBy(() -> GAN.build(new Brief(new Points(2), 0)))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("gan")
         .hasMessageContaining("[2]")
@@ -140,7 +144,7 @@ class PerceptronsTest extends ScopedTest {
   }
 
   private void check(
-      NetworkPair pair, long generator, long discriminator, Shape sample, int classes) {
+      NetworkPair pair, long generator, long discriminator, Medium sample, int classes) {
     Network g = pair.generator();
     Network d = pair.discriminator();
     assertThat(g.parameters().size()).isEqualTo(generator);
@@ -152,7 +156,7 @@ class PerceptronsTest extends ScopedTest {
     Tensor made =
         g.at(g.parameters().initial(rng), g.state().initial(rng), DType.FLOAT32)
             .apply(pair.latent().draw(3, rng), labels, Mode.TRAIN, rng);
-    assertThat(made.shape()).isEqualTo(sample.batched(3));
+    assertThat(made.shape()).isEqualTo(sample.shape().batched(3));
     Tensor logits =
         d.at(d.parameters().initial(rng), d.state().initial(rng), DType.FLOAT32)
             .apply(made, labels, Mode.TRAIN, rng);

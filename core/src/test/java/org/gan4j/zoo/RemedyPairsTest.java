@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.gan4j.medium.Images;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.DataDependentInit;
 import org.gan4j.nn.Evaluated;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RemedyPairsTest extends ScopedTest {
   @Test
   void snganAt32PixelsIsThePublishedPair() {
-    NetworkPair pair = new Sngan(64, 128, false).build(new Brief(Shape.of(3, 32, 32), 0));
+    NetworkPair pair = new Sngan(64, 128, false).build(new Brief(new Images(3, 32, 32), 0));
     long generator =
         (128 + 1) * 512 * 16
             + (512 * 256 + 256 * 128 + 128 * 64) * 16
@@ -49,29 +50,32 @@ class RemedyPairsTest extends ScopedTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SNGAN, 1, 28, false",
-    "SNGAN, 3, 32, false",
-    "SNGAN, 1, 28, true",
-    "SNGAN, 3, 32, true",
-    "R3GAN, 1, 28, false",
-    "R3GAN, 3, 32, false",
-    "IMPROVED_SSL, 1, 28, false"
+    "SNGAN, 1, 28, 28, false",
+    "SNGAN, 3, 32, 32, false",
+    "SNGAN, 1, 28, 28, true",
+    "SNGAN, 3, 32, 32, true",
+    "SNGAN, 4, 32, 48, true",
+    "R3GAN, 1, 28, 28, false",
+    "R3GAN, 3, 32, 32, false",
+    "R3GAN, 2, 48, 32, false",
+    "IMPROVED_SSL, 1, 28, 28, false",
+    "IMPROVED_SSL, 4, 14, 10, false"
   })
   void bothNetworksRunSaveAndCarryAGradientPenalty(
-      String family, int channels, int pixels, boolean conditional) {
-    Shape sample = Shape.of(channels, pixels, pixels);
+      String family, int channels, int height, int width, boolean conditional) {
+    Images sample = new Images(channels, height, width);
     NetworkPair pair = pair(family, conditional).build(new Brief(sample, 10));
     Network g = pair.generator();
     Network d = pair.discriminator();
-    assertThat(g.output()).isEqualTo(sample);
-    assertThat(d.input()).isEqualTo(sample);
+    assertThat(g.output()).isEqualTo(sample.shape());
+    assertThat(d.input()).isEqualTo(sample.shape());
     assertThat(d.output().count()).isEqualTo(family.equals("IMPROVED_SSL") ? 10 : 1);
     assertThat(d.classes()).isEqualTo(conditional ? 10 : 0);
     Tensor labels = conditional ? Tensor.of(new long[] {3, 7}, 2) : null;
     Tensor made =
         g.at(start(g), g.state().initial(rng), DType.FLOAT32)
             .apply(pair.latent().draw(2, rng), labels, Mode.TRAIN, rng);
-    assertThat(made.shape()).isEqualTo(sample.batched(2));
+    assertThat(made.shape()).isEqualTo(sample.shape().batched(2));
     assertThat(made.abs().max(false, 0, 1, 2, 3).item()).isPositive();
 
     Tensor theta = start(d).leaf();
@@ -94,7 +98,7 @@ class RemedyPairsTest extends ScopedTest {
 
   @Test
   void r3ganIsTheIdentityInItsBlocksAtFirstAndHasThePublishedScales() {
-    NetworkPair pair = new R3gan(8, 64).build(new Brief(Shape.of(3, 32, 32), 0));
+    NetworkPair pair = new R3gan(8, 64).build(new Brief(new Images(3, 32, 32), 0));
     Network d = pair.discriminator();
     long blocks = 0;
     for (int width : new int[] {8, 16, 32, 64}) {
@@ -124,7 +128,7 @@ class RemedyPairsTest extends ScopedTest {
   @Test
   void theSemiSupervisedPairHasItsPublishedLayersAndFeatures() {
     Architecture options = new ImprovedSsl(1000, 100);
-    Shape sample = Shape.of(1, 28, 28);
+    Images sample = new Images(1, 28, 28);
     NetworkPair pair = options.build(new Brief(sample, 10));
     Network d = pair.discriminator();
     long hidden = 784 * 1000 + 1000 * 500 + 500 * 250 + 250 * 250 + 250 * 250;
@@ -136,7 +140,7 @@ class RemedyPairsTest extends ScopedTest {
     assertThat(options.title()).isEqualTo("improved-ssl");
 
     Tensor state = d.state().initial(rng);
-    Tensor batch = rng.uniform(sample.batched(100).dims());
+    Tensor batch = rng.uniform(sample.shape().batched(100).dims());
     Tensor begun = DataDependentInit.theta(d, d.parameters().initial(rng), state, batch, null, rng);
     Bound at = d.at(begun, state, DType.FLOAT32);
     Evaluated seen = at.look(batch, null, Mode.TRAIN, rng);

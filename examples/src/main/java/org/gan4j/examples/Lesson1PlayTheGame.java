@@ -7,8 +7,6 @@ import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.Loader;
-import org.gan4j.data.PngFile;
-import org.gan4j.data.ScatterPlot;
 import org.gan4j.game.Adam;
 import org.gan4j.game.Alternating;
 import org.gan4j.game.Deal;
@@ -17,11 +15,13 @@ import org.gan4j.game.GanGame;
 import org.gan4j.game.NonSaturating;
 import org.gan4j.game.Player;
 import org.gan4j.game.Role;
+import org.gan4j.medium.Points;
 import org.gan4j.nn.Mode;
+import org.gan4j.picture.PngFile;
+import org.gan4j.picture.ScatterPlot;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
-import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Mlp;
 
@@ -39,7 +39,7 @@ public final class Lesson1PlayTheGame {
     int steps = args.length > 0 ? Integer.parseInt(args[0]) : 3000;
     Path picture = Path.of(args.length > 1 ? args[1] : "lesson1.png");
     int batch = 256;
-    var pair = new Mlp(128, 16).build(Shape.of(2));
+    var pair = new Mlp(128, 16).build(new Points(2));
     var netD = pair.discriminator();
     var netG = pair.generator();
     var adam = new Adam(0.5, 0.999, 1e-8);
@@ -65,7 +65,7 @@ public final class Lesson1PlayTheGame {
               rng,
               () ->
                   new Deal(
-                      Tensor.of(loader.next().floats(), batch, 2),
+                      Tensor.of(loader.next().samples().numbers(), batch, 2),
                       null,
                       pair.latent().draw(batch, rng),
                       null));
@@ -88,7 +88,7 @@ public final class Lesson1PlayTheGame {
       Tensor latents = pair.latent().draw(1000, rng);
       Tensor made =
           netG.at(generator.theta(), stateG, DType.FLOAT32).apply(latents, null, Mode.EVAL, rng);
-      float[] real = loader.next().floats();
+      float[] real = loader.next().samples().numbers();
       PngFile.write(
           picture, ScatterPlot.around(480, real).draw(real, made.toFloats()), java.util.Map.of());
       System.out.println("look at " + picture);

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
 import org.gan4j.signal.Tick;
 import org.gan4j.train.Control;
-import org.gan4j.train.Plan;
 import org.gan4j.train.Trainer;
 
 /**

@@ -2,12 +2,15 @@ package org.gan4j.examples;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.gan4j.medium.Samples;
 import org.gan4j.zoo.Generator;
-import org.gan4j.zoo.Samples;
 
 /**
  * Lesson 3: a trained generator inside another program. The {@code model} folder of a run is all
- * that it needs; a seed and a class always give the same image.
+ * that it needs; a seed and a class always give the same image, as bytes and as a picture of the
+ * JDK.
  *
  * <p>Arguments: a run's folder or its {@code model} folder.
  */
@@ -17,28 +20,17 @@ public final class Lesson3SampleInYourProgram {
   public static void main(String[] args) {
     try (Generator generator = Generator.load(Path.of(args[0]))) {
       System.out.println(
-          "learned from " + generator.card().data() + ", makes " + generator.shape());
+          "learned from " + generator.card().data() + ", makes " + generator.medium());
       int[] wanted =
           generator.classes().isEmpty() ? null : new int[] {generator.classes().size() - 1};
       Samples one = generator.sample(new long[] {42}, wanted);
-      BufferedImage image = image(one);
-      System.out.println("the top left pixel is " + Integer.toHexString(image.getRGB(0, 0)));
+      BufferedImage image = one.medium().images().bitmap(one, 0);
+      System.out.printf(
+          Locale.ROOT,
+          "%d x %d pixels, the top left one is %s%n",
+          image.getWidth(),
+          image.getHeight(),
+          Arrays.toString(image.getRaster().getPixel(0, 0, (int[]) null)));
     }
-  }
-
-  /** Bytes {@code [C, H, W]}, 0 to 255, as a picture of the JDK. */
-  private static BufferedImage image(Samples samples) {
-    int width = samples.shape().width();
-    int height = samples.shape().height();
-    boolean grey = samples.shape().channels() == 1;
-    byte[] pixels = samples.pixels();
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < width * height; i++) {
-      int red = pixels[i] & 0xff;
-      int green = pixels[grey ? i : i + width * height] & 0xff;
-      int blue = pixels[grey ? i : i + 2 * width * height] & 0xff;
-      image.setRGB(i % width, i / width, red << 16 | green << 8 | blue);
-    }
-    return image;
   }
 }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipes;
-import org.gan4j.train.Plan;
 import org.gan4j.train.Trainer;
 
 /**

@@ -3,8 +3,8 @@ package org.gan4j.examples;
 import java.nio.file.Path;
 import java.util.List;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipes;
-import org.gan4j.train.Plan;
 import org.gan4j.train.Trainer;
 
 /** The README's program that trains. Arguments: settings such as {@code data.name=mnist}. */

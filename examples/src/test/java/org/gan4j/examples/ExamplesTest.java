@@ -12,9 +12,10 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.gan4j.data.DataOptions;
 import org.gan4j.examples.own.Drift;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipes;
-import org.gan4j.train.Plan;
 import org.gan4j.train.Trainer;
+import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,8 +33,11 @@ class ExamplesTest {
   @Test
   void lesson3AndTheReadmesProgramSampleFromARun() throws Exception {
     Path run = smallRun();
-    assertThat(run(() -> Lesson3SampleInYourProgram.main(new String[] {run.toString()})))
-        .contains("learned from digits", "the top left pixel is ff");
+    try (Generator generator = Generator.load(run)) {
+      int corner = generator.sample(new long[] {42}, new int[] {9}).bytes()[0] & 0xff;
+      assertThat(run(() -> Lesson3SampleInYourProgram.main(new String[] {run.toString()})))
+          .contains("learned from digits", "28 x 28 pixels, the top left one is [" + corner + "]");
+    }
     Path picture = folder.resolve("samples.png");
     Sample.main(new String[] {run.toString(), picture.toString()});
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(200);

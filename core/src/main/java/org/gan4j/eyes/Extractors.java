@@ -1,0 +1,97 @@
+package org.gan4j.eyes;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.gan4j.data.DataOptions;
+
+/** Which extractor sees the images of a data set: the one that {@link FeatureTraining} makes. */
+public final class Extractors {
+  /** Its 1,000 classes are seen digit by digit. */
+  private static final String STACKED = "stacked-mnist";
+
+  private static final String SINGLE = "mnist";
+
+  private Extractors() {}
+
+  /**
+   * The extractor of a data set, from the cache or trained now.
+   *
+   * @param data a data set's name or path
+   * @param environment where data and cache are, and how images are brought to their size
+   * @return the caller's to close
+   */
+  public static Extractor of(
+      String data, DataOptions environment, FeatureTraining.Listener listener) {
+    Extractor trained =
+        FeatureTraining.of(
+                data(data), options(data, environment), FeatureTraining.SEED, 0, false, listener)
+            .extractor();
+    return data.equals(STACKED) ? new StackedExtractor(trained) : trained;
+  }
+
+  /** The data set whose extractor sees a data set: itself, but digits one by one. */
+  public static String data(String data) {
+    return data.equals(STACKED) ? SINGLE : data;
+  }
+
+  /** How {@link #data} is opened. */
+  public static DataOptions options(String data, DataOptions environment) {
+    return data.equals(STACKED) ? environment.withChannels(0) : environment;
+  }
+
+  /** What to type to have it trained and kept. */
+  public static String command(String data, DataOptions environment) {
+    return FeatureTraining.command(data(data), options(data, environment));
+  }
+
+  /** Hears the notes of a training and nothing else of it. */
+  public static FeatureTraining.Listener telling(Consumer<String> notes) {
+    return new FeatureTraining.Listener() {
+      @Override
+      public void note(String message) {
+        notes.accept(message);
+      }
+    };
+  }
+
+  /**
+   * The same, if it is in the cache.
+   *
+   * @param notes hears of one that cannot be read
+   */
+  public static Optional<Extractor> kept(
+      String data, DataOptions environment, Consumer<String> notes) {
+    return FeatureTraining.kept(data(data), options(data, environment), FeatureTraining.SEED, notes)
+        .map(found -> data.equals(STACKED) ? new StackedExtractor(found) : found);
+  }
+
+  /**
+   * The extractor that a protocol of scores names, if it is in the cache.
+   *
+   * @param cache the user's
+   * @param protocol as {@link org.gan4j.metric.Protocol#toString} has it
+   * @return the caller's to close
+   */
+  public static Optional<Extractor> named(Path cache, String protocol) {
+    for (FeatureCache.Entry entry : FeatureCache.list(cache)) {
+      FeatureCard card = entry.card();
+      if (card == null || card.weights().length() < WeightHash.SHORT) {
+        continue;
+      }
+      String weights = " (" + card.weights().substring(0, WeightHash.SHORT) + ")";
+      if (!protocol.contains(weights)) {
+        continue;
+      }
+      ClassifierExtractor found = ClassifierExtractor.load(entry.folder());
+      if (protocol.contains("extractor " + found.name() + weights)) {
+        return Optional.of(found);
+      }
+      if (protocol.contains("extractor " + StackedExtractor.PREFIX + found.name() + weights)) {
+        return Optional.of(new StackedExtractor(found));
+      }
+      found.close();
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,145 @@
+package org.gan4j.medium;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Map;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * What one sample is: its shape, how samples become tensors and tensors samples, how a sheet of
+ * them is drawn and which files they go to. The one place that tells images from points: everybody
+ * else calls what stands here.
+ */
+public sealed interface Medium permits Images, Points {
+  /** {@return the lengths of one sample: {@code [C, H, W]} of an image, {@code [D]} of a point} */
+  List<Integer> dims();
+
+  /** {@return what samples are called, in the plural: {@code images} or {@code points}} */
+  String plural();
+
+  /**
+   * {@return room for samples, all of them zero}
+   *
+   * @param size how many, at least 0
+   */
+  Samples room(int size);
+
+  /**
+   * Samples as the networks see them.
+   *
+   * @param samples of this medium
+   * @param range what the numbers mean to the networks
+   * @param device where the tensor goes
+   * @return float32 {@code [N, ...dims]}
+   */
+  Tensor encode(Samples samples, ValueRange range, Device device);
+
+  /**
+   * What a network made, as samples.
+   *
+   * @param made {@code [N, ...dims]} in the range
+   * @param range what the numbers mean
+   * @return N samples
+   */
+  Samples decode(Tensor made, ValueRange range);
+
+  /**
+   * Turns one sample left to right.
+   *
+   * @param samples that it is among; changed
+   * @param index which one
+   */
+  void mirror(Samples samples, int index);
+
+  /**
+   * {@return how many samples a sheet of a run shows}
+   *
+   * @param columns of the sheet
+   */
+  int onSheet(int columns);
+
+  /**
+   * {@return the pixels of a picture of so many samples, each as it is}
+   *
+   * @param count of samples
+   */
+  long pixels(long count);
+
+  /**
+   * Draws samples as one picture.
+   *
+   * @param samples of this medium, at least one
+   * @param sheet how
+   * @return the picture
+   */
+  BufferedImage draw(Samples samples, Sheet sheet);
+
+  /** Fact: each sample is a file of its own; else all go into one table. */
+  boolean files();
+
+  /**
+   * One sample as the bytes of a file, for a medium of {@link #files}.
+   *
+   * @param samples that it is among
+   * @param index which one
+   * @param text to be kept in the file: keyword to value
+   * @return a PNG file
+   * @throws MediumException if samples of this medium are no files
+   */
+  byte[] file(Samples samples, int index, Map<String, String> text);
+
+  /**
+   * Samples as comma-separated values (RFC 4180): a line of names, then a line for each sample.
+   *
+   * @param samples of this medium
+   * @return the text, lines ended by a line feed
+   * @throws MediumException if samples of this medium are files
+   */
+  String table(Samples samples);
+
+  /** Fact: samples are pictures that a person and an extractor of features can look at. */
+  default boolean visible() {
+    return false;
+  }
+
+  /**
+   * This medium for those who see pixels.
+   *
+   * @return itself
+   * @throws MediumException if samples are no images
+   */
+  default Images images() {
+    throw new MediumException("images are needed; these are " + plural() + " of " + this);
+  }
+
+  /** {@return how many values are in one sample: C*H*W bytes of an image, D floats of a point} */
+  default int count() {
+    int count = 1;
+    for (int dim : dims()) {
+      count *= dim; // at most 4 * 4096 * 4096
+    }
+    return count;
+  }
+
+  /** {@return the shape of one sample} */
+  default Shape shape() {
+    return Shape.of(dims().stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /**
+   * The medium of these lengths, as a model's card has them.
+   *
+   * @param dims three for an image, {@code [C, H, W]}; one for a point, {@code [D]}
+   * @return the medium
+   * @throws MediumException if there is none
+   */
+  static Medium of(List<Integer> dims) {
+    return switch (dims.size()) {
+      case 3 -> new Images(dims.get(0), dims.get(1), dims.get(2));
+      case 1 -> new Points(dims.get(0));
+      default -> throw new MediumException("a sample's shape is [C, H, W] or [D]; got " + dims);
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package org.gan4j.medium;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.gan4j.picture.ScatterPlot;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Points: a sample is {@code [D]} numbers.
+ *
+ * @param dimensions D, in [1, 65536]
+ */
+public record Points(int dimensions) implements Medium {
+  private static final int MAX = 65536;
+  private static final int ON_SHEET = 2000;
+  private static final int SIDE = 480;
+  private static final int CELLS = 96;
+
+  /**
+   * Checks the size.
+   *
+   * @param dimensions D, in [1, 65536]
+   */
+  public Points {
+    if (dimensions < 1 || dimensions > MAX) {
+      throw new MediumException("a point must have 1 to " + MAX + " values; got " + dimensions);
+    }
+  }
+
+  @Override
+  public List<Integer> dims() {
+    return List.of(dimensions);
+  }
+
+  @Override
+  public String plural() {
+    return "points";
+  }
+
+  @Override
+  public Samples room(int size) {
+    return Samples.of(this, new float[Math.multiplyExact(dimensions, size)]);
+  }
+
+  @Override
+  public Tensor encode(Samples samples, ValueRange range, Device device) {
+    return Tensor.of(samples.numbers(), samples.size(), dimensions).to(device);
+  }
+
+  @Override
+  public Samples decode(Tensor made, ValueRange range) {
+    return Samples.of(this, made.to(DType.FLOAT32).toFloats());
+  }
+
+  @Override
+  public void mirror(Samples samples, int index) {
+    throw new MediumException("points have no left and right to mirror");
+  }
+
+  @Override
+  public int onSheet(int columns) {
+    return ON_SHEET;
+  }
+
+  @Override
+  public long pixels(long count) {
+    return (long) SIDE * SIDE;
+  }
+
+  /**
+   * A plane of points: those of the data in grey beneath, and behind all how sure somebody is that
+   * a place is real, blue for real and sand for made.
+   */
+  @Override
+  public BufferedImage draw(Samples samples, Sheet sheet) {
+    float[] data = sheet.data() == null ? new float[0] : sheet.data().numbers();
+    ScatterPlot plot = ScatterPlot.around(SIDE, data.length == 0 ? samples.numbers() : data);
+    Sheet.Certainty certainty = sheet.certainty();
+    float[] heat = new float[0];
+    if (certainty != null && dimensions == 2) {
+      heat = certainty.at(Samples.of(this, plot.cells(CELLS)));
+    }
+    return plot.draw(data, samples.numbers(), heat);
+  }
+
+  @Override
+  public boolean files() {
+    return false;
+  }
+
+  @Override
+  public byte[] file(Samples samples, int index, Map<String, String> text) {
+    throw new MediumException("points are drawn as one picture or written as one table");
+  }
+
+  /** The columns are called {@code x1} to {@code xD}; numbers are those of the float32 values. */
+  @Override
+  public String table(Samples samples) {
+    StringBuilder out = new StringBuilder();
+    out.append(
+        IntStream.rangeClosed(1, dimensions)
+            .mapToObj(i -> "x" + i)
+            .collect(Collectors.joining(",", "", "\n")));
+    float[] numbers = samples.numbers();
+    for (int i = 0; i < numbers.length; i++) {
+      out.append(numbers[i]).append(i % dimensions == dimensions - 1 ? '\n' : ',');
+    }
+    return out.toString();
+  }
+
+  /** Such as {@code 2}. */
+  @Override
+  public String toString() {
+    return String.valueOf(dimensions);
+  }
+}

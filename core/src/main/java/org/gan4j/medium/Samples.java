@@ -1,0 +1,105 @@
+package org.gan4j.medium;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Some samples of one medium, held in memory one after the other: bytes of images, floats of
+ * points. The arrays are those that it was made of, not copies.
+ */
+public final class Samples {
+  private final Medium medium;
+  private final int size;
+  private final byte[] bytes;
+  private final float[] numbers;
+
+  private Samples(Medium medium, long values, byte[] bytes, float[] numbers) {
+    if (values % medium.count() != 0) {
+      throw new MediumException(
+          String.format(
+              Locale.ROOT,
+              "a sample of %s has %,d values; got %,d, which is no whole number of samples",
+              medium,
+              medium.count(),
+              values));
+    }
+    this.medium = medium;
+    this.size = (int) (values / medium.count());
+    this.bytes = bytes;
+    this.numbers = numbers;
+  }
+
+  /**
+   * Images.
+   *
+   * @param images what they are
+   * @param bytes {@code [N, C, H, W]}, 0 black to 255 white, unsigned
+   * @return the samples
+   */
+  public static Samples of(Images images, byte[] bytes) {
+    return new Samples(images, bytes.length, bytes, new float[0]);
+  }
+
+  /**
+   * Points.
+   *
+   * @param points what they are
+   * @param numbers {@code [N, D]}
+   * @return the samples
+   */
+  public static Samples of(Points points, float[] numbers) {
+    return new Samples(points, numbers.length, new byte[0], numbers);
+  }
+
+  /** {@return what they are} */
+  public Medium medium() {
+    return medium;
+  }
+
+  /** {@return how many, N} */
+  public int size() {
+    return size;
+  }
+
+  /** {@return the images {@code [N, C, H, W]}, unsigned; empty for points} */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** {@return the points {@code [N, D]}; empty for images} */
+  public float[] numbers() {
+    return numbers;
+  }
+
+  /**
+   * {@return some of them, copied}
+   *
+   * @param from the first one
+   * @param count how many
+   */
+  public Samples part(int from, int count) {
+    Objects.checkFromIndexSize(from, count, size);
+    int start = from * medium.count();
+    int end = (from + count) * medium.count();
+    return new Samples(
+        medium,
+        end - start,
+        bytes.length == 0 ? bytes : Arrays.copyOfRange(bytes, start, end),
+        numbers.length == 0 ? numbers : Arrays.copyOfRange(numbers, start, end));
+  }
+
+  /**
+   * Copies all of another one's samples into these.
+   *
+   * @param at the place of the first one
+   * @param others of the same medium
+   */
+  public void put(int at, Samples others) {
+    Objects.checkFromIndexSize(at, others.size, size);
+    int start = at * medium.count();
+    System.arraycopy(others.bytes, 0, bytes, Math.min(start, bytes.length), others.bytes.length);
+    System.arraycopy(
+        others.numbers, 0, numbers, Math.min(start, numbers.length), others.numbers.length);
+  }
+}

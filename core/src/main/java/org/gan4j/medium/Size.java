@@ -1,0 +1,88 @@
+package org.gan4j.medium;
+
+import org.gan4j.component.Alike;
+
+/**
+ * The size that images are brought to. Recipes say {@code 64} for a square and {@code [48, 64]} for
+ * a rectangle of 48 rows and 64 columns; {@code 0} keeps the images' own.
+ *
+ * @param height in pixels, in [1, 4096]; 0 together with the width
+ * @param width in pixels, in [1, 4096]; 0 together with the height
+ */
+public record Size(int height, int width) implements Alike {
+  /** The images' own. */
+  public static final Size OWN = new Size(0, 0);
+
+  /**
+   * Checks the sides.
+   *
+   * @param height in pixels, in [1, 4096]; 0 together with the width
+   * @param width in pixels, in [1, 4096]; 0 together with the height
+   */
+  public Size {
+    boolean own = height == 0 && width == 0;
+    boolean sides =
+        height >= 1 && width >= 1 && height <= Images.MAX_SIDE && width <= Images.MAX_SIDE;
+    if (!own && !sides) {
+      throw new MediumException(
+          "data.size must be in [1, "
+              + Images.MAX_SIDE
+              + "], or 0 for the images' own; got "
+              + (height == width ? String.valueOf(height) : "[" + height + ", " + width + "]"));
+    }
+  }
+
+  /**
+   * {@return a square}
+   *
+   * @param side in pixels, in [1, 4096]; 0 for the images' own
+   */
+  public static Size square(int side) {
+    return new Size(side, side);
+  }
+
+  /**
+   * A size as a command takes it.
+   *
+   * @param text {@code 64}, or {@code 48x64} for 48 rows of 64 pixels
+   * @return the size
+   * @throws MediumException if it is none
+   */
+  public static Size parse(String text) {
+    String[] sides = text.strip().split("[xX×]", -1);
+    try {
+      if (sides.length == 1) {
+        return square(Integer.parseInt(sides[0]));
+      }
+      if (sides.length == 2) {
+        return new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as of any other text.
+    }
+    throw new MediumException(
+        "a size is a number of pixels, such as 64, or height x width, such as 48x64; got '"
+            + text
+            + "'");
+  }
+
+  /** {@return whether images keep their own size} */
+  public boolean own() {
+    return height == 0;
+  }
+
+  /**
+   * {@return images of this size}
+   *
+   * @param channels in [1, 4]
+   */
+  public Images images(int channels) {
+    return new Images(channels, height, width);
+  }
+
+  /** As {@link #parse} reads it: {@code 64} or {@code 48x64}. */
+  @Override
+  public String toString() {
+    return height == width ? String.valueOf(height) : height + "x" + width;
+  }
+}

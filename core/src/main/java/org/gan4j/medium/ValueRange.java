@@ -1,0 +1,38 @@
+package org.gan4j.medium;
+
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Tensor;
+
+/** What the numbers of a sample mean to an architecture. */
+public enum ValueRange {
+  /** Pixels in [-1, 1], for a generator that ends in tanh. */
+  SYMMETRIC,
+  /** Pixels in [0, 1], for a generator that ends in a sigmoid. */
+  UNIT,
+  /** Coordinates, as they are. */
+  POINTS;
+
+  /**
+   * Pixels as the networks see them.
+   *
+   * @param pixels uint8, 0 to 255
+   * @return float32
+   */
+  public Tensor fromPixels(Tensor pixels) {
+    Tensor values = pixels.to(DType.FLOAT32);
+    return this == UNIT
+        ? values.mulInPlace(1 / 255.0)
+        : values.mulInPlace(1 / 127.5).addInPlace(-1);
+  }
+
+  /**
+   * Samples as pixels, rounded and cut to 0 to 255.
+   *
+   * @param samples as the generator makes them
+   * @return uint8
+   */
+  public Tensor toPixels(Tensor samples) {
+    Tensor scaled = this == UNIT ? samples.mul(255) : samples.add(1).mul(127.5);
+    return scaled.add(0.5).clamp(0, 255).to(DType.UINT8);
+  }
+}

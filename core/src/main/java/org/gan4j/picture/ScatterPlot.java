@@ -1,0 +1,187 @@
+package org.gan4j.picture;
+
+import java.awt.image.BufferedImage;
+import java.util.Locale;
+
+/**
+ * A picture of points in the plane: the data in grey beneath, a model's samples in orange on top,
+ * in a thin frame that marks the range; behind them, where one is given, a heat map, from sand (0)
+ * over white to blue (1). y grows upwards. Points outside the range are left out.
+ *
+ * @param side of the square picture in pixels, in [16, 4096]
+ * @param centreX the middle of the range
+ * @param centreY the middle of the range
+ * @param halfWidth half the range, along x and along y; above 0
+ */
+public record ScatterPlot(int side, double centreX, double centreY, double halfWidth) {
+  private static final int MAX_SIDE = 4096;
+  private static final int[] PAPER = {255, 255, 255};
+  private static final int[] FRAME = {160, 160, 160};
+  private static final int[] DATA = {170, 170, 170};
+  private static final int[] DATA_ON_HEAT = {80, 80, 80};
+  private static final int[] SAMPLES = {213, 94, 0};
+  private static final int[] LOW = {226, 201, 160};
+  private static final int[] HIGH = {120, 170, 220};
+
+  /** How much of what is beneath a dot hides, so that dense regions look dense. */
+  private static final double OPACITY = 0.6;
+
+  /** Room left around the points by {@link #around}, as a part of their extent. */
+  private static final double MARGIN = 0.1;
+
+  /**
+   * Checks the ranges.
+   *
+   * @param side of the square picture in pixels, in [16, 4096]
+   * @param centreX the middle of the range
+   * @param centreY the middle of the range
+   * @param halfWidth half the range, along x and along y; above 0
+   */
+  public ScatterPlot {
+    if (side < 16 || side > MAX_SIDE) {
+      throw new PictureException(
+          String.format(
+              Locale.ROOT, "a scatter plot's side must be in [16, %d]; got %d", MAX_SIDE, side));
+    }
+    if (!Double.isFinite(centreX) || !Double.isFinite(centreY)) {
+      throw new PictureException(
+          String.format(
+              Locale.ROOT,
+              "a scatter plot's centre must be finite; got (%s, %s)",
+              centreX,
+              centreY));
+    }
+    if (!(halfWidth > 0) || Double.isInfinite(halfWidth)) {
+      throw new PictureException("a scatter plot's half width must be above 0; got " + halfWidth);
+    }
+  }
+
+  /**
+   * The smallest square range that shows all finite {@code points} ({@code [N, 2]}) with some
+   * margin; [-1, 1] where there are none.
+   *
+   * @param side in pixels
+   * @param points what it shall show
+   * @return the empty plot
+   */
+  public static ScatterPlot around(int side, float[] points) {
+    double minX = Double.POSITIVE_INFINITY;
+    double maxX = Double.NEGATIVE_INFINITY;
+    double minY = Double.POSITIVE_INFINITY;
+    double maxY = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i + 1 < points.length; i += 2) {
+      if (Float.isFinite(points[i]) && Float.isFinite(points[i + 1])) {
+        minX = Math.min(minX, points[i]);
+        maxX = Math.max(maxX, points[i]);
+        minY = Math.min(minY, points[i + 1]);
+        maxY = Math.max(maxY, points[i + 1]);
+      }
+    }
+    if (minX > maxX) {
+      return new ScatterPlot(side, 0, 0, 1);
+    }
+    double half = Math.max(maxX - minX, maxY - minY) / 2 * (1 + 2 * MARGIN);
+    return new ScatterPlot(side, (minX + maxX) / 2, (minY + maxY) / 2, half == 0 ? 1 : half);
+  }
+
+  /**
+   * Draws the points.
+   *
+   * @param data {@code [N, 2]}; may be empty
+   * @param samples {@code [M, 2]}; may be empty
+   * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}
+   * @throws PictureException if an array has an odd number of values
+   */
+  public BufferedImage draw(float[] data, float[] samples) {
+    return draw(data, samples, new float[0]);
+  }
+
+  /**
+   * Middles of the cells of a heat map of {@code cells} a side, {@code [cells², 2]}.
+   *
+   * @param cells at least 1
+   * @return their coordinates
+   */
+  public float[] cells(int cells) {
+    float[] out = new float[2 * cells * cells];
+    for (int row = 0; row < cells; row++) {
+      for (int column = 0; column < cells; column++) {
+        int at = 2 * (row * cells + column);
+        out[at] = (float) (centreX + halfWidth * (2 * (column + 0.5) / cells - 1));
+        out[at + 1] = (float) (centreY - halfWidth * (2 * (row + 0.5) / cells - 1));
+      }
+    }
+    return out;
+  }
+
+  /**
+   * Draws the points over a heat map.
+   *
+   * @param data {@code [N, 2]}; may be empty
+   * @param samples {@code [M, 2]}; may be empty
+   * @param heat values in [0, 1] at {@link #cells}, {@code [cells²]}; empty for none
+   * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}
+   * @throws PictureException if an array of points has an odd number of values, or the heat map is
+   *     no square
+   */
+  public BufferedImage draw(float[] data, float[] samples, float[] heat) {
+    int cells = (int) Math.round(Math.sqrt(heat.length));
+    if (cells * cells != heat.length) {
+      throw new PictureException(
+          "a heat map is a square of values; got " + heat.length + " of them");
+    }
+    Canvas canvas = Canvas.black(3, side, side);
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        boolean edge = x == 0 || y == 0 || x == side - 1 || y == side - 1;
+        blend(canvas, x, y, edge ? FRAME : PAPER, 1);
+        if (!edge && cells > 0) {
+          double value = heat[y * cells / side * cells + x * cells / side];
+          double apart = Double.isNaN(value) ? 0 : 2 * Math.min(Math.max(value, 0), 1) - 1;
+          blend(canvas, x, y, apart < 0 ? LOW : HIGH, Math.abs(apart));
+        }
+      }
+    }
+    double radius = Math.max(1, side / 320.0);
+    drawDots(canvas, data, radius, cells > 0 ? DATA_ON_HEAT : DATA);
+    drawDots(canvas, samples, radius, SAMPLES);
+    return canvas.image();
+  }
+
+  private void drawDots(Canvas canvas, float[] points, double radius, int[] colour) {
+    if (points.length % 2 != 0) {
+      throw new PictureException(
+          "points in the plane have two values each; got an odd number, " + points.length);
+    }
+    double pixelsPerUnit = side / (2 * halfWidth);
+    for (int i = 0; i < points.length; i += 2) {
+      double x = side / 2.0 + (points[i] - centreX) * pixelsPerUnit;
+      double y = side / 2.0 - (points[i + 1] - centreY) * pixelsPerUnit;
+      if (x >= 0 && x < side && y >= 0 && y < side) { // false for NaN, too
+        drawDot(canvas, x, y, radius, colour);
+      }
+    }
+  }
+
+  /** A disc whose edge fades over one pixel. */
+  private static void drawDot(Canvas canvas, double x, double y, double radius, int[] colour) {
+    double reach = radius + 0.5;
+    for (int row = (int) (y - reach); row <= (int) (y + reach); row++) {
+      for (int column = (int) (x - reach); column <= (int) (x + reach); column++) {
+        double dx = column + 0.5 - x;
+        double dy = row + 0.5 - y;
+        double covered = reach - Math.sqrt(dx * dx + dy * dy);
+        if (covered > 0 && canvas.contains(column, row)) {
+          blend(canvas, column, row, colour, OPACITY * Math.min(1, covered));
+        }
+      }
+    }
+  }
+
+  private static void blend(Canvas canvas, int x, int y, int[] colour, double part) {
+    for (int channel = 0; channel < colour.length; channel++) {
+      int under = canvas.get(x, y, channel);
+      canvas.set(x, y, channel, (int) (under + part * (colour[channel] - under) + 0.5));
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package org.gan4j.recipe;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.gan4j.data.DataException;
+import org.gan4j.data.DataOptions;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
+import org.gan4j.data.HeldOut;
+import org.gan4j.data.Split;
+import org.gan4j.data.Subset;
+import org.gan4j.medium.Samples;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Brief;
+import org.gan4j.zoo.ModelCard;
+import org.gan4j.zoo.NetworkPair;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recipe that was checked against its data and this machine: ready to train.
+ *
+ * @param recipe the recipe, with {@code precision} and {@code threads} decided; when a run is
+ *     scored is decided as it begins
+ * @param data what it learns from, open
+ * @param pair its networks, built for the data
+ * @param test labelled samples that are not learned from, open; null where no classifier is tested
+ * @param heldOut what is not learned from, for scores; opened once it is asked for
+ * @param environment where data and what was learned of them are found
+ */
+public record Plan(
+    Recipe recipe,
+    Dataset data,
+    NetworkPair pair,
+    @Nullable Dataset test,
+    HeldOut heldOut,
+    DataOptions environment)
+    implements AutoCloseable {
+  /** Samples that the first GAN's generator takes its first guess, the mean image, from. */
+  private static final int MEAN_OF = 2000;
+
+  /** The number of that stream among those of a run, whose others the game has. */
+  private static final long CALIBRATION = 3;
+
+  /** The seed of held-out data that a program draws. */
+  private static final long SCORES_SEED = 1;
+
+  /**
+   * Opens the data, builds the networks and decides what the recipe left open.
+   *
+   * @param environment where data are looked for and how loading is reported
+   * @throws org.gan4j.GanException if data, networks or device cannot be
+   */
+  public static Plan of(Recipe recipe, DataOptions environment) {
+    Device device = Engine.require(Device.parse(recipe.train().device()));
+    DataSettings settings = recipe.data();
+    DataOptions options = options(settings, environment, recipe.train().seed());
+    Dataset data = limited(Datasets.open(settings.name(), options), settings.limit());
+    Dataset test = null;
+    try {
+      boolean semiSupervised = settings.labels() > 0;
+      if (semiSupervised) {
+        test = test(settings.name(), options, data);
+        var unused = Subset.balanced(data, settings.labels(), recipe.train().seed());
+      }
+      int classes = recipe.network().conditional() || semiSupervised ? data.classes().size() : 0;
+      NetworkPair pair =
+          recipe
+              .network()
+              .build(new Brief(data.medium(), classes, mean(recipe, data), recipe.pack()));
+      taps(recipe, pair);
+      return new Plan(
+          recipe.with(placed(settings)).with(decided(recipe.train(), device)),
+          data,
+          pair,
+          test,
+          new HeldOut(() -> Datasets.heldOut(settings.name(), options.withSeed(SCORES_SEED), data)),
+          environment);
+    } catch (RuntimeException e) {
+      if (test != null) {
+        test.close();
+      }
+      data.close();
+      throw e;
+    }
+  }
+
+  /**
+   * How this recipe's data are opened.
+   *
+   * @param seed of data that are made by a program
+   * @return the options
+   */
+  public DataOptions options(long seed) {
+    return options(recipe.data(), environment, seed);
+  }
+
+  private static DataOptions options(DataSettings settings, DataOptions environment, long seed) {
+    return environment
+        .withSize(settings.size())
+        .withFit(settings.fit())
+        .withChannels(settings.channels())
+        .withMirror(settings.mirror())
+        .withHeldOut(settings.heldOut())
+        .withParts(settings.parts())
+        .withSeed(seed);
+  }
+
+  /** Whether the discriminator learns classes from a few labelled samples. */
+  public boolean semiSupervised() {
+    return recipe.data().labels() > 0;
+  }
+
+  /** Classes that the networks are told; empty if they are not conditional. */
+  public List<String> classes() {
+    return recipe.network().conditional() ? data.classes() : List.of();
+  }
+
+  /** The same, scored in another way. */
+  public Plan scored(EvaluateSettings evaluate) {
+    return new Plan(recipe.with(evaluate), data, pair, test, heldOut, environment);
+  }
+
+  /** The same for another number of images. */
+  public Plan lengthened(long images) {
+    return new Plan(
+        recipe.with(recipe.train().lengthened(images)), data, pair, test, heldOut, environment);
+  }
+
+  /**
+   * The stream that an average's running statistics are measured with.
+   *
+   * @param seed of the run
+   * @param device of the draws
+   * @return the caller's to close
+   */
+  public static Rng calibration(long seed, Device device) {
+    return Rng.seeded(seed, CALIBRATION, device);
+  }
+
+  /**
+   * Classes as the data have them, for a batch.
+   *
+   * @param rng where they are drawn from
+   * @return int64 {@code [batch]} on the recipe's device; null where the networks are told none
+   */
+  public @Nullable Tensor drawClasses(Rng rng) {
+    if (classes().isEmpty()) {
+      return null;
+    }
+    long[] labels = rng.integers(Math.min(data.size(), 1L << 40), recipe.train().batch()).toLongs();
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = data.label(labels[i]);
+    }
+    return Tensor.of(labels, labels.length).to(Device.parse(recipe.train().device()));
+  }
+
+  /** What a generator of this plan is, after so many images. */
+  public ModelCard card(long images) {
+    return ModelCard.of(
+        recipe.network(), data.medium(), classes(), data.name(), images, recipe.train().ema() > 0);
+  }
+
+  @Override
+  public void close() {
+    heldOut.close();
+    if (test != null) {
+      test.close();
+    }
+    data.close();
+  }
+
+  /** The first samples of a set, if it is to be limited; closing them closes the set. */
+  private static Dataset limited(Dataset whole, long limit) {
+    if (limit == 0 || limit == whole.size()) {
+      return whole;
+    }
+    try {
+      return Subset.first(whole, Math.toIntExact(Math.min(limit, Integer.MAX_VALUE))).owning();
+    } catch (RuntimeException e) {
+      whole.close();
+      throw e;
+    }
+  }
+
+  /** The set's test part, which semi-supervised learning is judged on. */
+  private static Dataset test(String name, DataOptions options, Dataset data) {
+    try {
+      return Datasets.open(name, options.withSplit(Split.TEST).withMirror(false));
+    } catch (DataException e) {
+      if (data.classes().isEmpty()) {
+        throw new RecipeException(
+            data.name()
+                + " has no labels, which semi-supervised learning needs some of: make each class a folder");
+      }
+      throw new RecipeException(
+          "semi-supervised learning is judged on labelled test images, and "
+              + data.name()
+              + " has none: put its images into the folders train and test ("
+              + e.getMessage()
+              + ")");
+    }
+  }
+
+  private static void taps(Recipe recipe, NetworkPair pair) {
+    List<String> known = pair.discriminator().taps();
+    for (String layer : recipe.game().loss().taps()) {
+      if (!known.contains(layer)) {
+        throw new RecipeException(
+            "game.loss: the discriminator of "
+                + recipe.network().title()
+                + " has no layer called "
+                + layer
+                + (known.isEmpty() ? "; none of its layers has a name" : "; it has " + known));
+      }
+    }
+  }
+
+  /** A path is written down in full: the run may be resumed from another folder. */
+  private static DataSettings placed(DataSettings settings) {
+    boolean named = Datasets.named().stream().anyMatch(set -> set.name().equals(settings.name()));
+    String name =
+        named ? settings.name() : Path.of(settings.name()).toAbsolutePath().normalize().toString();
+    return settings.named(name);
+  }
+
+  private static TrainSettings decided(TrainSettings train, Device device) {
+    Precision precision = train.precision();
+    if (precision == Precision.AUTO) {
+      precision = Engine.hasFastBfloat16(device) ? Precision.BF16 : Precision.FP32;
+    }
+    int threads = train.threads() == 0 ? Engine.cores() : train.threads();
+    return train.decided(precision, device.toString(), threads);
+  }
+
+  /**
+   * The mean sample in the networks' range, for the one generator that starts from it; else null.
+   */
+  private static float @Nullable [] mean(Recipe recipe, Dataset data) {
+    if (!recipe.network().startsFromMean() || !data.medium().visible()) {
+      return null;
+    }
+    float[] sum = new float[data.medium().count()];
+    int count = (int) Math.min(MEAN_OF, data.size());
+    Samples sample = data.medium().room(1);
+    for (int i = 0; i < count; i++) {
+      data.read(i * Math.max(1, Math.min(data.size(), 1L << 40) / count), sample, 0);
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += (sample.bytes()[j] & 0xff) / 255f / count;
+      }
+    }
+    return sum;
+  }
+}

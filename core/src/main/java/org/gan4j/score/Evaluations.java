@@ -1,0 +1,612 @@
+package org.gan4j.score;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.gan4j.data.DataException;
+import org.gan4j.data.DataOptions;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
+import org.gan4j.data.ToySet;
+import org.gan4j.eyes.ClassifierExtractor;
+import org.gan4j.eyes.DatasetImages;
+import org.gan4j.eyes.Extractor;
+import org.gan4j.eyes.Extractors;
+import org.gan4j.eyes.FeatureCache;
+import org.gan4j.eyes.FeatureTraining;
+import org.gan4j.eyes.ImageSource;
+import org.gan4j.eyes.InceptionExtractor;
+import org.gan4j.eyes.PixelExtractor;
+import org.gan4j.eyes.Resize;
+import org.gan4j.metric.Evaluation;
+import org.gan4j.metric.EvaluationFile;
+import org.gan4j.metric.Features;
+import org.gan4j.metric.Metric;
+import org.gan4j.metric.MetricException;
+import org.gan4j.metric.TestError;
+import org.gan4j.metric.ToyModes;
+import org.gan4j.recipe.DataSettings;
+import org.gan4j.recipe.RunData;
+import org.gan4j.run.RunException;
+import org.gan4j.run.RunFolder;
+import org.gan4j.score.EvaluationException.Setting;
+import org.gan4j.zoo.Classifier;
+import org.gan4j.zoo.Generator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run, a model or a folder of images from any tool is worth, beside what held-out real data
+ * get by the same protocol:
+ *
+ * <pre>{@code
+ * EvaluationFile scores =
+ *     Evaluations.of(Path.of("runs/00000-dcgan-digits")).metrics(Set.of(Metric.FID)).take();
+ * }</pre>
+ *
+ * <p>The scores of a run's model against its own data can be {@link #keep kept} in its folder.
+ */
+public final class Evaluations {
+  /** Samples, unless fewer are there or asked for. */
+  public static final int USUAL = 10_000;
+
+  /** Points, unless others are asked for: as published (Srivastava et al., 2017). */
+  public static final int USUAL_POINTS = 2_500;
+
+  /** The fewest samples. */
+  public static final int LEAST = 20;
+
+  /** The most samples. */
+  public static final int MOST = 1_000_000;
+
+  private static final int CHUNK = 4096;
+
+  /** Test images of a set that has no end. */
+  private static final int ENDLESS_TESTED = 10_000;
+
+  private final Path path;
+  private final Subject subject;
+  private DataOptions environment = DataOptions.fromEnvironment();
+  private Listener listener = new Listener() {};
+  private @Nullable String data;
+  private @Nullable Set<Metric> metrics;
+  private boolean error = true;
+  private boolean errorDemanded;
+  private @Nullable Integer count;
+  private int seed = 1;
+  private @Nullable Path features;
+  private Resize resize = Resize.CLEAN;
+  private @Nullable Long at;
+
+  /** Whether a run is scored against what it learned from; known once that is open. */
+  private boolean own;
+
+  /** Hears of an evaluation, and of an extractor that is trained for it. */
+  public interface Listener extends FeatureTraining.Listener {
+    /**
+     * The classifier's error is known, before what may take minutes.
+     *
+     * @param error of a semi-supervised run's classifier
+     */
+    default void tested(TestError error) {}
+  }
+
+  private Evaluations(Path path) {
+    this.path = path;
+    this.subject = Subject.at(path);
+  }
+
+  /**
+   * Of what lies at a path.
+   *
+   * @param path a run, a model folder, or any folder or zip of images
+   * @return an evaluation, to be told more and then {@link #take taken}
+   * @throws RunException if there is nothing; it names runs nearby
+   */
+  public static Evaluations of(Path path) {
+    return new Evaluations(path);
+  }
+
+  /**
+   * Against other real data than the run's own, or those where they are now.
+   *
+   * @param nameOrPath a data set's name, a folder or zip, an IDX file
+   * @return this
+   */
+  public Evaluations data(String nameOrPath) {
+    data = nameOrPath;
+    return this;
+  }
+
+  /**
+   * Where data and what was learned of them are found, and the size that real images of a folder
+   * are brought to; {@link DataOptions#fromEnvironment} by default.
+   *
+   * @param options the user's
+   * @return this
+   */
+  public Evaluations in(DataOptions options) {
+    environment = options;
+    return this;
+  }
+
+  /**
+   * These scores alone, without the classifier's error; all but Parzen windows by default.
+   *
+   * @param wanted which; may be empty where {@link #testError} is asked for
+   * @return this
+   */
+  public Evaluations metrics(Set<Metric> wanted) {
+    metrics = Set.copyOf(wanted);
+    error = errorDemanded;
+    return this;
+  }
+
+  /**
+   * The error of a semi-supervised run's classifier too.
+   *
+   * @return this
+   */
+  public Evaluations testError() {
+    error = true;
+    errorDemanded = true;
+    return this;
+  }
+
+  /**
+   * So many samples, not {@link #USUAL} or {@link #USUAL_POINTS}.
+   *
+   * @param number in [20, 1,000,000]
+   * @return this
+   */
+  public Evaluations samples(int number) {
+    count = number;
+    return this;
+  }
+
+  /**
+   * Another choice of real images and other samples: those of the seeds S·N to S·N+N-1.
+   *
+   * @param number S, at least 0; 1 by default
+   * @return this
+   */
+  public Evaluations seed(int number) {
+    seed = number;
+    return this;
+  }
+
+  /**
+   * Seen by other eyes than those that are trained on the data.
+   *
+   * @param weights Inception's weights, or the folder of a trained extractor
+   * @param size how images become Inception's 299x299
+   * @return this
+   */
+  public Evaluations eyes(Path weights, Resize size) {
+    features = weights;
+    resize = size;
+    return this;
+  }
+
+  /**
+   * Of a checkpoint that a run keeps, not of its model.
+   *
+   * @param images of the checkpoint
+   * @return this
+   */
+  public Evaluations at(long images) {
+    at = images;
+    return this;
+  }
+
+  /**
+   * Told of what is noticed.
+   *
+   * @param hears notes, and of an extractor's training
+   * @return this
+   */
+  public Evaluations listener(Listener hears) {
+    listener = hears;
+    return this;
+  }
+
+  /**
+   * What can be known before the engine is loaded.
+   *
+   * @return this
+   * @throws EvaluationException if a setting cannot be
+   * @throws RunException if an error is asked of a run without a classifier
+   */
+  public Evaluations check() {
+    if (count != null && (count < LEAST || count > MOST)) {
+      throw new EvaluationException(
+          Setting.SAMPLES,
+          String.format(Locale.ROOT, " must be in [%d, %,d]; got %d", LEAST, MOST, count));
+    }
+    if (at != null && !subject.isRun()) {
+      throw new EvaluationException(
+          Setting.AT, " is of a run, which keeps checkpoints; " + path + " is no run's folder");
+    }
+    if (data == null && subject.kind() == Subject.Kind.MODEL) {
+      String from = Generator.card(path).data();
+      boolean known = Datasets.named().stream().anyMatch(set -> set.name().equals(from));
+      throw new EvaluationException(
+          Setting.DATA,
+          String.format(
+              Locale.ROOT,
+              " is needed: a model does not say where its data are, only that it learned from '%s'%s",
+              from,
+              known ? " (try --data " + from + ")" : "; give their folder, zip or file"));
+    }
+    if (data == null && subject.isImages()) {
+      throw new EvaluationException(
+          Setting.DATA,
+          " is needed: the real data that the images of "
+              + path
+              + " are compared with, such as --data cifar10 (for a run, give its own folder, with recipe.yaml)");
+    }
+    if (errorDemanded && !judges()) {
+      throw new RunException(
+          TestError.NAME
+              + " is of a run's classifier, and "
+              + (at != null
+                  ? "checkpoints have none that is delivered: leave out --at"
+                  : path + " has none (train one: gan train improved-ssl)"));
+    }
+    return this;
+  }
+
+  private boolean judges() {
+    return !subject.isImages() && at == null && Classifier.isIn(path);
+  }
+
+  /**
+   * Takes the scores. An extractor that is missing is trained first, which takes minutes.
+   *
+   * @return the scores with their protocol
+   * @throws org.gan4j.GanException if they cannot be taken, and why
+   */
+  public EvaluationFile take() {
+    check();
+    if (subject.isImages()) {
+      try (RealData real = RealData.of(String.valueOf(data), null, environment)) {
+        return new EvaluationFile(null, ofFolder(real), null);
+      }
+    }
+    try (RealData mine = subject.isRun() ? ownData() : null;
+        Generator generator = at == null ? Generator.load(path) : generatorAt(at, mine)) {
+      if (mine != null) {
+        return taken(generator, mine);
+      }
+      String place = data == null ? subject.recipe().data().name() : data;
+      try (RealData other = RealData.of(place, generator.medium(), environment)) {
+        return taken(generator, other);
+      }
+    }
+  }
+
+  /**
+   * Writes the scores of a run's model into its folder, with older ones that still hold or are
+   * worth more. Scores of a checkpoint or against other data are not kept; a note says the latter.
+   *
+   * @param taken by {@link #take}
+   */
+  public void keep(EvaluationFile taken) {
+    if (!subject.isRun() || at != null) {
+      return;
+    }
+    if (!own) {
+      listener.note(
+          String.format(
+              Locale.ROOT,
+              "these scores are not kept: %s is of the run's own data, %s",
+              EvaluationFile.NAME,
+              subject.recipe().data().name()));
+      return;
+    }
+    Path file = path.resolve(EvaluationFile.NAME);
+    EvaluationFile whole = taken;
+    if (Files.isRegularFile(file)) {
+      try {
+        EvaluationFile.Kept kept = taken.over(EvaluationFile.read(file));
+        whole = kept.file();
+        if (!kept.note().isEmpty()) {
+          listener.note(kept.note());
+        }
+      } catch (RunException e) {
+        listener.note(String.valueOf(e.getMessage()));
+      }
+    }
+    whole.write(file);
+  }
+
+  private EvaluationFile taken(Generator generator, RealData real) {
+    if (!real.train().medium().equals(generator.medium())) {
+      throw new MetricException(
+          String.format(
+              Locale.ROOT,
+              "%s makes samples of %s; those of %s are of %s: give the data that it learned from",
+              path,
+              generator.medium(),
+              real.train().name(),
+              real.train().medium()));
+    }
+    String learned = generator.card().data();
+    if (!own && !learned.equals(real.train().name())) {
+      listener.note(
+          String.format(
+              Locale.ROOT, "%s learned from %s, not from %s", path, learned, real.train().name()));
+    }
+    if (!own) {
+      noteChange("real images of " + real.train().name(), real.change());
+    }
+    TestError judged = error && judges() ? testError(real) : null;
+    if (judged != null) {
+      // Before what may take minutes, or fail.
+      if (own) {
+        keep(new EvaluationFile(generator.card().images(), null, judged));
+      }
+      listener.tested(judged);
+    }
+    boolean only = metrics != null && metrics.isEmpty();
+    return new EvaluationFile(
+        generator.card().images(), only ? null : ofGenerator(generator, real), judged);
+  }
+
+  private void noteChange(String what, String change) {
+    if (!change.isEmpty()) {
+      listener.note(String.format(Locale.ROOT, "the %s were %s", what, change));
+    }
+  }
+
+  private Generator generatorAt(long images, @Nullable RealData mine) {
+    DataSettings settings = subject.recipe().data();
+    try {
+      return RunGenerator.at(
+          RunFolder.open(path),
+          images,
+          mine == null ? settings : settings.named(mine.name()),
+          environment);
+    } catch (DataException e) {
+      throw RunData.lost(e, path, settings, "evaluate");
+    }
+  }
+
+  /**
+   * What a run learned from, where it was or where it is said to be now; null where other data are
+   * asked for.
+   */
+  private @Nullable RealData ownData() {
+    DataSettings settings = subject.recipe().data();
+    boolean asBefore =
+        data == null || data.equals(settings.name()) || RealData.isSamePath(data, settings.name());
+    RealData found;
+    try {
+      found = RealData.of(asBefore ? settings : settings.named(String.valueOf(data)), environment);
+    } catch (DataException e) {
+      if (!asBefore || !environment.size().own()) {
+        return null; // Of another shape, say: opened as other data are.
+      }
+      throw RunData.lost(e, path, settings, "evaluate");
+    }
+    own =
+        RunData.isOf(RunFolder.open(path), settings, found.train())
+            && (asBefore || !found.train().synthetic()); // What is drawn is known by its name.
+    if (own) {
+      return found;
+    }
+    if (!asBefore) {
+      found.close();
+      return null;
+    }
+    listener.note(
+        "the data "
+            + settings.name()
+            + " are not those that the run learned from; "
+            + RunData.moved(path, "evaluate"));
+    return found;
+  }
+
+  private TestError testError(RealData real) {
+    Dataset test = real.test();
+    if (test == null) {
+      throw new DataException(
+          real.train().name() + " has no test images, which the test error is taken on");
+    }
+    try (Classifier classifier = Classifier.load(path)) {
+      int images =
+          (int) Math.min(test.size() == Long.MAX_VALUE ? ENDLESS_TESTED : MOST, test.size());
+      long wrong = Math.round(classifier.error(test, images) * images);
+      return new TestError(test.name(), classifier.card().labels(), wrong, images);
+    }
+  }
+
+  private Evaluation ofFolder(RealData real) {
+    checkSuited(real.train());
+    if (!real.train().medium().visible()) {
+      throw new MetricException(
+          String.format(
+              Locale.ROOT,
+              "%s holds %s; a folder of images is compared with images",
+              real.train().name(),
+              real.train().medium().plural()));
+    }
+    RealData.Sized sized =
+        RealData.Sized.open(
+            path.toString(), environment.withSize(0), real.train().medium().images());
+    try (Dataset images = sized.set()) {
+      images.notes().forEach(listener::note);
+      noteChange("images of " + path, sized.change());
+      int n = number(real, images.size(), images.name());
+      ImageSource made = DatasetImages.choose(images, n, seed);
+      return scored(real, n, made, "images of " + images.name(), sized.change());
+    }
+  }
+
+  private Evaluation ofGenerator(Generator generator, RealData real) {
+    checkSuited(real.train());
+    String model = generator.card().average() ? "average" : "last";
+    if (!generator.medium().visible()) {
+      return ofPoints(generator, real.train(), model);
+    }
+    int n = number(real, Long.MAX_VALUE, "");
+    int[] classes = null;
+    if (!generator.classes().isEmpty()) {
+      if (generator.classes().equals(real.train().classes())) {
+        classes = DatasetImages.drawLabels(real.train(), n, seed);
+        model += ", classes as the data's";
+      } else {
+        model += ", classes in turn";
+        listener.note("the model's classes are not the data's: it is asked for them in turn");
+      }
+    }
+    ImageSource made = new GeneratedImages(generator, (long) seed * n, n, classes);
+    return scored(real, n, made, model, "");
+  }
+
+  private Evaluation ofPoints(Generator generator, Dataset set, String model) {
+    if (!(set instanceof ToySet toys)) {
+      throw new MetricException("the distribution of " + set.name() + " is not known");
+    }
+    int n = count == null ? USUAL_POINTS : count;
+    float[] points = new float[2 * n];
+    for (int from = 0; from < n; from += CHUNK) {
+      int start = from;
+      long[] seeds = new long[Math.min(CHUNK, n - from)];
+      Arrays.setAll(seeds, i -> (long) seed * n + start + i);
+      float[] made = generator.sample(seeds).numbers();
+      System.arraycopy(made, 0, points, 2 * from, made.length);
+    }
+    ToyModes modes = ToyModes.of(new Features(points, n, 2), toys);
+    listener.note(
+        String.format(
+            Locale.ROOT,
+            "%d of %d modes found, %d with at least 1 %% of the samples",
+            modes.found(),
+            modes.counts().size(),
+            modes.held()));
+    return PointEvaluation.of(
+        modes, toys, metrics == null ? Metric.points() : metrics, seed, model);
+  }
+
+  private void checkSuited(Dataset set) {
+    if (metrics == null) {
+      return;
+    }
+    boolean points = !set.medium().visible();
+    for (Metric metric : new TreeSet<>(metrics)) {
+      if (metric.ofPoints() != points) {
+        throw new EvaluationException(
+            Setting.METRICS,
+            String.format(
+                Locale.ROOT,
+                ": %s is a score of %s, and %s holds %s: ask for %s",
+                metric.title(),
+                points ? "images" : "points",
+                set.name(),
+                set.medium().plural(),
+                titles(points ? Metric.points() : Metric.usual())));
+      }
+    }
+  }
+
+  private static String titles(Set<Metric> metrics) {
+    return new TreeSet<>(metrics).stream().map(Metric::title).collect(Collectors.joining(", "));
+  }
+
+  /** Samples to take: as many as asked for, else as many as are usual or there can be. */
+  private int number(RealData real, long made, String madeName) {
+    int most = ImageEvaluation.most(real.train(), real.test());
+    boolean fewMade = made < most;
+    most = (int) Math.min(most, made);
+    String there =
+        fewMade
+            ? String.format(Locale.ROOT, "%s has %,d images", madeName, made)
+            : String.format(
+                Locale.ROOT,
+                "%s has %,d real images to compare with, and as many held out",
+                real.train().name(),
+                most);
+    if (most < LEAST) {
+      throw new MetricException(
+          String.format(Locale.ROOT, "scores need at least %d images: %s", LEAST, there));
+    }
+    if (count != null && count > most) {
+      throw new EvaluationException(
+          Setting.SAMPLES,
+          String.format(
+              Locale.ROOT, " must be in [%d, %,d], since %s; got %,d", LEAST, most, there, count));
+    }
+    int n = count != null ? count : Math.min(USUAL, most);
+    if (n < USUAL) {
+      listener.note(
+          String.format(
+              Locale.ROOT,
+              "%,d samples; published scores are of 10,000 and more, and do not compare with these",
+              n));
+    }
+    return n;
+  }
+
+  private Evaluation scored(RealData real, int n, ImageSource made, String model, String change) {
+    Set<Metric> wanted = metrics == null ? Metric.usual() : metrics;
+    try (Extractor extractor = extractor(real, wanted)) {
+      Set<Metric> possible = ImageEvaluation.possible(extractor, real.train());
+      if (metrics != null && !possible.containsAll(metrics)) {
+        Set<Metric> missing = new TreeSet<>(metrics);
+        missing.removeAll(possible);
+        throw new MetricException(
+            String.format(
+                Locale.ROOT,
+                "%s cannot be taken: %s",
+                titles(missing),
+                real.train().classes().size() < 2
+                    ? real.train().name() + " has no labels (class = subfolder)"
+                    : extractor.name() + " does not know its classes"));
+      }
+      Path cache =
+          extractor instanceof PixelExtractor
+              ? null
+              : FeatureCache.usable(real.options().cache(), listener::note);
+      ImageEvaluation evaluation =
+          ImageEvaluation.of(
+              extractor,
+              real.train(),
+              real.test(),
+              new ImageEvaluation.Settings(
+                  n, wanted, seed, cache == null ? null : cache.resolve("scores")));
+      Evaluation scores = evaluation.evaluate(made, model);
+      List<String> changes = new ArrayList<>();
+      if (!real.change().isEmpty()) {
+        changes.add("real images " + real.change());
+      }
+      if (!change.isEmpty()) {
+        changes.add("made images " + change);
+      }
+      return new Evaluation(scores.scores(), scores.protocol().withChanges(changes));
+    }
+  }
+
+  private Extractor extractor(RealData real, Set<Metric> wanted) {
+    if (features != null && Files.isDirectory(features)) {
+      try {
+        return ClassifierExtractor.load(features);
+      } catch (RunException e) {
+        throw new RunException(
+            e.getMessage() + " (without --features, the extractor of the data is taken)", e);
+      }
+    }
+    if (features != null) {
+      return InceptionExtractor.load(features, resize);
+    }
+    if (wanted.equals(Set.of(Metric.PARZEN))) {
+      return new PixelExtractor(real.train().medium().images()); // It looks at pixels anyway.
+    }
+    return Extractors.of(real.name(), real.options(), listener);
+  }
+}

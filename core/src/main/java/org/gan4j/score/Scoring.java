@@ -1,0 +1,136 @@
+package org.gan4j.score;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.gan4j.recipe.Plan;
+import org.gan4j.recipe.StopRule;
+import org.gan4j.recipe.StopSettings;
+import org.gan4j.run.Snapshot;
+import org.gan4j.signal.Tick;
+import org.gan4j.zoo.Classifier;
+import org.jspecify.annotations.Nullable;
+
+/** What scores a session, chooses the moment that is delivered, and says when to stop. */
+public final class Scoring {
+  /** Test images that the classifier of a semi-supervised run is tried on at each tick. */
+  private static final int TESTED = 10_000;
+
+  private static final String PART = "examiner";
+
+  private final Plan plan;
+  private final @Nullable Examiner examiner;
+  private final @Nullable StopRule rule;
+
+  /** What an earlier session's examiner found, kept for a later one where there is none now. */
+  private final @Nullable Snapshot unexamined;
+
+  /**
+   * Scores from a checkpoint on.
+   *
+   * @param examiner null if nothing compares samples
+   * @param from null for a run that begins
+   */
+  public Scoring(Plan plan, @Nullable Examiner examiner, @Nullable Snapshot from) {
+    this.plan = plan;
+    this.examiner = examiner;
+    String when = plan.recipe().stop().when();
+    this.rule = when.isBlank() ? null : StopRule.parse(when);
+    Snapshot before = from == null ? null : from.part(PART);
+    this.unexamined = examiner == null ? before : null;
+    if (examiner != null && before != null) {
+      examiner.restore(before);
+    }
+  }
+
+  /** Images of the moment that an earlier session chose and this one cannot weigh; -1 if none. */
+  public long chosenBefore() {
+    return unexamined == null ? -1 : Examiner.bestAt(unexamined);
+  }
+
+  /** Images of the best moment that this session knows; -1 before there is one. */
+  public long bestAt() {
+    return examiner == null ? -1 : examiner.bestAt();
+  }
+
+  /** Whether a moment is to be delivered: the best one, or each while there are no scores. */
+  public boolean delivers(long images) {
+    return examiner == null ? chosenBefore() < 0 : bestAt() < 0 || bestAt() == images;
+  }
+
+  /** Whether this tick is to be scored. */
+  public boolean due(long images, long target) {
+    return examiner != null && examiner.due(images, target);
+  }
+
+  /** Images between two evaluations; 0 if there are none. */
+  public long every() {
+    return examiner == null ? 0 : examiner.every();
+  }
+
+  /** Images whose training takes about as long as one evaluation. */
+  public double worth() {
+    return examiner == null ? 0 : examiner.worth();
+  }
+
+  /**
+   * Scores a game as it stands.
+   *
+   * @param imagesPerSecond the run's speed
+   */
+  public Map<String, Double> examine(Standing standing, double imagesPerSecond) {
+    return examiner == null ? Map.of() : examiner.examine(standing, imagesPerSecond);
+  }
+
+  /** Seconds of the last evaluation, without what is done only once; NaN before. */
+  public double took() {
+    return examiner == null ? Double.NaN : examiner.took();
+  }
+
+  /** How the last scores were taken; empty where none were. */
+  public String protocol() {
+    return examiner == null ? "" : examiner.protocol();
+  }
+
+  /** Scores of what learned classes, which are taken at every tick. */
+  public Map<String, Double> test(Standing standing) {
+    Map<String, Double> out = new LinkedHashMap<>();
+    if (plan.test() != null) {
+      double error =
+          Classifier.error(
+              plan.pair(),
+              standing.classifier(),
+              standing.discriminatorState(),
+              plan.test(),
+              TESTED);
+      out.put("test-error", error);
+    }
+    return out;
+  }
+
+  /** Why the run should stop after a tick; empty if it should not. */
+  public String enough(Tick tick) {
+    if (rule != null && rule.holds(tick.scores())) {
+      return "the scores are good enough: " + rule;
+    }
+    StopSettings stop = plan.recipe().stop();
+    if (examiner != null && stop.patience() > 0 && examiner.since() >= stop.patience()) {
+      return String.format(
+          Locale.ROOT,
+          "no clearly better %s in %d evaluations since %,d images",
+          plan.recipe().evaluate().best(),
+          stop.patience(),
+          examiner.bestAt());
+    }
+    return "";
+  }
+
+  /** Puts what a checkpoint keeps of it. */
+  public void keep(Snapshot.Builder out) {
+    if (examiner != null) {
+      examiner.keep(out.part(PART));
+    } else if (unexamined != null) {
+      out.part(PART).all(unexamined);
+    }
+  }
+}
