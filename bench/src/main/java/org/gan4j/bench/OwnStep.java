@@ -19,6 +19,7 @@ import org.gan4j.game.Role;
 import org.gan4j.game.SemiSupervised;
 import org.gan4j.game.View;
 import org.gan4j.medium.Images;
+import org.gan4j.nn.Condition;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
@@ -146,10 +147,15 @@ final class OwnStep implements AutoCloseable {
         setup.pair.generator().classes() > 0
             || setup.pair.discriminator().classes() > 0
             || setup.loss instanceof AuxiliaryClassifier;
-    Tensor classes = told ? labels : null;
+    Condition classes = Condition.of(told ? labels : null);
     // As in improved-ssl: as many labelled samples a step as unlabelled ones.
     boolean taught = setup.loss instanceof SemiSupervised;
-    return new Deal(real, classes, latents, classes, taught ? new Deal.Taught(real, labels) : null);
+    return new Deal(
+        real,
+        classes,
+        latents,
+        classes,
+        taught ? new Deal.Taught(real, Condition.of(labels)) : null);
   }
 
   /** One D and one G update. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.gan4j.data.DataException;
 import org.gan4j.metric.Extracted;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
@@ -273,7 +274,7 @@ public final class ClassifierExtractor implements Extractor {
 
   private Blocks.Output look(Tensor pixels) {
     Bound at = network.at(theta, state, DType.FLOAT32);
-    Evaluated seen = at.look(input(pixels, card), null, Mode.EVAL, null);
+    Evaluated seen = at.look(input(pixels, card), Condition.NONE, Mode.EVAL, null);
     Tensor features = Objects.requireNonNull(seen.taps().get(FeatureNetwork.FEATURES));
     return new Blocks.Output(features, classes() == 0 ? null : seen.output().softmax(1));
   }

@@ -24,6 +24,7 @@ import org.gan4j.medium.Images;
 import org.gan4j.metric.Extracted;
 import org.gan4j.metric.Features;
 import org.gan4j.metric.MetricException;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
@@ -404,7 +405,7 @@ public final class FeatureTraining {
       views.add(copies == 1 ? seen : Distortion.distorted(seen, rng));
     }
     Tensor x = copies == 1 ? views.get(0) : Tensor.cat(views, 0);
-    Evaluated seen = network.at(theta, state, dtype).evaluate(x, null, Mode.TRAIN, rng);
+    Evaluated seen = network.at(theta, state, dtype).evaluate(x, Condition.NONE, Mode.TRAIN, rng);
     state.copyInPlace(seen.state());
     Tensor outputs = seen.output();
     return settings.task() == Task.CLASSES

@@ -64,12 +64,13 @@ public record AuxiliaryClassifier(Loss base, double weightD, double weightG) imp
   }
 
   private Verdict source(Verdict verdict) {
-    return new Verdict(logits(verdict).select(1, 0), verdict.taps(), verdict.labels());
+    return new Verdict(logits(verdict).select(1, 0), verdict.taps(), verdict.condition());
   }
 
   private Tensor named(Verdict verdict) {
     Tensor logits = logits(verdict);
-    return CrossEntropy.of(logits.narrow(1, 1, logits.shape().dim(1) - 1), verdict.labels());
+    return CrossEntropy.of(
+        logits.narrow(1, 1, logits.shape().dim(1) - 1), verdict.condition().classes());
   }
 
   private Tensor logits(Verdict verdict) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Layout;
 import org.gan4j.nn.Mode;
@@ -47,17 +48,17 @@ final class GanLosses implements Losses {
     Tensor real = asked(Penalty::slopesOnReal) ? deal.real().leaf() : deal.real();
     Tensor fake = asked(Penalty::slopesOnFake) ? differentiable(made.output()) : made.output();
 
-    Evaluated seesReal = evaluate(d, real, deal.labels()); // D(x)
+    Evaluated seesReal = evaluate(d, real, deal.condition()); // D(x)
     Evaluated seesFake = evaluate(d.from(seesReal.state()), fake, deal.wanted()); // D(G(z))
-    Verdict onReal = verdict(seesReal, deal.labels());
+    Verdict onReal = verdict(seesReal, deal.condition());
     Verdict onFake = verdict(seesFake, deal.wanted());
     Tensor state = seesFake.state();
     Tensor loss = game.terms.loss().discriminator(onReal, onFake);
     Deal.Taught taught = deal.taught();
     if (taught != null) {
-      Evaluated seesTaught = evaluate(d.from(state), taught.samples(), taught.labels());
+      Evaluated seesTaught = evaluate(d.from(state), taught.samples(), taught.condition());
       state = seesTaught.state();
-      loss = loss.add(game.terms.loss().supervised(verdict(seesTaught, taught.labels())));
+      loss = loss.add(game.terms.loss().supervised(verdict(seesTaught, taught.condition())));
     }
 
     Here here = new Here(thetaD, d.from(state), real, fake, realness(onReal), realness(onFake));
@@ -81,7 +82,8 @@ final class GanLosses implements Losses {
     Tensor loss =
         game.terms
             .loss()
-            .generator(() -> verdict(look(d, deal.real(), deal.labels()), deal.labels()), onFake);
+            .generator(
+                () -> verdict(look(d, deal.real(), deal.condition()), deal.condition()), onFake);
 
     Here here = new Here(thetaD, d, deal.real(), made.output(), null, realness(onFake));
     Tensor value = Penalty.added(loss, Role.GENERATOR, game.terms.penalties(), here);
@@ -94,13 +96,13 @@ final class GanLosses implements Losses {
   }
 
   /** The discriminator's turn: its running statistics follow what it sees. */
-  private Evaluated evaluate(Bound d, Tensor samples, @Nullable Tensor labels) {
-    return d.evaluate(shown(samples), labels, Mode.TRAIN, game.rng);
+  private Evaluated evaluate(Bound d, Tensor samples, Condition condition) {
+    return d.evaluate(shown(samples), condition, Mode.TRAIN, game.rng);
   }
 
   /** Not its turn: they stay. */
-  private Evaluated look(Bound d, Tensor samples, @Nullable Tensor labels) {
-    return d.look(shown(samples), labels, Mode.TRAIN, game.rng);
+  private Evaluated look(Bound d, Tensor samples, Condition condition) {
+    return d.look(shown(samples), condition, Mode.TRAIN, game.rng);
   }
 
   private Tensor shown(Tensor samples) {
@@ -112,16 +114,16 @@ final class GanLosses implements Losses {
   }
 
   /** Logits {@code [N]}, or {@code [N, K]}: a convolution's have sides of length 1 besides. */
-  private static Verdict verdict(Evaluated seen, @Nullable Tensor labels) {
+  private static Verdict verdict(Evaluated seen, Condition condition) {
     Tensor logits = seen.output();
     long samples = logits.shape().dim(0);
     boolean single = logits.shape().count() == samples;
     return new Verdict(
-        single ? logits.reshape(-1) : logits.reshape(samples, -1), seen.taps(), labels);
+        single ? logits.reshape(-1) : logits.reshape(samples, -1), seen.taps(), condition);
   }
 
   private Verdict realness(Verdict verdict) {
-    return new Verdict(game.terms.loss().realness(verdict), verdict.taps(), verdict.labels());
+    return new Verdict(game.terms.loss().realness(verdict), verdict.taps(), verdict.condition());
   }
 
   /** A derivative with respect to samples costs time, so that it has to be asked for. */
@@ -203,7 +205,7 @@ final class GanLosses implements Losses {
 
     @Override
     public Verdict judge(Tensor samples) {
-      return realness(verdict(look(d, samples, deal.labels()), deal.labels()));
+      return realness(verdict(look(d, samples, deal.condition()), deal.condition()));
     }
 
     @Override

@@ -36,7 +36,7 @@ public record SemiSupervised() implements Loss {
 
   @Override
   public Tensor supervised(Verdict labelled) {
-    return CrossEntropy.of(logits(labelled), labelled.labels());
+    return CrossEntropy.of(logits(labelled), labelled.condition().classes());
   }
 
   /** log Z, the log-odds of D. */

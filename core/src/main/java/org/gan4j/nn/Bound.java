@@ -1,7 +1,9 @@
 package org.gan4j.nn;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Shape;
@@ -15,6 +17,7 @@ public final class Bound {
   private final Tensor state;
   private final DType outside;
   private final DType dtype;
+  private final Map<String, Tensor> wires;
 
   Bound(Network network, Tensor theta, Tensor state, DType dtype) {
     network.state().checkSize("this network's state", state);
@@ -24,30 +27,50 @@ public final class Bound {
     // A reduced type replaces float32; float64, the type of references, stays.
     this.dtype = outside == DType.FLOAT64 ? DType.FLOAT64 : dtype;
     this.parameters = cast(network.parameters(), theta, this.dtype);
+    this.wires = Map.of();
   }
 
-  private Bound(Bound at, Tensor state) {
+  private Bound(Bound at, Tensor state, Map<String, Tensor> wires) {
     this.network = at.network;
     this.state = state;
     this.outside = at.outside;
     this.dtype = at.dtype;
     this.parameters = at.parameters;
+    this.wires = wires;
   }
 
   /** The same point θ in another state, such as the next one of an evaluation. */
   public Bound from(Tensor next) {
-    return next == state ? this : new Bound(this, next);
+    return next == state ? this : new Bound(this, next, wires);
+  }
+
+  /**
+   * The same point with something more that layers take besides their input, such as a style or how
+   * far a stage is faded in.
+   *
+   * @param name that layers ask for ({@link Pass#wire}); another wire of that name is replaced
+   * @param wire as those layers take it
+   */
+  public Bound wired(String name, Tensor wire) {
+    Map<String, Tensor> more = new HashMap<>(wires);
+    more.put(name, wire);
+    return new Bound(this, state, Map.copyOf(more));
+  }
+
+  Map<String, Tensor> wires() {
+    return wires;
   }
 
   /**
    * Evaluates the network. Nothing that was given changes: the next state is in the answer.
    *
    * @param x {@code [N, ...input]}
-   * @param labels classes of the samples, int64 {@code [N]}; null if the network is not conditional
+   * @param condition what is known of the samples; {@link Condition#NONE} if the network is not
+   *     conditional
    * @param rng for layers that draw; null if none does
    */
-  public Evaluated evaluate(Tensor x, @Nullable Tensor labels, Mode mode, @Nullable Rng rng) {
-    Pass pass = new Pass(this, mode, rng, labels, Pass.Wish.NEXT_STATE);
+  public Evaluated evaluate(Tensor x, Condition condition, Mode mode, @Nullable Rng rng) {
+    Pass pass = new Pass(this, mode, rng, condition, Pass.Wish.NEXT_STATE);
     Tensor output = apply(x, pass);
     return new Evaluated(output, pass.nextState(), pass.taps());
   }
@@ -57,20 +80,20 @@ public final class Bound {
    *
    * @return {@code [N, ...output]}, of θ's type
    */
-  public Tensor apply(Tensor x, @Nullable Tensor labels, Mode mode, @Nullable Rng rng) {
-    return look(x, labels, mode, rng).output();
+  public Tensor apply(Tensor x, Condition condition, Mode mode, @Nullable Rng rng) {
+    return look(x, condition, mode, rng).output();
   }
 
   /** Evaluates the network with its taps; the state in the answer is the one that was given. */
-  public Evaluated look(Tensor x, @Nullable Tensor labels, Mode mode, @Nullable Rng rng) {
-    Pass pass = new Pass(this, mode, rng, labels, Pass.Wish.OUTPUT);
+  public Evaluated look(Tensor x, Condition condition, Mode mode, @Nullable Rng rng) {
+    Pass pass = new Pass(this, mode, rng, condition, Pass.Wish.OUTPUT);
     Tensor output = apply(x, pass);
     return new Evaluated(output, state, pass.taps());
   }
 
   /** Evaluates the network such that layers set their own parameters from what they see. */
-  void initialise(Tensor x, @Nullable Tensor labels, @Nullable Rng rng) {
-    apply(x, new Pass(this, Mode.TRAIN, rng, labels, Pass.Wish.PARAMETERS));
+  void initialise(Tensor x, Condition condition, @Nullable Rng rng) {
+    apply(x, new Pass(this, Mode.TRAIN, rng, condition, Pass.Wish.PARAMETERS));
   }
 
   private Tensor apply(Tensor x, Pass pass) {

@@ -1,6 +1,5 @@
 package org.gan4j.nn;
 
-import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 
 /** The class of each sample as a unit vector {@code [K]}; the input is ignored. */
@@ -8,7 +7,6 @@ public record ClassCode() implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     int classes = slots.requireClasses();
-    return new Built(
-        Shape.of(classes), (x, pass) -> Functions.oneHot(pass.labels(), classes).to(pass.dtype()));
+    return new Built(Shape.of(classes), (x, pass) -> pass.condition().code(classes, pass.dtype()));
   }
 }

@@ -1,7 +1,6 @@
 package org.gan4j.nn;
 
 import java.util.List;
-import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
@@ -23,7 +22,7 @@ public record ConcatClass() implements Layer {
     return new Built(
         Shape.of(out),
         (x, pass) -> {
-          Tensor code = Functions.oneHot(pass.labels(), classes).to(x.dtype());
+          Tensor code = pass.condition().code(classes, x.dtype());
           if (image) {
             code = code.unsqueeze(2).unsqueeze(3).expand(-1, -1, input.dim(1), input.dim(2));
           }

@@ -1,6 +1,5 @@
 package org.gan4j.nn;
 
-import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
@@ -34,8 +33,8 @@ public record ConditionalBatchNorm(double momentum, double epsilon) implements L
         input,
         (x, pass) -> {
           Tensor y = normal.function().apply(x, pass);
-          Tensor gamma = Functions.embedding(pass.parameter(scale), pass.labels());
-          Tensor beta = Functions.embedding(pass.parameter(shift), pass.labels());
+          Tensor gamma = pass.condition().rows(pass.parameter(scale));
+          Tensor beta = pass.condition().rows(pass.parameter(shift));
           return y.mul(Channels.along(gamma, y)).add(Channels.along(beta, y));
         });
   }

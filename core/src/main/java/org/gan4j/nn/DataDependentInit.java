@@ -21,7 +21,7 @@ public final class DataDependentInit {
    * @param theta {@code [parameters().size()]}; stays as it is
    * @param state {@code [state().size()]}; stays as it is
    * @param batch {@code [N, ...input]}, N at least 2, better some hundreds
-   * @param labels int64 {@code [N]}; null if the network is not conditional
+   * @param condition what is known of the samples
    * @param rng for layers that draw; null if none does
    */
   public static Tensor theta(
@@ -29,7 +29,7 @@ public final class DataDependentInit {
       Tensor theta,
       Tensor state,
       Tensor batch,
-      @Nullable Tensor labels,
+      Condition condition,
       @Nullable Rng rng) {
     if (batch.shape().rank() < 1 || batch.shape().dim(0) < 2) {
       throw new NetworkException(
@@ -41,7 +41,7 @@ public final class DataDependentInit {
       Bound at = network.at(out, state, DType.FLOAT32);
       Autograd.off(
           () -> {
-            at.initialise(batch, labels, rng);
+            at.initialise(batch, condition, rng);
             return out;
           });
       return Scope.own(out);

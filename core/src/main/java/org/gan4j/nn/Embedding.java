@@ -1,6 +1,5 @@
 package org.gan4j.nn;
 
-import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 
 /**
@@ -19,7 +18,6 @@ public record Embedding(int size, Initialiser weight) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     Slot table = slots.weight("weight", Shape.of(slots.requireClasses(), size), 0, weight);
-    return new Built(
-        Shape.of(size), (x, pass) -> Functions.embedding(pass.parameter(table), pass.labels()));
+    return new Built(Shape.of(size), (x, pass) -> pass.condition().rows(pass.parameter(table)));
   }
 }

@@ -23,7 +23,7 @@ public final class Pass {
   private final Bound network;
   private final Mode mode;
   private final @Nullable Rng rng;
-  private final @Nullable Tensor labels;
+  private final Condition condition;
   private final Kept kept;
   private final long references;
 
@@ -42,28 +42,28 @@ public final class Pass {
     }
   }
 
-  Pass(Bound network, Mode mode, @Nullable Rng rng, @Nullable Tensor labels, Wish wish) {
-    this(network, mode, rng, labels, new Kept(wish), 0);
+  Pass(Bound network, Mode mode, @Nullable Rng rng, Condition condition, Wish wish) {
+    this(network, mode, rng, condition, new Kept(wish), 0);
   }
 
   private Pass(
       Bound network,
       Mode mode,
       @Nullable Rng rng,
-      @Nullable Tensor labels,
+      Condition condition,
       Kept kept,
       long references) {
     this.network = network;
     this.mode = mode;
     this.rng = rng;
-    this.labels = labels;
+    this.condition = condition;
     this.kept = kept;
     this.references = references;
   }
 
   /** This evaluation for layers whose first {@code rows} samples are a reference batch. */
-  Pass behind(long rows, @Nullable Tensor everyLabel) {
-    return new Pass(network, mode, rng, everyLabel, kept, rows);
+  Pass behind(long rows, Condition every) {
+    return new Pass(network, mode, rng, every, kept, rows);
   }
 
   /** How many samples of the batch, the first ones, are a {@link Reference}; 0 if none. */
@@ -134,22 +134,25 @@ public final class Pass {
     return rng;
   }
 
-  /** Whether the caller gave classes. */
-  boolean hasLabels() {
-    return labels != null;
+  /** What the caller said of the samples. */
+  public Condition condition() {
+    return condition;
   }
 
   /**
-   * The classes of the batch, int64, {@code [N]}.
+   * What the network is given besides its input, by name: a wire of the condition, or one that was
+   * laid with {@link Bound#wired}.
    *
-   * @throws NetworkException if the caller gave none
+   * @throws NetworkException if there is none of that name
    */
-  public Tensor labels() {
-    if (labels == null) {
+  public Tensor wire(String name) {
+    Tensor wire = condition.wires().get(name);
+    wire = wire == null ? network.wires().get(name) : wire;
+    if (wire == null) {
       throw new NetworkException(
-          "this network is conditional: evaluate it with one class a sample");
+          "this network takes '" + name + "' besides its input: lay a wire of that name");
     }
-    return labels;
+    return wire;
   }
 
   /**

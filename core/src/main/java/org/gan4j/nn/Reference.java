@@ -43,12 +43,14 @@ public record Reference(int size, Initialiser batch, Layer inner) implements Lay
         (x, pass) -> {
           // Copied, because what a derivative needs must not change when the state does.
           Tensor first = pass.state(samples).copy().to(x.dtype());
-          Tensor labels =
-              classes == null || !pass.hasLabels()
-                  ? null
-                  : Tensor.cat(List.of(pass.state(classes).to(DType.INT64), pass.labels()), 0);
+          Tensor known = pass.condition().classes();
+          Condition every =
+              classes == null || known == null
+                  ? Condition.NONE
+                  : new Condition.OfClass(
+                      Tensor.cat(List.of(pass.state(classes).to(DType.INT64), known), 0));
           Tensor y =
-              built.function().apply(Tensor.cat(List.of(first, x), 0), pass.behind(size, labels));
+              built.function().apply(Tensor.cat(List.of(first, x), 0), pass.behind(size, every));
           return y.narrow(0, size, x.shape().dim(0));
         });
   }

@@ -5,6 +5,7 @@ import org.gan4j.data.Dataset;
 import org.gan4j.game.Loss;
 import org.gan4j.game.Verdict;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Mode;
 import org.gan4j.recipe.Plan;
 import org.gan4j.tensor.Autograd;
@@ -47,11 +48,14 @@ public record Confidence(Plan plan, Tensor theta, Tensor state, Loss loss) {
       Bound at = plan.pair().discriminator().at(theta, state, DType.FLOAT32);
       return Autograd.off(
           () -> {
-            Tensor logits = at.apply(x, codes, Mode.EVAL, null).reshape(count, -1);
+            Tensor logits = at.apply(x, Condition.of(codes), Mode.EVAL, null).reshape(count, -1);
             boolean single = logits.shape().dim(1) == 1;
             Tensor shown = single ? logits.reshape(-1) : logits;
             Verdict verdict =
-                new Verdict(loss.realness(new Verdict(shown, Map.of(), null)), Map.of(), null);
+                new Verdict(
+                    loss.realness(new Verdict(shown, Map.of(), Condition.NONE)),
+                    Map.of(),
+                    Condition.NONE);
             return Functions.sigmoid(verdict.logits()).sum().item();
           });
     }

@@ -5,6 +5,7 @@ import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
 import org.gan4j.data.Subset;
 import org.gan4j.game.Deal;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.DataDependentInit;
 import org.gan4j.nn.Network;
 import org.gan4j.recipe.Plan;
@@ -53,7 +54,7 @@ final class Lesson implements AutoCloseable {
     }
     return new Deal.Taught(
         plan.data().medium().encode(batch.samples(), plan.pair().range(), device),
-        Tensor.of(labels, labels.length).to(device));
+        Condition.of(Tensor.of(labels, labels.length).to(device)));
   }
 
   /**
@@ -72,7 +73,7 @@ final class Lesson implements AutoCloseable {
       // The same draws on every device: the stream goes on there and comes back.
       there.restore(rng.state());
       Tensor batch = data.medium().encode(seen.read(0, count), plan.pair().range(), theta.device());
-      Tensor begun = DataDependentInit.theta(network, theta, state, batch, null, there);
+      Tensor begun = DataDependentInit.theta(network, theta, state, batch, Condition.NONE, there);
       rng.restore(there.state());
       return begun;
     }

@@ -16,6 +16,7 @@ import org.gan4j.game.Player;
 import org.gan4j.game.Role;
 import org.gan4j.game.Step;
 import org.gan4j.game.View;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Reference;
 import org.gan4j.recipe.Plan;
@@ -304,7 +305,8 @@ final class Match implements AutoCloseable {
     }
     // The generator is asked for the classes of the real batch: both see the data's own mixture.
     Tensor start = plan.pair().latent().draw(batch.size(), latents);
-    return new Deal(real, labels, start, labels, lesson == null ? null : lesson.next());
+    Condition told = Condition.of(labels);
+    return new Deal(real, told, start, told, lesson == null ? null : lesson.next());
   }
 
   /** A conditional generator's reference batch asks for the classes in turn. */

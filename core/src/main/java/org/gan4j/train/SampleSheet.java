@@ -12,6 +12,7 @@ import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Sheet;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Mode;
 import org.gan4j.recipe.Plan;
 import org.gan4j.score.Standing;
@@ -73,7 +74,9 @@ final class SampleSheet {
               () ->
                   loss.realness(
                       new Verdict(
-                          at.apply(shown, null, Mode.EVAL, null).reshape(-1), Map.of(), null)));
+                          at.apply(shown, Condition.NONE, Mode.EVAL, null).reshape(-1),
+                          Map.of(),
+                          Condition.NONE)));
       if (!loss.decides()) {
         // A score without a zero of its own: above or below its mean, in units of its spread.
         Tensor apart = score.sub(score.mean());

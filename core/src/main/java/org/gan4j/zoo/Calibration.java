@@ -2,6 +2,7 @@ package org.gan4j.zoo;
 
 import java.util.function.Function;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Mode;
 import org.gan4j.tensor.Autograd;
@@ -46,7 +47,8 @@ public final class Calibration {
     for (int i = 0; i < BATCHES; i++) {
       try (Scope scope = Scope.open()) {
         Tensor z = pair.latent().draw(batch, rng);
-        Evaluated seen = Autograd.off(() -> at.evaluate(z, classes.apply(rng), Mode.MEASURE, rng));
+        Evaluated seen =
+            Autograd.off(() -> at.evaluate(z, Condition.of(classes.apply(rng)), Mode.MEASURE, rng));
         sum.addInPlace(seen.state().to(DType.FLOAT64), 1);
       }
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.gan4j.data.Dataset;
 import org.gan4j.medium.Samples;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
@@ -171,7 +172,8 @@ public final class Classifier implements AutoCloseable {
         int n = Math.min(BATCH, out.length - start);
         try (Scope scope = Scope.open()) {
           Tensor x = samples.medium().encode(samples.part(start, n), pair.range(), theta.device());
-          long[] said = Autograd.off(() -> at.apply(x, null, Mode.EVAL, null)).argmax(1).toLongs();
+          long[] said =
+              Autograd.off(() -> at.apply(x, Condition.NONE, Mode.EVAL, null)).argmax(1).toLongs();
           for (int i = 0; i < n; i++) {
             out[start + i] = Math.toIntExact(said[i]);
           }

@@ -3,6 +3,7 @@ package org.gan4j.zoo;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Mode;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
@@ -49,7 +50,8 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
           classes == null ? null : Tensor.of(classes, classes.length).to(theta.device());
       Bound at = pair.generator().at(theta, state, dtype);
       Tensor made =
-          Autograd.off(() -> at.apply(latents.to(theta.device()), labels, Mode.EVAL, null));
+          Autograd.off(
+              () -> at.apply(latents.to(theta.device()), Condition.of(labels), Mode.EVAL, null));
       return medium.decode(made, pair.range());
     }
   }

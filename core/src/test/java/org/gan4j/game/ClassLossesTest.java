@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Linear;
 import org.gan4j.nn.Network;
 import org.gan4j.signal.HeardSignals;
@@ -210,8 +211,8 @@ class ClassLossesTest extends ScopedTest {
           public Tensor value(Position position) {
             Verdict onReal = position.judge(position.real());
             Verdict onFake = position.judgeMade(position.fake());
-            labels.add(onReal.labels());
-            labels.add(onFake.labels());
+            labels.add(onReal.condition().classes());
+            labels.add(onFake.condition().classes());
             return onReal.logits().sum();
           }
         };
@@ -229,7 +230,12 @@ class ClassLossesTest extends ScopedTest {
         };
     Tensor none = Tensor.of(new float[0], 0);
     Tensor real = Tensor.of(new double[] {1, 2, 3, 4, 5, 6}, 3, 2);
-    Deal deal = new Deal(real, Tensor.of(LABELS, 3), real.mul(0.1), Tensor.of(WANTED, 3));
+    Deal deal =
+        new Deal(
+            real,
+            Condition.of(Tensor.of(LABELS, 3)),
+            real.mul(0.1),
+            Condition.of(Tensor.of(WANTED, 3)));
     GanGame game =
         new GanGame(
             new GanGame.Side(Network.of(new Linear(3), Shape.of(2), 0), none),
@@ -326,11 +332,12 @@ class ClassLossesTest extends ScopedTest {
   }
 
   private static Verdict verdict(Tensor logits, long @Nullable [] labels) {
-    return new Verdict(logits, Map.of(), labels == null ? null : Tensor.of(labels, labels.length));
+    return new Verdict(
+        logits, Map.of(), Condition.of(labels == null ? null : Tensor.of(labels, labels.length)));
   }
 
   private static Verdict tapped(Tensor features) {
-    return new Verdict(Tensor.of(new double[2], 2), Map.of("inner", features), null);
+    return new Verdict(Tensor.of(new double[2], 2), Map.of("inner", features), Condition.NONE);
   }
 
   private static Verdict notAsked() {

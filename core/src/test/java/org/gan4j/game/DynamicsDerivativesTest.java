@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.gan4j.nn.Activation;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Linear;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Sequential;
@@ -207,6 +208,6 @@ class DynamicsDerivativesTest extends ScopedTest {
         List.of(),
         DType.FLOAT64,
         rng,
-        () -> new Deal(real, null, latents, null));
+        () -> new Deal(real, Condition.NONE, latents, Condition.NONE));
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gan4j.nn.Activation;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Linear;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Sequential;
@@ -266,7 +267,7 @@ class FieldTest extends ScopedTest {
             List.of(),
             DType.FLOAT64,
             rng,
-            () -> new Deal(real, null, latents, null));
+            () -> new Deal(real, Condition.NONE, latents, Condition.NONE));
     Game game =
         signals -> {
           Round round = gan.deal(signals);

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.BatchNorm;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Conv;
 import org.gan4j.nn.Flatten;
 import org.gan4j.nn.Initialiser;
@@ -247,10 +248,12 @@ class GamesOnDevicesTest extends ScopedTest {
         Deal deal =
             new Deal(
                 real,
-                labels,
+                Condition.of(labels),
                 latents,
-                labels,
-                loss instanceof SemiSupervised ? new Deal.Taught(real, labels) : null);
+                Condition.of(labels),
+                loss instanceof SemiSupervised
+                    ? new Deal.Taught(real, Condition.of(labels))
+                    : null);
         for (Object each : List.of(penalties, views)) {
           for (Object member : (List<?>) each) {
             if (member instanceof Remembering memory) {

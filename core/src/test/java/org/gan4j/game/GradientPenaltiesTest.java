@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.gan4j.nn.Condition;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.ScopedTest;
@@ -146,7 +147,7 @@ class GradientPenaltiesTest extends ScopedTest {
             samples -> {
               Tensor pairs = new Packing(2).show(samples, 0, standing.rng());
               Tensor logits = pairs.select(1, 0).square().add(pairs.select(1, 3).mul(3));
-              return new Verdict(logits, Map.of(), null);
+              return new Verdict(logits, Map.of(), Condition.NONE);
             });
     double first = 4 * REAL[0] * REAL[0] + 9;
     double second = 4 * REAL[4] * REAL[4] + 9;

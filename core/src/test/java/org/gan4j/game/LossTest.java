@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.gan4j.nn.Condition;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
@@ -100,7 +101,7 @@ class LossTest extends ScopedTest {
   }
 
   private static Verdict verdict(Tensor logits) {
-    return new Verdict(logits, Map.of(), null);
+    return new Verdict(logits, Map.of(), Condition.NONE);
   }
 
   private static double softplus(double x) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Stream;
+import org.gan4j.nn.Condition;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Tensor;
@@ -151,7 +152,7 @@ class ScoreLossesTest extends ScopedTest {
   }
 
   private static Verdict verdict(Tensor logits) {
-    return new Verdict(logits, Map.of(), null);
+    return new Verdict(logits, Map.of(), Condition.NONE);
   }
 
   private static double paired(double[] upper, double[] lower) {

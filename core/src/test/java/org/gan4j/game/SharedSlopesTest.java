@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.BatchNorm;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Dropout;
 import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Initialiser;
@@ -223,16 +224,16 @@ class SharedSlopesTest extends ScopedTest {
     Tensor fake =
         MAKER
             .at(thetaG, MAKER.state().initial(rng), DType.FLOAT64)
-            .apply(latents, null, Mode.TRAIN, rng)
+            .apply(latents, Condition.NONE, Mode.TRAIN, rng)
             .leaf();
     Evaluated onReal =
         slope
             .at(thetaD, state, DType.FLOAT64)
-            .evaluate(noise.show(real, N, rng), null, Mode.TRAIN, rng);
+            .evaluate(noise.show(real, N, rng), Condition.NONE, Mode.TRAIN, rng);
     Evaluated onFake =
         slope
             .at(thetaD, onReal.state(), DType.FLOAT64)
-            .evaluate(noise.show(fake, N, rng), null, Mode.TRAIN, rng);
+            .evaluate(noise.show(fake, N, rng), Condition.NONE, Mode.TRAIN, rng);
     Tensor expected =
         Functions.softplus(onReal.output().neg())
             .mean()

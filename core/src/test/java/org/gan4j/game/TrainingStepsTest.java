@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.gan4j.medium.Images;
+import org.gan4j.nn.Condition;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
@@ -144,9 +145,9 @@ class TrainingStepsTest {
               () ->
                   new Deal(
                       rng.uniform(BATCH, 1, 16, 16),
-                      rng.integers(3, BATCH),
+                      Condition.of(rng.integers(3, BATCH)),
                       pair.latent().draw(BATCH, rng),
-                      rng.integers(3, BATCH)));
+                      Condition.of(rng.integers(3, BATCH))));
     }
 
     void play(Dynamics dynamics, int steps) {

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gan4j.nn.Condition;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
@@ -405,6 +406,6 @@ class ViewsTest extends ScopedTest {
   }
 
   private static Verdict scores(double... values) {
-    return new Verdict(Tensor.of(values, values.length), Map.of(), null);
+    return new Verdict(Tensor.of(values, values.length), Map.of(), Condition.NONE);
   }
 }

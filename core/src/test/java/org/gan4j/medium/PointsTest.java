@@ -93,7 +93,7 @@ class PointsTest extends ScopedTest {
               return sure;
             });
     BufferedImage picture = PLANE.draw(Samples.of(PLANE, new float[] {-1, -1, 1, 1}), sheet);
-    assertThat(asked).singleElement();
+    assertThat(asked).hasSize(1);
     assertThat(asked.get(0).medium()).isEqualTo(PLANE);
     assertThat(asked.get(0).size()).isEqualTo(96 * 96);
     // Sand where all is made, blue where all is real.

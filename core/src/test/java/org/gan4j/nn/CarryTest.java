@@ -336,7 +336,8 @@ class CarryTest extends ScopedTest {
   }
 
   private static byte[] features(Network network, Tensor theta, Tensor state, Tensor z, Mode mode) {
-    Evaluated seen = network.at(theta, state, DType.FLOAT32).evaluate(z, null, mode, null);
+    Evaluated seen =
+        network.at(theta, state, DType.FLOAT32).evaluate(z, Condition.NONE, mode, null);
     state.copyInPlace(seen.state());
     return bytes(seen.taps(), "features");
   }

@@ -52,7 +52,7 @@ class ClassConditionTest extends ScopedTest {
           expected[(n * 7 + 3 + (int) CLASSES[n]) * pixels + p] = 1;
         }
       }
-      double[] out = concat.apply(x, Specimen.labels(CLASSES), Mode.EVAL).toDoubles();
+      double[] out = concat.apply(x, Condition.of(Specimen.labels(CLASSES)), Mode.EVAL).toDoubles();
       assertThat(out).containsExactly(expected);
     }
   }
@@ -80,15 +80,17 @@ class ClassConditionTest extends ScopedTest {
     assertThatThrownBy(() -> concat.values(x))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("conditional");
-    assertThatThrownBy(() -> concat.apply(x, Specimen.labels(0, KNOWN), Mode.EVAL))
+    assertThatThrownBy(() -> concat.apply(x, Condition.of(Specimen.labels(0, KNOWN)), Mode.EVAL))
         .isInstanceOf(TensorException.class)
         .hasMessageContaining("oneHot");
-    assertThatThrownBy(() -> concat.apply(x, Specimen.labels(0, 1, 2), Mode.EVAL))
+    assertThatThrownBy(() -> concat.apply(x, Condition.of(Specimen.labels(0, 1, 2)), Mode.EVAL))
         .isInstanceOf(TensorException.class)
         .hasMessageContaining("[3, 4]");
   }
 
   private static double[] conditioned(Specimen specimen) {
-    return specimen.apply(specimen.batch(4), Specimen.labels(CLASSES), Mode.EVAL).toDoubles();
+    return specimen
+        .apply(specimen.batch(4), Condition.of(Specimen.labels(CLASSES)), Mode.EVAL)
+        .toDoubles();
   }
 }

@@ -34,7 +34,7 @@ class ConditionalLayersTest extends ScopedTest {
       }
     }
     Tensor labels = Specimen.labels(2, 0, 2, 1);
-    Specimen.assertSame(layer.apply(batch, labels, Mode.TRAIN).toDoubles(), expected);
+    Specimen.assertSame(layer.apply(batch, Condition.of(labels), Mode.TRAIN).toDoubles(), expected);
     assertThatThrownBy(() -> Network.of(new ConditionalBatchNorm(), input, 0))
         .hasMessageContaining("needs classes");
   }
@@ -54,7 +54,7 @@ class ConditionalLayersTest extends ScopedTest {
         expected[i] += (psi[f] + table[classes[i] * 4 + f]) * x[i * 4 + f];
       }
     }
-    Tensor y = layer.apply(batch, Specimen.labels(1, 2, 1), Mode.EVAL);
+    Tensor y = layer.apply(batch, Condition.of(Specimen.labels(1, 2, 1)), Mode.EVAL);
     Specimen.assertSame(y.toDoubles(), expected);
   }
 }

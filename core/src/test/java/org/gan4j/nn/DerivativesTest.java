@@ -263,7 +263,7 @@ class DerivativesTest extends ScopedTest {
             .at(theta, state, DType.BFLOAT16)
             .apply(
                 rng.normal(network.input().batched(BATCH).dims()),
-                Specimen.labels(2, 0, 1),
+                Condition.of(Specimen.labels(2, 0, 1)),
                 Mode.TRAIN,
                 rng);
     assertThat(y.isFinite()).isTrue();
@@ -304,7 +304,7 @@ class DerivativesTest extends ScopedTest {
         Tensor labels = Specimen.labels(2, 0, 1);
         Tensor state = network.state().initial(dropout);
         return DerivativesTest.loss(
-            network.at(theta, state, DType.FLOAT32).apply(x, labels, mode, dropout));
+            network.at(theta, state, DType.FLOAT32).apply(x, Condition.of(labels), mode, dropout));
       }
     }
 

@@ -175,7 +175,8 @@ class LayersOnDevicesTest extends ScopedTest {
       Tensor x = there(drawn.normal(network.input().batched(BATCH).dims()), device, type);
       Tensor state = network.state().initial(drawn).to(device);
       Tensor labels = Specimen.labels(2, 0, 1, 2).to(device);
-      Tensor y = network.at(theta, state, DType.FLOAT32).apply(x, labels, mode, inside);
+      Tensor y =
+          network.at(theta, state, DType.FLOAT32).apply(x, Condition.of(labels), mode, inside);
       Tensor loss = y.square().add(y).mean();
       List<Tensor> at = List.of(theta, x);
       List<Tensor> slopes = Autograd.grad(loss, at, true);

@@ -116,9 +116,16 @@ class NamedTest extends ScopedTest {
     Tensor x = rng.normal(5, 1, 4, 4);
     Tensor state = plain.state().initial(rng);
     Tensor other = named.state().initial(rng);
-    assertThat(named.at(theta, other, DType.FLOAT32).apply(x, null, Mode.TRAIN, null).toBytes())
+    assertThat(
+            named
+                .at(theta, other, DType.FLOAT32)
+                .apply(x, Condition.NONE, Mode.TRAIN, null)
+                .toBytes())
         .isEqualTo(
-            plain.at(theta, state, DType.FLOAT32).apply(x, null, Mode.TRAIN, null).toBytes());
+            plain
+                .at(theta, state, DType.FLOAT32)
+                .apply(x, Condition.NONE, Mode.TRAIN, null)
+                .toBytes());
     assertThat(other.toBytes()).isEqualTo(state.toBytes());
     assertThat(named.summary().rows())
         .containsExactly(

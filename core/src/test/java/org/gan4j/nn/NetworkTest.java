@@ -37,7 +37,9 @@ class NetworkTest extends ScopedTest {
         network.at(network.parameters().initial(rng), network.state().initial(rng), DType.FLOAT32);
     for (long[] shape : new long[][] {{4, 1, 16, 15}, {1, 16, 16}, {4, 256}, {}}) {
       assertThatThrownBy(
-              () -> at.apply(rng.normal(shape), Specimen.labels(0, 1, 2, 0), Mode.EVAL, rng))
+              () ->
+                  at.apply(
+                      rng.normal(shape), Condition.of(Specimen.labels(0, 1, 2, 0)), Mode.EVAL, rng))
           .isInstanceOf(NetworkException.class)
           .hasMessageContaining("[1, 16, 16]")
           .hasMessageContaining(Shape.of(shape).toString());
@@ -67,7 +69,7 @@ class NetworkTest extends ScopedTest {
     for (float[] theta : List.of(new float[] {1, 2, 3}, new float[] {-1, 0.5f, 0})) {
       double expected = theta[0] + 10 * theta[1] + theta[2];
       Bound at = network.at(Tensor.of(theta, 3), none, DType.FLOAT32);
-      assertThat(at.apply(x, null, Mode.EVAL, null).item()).isEqualTo(expected);
+      assertThat(at.apply(x, Condition.NONE, Mode.EVAL, null).item()).isEqualTo(expected);
     }
   }
 
@@ -82,10 +84,12 @@ class NetworkTest extends ScopedTest {
       double[] exact =
           network
               .at(theta.to(DType.FLOAT64), state.copy(), DType.FLOAT32)
-              .apply(x, labels, mode, rng)
+              .apply(x, Condition.of(labels), mode, rng)
               .toDoubles();
-      Tensor full = network.at(theta, state.copy(), DType.FLOAT32).apply(x, labels, mode, rng);
-      Tensor reduced = network.at(theta, state.copy(), DType.BFLOAT16).apply(x, labels, mode, rng);
+      Tensor full =
+          network.at(theta, state.copy(), DType.FLOAT32).apply(x, Condition.of(labels), mode, rng);
+      Tensor reduced =
+          network.at(theta, state.copy(), DType.BFLOAT16).apply(x, Condition.of(labels), mode, rng);
       assertThat(full.dtype()).isEqualTo(DType.FLOAT32);
       assertThat(reduced.dtype()).isEqualTo(DType.FLOAT32);
       assertThat(relativeError(full.toDoubles(), exact)).isLessThan(1e-5);
@@ -103,10 +107,11 @@ class NetworkTest extends ScopedTest {
       Bound at = network.at(theta, network.state().initial(rng), type);
       for (int i = 0; i < 2; i++) {
         try (Scope scope = Scope.open()) {
-          assertThat(Autograd.off(() -> at.apply(x, null, Mode.EVAL, null).item())).isEqualTo(24);
+          assertThat(Autograd.off(() -> at.apply(x, Condition.NONE, Mode.EVAL, null).item()))
+              .isEqualTo(24);
         }
       }
-      Tensor out = at.apply(x, null, Mode.EVAL, null).sum();
+      Tensor out = at.apply(x, Condition.NONE, Mode.EVAL, null).sum();
       assertThat(Autograd.grad(out, theta).toFloats()).containsExactly(1, 10, 1);
     }
   }
@@ -120,9 +125,16 @@ class NetworkTest extends ScopedTest {
     Tensor full = network.state().initial(rng);
     Tensor reduced = network.state().initial(rng);
     double[] before = full.toDoubles();
-    full = network.at(theta, full, DType.FLOAT32).evaluate(x, labels, Mode.TRAIN, rng).state();
+    full =
+        network
+            .at(theta, full, DType.FLOAT32)
+            .evaluate(x, Condition.of(labels), Mode.TRAIN, rng)
+            .state();
     reduced =
-        network.at(theta, reduced, DType.BFLOAT16).evaluate(x, labels, Mode.TRAIN, rng).state();
+        network
+            .at(theta, reduced, DType.BFLOAT16)
+            .evaluate(x, Condition.of(labels), Mode.TRAIN, rng)
+            .state();
     assertThat(full.toDoubles()).isNotEqualTo(before);
     assertThat(reduced.dtype()).isEqualTo(DType.FLOAT32);
     assertThat(relativeError(reduced.toDoubles(), full.toDoubles())).isLessThan(0.01);

@@ -118,7 +118,7 @@ class SavedVectorsTest extends ScopedTest {
     try (Rng noise = Rng.seeded(5)) {
       return network
           .at(theta, state, DType.FLOAT32)
-          .evaluate(x, Specimen.labels(2, 0, 1), Mode.TRAIN, noise)
+          .evaluate(x, Condition.of(Specimen.labels(2, 0, 1)), Mode.TRAIN, noise)
           .state();
     }
   }
@@ -127,7 +127,7 @@ class SavedVectorsTest extends ScopedTest {
     try (Rng noise = Rng.seeded(5)) { // the same every time
       return network
           .at(theta, state, DType.FLOAT32)
-          .apply(x, Specimen.labels(2, 0, 1), mode, noise);
+          .apply(x, Condition.of(Specimen.labels(2, 0, 1)), mode, noise);
     }
   }
 

@@ -8,7 +8,6 @@ import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** A network at drawn float64 parameters, to be held against plain loops over doubles. */
 record Specimen(Network network, Tensor theta, Tensor state, Rng rng) {
@@ -18,8 +17,8 @@ record Specimen(Network network, Tensor theta, Tensor state, Rng rng) {
     return new Specimen(network, theta, network.state().initial(rng), rng);
   }
 
-  Tensor apply(Tensor x, @Nullable Tensor labels, Mode mode) {
-    Tensor y = network.at(theta, state, DType.FLOAT32).apply(x, labels, mode, rng);
+  Tensor apply(Tensor x, Condition condition, Mode mode) {
+    Tensor y = network.at(theta, state, DType.FLOAT32).apply(x, condition, mode, rng);
     assertThat(y.dtype()).isEqualTo(DType.FLOAT64);
     assertThat(y.shape()).isEqualTo(network.output().batched(x.shape().dim(0)));
     return y;
@@ -27,13 +26,14 @@ record Specimen(Network network, Tensor theta, Tensor state, Rng rng) {
 
   /** Evaluates and adopts the next state, as a turn that counts does. */
   Tensor train(Tensor x) {
-    Evaluated seen = network.at(theta, state, DType.FLOAT32).evaluate(x, null, Mode.TRAIN, rng);
+    Evaluated seen =
+        network.at(theta, state, DType.FLOAT32).evaluate(x, Condition.NONE, Mode.TRAIN, rng);
     state.copyInPlace(seen.state());
     return seen.output();
   }
 
   double[] values(Tensor x) {
-    return apply(x, null, Mode.EVAL).toDoubles();
+    return apply(x, Condition.NONE, Mode.EVAL).toDoubles();
   }
 
   /** The numbers of one parameter. */

@@ -50,7 +50,7 @@ class VirtualBatchNormTest extends ScopedTest {
         }
       }
       for (Mode mode : new Mode[] {Mode.TRAIN, Mode.MEASURE, Mode.EVAL}) {
-        Specimen.assertSame(layer.apply(batch, null, mode).toDoubles(), expected);
+        Specimen.assertSame(layer.apply(batch, Condition.NONE, mode).toDoubles(), expected);
       }
     }
   }
@@ -68,13 +68,17 @@ class VirtualBatchNormTest extends ScopedTest {
     Network front = Network.of(Sequential.of(new Linear(3), Activation.TANH), Shape.of(2), 0);
     Bound head = front.at(layer.theta().narrow(0, 0, 9), zero(), DType.FLOAT32);
     Tensor inside =
-        head.apply(layer.state().reshape(R, 2).to(DType.FLOAT64), null, Mode.EVAL, null);
+        head.apply(layer.state().reshape(R, 2).to(DType.FLOAT64), Condition.NONE, Mode.EVAL, null);
     Reference.fill(shallow.network(), shallow.state(), inside.to(DType.FLOAT32), null);
     Tensor expected =
         shallow
             .network()
             .at(layer.theta().narrow(0, 9, 6), shallow.state(), DType.FLOAT32)
-            .apply(head.apply(batch, null, Mode.EVAL, null), null, Mode.EVAL, null);
+            .apply(
+                head.apply(batch, Condition.NONE, Mode.EVAL, null),
+                Condition.NONE,
+                Mode.EVAL,
+                null);
     // the state is float32
     Specimen.assertClose(layer.values(batch), expected.toDoubles(), 1e-5);
   }
@@ -91,10 +95,11 @@ class VirtualBatchNormTest extends ScopedTest {
             0,
             rng);
     Tensor batch = layer.batch(5);
-    double[] all = layer.apply(batch, null, Mode.TRAIN).narrow(0, 4, 1).toDoubles();
-    Specimen.assertSame(layer.apply(batch.narrow(0, 4, 1), null, Mode.TRAIN).toDoubles(), all);
+    double[] all = layer.apply(batch, Condition.NONE, Mode.TRAIN).narrow(0, 4, 1).toDoubles();
+    Specimen.assertSame(
+        layer.apply(batch.narrow(0, 4, 1), Condition.NONE, Mode.TRAIN).toDoubles(), all);
     Bound at = layer.network().at(layer.theta(), layer.state(), DType.FLOAT32);
-    Evaluated seen = at.look(batch, null, Mode.TRAIN, rng);
+    Evaluated seen = at.look(batch, Condition.NONE, Mode.TRAIN, rng);
     assertThat(seen.taps().get("inside").toDoubles()).isEqualTo(seen.output().toDoubles());
   }
 
@@ -108,7 +113,7 @@ class VirtualBatchNormTest extends ScopedTest {
         without
             .network()
             .at(with.theta(), without.state(), DType.FLOAT32)
-            .apply(batch, null, Mode.TRAIN, rng);
+            .apply(batch, Condition.NONE, Mode.TRAIN, rng);
     Specimen.assertSame(with.values(batch), expected.toDoubles());
   }
 
@@ -124,9 +129,10 @@ class VirtualBatchNormTest extends ScopedTest {
     Tensor labels = Specimen.labels(1, 2);
     Tensor same = rng.normal(R, 2);
     Reference.fill(specimen.network(), specimen.state(), same, Specimen.labels(0, 0, 0, 0));
-    double[] before = specimen.apply(batch, labels, Mode.EVAL).toDoubles();
+    double[] before = specimen.apply(batch, Condition.of(labels), Mode.EVAL).toDoubles();
     Reference.fill(specimen.network(), specimen.state(), same, Specimen.labels(0, 1, 2, 2));
-    assertThat(specimen.apply(batch, labels, Mode.EVAL).toDoubles()).isNotEqualTo(before);
+    assertThat(specimen.apply(batch, Condition.of(labels), Mode.EVAL).toDoubles())
+        .isNotEqualTo(before);
     assertThatThrownBy(
             () -> Reference.fill(specimen.network(), specimen.state(), rng.normal(R + 1, 2), null))
         .hasMessage("reference.batch must have shape [4, 2]; got [5, 2]");

@@ -3,10 +3,17 @@ package org.gan4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
+import org.gan4j.medium.Images;
+import org.gan4j.medium.Samples;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
@@ -84,6 +91,49 @@ class EveryRecipeTest {
     Path run = assertResumesBitForBitAndSamples(Recipes.read(name, settings));
     boolean remembers = setting.matches(".*(adaptive|historical|every: [24]).*");
     assertThat(SmallRuns.counts(run)).hasSizeGreaterThanOrEqualTo(remembers ? 6 : 5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gan, 2, 16, 24",
+    "gan, 4, 13, 9",
+    "cgan, 2, 9, 13",
+    "cgan, 4, 16, 24",
+    "dcgan, 2, 16, 24",
+    "dcgan-conditional, 4, 40, 16",
+    "sngan, 2, 24, 16",
+    "sngan, 4, 16, 24",
+    "r3gan-small, 2, 16, 24",
+    "r3gan-small, 4, 24, 16",
+    "improved-ssl, 2, 16, 24",
+    "improved-ssl, 4, 16, 24"
+  })
+  void everyArchitectureTrainsWithAlphaAndOnRectangles(
+      String name, int channels, int height, int width) throws IOException {
+    List<String> settings =
+        List.of(
+            "data.name=digits",
+            "data.channels=" + channels,
+            "data.size=[" + height + "," + width + "]",
+            "network.width=" + (name.equals("cgan") ? 24 : 8),
+            "train.batch=8",
+            "train.images=" + 8 * STEPS,
+            "train.tick=" + 4 * STEPS,
+            "train.precision=fp32",
+            "train.threads=1");
+    Path run = assertResumesBitForBitAndSamples(Recipes.read(name, settings));
+    Images made = new Images(channels, height, width);
+    try (Generator generator = Generator.load(run)) {
+      assertThat(generator.medium()).isEqualTo(made);
+      Samples two = generator.sample(1, 2);
+      byte[] png = made.file(two, 1, Map.of());
+      BufferedImage read = ImageIO.read(new ByteArrayInputStream(png));
+      assertThat(read.getColorModel().hasAlpha()).isTrue();
+      assertThat(read.getHeight()).isEqualTo(height);
+      assertThat(read.getWidth()).isEqualTo(width);
+      int alpha = two.bytes()[made.count() + (channels - 1) * height * width] & 0xff;
+      assertThat(read.getRGB(0, 0) >>> 24).isEqualTo(alpha);
+    }
   }
 
   /** Trains at once and in two parts, which must not differ; answers the run that was resumed. */

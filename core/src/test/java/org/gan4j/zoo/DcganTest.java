@@ -9,6 +9,7 @@ import java.util.Map;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
@@ -196,10 +197,10 @@ class DcganTest extends ScopedTest {
         Tensor expected =
             without
                 .at(without.parameters().join(slices), without.state().initial(rng), DType.FLOAT32)
-                .apply(x, null, Mode.TRAIN, rng);
+                .apply(x, Condition.NONE, Mode.TRAIN, rng);
         Tensor got =
             with.at(theta, with.state().initial(rng), DType.FLOAT32)
-                .apply(x, null, Mode.TRAIN, rng);
+                .apply(x, Condition.NONE, Mode.TRAIN, rng);
         assertThat(got.sub(expected).norm().item()).isLessThan(1e-6);
       }
     }
@@ -223,7 +224,7 @@ class DcganTest extends ScopedTest {
     Tensor logits =
         pair.discriminator()
             .at(theta2, pair.discriminator().state().initial(rng), DType.FLOAT32)
-            .apply(rng.normal(256, 1, 32, 32), null, Mode.TRAIN, rng);
+            .apply(rng.normal(256, 1, 32, 32), Condition.NONE, Mode.TRAIN, rng);
     assertThat(logits.square().mean().sqrt().item()).isBetween(0.3, 2.0);
   }
 
@@ -259,8 +260,8 @@ class DcganTest extends ScopedTest {
   private static double bend(Network d, Map<String, Tensor> slices, Tensor x) {
     Tensor theta = d.parameters().join(slices);
     Bound at = d.at(theta, Tensor.zeros(Device.CPU, 0), DType.FLOAT32);
-    Tensor twice = at.apply(x.mul(2), null, Mode.EVAL, null);
-    Tensor once = at.apply(x, null, Mode.EVAL, null);
+    Tensor twice = at.apply(x.mul(2), Condition.NONE, Mode.EVAL, null);
+    Tensor once = at.apply(x, Condition.NONE, Mode.EVAL, null);
     double bend = twice.sub(once.mul(2)).norm().item() / twice.norm().item();
     theta.close();
     return bend;
@@ -292,12 +293,12 @@ class DcganTest extends ScopedTest {
     Tensor labels = Tensor.of(new long[] {0, 9}, 2);
     Tensor made =
         g.at(g.parameters().initial(rng), g.state().initial(rng), DType.FLOAT32)
-            .apply(pair.latent().draw(2, rng), labels, Mode.TRAIN, rng);
+            .apply(pair.latent().draw(2, rng), Condition.of(labels), Mode.TRAIN, rng);
     assertThat(made.shape()).isEqualTo(sample.shape().batched(2));
     assertThat(made.abs().max(false, 0, 1, 2, 3).item()).isBetween(1e-6, 1.0);
     Tensor logits =
         d.at(d.parameters().initial(rng), d.state().initial(rng), DType.FLOAT32)
-            .apply(made, labels, Mode.TRAIN, rng);
+            .apply(made, Condition.of(labels), Mode.TRAIN, rng);
     assertThat(logits.shape().count()).isEqualTo(2);
     return logits.isFinite();
   }

@@ -8,6 +8,7 @@ import org.gan4j.medium.Images;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Points;
 import org.gan4j.medium.ValueRange;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
@@ -66,7 +67,7 @@ class PerceptronsTest extends ScopedTest {
     // Nothing comes from the latents: what is left is the last bias.
     float[] still =
         g.at(theta, g.state().initial(rng), DType.FLOAT32)
-            .apply(Tensor.of(new float[100], 1, 100), null, Mode.EVAL, null)
+            .apply(Tensor.of(new float[100], 1, 100), Condition.NONE, Mode.EVAL, null)
             .toFloats();
     for (int i = 0; i < mean.length; i++) {
       double kept = Math.min(Math.max(mean[i], 1e-3), 1 - 1e-3); // black and white stay learnable
@@ -77,7 +78,7 @@ class PerceptronsTest extends ScopedTest {
         g.at(theta, g.state().initial(rng), DType.FLOAT32)
             .apply(
                 GAN.build(new Brief(MNIST, 0, mean, 1)).latent().draw(200, rng),
-                null,
+                Condition.NONE,
                 Mode.EVAL,
                 null);
     double[] average = made.mean(false, 0).toDoubles();
@@ -91,7 +92,7 @@ class PerceptronsTest extends ScopedTest {
     assertThat(
             middle
                 .at(middle.parameters().initial(rng), middle.state().initial(rng), DType.FLOAT32)
-                .apply(Tensor.of(new float[100], 1, 100), null, Mode.EVAL, null)
+                .apply(Tensor.of(new float[100], 1, 100), Condition.NONE, Mode.EVAL, null)
                 .toFloats())
         .containsOnly(0.5f);
   }
@@ -155,11 +156,11 @@ class PerceptronsTest extends ScopedTest {
     Tensor labels = Tensor.of(new long[] {1, 0, 1}, 3);
     Tensor made =
         g.at(g.parameters().initial(rng), g.state().initial(rng), DType.FLOAT32)
-            .apply(pair.latent().draw(3, rng), labels, Mode.TRAIN, rng);
+            .apply(pair.latent().draw(3, rng), Condition.of(labels), Mode.TRAIN, rng);
     assertThat(made.shape()).isEqualTo(sample.shape().batched(3));
     Tensor logits =
         d.at(d.parameters().initial(rng), d.state().initial(rng), DType.FLOAT32)
-            .apply(made, labels, Mode.TRAIN, rng);
+            .apply(made, Condition.of(labels), Mode.TRAIN, rng);
     assertThat(logits.shape()).isEqualTo(Shape.of(3, 1));
     if (pair.range() == ValueRange.UNIT) {
       for (float pixel : made.toFloats()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.gan4j.medium.Images;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.DataDependentInit;
 import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Mode;
@@ -74,14 +75,15 @@ class RemedyPairsTest extends ScopedTest {
     Tensor labels = conditional ? Tensor.of(new long[] {3, 7}, 2) : null;
     Tensor made =
         g.at(start(g), g.state().initial(rng), DType.FLOAT32)
-            .apply(pair.latent().draw(2, rng), labels, Mode.TRAIN, rng);
+            .apply(pair.latent().draw(2, rng), Condition.of(labels), Mode.TRAIN, rng);
     assertThat(made.shape()).isEqualTo(sample.shape().batched(2));
     assertThat(made.abs().max(false, 0, 1, 2, 3).item()).isPositive();
 
     Tensor theta = start(d).leaf();
     Tensor x = made.detach().leaf();
     Tensor state = d.state().initial(rng);
-    Tensor logits = d.at(theta, state, DType.FLOAT32).apply(x, labels, Mode.TRAIN, rng);
+    Tensor logits =
+        d.at(theta, state, DType.FLOAT32).apply(x, Condition.of(labels), Mode.TRAIN, rng);
     Tensor slope = Autograd.grad(logits.sum(), List.of(x), true).get(0);
     Tensor penalty = slope.square().sum();
     assertThat(penalty.item()).isPositive();
@@ -143,7 +145,7 @@ class RemedyPairsTest extends ScopedTest {
     Tensor batch = rng.uniform(sample.shape().batched(100).dims());
     Tensor begun = DataDependentInit.theta(d, d.parameters().initial(rng), state, batch, null, rng);
     Bound at = d.at(begun, state, DType.FLOAT32);
-    Evaluated seen = at.look(batch, null, Mode.TRAIN, rng);
+    Evaluated seen = at.look(batch, Condition.NONE, Mode.TRAIN, rng);
     Tensor logits = seen.output();
     Tensor features = seen.taps().get("features");
     assertThat(features).isNotNull();

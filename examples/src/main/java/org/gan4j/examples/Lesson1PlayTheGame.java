@@ -16,6 +16,7 @@ import org.gan4j.game.NonSaturating;
 import org.gan4j.game.Player;
 import org.gan4j.game.Role;
 import org.gan4j.medium.Points;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Mode;
 import org.gan4j.picture.PngFile;
 import org.gan4j.picture.ScatterPlot;
@@ -87,7 +88,8 @@ public final class Lesson1PlayTheGame {
       }
       Tensor latents = pair.latent().draw(1000, rng);
       Tensor made =
-          netG.at(generator.theta(), stateG, DType.FLOAT32).apply(latents, null, Mode.EVAL, rng);
+          netG.at(generator.theta(), stateG, DType.FLOAT32)
+              .apply(latents, Condition.NONE, Mode.EVAL, rng);
       float[] real = loader.next().samples().numbers();
       PngFile.write(
           picture, ScatterPlot.around(480, real).draw(real, made.toFloats()), java.util.Map.of());

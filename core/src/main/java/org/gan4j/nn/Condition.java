@@ -1,0 +1,161 @@
+package org.gan4j.nn;
+
+import java.util.Map;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the samples of a batch besides themselves, and so can be asked for: nothing, a
+ * class each, several labels each, or a vector of which some numbers are known. It reaches layers
+ * as named wires ({@link Pass#wire}).
+ */
+public sealed interface Condition {
+  /** Nothing is known. */
+  Condition NONE = new None();
+
+  /** The wire of {@link OfClass}: int64 {@code [N]}. */
+  String CLASS = "class";
+
+  /** The wire of {@link Labels}: {@code [N, K]}. */
+  String LABELS = "labels";
+
+  /** The wire of a {@link Vector}'s numbers: {@code [N, D]}. */
+  String VECTOR = "vector";
+
+  /** The wire of a {@link Vector}'s mask: {@code [N, D]}. */
+  String MASK = "mask";
+
+  /** {@return the wires that carry it, by name} */
+  Map<String, Tensor> wires();
+
+  /**
+   * {@return the condition as numbers for each sample, {@code [N, K]}: a unit vector, ones for the
+   * labels that hold, or what is known of a vector and its mask side by side}
+   *
+   * @param width K
+   * @param dtype of the numbers
+   * @throws NetworkException if nothing is known, or the width is another
+   */
+  Tensor code(int width, DType dtype);
+
+  /**
+   * {@return the rows of a learned table that belong to each sample: its class's, the sum of its
+   * labels', the sum weighed by its known numbers}
+   *
+   * @param table {@code [K, ...]}
+   */
+  default Tensor rows(Tensor table) {
+    return code(Math.toIntExact(table.shape().dim(0)), table.dtype()).matmul(table);
+  }
+
+  /** {@return the classes, int64 {@code [N]}; null where samples have not one each} */
+  default @Nullable Tensor classes() {
+    return null;
+  }
+
+  /**
+   * Classes, where there are some.
+   *
+   * @param classes int64 {@code [N]}; null for none
+   * @return the condition
+   */
+  static Condition of(@Nullable Tensor classes) {
+    return classes == null ? NONE : new OfClass(classes);
+  }
+
+  /** Nothing is known. */
+  record None() implements Condition {
+    @Override
+    public Map<String, Tensor> wires() {
+      return Map.of();
+    }
+
+    @Override
+    public Tensor code(int width, DType dtype) {
+      throw new NetworkException(
+          "this network is conditional: evaluate it with one class a sample");
+    }
+  }
+
+  /**
+   * One class per sample.
+   *
+   * @param classes int64 {@code [N]}
+   */
+  record OfClass(Tensor classes) implements Condition {
+    @Override
+    public Map<String, Tensor> wires() {
+      return Map.of(CLASS, classes);
+    }
+
+    @Override
+    public Tensor code(int width, DType dtype) {
+      return Functions.oneHot(classes, width).to(dtype);
+    }
+
+    @Override
+    public Tensor rows(Tensor table) {
+      return Functions.embedding(table, classes);
+    }
+  }
+
+  /**
+   * Any number of labels per sample.
+   *
+   * @param present {@code [N, K]}: 1 where a label holds, else 0
+   */
+  record Labels(Tensor present) implements Condition {
+    @Override
+    public Map<String, Tensor> wires() {
+      return Map.of(LABELS, present);
+    }
+
+    @Override
+    public Tensor code(int width, DType dtype) {
+      requireWidth(present.shape().dim(1), width);
+      return present.to(dtype);
+    }
+  }
+
+  /**
+   * A vector per sample, of which some numbers are known.
+   *
+   * @param values {@code [N, D]}
+   * @param mask {@code [N, D]}: 1 where a number is known, else 0
+   */
+  record Vector(Tensor values, Tensor mask) implements Condition {
+    /**
+     * Checks that both are alike.
+     *
+     * @param values {@code [N, D]}
+     * @param mask {@code [N, D]}: 1 where a number is known, else 0
+     */
+    public Vector {
+      if (!values.shape().equals(mask.shape())) {
+        throw new NetworkException(
+            "a vector and its mask have one shape; got " + values.shape() + " and " + mask.shape());
+      }
+    }
+
+    @Override
+    public Map<String, Tensor> wires() {
+      return Map.of(VECTOR, values, MASK, mask);
+    }
+
+    @Override
+    public Tensor code(int width, DType dtype) {
+      requireWidth(2 * values.shape().dim(1), width);
+      Tensor known = mask.to(dtype);
+      return Tensor.cat(java.util.List.of(values.to(dtype).mul(known), known), 1);
+    }
+  }
+
+  private static void requireWidth(long there, int width) {
+    if (there != width) {
+      throw new NetworkException(
+          "this network takes a condition of " + width + " numbers per sample; got " + there);
+    }
+  }
+}
