@@ -154,13 +154,17 @@ public final class Datasets {
       case ZIP -> ImageSet.open(ZipFiles.open(path, options), options);
       case IDX -> Idx.open(path, options);
       case GZIP ->
-          path.toString().endsWith(".tar.gz")
+          path.toString().endsWith(".tar.gz") || Packed.isTar(path)
               ? Cifar10.openArchive(path, options)
               : Idx.open(path, options);
-      case UNKNOWN ->
-          throw new DataException(
-              path
-                  + " is not data that gan4j reads: expected a folder or zip of images, or an IDX file");
+      case UNKNOWN -> {
+        String what = Packed.what(path);
+        throw new DataException(
+            what != null
+                ? path + " is " + what
+                : path
+                    + " is not data that gan4j reads: expected a folder or zip of images, or an IDX file");
+      }
       default -> throw new DataException(path + " is one image: give the folder that holds many");
     };
   }
