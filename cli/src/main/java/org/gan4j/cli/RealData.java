@@ -34,6 +34,7 @@ record RealData(
   static RealData of(DataSettings settings, Console console) {
     return open(
         settings.name(),
+        console,
         console
             .data()
             .withSize(settings.size())
@@ -47,25 +48,26 @@ record RealData(
   /** Data by name or path; images are brought to the shape if they have another one. */
   static RealData of(String name, @Nullable SampleShape shape, int size, Console console) {
     try {
-      return of(name, shape, console.data().withSize(size));
+      return of(name, shape, console.data().withSize(size), console);
     } catch (DataException e) {
       // The option that was, or can be, given here.
       throw new DataException(DataWords.options(e), e);
     }
   }
 
-  private static RealData of(String name, @Nullable SampleShape shape, DataOptions options) {
+  private static RealData of(
+      String name, @Nullable SampleShape shape, DataOptions options, Console console) {
     if (shape == null || !shape.isImage()) {
-      return open(name, options);
+      return open(name, console, options);
     }
     Sized sized = Sized.open(name, options, shape);
-    Dataset test = test(name, sized.options(), sized.set());
+    Dataset test = test(name, sized.options(), sized.set(), console);
     return new RealData(name, sized.options(), sized.set(), test, sized.change());
   }
 
-  private static RealData open(String name, DataOptions options) {
+  private static RealData open(String name, Console console, DataOptions options) {
     Dataset train = Datasets.open(name, options.withSplit(Split.TRAIN));
-    Dataset test = test(name, options, train);
+    Dataset test = test(name, options, train, console);
     return new RealData(name, options, train, test, change(name, options, train));
   }
 
@@ -83,8 +85,10 @@ record RealData(
   }
 
   /** Null: halves of the training part take its place, and the protocol says so. */
-  private static @Nullable Dataset test(String name, DataOptions options, Dataset train) {
-    return Datasets.heldOut(name, options, train).orElse(null);
+  private static @Nullable Dataset test(
+      String name, DataOptions options, Dataset train, Console console) {
+    return Datasets.heldOut(name, options, train, note -> console.say("note: " + note))
+        .orElse(null);
   }
 
   /**

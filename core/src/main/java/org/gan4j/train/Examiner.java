@@ -172,7 +172,8 @@ final class Examiner implements AutoCloseable {
     }
     Dataset test = null;
     try {
-      test = Datasets.heldOut(name, plan.options(ImageScores.SEED), plan.data()).orElse(null);
+      test =
+          Datasets.heldOut(name, plan.options(ImageScores.SEED), plan.data(), notes).orElse(null);
       if (test == null) {
         notes.accept("no test part: scores compare with half of the training images");
       }

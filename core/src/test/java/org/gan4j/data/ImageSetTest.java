@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -465,6 +466,55 @@ class ImageSetTest {
     // A folder of another name makes all of them classes.
     TestFiles.write(folder, "plane/4.png", TestFiles.png(1, 1, RED));
     assertThat(open().classes()).containsExactly("Train", "VALID", "plane", "test");
+  }
+
+  /** A part that cannot be compared with is not said to be held out. */
+  @Test
+  void partsThatAreNotAlikeAreSaid() throws IOException {
+    for (String name : List.of("a/1", "a/2", "b/3", "b/4")) {
+      TestFiles.write(folder, "train/" + name + ".png", TestFiles.png(1, 1, RED));
+    }
+    // No classes; as in contests.
+    TestFiles.write(folder, "test/5.png", TestFiles.png(1, 1, BLUE));
+    List<String> said = new ArrayList<>();
+    Dataset train = open();
+    assertThat(train.notes().get(0))
+        .endsWith("test is left out (1 images: not all of them lie in a class's folder)");
+    assertThat(Datasets.heldOut(folder.toString(), SMALL, train, said::add)).isEmpty();
+    assertThat(said)
+        .containsExactly(
+            "the held-out part cannot be used: it has other classes (0) than the training part (2)");
+    // Another part that can be used is preferred.
+    TestFiles.write(folder, "val/b/6.png", TestFiles.png(1, 1, BLUE));
+    assertThat(open().notes().get(0)).contains("val is held out (1 images)");
+    assertThat(Datasets.heldOut(folder.toString(), SMALL, train).orElseThrow().size()).isOne();
+    Files.delete(folder.resolve("val/b/6.png"));
+    // Other classes.
+    Files.delete(folder.resolve("test/5.png"));
+    TestFiles.write(folder, "test/c/5.png", TestFiles.png(1, 1, BLUE));
+    assertThat(open().notes().get(0)).contains("(1 images: none of its classes is one of train)");
+    said.clear();
+    assertThat(Datasets.heldOut(folder.toString(), SMALL, train, said::add)).isEmpty();
+    assertThat(said).hasSize(1);
+    // Classes beside none.
+    TestFiles.write(folder, "plain/train/1.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "plain/valid/a/1.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "plain/valid/b/1.png", TestFiles.png(1, 1, RED));
+    assertThat(Datasets.open(folder.resolve("plain").toString(), SMALL).notes().get(0))
+        .endsWith("valid is left out (2 images: it has classes, and train has none)");
+    // Other sizes, which only the images tell.
+    TestFiles.write(folder, "sizes/train/1.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "sizes/test/1.png", TestFiles.png(2, 2, RED));
+    String sizes = folder.resolve("sizes").toString();
+    said.clear();
+    DataOptions any = DataOptions.defaults();
+    assertThat(Datasets.heldOut(sizes, any, Datasets.open(sizes, any), said::add)).isEmpty();
+    assertThat(said.get(0)).contains("its images are 3x2x2, those of the training part 3x1x1");
+    // No part at all is nothing to say.
+    said.clear();
+    String flat = folder.resolve("train").toString();
+    assertThat(Datasets.heldOut(flat, any, Datasets.open(flat, any), said::add)).isEmpty();
+    assertThat(said).isEmpty();
   }
 
   /** What people keep images in and gan4j does not read is named, with what to do. */
