@@ -277,6 +277,94 @@ class HintsTest {
     assertThat(Typed.gan("compare", made, made).code()).isZero();
   }
 
+  /** Another component is put where the message says. */
+  @Test
+  void aComponentThatIsNotThereIsPutThere() {
+    for (String key :
+        List.of(
+            "game.loss.relativistic-paired.x",
+            "game.dynamics.extragradient.x",
+            "game.dynamics.unrolled.steps",
+            "game.penalties.r1.gamma",
+            "game.penalties.gradient-penalty.weight",
+            "views.instance-noise.sigma",
+            "generator.rms-prop.decay",
+            "discriminator.optimistic.x",
+            "discriminator.adam.rate.exponential.factor",
+            "network.sngan.width")) {
+      Typed wrong = Typed.gan("train", "dcgan", "--dry-run", "--set", key + "=1");
+      assertThat(wrong.code()).as(key).isNotZero();
+      Matcher hint = Pattern.compile("with --set (\\S.*?) \\(--set").matcher(wrong.err());
+      assertThat(hint.find()).as(wrong.err()).isTrue();
+      // Dots are to be filled in, and a shell takes the quotes away.
+      String filled =
+          hint.group(1)
+              .replace("'", "")
+              .replace("from: ...", "from: 0.001")
+              .replace("divisor: ...", "divisor: 1.001")
+              .replace("least: ...", "least: 0.0001");
+      assertThat(filled).doesNotContain("...");
+      Typed typed =
+          Typed.gan(
+              "train",
+              "dcgan",
+              "--dry-run",
+              "--set",
+              "network.norm=none", // what a gradient penalty asks for
+              "--set",
+              filled);
+      assertThat(typed.code()).as("%s: %s", filled, typed.err()).isZero();
+    }
+  }
+
+  /** Files of a run that are to be deleted or renamed. */
+  @Test
+  void aRunGoesOnOnceItsFilesAreAsTheMessageSays() throws IOException {
+    assertThat(train("--data", images(), "--set", "evaluate.metrics=[]").code()).isZero();
+    Path made = folder.resolve("my runs/00000-dcgan-it-s-mine");
+    for (String name : List.of("checkpoints/best.json", "provenance.json")) {
+      Path file = made.resolve(name);
+      for (String damage : List.of("", "[]", "{\"images\":")) {
+        Files.writeString(file, damage);
+        Typed stopped = Typed.gan("resume", made, "--images", 96);
+        assertThat(stopped.code()).as("%s '%s'", name, damage).isEqualTo(1);
+        assertThat(stopped.err()).contains(file.toString(), "delete it to go on");
+      }
+      Files.delete(file);
+      int images = name.startsWith("c") ? 96 : 128;
+      Typed on = Typed.gan("resume", made, "--images", images);
+      assertThat(on.code()).as(on.err()).isZero();
+      if (images == 128) {
+        assertThat(on.err()).contains("provenance.json is missing: whether the data");
+        assertThat(file).content().contains("fingerprint");
+      }
+    }
+    try (var files = Files.list(made.resolve("checkpoints"))) {
+      for (Path file : files.toList()) {
+        Files.move(file, file.resolveSibling(file.getFileName().toString().replace("-0000", "-")));
+      }
+    }
+    Typed stopped = Typed.gan("resume", made, "--images", 160);
+    assertThat(stopped.code()).isEqualTo(1);
+    assertThat(stopped.err()).contains("rename what is one");
+    Matcher example =
+        Pattern.compile("a checkpoint is called (images-)([0-9]+)(\\S+),").matcher(stopped.err());
+    assertThat(example.find()).as(stopped.err()).isTrue();
+    Matcher there = Pattern.compile("images-([0-9]{5})\\.safetensors").matcher(stopped.err());
+    int renamed = 0;
+    while (there.find()) {
+      String number = "0".repeat(example.group(2).length() - 5) + there.group(1);
+      Files.move(
+          made.resolve("checkpoints").resolve(there.group()),
+          made.resolve("checkpoints").resolve(example.group(1) + number + example.group(3)));
+      renamed++;
+    }
+    assertThat(renamed).isPositive();
+    Typed on = Typed.gan("resume", made, "--images", 160);
+    assertThat(on.code()).as(on.err()).isZero();
+    assertThat(on.err() + on.out()).contains("160");
+  }
+
   /** An extractor whose files are damaged is trained anew by the words of the note. */
   @Test
   void anExtractorThatIsDamagedIsMadeAnew() throws IOException {

@@ -315,6 +315,30 @@ class RunTest {
     }
   }
 
+  /** Each number is finite, and what they make is not. */
+  @Test
+  void samplesThatAreNotFiniteAreRefused() throws IOException {
+    Path copy = copy();
+    Path weights = copy.resolve("model/generator.safetensors");
+    byte[] spoilt = Files.readAllBytes(weights);
+    // The last number of the last array is a running variance.
+    java.nio.ByteBuffer.wrap(spoilt)
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .putFloat(spoilt.length - 4, -5);
+    Files.write(weights, spoilt);
+    Path out = folder.resolve("black.png");
+    for (String command : new String[] {"sample", "interpolate"}) {
+      Typed typed = Typed.gan(command, copy, "--out", out);
+      assertThat(typed.code()).as(command).isEqualTo(1);
+      assertThat(typed.err()).contains("a sample with numbers that are not finite");
+      assertThat(out).doesNotExist();
+    }
+    Path scores = copy.resolve("evaluation.json");
+    assertThat(Typed.gan("evaluate", copy, "-n", 20, "--metrics", "parzen").code()).isEqualTo(1);
+    assertThat(scores).doesNotExist();
+    assertThat(Typed.gan("report", copy).code()).isZero();
+  }
+
   @Test
   void aClassThatIsNoneIsRefusedWithTheClasses() {
     Typed typed = Typed.gan("sample", run, "--class", 10, "--out", folder.resolve("a.png"));

@@ -133,7 +133,10 @@ final class Cifar10 {
       byte[] content = found.get(name);
       if (content == null) {
         throw new DataException(
-            place + " holds no " + name + ": it is not CIFAR-10's binary archive, or is damaged");
+            place
+                + " holds no "
+                + name
+                + ": of tar archives gan4j reads CIFAR-10's binary one alone; unpack another and give the folder, or pack its images as a zip");
       }
       contents.add(content);
     }

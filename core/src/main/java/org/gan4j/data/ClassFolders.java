@@ -62,8 +62,8 @@ final class ClassFolders {
     List<String> known = null;
     boolean cut = false;
     if (options.parts() && Parts.are(tops)) {
-      String train = Parts.folder(Split.TRAIN, tops);
-      String heldOut = Parts.folder(Split.TEST, tops);
+      String train = Parts.train(tops);
+      String heldOut = heldOut(names, kept, from, train, tops);
       String wanted = split == Split.TRAIN ? train : heldOut;
       notes.add(parts(names, kept, from, train, heldOut, tops));
       if (split == Split.TEST) {
@@ -74,7 +74,7 @@ final class ClassFolders {
     } else if (options.heldOut() > 0 && kept.size() >= LEAST) {
       cut = true;
     } else if (split == Split.TEST && !liesInTestFolder(names, kept, from)) {
-      throw new DataException(
+      throw new NoPart(
           place + " has no test split: it holds no folders train and test; use the split train");
     }
     skip = from;
@@ -134,15 +134,18 @@ final class ClassFolders {
     int learned = inside(names, kept, skip, train).size();
     int out = inside(names, kept, skip, heldOut).size();
     int rest = kept.size() - learned - out;
+    String unlike = unlike(names, kept, skip, train, heldOut);
     Set<String> others = new TreeSet<>(tops);
     others.removeAll(Set.of(train, heldOut));
     return String.format(
         Locale.ROOT,
-        "parts, not classes: %s is learned from (%,d images), %s is held out (%,d images)%s",
+        "parts, not classes: %s is learned from (%,d images), %s is %s (%,d images%s)%s",
         train,
         learned,
         heldOut,
+        unlike.isEmpty() ? "held out" : "left out",
         out,
+        unlike,
         rest == 0
             ? ""
             : String.format(
@@ -150,6 +153,36 @@ final class ClassFolders {
                 ", %,d images in %s are left out",
                 rest,
                 others.isEmpty() ? "neither" : String.join(", ", others)));
+  }
+
+  /** The folder that is held out: the first whose images the training part can be compared with. */
+  private static String heldOut(
+      List<String> names, List<Integer> kept, int skip, String train, Set<String> tops) {
+    List<String> folders = Parts.heldOut(tops);
+    return folders.stream()
+        .filter(folder -> unlike(names, kept, skip, train, folder).isEmpty())
+        .findFirst()
+        .orElse(folders.get(0));
+  }
+
+  /** Why the training part cannot be compared with a held-out one; empty if it can. */
+  private static String unlike(
+      List<String> names, List<Integer> kept, int skip, String train, String heldOut) {
+    List<Integer> out = inside(names, kept, skip, heldOut);
+    int inner = skip + heldOut.length() + 1;
+    List<String> learned =
+        classes(names, inside(names, kept, skip, train), skip + train.length() + 1);
+    if (learned.isEmpty()) {
+      return classes(names, out, inner).isEmpty()
+          ? ""
+          : ": it has classes, and " + train + " has none";
+    }
+    if (out.stream().anyMatch(i -> names.get(i).indexOf('/', inner) < 0)) {
+      return ": not all of them lie in a class's folder";
+    }
+    return Collections.disjoint(tops(names, out, inner), learned)
+        ? ": none of its classes is one of " + train
+        : "";
   }
 
   /** The part asked for of files that lie in one folder for both. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.gan4j.Nearest;
 import org.gan4j.medium.Images;
@@ -125,21 +126,50 @@ public final class Datasets {
    * @return the caller's to close
    */
   public static Optional<Dataset> heldOut(String nameOrPath, DataOptions options, Dataset train) {
+    return heldOut(nameOrPath, options, train, note -> {});
+  }
+
+  /**
+   * The same, and says why where there is a test part that cannot be used.
+   *
+   * @param nameOrPath as it was opened
+   * @param options how {@code train} was opened; not mirrored here
+   * @param train the open set
+   * @param notes hears why, in one sentence
+   * @return the caller's to close
+   */
+  public static Optional<Dataset> heldOut(
+      String nameOrPath, DataOptions options, Dataset train, Consumer<String> notes) {
     Dataset test;
     try {
       test = open(nameOrPath, options.withSplit(Split.TEST).withMirror(false));
+    } catch (NoPart e) {
+      return Optional.empty();
     } catch (DataException e) {
+      notes.accept("the held-out part cannot be used: " + e.getMessage());
       return Optional.empty();
     }
-    boolean apart =
-        test.medium().equals(train.medium())
-            && test.classes().equals(train.classes())
-            && !test.fingerprint().equals(train.fingerprint());
-    if (!apart) {
-      test.close();
-      return Optional.empty();
+    String why =
+        !test.medium().equals(train.medium())
+            ? String.format(
+                Locale.ROOT,
+                "its images are %s, those of the training part %s; data.size and data.channels make them alike",
+                test.medium(),
+                train.medium())
+            : test.classes().equals(train.classes())
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    "it has other classes (%d) than the training part (%d)",
+                    test.classes().size(),
+                    train.classes().size());
+    if (!why.isEmpty()) {
+      notes.accept("the held-out part cannot be used: " + why);
+    } else if (!test.fingerprint().equals(train.fingerprint())) {
+      return Optional.of(test);
     }
-    return Optional.of(test);
+    test.close();
+    return Optional.empty();
   }
 
   private static Dataset openPath(String name, DataOptions options) {
@@ -156,13 +186,17 @@ public final class Datasets {
       case ZIP -> ImageSet.open(ZipFiles.open(path, options), options);
       case IDX -> Idx.open(path, options);
       case GZIP ->
-          path.toString().endsWith(".tar.gz")
+          path.toString().endsWith(".tar.gz") || Packed.isTar(path)
               ? Cifar10.openArchive(path, options)
               : Idx.open(path, options);
-      case UNKNOWN ->
-          throw new DataException(
-              path
-                  + " is not data that gan4j reads: expected a folder or zip of images, or an IDX file");
+      case UNKNOWN -> {
+        String what = Packed.what(path);
+        throw new DataException(
+            what != null
+                ? path + " is " + what
+                : path
+                    + " is not data that gan4j reads: expected a folder or zip of images, or an IDX file");
+      }
       default -> throw new DataException(path + " is one image: give the folder that holds many");
     };
   }

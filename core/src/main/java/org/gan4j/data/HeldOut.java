@@ -1,7 +1,10 @@
 package org.gan4j.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,30 +12,33 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads at once.
  */
 public final class HeldOut implements AutoCloseable {
-  private @Nullable Supplier<Optional<Dataset>> opening;
+  private @Nullable Function<Consumer<String>, Optional<Dataset>> opening;
+  private final List<String> notes = new ArrayList<>();
   private Optional<Dataset> opened = Optional.empty();
 
   /**
    * Opens nothing yet.
    *
-   * @param opening gives the part; empty if there is none
+   * @param opening gives the part, empty if there is none; it is given who hears why
    */
-  public HeldOut(Supplier<Optional<Dataset>> opening) {
+  public HeldOut(Function<Consumer<String>, Optional<Dataset>> opening) {
     this.opening = opening;
   }
 
   /**
    * The part.
    *
+   * @param listener hears what was noticed when it was opened
    * @return empty if there is none; stays this one's to close
    * @throws DataException if it cannot be opened
    */
-  public Optional<Dataset> get() {
-    Supplier<Optional<Dataset>> first = opening;
+  public Optional<Dataset> get(Consumer<String> listener) {
+    Function<Consumer<String>, Optional<Dataset>> first = opening;
     if (first != null) {
-      opened = first.get();
+      opened = first.apply(notes::add);
       opening = null;
     }
+    notes.forEach(listener);
     return opened;
   }
 

@@ -1,8 +1,10 @@
 package org.gan4j.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -39,13 +41,41 @@ final class Others {
           Map.entry("dcm", "DICOM"),
           Map.entry("fits", "FITS"));
 
+  /** Archives and tables, by their endings; what they are is said of them when they are opened. */
+  private static final Set<String> PACKED =
+      Set.of(
+          "zip",
+          "tar",
+          "tgz",
+          "tbz",
+          "tbz2",
+          "txz",
+          "7z",
+          "rar",
+          "xz",
+          "bz2",
+          "zst",
+          "h5",
+          "hdf5",
+          "npy",
+          "npz",
+          "parquet",
+          "arrow",
+          "tfrecord",
+          "lmdb",
+          "mat");
+
   private final Map<String, Integer> unread = new TreeMap<>();
+  private final Map<String, Integer> packed = new TreeMap<>();
   private int count;
 
   void add(String name) {
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    String format = ImageFiles.isHidden(name) ? null : UNREAD.get(ending);
-    if (format == null) {
+    boolean hidden = ImageFiles.isHidden(name);
+    String format = hidden ? null : UNREAD.get(ending);
+    if (!hidden && (PACKED.contains(ending) || name.endsWith(".tar.gz"))) {
+      packed.merge("." + ending, 1, Integer::sum);
+    } else if (format == null) {
       count++;
     } else {
       unread.merge(format, 1, Integer::sum);
@@ -57,22 +87,30 @@ final class Others {
     return count;
   }
 
-  /** One sentence on images that are not read; none where there are none. */
+  /** One sentence on images that are not read, one on archives; none where there are none. */
   List<String> notes() {
-    if (unread.isEmpty()) {
-      return List.of();
+    List<String> notes = new ArrayList<>();
+    if (!unread.isEmpty()) {
+      notes.add(
+          counted(unread, "image", "of kinds that are not read") + "; convert them to PNG or JPEG");
     }
-    int files = unread.values().stream().mapToInt(Integer::intValue).sum();
-    return List.of(
-        String.format(
-            Locale.ROOT,
-            "%,d image%s of kinds that are not read: %s; convert them to PNG or JPEG",
-            files,
-            files == 1 ? "" : "s",
-            unread.entrySet().stream()
-                .map(
-                    entry ->
-                        String.format(Locale.ROOT, "%s (%,d)", entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining(", "))));
+    if (!packed.isEmpty()) {
+      notes.add(counted(packed, "archive", "not looked into") + "; unpack what is to be read");
+    }
+    return notes;
+  }
+
+  private static String counted(Map<String, Integer> kinds, String noun, String what) {
+    int files = kinds.values().stream().mapToInt(Integer::intValue).sum();
+    return String.format(
+        Locale.ROOT,
+        "%,d %s%s %s: %s",
+        files,
+        noun,
+        files == 1 ? "" : "s",
+        what,
+        kinds.entrySet().stream()
+            .map(entry -> String.format(Locale.ROOT, "%s (%,d)", entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining(", ")));
   }
 }

@@ -30,19 +30,27 @@ final class Parts {
   }
 
   /**
-   * The folder that is this part.
+   * The folder that is learned from.
    *
    * @param folders that {@link #are} parts
    */
-  static String folder(Split split, Collection<String> folders) {
-    for (String name : split == Split.TRAIN ? TRAIN : HELD_OUT) {
-      for (String folder : folders) {
-        if (folder.toLowerCase(Locale.ROOT).equals(name)) {
-          return folder;
-        }
-      }
-    }
-    throw new IllegalArgumentException("no folder of " + folders + " is " + split);
+  static String train(Collection<String> folders) {
+    return of(TRAIN, folders).get(0);
+  }
+
+  /**
+   * The folders that can be held out, the one to prefer first.
+   *
+   * @param folders that {@link #are} parts
+   */
+  static List<String> heldOut(Collection<String> folders) {
+    return of(HELD_OUT, folders);
+  }
+
+  private static List<String> of(List<String> parts, Collection<String> folders) {
+    return parts.stream()
+        .flatMap(name -> folders.stream().filter(f -> f.toLowerCase(Locale.ROOT).equals(name)))
+        .toList();
   }
 
   /** Names that an archive of this part may have, in lower case. */

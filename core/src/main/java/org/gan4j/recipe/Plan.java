@@ -76,7 +76,9 @@ public record Plan(
           data,
           pair,
           test,
-          new HeldOut(() -> Datasets.heldOut(settings.name(), options.withSeed(SCORES_SEED), data)),
+          new HeldOut(
+              notes ->
+                  Datasets.heldOut(settings.name(), options.withSeed(SCORES_SEED), data, notes)),
           environment);
     } catch (RuntimeException e) {
       if (test != null) {

@@ -85,7 +85,8 @@ public final class Checkpoints {
    * @param folder a run's {@code checkpoints}
    * @param keep how many of the newest are kept, at least 1
    * @return the folder's checkpoints
-   * @throws RunException when keep is too small or the folder cannot be written
+   * @throws RunException when keep is too small, the folder cannot be written, or what names the
+   *     best checkpoint is damaged
    */
   public static Checkpoints open(Path folder, int keep) {
     if (keep < 1) {
@@ -96,8 +97,10 @@ public final class Checkpoints {
     } catch (IOException e) {
       throw RunException.cannot("make", folder, e);
     }
+    Checkpoints checkpoints = new Checkpoints(folder, keep);
+    checkpoints.best(); // one that is damaged is found before anything is played, not at a tick
     AtomicFile.deleteLeftovers(folder);
-    return new Checkpoints(folder, keep);
+    return checkpoints;
   }
 
   /**

@@ -320,7 +320,9 @@ public record Provenance(
       }
       @Nullable Provenance read = JSON.treeToValue(tree, Provenance.class);
       if (read == null) {
-        throw new RunException(file + " is not a provenance file: it is the JSON null");
+        throw new RunException(
+            file
+                + " is not a provenance file: it is empty; delete it to go on without what it said");
       }
       return read;
     } catch (IOException e) {
@@ -328,7 +330,10 @@ public record Provenance(
     } catch (JacksonException e) {
       throw new RunException(
           String.format(
-              Locale.ROOT, "%s is not a provenance file: %s", file, RunException.reason(e)),
+              Locale.ROOT,
+              "%s is not a provenance file: %s; delete it to go on without what it said",
+              file,
+              RunException.reason(e)),
           e);
     }
   }

@@ -274,7 +274,7 @@ public final class Evaluations {
   public EvaluationFile take() {
     check();
     if (subject.isImages()) {
-      try (RealData real = RealData.of(String.valueOf(data), null, environment)) {
+      try (RealData real = RealData.of(String.valueOf(data), null, environment, listener::note)) {
         return new EvaluationFile(null, ofFolder(real), null);
       }
     }
@@ -284,7 +284,7 @@ public final class Evaluations {
         return taken(generator, mine);
       }
       String place = data == null ? subject.recipe().data().name() : data;
-      try (RealData other = RealData.of(place, generator.medium(), environment)) {
+      try (RealData other = RealData.of(place, generator.medium(), environment, listener::note)) {
         return taken(generator, other);
       }
     }
@@ -387,7 +387,11 @@ public final class Evaluations {
         data == null || data.equals(settings.name()) || RealData.isSamePath(data, settings.name());
     RealData found;
     try {
-      found = RealData.of(asBefore ? settings : settings.named(String.valueOf(data)), environment);
+      found =
+          RealData.of(
+              asBefore ? settings : settings.named(String.valueOf(data)),
+              environment,
+              listener::note);
     } catch (DataException e) {
       if (!asBefore || !environment.size().own()) {
         return null; // Of another shape, say: opened as other data are.

@@ -104,7 +104,7 @@ public final class Examiner implements AutoCloseable {
     }
     kinds(settings);
     if (settings.samples() > 0) {
-      ImageScores.checkSamples(plan, plan.heldOut().get().orElse(null));
+      ImageScores.checkSamples(plan, plan.heldOut().get(note -> {}).orElse(null));
     }
     boolean kept = settings.every() > 0;
     if (!kept && !settings.ofImages().isEmpty() && stops(plan)) {
@@ -162,7 +162,7 @@ public final class Examiner implements AutoCloseable {
       extractor = Extractors.of(name, environment, Extractors.telling(notes));
     }
     try {
-      Dataset test = plan.heldOut().get().orElse(null);
+      Dataset test = plan.heldOut().get(notes).orElse(null);
       if (test == null) {
         notes.accept("no test part: scores compare with half of the training images");
       }

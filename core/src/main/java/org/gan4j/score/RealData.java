@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
@@ -33,9 +34,10 @@ record RealData(
     String name, DataOptions options, Dataset train, @Nullable Dataset test, String change)
     implements AutoCloseable {
   /** The data of a recipe, in its size and colours, with the seed that all runs on them share. */
-  static RealData of(DataSettings settings, DataOptions environment) {
+  static RealData of(DataSettings settings, DataOptions environment, Consumer<String> notes) {
     return open(
         settings.name(),
+        notes,
         environment
             .withSize(settings.size())
             .withFit(settings.fit())
@@ -46,18 +48,19 @@ record RealData(
   }
 
   /** Data by name or path; images are brought to the medium if they are of another one. */
-  static RealData of(String name, @Nullable Medium medium, DataOptions options) {
+  static RealData of(
+      String name, @Nullable Medium medium, DataOptions options, Consumer<String> notes) {
     if (medium == null || !medium.visible()) {
-      return open(name, options);
+      return open(name, notes, options);
     }
     Sized sized = Sized.open(name, options, medium.images());
-    Dataset test = test(name, sized.options(), sized.set());
+    Dataset test = test(name, sized.options(), sized.set(), notes);
     return new RealData(name, sized.options(), sized.set(), test, sized.change());
   }
 
-  private static RealData open(String name, DataOptions options) {
+  private static RealData open(String name, Consumer<String> notes, DataOptions options) {
     Dataset train = Datasets.open(name, options.withSplit(Split.TRAIN));
-    Dataset test = test(name, options, train);
+    Dataset test = test(name, options, train, notes);
     return new RealData(name, options, train, test, change(name, options, train));
   }
 
@@ -75,8 +78,9 @@ record RealData(
   }
 
   /** Null: halves of the training part take its place, and the protocol says so. */
-  private static @Nullable Dataset test(String name, DataOptions options, Dataset train) {
-    return Datasets.heldOut(name, options, train).orElse(null);
+  private static @Nullable Dataset test(
+      String name, DataOptions options, Dataset train, Consumer<String> notes) {
+    return Datasets.heldOut(name, options, train, notes).orElse(null);
   }
 
   /**

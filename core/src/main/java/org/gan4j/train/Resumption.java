@@ -78,10 +78,17 @@ final class Resumption {
     Plan plan = found(folder, changes.applied(recipe), changes, environment);
     try {
       provenance(folder)
-          .ifPresent(
+          .ifPresentOrElse(
               before -> {
                 sameData(folder, before, plan);
                 noteCompute(before.lastCompute(), compute(plan), played, notes);
+              },
+              () -> {
+                if (played > 0) {
+                  notes.accept(
+                      "provenance.json is missing: whether the data are those that the run began"
+                          + " with cannot be told; it is written anew");
+                }
               });
     } catch (RuntimeException e) {
       plan.close();

@@ -150,6 +150,7 @@ public final class Generator implements AutoCloseable {
    *
    * @param seeds any numbers
    * @return the samples, in the order of the seeds
+   * @throws RunException if a number of a sample is not finite
    */
   public Samples sample(long... seeds) {
     return sample(seeds, null);
@@ -162,6 +163,7 @@ public final class Generator implements AutoCloseable {
    * @param wanted the class of each; null for that of each seed, or where there are none
    * @return the samples, in the order of the seeds
    * @throws NetworkException if a class is out of range, or asked of a generator that has none
+   * @throws RunException if a number of a sample is not finite
    */
   public Samples sample(long[] seeds, int @Nullable [] wanted) {
     if (wanted != null && wanted.length != seeds.length) {
@@ -187,6 +189,7 @@ public final class Generator implements AutoCloseable {
    * @param steps pictures from one seed up to the next, at least 1
    * @param wanted the class of all; null for that of the first seed, or where there are none
    * @return {@code (seeds - 1)·steps + 1} samples
+   * @throws RunException if a number of a sample is not finite
    */
   public Samples interpolate(long[] seeds, int steps, @Nullable Integer wanted) {
     if (seeds.length < 2 || steps < 1 || (long) (seeds.length - 1) * steps > 1_000_000) {
@@ -244,7 +247,13 @@ public final class Generator implements AutoCloseable {
         }
       }
       try (Scope scope = Scope.open()) {
-        all.put(start, sampler.of(Tensor.of(z, n, size), classes == 0 ? null : labels));
+        Tensor made = sampler.make(Tensor.of(z, n, size), classes == 0 ? null : labels);
+        if (!made.isFinite()) { // such as of a negative variance, or of weights that are too large
+          throw new RunException(
+              "the generator made a sample with numbers that are not finite: its weights or running"
+                  + " statistics are damaged, or its training had diverged; take an earlier model");
+        }
+        all.put(start, medium().decode(made, pair.range()));
       }
     }
     return all;

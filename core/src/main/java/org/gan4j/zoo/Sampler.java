@@ -46,13 +46,15 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
    */
   public Samples of(Tensor latents, long @Nullable [] classes) {
     try (Scope scope = Scope.open()) {
-      Tensor labels =
-          classes == null ? null : Tensor.of(classes, classes.length).to(theta.device());
-      Bound at = pair.generator().at(theta, state, dtype);
-      Tensor made =
-          Autograd.off(
-              () -> at.apply(latents.to(theta.device()), Condition.of(labels), Mode.EVAL, null));
-      return medium.decode(made, pair.range());
+      return medium.decode(make(latents, classes), pair.range());
     }
+  }
+
+  /** What the network makes, not yet decoded: {@code [n, ...]} in the pair's range. */
+  Tensor make(Tensor latents, long @Nullable [] classes) {
+    Tensor labels = classes == null ? null : Tensor.of(classes, classes.length).to(theta.device());
+    Bound at = pair.generator().at(theta, state, dtype);
+    return Autograd.off(
+        () -> at.apply(latents.to(theta.device()), Condition.of(labels), Mode.EVAL, null));
   }
 }

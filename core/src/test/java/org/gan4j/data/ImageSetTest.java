@@ -11,12 +11,15 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -464,6 +467,109 @@ class ImageSetTest {
     // A folder of another name makes all of them classes.
     TestFiles.write(folder, "plane/4.png", TestFiles.png(1, 1, RED));
     assertThat(open().classes()).containsExactly("Train", "VALID", "plane", "test");
+  }
+
+  /** A part that cannot be compared with is not said to be held out. */
+  @Test
+  void partsThatAreNotAlikeAreSaid() throws IOException {
+    for (String name : List.of("a/1", "a/2", "b/3", "b/4")) {
+      TestFiles.write(folder, "train/" + name + ".png", TestFiles.png(1, 1, RED));
+    }
+    // No classes; as in contests.
+    TestFiles.write(folder, "test/5.png", TestFiles.png(1, 1, BLUE));
+    List<String> said = new ArrayList<>();
+    Dataset train = open();
+    assertThat(train.notes().get(0))
+        .endsWith("test is left out (1 images: not all of them lie in a class's folder)");
+    assertThat(Datasets.heldOut(folder.toString(), SMALL, train, said::add)).isEmpty();
+    assertThat(said)
+        .containsExactly(
+            "the held-out part cannot be used: it has other classes (0) than the training part (2)");
+    // Another part that can be used is preferred.
+    TestFiles.write(folder, "val/b/6.png", TestFiles.png(1, 1, BLUE));
+    assertThat(open().notes().get(0)).contains("val is held out (1 images)");
+    assertThat(Datasets.heldOut(folder.toString(), SMALL, train).orElseThrow().size()).isOne();
+    Files.delete(folder.resolve("val/b/6.png"));
+    // Other classes.
+    Files.delete(folder.resolve("test/5.png"));
+    TestFiles.write(folder, "test/c/5.png", TestFiles.png(1, 1, BLUE));
+    assertThat(open().notes().get(0)).contains("(1 images: none of its classes is one of train)");
+    said.clear();
+    assertThat(Datasets.heldOut(folder.toString(), SMALL, train, said::add)).isEmpty();
+    assertThat(said).hasSize(1);
+    // Classes beside none.
+    TestFiles.write(folder, "plain/train/1.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "plain/valid/a/1.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "plain/valid/b/1.png", TestFiles.png(1, 1, RED));
+    assertThat(Datasets.open(folder.resolve("plain").toString(), SMALL).notes().get(0))
+        .endsWith("valid is left out (2 images: it has classes, and train has none)");
+    // Other sizes, which only the images tell.
+    TestFiles.write(folder, "sizes/train/1.png", TestFiles.png(1, 1, RED));
+    TestFiles.write(folder, "sizes/test/1.png", TestFiles.png(2, 2, RED));
+    String sizes = folder.resolve("sizes").toString();
+    said.clear();
+    DataOptions any = DataOptions.defaults();
+    assertThat(Datasets.heldOut(sizes, any, Datasets.open(sizes, any), said::add)).isEmpty();
+    assertThat(said.get(0)).contains("its images are 3x2x2, those of the training part 3x1x1");
+    // No part at all is nothing to say.
+    said.clear();
+    String flat = folder.resolve("train").toString();
+    assertThat(Datasets.heldOut(flat, any, Datasets.open(flat, any), said::add)).isEmpty();
+    assertThat(said).isEmpty();
+  }
+
+  /** What people keep images in and gan4j does not read is named, with what to do. */
+  @Test
+  void archivesOfOtherKindsAreNamed() throws IOException {
+    byte[] tar = new byte[1536];
+    byte[] name = "a/1.png".getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(name, 0, tar, 0, name.length);
+    System.arraycopy("0000644".getBytes(StandardCharsets.US_ASCII), 0, tar, 100, 7);
+    System.arraycopy("00000000000".getBytes(StandardCharsets.US_ASCII), 0, tar, 124, 11);
+    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
+    System.arraycopy("00".getBytes(StandardCharsets.US_ASCII), 0, tar, 263, 2);
+    tar[156] = '0';
+    Arrays.fill(tar, 148, 156, (byte) ' ');
+    int sum = 0;
+    for (int i = 0; i < 512; i++) {
+      sum += tar[i] & 0xff;
+    }
+    byte[] check = String.format(Locale.ROOT, "%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(check, 0, tar, 148, 8);
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new java.util.zip.GZIPOutputStream(packed)) {
+      gzip.write(tar);
+    }
+    Map<String, byte[]> files =
+        Map.of(
+            "packed as TAR", tar,
+            "of tar archives gan4j reads CIFAR-10's", packed.toByteArray(),
+            "packed as 7Z", head("7z\274\257\47\34\0\4"),
+            "a RAR archive", head("Rar!\32\7\1\0"),
+            "packed as bzip2", head("BZh91AY"),
+            "packed as xz", head("\3757zXZ\0"),
+            "packed as zstd", head("(\265/\375"),
+            "an HDF5 file", head("\211HDF\r\n\32\n"),
+            "a NumPy array", head("\223NUMPY\1"),
+            "is empty", new byte[0]);
+    for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+      Path file = TestFiles.write(folder, "it", entry.getValue());
+      assertThatThrownBy(() -> Datasets.open(file.toString(), SMALL))
+          .as(entry.getKey())
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining(entry.getKey())
+          .hasMessageMatching("(?s).*(is empty|give (the|their) folder.*)");
+    }
+    Path inside = Files.createDirectory(folder.resolve("inside"));
+    TestFiles.write(inside, "images.tar.gz", packed.toByteArray());
+    TestFiles.write(inside, "more.RAR", new byte[9]);
+    assertThatThrownBy(() -> Datasets.open(inside.toString(), SMALL))
+        .hasMessageEndingWith(
+            "; 2 archives not looked into: .gz (1), .rar (1); unpack what is to be read");
+  }
+
+  private static byte[] head(String text) {
+    return Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), 600);
   }
 
   @Test
