@@ -13,7 +13,7 @@ final class SizeOption implements ITypeConverter<Size> {
       return Size.parse(text);
     } catch (MediumException e) {
       throw new TypeConversionException(
-          String.valueOf(e.getMessage()).replace("data.size", "a side"));
+          String.valueOf(e.getMessage()).replace("data.size", "--size"));
     }
   }
 }

@@ -102,7 +102,7 @@ class UsageTest {
         "interpolate x --out a.bmp|--out takes a .png or a .gif file",
         "data --preview a.png|--preview needs the DATA to draw",
         "data digits --preview a.gif|--preview takes a .png file",
-        "data digits --size -1|data.size must be in [1, 4096], or 0",
+        "data digits --size -1|--size must be in [1, 4096], or 0",
         "features train|features train needs a RUN, or --data",
         "features train --data digits --images 0|--images must be at least 1; got 0",
         "features train --data digits --threads 0|--threads must be in [1, 1024]; got 0",

@@ -274,7 +274,7 @@ public final class ClassifierExtractor implements Extractor {
 
   private Blocks.Output look(Tensor pixels) {
     Bound at = network.at(theta, state, DType.FLOAT32);
-    Evaluated seen = at.look(input(pixels, card), Condition.NONE, Mode.EVAL, null);
+    Evaluated seen = at.look(input(pixels, card), Condition.none(), Mode.EVAL, null);
     Tensor features = Objects.requireNonNull(seen.taps().get(FeatureNetwork.FEATURES));
     return new Blocks.Output(features, classes() == 0 ? null : seen.output().softmax(1));
   }

@@ -405,7 +405,7 @@ public final class FeatureTraining {
       views.add(copies == 1 ? seen : Distortion.distorted(seen, rng));
     }
     Tensor x = copies == 1 ? views.get(0) : Tensor.cat(views, 0);
-    Evaluated seen = network.at(theta, state, dtype).evaluate(x, Condition.NONE, Mode.TRAIN, rng);
+    Evaluated seen = network.at(theta, state, dtype).evaluate(x, Condition.none(), Mode.TRAIN, rng);
     state.copyInPlace(seen.state());
     Tensor outputs = seen.output();
     return settings.task() == Task.CLASSES

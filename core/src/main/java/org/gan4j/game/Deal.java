@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What one round of a GAN is played with.
  *
  * @param real real samples, {@code [N, ...]}
- * @param condition what is known of them; {@link Condition#NONE} if the game is not conditional
+ * @param condition what is known of them; {@link Condition#none} if the game is not conditional
  * @param latents what the generator starts from, {@code [N, L]}
  * @param wanted what the generator is asked for, N samples
  * @param taught the few labelled samples of semi-supervised learning; null if there are none

@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
 import org.gan4j.nn.Linear;
@@ -143,7 +144,7 @@ public enum ToyGame {
         rng,
         () -> {
           Tensor zeros = Tensor.of(new double[batch], batch, 1);
-          return new Deal(zeros, null, zeros, null);
+          return new Deal(zeros, Condition.none(), zeros, Condition.none());
         });
   }
 

@@ -73,19 +73,34 @@ public record Points(int dimensions) implements Medium {
   }
 
   /**
-   * A plane of points: those of the data in grey beneath, and behind all how sure somebody is that
-   * a place is real, blue for real and sand for made.
+   * A plane of points, those of the data in grey beneath; in two dimensions also, behind all, how
+   * sure somebody is that a place is real, blue for real and sand for made. Of more dimensions the
+   * first two are drawn, of one its line.
    */
   @Override
   public BufferedImage draw(Samples samples, Sheet sheet) {
-    float[] data = sheet.data() == null ? new float[0] : sheet.data().numbers();
-    ScatterPlot plot = ScatterPlot.around(SIDE, data.length == 0 ? samples.numbers() : data);
+    float[] made = plane(samples);
+    float[] data = sheet.data() == null ? new float[0] : plane(sheet.data());
+    ScatterPlot plot = ScatterPlot.around(SIDE, data.length == 0 ? made : data);
     Sheet.Certainty certainty = sheet.certainty();
     float[] heat = new float[0];
     if (certainty != null && dimensions == 2) {
       heat = certainty.at(Samples.of(this, plot.cells(CELLS)));
     }
-    return plot.draw(data, samples.numbers(), heat);
+    return plot.draw(data, made, heat);
+  }
+
+  /** The first two coordinates of each point; 0 where there is no second. */
+  private float[] plane(Samples samples) {
+    if (dimensions == 2) {
+      return samples.numbers();
+    }
+    float[] out = new float[2 * samples.size()];
+    for (int i = 0; i < samples.size(); i++) {
+      out[2 * i] = samples.numbers()[i * dimensions];
+      out[2 * i + 1] = dimensions == 1 ? 0 : samples.numbers()[i * dimensions + 1];
+    }
+    return out;
   }
 
   @Override

@@ -1,8 +1,11 @@
 package org.gan4j.medium;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import org.gan4j.picture.PngFile;
 
 /**
  * Some samples of one medium, held in memory one after the other: bytes of images, floats of
@@ -90,12 +93,25 @@ public final class Samples {
   }
 
   /**
+   * Writes all of them as one picture, about as many rows as columns.
+   *
+   * @param png the file
+   */
+  public void save(Path png) {
+    PngFile.write(png, medium.draw(this, Sheet.square(size)), Map.of("Software", "gan4j"));
+  }
+
+  /**
    * Copies all of another one's samples into these.
    *
    * @param at the place of the first one
    * @param others of the same medium
+   * @throws MediumException if they are of another medium
    */
   public void put(int at, Samples others) {
+    if (!others.medium.equals(medium)) {
+      throw new MediumException("samples of " + medium + " take no samples of " + others.medium);
+    }
     Objects.checkFromIndexSize(at, others.size, size);
     int start = at * medium.count();
     System.arraycopy(others.bytes, 0, bytes, Math.min(start, bytes.length), others.bytes.length);

@@ -65,7 +65,7 @@ public final class Bound {
    * Evaluates the network. Nothing that was given changes: the next state is in the answer.
    *
    * @param x {@code [N, ...input]}
-   * @param condition what is known of the samples; {@link Condition#NONE} if the network is not
+   * @param condition what is known of the samples; {@link Condition#none} if the network is not
    *     conditional
    * @param rng for layers that draw; null if none does
    */

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * as named wires ({@link Pass#wire}).
  */
 public sealed interface Condition {
-  /** Nothing is known. */
-  Condition NONE = new None();
-
   /** The wire of {@link OfClass}: int64 {@code [N]}. */
   String CLASS = "class";
 
@@ -55,6 +52,11 @@ public sealed interface Condition {
     return null;
   }
 
+  /** {@return that nothing is known} */
+  static Condition none() {
+    return None.NOTHING;
+  }
+
   /**
    * Classes, where there are some.
    *
@@ -62,11 +64,13 @@ public sealed interface Condition {
    * @return the condition
    */
   static Condition of(@Nullable Tensor classes) {
-    return classes == null ? NONE : new OfClass(classes);
+    return classes == null ? none() : new OfClass(classes);
   }
 
   /** Nothing is known. */
   record None() implements Condition {
+    private static final None NOTHING = new None();
+
     @Override
     public Map<String, Tensor> wires() {
       return Map.of();

@@ -46,7 +46,7 @@ public record Reference(int size, Initialiser batch, Layer inner) implements Lay
           Tensor known = pass.condition().classes();
           Condition every =
               classes == null || known == null
-                  ? Condition.NONE
+                  ? Condition.none()
                   : new Condition.OfClass(
                       Tensor.cat(List.of(pass.state(classes).to(DType.INT64), known), 0));
           Tensor y =

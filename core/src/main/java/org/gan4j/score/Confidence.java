@@ -53,9 +53,9 @@ public record Confidence(Plan plan, Tensor theta, Tensor state, Loss loss) {
             Tensor shown = single ? logits.reshape(-1) : logits;
             Verdict verdict =
                 new Verdict(
-                    loss.realness(new Verdict(shown, Map.of(), Condition.NONE)),
+                    loss.realness(new Verdict(shown, Map.of(), Condition.none())),
                     Map.of(),
-                    Condition.NONE);
+                    Condition.none());
             return Functions.sigmoid(verdict.logits()).sum().item();
           });
     }

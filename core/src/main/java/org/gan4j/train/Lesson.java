@@ -73,7 +73,7 @@ final class Lesson implements AutoCloseable {
       // The same draws on every device: the stream goes on there and comes back.
       there.restore(rng.state());
       Tensor batch = data.medium().encode(seen.read(0, count), plan.pair().range(), theta.device());
-      Tensor begun = DataDependentInit.theta(network, theta, state, batch, Condition.NONE, there);
+      Tensor begun = DataDependentInit.theta(network, theta, state, batch, Condition.none(), there);
       rng.restore(there.state());
       return begun;
     }

@@ -74,9 +74,9 @@ final class SampleSheet {
               () ->
                   loss.realness(
                       new Verdict(
-                          at.apply(shown, Condition.NONE, Mode.EVAL, null).reshape(-1),
+                          at.apply(shown, Condition.none(), Mode.EVAL, null).reshape(-1),
                           Map.of(),
-                          Condition.NONE)));
+                          Condition.none())));
       if (!loss.decides()) {
         // A score without a zero of its own: above or below its mean, in units of its spread.
         Tensor apart = score.sub(score.mean());

@@ -173,7 +173,9 @@ public final class Classifier implements AutoCloseable {
         try (Scope scope = Scope.open()) {
           Tensor x = samples.medium().encode(samples.part(start, n), pair.range(), theta.device());
           long[] said =
-              Autograd.off(() -> at.apply(x, Condition.NONE, Mode.EVAL, null)).argmax(1).toLongs();
+              Autograd.off(() -> at.apply(x, Condition.none(), Mode.EVAL, null))
+                  .argmax(1)
+                  .toLongs();
           for (int i = 0; i < n; i++) {
             out[start + i] = Math.toIntExact(said[i]);
           }

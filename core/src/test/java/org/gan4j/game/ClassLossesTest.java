@@ -337,7 +337,7 @@ class ClassLossesTest extends ScopedTest {
   }
 
   private static Verdict tapped(Tensor features) {
-    return new Verdict(Tensor.of(new double[2], 2), Map.of("inner", features), Condition.NONE);
+    return new Verdict(Tensor.of(new double[2], 2), Map.of("inner", features), Condition.none());
   }
 
   private static Verdict notAsked() {

@@ -208,6 +208,6 @@ class DynamicsDerivativesTest extends ScopedTest {
         List.of(),
         DType.FLOAT64,
         rng,
-        () -> new Deal(real, Condition.NONE, latents, Condition.NONE));
+        () -> new Deal(real, Condition.none(), latents, Condition.none()));
   }
 }

@@ -267,7 +267,7 @@ class FieldTest extends ScopedTest {
             List.of(),
             DType.FLOAT64,
             rng,
-            () -> new Deal(real, Condition.NONE, latents, Condition.NONE));
+            () -> new Deal(real, Condition.none(), latents, Condition.none()));
     Game game =
         signals -> {
           Round round = gan.deal(signals);

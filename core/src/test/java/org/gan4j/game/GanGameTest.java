@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gan4j.nn.BatchNorm;
+import org.gan4j.nn.Condition;
 import org.gan4j.nn.Layer;
 import org.gan4j.nn.Linear;
 import org.gan4j.nn.Network;
@@ -358,11 +359,16 @@ class GanGameTest extends ScopedTest {
 
   private Deal deal() {
     dealt.incrementAndGet();
-    return new Deal(Tensor.of(REAL, N, 2), null, Tensor.of(LATENTS, N, 2), null);
+    return new Deal(
+        Tensor.of(REAL, N, 2), Condition.none(), Tensor.of(LATENTS, N, 2), Condition.none());
   }
 
   private Deal deal32() {
     Deal exact = deal();
-    return new Deal(exact.real().to(DType.FLOAT32), null, exact.latents().to(DType.FLOAT32), null);
+    return new Deal(
+        exact.real().to(DType.FLOAT32),
+        Condition.none(),
+        exact.latents().to(DType.FLOAT32),
+        Condition.none());
   }
 }

@@ -147,7 +147,7 @@ class GradientPenaltiesTest extends ScopedTest {
             samples -> {
               Tensor pairs = new Packing(2).show(samples, 0, standing.rng());
               Tensor logits = pairs.select(1, 0).square().add(pairs.select(1, 3).mul(3));
-              return new Verdict(logits, Map.of(), Condition.NONE);
+              return new Verdict(logits, Map.of(), Condition.none());
             });
     double first = 4 * REAL[0] * REAL[0] + 9;
     double second = 4 * REAL[4] * REAL[4] + 9;

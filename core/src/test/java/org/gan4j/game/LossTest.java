@@ -101,7 +101,7 @@ class LossTest extends ScopedTest {
   }
 
   private static Verdict verdict(Tensor logits) {
-    return new Verdict(logits, Map.of(), Condition.NONE);
+    return new Verdict(logits, Map.of(), Condition.none());
   }
 
   private static double softplus(double x) {

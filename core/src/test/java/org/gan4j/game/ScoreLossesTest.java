@@ -152,7 +152,7 @@ class ScoreLossesTest extends ScopedTest {
   }
 
   private static Verdict verdict(Tensor logits) {
-    return new Verdict(logits, Map.of(), Condition.NONE);
+    return new Verdict(logits, Map.of(), Condition.none());
   }
 
   private static double paired(double[] upper, double[] lower) {

@@ -190,7 +190,12 @@ class SharedSlopesTest extends ScopedTest {
         views,
         type,
         rng,
-        () -> new Deal(normal(rng, type, N, 3).add(1), null, normal(rng, type, N, 2), null));
+        () ->
+            new Deal(
+                normal(rng, type, N, 3).add(1),
+                Condition.none(),
+                normal(rng, type, N, 2),
+                Condition.none()));
   }
 
   private static Tensor normal(Rng rng, DType type, long... shape) {
@@ -224,16 +229,16 @@ class SharedSlopesTest extends ScopedTest {
     Tensor fake =
         MAKER
             .at(thetaG, MAKER.state().initial(rng), DType.FLOAT64)
-            .apply(latents, Condition.NONE, Mode.TRAIN, rng)
+            .apply(latents, Condition.none(), Mode.TRAIN, rng)
             .leaf();
     Evaluated onReal =
         slope
             .at(thetaD, state, DType.FLOAT64)
-            .evaluate(noise.show(real, N, rng), Condition.NONE, Mode.TRAIN, rng);
+            .evaluate(noise.show(real, N, rng), Condition.none(), Mode.TRAIN, rng);
     Evaluated onFake =
         slope
             .at(thetaD, onReal.state(), DType.FLOAT64)
-            .evaluate(noise.show(fake, N, rng), Condition.NONE, Mode.TRAIN, rng);
+            .evaluate(noise.show(fake, N, rng), Condition.none(), Mode.TRAIN, rng);
     Tensor expected =
         Functions.softplus(onReal.output().neg())
             .mean()

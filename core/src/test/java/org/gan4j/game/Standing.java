@@ -50,7 +50,7 @@ record Standing(Tensor thetaD, Tensor thetaG, Tensor real, Tensor fake, boolean 
     Tensor a = thetaD.narrow(0, 0, 6).reshape(3, 2);
     Tensor hidden = Functions.tanh(Functions.linear(samples, a, thetaD.narrow(0, 6, 3)));
     Tensor logits = hidden.matmul(thetaD.narrow(0, 9, 3)).add(thetaD.select(0, 12));
-    return new Verdict(logits, Map.of(), Condition.NONE);
+    return new Verdict(logits, Map.of(), Condition.none());
   }
 
   /** D and the two components of its slope, {D, ∂D/∂x₀, ∂D/∂x₁}, written out. */

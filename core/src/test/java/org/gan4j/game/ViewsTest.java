@@ -406,6 +406,6 @@ class ViewsTest extends ScopedTest {
   }
 
   private static Verdict scores(double... values) {
-    return new Verdict(Tensor.of(values, values.length), Map.of(), Condition.NONE);
+    return new Verdict(Tensor.of(values, values.length), Map.of(), Condition.none());
   }
 }

@@ -44,8 +44,8 @@ class BatchNormTest extends ScopedTest {
       }
       assertThat(norm.network().parameters().size()).isEqualTo(scaled ? 6 : 0);
       assertThat(norm.network().state().size()).isEqualTo(6);
-      Specimen.assertSame(norm.apply(x, Condition.NONE, Mode.TRAIN).toDoubles(), expected);
-      Specimen.assertSame(norm.apply(x, Condition.NONE, Mode.MEASURE).toDoubles(), expected);
+      Specimen.assertSame(norm.apply(x, Condition.none(), Mode.TRAIN).toDoubles(), expected);
+      Specimen.assertSame(norm.apply(x, Condition.none(), Mode.MEASURE).toDoubles(), expected);
     }
   }
 
@@ -78,7 +78,7 @@ class BatchNormTest extends ScopedTest {
     double[] expected = {0, 0, 0, 1, 1, 1};
     for (int step = 0; step < 4; step++) {
       Tensor x = rng.normal(5, CHANNELS, 2, 2).mul(2).add(step).to(type);
-      state = at.from(state).evaluate(x, Condition.NONE, Mode.TRAIN, null).state();
+      state = at.from(state).evaluate(x, Condition.none(), Mode.TRAIN, null).state();
       assertThat(state.dtype()).isEqualTo(DType.FLOAT32);
       for (int c = 0; c < CHANNELS; c++) {
         double[] values = channel(x.toDoubles(), 4, c);
@@ -98,9 +98,9 @@ class BatchNormTest extends ScopedTest {
     for (DType type : List.of(DType.FLOAT32, DType.BFLOAT16)) {
       Bound at = network.at(theta, state, type);
       Tensor x = rng.normal(4, 3, 2, 2).add(5);
-      Evaluated looked = at.look(x, Condition.NONE, Mode.TRAIN, null);
-      Evaluated sampled = at.evaluate(x, Condition.NONE, Mode.EVAL, null);
-      Evaluated trained = at.evaluate(x, Condition.NONE, Mode.TRAIN, null);
+      Evaluated looked = at.look(x, Condition.none(), Mode.TRAIN, null);
+      Evaluated sampled = at.evaluate(x, Condition.none(), Mode.EVAL, null);
+      Evaluated trained = at.evaluate(x, Condition.none(), Mode.TRAIN, null);
       assertThat(looked.state()).isSameAs(state);
       assertThat(sampled.state()).isSameAs(state);
       assertThat(trained.state().toBytes()).isNotEqualTo(before);
@@ -118,7 +118,7 @@ class BatchNormTest extends ScopedTest {
     Tensor sum = Tensor.zeros(Device.CPU, 6);
     for (int batch = 0; batch < 5; batch++) {
       Tensor x = rng.normal(6, CHANNELS, 2, 2).add(batch);
-      sum = sum.add(at.evaluate(x, Condition.NONE, Mode.MEASURE, null).state());
+      sum = sum.add(at.evaluate(x, Condition.none(), Mode.MEASURE, null).state());
       seen.add(x.toDoubles());
     }
     double[] expected = new double[6];

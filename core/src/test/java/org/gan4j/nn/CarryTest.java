@@ -337,7 +337,7 @@ class CarryTest extends ScopedTest {
 
   private static byte[] features(Network network, Tensor theta, Tensor state, Tensor z, Mode mode) {
     Evaluated seen =
-        network.at(theta, state, DType.FLOAT32).evaluate(z, Condition.NONE, mode, null);
+        network.at(theta, state, DType.FLOAT32).evaluate(z, Condition.none(), mode, null);
     state.copyInPlace(seen.state());
     return bytes(seen.taps(), "features");
   }

@@ -102,7 +102,7 @@ class CompositionTest extends ScopedTest {
             0,
             rng);
     Bound at = tapped.network().at(tapped.theta(), tapped.state(), DType.FLOAT32);
-    Evaluated seen = at.look(tapped.batch(2), Condition.NONE, Mode.EVAL, null);
+    Evaluated seen = at.look(tapped.batch(2), Condition.none(), Mode.EVAL, null);
     double[] out = seen.output().toDoubles();
     assertThat(seen.taps()).containsOnlyKeys("features");
     double[] kept = seen.taps().get("features").toDoubles();

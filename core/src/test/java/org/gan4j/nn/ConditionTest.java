@@ -71,14 +71,15 @@ class ConditionTest extends ScopedTest {
       Bound at = network.at(none, network.state().initial(rng), DType.FLOAT32);
       Tensor x = Tensor.of(new float[] {2, 4}, 1, 2);
       Bound half = at.wired("alpha", Tensor.of(new float[] {0.5f}, 1));
-      assertThat(half.apply(x, Condition.NONE, Mode.EVAL, null).toFloats()).containsExactly(1, 2);
+      assertThat(half.apply(x, Condition.none(), Mode.EVAL, null).toFloats()).containsExactly(1, 2);
       Tensor quarter = Tensor.of(new float[] {0.25f}, 1);
-      assertThat(half.wired("alpha", quarter).apply(x, Condition.NONE, Mode.EVAL, null).toFloats())
+      assertThat(
+              half.wired("alpha", quarter).apply(x, Condition.none(), Mode.EVAL, null).toFloats())
           .containsExactly(0.5f, 1);
-      assertThatThrownBy(() -> at.apply(x, Condition.NONE, Mode.EVAL, null))
+      assertThatThrownBy(() -> at.apply(x, Condition.none(), Mode.EVAL, null))
           .isInstanceOf(NetworkException.class)
           .hasMessageContaining("'alpha'");
-      assertThat(Condition.NONE.wires()).isEqualTo(Map.of());
+      assertThat(Condition.none().wires()).isEqualTo(Map.of());
     }
   }
 }

@@ -48,7 +48,7 @@ class ConvTest extends ScopedTest {
     float[] single =
         conv.network()
             .at(conv.theta().to(DType.FLOAT32), conv.state(), DType.FLOAT32)
-            .apply(x.to(DType.FLOAT32), Condition.NONE, Mode.EVAL, null)
+            .apply(x.to(DType.FLOAT32), Condition.none(), Mode.EVAL, null)
             .toFloats();
     double[] widened = new double[single.length];
     for (int i = 0; i < single.length; i++) {

@@ -73,7 +73,7 @@ class DropoutTest extends ScopedTest {
     Network network = Network.of(new Dropout(keep), Shape.of(N), 0);
     return network
         .at(network.parameters().initial(rng), network.state().initial(rng), DType.FLOAT32)
-        .apply(Tensor.full(Device.CPU, 1, 1, N), Condition.NONE, mode, stream)
+        .apply(Tensor.full(Device.CPU, 1, 1, N), Condition.none(), mode, stream)
         .toDoubles();
   }
 }

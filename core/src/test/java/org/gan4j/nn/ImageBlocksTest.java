@@ -52,8 +52,8 @@ class ImageBlocksTest extends ScopedTest {
       Specimen narrow = Specimen.of(new BlurDown(filter), Shape.of(2, 6, 4), 0, rng);
       Tensor small = wide.batch(2);
       Tensor large = narrow.batch(2);
-      double left = wide.apply(small, Condition.NONE, Mode.EVAL).mul(large).sum().item();
-      double right = narrow.apply(large, Condition.NONE, Mode.EVAL).mul(small).sum().item();
+      double left = wide.apply(small, Condition.none(), Mode.EVAL).mul(large).sum().item();
+      double right = narrow.apply(large, Condition.none(), Mode.EVAL).mul(small).sum().item();
       assertThat(left).isCloseTo(4 * right, within(1e-9 * Math.abs(left)));
     }
     assertThatThrownBy(() -> new BlurUp(List.of(1.0, 1.0))).hasMessageContaining("odd number");

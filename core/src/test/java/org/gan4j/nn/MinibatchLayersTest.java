@@ -108,9 +108,9 @@ class MinibatchLayersTest extends ScopedTest {
     Specimen layer = Specimen.of(new GaussianNoise(0.5), Shape.of(10_000), 0, rng);
     Tensor x = layer.batch(2);
     assertThat(layer.values(x)).isEqualTo(x.toDoubles());
-    assertThat(layer.apply(x, Condition.NONE, Mode.MEASURE).toDoubles()).isEqualTo(x.toDoubles());
+    assertThat(layer.apply(x, Condition.none(), Mode.MEASURE).toDoubles()).isEqualTo(x.toDoubles());
     for (Mode mode : new Mode[] {Mode.TRAIN}) {
-      Tensor noise = layer.apply(x, Condition.NONE, mode).sub(x);
+      Tensor noise = layer.apply(x, Condition.none(), mode).sub(x);
       assertThat(noise.mean().item()).isBetween(-0.02, 0.02);
       assertThat(noise.square().mean().item()).isBetween(0.24, 0.26);
     }

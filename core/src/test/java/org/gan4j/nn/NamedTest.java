@@ -119,12 +119,12 @@ class NamedTest extends ScopedTest {
     assertThat(
             named
                 .at(theta, other, DType.FLOAT32)
-                .apply(x, Condition.NONE, Mode.TRAIN, null)
+                .apply(x, Condition.none(), Mode.TRAIN, null)
                 .toBytes())
         .isEqualTo(
             plain
                 .at(theta, state, DType.FLOAT32)
-                .apply(x, Condition.NONE, Mode.TRAIN, null)
+                .apply(x, Condition.none(), Mode.TRAIN, null)
                 .toBytes());
     assertThat(other.toBytes()).isEqualTo(state.toBytes());
     assertThat(named.summary().rows())

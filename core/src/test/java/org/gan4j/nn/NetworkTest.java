@@ -69,7 +69,7 @@ class NetworkTest extends ScopedTest {
     for (float[] theta : List.of(new float[] {1, 2, 3}, new float[] {-1, 0.5f, 0})) {
       double expected = theta[0] + 10 * theta[1] + theta[2];
       Bound at = network.at(Tensor.of(theta, 3), none, DType.FLOAT32);
-      assertThat(at.apply(x, Condition.NONE, Mode.EVAL, null).item()).isEqualTo(expected);
+      assertThat(at.apply(x, Condition.none(), Mode.EVAL, null).item()).isEqualTo(expected);
     }
   }
 
@@ -107,11 +107,11 @@ class NetworkTest extends ScopedTest {
       Bound at = network.at(theta, network.state().initial(rng), type);
       for (int i = 0; i < 2; i++) {
         try (Scope scope = Scope.open()) {
-          assertThat(Autograd.off(() -> at.apply(x, Condition.NONE, Mode.EVAL, null).item()))
+          assertThat(Autograd.off(() -> at.apply(x, Condition.none(), Mode.EVAL, null).item()))
               .isEqualTo(24);
         }
       }
-      Tensor out = at.apply(x, Condition.NONE, Mode.EVAL, null).sum();
+      Tensor out = at.apply(x, Condition.none(), Mode.EVAL, null).sum();
       assertThat(Autograd.grad(out, theta).toFloats()).containsExactly(1, 10, 1);
     }
   }

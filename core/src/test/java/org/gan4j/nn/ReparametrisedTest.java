@@ -53,7 +53,7 @@ class ReparametrisedTest extends ScopedTest {
           normed
               .network()
               .at(normed.theta(), normed.state(), DType.FLOAT32)
-              .evaluate(batch, Condition.NONE, mode, rng);
+              .evaluate(batch, Condition.none(), mode, rng);
       Specimen.assertClose(seen.output().toDoubles(), expected.toDoubles(), 1e-6);
       if (mode == Mode.TRAIN) {
         Specimen.assertClose(seen.state().toDoubles(), next, 1e-6);
@@ -92,7 +92,7 @@ class ReparametrisedTest extends ScopedTest {
         normed
             .network()
             .at(theta, normed.state(), DType.FLOAT32)
-            .apply(batch, Condition.NONE, Mode.TRAIN, rng);
+            .apply(batch, Condition.none(), Mode.TRAIN, rng);
     double[] gradient = Autograd.grad(y.sum(), theta).toDoubles();
     // J = Σ W x / σ: ∂J/∂W_ij = Σ_n x_nj / σ - (Σ W x) u_i v_j / σ²
     double total = 0;
@@ -152,9 +152,9 @@ class ReparametrisedTest extends ScopedTest {
     Tensor theta = d.theta().to(dtype).leaf();
     Bound at = d.network().at(theta, d.state(), DType.FLOAT32);
     byte[] before = d.state().toBytes();
-    Evaluated first = at.evaluate(d.batch(2).to(dtype), Condition.NONE, Mode.TRAIN, rng);
+    Evaluated first = at.evaluate(d.batch(2).to(dtype), Condition.none(), Mode.TRAIN, rng);
     Evaluated second =
-        at.from(first.state()).evaluate(d.batch(2).to(dtype), Condition.NONE, Mode.TRAIN, rng);
+        at.from(first.state()).evaluate(d.batch(2).to(dtype), Condition.none(), Mode.TRAIN, rng);
     assertThat(d.state().toBytes()).isEqualTo(before);
     assertThat(first.state().toBytes()).isNotEqualTo(before).isNotEqualTo(second.state().toBytes());
     d.state().copyInPlace(second.state()); // as a game does before it differentiates
@@ -211,7 +211,7 @@ class ReparametrisedTest extends ScopedTest {
     assertThat(theta.toBytes()).isEqualTo(before);
     rng.restore(stream); // the same noise
     Bound at = network.at(begun, state, DType.FLOAT32);
-    Evaluated seen = at.look(batch, Condition.NONE, Mode.TRAIN, rng);
+    Evaluated seen = at.look(batch, Condition.none(), Mode.TRAIN, rng);
     for (String name : List.of("first", "second")) {
       Tensor y = seen.taps().get(name);
       for (double mean : Channels.mean(y).toDoubles()) {
@@ -222,7 +222,8 @@ class ReparametrisedTest extends ScopedTest {
       }
     }
     Tensor leaf = begun.leaf();
-    Tensor y = network.at(leaf, state, DType.FLOAT32).apply(batch, Condition.NONE, Mode.TRAIN, rng);
+    Tensor y =
+        network.at(leaf, state, DType.FLOAT32).apply(batch, Condition.none(), Mode.TRAIN, rng);
     var gradient = network.parameters().named(Autograd.grad(y.square().sum(), leaf));
     gradient.forEach(
         (name, slice) ->
@@ -268,7 +269,7 @@ class ReparametrisedTest extends ScopedTest {
     Tensor y =
         d.network()
             .at(theta, d.state(), DType.FLOAT32)
-            .apply(leaf, Condition.NONE, Mode.TRAIN, null);
+            .apply(leaf, Condition.none(), Mode.TRAIN, null);
     return Autograd.grad(y.square().sum(), List.of(leaf), differentiable).get(0).square().sum();
   }
 
@@ -277,7 +278,7 @@ class ReparametrisedTest extends ScopedTest {
     Network network = Network.of(map.layer(), map.input(), 0);
     return network
         .at(theta, network.state().initial(rng), DType.FLOAT32)
-        .apply(batch, Condition.NONE, Mode.EVAL, null);
+        .apply(batch, Condition.none(), Mode.EVAL, null);
   }
 
   private static int output(int index, Shape shape, int dim) {

@@ -27,13 +27,13 @@ record Specimen(Network network, Tensor theta, Tensor state, Rng rng) {
   /** Evaluates and adopts the next state, as a turn that counts does. */
   Tensor train(Tensor x) {
     Evaluated seen =
-        network.at(theta, state, DType.FLOAT32).evaluate(x, Condition.NONE, Mode.TRAIN, rng);
+        network.at(theta, state, DType.FLOAT32).evaluate(x, Condition.none(), Mode.TRAIN, rng);
     state.copyInPlace(seen.state());
     return seen.output();
   }
 
   double[] values(Tensor x) {
-    return apply(x, Condition.NONE, Mode.EVAL).toDoubles();
+    return apply(x, Condition.none(), Mode.EVAL).toDoubles();
   }
 
   /** The numbers of one parameter. */

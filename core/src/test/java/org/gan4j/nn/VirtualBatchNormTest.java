@@ -50,7 +50,7 @@ class VirtualBatchNormTest extends ScopedTest {
         }
       }
       for (Mode mode : new Mode[] {Mode.TRAIN, Mode.MEASURE, Mode.EVAL}) {
-        Specimen.assertSame(layer.apply(batch, Condition.NONE, mode).toDoubles(), expected);
+        Specimen.assertSame(layer.apply(batch, Condition.none(), mode).toDoubles(), expected);
       }
     }
   }
@@ -68,15 +68,16 @@ class VirtualBatchNormTest extends ScopedTest {
     Network front = Network.of(Sequential.of(new Linear(3), Activation.TANH), Shape.of(2), 0);
     Bound head = front.at(layer.theta().narrow(0, 0, 9), zero(), DType.FLOAT32);
     Tensor inside =
-        head.apply(layer.state().reshape(R, 2).to(DType.FLOAT64), Condition.NONE, Mode.EVAL, null);
+        head.apply(
+            layer.state().reshape(R, 2).to(DType.FLOAT64), Condition.none(), Mode.EVAL, null);
     Reference.fill(shallow.network(), shallow.state(), inside.to(DType.FLOAT32), null);
     Tensor expected =
         shallow
             .network()
             .at(layer.theta().narrow(0, 9, 6), shallow.state(), DType.FLOAT32)
             .apply(
-                head.apply(batch, Condition.NONE, Mode.EVAL, null),
-                Condition.NONE,
+                head.apply(batch, Condition.none(), Mode.EVAL, null),
+                Condition.none(),
                 Mode.EVAL,
                 null);
     // the state is float32
@@ -95,11 +96,11 @@ class VirtualBatchNormTest extends ScopedTest {
             0,
             rng);
     Tensor batch = layer.batch(5);
-    double[] all = layer.apply(batch, Condition.NONE, Mode.TRAIN).narrow(0, 4, 1).toDoubles();
+    double[] all = layer.apply(batch, Condition.none(), Mode.TRAIN).narrow(0, 4, 1).toDoubles();
     Specimen.assertSame(
-        layer.apply(batch.narrow(0, 4, 1), Condition.NONE, Mode.TRAIN).toDoubles(), all);
+        layer.apply(batch.narrow(0, 4, 1), Condition.none(), Mode.TRAIN).toDoubles(), all);
     Bound at = layer.network().at(layer.theta(), layer.state(), DType.FLOAT32);
-    Evaluated seen = at.look(batch, Condition.NONE, Mode.TRAIN, rng);
+    Evaluated seen = at.look(batch, Condition.none(), Mode.TRAIN, rng);
     assertThat(seen.taps().get("inside").toDoubles()).isEqualTo(seen.output().toDoubles());
   }
 
@@ -113,7 +114,7 @@ class VirtualBatchNormTest extends ScopedTest {
         without
             .network()
             .at(with.theta(), without.state(), DType.FLOAT32)
-            .apply(batch, Condition.NONE, Mode.TRAIN, rng);
+            .apply(batch, Condition.none(), Mode.TRAIN, rng);
     Specimen.assertSame(with.values(batch), expected.toDoubles());
   }
 

@@ -197,10 +197,10 @@ class DcganTest extends ScopedTest {
         Tensor expected =
             without
                 .at(without.parameters().join(slices), without.state().initial(rng), DType.FLOAT32)
-                .apply(x, Condition.NONE, Mode.TRAIN, rng);
+                .apply(x, Condition.none(), Mode.TRAIN, rng);
         Tensor got =
             with.at(theta, with.state().initial(rng), DType.FLOAT32)
-                .apply(x, Condition.NONE, Mode.TRAIN, rng);
+                .apply(x, Condition.none(), Mode.TRAIN, rng);
         assertThat(got.sub(expected).norm().item()).isLessThan(1e-6);
       }
     }
@@ -224,7 +224,7 @@ class DcganTest extends ScopedTest {
     Tensor logits =
         pair.discriminator()
             .at(theta2, pair.discriminator().state().initial(rng), DType.FLOAT32)
-            .apply(rng.normal(256, 1, 32, 32), Condition.NONE, Mode.TRAIN, rng);
+            .apply(rng.normal(256, 1, 32, 32), Condition.none(), Mode.TRAIN, rng);
     assertThat(logits.square().mean().sqrt().item()).isBetween(0.3, 2.0);
   }
 
@@ -260,8 +260,8 @@ class DcganTest extends ScopedTest {
   private static double bend(Network d, Map<String, Tensor> slices, Tensor x) {
     Tensor theta = d.parameters().join(slices);
     Bound at = d.at(theta, Tensor.zeros(Device.CPU, 0), DType.FLOAT32);
-    Tensor twice = at.apply(x.mul(2), Condition.NONE, Mode.EVAL, null);
-    Tensor once = at.apply(x, Condition.NONE, Mode.EVAL, null);
+    Tensor twice = at.apply(x.mul(2), Condition.none(), Mode.EVAL, null);
+    Tensor once = at.apply(x, Condition.none(), Mode.EVAL, null);
     double bend = twice.sub(once.mul(2)).norm().item() / twice.norm().item();
     theta.close();
     return bend;

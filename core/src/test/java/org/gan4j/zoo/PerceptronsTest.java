@@ -67,7 +67,7 @@ class PerceptronsTest extends ScopedTest {
     // Nothing comes from the latents: what is left is the last bias.
     float[] still =
         g.at(theta, g.state().initial(rng), DType.FLOAT32)
-            .apply(Tensor.of(new float[100], 1, 100), Condition.NONE, Mode.EVAL, null)
+            .apply(Tensor.of(new float[100], 1, 100), Condition.none(), Mode.EVAL, null)
             .toFloats();
     for (int i = 0; i < mean.length; i++) {
       double kept = Math.min(Math.max(mean[i], 1e-3), 1 - 1e-3); // black and white stay learnable
@@ -78,7 +78,7 @@ class PerceptronsTest extends ScopedTest {
         g.at(theta, g.state().initial(rng), DType.FLOAT32)
             .apply(
                 GAN.build(new Brief(MNIST, 0, mean, 1)).latent().draw(200, rng),
-                Condition.NONE,
+                Condition.none(),
                 Mode.EVAL,
                 null);
     double[] average = made.mean(false, 0).toDoubles();
@@ -92,7 +92,7 @@ class PerceptronsTest extends ScopedTest {
     assertThat(
             middle
                 .at(middle.parameters().initial(rng), middle.state().initial(rng), DType.FLOAT32)
-                .apply(Tensor.of(new float[100], 1, 100), Condition.NONE, Mode.EVAL, null)
+                .apply(Tensor.of(new float[100], 1, 100), Condition.none(), Mode.EVAL, null)
                 .toFloats())
         .containsOnly(0.5f);
   }

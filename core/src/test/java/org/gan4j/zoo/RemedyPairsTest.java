@@ -145,7 +145,7 @@ class RemedyPairsTest extends ScopedTest {
     Tensor batch = rng.uniform(sample.shape().batched(100).dims());
     Tensor begun = DataDependentInit.theta(d, d.parameters().initial(rng), state, batch, null, rng);
     Bound at = d.at(begun, state, DType.FLOAT32);
-    Evaluated seen = at.look(batch, Condition.NONE, Mode.TRAIN, rng);
+    Evaluated seen = at.look(batch, Condition.none(), Mode.TRAIN, rng);
     Tensor logits = seen.output();
     Tensor features = seen.taps().get("features");
     assertThat(features).isNotNull();

@@ -89,7 +89,7 @@ public final class Lesson1PlayTheGame {
       Tensor latents = pair.latent().draw(1000, rng);
       Tensor made =
           netG.at(generator.theta(), stateG, DType.FLOAT32)
-              .apply(latents, Condition.NONE, Mode.EVAL, rng);
+              .apply(latents, Condition.none(), Mode.EVAL, rng);
       float[] real = loader.next().samples().numbers();
       PngFile.write(
           picture, ScatterPlot.around(480, real).draw(real, made.toFloats()), java.util.Map.of());

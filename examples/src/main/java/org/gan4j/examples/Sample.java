@@ -1,10 +1,7 @@
 package org.gan4j.examples;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.LongStream;
-import org.gan4j.medium.Sheet;
-import org.gan4j.picture.PngFile;
 import org.gan4j.zoo.Generator;
 
 /** The README's program that samples. Arguments: a run's folder, a picture to write. */
@@ -14,8 +11,7 @@ public final class Sample {
   public static void main(String[] args) {
     try (var generator = Generator.load(Path.of(args[0]))) {
       var samples = generator.sample(LongStream.range(0, 64).toArray());
-      var picture = samples.medium().draw(samples, Sheet.square(64));
-      PngFile.write(Path.of(args[1]), picture, Map.of());
+      samples.save(Path.of(args[1]));
     }
   }
 }
