@@ -120,7 +120,7 @@ public record DataOptions(
   }
 
   /**
-   * {@return these options with squares}
+   * {@return these options with square images}
    *
    * @param side in pixels, in [1, 4096]; 0 for the set's own size
    */

@@ -1,6 +1,6 @@
 package org.gan4j.data;
 
-/** How an image of another size becomes a square of the size asked for. */
+/** How an image of another shape becomes one of the size asked for. */
 public enum Fit {
   /**
    * The whole image, scaled to fit inside and centred; the bars that remain take the median colour
@@ -8,10 +8,10 @@ public enum Fit {
    * digit its black one.
    */
   FIT,
-  /** The image scaled to cover the square, and its centre cut out: nothing is padded. */
+  /** The image scaled to cover that size, and its centre cut out: nothing is padded. */
   CROP,
   /**
-   * The image at its own scale, centred on black; only an image larger than the square is scaled,
+   * The image at its own scale, centred on black; only an image larger than that size is scaled,
    * down to fit. MNIST's 28x28 becomes 32x32 by two black pixels on each side.
    */
   PAD

@@ -56,7 +56,7 @@ class PointsTest extends ScopedTest {
 
   @Test
   void aTableGivesBackTheVeryNumbers() {
-    float[] numbers = {0.1f, 1 / 3f, (float) Math.PI, 16777217f, Float.MIN_VALUE, -Float.MAX_VALUE};
+    float[] numbers = {0.1f, 1 / 3f, (float) Math.PI, 16777216f, Float.MIN_VALUE, -Float.MAX_VALUE};
     List<String> lines = PLANE.table(Samples.of(PLANE, numbers)).lines().skip(1).toList();
     assertThat(lines).hasSize(3);
     for (int i = 0; i < numbers.length; i++) {

@@ -67,9 +67,9 @@ public final class Lesson1PlayTheGame {
               () ->
                   new Deal(
                       Tensor.of(loader.next().samples().numbers(), batch, 2),
-                      null,
+                      Condition.none(),
                       pair.latent().draw(batch, rng),
-                      null));
+                      Condition.none()));
       // The field is the game's: all derivatives come from it, and a dynamics moves along them.
       var dynamics = new Alternating(1);
       var field = new Field(game, discriminator, generator);
