@@ -66,11 +66,11 @@ final class Floor {
       Tensor[] d = discriminator.split(discriminator.theta);
       Tensor fake = make(generator.split(generator.theta), randn(batch, 100, 1, 1));
       Tensor lossD =
-          binary_cross_entropy_with_logits(judge(d, real), one)
-              .add(binary_cross_entropy_with_logits(judge(d, fake.detach()), zero));
+          binary_cross_entropy_with_logits(logit(d, real), one)
+              .add(binary_cross_entropy_with_logits(logit(d, fake.detach()), zero));
       discriminator.adam(lossD);
       Tensor[] frozen = discriminator.split(discriminator.theta.detach());
-      Tensor lossG = binary_cross_entropy_with_logits(judge(frozen, fake), one);
+      Tensor lossG = binary_cross_entropy_with_logits(logit(frozen, fake), one);
       generator.adam(lossG);
       if (bf16) {
         set_autocast_enabled(DeviceType.CPU, false);
@@ -86,7 +86,7 @@ final class Floor {
     return tanh(deconv(x, w[9], 2, 1));
   }
 
-  private static Tensor judge(Tensor[] w, Tensor image) {
+  private static Tensor logit(Tensor[] w, Tensor image) {
     Scalar slope = new Scalar(.2);
     Tensor x = leaky_relu(conv(image, w[0], 2, 1), slope);
     x = leaky_relu(norm(conv(x, w[1], 2, 1), w[2], w[3]), slope);

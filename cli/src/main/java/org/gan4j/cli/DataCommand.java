@@ -188,7 +188,7 @@ final class DataCommand extends Subcommand {
   }
 
   private void describe(Dataset set, long[] counts) {
-    line("data", Session.described(set));
+    line("data", ShownTraining.described(set));
     if (!set.classes().isEmpty()) {
       line("classes", classes(set.classes(), counts));
     }

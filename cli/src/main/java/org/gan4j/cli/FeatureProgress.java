@@ -38,7 +38,7 @@ final class FeatureProgress implements FeatureTraining.Listener {
 
   @Override
   public void begins(Dataset data, FeatureSettings settings) {
-    console.say("data      " + Session.described(data));
+    console.say("data      " + ShownTraining.described(data));
     console.say(
         switch (settings.task()) {
           case CLASSES -> "task      to name the class, seed " + settings.seed();

@@ -74,7 +74,7 @@ final class ResumeCommand extends Subcommand {
       throw new WrongUsage(String.valueOf(e.getMessage()), e);
     }
     console.expectEngine();
-    Session session = new Session(console, interrupt, json);
+    ShownTraining session = new ShownTraining(console, interrupt, json);
     session.run(
         () -> Trainer.resume(run, console.data(), changes, session.display(), typed()), limit);
     return 0;

@@ -118,7 +118,7 @@ final class TrainCommand extends Subcommand {
       return 0;
     }
     Plan plan = Plan.of(chosen, console.data());
-    new Session(console, interrupt, json).run(() -> begin(plan), limit);
+    new ShownTraining(console, interrupt, json).run(() -> begin(plan), limit);
     return 0;
   }
 

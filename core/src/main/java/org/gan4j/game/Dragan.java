@@ -36,7 +36,7 @@ public record Dragan(double centre, double weight) implements Penalty {
 
   @Override
   public Tensor value(Position position) {
-    return Slope.at(perturbed(position), position::judge)
+    return Slope.at(perturbed(position), position::verdict)
         .reported(position, "dragan.slope")
         .distance(centre, false)
         .mul(weight);

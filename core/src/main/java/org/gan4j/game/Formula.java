@@ -110,7 +110,7 @@ final class Formula implements Game {
     }
 
     @Override
-    public Verdict judge(Tensor samples) {
+    public Verdict verdict(Tensor samples) {
       throw noSamples();
     }
 

@@ -50,15 +50,15 @@ final class GanLosses implements Losses {
 
     Evaluated seesReal = evaluate(d, real, deal.condition()); // D(x)
     Evaluated seesFake = evaluate(d.from(seesReal.state()), fake, deal.wanted()); // D(G(z))
-    Verdict onReal = verdict(seesReal, deal.condition());
-    Verdict onFake = verdict(seesFake, deal.wanted());
+    Verdict onReal = verdictOf(seesReal, deal.condition());
+    Verdict onFake = verdictOf(seesFake, deal.wanted());
     Tensor state = seesFake.state();
     Tensor loss = game.terms.loss().discriminator(onReal, onFake);
     Deal.Taught taught = deal.taught();
     if (taught != null) {
       Evaluated seesTaught = evaluate(d.from(state), taught.samples(), taught.condition());
       state = seesTaught.state();
-      loss = loss.add(game.terms.loss().supervised(verdict(seesTaught, taught.condition())));
+      loss = loss.add(game.terms.loss().supervised(verdictOf(seesTaught, taught.condition())));
     }
 
     Here here = new Here(thetaD, d.from(state), real, fake, realness(onReal), realness(onFake));
@@ -78,12 +78,12 @@ final class GanLosses implements Losses {
   @Override
   public LossValue generator(Tensor thetaD) {
     Bound d = at(thetaD);
-    Verdict onFake = verdict(look(d, made.output(), deal.wanted()), deal.wanted());
+    Verdict onFake = verdictOf(look(d, made.output(), deal.wanted()), deal.wanted());
     Tensor loss =
         game.terms
             .loss()
             .generator(
-                () -> verdict(look(d, deal.real(), deal.condition()), deal.condition()), onFake);
+                () -> verdictOf(look(d, deal.real(), deal.condition()), deal.condition()), onFake);
 
     Here here = new Here(thetaD, d, deal.real(), made.output(), null, realness(onFake));
     Tensor value = Penalty.added(loss, Role.GENERATOR, game.terms.penalties(), here);
@@ -114,7 +114,7 @@ final class GanLosses implements Losses {
   }
 
   /** Logits {@code [N]}, or {@code [N, K]}: a convolution's have sides of length 1 besides. */
-  private static Verdict verdict(Evaluated seen, Condition condition) {
+  private static Verdict verdictOf(Evaluated seen, Condition condition) {
     Tensor logits = seen.output();
     long samples = logits.shape().dim(0);
     boolean single = logits.shape().count() == samples;
@@ -193,7 +193,7 @@ final class GanLosses implements Losses {
     @Override
     public Verdict onReal() {
       if (onReal == null) {
-        onReal = judge(real); // The generator's loss had no need of it.
+        onReal = verdict(real); // The generator's loss had no need of it.
       }
       return onReal;
     }
@@ -204,13 +204,13 @@ final class GanLosses implements Losses {
     }
 
     @Override
-    public Verdict judge(Tensor samples) {
-      return realness(verdict(look(d, samples, deal.condition()), deal.condition()));
+    public Verdict verdict(Tensor samples) {
+      return realness(verdictOf(look(d, samples, deal.condition()), deal.condition()));
     }
 
     @Override
-    public Verdict judgeMade(Tensor samples) {
-      return realness(verdict(look(d, samples, deal.wanted()), deal.wanted()));
+    public Verdict verdictOnMade(Tensor samples) {
+      return realness(verdictOf(look(d, samples, deal.wanted()), deal.wanted()));
     }
 
     @Override

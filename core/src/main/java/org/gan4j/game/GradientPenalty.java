@@ -26,7 +26,7 @@ public record GradientPenalty(Where where, double centre, boolean oneSided, doub
     REAL,
     /** At made samples. */
     FAKE,
-    /** At εx + (1 - ε)G(z), ε ~ U(0, 1) for each sample; judged with the real one's class. */
+    /** At εx + (1 - ε)G(z), ε ~ U(0, 1) for each sample; seen with the real one's class. */
     INTERPOLATES
   }
 
@@ -57,7 +57,7 @@ public record GradientPenalty(Where where, double centre, boolean oneSided, doub
         switch (where) {
           case REAL -> Slope.onReal(position);
           case FAKE -> Slope.onFake(position);
-          case INTERPOLATES -> Slope.at(between(position), position::judge);
+          case INTERPOLATES -> Slope.at(between(position), position::verdict);
         };
     return slope
         .reported(position, "gradient-penalty.slope")

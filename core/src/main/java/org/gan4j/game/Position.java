@@ -44,11 +44,11 @@ public interface Position {
    * The discriminator's verdict on other samples with the classes of the real ones, which costs
    * another evaluation; its logits are {@link Loss#realness}, {@code [N]}.
    */
-  Verdict judge(Tensor samples);
+  Verdict verdict(Tensor samples);
 
   /** The same for samples with the classes of the made ones. */
-  default Verdict judgeMade(Tensor samples) {
-    return judge(samples);
+  default Verdict verdictOnMade(Tensor samples) {
+    return verdict(samples);
   }
 
   /**

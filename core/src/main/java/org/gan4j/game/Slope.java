@@ -15,10 +15,10 @@ import org.gan4j.tensor.Tensor;
  */
 record Slope(Tensor logits, Tensor square) {
   /** At samples that no loss looks at: the discriminator is evaluated for it. */
-  static Slope at(Tensor samples, Function<Tensor, Verdict> judge) {
+  static Slope at(Tensor samples, Function<Tensor, Verdict> verdicts) {
     // What the generator made keeps its dependence on θ_G, for dynamics that differentiate J_D so.
     Tensor x = samples.isDifferentiable() ? samples : samples.leaf();
-    return of(judge.apply(x).logits(), x);
+    return of(verdicts.apply(x).logits(), x);
   }
 
   /** At the real samples of the turn, of the verdict that its loss is made of. */

@@ -187,7 +187,7 @@ public record Plan(
     }
   }
 
-  /** The set's test part, which semi-supervised learning is judged on. */
+  /** The set's test part, which semi-supervised learning is tested on. */
   private static Dataset test(String name, DataOptions options, Dataset data) {
     try {
       return Datasets.open(name, options.withSplit(Split.TEST).withMirror(false));
@@ -198,7 +198,7 @@ public record Plan(
                 + " has no labels, which semi-supervised learning needs some of: make each class a folder");
       }
       throw new RecipeException(
-          "semi-supervised learning is judged on labelled test images, and "
+          "semi-supervised learning is tested on labelled test images, and "
               + data.name()
               + " has none: put its images into the folders train and test ("
               + e.getMessage()

@@ -53,7 +53,7 @@ record Chart(
    * @param from its left edge
    * @param to its right edge: halfway to the next moment, since nobody saw the change itself
    */
-  private record Part(@Nullable String protocol, double from, double to) {}
+  private record Stretch(@Nullable String protocol, double from, double to) {}
 
   static final int WIDTH = 400;
   static final int HEIGHT = 236;
@@ -178,7 +178,7 @@ record Chart(
               BOTTOM + 4));
     }
     out.append("</g>\n");
-    List<Part> parts = parts(x);
+    List<Stretch> parts = parts(x);
     out.append(reference(parts, y));
     if (best != null && best.images() >= x.low() && best.images() <= x.high()) {
       double at = x.place(best.images());
@@ -205,20 +205,20 @@ record Chart(
     return out.toString();
   }
 
-  private List<Part> parts(Axis x) {
-    List<Part> parts = new ArrayList<>();
+  private List<Stretch> parts(Axis x) {
+    List<Stretch> parts = new ArrayList<>();
     double from = LEFT;
     Series.@Nullable Point last = null;
     for (Series.Point point : points(x.low())) {
       if (last != null && point.isByAnotherProtocolThan(last)) {
         double to = (x.place(last.images()) + x.place(point.images())) / 2;
-        parts.add(new Part(last.protocol(), from, to));
+        parts.add(new Stretch(last.protocol(), from, to));
         from = to;
       }
       last = point;
     }
     if (last != null) {
-      parts.add(new Part(last.protocol(), from, RIGHT));
+      parts.add(new Stretch(last.protocol(), from, RIGHT));
     }
     return parts;
   }
@@ -232,11 +232,11 @@ record Chart(
         .toList();
   }
 
-  private String reference(List<Part> parts, Axis y) {
+  private String reference(List<Stretch> parts, Axis y) {
     StringBuilder out = new StringBuilder();
     if (reference != null && reference.value() >= y.low() && reference.value() <= y.high()) {
       String at = Numbers.coordinate(y.place(reference.value()));
-      for (Part part : parts) {
+      for (Stretch part : parts) {
         @Nullable String protocol = part.protocol();
         if (protocol != null && reference.protocols().contains(protocol)) {
           out.append(
@@ -254,9 +254,9 @@ record Chart(
   }
 
   /** Where the protocol changes, and the number of each part's, as far as there is room. */
-  private String breaks(List<Part> parts, Axis x) {
+  private String breaks(List<Stretch> parts, Axis x) {
     StringBuilder out = new StringBuilder();
-    for (Part part : parts.subList(Math.min(1, parts.size()), parts.size())) {
+    for (Stretch part : parts.subList(Math.min(1, parts.size()), parts.size())) {
       out.append(
           String.format(
               Locale.ROOT,
@@ -265,7 +265,7 @@ record Chart(
               TOP - 4,
               BOTTOM));
     }
-    for (Part part : parts) {
+    for (Stretch part : parts) {
       @Nullable String protocol = part.protocol();
       if (parts.size() > 1 && protocol != null && part.to() - part.from() >= ROOM_FOR_A_NUMBER) {
         placeOfNumber(part, x)
@@ -284,7 +284,7 @@ record Chart(
   }
 
   /** In the middle of the part, or beside it where the word for the best moment stands. */
-  private OptionalDouble placeOfNumber(Part part, Axis x) {
+  private OptionalDouble placeOfNumber(Stretch part, Axis x) {
     double taken = best == null ? Double.NEGATIVE_INFINITY : x.place(best.images());
     return DoubleStream.of(0.5, 0.25, 0.75)
         .map(share -> part.from() + share * (part.to() - part.from()))

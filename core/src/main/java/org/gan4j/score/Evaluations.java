@@ -250,7 +250,7 @@ public final class Evaluations {
               + path
               + " are compared with, such as --data cifar10 (for a run, give its own folder, with recipe.yaml)");
     }
-    if (errorDemanded && !judges()) {
+    if (errorDemanded && !hasClassifier()) {
       throw new RunException(
           TestError.NAME
               + " is of a run's classifier, and "
@@ -261,7 +261,7 @@ public final class Evaluations {
     return this;
   }
 
-  private boolean judges() {
+  private boolean hasClassifier() {
     return !subject.isImages() && at == null && Classifier.isIn(path);
   }
 
@@ -345,17 +345,17 @@ public final class Evaluations {
     if (!own) {
       noteChange("real images of " + real.train().name(), real.change());
     }
-    TestError judged = error && judges() ? testError(real) : null;
-    if (judged != null) {
+    TestError tested = error && hasClassifier() ? testError(real) : null;
+    if (tested != null) {
       // Before what may take minutes, or fail.
       if (own) {
-        keep(new EvaluationFile(generator.card().images(), null, judged));
+        keep(new EvaluationFile(generator.card().images(), null, tested));
       }
-      listener.tested(judged);
+      listener.tested(tested);
     }
     boolean only = metrics != null && metrics.isEmpty();
     return new EvaluationFile(
-        generator.card().images(), only ? null : ofGenerator(generator, real), judged);
+        generator.card().images(), only ? null : ofGenerator(generator, real), tested);
   }
 
   private void noteChange(String what, String change) {

@@ -87,7 +87,7 @@ public final class ImageEvaluation {
       Extractor extractor,
       Settings settings,
       Protocol protocol,
-      Parts parts,
+      Sides parts,
       double @Nullable [] shares) {
     this.extractor = extractor;
     this.settings = settings;
@@ -122,7 +122,7 @@ public final class ImageEvaluation {
   public static ImageEvaluation of(
       Extractor extractor, Dataset train, @Nullable Dataset test, Settings settings) {
     int n = settings.samples();
-    Parts parts = parts(train, test, n, MEMORY / extractor.size(), settings.seed());
+    Sides parts = parts(train, test, n, MEMORY / extractor.size(), settings.seed());
     Protocol protocol =
         new Protocol(
             extractor.name(),
@@ -153,10 +153,10 @@ public final class ImageEvaluation {
    * @param validation of neither {@code real} nor {@code held}; fewer than {@link #VALIDATION}
    *     where the data are few
    */
-  private record Parts(
+  private record Sides(
       ImageSource real, ImageSource held, ImageSource training, ImageSource validation) {}
 
-  private static Parts parts(
+  private static Sides parts(
       Dataset train, @Nullable Dataset test, int n, int trainingAtMost, long seed) {
     int own = test == null ? n : 0;
     enough(
@@ -169,11 +169,11 @@ public final class ImageEvaluation {
     int others = (int) Math.min(VALIDATION, train.size() - own - n);
     // One order, whose first ones do not depend on how many are drawn.
     ImageSource order = DatasetImages.choose(train, own + Math.max(training, n + others), seed);
-    return new Parts(
-        new Part(order, own, n),
-        test == null ? new Part(order, 0, n) : DatasetImages.choose(test, n, seed),
-        new Part(order, own, training),
-        new Part(order, own + n, others));
+    return new Sides(
+        new Slice(order, own, n),
+        test == null ? new Slice(order, 0, n) : DatasetImages.choose(test, n, seed),
+        new Slice(order, own, training),
+        new Slice(order, own + n, others));
   }
 
   /**
@@ -370,7 +370,7 @@ public final class ImageEvaluation {
   }
 
   /** Images {@code start} to {@code start + count - 1} of others. */
-  private record Part(ImageSource whole, int start, int count) implements ImageSource {
+  private record Slice(ImageSource whole, int start, int count) implements ImageSource {
     @Override
     public Images shape() {
       return whole.shape();

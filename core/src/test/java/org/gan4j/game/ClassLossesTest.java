@@ -209,8 +209,8 @@ class ClassLossesTest extends ScopedTest {
 
           @Override
           public Tensor value(Position position) {
-            Verdict onReal = position.judge(position.real());
-            Verdict onFake = position.judgeMade(position.fake());
+            Verdict onReal = position.verdict(position.real());
+            Verdict onFake = position.verdictOnMade(position.fake());
             labels.add(onReal.condition().classes());
             labels.add(onFake.condition().classes());
             return onReal.logits().sum();

@@ -241,7 +241,7 @@ class GanGameTest extends ScopedTest {
     @Override
     public Tensor value(Position position) {
       Tensor x = position.real().leaf();
-      Tensor gradient = Autograd.grad(position.judge(x).logits().sum(), List.of(x), true).get(0);
+      Tensor gradient = Autograd.grad(position.verdict(x).logits().sum(), List.of(x), true).get(0);
       return gradient.square().sum(false, 1).mean().mul(gamma / 2);
     }
   }

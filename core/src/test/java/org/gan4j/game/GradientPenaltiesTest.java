@@ -131,7 +131,7 @@ class GradientPenaltiesTest extends ScopedTest {
             standing,
             samples -> {
               seen[0] = samples;
-              return standing.judge(samples);
+              return standing.verdict(samples);
             });
     new GradientPenalty(1).value(watching);
     assertThat(seen[0].toDoubles()).containsExactly(between(FAKE, u), within(1e-7));
@@ -257,8 +257,9 @@ class GradientPenaltiesTest extends ScopedTest {
     return Tensor.of(values, values.length);
   }
 
-  /** A position with another judge. */
-  private record Watching(Standing standing, java.util.function.Function<Tensor, Verdict> judge)
+  /** A position with another discriminator. */
+  private record Watching(
+      Standing standing, java.util.function.Function<Tensor, Verdict> discriminator)
       implements Position {
     @Override
     public Tensor theta(Role role) {
@@ -276,18 +277,18 @@ class GradientPenaltiesTest extends ScopedTest {
     }
 
     @Override
-    public Verdict judge(Tensor samples) {
-      return judge.apply(samples);
+    public Verdict verdict(Tensor samples) {
+      return discriminator.apply(samples);
     }
 
     @Override
     public Verdict onReal() {
-      return judge(real());
+      return verdict(real());
     }
 
     @Override
     public Verdict onFake() {
-      return judge(fake());
+      return verdict(fake());
     }
 
     @Override

@@ -70,8 +70,8 @@ class SharedSlopesTest extends ScopedTest {
       this.real = asksReal ? position.real().leaf() : position.real();
       boolean leaf = asksFake && !position.fake().isDifferentiable();
       this.fake = leaf ? position.fake().leaf() : position.fake();
-      this.onReal = asksReal ? position.judge(real) : position.onReal();
-      this.onFake = asksFake ? position.judgeMade(fake) : position.onFake();
+      this.onReal = asksReal ? position.verdict(real) : position.onReal();
+      this.onFake = asksFake ? position.verdictOnMade(fake) : position.onFake();
     }
 
     @Override
@@ -100,8 +100,8 @@ class SharedSlopesTest extends ScopedTest {
     }
 
     @Override
-    public Verdict judge(Tensor samples) {
-      return position.judge(samples);
+    public Verdict verdict(Tensor samples) {
+      return position.verdict(samples);
     }
 
     @Override

@@ -30,12 +30,12 @@ record Standing(Tensor thetaD, Tensor thetaG, Tensor real, Tensor fake, boolean 
 
   @Override
   public Verdict onReal() {
-    return judge(real);
+    return verdict(real);
   }
 
   @Override
   public Verdict onFake() {
-    return judge(fake);
+    return verdict(fake);
   }
 
   @Override
@@ -46,7 +46,7 @@ record Standing(Tensor thetaD, Tensor thetaG, Tensor real, Tensor fake, boolean 
   }
 
   @Override
-  public Verdict judge(Tensor samples) {
+  public Verdict verdict(Tensor samples) {
     Tensor a = thetaD.narrow(0, 0, 6).reshape(3, 2);
     Tensor hidden = Functions.tanh(Functions.linear(samples, a, thetaD.narrow(0, 6, 3)));
     Tensor logits = hidden.matmul(thetaD.narrow(0, 9, 3)).add(thetaD.select(0, 12));
@@ -90,8 +90,8 @@ record Standing(Tensor thetaD, Tensor thetaG, Tensor real, Tensor fake, boolean 
       }
 
       @Override
-      public Verdict judge(Tensor samples) {
-        return whole.judge(samples);
+      public Verdict verdict(Tensor samples) {
+        return whole.verdict(samples);
       }
 
       @Override

@@ -15,13 +15,13 @@ import org.gan4j.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
 /** Trains in front of the user: says what begins, shows how it goes, says what to type next. */
-final class Session {
+final class ShownTraining {
   private final Console console;
   private final Interrupt interrupt;
   private final Display display;
   private final boolean json;
 
-  Session(Console console, Interrupt interrupt, boolean json) {
+  ShownTraining(Console console, Interrupt interrupt, boolean json) {
     this.console = console;
     this.interrupt = interrupt;
     this.display = new Display(console);
