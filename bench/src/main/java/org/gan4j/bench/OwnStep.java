@@ -148,7 +148,7 @@ final class OwnStep implements AutoCloseable {
             || setup.pair.discriminator().classes() > 0
             || setup.loss instanceof AuxiliaryClassifier;
     Condition classes = Condition.of(told ? labels : null);
-    // As in improved-ssl: as many labelled samples a step as unlabelled ones.
+    // As in improved-ssl: as many labelled samples per step as unlabelled ones.
     boolean taught = setup.loss instanceof SemiSupervised;
     return new Deal(
         real,

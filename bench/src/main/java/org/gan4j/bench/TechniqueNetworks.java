@@ -161,7 +161,7 @@ final class TechniqueNetworks {
     return with(new Sequential(layers), OwnStep.CLASSES);
   }
 
-  /** The generator told the class, the discriminator with a logit for real and one a class. */
+  /** The generator told the class, the discriminator with a logit for real and one per class. */
   NetworkPair classifier() {
     return new Dcgan(
             width,

@@ -6,8 +6,8 @@ import org.gan4j.signal.RunListener;
 import org.gan4j.signal.Tick;
 
 /**
- * Shows a session of training: on a terminal one line that is redrawn, else one line a tick. Called
- * on the training thread, and by the interrupt's.
+ * Shows a session of training: on a terminal one line that is redrawn, else one line per tick.
+ * Called on the training thread, and by the interrupt's.
  */
 final class Display implements RunListener {
   private static final long REDRAW_NANOS = 200_000_000;

@@ -36,7 +36,7 @@ final class InterpolateCommand extends Subcommand {
   private static final int MOST_PICTURES = 10_000;
   private static final Duration FRAME = Duration.ofMillis(60);
 
-  /** Frames of a loop are enlarged to about so many pixels a side. */
+  /** Frames of a loop are enlarged to about so many pixels per side. */
   private static final int FRAME_SIDE = 256;
 
   @Parameters(

@@ -42,7 +42,7 @@ final class Preview {
         : medium.draw(spread(set), Sheet.of(ROWS, List.of()));
   }
 
-  /** The first samples of each class, a column a class; black where a class has fewer. */
+  /** The first samples of each class, a column per class; black where a class has fewer. */
   private static Samples byClass(Dataset set, int columns) {
     Samples images = set.medium().room(ROWS * columns);
     int[] filled = new int[columns];

@@ -105,7 +105,7 @@ final class SampleCommand extends Subcommand {
               : Arrays.stream(seeds)
                   .mapToInt(seed -> only != null ? only : generator.classOf(seed))
                   .toArray();
-      // A column a class, where the seeds come in that order.
+      // A column per class, where the seeds come in that order.
       boolean columns =
           few && IntStream.range(0, seeds.length).allMatch(i -> seeds[i] % classes == i % classes);
       long begun = System.nanoTime();

@@ -257,7 +257,7 @@ class RunTest {
         }) {
       assertThat(some.resolve(name)).hasSameBinaryContentAs(ten.resolve(name));
     }
-    // A picture has a column a class only where the seeds come in that order.
+    // A picture has a column per class only where the seeds come in that order.
     Path one = folder.resolve("one.png");
     assertThat(Typed.gan("sample", run, "--seeds", 5, "--out", one).code()).isZero();
     assertThat(Parsed.width(one)).isLessThan(28 * 3 + 10);

@@ -23,7 +23,7 @@ final class HeldSet implements Dataset {
   /**
    * Wraps what was read.
    *
-   * @param labels one a sample, each below the number of classes; null where there are none
+   * @param labels one per sample, each below the number of classes; null where there are none
    */
   HeldSet(
       String name,

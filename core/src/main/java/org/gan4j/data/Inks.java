@@ -16,7 +16,7 @@ final class Inks {
   }
 
   /**
-   * Ink, 0 none to 255 full: four bytes a pixel.
+   * Ink, 0 none to 255 full: four bytes per pixel.
    *
    * @param stored the file's four components
    */

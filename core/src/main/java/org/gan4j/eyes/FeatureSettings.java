@@ -7,7 +7,7 @@ import org.gan4j.metric.MetricException;
  *
  * @param task what it learns to do
  * @param images images that it sees, over all epochs, at least 1
- * @param batch images a step, in [2, 4096]
+ * @param batch images per step, in [2, 4096]
  * @param rate largest learning rate of Adam, in (0, 1)
  * @param shift pixels by which an image is moved at random, at most, in [0, 64]
  * @param mirror whether images are mirrored left to right at random
@@ -32,7 +32,7 @@ public record FeatureSettings(
    *
    * @param task what it learns to do
    * @param images images that it sees, over all epochs, at least 1
-   * @param batch images a step, in [2, 4096]
+   * @param batch images per step, in [2, 4096]
    * @param rate largest learning rate of Adam, in (0, 1)
    * @param shift pixels by which an image is moved at random, at most, in [0, 64]
    * @param mirror whether images are mirrored left to right at random

@@ -28,7 +28,7 @@ public record Size(int height, int width) implements Alike {
           "data.size must be in [1, "
               + Images.MAX_SIDE
               + "], or 0 for the images' own; got "
-              + (height == width ? String.valueOf(height) : "[" + height + ", " + width + "]"));
+              + inRecipes(height, width));
     }
   }
 
@@ -78,6 +78,15 @@ public record Size(int height, int width) implements Alike {
    */
   public Images images(int channels) {
     return new Images(channels, height, width);
+  }
+
+  /** {@return the size as recipes say it: {@code 64} or {@code [48, 64]}} */
+  public String inRecipes() {
+    return inRecipes(height, width);
+  }
+
+  private static String inRecipes(int rows, int columns) {
+    return rows == columns ? String.valueOf(rows) : "[" + rows + ", " + columns + "]";
   }
 
   /** As {@link #parse} reads it: {@code 64} or {@code 48x64}. */

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@link Extractor} saw of some images.
  *
- * @param features one row an image
- * @param probabilities of the classes, one row an image, each adding up to 1; null where the
+ * @param features one row per image
+ * @param probabilities of the classes, one row per image, each adding up to 1; null where the
  *     extractor knows no classes
  */
 public record Extracted(Features features, @Nullable Features probabilities) {
   /**
    * Checks that both are of the same images.
    *
-   * @param features one row an image
-   * @param probabilities of the classes, one row an image, each adding up to 1; null where the
+   * @param features one row per image
+   * @param probabilities of the classes, one row per image, each adding up to 1; null where the
    *     extractor knows no classes
    */
   public Extracted {

@@ -3,12 +3,12 @@ package org.gan4j.metric;
 import org.gan4j.tensor.Tensor;
 
 /**
- * Samples as an extractor sees them: one row of numbers a sample. Pixels and points are features
+ * Samples as an extractor sees them: one row of numbers per sample. Pixels and points are features
  * too, under the extractor that changes nothing.
  *
  * @param values the rows, one after the other, {@code [count, size]}; not copied
  * @param count rows
- * @param size numbers a row, at least 1
+ * @param size numbers per row, at least 1
  */
 @SuppressWarnings("ArrayRecordComponent") // a large buffer, handed over without copies
 public record Features(float[] values, int count, int size) {
@@ -17,7 +17,7 @@ public record Features(float[] values, int count, int size) {
    *
    * @param values the rows, one after the other, {@code [count, size]}; not copied
    * @param count rows
-   * @param size numbers a row, at least 1
+   * @param size numbers per row, at least 1
    */
   public Features {
     if (count < 0 || size < 1 || (long) count * size != values.length) {

@@ -27,7 +27,7 @@ import org.gan4j.tensor.Tensor;
  * away. Where both distributions are equal the interval is wider than 95 %.
  *
  * @param estimate the distance at this n with its interval, from 50 groups a side, or 10 where
- *     {@code size} is above 512 and each takes seconds; without one below 50 samples a side
+ *     {@code size} is above 512 and each takes seconds; without one below 50 samples per side
  * @param unbiased the distance less the jackknife's estimate of its bias: what n → ∞ would give, to
  *     first order; about 0, and as often below, where both distributions are equal. NaN without an
  *     interval

@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
  * difference of the two scores is, on average, exactly the variance over made samples at half the
  * numbers; the mean over {@value #SPLITS} such splits is scaled by 1/n to the whole numbers.
  *
- * <p>Of more than {@value #TILE} samples a side, up to {@value #TILES} random parts of at most so
+ * <p>Of more than {@value #TILE} samples per side, up to {@value #TILES} random parts of at most so
  * many are split, so that time grows no faster than the search itself and memory is one part's
  * distances, 16 MB.
  */

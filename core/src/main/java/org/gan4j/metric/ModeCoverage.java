@@ -152,7 +152,7 @@ public record ModeCoverage(
   /**
    * {@return the classes that a classifier finds most likely, the first of equals}
    *
-   * @param probabilities one row a sample, one number a class; logits serve as well
+   * @param probabilities one row per sample, one number per class; logits serve as well
    */
   public static int[] labels(Features probabilities) {
     int[] labels = new int[probabilities.count()];

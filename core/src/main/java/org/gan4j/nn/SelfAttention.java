@@ -7,7 +7,7 @@ import org.gan4j.tensor.Tensor;
  * Self-attention over the pixels of {@code [C, H, W]} (Zhang et al., "Self-attention generative
  * adversarial networks", 2019, eqs. 1 to 3): y = γ·o + x with o_j = W_v Σ_i β_ji W_h x_i and β_ji =
  * softmax over i of (W_f x_i)·(W_g x_j). f, g and h have ⌈C/8⌉ channels; γ begins at 0, so that the
- * layer begins as the identity. Memory: (H·W)² numbers a sample.
+ * layer begins as the identity. Memory: (H·W)² numbers per sample.
  *
  * @param weight how W_f, W_g, W_h and W_v begin
  */

@@ -51,7 +51,7 @@ public record Summary(List<Row> rows) {
     return shape.rank() == 3 ? shape.dim(1) * shape.dim(2) : 1;
   }
 
-  /** The table, one row a line, with a total. */
+  /** The table, one row per line, with a total. */
   @Override
   public String toString() {
     int wide = rows.stream().mapToInt(row -> row.name().length()).max().orElse(5);

@@ -57,14 +57,7 @@ public record DataSettings(
       throw new RecipeException("data.name must name a data set, a folder or a file; it is empty");
     }
     if (Math.max(size.height(), size.width()) > MOST) {
-      throw new RecipeException(
-          "data.size must be in [0, "
-              + MOST
-              + "]; got ["
-              + size.height()
-              + ", "
-              + size.width()
-              + "]");
+      throw new RecipeException("data.size must be in [0, " + MOST + "]; got " + size.inRecipes());
     }
     RecipeException.range("data.channels", channels, 0, Images.MAX_CHANNELS);
     RecipeException.range("data.labels", labels, 0, 1 << 24);

@@ -24,7 +24,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The file {@code metrics.jsonl}: what was measured, one line a tick.
+ * The file {@code metrics.jsonl}: what was measured, one line per tick.
  *
  * <p>Bytes: UTF-8 lines, each one flat JSON object without line breaks inside, ended by {@code \n}
  * (0x0A). Keys stand in the order in which they were given. A value is

@@ -7,7 +7,7 @@ import org.gan4j.run.Snapshot;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunEvent.Ticked;
 
-/** Writes {@code metrics.jsonl}: a line a tick. */
+/** Writes {@code metrics.jsonl}: a line per tick. */
 final class MetricsFile extends GrowingOutput<Metrics> {
   private final Path path;
   private final Consumer<String> notes;

@@ -142,7 +142,7 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * The error of a discriminator with one logit a class, while it is trained.
+   * The error of a discriminator with one logit per class, while it is trained.
    *
    * @param pair the networks
    * @param theta the discriminator's parameters, {@code [n]}

@@ -52,7 +52,7 @@ import org.gan4j.zoo.Latent.Distribution;
  * @param classifier whether the discriminator names the class of a sample instead of being told it
  *     (Odena et al., 2017); it then gives a logit for real and one per class
  * @param attention whether both networks attend to themselves on their finest maps of at most 16
- *     pixels a side (Zhang et al., 2019)
+ *     pixels per side (Zhang et al., 2019)
  * @param equalised whether weights are N(0, 1) and scaled as they are used (Karras et al., 2018,
  *     section 4.1)
  */
@@ -98,7 +98,7 @@ public record Dcgan(
 
   private static final int CLOSENESS_DIMENSIONS = 5;
 
-  /** Largest side of the maps that self-attention sees: it keeps side⁴ numbers a sample. */
+  /** Largest side of the maps that self-attention sees: it keeps side⁴ numbers per sample. */
   private static final int ATTENDED = 16;
 
   /** Before a (leaky) ReLU, and before an output. */
@@ -120,7 +120,7 @@ public record Dcgan(
    * @param classifier whether the discriminator names the class of a sample instead of being told
    *     it (Odena et al., 2017); it then gives a logit for real and one per class
    * @param attention whether both networks attend to themselves on their finest maps of at most 16
-   *     pixels a side (Zhang et al., 2019)
+   *     pixels per side (Zhang et al., 2019)
    * @param equalised whether weights are N(0, 1) and scaled as they are used (Karras et al., 2018,
    *     section 4.1)
    */

@@ -23,7 +23,7 @@ import org.gan4j.zoo.Latent.Distribution;
  * Salimans et al. (2016), the semi-supervised MNIST pair of their program. G: U(0, 1)^100 → 500 →
  * 500, softplus after batch norm without scale, → pixels, weight norm, sigmoid. D: noise of
  * deviation 0.3 on the pixels and 0.5 before every later layer; 1000-500-250-250-250 ReLU with
- * weight norm whose lengths stay as initialised; one logit a class with learned lengths. D's last
+ * weight norm whose lengths stay as initialised; one logit per class with learned lengths. D's last
  * hidden layer is tapped as {@code features}. D's weights N(0, 0.1²); it wants {@link
  * org.gan4j.nn.DataDependentInit} (500 images there).
  *

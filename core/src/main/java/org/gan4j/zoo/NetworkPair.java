@@ -7,7 +7,7 @@ import org.gan4j.nn.Network;
  * A generator and the discriminator that it plays against.
  *
  * @param generator from latents to samples
- * @param discriminator from samples to one logit, or one a class for semi-supervised learning
+ * @param discriminator from samples to one logit, or one per class for semi-supervised learning
  * @param latent where the generator starts
  * @param range what the numbers of a sample mean
  */

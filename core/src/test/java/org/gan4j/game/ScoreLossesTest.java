@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The losses on one score a sample, against loops over doubles. */
+/** The losses on one score per sample, against loops over doubles. */
 class ScoreLossesTest extends ScopedTest {
   private static final double[] REAL = {-2.5, 0.3, 1.7, 0.9, -0.2};
   private static final double[] FAKE = {1.2, -0.4, -3, 0.5, 0.1};

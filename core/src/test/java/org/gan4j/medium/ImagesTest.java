@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images of one to four channels: as tensors, as pictures and as files. */
 class ImagesTest extends ScopedTest {
-  /** The two greys of the checkerboard, whose squares have six pixels a side. */
+  /** The two greys of the checkerboard, whose squares have six pixels per side. */
   private static final int LIGHT = 240;
 
   private static final int DARK = 200;

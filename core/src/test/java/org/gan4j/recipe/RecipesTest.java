@@ -258,7 +258,7 @@ class RecipesTest {
         "[0, 64] | data.size must be in [1, 4096], or 0 for the images' own; got [0, 64]",
         "[48, -64] | data.size must be in [1, 4096], or 0 for the images' own; got [48, -64]",
         "1025 | data.size must be in [0, 1024]; got 1025",
-        "[48, 1025] | data.size must be in [0, 1024]; got 48x1025",
+        "[48, 1025] | data.size must be in [0, 1024]; got [48, 1025]",
       })
   void aSizeThatIsNoneIsRefused(String yaml, String message) {
     assertThatThrownBy(() -> read("dcgan", "data.size=" + yaml))

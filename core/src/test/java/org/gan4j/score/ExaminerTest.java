@@ -334,7 +334,7 @@ class ExaminerTest {
     }
   }
 
-  /** Scores that cost so many multiplications a sample. */
+  /** Scores that cost so many multiplications per sample. */
   private record Costing(int samples, int most, double each) implements RunScores {
     @Override
     public Evaluation take(Standing standing) {
