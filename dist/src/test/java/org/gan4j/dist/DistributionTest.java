@@ -54,6 +54,26 @@ class DistributionTest {
     assertThat(work.resolve("4.png")).isNotEmptyFile();
   }
 
+  /** The JVM's own way out would crash in the engine, whose threads still compute. */
+  @Test
+  void whatIsNotATrainingEndsAtOnceWhenItIsTold() throws Exception {
+    assumeThat(Program.windows()).as("a shell").isFalse();
+    String gan = unpack(folder).resolve("bin/gan").toString();
+    Path work = Files.createDirectory(folder.resolve("work"));
+    String stops =
+        """
+        GAN4J_OPTS=-Dgan4j.cache=cache "$0" features train --data digits --threads 1 >said 2>&1 &
+        until grep -q '%' said; do sleep 0.1; kill -0 $! || exit 3; done
+        kill -TERM $!
+        wait $!
+        echo "ended with $?"
+        ls
+        """;
+    assertThat(Program.run(work, List.of("sh", "-c", stops, gan)))
+        .contains("ended with 143")
+        .doesNotContain("hs_err");
+  }
+
   @Test
   void saysWhichJarIsMissingOrDamaged() throws Exception {
     assumeThat(Program.windows()).as("a shell").isFalse();
