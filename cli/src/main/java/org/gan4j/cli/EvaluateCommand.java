@@ -147,11 +147,12 @@ final class EvaluateCommand extends Subcommand {
   @Override
   public Integer call() {
     checkNumbers();
+    @Nullable Set<Metric> wanted = metrics == null ? null : parsed(metrics);
     FeatureProgress progress = new FeatureProgress(console, false);
     Evaluations evaluation =
         Evaluations.of(path).in(environment()).seed(seed).listener(telling(progress));
-    if (metrics != null) {
-      evaluation.metrics(parsed(metrics));
+    if (metrics != null && wanted != null) {
+      evaluation.metrics(wanted);
       if (metrics.contains(TestError.NAME)) {
         evaluation.testError();
       }
@@ -241,6 +242,15 @@ final class EvaluateCommand extends Subcommand {
   }
 
   private void checkNumbers() {
+    if (count != null && (count < Evaluations.LEAST || count > Evaluations.MOST)) {
+      throw new WrongUsage(
+          String.format(
+              Locale.ROOT,
+              "-n must be in [%d, %,d]; got %d",
+              Evaluations.LEAST,
+              Evaluations.MOST,
+              count));
+    }
     if (seed < 0) {
       throw new WrongUsage("--seed must be at least 0; got " + seed);
     }

@@ -164,7 +164,7 @@ final class SampleCommand extends Subcommand {
       throw new WrongUsage(
           "samples that are "
               + generator.medium().plural()
-              + " are drawn as one picture or written as one table: --out must be a .png or a .csv file; got "
+              + " are drawn as one picture or written as one table: --out must be a .png file or a .csv file; got "
               + out);
     }
     for (int start = 0; start < seeds.length; start += CHUNK) {

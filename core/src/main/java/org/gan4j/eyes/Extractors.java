@@ -19,6 +19,7 @@ public final class Extractors {
    *
    * @param data a data set's name or path
    * @param environment where data and cache are, and how images are brought to their size
+   * @param listener hears of the training
    * @return the caller's to close
    */
   public static Extractor of(
@@ -30,22 +31,41 @@ public final class Extractors {
     return data.equals(STACKED) ? new StackedExtractor(trained) : trained;
   }
 
-  /** The data set whose extractor sees a data set: itself, but digits one by one. */
+  /**
+   * {@return the data set whose extractor sees a data set: itself, but digits one by one}
+   *
+   * @param data a data set's name or path
+   */
   public static String data(String data) {
     return data.equals(STACKED) ? SINGLE : data;
   }
 
-  /** How {@link #data} is opened. */
+  /**
+   * {@return how {@link #data} is opened}
+   *
+   * @param data a data set's name or path
+   * @param environment where data and cache are
+   */
   public static DataOptions options(String data, DataOptions environment) {
     return data.equals(STACKED) ? environment.withChannels(0) : environment;
   }
 
-  /** What to type to have it trained and kept. */
+  /**
+   * {@return what to type to have it trained and kept}
+   *
+   * @param data a data set's name or path
+   * @param environment where data and cache are
+   */
   public static String command(String data, DataOptions environment) {
     return FeatureTraining.command(data(data), options(data, environment));
   }
 
-  /** Hears the notes of a training and nothing else of it. */
+  /**
+   * Hears the notes of a training and nothing else of it.
+   *
+   * @param notes hears what is noticed
+   * @return the extractor
+   */
   public static FeatureTraining.Listener telling(Consumer<String> notes) {
     return new FeatureTraining.Listener() {
       @Override
@@ -56,9 +76,11 @@ public final class Extractors {
   }
 
   /**
-   * The same, if it is in the cache.
+   * {@return the same, if it is in the cache}
    *
    * @param notes hears of one that cannot be read
+   * @param data a data set's name or path
+   * @param environment where data and cache are
    */
   public static Optional<Extractor> kept(
       String data, DataOptions environment, Consumer<String> notes) {

@@ -36,8 +36,9 @@ public final class FeatureCache {
   public record Entry(Path folder, @Nullable FeatureCard card, @Nullable String problem) {}
 
   /**
-   * What is kept in a cache, by folder name.
+   * {@return what is kept in a cache, by folder name}
    *
+   * @param cache the folder of the cache
    * @throws RunException if the folder cannot be read
    */
   public static List<Entry> list(Path cache) {
@@ -58,7 +59,7 @@ public final class FeatureCache {
   }
 
   /**
-   * The cache, if features can be written into it; null if not.
+   * {@return the cache, if features can be written into it; null if not}
    *
    * @param cache the folder; null for none
    * @param notes hears why not, with the folder that was tried
@@ -87,7 +88,13 @@ public final class FeatureCache {
     }
   }
 
-  /** Where the extractor is kept, or was kept while the data had another name. */
+  /**
+   * {@return where the extractor is kept, or was kept while the data had another name}
+   *
+   * @param cache the folder of the cache
+   * @param data the open set
+   * @param settings how it is trained
+   */
   public static Path folder(Path cache, Dataset data, FeatureSettings settings) {
     Path named = named(cache, data, settings);
     String key = String.valueOf(named.getFileName()).replaceFirst(".*(?=-)", "");

@@ -36,7 +36,12 @@ public record FeatureStore(@Nullable Path folder) {
   private static final String PROBABILITIES = "probabilities";
   private static final String CHECKSUM = "sha256";
 
-  /** The features of these images: from the store, or extracted now and put there. */
+  /**
+   * {@return the features of these images: from the store, or extracted now and put there}
+   *
+   * @param extractor that looks
+   * @param images that are looked at
+   */
   public Extracted of(Extractor extractor, ImageSource images) {
     if (folder == null) {
       return extractor.extract(images);

@@ -82,20 +82,35 @@ public final class FeatureTraining {
     /** Hears nothing. */
     Listener SILENT = new Listener() {};
 
-    /** Before the first step; not where the extractor is there already. */
+    /**
+     * Before the first step; not where the extractor is there already.
+     *
+     * @param data the open set
+     * @param settings how it is trained
+     */
     default void begins(Dataset data, FeatureSettings settings) {}
 
-    /** After each step. */
+    /**
+     * After each step.
+     *
+     * @param progress how far it is
+     */
     default void progress(Progress progress) {}
 
     /**
      * Before the first step, where the extractor cannot be kept: whoever only wants it kept throws.
+     *
+     * @param why what stands in the way
      */
     default void unkept(String why) {
       note(why + "; the extractor is not kept");
     }
 
-    /** Something that the user should know. */
+    /**
+     * Something that the user should know.
+     *
+     * @param message one sentence
+     */
     default void note(String message) {}
   }
 
@@ -118,7 +133,12 @@ public final class FeatureTraining {
    */
   public record Trained(ClassifierExtractor extractor, @Nullable Path folder, boolean reused) {}
 
-  /** The settings for a set: classes where it has labels, else views. */
+  /**
+   * {@return the settings for a set: classes where it has labels, else views}
+   *
+   * @param data the open set
+   * @param seed of the choice and the training
+   */
   public static FeatureSettings usual(Dataset data, long seed) {
     boolean labelled = data.classes().size() > 1;
     boolean endless = data.size() == Long.MAX_VALUE;
@@ -136,13 +156,14 @@ public final class FeatureTraining {
   }
 
   /**
-   * The extractor of a set: from the cache, or trained now and put there.
+   * {@return the extractor of a set: from the cache, or trained now and put there}
    *
    * @param name a data set's name or path
    * @param environment where data and cache are; without a cache nothing is kept
    * @param seed of the training
    * @param images to be seen in training; 0 for the usual number
    * @param force whether to train although it is there
+   * @param listener hears of the training
    * @throws DataException if the data cannot be opened
    * @throws MetricException if they are points, not images
    */
@@ -177,6 +198,9 @@ public final class FeatureTraining {
    * The extractor that {@link #of} would find in the cache, without training one.
    *
    * @param notes hears of one that cannot be read
+   * @param name a data set's name or path
+   * @param environment where data and cache are
+   * @param seed of the choice and the training
    * @return empty if there is none, or it cannot be read
    */
   public static Optional<ClassifierExtractor> kept(
@@ -219,7 +243,16 @@ public final class FeatureTraining {
     return out.append(options.parts() ? "" : " --no-parts").toString();
   }
 
-  /** The same with settings of the caller's, on a set that is open. */
+  /**
+   * {@return the same with settings of the caller's, on a set that is open}
+   *
+   * @param data the open set
+   * @param name a data set's name or path
+   * @param environment where data and cache are
+   * @param settings how it is trained
+   * @param force whether to train although it is there
+   * @param listener hears of the training
+   */
   public static Trained of(
       Dataset data,
       String name,

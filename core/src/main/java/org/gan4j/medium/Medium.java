@@ -76,7 +76,7 @@ public sealed interface Medium permits Images, Points {
    */
   BufferedImage draw(Samples samples, Sheet sheet);
 
-  /** Fact: each sample is a file of its own; else all go into one table. */
+  /** {@return fact: each sample is a file of its own; else all go into one table} */
   boolean files();
 
   /**
@@ -99,7 +99,7 @@ public sealed interface Medium permits Images, Points {
    */
   String table(Samples samples);
 
-  /** Fact: samples are pictures that a person and an extractor of features can look at. */
+  /** {@return fact: samples are pictures that a person and an extractor of features can look at} */
   default boolean visible() {
     return false;
   }

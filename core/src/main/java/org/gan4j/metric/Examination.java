@@ -30,6 +30,8 @@ public final class Examination {
    *
    * @param training everything that may have been copied, {@code real} among it
    * @param shares of the classes in the data, which are the extractor's; null where they are not
+   * @param real real samples, seen
+   * @param seed of the choice and the training
    */
   public Examination(Extracted real, Features training, double @Nullable [] shares, long seed) {
     this.real = real;
@@ -38,7 +40,12 @@ public final class Examination {
     this.seed = seed;
   }
 
-  /** Those of the wanted metrics that can be taken here. */
+  /**
+   * {@return those of the wanted metrics that can be taken here}
+   *
+   * @param made made samples, seen
+   * @param wanted which scores
+   */
   public Map<Metric, Estimate> of(Extracted made, Set<Metric> wanted) {
     Map<Metric, Estimate> all = new EnumMap<>(Metric.class);
     if (wanted.stream().anyMatch(metric -> metric.kind() == Kind.NEIGHBOURS)) {

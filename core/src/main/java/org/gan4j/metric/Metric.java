@@ -73,10 +73,15 @@ public enum Metric {
 
   /** What a score looks at. */
   public enum Kind {
+    /** Distributions of features. */
     FEATURES,
+    /** The samples nearest to each in features. */
     NEIGHBOURS,
+    /** Probabilities of classes. */
     CLASSES,
+    /** Pixels. */
     PIXELS,
+    /** Points in the plane. */
     POINTS
   }
 
@@ -107,6 +112,7 @@ public enum Metric {
         : "";
   }
 
+  /** {@return what it looks at} */
   public Kind kind() {
     return kind;
   }

@@ -48,9 +48,10 @@ public record Plan(
   private static final long SCORES_SEED = 1;
 
   /**
-   * Opens the data, builds the networks and decides what the recipe left open.
+   * {@return opens the data, builds the networks and decides what the recipe left open}
    *
    * @param environment where data are looked for and how loading is reported
+   * @param recipe the recipe
    * @throws org.gan4j.GanException if data, networks or device cannot be
    */
   public static Plan of(Recipe recipe, DataOptions environment) {
@@ -110,22 +111,30 @@ public record Plan(
         .withSeed(seed);
   }
 
-  /** Whether the discriminator learns classes from a few labelled samples. */
+  /** {@return whether the discriminator learns classes from a few labelled samples} */
   public boolean semiSupervised() {
     return recipe.data().labels() > 0;
   }
 
-  /** Classes that the networks are told; empty if they are not conditional. */
+  /** {@return classes that the networks are told; empty if they are not conditional} */
   public List<String> classes() {
     return recipe.network().conditional() ? data.classes() : List.of();
   }
 
-  /** The same, scored in another way. */
+  /**
+   * {@return the same, scored in another way}
+   *
+   * @param evaluate how the run is scored
+   */
   public Plan scored(EvaluateSettings evaluate) {
     return new Plan(recipe.with(evaluate), data, pair, test, heldOut, environment);
   }
 
-  /** The same for another number of images. */
+  /**
+   * {@return the same for another number of images}
+   *
+   * @param images played in all
+   */
   public Plan lengthened(long images) {
     return new Plan(
         recipe.with(recipe.train().lengthened(images)), data, pair, test, heldOut, environment);
@@ -159,7 +168,11 @@ public record Plan(
     return Tensor.of(labels, labels.length).to(Device.parse(recipe.train().device()));
   }
 
-  /** What a generator of this plan is, after so many images. */
+  /**
+   * {@return what a generator of this plan is, after so many images}
+   *
+   * @param images played in all
+   */
   public ModelCard card(long images) {
     return ModelCard.of(
         recipe.network(), data.medium(), classes(), data.name(), images, recipe.train().ema() > 0);

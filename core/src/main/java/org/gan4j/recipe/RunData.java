@@ -19,8 +19,8 @@ public final class RunData {
   private RunData() {}
 
   /**
-   * Whether a set is what a run learned from, by its fingerprint. A run that recorded none is
-   * believed, and so is a set that a program draws, which is another for each seed.
+   * {@return whether a set is what a run learned from, by its fingerprint} A run that recorded none
+   * is believed, and so is a set that a program draws, which is another for each seed.
    *
    * @param run the run's folder
    * @param settings of the run's data
@@ -33,16 +33,24 @@ public final class RunData {
         || isLearnedBy(run, part ? Subset.first(whole, Math.toIntExact(settings.limit())) : whole);
   }
 
-  /** The same of what the run's own plan opened, seed and limit included. */
+  /**
+   * {@return the same of what the run's own plan opened, seed and limit included}
+   *
+   * @param run the run's folder
+   * @param data the set, opened as the run opens it
+   */
   public static boolean isLearnedBy(RunFolder run, Dataset data) {
     return !Files.isRegularFile(run.provenance())
         || data.isOf(Provenance.read(run.provenance()).data().fingerprint());
   }
 
   /**
-   * What to say where a run's data cannot be opened: if they are gone, with what to type.
+   * {@return what to say where a run's data cannot be opened: if they are gone, with what to type}
    *
    * @param command that takes the run and {@code --data}, such as {@code evaluate}
+   * @param e what was thrown
+   * @param run the run's folder
+   * @param settings of the run's data
    */
   public static GanException lost(
       DataException e, Path run, DataSettings settings, String command) {
@@ -57,7 +65,12 @@ public final class RunData {
         : e;
   }
 
-  /** What to type where a run's data lie elsewhere. */
+  /**
+   * {@return what to type where a run's data lie elsewhere}
+   *
+   * @param run the run's folder
+   * @param command that takes the run, such as {@code report}
+   */
   public static String moved(Path run, String command) {
     return String.format(
         Locale.ROOT,

@@ -54,6 +54,7 @@ public final class Reporting implements RunListener {
    *
    * @param plan what it trains, which stays the caller's; null if that cannot be had
    * @param notes hears what was left out and why
+   * @param folder the run's folder
    */
   public Reporting(RunFolder folder, @Nullable Plan plan, Consumer<String> notes) {
     this.folder = folder;
@@ -81,7 +82,11 @@ public final class Reporting implements RunListener {
     return folder.report();
   }
 
-  /** What it is of from now on; the plan stays the caller's. */
+  /**
+   * What it is of from now on; the plan stays the caller's.
+   *
+   * @param next what is trained from now on
+   */
   public void of(Plan next) {
     plan = next;
   }

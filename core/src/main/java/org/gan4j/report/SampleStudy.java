@@ -38,6 +38,7 @@ import org.gan4j.report.Report.ClosePair;
 import org.gan4j.report.Report.Neighbour;
 import org.gan4j.report.Report.Neighbours;
 import org.gan4j.run.Metrics;
+import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Rng;
 import org.gan4j.zoo.Generator;
@@ -161,8 +162,12 @@ final class SampleStudy {
     }
     Path evaluation = run.path().resolve(EvaluationFile.NAME);
     if (newest.isEmpty() && Files.isRegularFile(evaluation)) {
-      Evaluation taken = EvaluationFile.read(evaluation).evaluation();
-      newest = taken == null ? "" : taken.protocol().toString();
+      try {
+        Evaluation taken = EvaluationFile.read(evaluation).evaluation();
+        newest = taken == null ? "" : taken.protocol().toString();
+      } catch (RunException e) {
+        newest = ""; // The table of scores says what is wrong with the file.
+      }
     }
     return newest;
   }

@@ -18,7 +18,10 @@ public final class EvaluationException extends GanException {
     AT
   }
 
+  /** Which one. */
   private final Setting setting;
+
+  /** What follows its name. */
   private final String rule;
 
   /**

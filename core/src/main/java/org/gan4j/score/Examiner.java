@@ -66,10 +66,12 @@ public final class Examiner implements AutoCloseable {
   }
 
   /**
-   * The examiner of a run; empty if its recipe wants none, or nobody has trained an extractor for
-   * its images and none is to be trained.
+   * {@return the examiner of a run; empty if its recipe wants none, or nobody has trained an
+   * extractor for its images and none is to be trained}
    *
    * @param limit of the session's time; null for none
+   * @param plan what is trained
+   * @param notes hears what is noticed
    * @throws RecipeException if the recipe stops on scores that there will not be
    */
   public static Optional<Examiner> of(Plan plan, @Nullable Duration limit, Consumer<String> notes) {
@@ -81,7 +83,7 @@ public final class Examiner implements AutoCloseable {
         : Optional.of(new Examiner(settings, notes, scores, Occasions.of(plan, scores, limit)));
   }
 
-  /** The settings with nothing left open: what the run's folder says of its scores. */
+  /** {@return the settings with nothing left open: what the run's folder says of its scores} */
   public EvaluateSettings decided() {
     // Fewer than a recipe can ask for are what the data allow, which they will tell again.
     boolean sayable = scores.samples() >= LEAST_ASKED;
@@ -92,6 +94,7 @@ public final class Examiner implements AutoCloseable {
   /**
    * What can be known before a run has a folder.
    *
+   * @param plan what is trained
    * @throws RecipeException if the recipe wants scores that its data cannot have
    */
   public static void check(Plan plan) {
@@ -327,7 +330,7 @@ public final class Examiner implements AutoCloseable {
     return protocol;
   }
 
-  /** Images of the best moment; -1 before the first evaluation. */
+  /** {@return images of the best moment; -1 before the first evaluation} */
   public long bestAt() {
     return bestAt;
   }

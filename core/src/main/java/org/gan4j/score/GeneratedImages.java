@@ -23,6 +23,7 @@ public final class GeneratedImages implements ImageSource {
    * @param first seed of the first one
    * @param count how many
    * @param classes the class of each; null for the classes in turn, or where there are none
+   * @param generator that makes them
    */
   public GeneratedImages(Generator generator, long first, int count, int @Nullable [] classes) {
     this.generator = generator;

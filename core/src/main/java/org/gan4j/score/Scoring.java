@@ -30,6 +30,7 @@ public final class Scoring {
    *
    * @param examiner null if nothing compares samples
    * @param from null for a run that begins
+   * @param plan what is trained
    */
   public Scoring(Plan plan, @Nullable Examiner examiner, @Nullable Snapshot from) {
     this.plan = plan;
@@ -43,32 +44,44 @@ public final class Scoring {
     }
   }
 
-  /** Images of the moment that an earlier session chose and this one cannot weigh; -1 if none. */
+  /**
+   * {@return images of the moment that an earlier session chose and this one cannot weigh; -1 if
+   * none}
+   */
   public long chosenBefore() {
     return unexamined == null ? -1 : Examiner.bestAt(unexamined);
   }
 
-  /** Images of the best moment that this session knows; -1 before there is one. */
+  /** {@return images of the best moment that this session knows; -1 before there is one} */
   public long bestAt() {
     return examiner == null ? -1 : examiner.bestAt();
   }
 
-  /** Whether a moment is to be delivered: the best one, or each while there are no scores. */
+  /**
+   * {@return whether a moment is to be delivered: the best one, or each while there are no scores}
+   *
+   * @param images played so far
+   */
   public boolean delivers(long images) {
     return examiner == null ? chosenBefore() < 0 : bestAt() < 0 || bestAt() == images;
   }
 
-  /** Whether this tick is to be scored. */
+  /**
+   * {@return whether this tick is to be scored}
+   *
+   * @param images played so far
+   * @param target images to be played in all
+   */
   public boolean due(long images, long target) {
     return examiner != null && examiner.due(images, target);
   }
 
-  /** Images between two evaluations; 0 if there are none. */
+  /** {@return images between two evaluations; 0 if there are none} */
   public long every() {
     return examiner == null ? 0 : examiner.every();
   }
 
-  /** Images whose training takes about as long as one evaluation. */
+  /** {@return images whose training takes about as long as one evaluation} */
   public double worth() {
     return examiner == null ? 0 : examiner.worth();
   }
@@ -77,22 +90,29 @@ public final class Scoring {
    * Scores a game as it stands.
    *
    * @param imagesPerSecond the run's speed
+   * @param standing the game as it stands
+   * @return scores by name
    */
   public Map<String, Double> examine(Standing standing, double imagesPerSecond) {
     return examiner == null ? Map.of() : examiner.examine(standing, imagesPerSecond);
   }
 
-  /** Seconds of the last evaluation, without what is done only once; NaN before. */
+  /** {@return seconds of the last evaluation, without what is done only once; NaN before} */
   public double took() {
     return examiner == null ? Double.NaN : examiner.took();
   }
 
-  /** How the last scores were taken; empty where none were. */
+  /** {@return how the last scores were taken; empty where none were} */
   public String protocol() {
     return examiner == null ? "" : examiner.protocol();
   }
 
-  /** Scores of what learned classes, which are taken at every tick. */
+  /**
+   * Scores of what learned classes, which are taken at every tick.
+   *
+   * @param standing the game as it stands
+   * @return scores by name
+   */
   public Map<String, Double> test(Standing standing) {
     Map<String, Double> out = new LinkedHashMap<>();
     if (plan.test() != null) {
@@ -108,7 +128,11 @@ public final class Scoring {
     return out;
   }
 
-  /** Why the run should stop after a tick; empty if it should not. */
+  /**
+   * {@return why the run should stop after a tick; empty if it should not}
+   *
+   * @param tick what was seen
+   */
   public String enough(Tick tick) {
     if (rule != null && rule.holds(tick.scores())) {
       return "the scores are good enough: " + rule;
@@ -125,7 +149,11 @@ public final class Scoring {
     return "";
   }
 
-  /** Puts what a checkpoint keeps of it. */
+  /**
+   * Puts what a checkpoint keeps of it.
+   *
+   * @param out where it is put
+   */
   public void keep(Snapshot.Builder out) {
     if (examiner != null) {
       examiner.keep(out.part(PART));

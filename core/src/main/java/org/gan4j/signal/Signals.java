@@ -24,7 +24,8 @@ public interface Signals {
   void report(String name, Supplier<Tensor> number);
 
   /**
-   * The same, where reports wait until their turn counts: what a look ahead reports is dropped.
+   * {@return the same, where reports wait until their turn counts: what a look ahead reports is
+   * dropped}
    *
    * @param later keeps what is to be done then
    */
