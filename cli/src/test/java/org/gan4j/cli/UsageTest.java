@@ -115,7 +115,7 @@ class UsageTest {
         "evaluate x --resize clean|--resize is of Inception weights",
         "compare|missing required parameter: 'RUN'",
         "compare x|compare takes two runs or more; got x",
-        "data digits --channels 2|data.channels must be 1 (grey) or 3 (colour)"
+        "data digits --channels 5|channels must be 1 (grey), 2 (grey and alpha), 3 (colour)"
       })
   void wrongUsageIsSaidInOneSentenceAndExitsWith2(String words, String message) {
     Typed typed = Typed.gan((Object[]) words.split(" ", -1));
