@@ -52,6 +52,7 @@ import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.score.ImageEvaluation;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
@@ -413,6 +414,7 @@ class ExamplesTest {
 
   /** Of a few steps, where the one of a full training would be. */
   private void trainAnExtractor() {
+    Engine.threads(1); // Two wait for each other where the machine has other work.
     try (Dataset data = Datasets.open("digits", DataOptions.defaults())) {
       FeatureSettings usual = FeatureTraining.usual(data, FeatureTraining.SEED);
       try (var extractor =
