@@ -92,7 +92,7 @@ public record Recipe(
    * @return the recipe
    */
   public Recipe with(TrainSettings other) {
-    return with(data, other, evaluate);
+    return with(game, data, other, evaluate);
   }
 
   /**
@@ -102,7 +102,7 @@ public record Recipe(
    * @return the recipe
    */
   public Recipe with(DataSettings other) {
-    return with(other, train, evaluate);
+    return with(game, other, train, evaluate);
   }
 
   /**
@@ -112,11 +112,56 @@ public record Recipe(
    * @return the recipe
    */
   public Recipe with(EvaluateSettings other) {
-    return with(data, train, other);
+    return with(game, data, train, other);
   }
 
-  private Recipe with(DataSettings on, TrainSettings how, EvaluateSettings scored) {
+  /**
+   * This recipe with another game.
+   *
+   * @param other the loss, penalties and dynamics
+   * @return the recipe
+   */
+  public Recipe with(GameSettings other) {
+    return with(other, data, train, evaluate);
+  }
+
+  /**
+   * This recipe under another name, such as one that was changed.
+   *
+   * @param other the name, which begins the names of its runs
+   * @param what it is, in one sentence
+   * @return the recipe
+   */
+  public Recipe named(String other, String what) {
     return new Recipe(
-        name, about, cures, on, network, game, views, discriminator, generator, how, scored, stop);
+        other,
+        what,
+        cures,
+        data,
+        network,
+        game,
+        views,
+        discriminator,
+        generator,
+        train,
+        evaluate,
+        stop);
+  }
+
+  private Recipe with(
+      GameSettings played, DataSettings on, TrainSettings how, EvaluateSettings scored) {
+    return new Recipe(
+        name,
+        about,
+        cures,
+        on,
+        network,
+        played,
+        views,
+        discriminator,
+        generator,
+        how,
+        scored,
+        stop);
   }
 }

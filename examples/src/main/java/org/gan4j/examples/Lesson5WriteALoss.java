@@ -109,20 +109,9 @@ public final class Lesson5WriteALoss {
     return new Verdict(Tensor.of(logits, logits.length), Map.of(), Condition.none());
   }
 
-  /** A recipe is a record too: all as it was, but for name and game. */
+  /** All as it was, but for name and game. */
   private static Recipe withLoss(Loss loss, Recipe of) {
-    return new Recipe(
-        "hellinger",
-        "The squared Hellinger distance on points in the plane",
-        of.cures(),
-        of.data(),
-        of.network(),
-        new GameSettings(loss, of.game().penalties(), of.game().dynamics()),
-        of.views(),
-        of.discriminator(),
-        of.generator(),
-        of.train(),
-        of.evaluate(),
-        of.stop());
+    return of.named("hellinger", "The squared Hellinger distance on points in the plane")
+        .with(new GameSettings(loss, of.game().penalties(), of.game().dynamics()));
   }
 }
