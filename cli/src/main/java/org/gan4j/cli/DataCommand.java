@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
@@ -86,8 +87,8 @@ final class DataCommand extends Subcommand {
     DataOptions options;
     try {
       options = console.data().withSize(size).withChannels(channels);
-    } catch (org.gan4j.data.DataException e) {
-      throw new WrongUsage(String.valueOf(e.getMessage()), e);
+    } catch (DataException e) {
+      throw new WrongUsage(DataWords.options(e), e);
     }
     try (Dataset set = Datasets.open(data, options)) {
       long[] counts = counts(set);

@@ -18,6 +18,7 @@ import org.gan4j.metric.EvaluationFile;
 import org.gan4j.metric.Metric;
 import org.gan4j.metric.MetricException;
 import org.gan4j.metric.TestError;
+import org.gan4j.metric.ToyModes;
 import org.gan4j.score.EvaluationException;
 import org.gan4j.score.Evaluations;
 import org.gan4j.tensor.Engine;
@@ -189,7 +190,11 @@ final class EvaluateCommand extends Subcommand {
   }
 
   private DataOptions environment() {
-    return size == null ? console.data() : console.data().withSize(size);
+    try {
+      return size == null ? console.data() : console.data().withSize(size);
+    } catch (DataException e) {
+      throw new WrongUsage(DataWords.options(e), e);
+    }
   }
 
   private static String option(EvaluationException.Setting setting) {
@@ -197,6 +202,7 @@ final class EvaluateCommand extends Subcommand {
       case DATA -> "--data";
       case METRICS -> "--metrics";
       case SAMPLES -> "-n";
+      case SEED -> "--seed";
       case AT -> "--at";
     };
   }
@@ -216,12 +222,23 @@ final class EvaluateCommand extends Subcommand {
 
       @Override
       public void note(String message) {
-        progress.note(message);
+        progress.note(message.replace("data.size", "--size"));
       }
 
       @Override
       public void unkept(String why) {
         progress.unkept(why);
+      }
+
+      @Override
+      public void found(ToyModes modes) {
+        console.say(
+            String.format(
+                Locale.ROOT,
+                "%d of %d modes found, %d with at least 1 %% of the samples",
+                modes.found(),
+                modes.counts().size(),
+                modes.held()));
       }
 
       @Override

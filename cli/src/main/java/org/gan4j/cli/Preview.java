@@ -13,6 +13,7 @@ import org.gan4j.picture.PngFile;
 /** A picture of some samples of a data set. */
 final class Preview {
   private static final int ROWS = 8;
+  private static final long MOST_VALUES = 1 << 28;
   private static final int MOST_CLASSES = 10;
 
   /** Labels that are looked at for a column's samples. */
@@ -44,13 +45,14 @@ final class Preview {
 
   /** The first samples of each class, a column per class; black where a class has fewer. */
   private static Samples byClass(Dataset set, int columns) {
-    Samples images = set.medium().room(ROWS * columns);
+    int rows = rows(set, columns);
+    Samples images = set.medium().room(rows * columns);
     int[] filled = new int[columns];
-    int missing = ROWS * columns;
+    int missing = rows * columns;
     long stride = set.size() == Long.MAX_VALUE ? 1 : Math.max(1, set.size() / LOOKED_AT);
     for (long i = 0; i < set.size() && i / stride < LOOKED_AT && missing > 0; i += stride) {
       int label = set.label(i);
-      if (label >= 0 && filled[label] < ROWS) {
+      if (label >= 0 && filled[label] < rows) {
         set.read(i, images, filled[label] * columns + label);
         filled[label]++;
         missing--;
@@ -61,12 +63,18 @@ final class Preview {
 
   /** Samples from all over the set. */
   private static Samples spread(Dataset set) {
-    int count = (int) Math.min(ROWS * ROWS, set.size());
+    int count = (int) Math.min((long) ROWS * rows(set, ROWS), set.size());
     long stride = set.size() == Long.MAX_VALUE ? 1 : set.size() / count;
     Samples images = set.medium().room(count);
     for (int i = 0; i < count; i++) {
       set.read(i * stride, images, i);
     }
     return images;
+  }
+
+  /** Fewer rows of large images: all are held at once. */
+  private static int rows(Dataset set, int columns) {
+    long row = (long) columns * set.medium().count();
+    return (int) Math.max(1, Math.min(ROWS, MOST_VALUES / row));
   }
 }

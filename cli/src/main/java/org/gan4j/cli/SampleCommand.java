@@ -40,6 +40,7 @@ final class SampleCommand extends Subcommand {
   private static final int DEFAULT_ROWS = 8;
   private static final int MOST_COLUMNS = 20;
   private static final int CHUNK = 1024;
+  private static final int CHUNK_VALUES = 1 << 26;
   private static final long MOST_PIXELS = 1L << 26;
 
   @Parameters(
@@ -167,9 +168,10 @@ final class SampleCommand extends Subcommand {
               + " are drawn as one picture or written as one table: --out must be a .png file or a .csv file; got "
               + out);
     }
-    for (int start = 0; start < seeds.length; start += CHUNK) {
+    int chunk = Math.max(1, Math.min(CHUNK, CHUNK_VALUES / generator.medium().count()));
+    for (int start = 0; start < seeds.length; start += chunk) {
       int from = start;
-      int to = Math.min(seeds.length, from + CHUNK);
+      int to = Math.min(seeds.length, from + chunk);
       Samples samples =
           generator.sample(
               Arrays.copyOfRange(seeds, from, to),

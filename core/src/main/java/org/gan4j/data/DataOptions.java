@@ -62,6 +62,13 @@ public record DataOptions(
    * @param progress told in short sentences of what takes long
    */
   public DataOptions {
+    if (!size.within(Images.MAX_SIDE)) {
+      throw new DataException(
+          "data.size must be in [1, "
+              + Images.MAX_SIDE
+              + "], or 0 for the images' own; got "
+              + size.inRecipes());
+    }
     if (channels < 0 || channels > Images.MAX_CHANNELS) {
       throw new DataException(
           "data.channels must be 1 (grey), 2 (grey and alpha), 3 (colour) or 4 (colour and alpha), or 0 for grey or colour as the set is; got "

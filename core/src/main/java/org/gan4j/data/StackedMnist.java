@@ -33,9 +33,10 @@ final class StackedMnist implements Dataset {
   }
 
   static Dataset open(DataOptions options) {
-    if (options.channels() == 1) {
+    if (options.channels() != 0 && options.channels() != 3) {
       throw new DataException(
-          "data.channels must be 3 for stacked-mnist, which stacks three digits as colours; got 1");
+          "data.channels must be 3 for stacked-mnist, which stacks three digits as colours; got "
+              + options.channels());
     }
     return new StackedMnist(NamedFiles.mnist(options.withChannels(1)), options.seed());
   }

@@ -17,20 +17,27 @@ public final class Subset implements Dataset {
   private final Dataset whole;
   private final long[] indices;
   private final boolean owner;
+  private final boolean mirrored;
 
   private Subset(Dataset whole, long[] indices) {
-    this(whole, indices, false);
+    this(whole, indices, false, true);
   }
 
-  private Subset(Dataset whole, long[] indices, boolean owner) {
+  private Subset(Dataset whole, long[] indices, boolean owner, boolean mirrored) {
     this.whole = whole;
     this.indices = indices;
     this.owner = owner;
+    this.mirrored = mirrored;
+  }
+
+  /** {@return the same samples, which a loader never mirrors} */
+  public Subset unmirrored() {
+    return new Subset(whole, indices, owner, false);
   }
 
   /** {@return the same samples; closing them closes the whole set} */
   public Subset owning() {
-    return new Subset(whole, indices, true);
+    return new Subset(whole, indices, true, mirrored);
   }
 
   @Override
@@ -375,7 +382,7 @@ public final class Subset implements Dataset {
 
   @Override
   public boolean mirror() {
-    return whole.mirror();
+    return mirrored && whole.mirror();
   }
 
   private long at(long index) {

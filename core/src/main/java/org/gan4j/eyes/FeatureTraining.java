@@ -300,7 +300,8 @@ public final class FeatureTraining {
     int out = (int) Math.min(MOST_TESTED, data.size() / 10);
     List<Subset> parts = Subset.cut(data, out, settings.seed());
     rare(parts.get(0), parts.get(1));
-    return tested(learn(parts.get(0)), parts.get(1), "a tenth of the set, held out");
+    // Augmentation mirrors; the loader must not do so again.
+    return tested(learn(parts.get(0).unmirrored()), parts.get(1), "a tenth of the set, held out");
   }
 
   /** Says which classes one of the two parts lacks. */

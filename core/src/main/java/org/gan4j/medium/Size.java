@@ -6,36 +6,40 @@ import org.gan4j.component.Alike;
  * The size that images are brought to. Recipes say {@code 64} for a square and {@code [48, 64]} for
  * a rectangle of 48 rows and 64 columns; {@code 0} keeps the images' own.
  *
- * @param height in pixels, in [1, 4096]; 0 together with the width
- * @param width in pixels, in [1, 4096]; 0 together with the height
+ * @param height in pixels; 0 together with the width. Who takes a size says its range
+ * @param width in pixels; 0 together with the height
  */
 public record Size(int height, int width) implements Alike {
   /** The images' own. */
   public static final Size OWN = new Size(0, 0);
 
   /**
-   * Checks the sides.
+   * Checks that both sides are said, or none.
    *
-   * @param height in pixels, in [1, 4096]; 0 together with the width
-   * @param width in pixels, in [1, 4096]; 0 together with the height
+   * @param height in pixels; 0 together with the width
+   * @param width in pixels; 0 together with the height
    */
   public Size {
-    boolean own = height == 0 && width == 0;
-    boolean sides =
-        height >= 1 && width >= 1 && height <= Images.MAX_SIDE && width <= Images.MAX_SIDE;
-    if (!own && !sides) {
+    if ((height == 0) != (width == 0)) {
       throw new MediumException(
-          "data.size must be in [1, "
-              + Images.MAX_SIDE
-              + "], or 0 for the images' own; got "
+          "data.size takes a height and a width of at least 1, or 0 for the images' own; got "
               + inRecipes(height, width));
     }
   }
 
   /**
+   * {@return whether both sides are in [0, most]}
+   *
+   * @param most pixels
+   */
+  public boolean within(int most) {
+    return Math.min(height, width) >= 0 && Math.max(height, width) <= most;
+  }
+
+  /**
    * {@return a square}
    *
-   * @param side in pixels, in [1, 4096]; 0 for the images' own
+   * @param side in pixels; 0 for the images' own
    */
   public static Size square(int side) {
     return new Size(side, side);

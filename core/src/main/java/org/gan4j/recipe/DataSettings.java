@@ -56,7 +56,7 @@ public record DataSettings(
     if (name.isBlank()) {
       throw new RecipeException("data.name must name a data set, a folder or a file; it is empty");
     }
-    if (Math.max(size.height(), size.width()) > MOST) {
+    if (!size.within(MOST)) {
       throw new RecipeException("data.size must be in [0, " + MOST + "]; got " + size.inRecipes());
     }
     RecipeException.range("data.channels", channels, 0, Images.MAX_CHANNELS);

@@ -14,6 +14,8 @@ public final class EvaluationException extends GanException {
     METRICS,
     /** How many samples. */
     SAMPLES,
+    /** Which samples. */
+    SEED,
     /** The checkpoint. */
     AT
   }

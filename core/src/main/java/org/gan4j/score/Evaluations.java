@@ -94,6 +94,13 @@ public final class Evaluations {
      * @param error of a semi-supervised run's classifier
      */
     default void tested(TestError error) {}
+
+    /**
+     * The modes of made points are counted.
+     *
+     * @param modes of the set, and which of them were found
+     */
+    default void found(ToyModes modes) {}
   }
 
   private Evaluations(Path path) {
@@ -227,6 +234,12 @@ public final class Evaluations {
       throw new EvaluationException(
           Setting.SAMPLES,
           String.format(Locale.ROOT, " must be in [%d, %,d]; got %d", LEAST, MOST, count));
+    }
+    if (seed < 0) {
+      throw new EvaluationException(Setting.SEED, " must be at least 0; got " + seed);
+    }
+    if (metrics != null && metrics.isEmpty() && !errorDemanded) {
+      throw new EvaluationException(Setting.METRICS, " must name a score; there is none");
     }
     if (at != null && !subject.isRun()) {
       throw new EvaluationException(
@@ -487,13 +500,7 @@ public final class Evaluations {
       System.arraycopy(made, 0, points, 2 * from, made.length);
     }
     ToyModes modes = ToyModes.of(new Features(points, n, 2), toys);
-    listener.note(
-        String.format(
-            Locale.ROOT,
-            "%d of %d modes found, %d with at least 1 %% of the samples",
-            modes.found(),
-            modes.counts().size(),
-            modes.held()));
+    listener.found(modes);
     return PointEvaluation.of(
         modes, toys, metrics == null ? Metric.points() : metrics, seed, model);
   }

@@ -14,9 +14,11 @@ import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.Snapshot;
 import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
+import org.gan4j.tensor.TensorException;
 import org.gan4j.zoo.Calibration;
 import org.gan4j.zoo.Generator;
 import org.gan4j.zoo.ModelCard;
@@ -62,10 +64,32 @@ public final class RunGenerator {
                           .collect(Collectors.joining(" and "))));
     }
     Snapshot from = Snapshot.of(checkpoints.load(images));
-    ModelCard card = Generator.card(run.path()).after(images);
+    ModelCard card = card(run, images, data, environment);
     try (Scope scope = Scope.open()) {
       Tensor theta = from.array(from.has(AVERAGE) ? AVERAGE : THETA).toTensor();
       return Generator.of(card, theta, state(run, from, theta, data, environment));
+    }
+  }
+
+  /** That of the run's model; where it was moved away, that of the run's plan. */
+  private static ModelCard card(
+      RunFolder run, long images, DataSettings data, DataOptions environment) {
+    if (Generator.isAt(run.path())) {
+      return Generator.card(run.path()).after(images);
+    }
+    Recipe recipe = Recipes.read(run.recipe()).with(data);
+    try (Plan plan = Plan.of(recipe.with(here(recipe.train())), environment)) {
+      return plan.card(images);
+    }
+  }
+
+  /** A run of a GPU is looked at on the processor where there is none. */
+  private static TrainSettings here(TrainSettings train) {
+    try {
+      var unused = Engine.require(Device.parse(train.device()));
+      return train;
+    } catch (TensorException e) {
+      return train.onProcessor();
     }
   }
 
@@ -83,13 +107,14 @@ public final class RunGenerator {
     }
     // A checkpoint of an earlier version, which measured them anew from the data's classes.
     Recipe recipe = Recipes.read(run.recipe()).with(data);
-    TrainSettings train = recipe.train();
-    try (Plan plan = Plan.of(recipe.with(train.onProcessor()), environment);
-        Rng rng = Plan.calibration(train.seed(), Device.CPU)) {
+    TrainSettings train = here(recipe.train());
+    Device device = Device.parse(train.device());
+    try (Plan plan = Plan.of(recipe.with(train), environment);
+        Rng rng = Plan.calibration(train.seed(), device)) {
       return Calibration.state(
           plan.pair(),
-          theta,
-          live,
+          theta.to(device),
+          live.to(device),
           plan.recipe().train().precision().dtype(),
           train.batch(),
           rng,

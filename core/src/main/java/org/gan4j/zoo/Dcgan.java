@@ -254,19 +254,19 @@ public record Dcgan(
     condition(conditional, layers);
     layers.add(new Reshape1());
     layers.add(scaled(ConvTranspose.spread(maps, size.start(), WEIGHT), INNER_GAIN));
-    int side = size.longest();
+    int area = size.pixels();
     for (int i = 1; i < size.doublings(); i++) {
       layers.add(innerNorm());
       layers.add(Activation.RELU);
-      attend(side, side * 2, layers);
+      attend(area, size.pixels(), layers);
       condition(conditional, layers);
       maps /= 2;
-      side *= 2;
+      area *= 4;
       layers.add(scaled(doubling(maps), INNER_GAIN));
     }
     layers.add(innerNorm());
     layers.add(Activation.RELU);
-    attend(side, side * 2, layers);
+    attend(area, size.pixels(), layers);
     condition(conditional, layers);
     layers.add(scaled(doubling(channels), OUTER_GAIN));
     layers.add(Activation.TANH);
@@ -278,7 +278,7 @@ public record Dcgan(
     int maps = width;
     boolean told = conditional && !classifier;
     Initialiser bias = norm == Norm.NONE ? Initialiser.constant(0) : null;
-    int side = size.longest() << size.doublings();
+    int area = size.pixels() << (2 * size.doublings());
     for (int i = 0; i < size.doublings(); i++) {
       condition(told, layers);
       // Both kernels halve exactly: 4 with padding 1, 5 with padding 2.
@@ -288,8 +288,8 @@ public record Dcgan(
         normalise(layers);
       }
       layers.add(new LeakyRelu(0.2));
-      attend(side / 2, side, layers);
-      side /= 2;
+      attend(area / 4, size.pixels(), layers);
+      area /= 4;
       maps *= 2;
     }
     layers.add(new Tap("features"));
@@ -319,9 +319,15 @@ public record Dcgan(
     return equalised ? new Reparametrised(layer, new EqualisedRate(gain)) : layer;
   }
 
-  /** Self-attention on the largest maps that are small enough. */
-  private void attend(int side, int larger, List<Layer> layers) {
-    if (attention && side <= ATTENDED && larger > ATTENDED) {
+  /**
+   * Self-attention on the largest maps that are small enough, or on the smallest ones.
+   *
+   * @param area pixels of the maps
+   * @param smallest pixels of the smallest maps
+   */
+  private void attend(int area, int smallest, List<Layer> layers) {
+    boolean finest = area <= ATTENDED * ATTENDED && 4 * area > ATTENDED * ATTENDED;
+    if (attention && (finest || (area > ATTENDED * ATTENDED && area == smallest))) {
       layers.add(scaled(new SelfAttention(WEIGHT), OUTER_GAIN));
     }
   }

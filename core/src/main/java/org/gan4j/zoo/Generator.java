@@ -70,7 +70,7 @@ public final class Generator implements AutoCloseable {
    */
   public static ModelCard card(Path folder) {
     Path model = model(folder);
-    if (!Files.isRegularFile(model.resolve(CARD)) || !Files.isRegularFile(model.resolve(WEIGHTS))) {
+    if (!isAt(folder)) {
       throw new RunException(
           "no model at "
               + folder
@@ -92,6 +92,16 @@ public final class Generator implements AutoCloseable {
               + ModelCard.FORMAT);
     }
     return card;
+  }
+
+  /**
+   * {@return whether there is a saved generator}
+   *
+   * @param folder as in {@link #load}
+   */
+  public static boolean isAt(Path folder) {
+    Path model = model(folder);
+    return Files.isRegularFile(model.resolve(CARD)) && Files.isRegularFile(model.resolve(WEIGHTS));
   }
 
   private static Path model(Path folder) {

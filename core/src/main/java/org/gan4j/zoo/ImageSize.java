@@ -51,9 +51,4 @@ record ImageSize(int height, int width, int doublings) {
   int pixels() {
     return height * width;
   }
-
-  /** The larger side of the small image. */
-  int longest() {
-    return Math.max(height, width);
-  }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.gan4j.medium.MediumException;
 import org.junit.jupiter.api.Test;
 
 class DatasetsTest {
@@ -27,7 +26,7 @@ class DatasetsTest {
   @Test
   void optionsAreChecked() {
     assertThatThrownBy(() -> DataOptions.defaults().withSize(-1))
-        .isInstanceOf(MediumException.class)
+        .isInstanceOf(DataException.class)
         .hasMessageContaining("got -1");
     assertThatThrownBy(() -> DataOptions.defaults().withChannels(5))
         .isInstanceOf(DataException.class)
