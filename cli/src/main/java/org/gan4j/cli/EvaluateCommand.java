@@ -259,18 +259,6 @@ final class EvaluateCommand extends Subcommand {
   }
 
   private void checkNumbers() {
-    if (count != null && (count < Evaluations.LEAST || count > Evaluations.MOST)) {
-      throw new WrongUsage(
-          String.format(
-              Locale.ROOT,
-              "-n must be in [%d, %,d]; got %d",
-              Evaluations.LEAST,
-              Evaluations.MOST,
-              count));
-    }
-    if (seed < 0) {
-      throw new WrongUsage("--seed must be at least 0; got " + seed);
-    }
     if (threads != null && (threads < 1 || threads > 1024)) {
       throw new WrongUsage("--threads must be in [1, 1024]; got " + threads);
     }

@@ -184,13 +184,7 @@ final class FeaturesCommand extends Subcommand {
       if (run != null) {
         DataSettings settings = dataOf(run);
         name = data == null ? settings.name() : data;
-        options =
-            options
-                .withSize(settings.size())
-                .withFit(settings.fit())
-                .withChannels(settings.channels())
-                .withMirror(settings.mirror())
-                .withParts(settings.parts());
+        options = settings.options(options);
       } else if (data == null) {
         throw new WrongUsage("features train needs a RUN, or --data with what to learn from");
       }

@@ -117,25 +117,13 @@ public final class Datasets {
   }
 
   /**
-   * The test part of an open set: nothing was learned from it. Empty where there is none, or where
-   * what is there is the training part again.
+   * The test part of an open set: nothing was learned from it. Empty where there is none, where
+   * what is there is the training part again, and where it cannot be used.
    *
    * @param nameOrPath as it was opened
    * @param options how {@code train} was opened; not mirrored here
    * @param train the open set
-   * @return the caller's to close
-   */
-  public static Optional<Dataset> heldOut(String nameOrPath, DataOptions options, Dataset train) {
-    return heldOut(nameOrPath, options, train, note -> {});
-  }
-
-  /**
-   * The same, and says why where there is a test part that cannot be used.
-   *
-   * @param nameOrPath as it was opened
-   * @param options how {@code train} was opened; not mirrored here
-   * @param train the open set
-   * @param notes hears why, in one sentence
+   * @param notes hears why a part that is there cannot be used, in one sentence
    * @return the caller's to close
    */
   public static Optional<Dataset> heldOut(

@@ -1,5 +1,6 @@
 package org.gan4j.recipe;
 
+import org.gan4j.data.DataOptions;
 import org.gan4j.data.Fit;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Size;
@@ -70,6 +71,22 @@ public record DataSettings(
   /** The embedded digits as they are. */
   public DataSettings() {
     this("digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, 0);
+  }
+
+  /**
+   * How these data are opened.
+   *
+   * @param environment where they are looked for; its split and seed stay
+   * @return the options
+   */
+  public DataOptions options(DataOptions environment) {
+    return environment
+        .withSize(size)
+        .withFit(fit)
+        .withChannels(channels)
+        .withMirror(mirror)
+        .withHeldOut(heldOut)
+        .withParts(parts);
   }
 
   /**

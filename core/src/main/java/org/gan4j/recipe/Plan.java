@@ -57,7 +57,7 @@ public record Plan(
   public static Plan of(Recipe recipe, DataOptions environment) {
     Device device = Engine.require(Device.parse(recipe.train().device()));
     DataSettings settings = recipe.data();
-    DataOptions options = options(settings, environment, recipe.train().seed());
+    DataOptions options = settings.options(environment).withSeed(recipe.train().seed());
     Dataset data = limited(Datasets.open(settings.name(), options), settings.limit());
     Dataset test = null;
     try {
@@ -97,18 +97,7 @@ public record Plan(
    * @return the options
    */
   public DataOptions options(long seed) {
-    return options(recipe.data(), environment, seed);
-  }
-
-  private static DataOptions options(DataSettings settings, DataOptions environment, long seed) {
-    return environment
-        .withSize(settings.size())
-        .withFit(settings.fit())
-        .withChannels(settings.channels())
-        .withMirror(settings.mirror())
-        .withHeldOut(settings.heldOut())
-        .withParts(settings.parts())
-        .withSeed(seed);
+    return recipe.data().options(environment).withSeed(seed);
   }
 
   /** {@return whether the discriminator learns classes from a few labelled samples} */

@@ -22,7 +22,7 @@ import org.gan4j.tensor.Tensor;
  * @param state its running statistics
  * @param loss by which its outputs are read
  */
-public record Confidence(Plan plan, Tensor theta, Tensor state, Loss loss) {
+record Confidence(Plan plan, Tensor theta, Tensor state, Loss loss) {
   private static final int MOST = 500;
 
   /** The mean of σ(realness) over the first 500 samples of a set, or all of a smaller one. */

@@ -70,7 +70,7 @@ public final class Evaluations {
   private static final int ENDLESS_TESTED = 10_000;
 
   private final Path path;
-  private final Subject subject;
+  private @Nullable Subject subject;
   private DataOptions environment = DataOptions.fromEnvironment();
   private Listener listener = new Listener() {};
   private @Nullable String data;
@@ -105,15 +105,13 @@ public final class Evaluations {
 
   private Evaluations(Path path) {
     this.path = path;
-    this.subject = Subject.at(path);
   }
 
   /**
    * Of what lies at a path.
    *
    * @param path a run, a model folder, or any folder or zip of images
-   * @return an evaluation, to be told more and then {@link #take taken}
-   * @throws RunException if there is nothing; it names runs nearby
+   * @return an evaluation, to be told more and then {@link #take taken}; nothing is looked at yet
    */
   public static Evaluations of(Path path) {
     return new Evaluations(path);
@@ -227,7 +225,8 @@ public final class Evaluations {
    *
    * @return this
    * @throws EvaluationException if a setting cannot be
-   * @throws RunException if an error is asked of a run without a classifier
+   * @throws RunException if there is nothing at the path, or an error is asked of a run without a
+   *     classifier
    */
   public Evaluations check() {
     if (count != null && (count < LEAST || count > MOST)) {
@@ -241,11 +240,11 @@ public final class Evaluations {
     if (metrics != null && metrics.isEmpty() && !errorDemanded) {
       throw new EvaluationException(Setting.METRICS, " must name a score; there is none");
     }
-    if (at != null && !subject.isRun()) {
+    if (at != null && !subject().isRun()) {
       throw new EvaluationException(
           Setting.AT, " is of a run, which keeps checkpoints; " + path + " is no run's folder");
     }
-    if (data == null && subject.kind() == Subject.Kind.MODEL) {
+    if (data == null && subject().kind() == Subject.Kind.MODEL) {
       String from = Generator.card(path).data();
       boolean known = Datasets.named().stream().anyMatch(set -> set.name().equals(from));
       throw new EvaluationException(
@@ -256,7 +255,7 @@ public final class Evaluations {
               from,
               known ? " (try --data " + from + ")" : "; give their folder, zip or file"));
     }
-    if (data == null && subject.isImages()) {
+    if (data == null && subject().isImages()) {
       throw new EvaluationException(
           Setting.DATA,
           " is needed: the real data that the images of "
@@ -274,8 +273,18 @@ public final class Evaluations {
     return this;
   }
 
+  /** What lies at the path, which is looked at once. */
+  private Subject subject() {
+    Subject known = subject;
+    if (known == null) {
+      known = Subject.at(path);
+      subject = known;
+    }
+    return known;
+  }
+
   private boolean hasClassifier() {
-    return !subject.isImages() && at == null && Classifier.isIn(path);
+    return !subject().isImages() && at == null && Classifier.isIn(path);
   }
 
   /**
@@ -286,17 +295,17 @@ public final class Evaluations {
    */
   public EvaluationFile take() {
     check();
-    if (subject.isImages()) {
+    if (subject().isImages()) {
       try (RealData real = RealData.of(String.valueOf(data), null, environment, listener::note)) {
         return new EvaluationFile(null, ofFolder(real), null);
       }
     }
-    try (RealData mine = subject.isRun() ? ownData() : null;
+    try (RealData mine = subject().isRun() ? ownData() : null;
         Generator generator = at == null ? Generator.load(path) : generatorAt(at, mine)) {
       if (mine != null) {
         return taken(generator, mine);
       }
-      String place = data == null ? subject.recipe().data().name() : data;
+      String place = data == null ? subject().recipe().data().name() : data;
       try (RealData other = RealData.of(place, generator.medium(), environment, listener::note)) {
         return taken(generator, other);
       }
@@ -310,7 +319,7 @@ public final class Evaluations {
    * @param taken by {@link #take}
    */
   public void keep(EvaluationFile taken) {
-    if (!subject.isRun() || at != null) {
+    if (!subject().isRun() || at != null) {
       return;
     }
     if (!own) {
@@ -319,7 +328,7 @@ public final class Evaluations {
               Locale.ROOT,
               "these scores are not kept: %s is of the run's own data, %s",
               EvaluationFile.NAME,
-              subject.recipe().data().name()));
+              subject().recipe().data().name()));
       return;
     }
     Path file = path.resolve(EvaluationFile.NAME);
@@ -378,7 +387,7 @@ public final class Evaluations {
   }
 
   private Generator generatorAt(long images, @Nullable RealData mine) {
-    DataSettings settings = subject.recipe().data();
+    DataSettings settings = subject().recipe().data();
     try {
       return RunGenerator.at(
           RunFolder.open(path),
@@ -395,7 +404,7 @@ public final class Evaluations {
    * asked for.
    */
   private @Nullable RealData ownData() {
-    DataSettings settings = subject.recipe().data();
+    DataSettings settings = subject().recipe().data();
     boolean asBefore =
         data == null || data.equals(settings.name()) || RealData.isSamePath(data, settings.name());
     RealData found;

@@ -35,16 +35,7 @@ record RealData(
     implements AutoCloseable {
   /** The data of a recipe, in its size and colours, with the seed that all runs on them share. */
   static RealData of(DataSettings settings, DataOptions environment, Consumer<String> notes) {
-    return open(
-        settings.name(),
-        notes,
-        environment
-            .withSize(settings.size())
-            .withFit(settings.fit())
-            .withChannels(settings.channels())
-            .withMirror(settings.mirror())
-            .withHeldOut(settings.heldOut())
-            .withParts(settings.parts()));
+    return open(settings.name(), notes, settings.options(environment));
   }
 
   /** Data by name or path; images are brought to the medium if they are of another one. */

@@ -219,7 +219,7 @@ class ImageSetTest {
     }
     DataOptions asked = SMALL.withHeldOut(0.1);
     Dataset train = Datasets.open(folder.toString(), asked);
-    Dataset out = Datasets.heldOut(folder.toString(), asked, train).orElseThrow();
+    Dataset out = Datasets.heldOut(folder.toString(), asked, train, note -> {}).orElseThrow();
     assertThat(train.size() + out.size()).isEqualTo(400);
     assertThat(out.size()).isBetween(25L, 55L);
     assertThat(train.notes())
@@ -452,7 +452,7 @@ class ImageSetTest {
     assertThat(train.notes())
         .containsExactly(
             "parts, not classes: Train is learned from (2 images), VALID is held out (1 images)");
-    Dataset out = Datasets.heldOut(folder.toString(), SMALL, train).orElseThrow();
+    Dataset out = Datasets.heldOut(folder.toString(), SMALL, train, note -> {}).orElseThrow();
     assertThat(out.classes()).containsExactly("a", "b");
     assertThat(out.label(0)).isEqualTo(1);
     assertThat(TestFiles.sample(out, 0)).containsExactly(0, 0, 255);
@@ -463,7 +463,7 @@ class ImageSetTest {
     TestFiles.write(folder, "test/b/2.png", TestFiles.png(1, 1, RED));
     assertThat(open().notes().get(0))
         .endsWith("test is held out (2 images), 1 images in VALID are left out");
-    assertThat(Datasets.heldOut(folder.toString(), SMALL, train)).isPresent();
+    assertThat(Datasets.heldOut(folder.toString(), SMALL, train, note -> {})).isPresent();
     // A folder of another name makes all of them classes.
     TestFiles.write(folder, "plane/4.png", TestFiles.png(1, 1, RED));
     assertThat(open().classes()).containsExactly("Train", "VALID", "plane", "test");
@@ -488,7 +488,8 @@ class ImageSetTest {
     // Another part that can be used is preferred.
     TestFiles.write(folder, "val/b/6.png", TestFiles.png(1, 1, BLUE));
     assertThat(open().notes().get(0)).contains("val is held out (1 images)");
-    assertThat(Datasets.heldOut(folder.toString(), SMALL, train).orElseThrow().size()).isOne();
+    assertThat(Datasets.heldOut(folder.toString(), SMALL, train, note -> {}).orElseThrow().size())
+        .isOne();
     Files.delete(folder.resolve("val/b/6.png"));
     // Other classes.
     Files.delete(folder.resolve("test/5.png"));
@@ -588,7 +589,7 @@ class ImageSetTest {
     }
     assertThat(learned).hasSize(31);
     assertThat(train.notes().get(0)).contains("none of c0 (1), c1 (1), ").contains("and 25 more");
-    Dataset out = Datasets.heldOut(folder.toString(), asked, train).orElseThrow();
+    Dataset out = Datasets.heldOut(folder.toString(), asked, train, note -> {}).orElseThrow();
     assertThat(out.size() + train.size()).isEqualTo(430);
   }
 }

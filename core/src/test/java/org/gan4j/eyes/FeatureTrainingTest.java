@@ -44,6 +44,30 @@ class FeatureTrainingTest extends ScopedTest {
   }
 
   @Test
+  void theExtractorThatAProtocolNamesIsFoundAgain() {
+    DataOptions environment = DataOptions.defaults().withSize(20).withCache(cache);
+    FeatureSettings settings = new FeatureSettings(Task.CLASSES, 128, 64, 3e-3, 1, false, 7);
+    try (Dataset digits = Datasets.open("digits", environment);
+        ClassifierExtractor made =
+            train(digits, settings, environment, new ArrayList<>()).extractor()) {
+      String weights = " (" + made.fingerprint() + "), resize clean";
+      try (Extractor found =
+          Extractors.named(cache, "extractor " + made.name() + weights).orElseThrow()) {
+        assertThat(found.name()).isEqualTo("classifier-digits");
+        assertThat(found.fingerprint()).isEqualTo(made.fingerprint());
+      }
+      try (Extractor stacked =
+          Extractors.named(cache, "extractor stacked-" + made.name() + weights).orElseThrow()) {
+        assertThat(stacked.name()).isEqualTo("stacked-classifier-digits");
+        assertThat(stacked.classes()).isEqualTo(1000);
+      }
+      assertThat(Extractors.named(cache, "extractor pixels (none), resize none")).isEmpty();
+      assertThat(Extractors.named(cache, "extractor classifier-mnist" + weights)).isEmpty();
+      assertThat(Extractors.named(cache, "")).isEmpty();
+    }
+  }
+
+  @Test
   void digitsAreLearnedKeptAndReadBack() throws IOException {
     DataOptions environment = DataOptions.defaults().withSize(20).withCache(cache);
     FeatureSettings settings = new FeatureSettings(Task.CLASSES, 12_800, 64, 3e-3, 1, false, 7);
