@@ -1,30 +1,28 @@
 package org.gan4j.bench;
 
+import java.util.HashMap;
 import java.util.List;
-import org.gan4j.game.Adam;
-import org.gan4j.game.Alternating;
-import org.gan4j.game.AuxiliaryClassifier;
+import java.util.Map;
 import org.gan4j.game.Deal;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.Field;
 import org.gan4j.game.GanGame;
 import org.gan4j.game.Loss;
 import org.gan4j.game.Losses;
-import org.gan4j.game.NonSaturating;
 import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
-import org.gan4j.game.SemiSupervised;
 import org.gan4j.game.View;
 import org.gan4j.medium.Images;
 import org.gan4j.nn.Condition;
+import org.gan4j.nn.Head;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Architecture;
 import org.gan4j.zoo.Brief;
-import org.gan4j.zoo.Dcgan;
 import org.gan4j.zoo.NetworkPair;
 
 /** A step by the toolkit on 32 x 32 grey images: without techniques the same as {@link Floor}'s. */
@@ -56,7 +54,7 @@ final class OwnStep implements AutoCloseable {
 
   /** DCGAN with the non-saturating loss. */
   OwnStep(int width, int batch, boolean bf16) {
-    this(Setup.plain(dcgan(width, Dcgan.Norm.BATCH, 1)), batch, bf16);
+    this(Setup.plain(dcgan(width, Map.of(), 1)), batch, bf16);
   }
 
   /** Any pair for 32 x 32 grey images, with techniques. */
@@ -79,14 +77,13 @@ final class OwnStep implements AutoCloseable {
     labels = rng.integers(CLASSES, batch);
     GanGame game =
         new GanGame(
-            new GanGame.Side(netD, netD.state().initial(rng)),
-            new GanGame.Side(netG, netG.state().initial(rng)),
-            setup.loss,
-            penalties,
-            setup.views.stream().map(View::begun).toList(),
-            bf16 ? DType.BFLOAT16 : DType.FLOAT32,
-            rng,
-            () -> deal(setup, real));
+                new GanGame.Side(netD, netD.state().initial(rng)),
+                new GanGame.Side(netG, netG.state().initial(rng)),
+                new GanGame.Terms(
+                    setup.loss, penalties, setup.views.stream().map(View::begun).toList()),
+                () -> deal(setup, real),
+                rng)
+            .computingIn(bf16 ? DType.BFLOAT16 : DType.FLOAT32);
     field = new Field(game, discriminator, generator);
   }
 
@@ -102,12 +99,17 @@ final class OwnStep implements AutoCloseable {
       List<View> views,
       Dynamics dynamics,
       List<Optimiser> optimisers) {
-    private static final Adam ADAM = new Adam(.5, .999, 1e-8);
+    private static final Optimiser ADAM = Optimiser.adam(.5, .999, 1e-8);
 
     /** The non-saturating loss, in turns, with Adam. */
     static Setup plain(NetworkPair pair) {
       return new Setup(
-          pair, new NonSaturating(), List.of(), List.of(), new Alternating(1), List.of(ADAM, ADAM));
+          pair,
+          Loss.nonSaturating(),
+          List.of(),
+          List.of(),
+          Dynamics.alternating(1),
+          List.of(ADAM, ADAM));
     }
 
     Setup with(NetworkPair other) {
@@ -135,9 +137,16 @@ final class OwnStep implements AutoCloseable {
     }
   }
 
-  static NetworkPair dcgan(int width, Dcgan.Norm norm, int pack) {
-    return new Dcgan(width, 100, false)
-        .with(norm)
+  /**
+   * DCGAN for gray images of 32 x 32 pixels.
+   *
+   * @param more what a recipe would set besides the width
+   */
+  static NetworkPair dcgan(int width, Map<String, ?> more, int pack) {
+    Map<String, Object> values = new HashMap<>(more);
+    values.put("width", width);
+    return Architecture.CATALOGUE
+        .make("dcgan", values)
         .build(new Brief(new Images(1, 32, 32), 0, null, pack));
   }
 
@@ -146,10 +155,10 @@ final class OwnStep implements AutoCloseable {
     boolean told =
         setup.pair.generator().classes() > 0
             || setup.pair.discriminator().classes() > 0
-            || setup.loss instanceof AuxiliaryClassifier;
+            || setup.loss.head() == Head.REALNESS_AND_CLASSES;
     Condition classes = Condition.of(told ? labels : null);
     // As in improved-ssl: as many labelled samples per step as unlabelled ones.
-    boolean taught = setup.loss instanceof SemiSupervised;
+    boolean taught = setup.loss.needsLabels();
     return new Deal(
         real,
         classes,

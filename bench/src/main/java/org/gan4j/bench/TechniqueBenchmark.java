@@ -1,63 +1,20 @@
 package org.gan4j.bench;
 
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.bench.OwnStep.Setup;
-import org.gan4j.game.Adam;
-import org.gan4j.game.AdaptiveAugmentation;
-import org.gan4j.game.AuxiliaryClassifier;
-import org.gan4j.game.Clipped;
-import org.gan4j.game.Consensus;
-import org.gan4j.game.DiffAugment;
-import org.gan4j.game.DiffAugment.Kind;
-import org.gan4j.game.Dragan;
-import org.gan4j.game.Extragradient;
-import org.gan4j.game.FeatureMatching;
-import org.gan4j.game.GradientPenalty;
-import org.gan4j.game.Hinge;
-import org.gan4j.game.HistoricalAveraging;
-import org.gan4j.game.InstanceNoise;
-import org.gan4j.game.LabelSmoothing;
-import org.gan4j.game.Lazy;
-import org.gan4j.game.LeastSquares;
-import org.gan4j.game.Minimax;
-import org.gan4j.game.NonSaturating;
-import org.gan4j.game.Optimistic;
-import org.gan4j.game.Orthogonal;
-import org.gan4j.game.Packing;
+import org.gan4j.game.Dynamics;
+import org.gan4j.game.Loss;
+import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
-import org.gan4j.game.R1;
-import org.gan4j.game.R2;
-import org.gan4j.game.RelativisticAverage;
-import org.gan4j.game.RelativisticPaired;
+import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
-import org.gan4j.game.Roth;
-import org.gan4j.game.SemiSupervised;
-import org.gan4j.game.SymplecticAdjustment;
-import org.gan4j.game.Unrolled;
 import org.gan4j.game.View;
-import org.gan4j.game.Wasserstein;
-import org.gan4j.game.WeightDecay;
-import org.gan4j.medium.Images;
-import org.gan4j.nn.ConditionalBatchNorm;
-import org.gan4j.nn.EqualisedRate;
 import org.gan4j.nn.Initialiser;
-import org.gan4j.nn.MinibatchStdDev;
-import org.gan4j.nn.PixelNorm;
-import org.gan4j.nn.ProjectionHead;
-import org.gan4j.nn.Reparametrised;
-import org.gan4j.nn.SelfAttention;
-import org.gan4j.nn.SpectralNorm;
-import org.gan4j.nn.SumPool;
+import org.gan4j.nn.Layers;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Dcgan;
-import org.gan4j.zoo.Dcgan.Minibatch;
-import org.gan4j.zoo.Dcgan.Norm;
-import org.gan4j.zoo.GeneratorNorm;
-import org.gan4j.zoo.NetworkPair;
 
 /**
  * What each technique costs: the time of a DCGAN-32 step (width 64, batch 64, bf16) with it over
@@ -67,7 +24,7 @@ import org.gan4j.zoo.NetworkPair;
 final class TechniqueBenchmark {
   private static final int BATCH = 64;
   private static final int WIDTH = 64;
-  private static final Adam ADAM = new Adam(.5, .999, 1e-8);
+  private static final Optimiser ADAM = Optimiser.adam(.5, .999, 1e-8);
 
   private TechniqueBenchmark() {}
 
@@ -79,105 +36,109 @@ final class TechniqueBenchmark {
    */
   static void run(Table table, int blocks, List<String> only) {
     Rows rows = new Rows(table, blocks, only);
-    Setup batch = Setup.plain(OwnStep.dcgan(WIDTH, Norm.BATCH, 1));
-    Setup none = Setup.plain(OwnStep.dcgan(WIDTH, Norm.NONE, 1));
+    Setup batch = Setup.plain(OwnStep.dcgan(WIDTH, Map.of(), 1));
+    Setup none = Setup.plain(OwnStep.dcgan(WIDTH, Map.of("norm", "none"), 1));
     try (OwnStep withNorm = step(batch);
         OwnStep without = step(none)) {
       TechniqueNetworks nets = new TechniqueNetworks(batch.pair(), WIDTH);
       TechniqueNetworks bareNets = new TechniqueNetworks(none.pair(), WIDTH);
       Base normed = new Base(rows, withNorm);
-      normed.add("least squares", "", batch.with(new LeastSquares()));
-      normed.add("hinge", "", batch.with(new Hinge()));
-      normed.add("relativistic paired", "", batch.with(new RelativisticPaired()));
-      normed.add("relativistic average", "", batch.with(new RelativisticAverage()));
-      normed.add("minimax", "", batch.with(new Minimax()));
+      normed.add("least squares", "", batch.with(Loss.leastSquares()));
+      normed.add("hinge", "", batch.with(Loss.hinge()));
+      normed.add("relativistic paired", "", batch.with(Loss.relativisticPaired()));
+      normed.add("relativistic average", "", batch.with(Loss.relativisticAverage()));
+      normed.add("minimax", "", batch.with(Loss.minimax()));
       normed.add(
           "Wasserstein with weight clipping",
           "",
-          batch.with(new Wasserstein()).with(new Clipped(ADAM, 0.01), ADAM));
-      normed.add(
-          "feature matching",
-          "",
-          batch.with(
-              new FeatureMatching("features", FeatureMatching.Norm.L2, new NonSaturating())));
-      normed.add("label smoothing", "", batch.with(new LabelSmoothing(0.9, 0)));
+          batch.with(Loss.wasserstein()).with(Optimiser.clipped(ADAM, 0.01), ADAM));
+      normed.add("feature matching", "", batch.with(Loss.featureMatching(Loss.nonSaturating())));
+      normed.add("label smoothing", "", batch.with(Loss.labelSmoothing(0.9, 0)));
       normed.add(
           "historical averaging, both",
           "",
           batch.with(
-              new HistoricalAveraging(Role.DISCRIMINATOR, 0.01),
-              new HistoricalAveraging(Role.GENERATOR, 0.01)));
+              Penalty.historicalAveraging(Role.DISCRIMINATOR, 0.01),
+              Penalty.historicalAveraging(Role.GENERATOR, 0.01)));
       normed.add(
           "weight decay, both",
           "",
           batch.with(
-              new WeightDecay(Role.DISCRIMINATOR, 1e-4), new WeightDecay(Role.GENERATOR, 1e-4)));
+              Penalty.weightDecay(Role.DISCRIMINATOR, 1e-4),
+              Penalty.weightDecay(Role.GENERATOR, 1e-4)));
       normed.add("orthogonal, both", "", batch.with(orthogonal()));
-      normed.add("instance noise", "<= 1.05", batch.with(new InstanceNoise(0.3, 0)));
-      normed.add("DiffAugment", "", batch.with(new DiffAugment(EnumSet.allOf(Kind.class))));
+      normed.add("instance noise", "<= 1.05", batch.with(View.instanceNoise(0.3, 0)));
+      normed.add("DiffAugment", "", batch.with(View.diffAugment()));
       normed.add("adaptive augmentation, p = 0.5", "", batch.with(augmentation()));
       normed.add(
           "packing 2",
           "<= 1.1",
-          batch.with(OwnStep.dcgan(WIDTH, Norm.BATCH, 2)).with(new Packing(2)));
+          batch.with(OwnStep.dcgan(WIDTH, Map.of(), 2)).with(View.packing(2)));
       normed.add(
           "minibatch discrimination",
           "",
-          batch.with(dcgan(new GeneratorNorm.Batch(), Minibatch.DISCRIMINATION)));
+          batch.with(OwnStep.dcgan(WIDTH, Map.of("minibatch", "discrimination"), 1)));
       normed.add(
           "virtual batch norm",
           "",
-          batch.with(dcgan(new GeneratorNorm.Virtual(BATCH), Minibatch.NONE)));
+          batch.with(
+              OwnStep.dcgan(
+                  WIDTH,
+                  Map.of("generator-norm", Map.of("virtual", Map.of("reference", BATCH))),
+                  1)));
       normed.add(
           "conditional batch norm",
           "",
-          batch.with(nets.generator(new ConditionalBatchNorm(), OwnStep.CLASSES)));
-      normed.add("pixel norm, G", "", batch.with(nets.generator(new PixelNorm(), 0)));
+          batch.with(nets.generator(Layers.conditionalBatchNorm(), OwnStep.CLASSES)));
+      normed.add("pixel norm, G", "", batch.with(nets.generator(Layers.pixelNorm(), 0)));
       normed.add(
           "auxiliary classifier",
           "",
-          batch.with(nets.classifier()).with(new AuxiliaryClassifier()));
-      normed.add("extragradient", "", batch.with(new Extragradient()));
-      normed.add("optimistic, both", "", batch.with(new Optimistic(ADAM), new Optimistic(ADAM)));
+          batch.with(nets.classifier()).with(Loss.auxiliaryClassifier(Loss.nonSaturating(), 1, 1)));
+      normed.add("extragradient", "", batch.with(Dynamics.extragradient()));
+      normed.add(
+          "optimistic, both",
+          "",
+          batch.with(Optimiser.optimistic(ADAM), Optimiser.optimistic(ADAM)));
 
       Base bare = new Base(rows, without);
-      bare.add("R1 every step", "<= 2.2", none.with(new R1(1)));
-      bare.add("R1 every 16", "<= 1.15", none.with(new Lazy(new R1(1), 16)));
-      bare.add("R2 every step", "", none.with(new R2(1)));
-      bare.add("Roth", "", none.with(new Roth(1)));
-      bare.add("DRAGAN", "", none.with(new Dragan()));
+      bare.add("R1 every step", "<= 2.2", none.with(Penalty.r1(1)));
+      bare.add("R1 every 16", "<= 1.15", none.with(Penalty.lazy(Penalty.r1(1), 16)));
+      bare.add("R2 every step", "", none.with(Penalty.r2(1)));
+      bare.add("Roth", "", none.with(Penalty.roth(1)));
+      bare.add("DRAGAN", "", none.with(Penalty.dragan(1, 10)));
       bare.add(
           "spectral norm",
           "<= 1.15",
-          none.with(bareNets.discriminator(net -> new Reparametrised(net, new SpectralNorm()))));
+          none.with(bareNets.discriminator(net -> Layers.spectralNorm(net))));
       bare.add("weight norm, D", "", none.with(bareNets.weightNormed()));
       bare.add(
           "equalised learning rate, D",
           "",
-          none.with(
-              bareNets.discriminator(
-                  net -> new Reparametrised(net, new EqualisedRate(Math.sqrt(2))))));
+          none.with(bareNets.discriminator(net -> Layers.equalisedRate(Math.sqrt(2), net))));
       bare.add(
           "minibatch stddev",
           "<= 1.05",
-          none.with(bareNets.ending(new MinibatchStdDev(4), TechniqueNetworks.head())));
+          none.with(bareNets.ending(Layers.minibatchStdDev(4), TechniqueNetworks.head())));
       bare.add(
           "self-attention, D, 8 x 8 pixels",
           "",
-          none.with(bareNets.inside(new SelfAttention(Initialiser.normal(0, 0.02)))));
+          none.with(bareNets.inside(Layers.selfAttention(Initialiser.normal(0, 0.02)))));
       bare.add("residual blocks, D", "", none.with(bareNets.residual()));
       bare.add(
           "projection discriminator",
           "",
-          none.with(bareNets.told(new SumPool(), new ProjectionHead(Initialiser.normal(0, 0.02)))));
+          none.with(
+              bareNets.told(Layers.sumPool(), Layers.projectionHead(Initialiser.normal(0, 0.02)))));
       bare.add(
           "K+1 classes, as many labelled samples",
           "",
-          none.with(bareNets.outputs(OwnStep.CLASSES)).with(new SemiSupervised()));
-      bare.add("consensus", "", none.with(new Consensus(1)));
-      bare.add("symplectic adjustment", "", none.with(new SymplecticAdjustment(1, true)));
-      bare.add("unrolled 5", "", none.with(new Unrolled(5)));
-      try (OwnStep penalised = step(none.with(new Wasserstein()).with(new GradientPenalty(10)))) {
+          none.with(bareNets.outputs(OwnStep.CLASSES)).with(Loss.semiSupervised()));
+      bare.add("consensus", "", none.with(Dynamics.consensus(1)));
+      bare.add("symplectic adjustment", "", none.with(Dynamics.symplecticAdjustment(1)));
+      bare.add("unrolled 5", "", none.with(Dynamics.unrolled(5)));
+      try (OwnStep penalised =
+          step(none.with(Loss.wasserstein()).with(Penalty.gradientPenalty(10)))) {
         rows.compare(
             "WGAN-GP, D step over a plain D step",
             "<= 3.5",
@@ -205,23 +166,19 @@ final class TechniqueBenchmark {
 
   private static Penalty[] orthogonal() {
     return new Penalty[] {
-      new Orthogonal(Role.DISCRIMINATOR, 1e-4, Orthogonal.Form.FULL),
-      new Orthogonal(Role.GENERATOR, 1e-4, Orthogonal.Form.FULL)
+      Penalty.orthogonal(Role.DISCRIMINATOR, 1e-4), Penalty.orthogonal(Role.GENERATOR, 1e-4)
     };
   }
 
   /** At a probability that stays: it begins at 0, where it costs nothing. */
   private static View augmentation() {
-    AdaptiveAugmentation.Begun view = new AdaptiveAugmentation(0.6, Long.MAX_VALUE, 4).begun();
-    Map<String, Double> numbers = new HashMap<>(view.numbers());
-    numbers.put("p", 0.5);
-    view.restore(numbers);
+    View view = View.adaptiveAugmentation(0.6, Long.MAX_VALUE, 4).begun();
+    if (view instanceof Remembering memory) {
+      Map<String, Double> numbers = new HashMap<>(memory.numbers());
+      numbers.put("p", 0.5);
+      memory.restore(numbers);
+    }
     return view;
-  }
-
-  private static NetworkPair dcgan(GeneratorNorm norm, Minibatch minibatch) {
-    return new Dcgan(WIDTH, 100, 4, false, Norm.BATCH, norm, minibatch, false, false, false)
-        .build(new Images(1, 32, 32));
   }
 
   private static OwnStep step(Setup setup) {

@@ -2,31 +2,20 @@ package org.gan4j.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.gan4j.medium.Images;
 import org.gan4j.nn.Activation;
-import org.gan4j.nn.AveragePool;
-import org.gan4j.nn.BlurDown;
-import org.gan4j.nn.BlurUp;
-import org.gan4j.nn.Conv;
-import org.gan4j.nn.ConvTranspose;
-import org.gan4j.nn.Flatten;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
-import org.gan4j.nn.LeakyRelu;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Reshape;
-import org.gan4j.nn.Residual;
-import org.gan4j.nn.Sequential;
-import org.gan4j.nn.Upsample;
-import org.gan4j.nn.WeightNorm;
+import org.gan4j.nn.Window;
 import org.gan4j.tensor.Shape;
+import org.gan4j.zoo.Architecture;
 import org.gan4j.zoo.Brief;
-import org.gan4j.zoo.Dcgan;
-import org.gan4j.zoo.GeneratorNorm;
-import org.gan4j.zoo.Latent;
 import org.gan4j.zoo.NetworkPair;
+import org.gan4j.zoo.NetworkPair.Latent;
 
 /**
  * DCGAN-32 for 32 x 32 grey images with one layer technique put in: the discriminator has no batch
@@ -56,19 +45,19 @@ final class TechniqueNetworks {
   NetworkPair discriminator(UnaryOperator<Layer> change) {
     List<Layer> layers = blocks();
     layers.add(head());
-    return with(change.apply(new Sequential(layers)), 0);
+    return with(change.apply(Layers.sequential(layers)), 0);
   }
 
   /** What follows the discriminator's last block. */
   NetworkPair ending(Layer... end) {
     List<Layer> layers = blocks();
     layers.addAll(List.of(end));
-    return with(new Sequential(layers), 0);
+    return with(Layers.sequential(layers), 0);
   }
 
   /** The layer that ends a discriminator. */
   static Layer head() {
-    return new Conv(1, 4, 1, 0, WEIGHT, null);
+    return Layers.conv(1, Window.square(4), WEIGHT, null);
   }
 
   /** A layer after the discriminator's second block, on 8 x 8 pixels. */
@@ -76,17 +65,17 @@ final class TechniqueNetworks {
     List<Layer> layers = blocks();
     layers.add(4, layer);
     layers.add(head());
-    return with(new Sequential(layers), 0);
+    return with(Layers.sequential(layers), 0);
   }
 
   /** Each convolution of the discriminator has a direction and a length. */
   NetworkPair weightNormed() {
     List<Layer> layers = new ArrayList<>();
     for (Layer layer : blocks()) {
-      layers.add(layer instanceof Conv ? new WeightNorm(layer) : layer);
+      layers.add(layer.kind().equals("conv") ? Layers.weightNorm(layer) : layer);
     }
-    layers.add(new WeightNorm(head()));
-    return with(new Sequential(layers), 0);
+    layers.add(Layers.weightNorm(head()));
+    return with(Layers.sequential(layers), 0);
   }
 
   /**
@@ -97,24 +86,24 @@ final class TechniqueNetworks {
   NetworkPair sampling(boolean blurred) {
     List<Layer> down = new ArrayList<>();
     for (int i = 0; i < BLOCKS; i++) {
-      down.add(new Conv(width << i, 3, 1, 1, WEIGHT, null));
-      down.add(new LeakyRelu(0.2));
-      down.add(blurred ? new BlurDown() : new AveragePool(2));
+      down.add(Layers.conv(width << i, Window.square(3).padding(1), WEIGHT, null));
+      down.add(Layers.leakyRelu(0.2));
+      down.add(blurred ? Layers.blurDown() : Layers.averagePool(2));
     }
     down.add(head());
     List<Layer> up = new ArrayList<>();
     start(up);
     for (int i = 1; i < BLOCKS; i++) {
-      up.add(blurred ? new BlurUp() : new Upsample(2, false));
-      up.add(new Conv(width << (BLOCKS - 1 - i), 3, 1, 1, WEIGHT, null));
+      up.add(blurred ? Layers.blurUp() : Layers.upsample(2));
+      up.add(Layers.conv(width << (BLOCKS - 1 - i), Window.square(3).padding(1), WEIGHT, null));
       up.add(Activation.RELU);
     }
-    up.add(blurred ? new BlurUp() : new Upsample(2, false));
-    up.add(new Conv(1, 3, 1, 1, WEIGHT, null));
+    up.add(blurred ? Layers.blurUp() : Layers.upsample(2));
+    up.add(Layers.conv(1, Window.square(3).padding(1), WEIGHT, null));
     up.add(Activation.TANH);
     return new NetworkPair(
-        Network.of(new Sequential(up), Shape.of(LATENT), 0),
-        Network.of(new Sequential(down), IMAGE.shape(), 0),
+        Network.of(Layers.sequential(up), Shape.of(LATENT), 0),
+        Network.of(Layers.sequential(down), IMAGE.shape(), 0),
         new Latent(LATENT, Latent.Distribution.UNIFORM),
         plain.range());
   }
@@ -123,10 +112,10 @@ final class TechniqueNetworks {
   NetworkPair residual() {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < BLOCKS; i++) {
-      layers.add(Residual.down(width << i, WEIGHT));
+      layers.add(Layers.residualDown(width << i, WEIGHT));
     }
     layers.add(head());
-    return with(new Sequential(layers), 0);
+    return with(Layers.sequential(layers), 0);
   }
 
   /**
@@ -140,14 +129,16 @@ final class TechniqueNetworks {
     layers.add(norm);
     layers.add(Activation.RELU);
     for (int i = 1; i < BLOCKS; i++) {
-      layers.add(new ConvTranspose(width << (BLOCKS - 1 - i), 4, 2, 1, 0, WEIGHT, null));
+      layers.add(
+          Layers.convTranspose(
+              width << (BLOCKS - 1 - i), Window.square(4).stride(2).padding(1), WEIGHT, null));
       layers.add(norm);
       layers.add(Activation.RELU);
     }
-    layers.add(new ConvTranspose(1, 4, 2, 1, 0, WEIGHT, null));
+    layers.add(Layers.convTranspose(1, Window.square(4).stride(2).padding(1), WEIGHT, null));
     layers.add(Activation.TANH);
     return new NetworkPair(
-        Network.of(new Sequential(layers), Shape.of(LATENT), classes),
+        Network.of(Layers.sequential(layers), Shape.of(LATENT), classes),
         plain.discriminator(),
         plain.latent(),
         plain.range());
@@ -158,40 +149,33 @@ final class TechniqueNetworks {
     List<Layer> layers = blocks();
     layers.add(pool);
     layers.add(end);
-    return with(new Sequential(layers), OwnStep.CLASSES);
+    return with(Layers.sequential(layers), OwnStep.CLASSES);
   }
 
   /** The generator told the class, the discriminator with a logit for real and one per class. */
   NetworkPair classifier() {
-    return new Dcgan(
-            width,
-            LATENT,
-            4,
-            true,
-            Dcgan.Norm.BATCH,
-            new GeneratorNorm.Batch(),
-            Dcgan.Minibatch.NONE,
-            true,
-            false,
-            false)
+    return Architecture.CATALOGUE
+        .make(
+            "dcgan",
+            Map.of("width", width, "latent", LATENT, "conditional", true, "classifier", true))
         .build(new Brief(IMAGE, OwnStep.CLASSES));
   }
 
   /** The discriminator ends in a linear layer, with some outputs. */
   NetworkPair outputs(int count) {
-    return ending(new Flatten(), new Linear(count, WEIGHT, null));
+    return ending(Layers.flatten(), Layers.linear(count, WEIGHT, null));
   }
 
   private void start(List<Layer> layers) {
-    layers.add(new Reshape(Shape.of(LATENT, 1, 1)));
-    layers.add(new ConvTranspose(width << (BLOCKS - 1), 4, 1, 0, 0, WEIGHT, null));
+    layers.add(Layers.reshape(Shape.of(LATENT, 1, 1)));
+    layers.add(Layers.convTranspose(width << (BLOCKS - 1), Window.square(4), WEIGHT, null));
   }
 
   private List<Layer> blocks() {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < BLOCKS; i++) {
-      layers.add(new Conv(width << i, 4, 2, 1, WEIGHT, null));
-      layers.add(new LeakyRelu(0.2));
+      layers.add(Layers.conv(width << i, Window.square(4).stride(2).padding(1), WEIGHT, null));
+      layers.add(Layers.leakyRelu(0.2));
     }
     return layers;
   }

@@ -13,7 +13,7 @@ import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
-import org.gan4j.data.NamedSet;
+import org.gan4j.data.Datasets.NamedSet;
 import org.gan4j.medium.Size;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

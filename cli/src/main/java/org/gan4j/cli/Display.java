@@ -36,7 +36,7 @@ final class Display implements RunListener {
     }
   }
 
-  private void progress(RunEvent.Stepped progress) {
+  private void progress(RunEvent.Stepped stepped) {
     long now = System.nanoTime();
     if (!console.live() || now - drawnAt < REDRAW_NANOS) {
       return;
@@ -48,12 +48,12 @@ final class Display implements RunListener {
         String.format(
             Locale.ROOT,
             "%3d %%  %s images  %s/s  %s left  D %s  G %s",
-            100 * progress.images() / progress.target(),
-            Words.count(progress.images()),
-            Words.rate(progress.imagesPerSecond()),
-            Words.time(progress.secondsLeft()),
-            Words.decimal(progress.discriminatorLoss()),
-            Words.decimal(progress.generatorLoss()));
+            100 * stepped.images() / stepped.progress().target(),
+            Words.count(stepped.images()),
+            Words.rate(stepped.progress().imagesPerSecond()),
+            Words.time(stepped.secondsLeft()),
+            Words.decimal(stepped.discriminatorLoss()),
+            Words.decimal(stepped.generatorLoss()));
     boolean room = line.length() + latest.length() < COLUMNS;
     console.err().print(ERASE + line + (room ? latest : ""));
     console.err().flush();

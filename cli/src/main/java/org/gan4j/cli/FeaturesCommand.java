@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
-import org.gan4j.data.Fit;
+import org.gan4j.data.DataOptions.Fit;
 import org.gan4j.eyes.ClassifierExtractor;
 import org.gan4j.eyes.Extractors;
 import org.gan4j.eyes.FeatureCache;
@@ -156,7 +156,7 @@ final class FeaturesCommand extends Subcommand {
                 source.options(),
                 seed,
                 images == null ? 0 : images,
-                force,
+                force ? FeatureTraining.Kept.RENEWED : FeatureTraining.Kept.TAKEN,
                 progress);
       } catch (DataException e) {
         throw run == null || data != null ? e : RunData.lost(e, run, dataOf(run), "features train");

@@ -5,31 +5,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.gan4j.game.Alternating;
-import org.gan4j.game.Clipped;
-import org.gan4j.game.Consensus;
-import org.gan4j.game.Descent;
 import org.gan4j.game.Dynamics;
-import org.gan4j.game.Extragradient;
 import org.gan4j.game.Game;
-import org.gan4j.game.GradientPenalty;
-import org.gan4j.game.HistoricalAveraging;
-import org.gan4j.game.InstanceNoise;
 import org.gan4j.game.Loss;
-import org.gan4j.game.NonSaturating;
 import org.gan4j.game.Optimiser;
-import org.gan4j.game.Optimistic;
 import org.gan4j.game.Penalty;
-import org.gan4j.game.R1;
+import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
-import org.gan4j.game.Sgd;
-import org.gan4j.game.Simultaneous;
-import org.gan4j.game.SymplecticAdjustment;
 import org.gan4j.game.ToyGame;
 import org.gan4j.game.Trajectory;
-import org.gan4j.game.Unrolled;
+import org.gan4j.game.Trajectory.Descent;
 import org.gan4j.game.View;
-import org.gan4j.game.Wasserstein;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -107,15 +93,17 @@ enum Remedy {
   /** Plays from the game's own start. */
   Trajectory play(ToyGame toy, int steps, long seed) {
     try (Scope scope = Scope.open();
-        Rng rng = Rng.seeded(seed);
-        HistoricalAveraging.Begun ofX = new HistoricalAveraging(Role.GENERATOR, 0.1).begun();
-        HistoricalAveraging.Begun ofY = new HistoricalAveraging(Role.DISCRIMINATOR, 0.1).begun()) {
+        Rng rng = Rng.seeded(seed)) {
       double[] start = toy.start();
       Tensor x = Tensor.of(new double[] {start[0]}, 1);
       Tensor y = Tensor.of(new double[] {start[1]}, 1);
-      ofX.begin(y, x);
-      ofY.begin(y, x);
-      Game game = toy.game(loss(), penalties(ofX, ofY), views(), rng);
+      List<Penalty> penalties = penalties().stream().map(Penalty::begun).toList();
+      for (Penalty penalty : penalties) {
+        if (penalty instanceof Remembering memory) {
+          memory.begin(y, x);
+        }
+      }
+      Game game = toy.game(loss(), penalties, views(), rng);
       Optimiser optimiser = optimiser();
       double rateX =
           switch (this) {
@@ -133,7 +121,7 @@ enum Remedy {
           game,
           dynamics(),
           new Descent(optimiser, rateX),
-          new Descent(this == WGAN ? new Clipped(optimiser, 1) : optimiser, rateY),
+          new Descent(this == WGAN ? Optimiser.clipped(optimiser, 1) : optimiser, rateY),
           start,
           steps);
     }
@@ -142,42 +130,45 @@ enum Remedy {
   private Dynamics dynamics() {
     return switch (this) {
       case SIMULTANEOUS, OPTIMISTIC, HISTORY, EQUAL_RATES, SMALL_RATES, SWAPPED_RATES ->
-          new Simultaneous();
-      case EXTRAGRADIENT -> new Extragradient();
-      case CONSENSUS -> new Consensus(1);
-      case SYMPLECTIC -> new SymplecticAdjustment(1, true);
-      case UNROLLED -> new Unrolled(AHEAD);
-      default -> new Alternating(1);
+          Dynamics.simultaneous();
+      case EXTRAGRADIENT -> Dynamics.extragradient();
+      case CONSENSUS -> Dynamics.consensus(1);
+      case SYMPLECTIC -> Dynamics.symplecticAdjustment(1);
+      case UNROLLED -> Dynamics.unrolled(AHEAD);
+      default -> Dynamics.alternating(1);
     };
   }
 
   private Optimiser optimiser() {
     return switch (this) {
-      case OPTIMISTIC -> new Optimistic(new Sgd(0));
-      case MOMENTUM -> new Sgd(-0.5);
-      default -> new Sgd(0);
+      case OPTIMISTIC -> Optimiser.optimistic(Optimiser.sgd(0));
+      case MOMENTUM -> Optimiser.sgd(-0.5);
+      default -> Optimiser.sgd(0);
     };
   }
 
   private @Nullable Loss loss() {
     return switch (this) {
-      case NON_SATURATING -> new NonSaturating();
-      case WGAN, WGAN_GP -> new Wasserstein();
+      case NON_SATURATING -> Loss.nonSaturating();
+      case WGAN, WGAN_GP -> Loss.wasserstein();
       default -> null;
     };
   }
 
-  private List<Penalty> penalties(Penalty ofX, Penalty ofY) {
+  private List<Penalty> penalties() {
     return switch (this) {
-      case HISTORY -> List.of(ofX, ofY);
-      case R1 -> List.of(new R1(1));
-      case WGAN_GP -> List.of(new GradientPenalty(0.35));
+      case HISTORY ->
+          List.of(
+              Penalty.historicalAveraging(Role.GENERATOR, 0.1),
+              Penalty.historicalAveraging(Role.DISCRIMINATOR, 0.1));
+      case R1 -> List.of(Penalty.r1(1));
+      case WGAN_GP -> List.of(Penalty.gradientPenalty(0.35));
       default -> List.of();
     };
   }
 
   private List<View> views() {
-    return this == INSTANCE_NOISE ? List.of(new InstanceNoise(0.7, 0)) : List.of();
+    return this == INSTANCE_NOISE ? List.of(View.instanceNoise(0.7, 0)) : List.of();
   }
 
   /** The names, for help and for a shell's completion. */

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.gan4j.data.Dataset;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.TrainSettings;
-import org.gan4j.train.Outcome;
 import org.gan4j.train.Trainer;
+import org.gan4j.train.Trainer.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Trains in front of the user: says what begins, shows how it goes, says what to type next. */

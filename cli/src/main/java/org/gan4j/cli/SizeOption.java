@@ -1,6 +1,6 @@
 package org.gan4j.cli;
 
-import org.gan4j.medium.MediumException;
+import org.gan4j.GanException;
 import org.gan4j.medium.Size;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -11,7 +11,7 @@ final class SizeOption implements ITypeConverter<Size> {
   public Size convert(String text) {
     try {
       return Size.parse(text);
-    } catch (MediumException e) {
+    } catch (GanException e) {
       throw new TypeConversionException(
           String.valueOf(e.getMessage()).replace("data.size", "--size"));
     }

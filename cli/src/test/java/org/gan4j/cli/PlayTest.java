@@ -78,7 +78,8 @@ class PlayTest {
   }
 
   private static Trajectory path(boolean diverged, double end) {
-    return new Trajectory(new double[][] {{1, 0}, {0, end}}, diverged);
+    double[][] points = {{1, 0}, {0, end}};
+    return diverged ? Trajectory.cut(points) : Trajectory.whole(points);
   }
 
   @ParameterizedTest

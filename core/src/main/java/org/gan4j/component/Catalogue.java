@@ -1,5 +1,6 @@
 package org.gan4j.component;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.gan4j.GanException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The members of one home by the names that recipes give them: a class's simple name in kebab case
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the home: an interface that has its catalogue in a constant {@code CATALOGUE}
  */
 public final class Catalogue<T> {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
   private final Class<T> home;
   private final String word;
   private final Map<String, Class<? extends T>> members;
@@ -115,6 +119,31 @@ public final class Catalogue<T> {
   }
 
   /**
+   * A component by its name, with the values that it has by default.
+   *
+   * @param name as a recipe would have it
+   * @return the component
+   * @throws GanException if no member has that name, or a value is missing
+   */
+  public T make(String name) {
+    return make(name, Map.of());
+  }
+
+  /**
+   * A component by its name and values, as a recipe would have them: {@code make("r1",
+   * Map.of("gamma", 2))}. What is left out is as by default.
+   *
+   * @param name of the member
+   * @param values by their names in kebab case: numbers, truth values, texts, lists and maps of
+   *     them; a component is its name, or a map of it
+   * @return the component
+   * @throws GanException if no member has that name, or a value is unknown, missing or out of range
+   */
+  public T make(String name, Map<String, ?> values) {
+    return Form.read(MAPPER.valueToTree(Map.of(name, values)), home, word);
+  }
+
+  /**
    * The name of a component of this home, by its class: also of one that is not listed.
    *
    * @param component a record of the home
@@ -150,7 +179,9 @@ public final class Catalogue<T> {
       return null;
     }
     try {
-      return type.getField("CATALOGUE").get(null) instanceof Catalogue<?> found ? found : null;
+      Field constant = type.getDeclaredField("CATALOGUE");
+      constant.setAccessible(true); // a home that only its room's records hold is not public
+      return constant.get(null) instanceof Catalogue<?> found ? found : null;
     } catch (NoSuchFieldException e) {
       return null;
     } catch (IllegalAccessException e) {

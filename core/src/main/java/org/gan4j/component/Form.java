@@ -50,7 +50,7 @@ public final class Form {
    * @param type a record or a home
    * @param path of the tree, for errors; empty at the top
    * @return the record
-   * @throws FormException if it is none
+   * @throws GanException if it is none
    */
   public static <T> T read(JsonNode tree, Class<T> type, String path) {
     return type.cast(construct(complete(tree, type, path), type, path));
@@ -114,7 +114,7 @@ public final class Form {
    * @param type a record, a home or a list of them
    * @param path of the tree, for errors; empty at the top
    * @return the complete tree
-   * @throws FormException if it names what is not known, or has another shape
+   * @throws GanException if it names what is not known, or has another shape
    */
   public static JsonNode complete(JsonNode tree, Type type, String path) {
     Class<?> raw = raw(type);
@@ -192,7 +192,7 @@ public final class Form {
     List<String> known = keys(type);
     for (String key : given.propertyNames()) {
       if (!known.contains(key)) {
-        throw new FormException(unknown(join(path, key), key, known));
+        throw new GanException(unknown(join(path, key), key, known));
       }
     }
     Object defaults = defaults(type);
@@ -276,7 +276,7 @@ public final class Form {
     }
     Class<?> member = home.member(name);
     if (member == null) {
-      throw new FormException(
+      throw new GanException(
           path
               + " must be one of "
               + String.join(", ", home.names())
@@ -345,7 +345,7 @@ public final class Form {
       types[i] = components[i].getType();
       if (value == null || value.isNull()) {
         if (!isNullable(components[i])) {
-          throw new FormException(
+          throw new GanException(
               join(path, key) + (value == null ? " is missing" : " has no value"));
         }
       } else {
@@ -360,7 +360,7 @@ public final class Form {
       // A complaint of the record, whoever wrote it.
       if (e.getCause() instanceof RuntimeException own) {
         String message = own.getMessage() == null ? own.toString() : own.getMessage();
-        throw new FormException(placed(message, type, path), own);
+        throw new GanException(placed(message, type, path), own);
       }
       throw new IllegalStateException("cannot make a " + type.getName(), e);
     } catch (ReflectiveOperationException e) {
@@ -393,7 +393,7 @@ public final class Form {
     if (home != null) {
       String name = Catalogue.kebab(value.getClass().getSimpleName());
       if (!value.getClass().equals(home.member(name))) {
-        throw new FormException(
+        throw new GanException(
             value.getClass().getName()
                 + " is no "
                 + home.word()
@@ -452,7 +452,7 @@ public final class Form {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw cause instanceof GanException own
           ? own
-          : new FormException("the defaults of " + type.getName() + " fail: " + cause, cause);
+          : new GanException("the defaults of " + type.getName() + " fail: " + cause, cause);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the defaults of " + type.getName() + " cannot be", e);
     }
@@ -474,8 +474,8 @@ public final class Form {
             : " (known there: " + String.join(", ", known) + ")");
   }
 
-  static FormException wrong(String path, String rule, JsonNode got) {
-    return new FormException((path.isEmpty() ? "it" : path) + " " + rule + "; got " + shown(got));
+  static GanException wrong(String path, String rule, JsonNode got) {
+    return new GanException((path.isEmpty() ? "it" : path) + " " + rule + "; got " + shown(got));
   }
 
   /** A value in a message, cut where it is long. */
@@ -507,4 +507,10 @@ public final class Form {
   static Type argument(Type type) {
     return ((ParameterizedType) type).getActualTypeArguments()[0];
   }
+
+  /**
+   * Marks a record of whole numbers that recipes say as one number where they are alike, else as a
+   * list in the record's order: {@code 64}, or {@code [48, 64]}.
+   */
+  public interface Alike {}
 }

@@ -2,6 +2,7 @@ package org.gan4j.component;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.gan4j.GanException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -51,7 +52,7 @@ final class Scalars {
                   .collect(Collectors.joining(", ")),
           tree);
     }
-    throw new FormException(
+    throw new GanException(
         path
             + " is a "
             + type.getSimpleName()
@@ -107,7 +108,7 @@ final class Scalars {
     if (value instanceof Enum<?> constant) {
       return nodes.stringNode(name(constant));
     }
-    throw new FormException(
+    throw new GanException(
         "a "
             + value.getClass().getSimpleName()
             + " cannot be said in a recipe: the fields of a component are numbers (double, long,"

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Images;
 
 /**

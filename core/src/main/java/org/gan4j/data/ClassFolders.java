@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.gan4j.data.DataOptions.Split;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,59 +9,33 @@ import org.gan4j.medium.Images;
 import org.gan4j.medium.Size;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a data set is opened.
- *
- * @param size that images become; {@link Size#OWN} keeps their own
- * @param fit how an image of another shape becomes so large
- * @param channels 1 (grey, by the luma of ITU-R BT.601), 2 (grey and alpha), 3 (colour) or 4
- *     (colour and alpha); 0 for grey or colour, as the set is
- * @param split the part to open, where the set has two
- * @param mirror whether images are mirrored at random (see {@link Dataset#mirror})
- * @param heldOut share of a folder or zip without a test part that makes one, in [0, 0.5]; it is
- *     not in the training part then. 0 for none
- * @param parts whether folders at the top are parts, not classes, where all have such names ({@code
- *     train} with {@code test}, {@code val}, {@code valid} or {@code validation}, in any case)
- * @param seed of sets that are generated
- * @param cache folder that downloads go to and are looked for in; null downloads nothing
- * @param searchFolders folders that named sets are looked for in before the cache, each set in its
- *     own subfolder ({@code mnist/}, {@code fashion-mnist/}, {@code cifar10/})
- * @param progress told in short sentences of what takes long
- */
-public record DataOptions(
-    Size size,
-    Fit fit,
-    int channels,
-    Split split,
-    boolean mirror,
-    double heldOut,
-    boolean parts,
-    long seed,
-    @Nullable Path cache,
-    List<Path> searchFolders,
-    Consumer<String> progress) {
+/** How a data set is opened. */
+public final class DataOptions {
 
-  /**
-   * Checks size and channels.
-   *
-   * @param size that images become; {@link Size#OWN} keeps their own
-   * @param fit how an image of another shape becomes so large
-   * @param channels 1 (grey, by the luma of ITU-R BT.601), 2 (grey and alpha), 3 (colour) or 4
-   *     (colour and alpha); 0 for grey or colour, as the set is
-   * @param split the part to open, where the set has two
-   * @param mirror whether images are mirrored at random (see {@link Dataset#mirror})
-   * @param heldOut share of a folder or zip without a test part that makes one, in [0, 0.5]; it is
-   *     not in the training part then. 0 for none
-   * @param parts whether folders at the top are parts, not classes, where all have such names
-   *     ({@code train} with {@code test}, {@code val}, {@code valid} or {@code validation}, in any
-   *     case)
-   * @param seed of sets that are generated
-   * @param cache folder that downloads go to and are looked for in; null downloads nothing
-   * @param searchFolders folders that named sets are looked for in before the cache, each set in
-   *     its own subfolder ({@code mnist/}, {@code fashion-mnist/}, {@code cifar10/})
-   * @param progress told in short sentences of what takes long
-   */
-  public DataOptions {
+  private final Size size;
+  private final Fit fit;
+  private final int channels;
+  private final Split split;
+  private final boolean mirror;
+  private final double heldOut;
+  private final boolean parts;
+  private final long seed;
+  private final @Nullable Path cache;
+  private final List<Path> searchFolders;
+  private final Consumer<String> progress;
+
+  private DataOptions(
+      Size size,
+      Fit fit,
+      int channels,
+      Split split,
+      boolean mirror,
+      double heldOut,
+      boolean parts,
+      long seed,
+      @Nullable Path cache,
+      List<Path> searchFolders,
+      Consumer<String> progress) {
     if (!size.within(Images.MAX_SIDE)) {
       throw new DataException(
           "data.size must be in [1, "
@@ -78,6 +52,84 @@ public record DataOptions(
       throw new DataException("data.held-out must be in [0, 0.5]; got " + heldOut);
     }
     searchFolders = List.copyOf(searchFolders);
+    this.size = size;
+    this.fit = fit;
+    this.channels = channels;
+    this.split = split;
+    this.mirror = mirror;
+    this.heldOut = heldOut;
+    this.parts = parts;
+    this.seed = seed;
+    this.cache = cache;
+    this.searchFolders = searchFolders;
+    this.progress = progress;
+  }
+
+  /** {@return that images become; {@link Size#OWN} keeps their own} */
+  public Size size() {
+    return size;
+  }
+
+  /** {@return how an image of another shape becomes so large} */
+  public Fit fit() {
+    return fit;
+  }
+
+  /**
+   * {@return 1 (grey, by the luma of ITU-R BT.601), 2 (grey and alpha), 3 (colour) or 4 (colour and
+   * alpha); 0 for grey or colour, as the set is}
+   */
+  public int channels() {
+    return channels;
+  }
+
+  /** {@return the part to open, where the set has two} */
+  public Split split() {
+    return split;
+  }
+
+  /** {@return whether images are mirrored at random (see {@link Dataset#mirror})} */
+  public boolean mirror() {
+    return mirror;
+  }
+
+  /**
+   * {@return share of a folder or zip without a test part that makes one, in [0, 0.5]; it is not in
+   * the training part then. 0 for none}
+   */
+  public double heldOut() {
+    return heldOut;
+  }
+
+  /**
+   * {@return whether folders at the top are parts, not classes, where all have such names ({@code
+   * train} with {@code test}, {@code val}, {@code valid} or {@code validation}, in any case)}
+   */
+  public boolean parts() {
+    return parts;
+  }
+
+  /** {@return of sets that are generated} */
+  public long seed() {
+    return seed;
+  }
+
+  /** {@return folder that downloads go to and are looked for in; null downloads nothing} */
+  public @Nullable Path cache() {
+    return cache;
+  }
+
+  /**
+   * {@return folders that named sets are looked for in before the cache, each set in its own
+   * subfolder ({@code mnist/}, {@code fashion-mnist/}, {@code cifar10/})}
+   */
+  public List<Path> searchFolders() {
+    return searchFolders;
+  }
+
+  /** {@return told in short sentences of what takes long} */
+  public Consumer<String> progress() {
+    return progress;
   }
 
   /**
@@ -243,5 +295,30 @@ public record DataOptions(
   public DataOptions withProgress(Consumer<String> value) {
     return new DataOptions(
         size, fit, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, value);
+  }
+
+  /** How an image of another shape becomes one of the size asked for. */
+  public enum Fit {
+    /**
+     * The whole image, scaled to fit inside and centred; the bars that remain take the median
+     * colour of the image's outermost pixels, so that a product photograph keeps its white ground
+     * and a digit its black one.
+     */
+    FIT,
+    /** The image scaled to cover that size, and its centre cut out: nothing is padded. */
+    CROP,
+    /**
+     * The image at its own scale, centred on black; only an image larger than that size is scaled,
+     * down to fit. MNIST's 28x28 becomes 32x32 by two black pixels on each side.
+     */
+    PAD
+  }
+
+  /** Which part of a data set that was published in two parts. */
+  public enum Split {
+    /** To learn from. */
+    TRAIN,
+    /** Held out. */
+    TEST
   }
 }

@@ -3,13 +3,17 @@ package org.gan4j.data;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.gan4j.Nearest;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Images;
+import org.gan4j.medium.Medium;
 import org.gan4j.medium.Points;
 import org.jspecify.annotations.Nullable;
 
@@ -206,5 +210,60 @@ public final class Datasets {
         name,
         hint,
         names.stream().collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * One line of the list of named sets.
+   *
+   * @param name what to type, such as {@code mnist}
+   * @param description one sentence on what it shows
+   * @param records samples per split, such as {@code 60,000 + 10,000}, or {@code unlimited}
+   * @param medium of one sample at its own size
+   * @param licence one sentence on the terms, as far as known
+   */
+  public record NamedSet(
+      String name, String description, String records, Medium medium, String licence) {}
+
+  /**
+   * The part of a set that is not learned from: opened when it is first asked for, and once. Not
+   * safe for use by several threads at once.
+   */
+  public static final class HeldOut implements AutoCloseable {
+    private @Nullable Function<Consumer<String>, Optional<Dataset>> opening;
+    private final List<String> notes = new ArrayList<>();
+    private Optional<Dataset> opened = Optional.empty();
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param opening gives the part, empty if there is none; it is given who hears why
+     */
+    public HeldOut(Function<Consumer<String>, Optional<Dataset>> opening) {
+      this.opening = opening;
+    }
+
+    /**
+     * The part.
+     *
+     * @param listener hears what was noticed when it was opened
+     * @return empty if there is none; stays this one's to close
+     * @throws DataException if it cannot be opened
+     */
+    public Optional<Dataset> get(Consumer<String> listener) {
+      Function<Consumer<String>, Optional<Dataset>> first = opening;
+      if (first != null) {
+        opened = first.apply(notes::add);
+        opening = null;
+      }
+      notes.forEach(listener);
+      return opened;
+    }
+
+    @Override
+    public void close() {
+      opened.ifPresent(Dataset::close);
+      opened = Optional.empty();
+      opening = null;
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Size;
@@ -22,7 +23,7 @@ import org.gan4j.medium.Size;
  * <p>Image and label are pure functions of the seed, the split and the index, with the same bytes
  * on every machine. Classes are equally likely. The two splits share no image stream.
  */
-public final class Digits implements Dataset {
+final class Digits implements Dataset {
   /** The smallest side at which ten digits can be told apart. */
   public static final int MIN_SIDE = 8;
 

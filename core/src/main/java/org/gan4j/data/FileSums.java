@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package org.gan4j.data;
 
 import java.util.Arrays;
+import org.gan4j.data.DataOptions.Fit;
 import org.gan4j.medium.Images;
 
 /**

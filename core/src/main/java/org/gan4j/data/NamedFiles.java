@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Size;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package org.gan4j.data;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.data.DataOptions.Split;
 
 /** Folders that are the parts of a set, by their names in any case, not classes. */
 final class Parts {

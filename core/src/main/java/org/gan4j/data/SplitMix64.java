@@ -1,5 +1,7 @@
 package org.gan4j.data;
 
+import org.gan4j.data.DataOptions.Split;
+
 /**
  * The SplitMix64 generator (Steele, Lea and Flood, "Fast splittable pseudorandom number
  * generators", OOPSLA 2014): 64 bits of state, a fixed step and a bijective mix. Equal on every

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Points;
 import org.gan4j.medium.Samples;
 

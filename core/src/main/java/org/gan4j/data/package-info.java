@@ -8,7 +8,7 @@
  * before it allocates, and fails with a {@link org.gan4j.data.DataException} that names the file.
  *
  * <p>No tensor and no network belongs here: training hands the arrays of a {@link
- * org.gan4j.data.Batch} to the engine itself.
+ * org.gan4j.data.Loader.Batch} to the engine itself.
  */
 @NullMarked
 package org.gan4j.data;

@@ -17,7 +17,7 @@ final class Distortion {
    */
   static Tensor distorted(Tensor images, Rng rng) {
     long n = images.shape().dim(0);
-    Tensor mean = images.mean(true, 1, 2, 3);
+    Tensor mean = images.meanKeepingDims(1, 2, 3);
     Tensor contrast = rng.uniform(n, 1, 1, 1).mul(0.8).add(0.6);
     Tensor brightness = rng.uniform(n, 1, 1, 1).mul(0.6).sub(0.3);
     Tensor shown = images.sub(mean).mul(contrast).add(mean).add(brightness);
@@ -48,7 +48,7 @@ final class Distortion {
    */
   static Tensor contrast(Tensor outputs, double temperature) {
     int views = Math.toIntExact(outputs.shape().dim(0));
-    Tensor length = outputs.square().sum(true, 1).add(1e-12).sqrt();
+    Tensor length = outputs.square().sumKeepingDims(1).add(1e-12).sqrt();
     Tensor unit = outputs.div(length);
     Tensor similar = unit.matmul(unit.transpose(0, 1)).div(temperature);
     long[] self = new long[views];

@@ -37,6 +37,13 @@ public interface Extractor extends AutoCloseable {
   }
 
   /**
+   * {@return whether its features are the pixels themselves, which it costs nothing to see again}
+   */
+  default boolean seesPixels() {
+    return false;
+  }
+
+  /**
    * {@return the multiplications that one image costs, roughly; 0 where that is next to nothing}
    */
   default double multiplications() {

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.gan4j.data.DataOptions;
+import org.gan4j.medium.Images;
+import org.gan4j.metric.Extracted;
+import org.jspecify.annotations.Nullable;
 
 /** Which extractor sees the images of a data set: the one that {@link FeatureTraining} makes. */
 public final class Extractors {
@@ -13,6 +16,39 @@ public final class Extractors {
   private static final String SINGLE = "mnist";
 
   private Extractors() {}
+
+  /**
+   * {@return the extractor whose features are the pixels themselves, in [0, 1]}
+   *
+   * @param images what it sees
+   */
+  public static Extractor pixels(Images images) {
+    return new PixelExtractor(images);
+  }
+
+  /**
+   * Inception-v3 with the weights of FID, for numbers that compare with papers.
+   *
+   * @param weights a safetensors file, or a state dict that PyTorch saved
+   * @param resize how images become 299 x 299
+   * @return the caller's to close
+   * @throws org.gan4j.run.RunException if the file cannot be read or is neither
+   * @throws org.gan4j.metric.MetricException if it holds the weights of another network
+   */
+  public static Extractor inception(Path weights, Resize resize) {
+    return InceptionExtractor.load(weights, resize);
+  }
+
+  /**
+   * {@return the features of these images: kept ones, or extracted now and kept}
+   *
+   * @param cache where they are kept; null keeps nothing
+   * @param extractor that looks
+   * @param images that are looked at
+   */
+  public static Extracted features(@Nullable Path cache, Extractor extractor, ImageSource images) {
+    return new FeatureStore(cache).of(extractor, images);
+  }
 
   /**
    * The extractor of a data set, from the cache or trained now.
@@ -26,7 +62,12 @@ public final class Extractors {
       String data, DataOptions environment, FeatureTraining.Listener listener) {
     Extractor trained =
         FeatureTraining.of(
-                data(data), options(data, environment), FeatureTraining.SEED, 0, false, listener)
+                data(data),
+                options(data, environment),
+                FeatureTraining.SEED,
+                0,
+                FeatureTraining.Kept.TAKEN,
+                listener)
             .extractor();
     return data.equals(STACKED) ? new StackedExtractor(trained) : trained;
   }

@@ -4,16 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.medium.Images;
 import org.gan4j.nn.Activation;
-import org.gan4j.nn.BatchNorm;
-import org.gan4j.nn.Conv;
-import org.gan4j.nn.Dropout;
-import org.gan4j.nn.Flatten;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Sequential;
-import org.gan4j.nn.Tap;
+import org.gan4j.nn.Window;
 import org.gan4j.tensor.Shape;
 
 /**
@@ -54,23 +49,28 @@ final class FeatureNetwork {
     convolution(layers, 128, 3, 2);
     convolution(layers, 128, 3, 1);
     convolution(layers, 128, 3, 2);
-    layers.add(new Flatten());
-    layers.add(new Linear(SIZE, Initialiser.he(), null));
+    layers.add(Layers.flatten());
+    layers.add(Layers.linear(SIZE, Initialiser.he(), null));
     normalised(layers);
-    layers.add(new Tap(FEATURES));
-    layers.add(new Dropout(KEEP));
-    layers.add(new Linear(outputs));
+    layers.add(Layers.tap(FEATURES));
+    layers.add(Layers.dropout(KEEP));
+    layers.add(Layers.linear(outputs));
     return Network.of(
-        new Sequential(layers), Shape.of(input.channels(), input.height(), input.width()), 0);
+        Layers.sequential(layers), Shape.of(input.channels(), input.height(), input.width()), 0);
   }
 
   private static void convolution(List<Layer> layers, int channels, int window, int stride) {
-    layers.add(new Conv(channels, window, stride, window / 2, Initialiser.he(), null));
+    layers.add(
+        Layers.conv(
+            channels,
+            Window.square(window).stride(stride).padding(window / 2),
+            Initialiser.he(),
+            null));
     normalised(layers);
   }
 
   private static void normalised(List<Layer> layers) {
-    layers.add(new BatchNorm(Initialiser.constant(1), Initialiser.constant(0), 0.1, 1e-5));
+    layers.add(Layers.batchNorm(Initialiser.constant(1), Initialiser.constant(0), 0.1, 1e-5));
     layers.add(Activation.RELU);
   }
 }

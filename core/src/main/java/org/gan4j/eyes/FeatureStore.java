@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.gan4j.metric.Extracted;
 import org.gan4j.metric.Features;
 import org.gan4j.metric.MetricException;
-import org.gan4j.run.ArrayType;
 import org.gan4j.run.NamedArray;
+import org.gan4j.run.NamedArray.ArrayType;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Safetensors;
 import org.gan4j.tensor.Scope;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder where they are kept; null keeps nothing
  */
-public record FeatureStore(@Nullable Path folder) {
+record FeatureStore(@Nullable Path folder) {
   private static final int CHUNK = 256;
   private static final String FEATURES = "features";
   private static final String PROBABILITIES = "probabilities";

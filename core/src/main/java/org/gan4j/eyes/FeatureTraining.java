@@ -9,23 +9,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.gan4j.Shell;
-import org.gan4j.data.Batch;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.Loader;
-import org.gan4j.data.Split;
+import org.gan4j.data.Loader.Batch;
 import org.gan4j.data.Subset;
 import org.gan4j.eyes.FeatureSettings.Task;
-import org.gan4j.game.Adam;
 import org.gan4j.game.Optimiser;
 import org.gan4j.medium.Images;
 import org.gan4j.metric.Extracted;
 import org.gan4j.metric.Features;
 import org.gan4j.metric.MetricException;
+import org.gan4j.nn.Bound.Evaluated;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.run.RunException;
@@ -65,7 +64,7 @@ public final class FeatureTraining {
 
   private static final double SMOOTHING = 0.1;
   private static final double TEMPERATURE = 0.2;
-  private static final Adam ADAM = new Adam(0.9, 0.99, 1e-8);
+  private static final Optimiser ADAM = Optimiser.adam(0.9, 0.99, 1e-8);
 
   private final Dataset data;
   private final FeatureSettings settings;
@@ -124,14 +123,42 @@ public final class FeatureTraining {
    */
   public record Progress(long images, long target, double imagesPerSecond, double loss) {}
 
-  /**
-   * An extractor and where it is kept.
-   *
-   * @param extractor the caller's to close
-   * @param folder in the cache; null if there is no cache, or nothing can be written there
-   * @param reused whether it was there already
-   */
-  public record Trained(ClassifierExtractor extractor, @Nullable Path folder, boolean reused) {}
+  /** An extractor and where it is kept. */
+  public static final class Trained {
+
+    private final ClassifierExtractor extractor;
+    private final @Nullable Path folder;
+    private final boolean reused;
+
+    private Trained(ClassifierExtractor extractor, @Nullable Path folder, boolean reused) {
+      this.extractor = extractor;
+      this.folder = folder;
+      this.reused = reused;
+    }
+
+    /** {@return the caller's to close} */
+    public ClassifierExtractor extractor() {
+      return extractor;
+    }
+
+    /** {@return in the cache; null if there is no cache, or nothing can be written there} */
+    public @Nullable Path folder() {
+      return folder;
+    }
+
+    /** {@return whether it was there already} */
+    public boolean reused() {
+      return reused;
+    }
+  }
+
+  /** What becomes of an extractor that is in the cache already. */
+  public enum Kept {
+    /** It is taken. */
+    TAKEN,
+    /** It is trained anew and put in its place. */
+    RENEWED
+  }
 
   /**
    * {@return the settings for a set: classes where it has labels, else views}
@@ -162,18 +189,13 @@ public final class FeatureTraining {
    * @param environment where data and cache are; without a cache nothing is kept
    * @param seed of the training
    * @param images to be seen in training; 0 for the usual number
-   * @param force whether to train although it is there
+   * @param kept what becomes of one that is there
    * @param listener hears of the training
    * @throws DataException if the data cannot be opened
    * @throws MetricException if they are points, not images
    */
   public static Trained of(
-      String name,
-      DataOptions environment,
-      long seed,
-      long images,
-      boolean force,
-      Listener listener) {
+      String name, DataOptions environment, long seed, long images, Kept kept, Listener listener) {
     try (Dataset data = Datasets.open(name, whole(environment))) {
       if (!data.medium().visible()) {
         throw new MetricException(
@@ -189,7 +211,7 @@ public final class FeatureTraining {
           name,
           environment,
           images == 0 ? settings : settings.withImages(images),
-          force,
+          kept,
           listener);
     }
   }
@@ -250,7 +272,7 @@ public final class FeatureTraining {
    * @param name a data set's name or path
    * @param environment where data and cache are
    * @param settings how it is trained
-   * @param force whether to train although it is there
+   * @param kept what becomes of one that is there
    * @param listener hears of the training
    */
   public static Trained of(
@@ -258,13 +280,13 @@ public final class FeatureTraining {
       String name,
       DataOptions environment,
       FeatureSettings settings,
-      boolean force,
+      Kept kept,
       Listener listener) {
     Path folder =
         environment.cache() == null
             ? null
             : FeatureCache.folder(environment.cache(), data, settings);
-    if (folder != null && !force && ClassifierExtractor.isAt(folder)) {
+    if (folder != null && kept == Kept.TAKEN && ClassifierExtractor.isAt(folder)) {
       try {
         return new Trained(ClassifierExtractor.load(folder), folder, true);
       } catch (RunException e) {

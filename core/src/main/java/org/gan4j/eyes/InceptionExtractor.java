@@ -26,7 +26,7 @@ import org.gan4j.tensor.Tensor;
  * averages of the last block ({@code pool3}); probabilities are the softmax of the 1,008 logits
  * without their bias, as in the code of the Inception Score.
  */
-public final class InceptionExtractor implements Extractor {
+final class InceptionExtractor implements Extractor {
   private static final long BUDGET = 512 << 20;
   private static final Images INPUT = new Images(3, InceptionNetwork.SIDE, InceptionNetwork.SIDE);
 

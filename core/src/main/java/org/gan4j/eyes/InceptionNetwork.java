@@ -115,7 +115,7 @@ final class InceptionNetwork implements AutoCloseable {
     y = blockD(y, "Mixed_7a.");
     y = blockE(y, Functions.averagePool(y, 3, 1, 1), "Mixed_7b.");
     y = blockE(y, Functions.maxPool(y, 3, 1, 1), "Mixed_7c.");
-    return y.mean(false, 2, 3);
+    return y.mean(2, 3);
   }
 
   /**

@@ -7,7 +7,7 @@ import org.gan4j.metric.MetricException;
 import org.gan4j.tensor.DType;
 
 /** Pixels as features: each image a row of C·H·W numbers in [0, 1], 0 black to 1 white. */
-public final class PixelExtractor implements Extractor {
+final class PixelExtractor implements Extractor {
   private static final long BUDGET = 64 << 20;
 
   private final Images shape;
@@ -34,6 +34,11 @@ public final class PixelExtractor implements Extractor {
   @Override
   public Resize resize() {
     return Resize.NONE;
+  }
+
+  @Override
+  public boolean seesPixels() {
+    return true;
   }
 
   @Override

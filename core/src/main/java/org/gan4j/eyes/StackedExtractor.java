@@ -14,7 +14,7 @@ import org.gan4j.metric.MetricException;
  * combined classes, class 100·r + 10·g + b for ten digits. So 1,000 modes are counted with a
  * classifier of ten classes.
  */
-public final class StackedExtractor implements Extractor {
+final class StackedExtractor implements Extractor {
   /** What its name begins with; the single extractor's follows. */
   static final String PREFIX = "stacked-";
 

@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.game.Optimiser.Pace;
 
 /**
  * Adam (Kingma and Ba, 2015, algorithm 1):
@@ -15,7 +16,7 @@ import java.util.List;
  * @param beta2 in [0, 1)
  * @param epsilon positive
  */
-public record Adam(Schedule rate, double beta1, double beta2, double epsilon) implements Optimiser {
+record Adam(Schedule rate, double beta1, double beta2, double epsilon) implements Optimiser {
   private static final Schedule USUAL = new Schedule.Constant(2e-4);
 
   /** Checks the ranges. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param imagesToOne real samples in which p can go from 0 to 1, at least 1; 500,000 in the paper
  * @param every turns of the discriminator between two changes of p, in [1, 65536]; 4 in the paper
  */
-public record AdaptiveAugmentation(double target, long imagesToOne, int every) implements View {
+record AdaptiveAugmentation(double target, long imagesToOne, int every) implements View {
   private static final String WHOSE = "adaptive augmentation";
 
   /** Checks the ranges. */
@@ -68,7 +68,7 @@ public record AdaptiveAugmentation(double target, long imagesToOne, int every) i
   }
 
   /** Adaptive augmentation at work, at p = 0 at first. */
-  public static final class Begun implements View, Remembering, AutoCloseable {
+  public static final class Begun implements View, Remembering {
     private final AdaptiveAugmentation settings;
     private @Nullable Tensor p;
     private @Nullable Tensor signs;

@@ -8,7 +8,7 @@ import org.gan4j.tensor.Tensor;
  *
  * @param discriminatorSteps k, at least 1
  */
-public record Alternating(int discriminatorSteps) implements Dynamics {
+record Alternating(int discriminatorSteps) implements Dynamics {
   /** Checks k. */
   public Alternating {
     if (discriminatorSteps < 1 || discriminatorSteps > 1000) {

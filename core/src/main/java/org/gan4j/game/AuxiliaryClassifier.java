@@ -18,7 +18,7 @@ import org.gan4j.tensor.Tensor;
  * @param weightD w_D, at least 0; 1 in the paper
  * @param weightG w_G, at least 0; 1 in the paper
  */
-public record AuxiliaryClassifier(Loss base, double weightD, double weightG) implements OnBase {
+record AuxiliaryClassifier(Loss base, double weightD, double weightG) implements OnBase {
   /** Checks the ranges. */
   public AuxiliaryClassifier {
     if (base.head() != Head.REALNESS) {

@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.game.Optimiser.Pace;
 
 /**
  * Weight clipping of Arjovsky et al., "Wasserstein GAN" (2017), algorithm 1: after every move each
@@ -9,7 +10,7 @@ import java.util.List;
  * @param inner how θ moves
  * @param bound c, positive; the paper takes 0.01
  */
-public record Clipped(Optimiser inner, double bound) implements Optimiser {
+record Clipped(Optimiser inner, double bound) implements Optimiser {
   /** Checks the bound. */
   public Clipped {
     if (!(bound > 0 && bound < Double.POSITIVE_INFINITY)) {

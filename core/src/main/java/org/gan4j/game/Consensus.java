@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.game.Losses.LossValue;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -16,7 +17,7 @@ import org.gan4j.tensor.Tensor;
  * @param gamma γ, at least 0; the paper takes 10 with RMSProp at 1e-4
  * @param turns whether both move from one point, as in the paper, or in turn
  */
-public record Consensus(double gamma, Turns turns) implements Dynamics {
+record Consensus(double gamma, Turns turns) implements Dynamics {
   /** Checks γ. */
   public Consensus {
     if (!(gamma >= 0 && gamma < Double.POSITIVE_INFINITY)) {

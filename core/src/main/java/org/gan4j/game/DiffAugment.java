@@ -22,7 +22,7 @@ import org.gan4j.tensor.Tensor;
  * {@code [N, C, H, W]}; the amounts are the paper's, for images in [-1, 1], where 0 is grey; in [0,
  * 1] 0 is black and the brightness twice as strong. An empty set shows images as they are.
  */
-public record DiffAugment(Set<Kind> kinds) implements View {
+record DiffAugment(Set<Kind> kinds) implements View {
   /** The three augmentations. */
   public enum Kind {
     COLOUR,
@@ -59,7 +59,7 @@ public record DiffAugment(Set<Kind> kinds) implements View {
 
   private static Tensor colour(Tensor images, Rng rng) {
     Tensor bright = images.add(PerImage.uniform(images, -0.5, 0.5, rng));
-    Tensor grey = bright.mean(true, 1);
+    Tensor grey = bright.meanKeepingDims(1);
     Tensor saturated = bright.sub(grey).mul(PerImage.uniform(images, 0, 2, rng)).add(grey);
     Tensor mean = PerImage.mean(saturated);
     return saturated.sub(mean).mul(PerImage.uniform(images, 0.5, 1.5, rng)).add(mean);

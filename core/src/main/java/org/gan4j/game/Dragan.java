@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.Arrays;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -17,7 +18,7 @@ import org.gan4j.tensor.Tensor;
  * @param centre k, at least 0; 1 in the paper
  * @param weight λ, at least 0; 10 in the paper
  */
-public record Dragan(double centre, double weight) implements Penalty {
+record Dragan(double centre, double weight) implements Penalty {
   /** Checks the ranges. */
   public Dragan {
     Rules.atLeastZero("DRAGAN's centre", centre);
@@ -45,7 +46,7 @@ public record Dragan(double centre, double weight) implements Penalty {
   private static Tensor perturbed(Position position) {
     Tensor real = position.real();
     long[] shape = real.shape().dims();
-    Tensor deviation = real.reshape(-1).variance(false, 0).sqrt().mul(0.5);
+    Tensor deviation = real.reshape(-1).variance(0).sqrt().mul(0.5);
     Tensor delta = position.rng().uniform(shape).to(real.dtype());
     Arrays.fill(shape, 1, shape.length, 1);
     Tensor alpha = position.rng().uniform(shape).to(real.dtype());

@@ -13,7 +13,7 @@ import org.gan4j.tensor.Tensor;
  *
  * Both steps are the player's optimiser's; the look ahead leaves its memory as it was.
  */
-public record Extragradient() implements Dynamics {
+record Extragradient() implements Dynamics {
   @Override
   public void play(Field field) {
     Tensor thetaD = field.discriminator().theta();

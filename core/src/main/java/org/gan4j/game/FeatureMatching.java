@@ -26,7 +26,7 @@ import org.gan4j.tensor.Tensor;
  * @param base what the discriminator minimises
  * @param own w, at least 0; 0 for feature matching alone
  */
-public record FeatureMatching(String tap, Norm norm, Loss base, double own) implements OnBase {
+record FeatureMatching(String tap, Norm norm, Loss base, double own) implements OnBase {
   /** A distance between mean activations. */
   public enum Norm {
     /** Mean of the squared differences. */
@@ -93,7 +93,7 @@ public record FeatureMatching(String tap, Norm norm, Loss base, double own) impl
     }
     // A mean of bfloat16 numbers would keep three digits only.
     Tensor wide = features.dtype() == DType.BFLOAT16 ? features.to(DType.FLOAT32) : features;
-    return wide.mean(false, 0);
+    return wide.mean(0);
   }
 
   @Override

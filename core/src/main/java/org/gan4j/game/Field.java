@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.game.Losses.LossValue;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Scope;
@@ -128,7 +129,7 @@ public final class Field implements AutoCloseable {
    * once nothing differentiates it any more: {@link #mean}.
    */
   public List<Tensor> derivatives(Tensor value, List<Tensor> with) {
-    return Autograd.grad(value, with, true);
+    return Autograd.differentiableGrad(value, with);
   }
 
   /** A vector's mean over all workers, cut off from derivatives. */
@@ -157,4 +158,29 @@ public final class Field implements AutoCloseable {
   public void close() {
     ledger.close();
   }
+
+  /** How derivatives of one minibatch in parts, one part a worker, become those of the whole. */
+  @FunctionalInterface
+  public interface Reduction {
+    /** One worker has the whole minibatch. */
+    Reduction ALONE = vector -> vector;
+
+    /**
+     * The mean over all workers, the same bits for each of them. Every worker asks in the same
+     * order.
+     *
+     * @param vector this worker's, {@code [n]}, not differentiable, only read
+     */
+    Tensor mean(Tensor vector);
+  }
+
+  /**
+   * What a step saw.
+   *
+   * @param number from 1
+   * @param samples real samples that it dealt
+   * @param discriminatorLoss J_D before the last move of the discriminator
+   * @param generatorLoss J_G before the last move of the generator
+   */
+  public record Step(long number, long samples, double discriminatorLoss, double generatorLoss) {}
 }

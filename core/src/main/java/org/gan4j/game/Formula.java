@@ -2,6 +2,8 @@ package org.gan4j.game;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.game.Losses.LossValue;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;

@@ -36,7 +36,18 @@ public final class GanGame implements Game {
    * @param penalties terms added to them, begun
    * @param views what the discriminator is shown, begun
    */
-  record Terms(Loss loss, List<Penalty> penalties, List<View> views) {}
+  public record Terms(Loss loss, List<Penalty> penalties, List<View> views) {
+    /** Copies the lists. */
+    public Terms {
+      penalties = List.copyOf(penalties);
+      views = List.copyOf(views);
+    }
+
+    /** {@return a loss and nothing else} */
+    public static Terms of(Loss loss) {
+      return new Terms(loss, List.of(), List.of());
+    }
+  }
 
   final Side discriminator;
   final Side generator;
@@ -48,29 +59,35 @@ public final class GanGame implements Game {
   private long rounds;
 
   /**
-   * Puts a game together.
+   * Puts a game together, whose networks compute in float32.
    *
-   * @param penalties begun ({@link Penalty#begun})
-   * @param views begun
-   * @param dtype what the networks compute in
-   * @param rng for dropout, views and penalties
+   * @param terms the loss, and what is added to it; penalties and views begun ({@link
+   *     Penalty#begun})
    * @param dealer gives real samples, latents and classes, a round at a time
+   * @param rng for dropout, views and penalties
    */
-  public GanGame(
+  public GanGame(Side discriminator, Side generator, Terms terms, Supplier<Deal> dealer, Rng rng) {
+    this(discriminator, generator, terms, dealer, rng, DType.FLOAT32);
+  }
+
+  private GanGame(
       Side discriminator,
       Side generator,
-      Loss loss,
-      List<Penalty> penalties,
-      List<View> views,
-      DType dtype,
+      Terms terms,
+      Supplier<Deal> dealer,
       Rng rng,
-      Supplier<Deal> dealer) {
+      DType dtype) {
     this.discriminator = discriminator;
     this.generator = generator;
-    this.terms = new Terms(loss, List.copyOf(penalties), List.copyOf(views));
-    this.dtype = dtype;
-    this.rng = rng;
+    this.terms = terms;
     this.dealer = dealer;
+    this.rng = rng;
+    this.dtype = dtype;
+  }
+
+  /** {@return this game, of which no round was dealt, with networks that compute in a type} */
+  public GanGame computingIn(DType type) {
+    return new GanGame(discriminator, generator, terms, dealer, rng, type);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.Arrays;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -18,7 +19,7 @@ import org.gan4j.tensor.Tensor;
  * @param oneSided whether slopes below c are free
  * @param weight λ, at least 0
  */
-public record GradientPenalty(Where where, double centre, boolean oneSided, double weight)
+record GradientPenalty(Where where, double centre, boolean oneSided, double weight)
     implements Penalty {
   /** Where the slope is measured. */
   public enum Where {

@@ -11,7 +11,7 @@ import org.gan4j.tensor.Tensor;
  *   J_D = E max(0, 1 - D(x)) + E max(0, 1 + D(G(z))),   J_G = -E D(G(z))
  * </pre>
  */
-public record Hinge() implements Loss {
+record Hinge() implements Loss {
   @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return Functions.relu(real.logits().neg().add(1))

@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.Map;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param role whose θ
  * @param weight λ, at least 0
  */
-public record HistoricalAveraging(Role role, double weight) implements Penalty {
+record HistoricalAveraging(Role role, double weight) implements Penalty {
   /** Checks λ. */
   public HistoricalAveraging {
     Rules.atLeastZero("historical averaging's weight", weight);
@@ -37,7 +38,7 @@ public record HistoricalAveraging(Role role, double weight) implements Penalty {
   }
 
   /** Historical averaging at work, which has seen nothing at first. */
-  public static final class Begun implements Penalty, Remembering, AutoCloseable {
+  public static final class Begun implements Penalty, Remembering {
     private final Role role;
     private final double weight;
     private @Nullable Tensor mean;

@@ -15,7 +15,7 @@ import org.gan4j.tensor.Tensor;
  * @param deviation σ at the beginning, at least 0, in units of the samples; 0.1 is usual in [-1, 1]
  * @param fadesBy samples dealt until σ is 0; 0 for a constant σ
  */
-public record InstanceNoise(double deviation, long fadesBy) implements View {
+record InstanceNoise(double deviation, long fadesBy) implements View {
   /** Checks the ranges. */
   public InstanceNoise {
     Rules.atLeastZero("instance noise's deviation", deviation);

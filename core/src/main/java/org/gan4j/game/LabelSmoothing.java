@@ -20,7 +20,7 @@ import org.gan4j.tensor.Tensor;
  * @param real α, in (β, 1]; 0.9 is usual
  * @param fake β, in [0, α); 0 in the paper
  */
-public record LabelSmoothing(double real, double fake) implements Loss {
+record LabelSmoothing(double real, double fake) implements Loss {
   private static final NonSaturating NON_SATURATING = new NonSaturating();
 
   /** Checks the ranges. */

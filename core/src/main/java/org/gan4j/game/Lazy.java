@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -16,7 +17,7 @@ import org.gan4j.tensor.Tensor;
  * @param penalty the inner one
  * @param every k, in [1, 65536]; 16 for R1 in the paper
  */
-public record Lazy(Penalty penalty, int every) implements Penalty {
+record Lazy(Penalty penalty, int every) implements Penalty {
   /** Checks k. */
   public Lazy {
     Rules.range("a lazy penalty's interval", every, 1, 65536);
@@ -127,6 +128,13 @@ public record Lazy(Penalty penalty, int every) implements Penalty {
       turns = Rules.count("a lazy penalty", TURNS, numbers);
       if (penalty instanceof Remembering inner) {
         inner.restore(numbers);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (penalty instanceof Remembering inner) {
+        inner.close();
       }
     }
   }

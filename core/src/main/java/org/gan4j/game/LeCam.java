@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.Map;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight λ, at least 0; 0.3 for BigGAN in the paper
  * @param decay γ, in [0, 1); 0.99 there
  */
-public record LeCam(double weight, double decay) implements Penalty {
+record LeCam(double weight, double decay) implements Penalty {
   /** Checks the ranges. */
   public LeCam {
     Rules.atLeastZero("LeCam's weight", weight);
@@ -53,7 +54,7 @@ public record LeCam(double weight, double decay) implements Penalty {
   }
 
   /** LeCam regularisation at work. */
-  static final class Begun implements Penalty, Remembering, AutoCloseable {
+  static final class Begun implements Penalty, Remembering {
     private static final String WHOSE = "LeCam regularisation";
 
     private final LeCam settings;

@@ -17,7 +17,7 @@ import org.gan4j.tensor.Tensor;
  * @param b what D is to say of real ones, other than a
  * @param c what G wants D to say of made ones, other than a
  */
-public record LeastSquares(double a, double b, double c) implements Loss {
+record LeastSquares(double a, double b, double c) implements Loss {
   /** Checks that the three are finite and that there is something to tell apart. */
   public LeastSquares {
     Rules.finite("least squares' a", a);

@@ -3,6 +3,7 @@ package org.gan4j.game;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.gan4j.game.Field.Step;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;

@@ -1,6 +1,8 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.game.Optimiser.Pace;
+import org.gan4j.game.Trajectory.Descent;
 import org.gan4j.tensor.Tensor;
 
 /**

@@ -26,6 +26,106 @@ public interface Loss {
           AuxiliaryClassifier.class,
           SemiSupervised.class);
 
+  /** {@return the zero-sum game (Goodfellow et al., 2014, eq. 1)} */
+  static Loss minimax() {
+    return new Minimax();
+  }
+
+  /**
+   * {@return the loss that the first GAN trained with (Goodfellow et al., 2014, section 3)} J_D is
+   * the zero-sum game's, J_G = -E log D(G(z)).
+   */
+  static Loss nonSaturating() {
+    return new NonSaturating();
+  }
+
+  /** {@return least squares with a = 0, b = c = 1 (Mao et al., 2017, eq. 9)} */
+  static Loss leastSquares() {
+    return new LeastSquares();
+  }
+
+  /**
+   * {@return least squares (Mao et al., 2017, eq. 2)} J_D = ½ E(D(x) - b)² + ½ E(D(G(z)) - a)², J_G
+   * = ½ E(D(G(z)) - c)², on raw scores.
+   *
+   * @param a what D is to say of made samples
+   * @param b what D is to say of real ones, other than a
+   * @param c what G wants D to say of made ones, other than a
+   */
+  static Loss leastSquares(double a, double b, double c) {
+    return new LeastSquares(a, b, c);
+  }
+
+  /**
+   * {@return the Wasserstein loss (Arjovsky et al., 2017, eq. 2)} J_D = -E D(x) + E D(G(z)), J_G =
+   * -E D(G(z)). D has to be bounded: {@link Optimiser#clipped} or {@link Penalty#gradientPenalty}.
+   */
+  static Loss wasserstein() {
+    return new Wasserstein();
+  }
+
+  /**
+   * {@return the hinge loss (Miyato et al., 2018, eqs. 16 and 17)} J_D = E max(0, 1 - D(x)) + E
+   * max(0, 1 + D(G(z))), J_G = -E D(G(z)).
+   */
+  static Loss hinge() {
+    return new Hinge();
+  }
+
+  /**
+   * {@return the relativistic loss of pairs (Jolicoeur-Martineau, 2019, eqs. 4 and 5), as R3GAN
+   * trains it} It wants both {@link Penalty#r1} and {@link Penalty#r2}.
+   */
+  static Loss relativisticPaired() {
+    return new RelativisticPaired();
+  }
+
+  /** {@return the relativistic loss of averages (Jolicoeur-Martineau, 2019, algorithm 2)} */
+  static Loss relativisticAverage() {
+    return new RelativisticAverage();
+  }
+
+  /**
+   * {@return the non-saturating loss with smoothed labels (Salimans et al., 2016, section 3.4)}
+   *
+   * @param real D's target on real samples, in (fake, 1]; 0.9 is usual
+   * @param fake D's target on made ones, in [0, real); 0 in the paper
+   */
+  static Loss labelSmoothing(double real, double fake) {
+    return new LabelSmoothing(real, fake);
+  }
+
+  /**
+   * {@return feature matching (Salimans et al., 2016, section 3.1)} J_G is the squared distance of
+   * the mean activations that the discriminator keeps under the tap {@code features}, per unit. The
+   * catalogue has its other tap, its other norm, and a share of the base's J_G.
+   *
+   * @param base whose J_D it is
+   */
+  static Loss featureMatching(Loss base) {
+    return new FeatureMatching("features", FeatureMatching.Norm.L2, base);
+  }
+
+  /**
+   * {@return ACGAN (Odena et al., 2017, eqs. 2 and 3)} The discriminator also names the class of
+   * every sample; its logits are {@code [N, 1 + K]}.
+   *
+   * @param base the loss on source (L_S)
+   * @param weightD of the classes in J_D, at least 0; 1 in the paper
+   * @param weightG of the classes in J_G, at least 0; 1 in the paper
+   */
+  static Loss auxiliaryClassifier(Loss base, double weightD, double weightG) {
+    return new AuxiliaryClassifier(base, weightD, weightG);
+  }
+
+  /**
+   * {@return semi-supervised learning with K+1 classes (Salimans et al., 2016, section 5)} The
+   * discriminator's logits are {@code [N, K]}.
+   */
+  static Loss semiSupervised() {
+    return new SemiSupervised();
+  }
+
   /** J_D, one number. */
   Tensor discriminator(Verdict real, Verdict fake);
 

@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import java.util.List;
 import org.gan4j.tensor.Tensor;
 
 /** Both losses on one minibatch with the generator at one θ_G, as functions of θ_D. */
@@ -9,4 +10,45 @@ public interface Losses {
 
   /** J_G(θ_D, θ_G). */
   LossValue generator(Tensor thetaD);
+
+  /**
+   * A loss at a point, and what the game would have moved to by computing it: running statistics, a
+   * penalty's memory. Computing it moved nothing; a turn that counts is kept ({@link Field}), a
+   * look ahead is dropped.
+   */
+  final class LossValue {
+    private final Role role;
+    private final Tensor value;
+    private final List<Runnable> moves;
+
+    /**
+     * A loss and what follows from it.
+     *
+     * @param role whose
+     * @param value one number, {@code []}
+     * @param moves what the game does if the turn counts, in order
+     */
+    public LossValue(Role role, Tensor value, List<Runnable> moves) {
+      this.role = role;
+      this.value = value;
+      this.moves = List.copyOf(moves);
+    }
+
+    /** Whose loss it is. */
+    public Role role() {
+      return role;
+    }
+
+    /**
+     * The value, one number, {@code []}; differentiable with respect to the leaves it came from.
+     */
+    public Tensor value() {
+      return value;
+    }
+
+    /** The turn counts. */
+    void keep() {
+      moves.forEach(Runnable::run);
+    }
+  }
 }

@@ -15,7 +15,7 @@ import org.gan4j.tensor.Tensor;
  * any logit. Its generator learns nothing while the discriminator is sure: see {@link
  * NonSaturating}.
  */
-public record Minimax() implements Loss {
+record Minimax() implements Loss {
   @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return Functions.softplus(real.logits().neg())

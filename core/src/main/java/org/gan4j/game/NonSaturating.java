@@ -14,7 +14,7 @@ import org.gan4j.tensor.Tensor;
  *
  * whose gradient is strong exactly where the discriminator is sure.
  */
-public record NonSaturating() implements Loss {
+record NonSaturating() implements Loss {
   private static final Minimax MINIMAX = new Minimax();
 
   @Override

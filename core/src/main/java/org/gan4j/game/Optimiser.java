@@ -10,6 +10,7 @@ import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** How a vector follows its gradient. */
 public interface Optimiser {
@@ -23,6 +24,71 @@ public interface Optimiser {
           RmsProp.class,
           Clipped.class,
           Optimistic.class);
+
+  /**
+   * {@return Adam (Kingma and Ba, 2015, algorithm 1), for a player that is told its rate}
+   *
+   * @param beta1 in [0, 1); DCGAN takes 0.5
+   * @param beta2 in [0, 1)
+   * @param epsilon positive
+   */
+  static Optimiser adam(double beta1, double beta2, double epsilon) {
+    return new Adam(beta1, beta2, epsilon);
+  }
+
+  /**
+   * {@return Adam (Kingma and Ba, 2015, algorithm 1)}
+   *
+   * @param rate over a run; DCGAN takes 2e-4
+   * @param beta1 in [0, 1); DCGAN takes 0.5
+   * @param beta2 in [0, 1)
+   * @param epsilon positive
+   */
+  static Optimiser adam(Schedule rate, double beta1, double beta2, double epsilon) {
+    return new Adam(rate, beta1, beta2, epsilon);
+  }
+
+  /**
+   * {@return gradient descent, v ← μ v - η g, θ ← θ + v, for a player that is told its rate} The
+   * catalogue has a momentum that rises.
+   *
+   * @param momentum μ, in (-1, 1); 0 for plain descent
+   */
+  static Optimiser sgd(double momentum) {
+    return new Sgd(momentum);
+  }
+
+  /**
+   * {@return RMSProp (Tieleman and Hinton, 2012), for a player that is told its rate} v ← ρ v + (1
+   * - ρ) g², θ ← θ - η g / (√v + ε).
+   *
+   * @param decay ρ, in [0, 1); usually 0.99
+   * @param epsilon positive
+   */
+  static Optimiser rmsProp(double decay, double epsilon) {
+    return new RmsProp(decay, epsilon);
+  }
+
+  /**
+   * {@return weight clipping (Arjovsky et al., 2017, algorithm 1)} After every move each weight is
+   * put back into [-c, c].
+   *
+   * @param inner how θ moves
+   * @param bound c, positive; the paper takes 0.01
+   */
+  static Optimiser clipped(Optimiser inner, double bound) {
+    return new Clipped(inner, bound);
+  }
+
+  /**
+   * {@return optimism (Daskalakis et al., 2018, eq. 6 and algorithm 1)} θ ← θ + 2 u_t - u_{t-1},
+   * with u the moves that the inner optimiser would make.
+   *
+   * @param inner whose moves they are
+   */
+  static Optimiser optimistic(Optimiser inner) {
+    return new Optimistic(inner);
+  }
 
   /** The learning rate over a run. */
   Schedule rate();
@@ -143,6 +209,52 @@ public interface Optimiser {
     @Override
     public void close() {
       moments.forEach(Tensor::close);
+    }
+  }
+
+  /**
+   * Where an update's numbers come from: they follow from the learning rate and from how many
+   * updates there have been, and are either numbers of the host or tensors that {@link TensorPace}
+   * renews.
+   */
+  @FunctionalInterface
+  interface Pace {
+    /** A number of this update. */
+    Factor number(Rule rule);
+
+    /** The update after this one at the same rate, for looking further ahead. */
+    default Pace next() {
+      return rule -> number((rate, step) -> rule.of(rate, step + 1));
+    }
+
+    /**
+     * The numbers of one update, on the host.
+     *
+     * @param rate learning rate
+     * @param step number of the update, from 1
+     */
+    static Pace of(double rate, long step) {
+      return rule -> new Factor(rule.of(rate, step), null);
+    }
+
+    /** How a number follows from the learning rate and from the number of the update, from 1. */
+    @FunctionalInterface
+    interface Rule {
+      /** The number. */
+      double of(double rate, long step);
+    }
+
+    /** A number that a {@link Vector} is multiplied with or divided by. */
+    final class Factor {
+      final double value;
+
+      /** Float64, shape {@code []}; null for a number of the host. */
+      final @Nullable Tensor tensor;
+
+      Factor(double value, @Nullable Tensor tensor) {
+        this.value = value;
+        this.tensor = tensor;
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.game.Optimiser.Pace;
 
 /**
  * Optimism of Daskalakis et al., "Training GANs with optimism" (2018): with u the moves that an
@@ -17,7 +18,7 @@ import java.util.List;
  *
  * @param inner whose moves they are
  */
-public record Optimistic(Optimiser inner) implements Optimiser {
+record Optimistic(Optimiser inner) implements Optimiser {
   /** Checks that the inner one is not optimistic itself. */
   public Optimistic {
     if (inner instanceof Optimistic) {

@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.nn.Layout;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Tensor;
@@ -23,7 +24,7 @@ import org.gan4j.tensor.Tensor;
  * @param weight β, at least 0; 1e-4 in BigGAN
  * @param form what is to be orthogonal
  */
-public record Orthogonal(Role role, double weight, Form form) implements Penalty {
+record Orthogonal(Role role, double weight, Form form) implements Penalty {
   /** What is to be orthogonal. */
   public enum Form {
     /** Rows are to be orthonormal. */

@@ -11,7 +11,7 @@ import org.gan4j.tensor.Tensor;
  *
  * @param degree m, in [1, 64]
  */
-public record Packing(int degree) implements View {
+record Packing(int degree) implements View {
   /** Checks m. */
   public Packing {
     Rules.range("the packing degree", degree, 1, 64);

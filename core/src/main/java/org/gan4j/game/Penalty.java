@@ -2,6 +2,9 @@ package org.gan4j.game;
 
 import java.util.List;
 import org.gan4j.component.Catalogue;
+import org.gan4j.nn.Layout;
+import org.gan4j.signal.Signals;
+import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
 
 /** A term added to one player's loss. */
@@ -21,6 +24,108 @@ public interface Penalty {
           Orthogonal.class,
           LeCam.class,
           Lazy.class);
+
+  /**
+   * {@return WGAN-GP's penalty on J_D (Gulrajani et al., 2017, eq. 3)} λ E(‖∇_x̂ D(x̂)‖ - 1)² at
+   * interpolates x̂ of real and made samples. The catalogue has its other places, centres, and one
+   * side alone.
+   *
+   * @param weight λ, at least 0; 10 in the paper, 0.1 on toy data
+   */
+  static Penalty gradientPenalty(double weight) {
+    return new GradientPenalty(weight);
+  }
+
+  /**
+   * {@return DRAGAN's penalty on J_D (Kodali et al., 2017, algorithm 1)} λ E(‖∇_x̂ D(x̂)‖ - k)²
+   * around the real samples.
+   *
+   * @param centre k, at least 0; 1 in the paper
+   * @param weight λ, at least 0; 10 in the paper
+   */
+  static Penalty dragan(double centre, double weight) {
+    return new Dragan(centre, weight);
+  }
+
+  /**
+   * {@return γ/2 E‖∇_x D(x)‖², added to J_D (Mescheder et al., 2018, eq. 9)}
+   *
+   * @param gamma γ, at least 0; 10 in the paper
+   */
+  static Penalty r1(double gamma) {
+    return new R1(gamma);
+  }
+
+  /**
+   * {@return γ/2 E‖∇_x D(G(z))‖², added to J_D (Mescheder et al., 2018, eq. 10)}
+   *
+   * @param gamma γ, at least 0; 10 in the paper
+   */
+  static Penalty r2(double gamma) {
+    return new R2(gamma);
+  }
+
+  /**
+   * {@return the regulariser of the Jensen-Shannon GAN, added to J_D (Roth et al., 2017, algorithm
+   * 1)} For losses whose logits are log-odds.
+   *
+   * @param gamma γ, at least 0; the paper begins at 2
+   */
+  static Penalty roth(double gamma) {
+    return new Roth(gamma);
+  }
+
+  /**
+   * {@return historical averaging, λ ‖θ - 1/t Σ θ[i]‖² (Salimans et al., 2016, section 3.3)}
+   *
+   * @param role whose θ
+   * @param weight λ, at least 0
+   */
+  static Penalty historicalAveraging(Role role, double weight) {
+    return new HistoricalAveraging(role, weight);
+  }
+
+  /**
+   * {@return weight decay, λ/2 ‖θ‖², a term of the loss}
+   *
+   * @param role whose θ
+   * @param weight λ, at least 0
+   */
+  static Penalty weightDecay(Role role, double weight) {
+    return new WeightDecay(role, weight);
+  }
+
+  /**
+   * {@return orthogonal regularisation, β Σ ‖W Wᵀ - I‖² (Brock et al., 2019, eq. 2)} The catalogue
+   * has the form that leaves norms free (eq. 3).
+   *
+   * @param role whose weight matrices
+   * @param weight β, at least 0; 1e-4 in BigGAN
+   */
+  static Penalty orthogonal(Role role, double weight) {
+    return new Orthogonal(role, weight, Orthogonal.Form.FULL);
+  }
+
+  /**
+   * {@return LeCam regularisation of J_D (Tseng et al., 2021, eqs. 6 and 7)}
+   *
+   * @param weight λ, at least 0; 0.3 for BigGAN in the paper
+   * @param decay γ of the moving averages, in [0, 1); 0.99 there
+   */
+  static Penalty leCam(double weight, double decay) {
+    return new LeCam(weight, decay);
+  }
+
+  /**
+   * {@return a penalty in every k-th turn of its player only, times k (Karras et al., 2020, section
+   * 3.1)}
+   *
+   * @param penalty the inner one
+   * @param every k, in [1, 65536]; 16 for R1 in the paper
+   */
+  static Penalty lazy(Penalty penalty, int every) {
+    return new Lazy(penalty, every);
+  }
 
   /** Whose loss it is added to. */
   Role role();
@@ -80,5 +185,66 @@ public interface Penalty {
   /** Fact: it pulls at the lengths and angles of weight matrices. */
   default boolean orthogonalises() {
     return false;
+  }
+
+  /** Where the players stand on a minibatch: what a {@link Penalty} may ask for. */
+  interface Position {
+    /** A player's vector; differentiable if it is that player's turn. */
+    Tensor theta(Role role);
+
+    /**
+     * The slices of a player's vector.
+     *
+     * @throws GameException in a game without networks
+     */
+    default Layout layout(Role role) {
+      throw new GameException("this game has no networks, and so no layout of their vectors");
+    }
+
+    /**
+     * Real samples, {@code [N, ...]}, before any view; a leaf where a penalty {@linkplain
+     * Penalty#slopesOnReal differentiates} the verdict on them.
+     */
+    Tensor real();
+
+    /**
+     * Made samples, {@code [N, ...]}, before any view; differentiable in the generator's turn, and
+     * where a penalty {@linkplain Penalty#slopesOnFake differentiates} the verdict on them.
+     */
+    Tensor fake();
+
+    /**
+     * The discriminator's verdict on the real samples, the one that the turn's loss is made of; its
+     * logits are {@link Loss#realness}, {@code [N]}.
+     */
+    Verdict onReal();
+
+    /** The verdict on the made samples, likewise. */
+    Verdict onFake();
+
+    /**
+     * The discriminator's verdict on other samples with the classes of the real ones, which costs
+     * another evaluation; its logits are {@link Loss#realness}, {@code [N]}.
+     */
+    Verdict verdict(Tensor samples);
+
+    /** The same for samples with the classes of the made ones. */
+    default Verdict verdictOnMade(Tensor samples) {
+      return verdict(samples);
+    }
+
+    /**
+     * What a penalty does once the turn counts, such as to move on what it remembers. In a look
+     * ahead it is dropped.
+     */
+    void whenPlayed(Runnable move);
+
+    /** Where a penalty's random numbers come from. */
+    Rng rng();
+
+    /** Who hears what a penalty reports, once the turn counts. */
+    default Signals signals() {
+      return Signals.UNHEARD;
+    }
   }
 }

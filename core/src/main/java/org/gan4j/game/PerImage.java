@@ -48,7 +48,7 @@ final class PerImage {
 
   /** The means of whole images, {@code [N, 1, 1, 1]}. */
   static Tensor mean(Tensor images) {
-    return images.mean(true, 1, 2, 3);
+    return images.meanKeepingDims(1, 2, 3);
   }
 
   /**

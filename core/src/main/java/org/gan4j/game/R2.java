@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -8,7 +9,7 @@ import org.gan4j.tensor.Tensor;
  *
  * @param gamma γ, at least 0; 10 in the paper
  */
-public record R2(double gamma) implements Penalty {
+record R2(double gamma) implements Penalty {
   /** Checks γ. */
   public R2 {
     Rules.atLeastZero("R2's gamma", gamma);

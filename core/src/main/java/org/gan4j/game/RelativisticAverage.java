@@ -15,7 +15,7 @@ import org.gan4j.tensor.Tensor;
  *
  * The averages are the minibatch's and are differentiated through. D's scores have no zero point.
  */
-public record RelativisticAverage() implements Loss {
+record RelativisticAverage() implements Loss {
   @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return above(real.logits(), fake.logits());

@@ -15,7 +15,7 @@ import org.gan4j.tensor.Tensor;
  * The i-th real sample is paired with the i-th made one. D's scores have no zero point. R3GAN's
  * convergence needs both {@link R1} and {@link R2}.
  */
-public record RelativisticPaired() implements Loss {
+record RelativisticPaired() implements Loss {
   @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return Functions.softplus(difference(fake, real)).mean();

@@ -7,7 +7,7 @@ import org.gan4j.tensor.Tensor;
  * A penalty or a view with a memory, which a checkpoint has to keep: a running mean of θ, an
  * adapted probability. Its vectors are its own and change in place.
  */
-public interface Remembering {
+public interface Remembering extends AutoCloseable {
   /**
    * Makes the memory, before the first round.
    *
@@ -24,4 +24,8 @@ public interface Remembering {
 
   /** Continues from what {@link #numbers} gave; the vectors are restored in place. */
   void restore(Map<String, Double> numbers);
+
+  /** Ends the memory and its vectors. */
+  @Override
+  void close();
 }

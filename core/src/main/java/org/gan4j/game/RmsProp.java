@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.game.Optimiser.Pace;
 
 /**
  * RMSProp (Tieleman and Hinton, 2012): v ← ρ v + (1 - ρ) g², θ ← θ - η g / (√v + ε).
@@ -9,7 +10,7 @@ import java.util.List;
  * @param decay ρ, in [0, 1); usually 0.99
  * @param epsilon positive
  */
-public record RmsProp(Schedule rate, double decay, double epsilon) implements Optimiser {
+record RmsProp(Schedule rate, double decay, double epsilon) implements Optimiser {
   private static final Schedule USUAL = new Schedule.Constant(2e-4);
 
   /** Checks the ranges. */

@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Tensor;
 
@@ -15,7 +16,7 @@ import org.gan4j.tensor.Tensor;
  *
  * @param gamma γ, at least 0; the paper begins at 2 and may anneal
  */
-public record Roth(double gamma) implements Penalty {
+record Roth(double gamma) implements Penalty {
   /** Checks γ. */
   public Roth {
     Rules.atLeastZero("Roth's gamma", gamma);

@@ -20,7 +20,7 @@ import org.gan4j.tensor.Tensor;
  * the cross-entropy of the taught samples. J_G is the non-saturating -E log D(G(z)); the paper
  * reaches its results with {@link FeatureMatching} on top of this loss.
  */
-public record SemiSupervised() implements Loss {
+record SemiSupervised() implements Loss {
   @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return Functions.softplus(realness(real).neg())

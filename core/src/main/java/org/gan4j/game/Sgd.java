@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.game.Optimiser.Pace;
 
 /**
  * Gradient descent with momentum: v ← μ v - η g, θ ← θ + v. The momentum may rise linearly, as in
@@ -11,8 +12,7 @@ import java.util.List;
  * @param finalMomentum μ once {@code ramp} updates have been made; 0 where there is no ramp
  * @param ramp updates over which it changes; 0 for a constant one
  */
-public record Sgd(Schedule rate, double momentum, double finalMomentum, long ramp)
-    implements Optimiser {
+record Sgd(Schedule rate, double momentum, double finalMomentum, long ramp) implements Optimiser {
   private static final Schedule USUAL = new Schedule.Constant(0.01);
 
   /** Checks the ranges. */

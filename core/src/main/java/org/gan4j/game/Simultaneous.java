@@ -3,7 +3,7 @@ package org.gan4j.game;
 import org.gan4j.tensor.Tensor;
 
 /** Both players move at once, each by its gradient at the point where both stood. */
-public record Simultaneous() implements Dynamics {
+record Simultaneous() implements Dynamics {
   @Override
   public void play(Field field) {
     Tensor thetaD = field.discriminator().theta().leaf();

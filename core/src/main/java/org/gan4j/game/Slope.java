@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.List;
 import java.util.function.Function;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Tensor;
 
@@ -32,8 +33,8 @@ record Slope(Tensor logits, Tensor square) {
   }
 
   private static Slope of(Tensor logits, Tensor samples) {
-    Tensor gradient = Autograd.grad(logits.sum(), List.of(samples), true).get(0);
-    return new Slope(logits, gradient.reshape(logits.shape().dim(0), -1).square().sum(false, 1));
+    Tensor gradient = Autograd.differentiableGrad(logits.sum(), List.of(samples)).get(0);
+    return new Slope(logits, gradient.reshape(logits.shape().dim(0), -1).square().sum(1));
   }
 
   /** Tells who listens the mean of ‖∇D‖. */

@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.game.Losses.LossValue;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param align whether λ takes the sign of ⟨ξ, Hᵀξ⟩⟨Aᵀξ, Hᵀξ⟩ / d + 1/10 (d the length of ξ), which
  *     keeps the adjustment from pulling towards unstable points
  */
-public record SymplecticAdjustment(double lambda, boolean align) implements Dynamics {
+record SymplecticAdjustment(double lambda, boolean align) implements Dynamics {
   private static final double EPSILON = 0.1;
 
   /** Checks λ. */

@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.game.Optimiser.Pace;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;

@@ -4,10 +4,10 @@ import java.util.List;
 import org.gan4j.nn.Condition;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Slot;
 import org.gan4j.nn.Slots;
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Shape;
@@ -131,21 +131,19 @@ public enum ToyGame {
   }
 
   private static Game dirac(Loss loss, List<Penalty> penalties, List<View> views, Rng rng) {
-    Network slope = Network.of(new Linear(1, Initialiser.constant(-1), null), Shape.of(1), 0);
+    Network slope = Network.of(Layers.linear(1, Initialiser.constant(-1), null), Shape.of(1), 0);
     Network point = Network.of(new Point(), Shape.of(1), 0);
     int batch = views.isEmpty() ? 1 : BATCH;
     return new GanGame(
-        new GanGame.Side(slope, Tensor.of(new float[0], 0)),
-        new GanGame.Side(point, Tensor.of(new float[0], 0)),
-        loss,
-        penalties,
-        views,
-        DType.FLOAT64,
-        rng,
-        () -> {
-          Tensor zeros = Tensor.of(new double[batch], batch, 1);
-          return new Deal(zeros, Condition.none(), zeros, Condition.none());
-        });
+            new GanGame.Side(slope, Tensor.of(new float[0], 0)),
+            new GanGame.Side(point, Tensor.of(new float[0], 0)),
+            new GanGame.Terms(loss, penalties, views),
+            () -> {
+              Tensor zeros = Tensor.of(new double[batch], batch, 1);
+              return new Deal(zeros, Condition.none(), zeros, Condition.none());
+            },
+            rng)
+        .computingIn(DType.FLOAT64);
   }
 
   /** A generator that makes the point x whatever the latent. */

@@ -6,13 +6,47 @@ import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
 /**
- * The path of a game of two numbers, for a picture.
- *
- * @param points {@code [moves + 1][2]}: (x, y), the start first
- * @param diverged whether it ended early because a number became NaN or infinite
+ * The path of a game of two numbers, for a picture. @SuppressWarnings("ArrayRecordComponent") //
+ * plain numbers, to be dra
  */
-@SuppressWarnings("ArrayRecordComponent") // plain numbers, to be drawn
-public record Trajectory(double[][] points, boolean diverged) {
+public final class Trajectory {
+
+  private final double[][] points;
+  private final boolean diverged;
+
+  private Trajectory(double[][] points, boolean diverged) {
+    this.points = points;
+    this.diverged = diverged;
+  }
+
+  /**
+   * {@return a path that was walked to its end}
+   *
+   * @param points {@code [moves + 1][2]}: (x, y), the start first
+   */
+  public static Trajectory whole(double[][] points) {
+    return new Trajectory(points, false);
+  }
+
+  /**
+   * {@return a path that ended early, because a number became NaN or infinite}
+   *
+   * @param points {@code [moves + 1][2]}: (x, y), the start first
+   */
+  public static Trajectory cut(double[][] points) {
+    return new Trajectory(points, true);
+  }
+
+  /** {@return {@code [moves + 1][2]}: (x, y), the start first} */
+  public double[][] points() {
+    return points;
+  }
+
+  /** {@return whether it ended early because a number became NaN or infinite /} */
+  public boolean diverged() {
+    return diverged;
+  }
+
   /**
    * Plays a game in float64.
    *
@@ -46,12 +80,12 @@ public record Trajectory(double[][] points, boolean diverged) {
           field.play(dynamics);
           var unused = field.read();
         } catch (DivergedException e) {
-          return new Trajectory(Arrays.copyOf(points, step), true);
+          return cut(Arrays.copyOf(points, step));
         }
         points[step] = new double[] {x.theta().item(), y.theta().item()};
       }
     }
-    return new Trajectory(points, false);
+    return whole(points);
   }
 
   /** A toy game from its own start at its own rates, by plain gradient steps. */
@@ -76,6 +110,21 @@ public record Trajectory(double[][] points, boolean diverged) {
   private static Player player(Role role, double at, Descent descent) {
     try (Scope scope = Scope.open()) {
       return new Player(role, Tensor.of(new double[] {at}, 1), descent.optimiser(), descent.rate());
+    }
+  }
+
+  /**
+   * How a vector descends: by an optimiser at a learning rate.
+   *
+   * @param optimiser how it follows its gradient
+   * @param rate learning rate, in (0, 1e6)
+   */
+  public record Descent(Optimiser optimiser, double rate) {
+    /** Checks the rate. */
+    public Descent {
+      if (!(rate > 0 && rate < 1e6)) {
+        throw new GameException("a learning rate must be in (0, 1e6); got " + rate);
+      }
     }
   }
 }

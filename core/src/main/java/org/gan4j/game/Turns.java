@@ -1,7 +1,7 @@
 package org.gan4j.game;
 
 /** Who moves when. */
-public enum Turns {
+enum Turns {
   /** Both at once, from the point where both stood. */
   SIMULTANEOUS,
   /** The discriminator first; the generator sees where it went. */

@@ -1,6 +1,8 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.game.Losses.LossValue;
+import org.gan4j.game.Trajectory.Descent;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param inner how the discriminator moves in the look ahead, at the rate that its schedule starts
  *     with, its memory empty; null for its own optimiser, as it stands
  */
-public record Unrolled(int steps, boolean throughSteps, @Nullable Optimiser inner)
-    implements Dynamics {
+record Unrolled(int steps, boolean throughSteps, @Nullable Optimiser inner) implements Dynamics {
   /** Checks K. */
   public Unrolled {
     if (steps < 1 || steps > 100) {

@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import org.gan4j.game.Optimiser.Pace;
 import org.gan4j.tensor.Tensor;
 
 /**

@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import org.gan4j.game.Losses.LossValue;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Scope;

@@ -21,6 +21,45 @@ public interface View {
           Packing.class);
 
   /**
+   * {@return instance noise (Sønderby et al., 2017, section 3)} Independent N(0, σ²) on every
+   * number, σ falling linearly to 0.
+   *
+   * @param deviation σ at the beginning, at least 0, in units of the samples
+   * @param fadesBy samples dealt until σ is 0; 0 for a constant σ
+   */
+  static View instanceNoise(double deviation, long fadesBy) {
+    return new InstanceNoise(deviation, fadesBy);
+  }
+
+  /**
+   * {@return differentiable augmentation by colour, translation and cutout (Zhao et al., 2020,
+   * section 3.2)} The catalogue has some of the kinds alone.
+   */
+  static View diffAugment() {
+    return new DiffAugment();
+  }
+
+  /**
+   * {@return adaptive discriminator augmentation (Karras et al., 2020, section 3)}
+   *
+   * @param target the overfitting r_t to hold, in (-1, 1); 0.6 in the paper
+   * @param imagesToOne real samples in which p can go from 0 to 1, at least 1; 500,000 in the paper
+   * @param every turns of the discriminator between two changes of p, in [1, 65536]; 4 in the paper
+   */
+  static View adaptiveAugmentation(double target, long imagesToOne, int every) {
+    return new AdaptiveAugmentation(target, imagesToOne, every);
+  }
+
+  /**
+   * {@return packing (Lin et al., 2018, section 3)} D is shown m samples as one.
+   *
+   * @param degree m, in [1, 64]
+   */
+  static View packing(int degree) {
+    return new Packing(degree);
+  }
+
+  /**
    * The batch as it is shown.
    *
    * @param samples {@code [N, ...]}

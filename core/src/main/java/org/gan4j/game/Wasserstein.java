@@ -13,7 +13,7 @@ import org.gan4j.tensor.Tensor;
  * -J_D estimates the earth mover's distance, up to a factor, only while D is K-Lipschitz: it needs
  * {@link Clipped} or a {@link GradientPenalty}. The scores have no zero point.
  */
-public record Wasserstein() implements Loss {
+record Wasserstein() implements Loss {
   @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return fake.logits().mean().sub(real.logits().mean());

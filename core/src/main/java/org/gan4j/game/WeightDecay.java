@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -10,7 +11,7 @@ import org.gan4j.tensor.Tensor;
  * @param role whose θ
  * @param weight λ, at least 0
  */
-public record WeightDecay(Role role, double weight) implements Penalty {
+record WeightDecay(Role role, double weight) implements Penalty {
   /** Checks λ. */
   public WeightDecay {
     Rules.atLeastZero("weight decay's weight", weight);

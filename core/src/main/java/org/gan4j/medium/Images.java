@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.GanException;
 import org.gan4j.picture.Bitmap;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.picture.PngFile;
@@ -37,12 +38,12 @@ public record Images(int channels, int height, int width) implements Medium {
    */
   public Images {
     if (channels < 1 || channels > MAX_CHANNELS) {
-      throw new MediumException(
+      throw new GanException(
           "image channels must be in [1, " + MAX_CHANNELS + "]; got " + channels);
     }
     for (int side : new int[] {height, width}) {
       if (side < 1 || side > MAX_SIDE) {
-        throw new MediumException("image sides must be in [1, " + MAX_SIDE + "]; got " + side);
+        throw new GanException("image sides must be in [1, " + MAX_SIDE + "]; got " + side);
       }
     }
   }
@@ -166,7 +167,7 @@ public record Images(int channels, int height, int width) implements Medium {
 
   @Override
   public String table(Samples samples) {
-    throw new MediumException("images are written as PNG files, not as a table");
+    throw new GanException("images are written as PNG files, not as a table");
   }
 
   /**

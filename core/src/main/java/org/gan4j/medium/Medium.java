@@ -3,6 +3,7 @@ package org.gan4j.medium;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.GanException;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -86,7 +87,7 @@ public sealed interface Medium permits Images, Points {
    * @param index which one
    * @param text to be kept in the file: keyword to value
    * @return a PNG file
-   * @throws MediumException if samples of this medium are no files
+   * @throws GanException if samples of this medium are no files
    */
   byte[] file(Samples samples, int index, Map<String, String> text);
 
@@ -95,7 +96,7 @@ public sealed interface Medium permits Images, Points {
    *
    * @param samples of this medium
    * @return the text, lines ended by a line feed
-   * @throws MediumException if samples of this medium are files
+   * @throws GanException if samples of this medium are files
    */
   String table(Samples samples);
 
@@ -108,10 +109,10 @@ public sealed interface Medium permits Images, Points {
    * This medium for those who see pixels.
    *
    * @return itself
-   * @throws MediumException if samples are no images
+   * @throws GanException if samples are no images
    */
   default Images images() {
-    throw new MediumException("images are needed; these are " + plural() + " of " + this);
+    throw new GanException("images are needed; these are " + plural() + " of " + this);
   }
 
   /** {@return how many values are in one sample: C*H*W bytes of an image, D floats of a point} */
@@ -133,13 +134,13 @@ public sealed interface Medium permits Images, Points {
    *
    * @param dims three for an image, {@code [C, H, W]}; one for a point, {@code [D]}
    * @return the medium
-   * @throws MediumException if there is none
+   * @throws GanException if there is none
    */
   static Medium of(List<Integer> dims) {
     return switch (dims.size()) {
       case 3 -> new Images(dims.get(0), dims.get(1), dims.get(2));
       case 1 -> new Points(dims.get(0));
-      default -> throw new MediumException("a sample's shape is [C, H, W] or [D]; got " + dims);
+      default -> throw new GanException("a sample's shape is [C, H, W] or [D]; got " + dims);
     };
   }
 }

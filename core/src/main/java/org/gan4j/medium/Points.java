@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.gan4j.GanException;
 import org.gan4j.picture.ScatterPlot;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
@@ -28,7 +29,7 @@ public record Points(int dimensions) implements Medium {
    */
   public Points {
     if (dimensions < 1 || dimensions > MAX) {
-      throw new MediumException("a point must have 1 to " + MAX + " values; got " + dimensions);
+      throw new GanException("a point must have 1 to " + MAX + " values; got " + dimensions);
     }
   }
 
@@ -59,7 +60,7 @@ public record Points(int dimensions) implements Medium {
 
   @Override
   public void mirror(Samples samples, int index) {
-    throw new MediumException("points have no left and right to mirror");
+    throw new GanException("points have no left and right to mirror");
   }
 
   @Override
@@ -110,7 +111,7 @@ public record Points(int dimensions) implements Medium {
 
   @Override
   public byte[] file(Samples samples, int index, Map<String, String> text) {
-    throw new MediumException("points are drawn as one picture or written as one table");
+    throw new GanException("points are drawn as one picture or written as one table");
   }
 
   /** The columns are called {@code x1} to {@code xD}; numbers are those of the float32 values. */

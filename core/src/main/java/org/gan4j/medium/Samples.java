@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.gan4j.GanException;
 import org.gan4j.picture.PngFile;
 
 /**
@@ -19,7 +20,7 @@ public final class Samples {
 
   private Samples(Medium medium, long values, byte[] bytes, float[] numbers) {
     if (values % medium.count() != 0) {
-      throw new MediumException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a sample of %s has %,d values; got %,d, which is no whole number of samples",
@@ -106,11 +107,11 @@ public final class Samples {
    *
    * @param at the place of the first one
    * @param others of the same medium
-   * @throws MediumException if they are of another medium
+   * @throws GanException if they are of another medium
    */
   public void put(int at, Samples others) {
     if (!others.medium.equals(medium)) {
-      throw new MediumException("samples of " + medium + " take no samples of " + others.medium);
+      throw new GanException("samples of " + medium + " take no samples of " + others.medium);
     }
     Objects.checkFromIndexSize(at, others.size, size);
     int start = at * medium.count();

@@ -1,6 +1,7 @@
 package org.gan4j.medium;
 
-import org.gan4j.component.Alike;
+import org.gan4j.GanException;
+import org.gan4j.component.Form.Alike;
 
 /**
  * The size that images are brought to. Recipes say {@code 64} for a square and {@code [48, 64]} for
@@ -21,7 +22,7 @@ public record Size(int height, int width) implements Alike {
    */
   public Size {
     if ((height == 0) != (width == 0)) {
-      throw new MediumException(
+      throw new GanException(
           "data.size takes a height and a width of at least 1, or 0 for the images' own; got "
               + inRecipes(height, width));
     }
@@ -50,7 +51,7 @@ public record Size(int height, int width) implements Alike {
    *
    * @param text {@code 64}, or {@code 48x64} for 48 rows of 64 pixels
    * @return the size
-   * @throws MediumException if it is none
+   * @throws GanException if it is none
    */
   public static Size parse(String text) {
     String[] sides = text.strip().split("[xX×]", -1);
@@ -64,7 +65,7 @@ public record Size(int height, int width) implements Alike {
     } catch (NumberFormatException e) {
       // Said below, as of any other text.
     }
-    throw new MediumException(
+    throw new GanException(
         "a size is a number of pixels, such as 64, or height x width, such as 48x64; got '"
             + text
             + "'");

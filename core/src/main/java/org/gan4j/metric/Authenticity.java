@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param authentic share of authentic samples, in [0, 1]
  * @param copies share of copies, 1 less the former
  */
-public record Authenticity(Estimate authentic, Estimate copies) {
+record Authenticity(Estimate authentic, Estimate copies) {
   /**
    * Authenticity of made samples. Time grows as made · training: of the training samples only the
    * neighbours of made ones are looked at. {@link Neighbourhoods} gives it too, and more scores.

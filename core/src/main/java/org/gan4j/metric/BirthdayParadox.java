@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.gan4j.metric.Estimate.Interval;
 import org.gan4j.tensor.Rng;
 
 /**
@@ -32,28 +33,9 @@ import org.gan4j.tensor.Rng;
  * <p>The interval is Poisson's for the number of duplicates, widened where some samples have more
  * twins than others by the variance that this gives (a U-statistic's); it holds the support, or 1/Σ
  * p², over draws of the made samples, the threshold being fixed.
- *
- * @param samples made samples
- * @param threshold Euclidean distance in the feature space up to which two are duplicates
- * @param duplicates pairs of duplicates that were found; the search stops some time after 2^18
- * @param batch the smallest number of samples that hold duplicates in at least half the draws;
- *     empty if there are no duplicates at all. From fewer than some ten pairs of duplicates it is
- *     rough
- * @param support the estimated number of equally likely samples, pairs over duplicates, at least 1;
- *     where {@code batch} is empty, the lower bound n²/(2 ln 20): with fewer equally likely
- *     samples, n draws would have shown a duplicate with 95 %
- * @param interval the 95 % interval of the support; without an upper end where there are no
- *     duplicates
- * @param closest the closest pairs found, nearest first, at most 20, each later sample at most once
  */
-public record BirthdayParadox(
-    int samples,
-    double threshold,
-    long duplicates,
-    OptionalInt batch,
-    double support,
-    Interval interval,
-    List<Pair> closest) {
+public final class BirthdayParadox {
+
   /** The share of real samples that may have a neighbour within the threshold. */
   public static final double QUANTILE = 0.001;
 
@@ -62,25 +44,76 @@ public record BirthdayParadox(
   private static final int MAX_DUPLICATES = 1 << 18;
   private static final double MAX_SUPPORT = 1e15;
 
-  /**
-   * Copies the pairs.
-   *
-   * @param samples made samples
-   * @param threshold Euclidean distance in the feature space up to which two are duplicates
-   * @param duplicates pairs of duplicates that were found; the search stops some time after 2^18
-   * @param batch the smallest number of samples that hold duplicates in at least half the draws;
-   *     empty if there are no duplicates at all. From fewer than some ten pairs of duplicates it is
-   *     rough
-   * @param support the estimated number of equally likely samples, pairs over duplicates, at least
-   *     1; where {@code batch} is empty, the lower bound n²/(2 ln 20): with fewer equally likely
-   *     samples, n draws would have shown a duplicate with 95 %
-   * @param interval the 95 % interval of the support; without an upper end where there are no
-   *     duplicates
-   * @param closest the closest pairs found, nearest first, at most 20, each later sample at most
-   *     once
-   */
-  public BirthdayParadox {
+  private final int samples;
+  private final double threshold;
+  private final long duplicates;
+  private final OptionalInt batch;
+  private final double support;
+  private final Interval interval;
+  private final List<Pair> closest;
+
+  private BirthdayParadox(
+      int samples,
+      double threshold,
+      long duplicates,
+      OptionalInt batch,
+      double support,
+      Interval interval,
+      List<Pair> closest) {
     closest = List.copyOf(closest);
+    this.samples = samples;
+    this.threshold = threshold;
+    this.duplicates = duplicates;
+    this.batch = batch;
+    this.support = support;
+    this.interval = interval;
+    this.closest = closest;
+  }
+
+  /** {@return made samples} */
+  public int samples() {
+    return samples;
+  }
+
+  /** {@return Euclidean distance in the feature space up to which two are duplicates} */
+  public double threshold() {
+    return threshold;
+  }
+
+  /** {@return pairs of duplicates that were found; the search stops some time after 2^18} */
+  public long duplicates() {
+    return duplicates;
+  }
+
+  /**
+   * {@return the smallest number of samples that hold duplicates in at least half the draws; empty
+   * if there are no duplicates at all. From fewer than some ten pairs of duplicates it is rough}
+   */
+  public OptionalInt batch() {
+    return batch;
+  }
+
+  /**
+   * {@return the estimated number of equally likely samples, pairs over duplicates, at least 1;
+   * where {@code batch} is empty, the lower bound n²/(2 ln 20): with fewer equally likely samples,
+   * n draws would have shown a duplicate with 95 %}
+   */
+  public double support() {
+    return support;
+  }
+
+  /**
+   * {@return the 95 % interval of the support; without an upper end where there are no duplicates}
+   */
+  public Interval interval() {
+    return interval;
+  }
+
+  /**
+   * {@return the closest pairs found, nearest first, at most 20, each later sample at most once}
+   */
+  public List<Pair> closest() {
+    return closest;
   }
 
   /**

@@ -15,7 +15,7 @@ package org.gan4j.metric;
  * @param coverage in [0, 1]
  * @param k neighbours
  */
-public record DensityCoverage(Estimate density, Estimate coverage, int k) {
+record DensityCoverage(Estimate density, Estimate coverage, int k) {
   /**
    * Density and coverage with k = 5; {@link Neighbourhoods} gives more scores at the same cost.
    *

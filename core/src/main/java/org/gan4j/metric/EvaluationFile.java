@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.gan4j.Shell;
+import org.gan4j.metric.Estimate.Interval;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
 import org.jspecify.annotations.Nullable;

@@ -34,7 +34,7 @@ import org.gan4j.tensor.Tensor;
  * @param real real samples
  * @param made made samples
  */
-public record FrechetDistance(Estimate estimate, double unbiased, int real, int made) {
+record FrechetDistance(Estimate estimate, double unbiased, int real, int made) {
   private static final int GROUPS = 50;
 
   /** Above this size a group takes seconds, and fewer must do. */

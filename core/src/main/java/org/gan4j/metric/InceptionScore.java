@@ -14,7 +14,7 @@ package org.gan4j.metric;
  *     in publications
  * @param splits parts
  */
-public record InceptionScore(double mean, double deviation, int splits) {
+record InceptionScore(double mean, double deviation, int splits) {
   /** Parts in publications. */
   public static final int SPLITS = 10;
 

@@ -56,7 +56,7 @@ final class KMeans {
       Tensor origin = Tensor.of(shift, size);
       Tensor all = Tensor.of(centres, k, size).sub(origin);
       Tensor transposed = all.transpose(0, 1);
-      Tensor halfSquares = all.square().sum(false, 1).mul(0.5);
+      Tensor halfSquares = all.square().sum(1).mul(0.5);
       for (int from = 0; from < nearest.length; from += block) {
         int to = Math.min(nearest.length, from + block);
         try (Scope inner = Scope.open()) {

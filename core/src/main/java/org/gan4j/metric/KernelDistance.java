@@ -18,7 +18,7 @@ import org.gan4j.tensor.Tensor;
  * samples, as many of each, would move the estimate. For other made samples alone they are wider
  * than 95 %.
  */
-public final class KernelDistance {
+final class KernelDistance {
   private static final int BLOCK = 512;
 
   private KernelDistance() {}
@@ -103,7 +103,7 @@ public final class KernelDistance {
       int to = Math.min(x.count(), from + BLOCK);
       try (Scope scope = Scope.open()) {
         Tensor rows = x.rows(from, to).to(DType.FLOAT64);
-        addTo(sums, from, kernel(rows, rows).sum(false, 1));
+        addTo(sums, from, kernel(rows, rows).sum(1));
         for (int i = from; i < to; i++) {
           sums[i] -= ownKernel(x, i);
         }
@@ -112,8 +112,8 @@ public final class KernelDistance {
           int end = Math.min(x.count(), next + BLOCK);
           try (Scope inner = Scope.open()) {
             Tensor k = kernel(rows, x.rows(next, end).to(DType.FLOAT64));
-            addTo(sums, from, k.sum(false, 1));
-            addTo(sums, next, k.sum(false, 0));
+            addTo(sums, from, k.sum(1));
+            addTo(sums, next, k.sum(0));
           }
         }
       }
@@ -138,8 +138,8 @@ public final class KernelDistance {
           try (Scope inner = Scope.open()) {
             int end = Math.min(y.count(), other + BLOCK);
             Tensor k = kernel(rows, y.rows(other, end).to(DType.FLOAT64));
-            addTo(ofX, from, k.sum(false, 1));
-            addTo(ofY, other, k.sum(false, 0));
+            addTo(ofX, from, k.sum(1));
+            addTo(ofY, other, k.sum(0));
           }
         }
       }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.gan4j.metric.Estimate.Interval;
 
 /**
  * How much the choice of the made samples moves scores that look at neighbours, the real samples

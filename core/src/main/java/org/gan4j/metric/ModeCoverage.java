@@ -15,52 +15,103 @@ import java.util.List;
  * <p>Published tables often compare with equal shares though the data's are not equal, which moves
  * score and floor alike: {@link #klToEqual} is for them. A perfect sampler of Stacked MNIST has
  * 0.0196 at 25,600 samples against the data's shares and 0.0239 against equal ones.
- *
- * @param samples made samples
- * @param counts made samples of each class
- * @param classes classes that the data have, that is, with a frequency above 0
- * @param reached those of them with at least one made sample
- * @param reachable how many of them a perfect sampler reaches on average with as many samples
- * @param kl KL(made || data) of the shares, lower is better; infinite if a class was made that the
- *     data lack
- * @param klFloor the exact expectation of {@code kl} for a perfect sampler
- * @param klToEqual KL(made || equal shares of all classes)
- * @param klToEqualFloor the exact expectation of {@code klToEqual} for a perfect sampler of the
- *     data
- * @param js the Jensen-Shannon divergence of the shares, in [0, ln 2], lower is better
- * @param jsFloor the exact expectation of {@code js} for a perfect sampler
  */
-public record ModeCoverage(
-    int samples,
-    List<Long> counts,
-    int classes,
-    int reached,
-    double reachable,
-    double kl,
-    double klFloor,
-    double klToEqual,
-    double klToEqualFloor,
-    double js,
-    double jsFloor) {
-  /**
-   * Copies the counts.
-   *
-   * @param samples made samples
-   * @param counts made samples of each class
-   * @param classes classes that the data have, that is, with a frequency above 0
-   * @param reached those of them with at least one made sample
-   * @param reachable how many of them a perfect sampler reaches on average with as many samples
-   * @param kl KL(made || data) of the shares, lower is better; infinite if a class was made that
-   *     the data lack
-   * @param klFloor the exact expectation of {@code kl} for a perfect sampler
-   * @param klToEqual KL(made || equal shares of all classes)
-   * @param klToEqualFloor the exact expectation of {@code klToEqual} for a perfect sampler of the
-   *     data
-   * @param js the Jensen-Shannon divergence of the shares, in [0, ln 2], lower is better
-   * @param jsFloor the exact expectation of {@code js} for a perfect sampler
-   */
-  public ModeCoverage {
+public final class ModeCoverage {
+
+  private final int samples;
+  private final List<Long> counts;
+  private final int classes;
+  private final int reached;
+  private final double reachable;
+  private final double kl;
+  private final double klFloor;
+  private final double klToEqual;
+  private final double klToEqualFloor;
+  private final double js;
+  private final double jsFloor;
+
+  private ModeCoverage(
+      int samples,
+      List<Long> counts,
+      int classes,
+      int reached,
+      double reachable,
+      double kl,
+      double klFloor,
+      double klToEqual,
+      double klToEqualFloor,
+      double js,
+      double jsFloor) {
     counts = List.copyOf(counts);
+    this.samples = samples;
+    this.counts = counts;
+    this.classes = classes;
+    this.reached = reached;
+    this.reachable = reachable;
+    this.kl = kl;
+    this.klFloor = klFloor;
+    this.klToEqual = klToEqual;
+    this.klToEqualFloor = klToEqualFloor;
+    this.js = js;
+    this.jsFloor = jsFloor;
+  }
+
+  /** {@return made samples} */
+  public int samples() {
+    return samples;
+  }
+
+  /** {@return made samples of each class} */
+  public List<Long> counts() {
+    return counts;
+  }
+
+  /** {@return classes that the data have, that is, with a frequency above 0} */
+  public int classes() {
+    return classes;
+  }
+
+  /** {@return those of them with at least one made sample} */
+  public int reached() {
+    return reached;
+  }
+
+  /** {@return how many of them a perfect sampler reaches on average with as many samples} */
+  public double reachable() {
+    return reachable;
+  }
+
+  /**
+   * {@return KL(made || data) of the shares, lower is better; infinite if a class was made that the
+   * data lack}
+   */
+  public double kl() {
+    return kl;
+  }
+
+  /** {@return the exact expectation of {@code kl} for a perfect sampler} */
+  public double klFloor() {
+    return klFloor;
+  }
+
+  /** {@return KL(made || equal shares of all classes)} */
+  public double klToEqual() {
+    return klToEqual;
+  }
+
+  /** {@return the exact expectation of {@code klToEqual} for a perfect sampler of the data} */
+  public double klToEqualFloor() {
+    return klToEqualFloor;
+  }
+
+  /** {@return the Jensen-Shannon divergence of the shares, in [0, ln 2], lower is better} */
+  public double js() {
+    return js;
+  }
+
+  /** {@return the exact expectation of {@code js} for a perfect sampler} */
+  public double jsFloor() {
+    return jsFloor;
   }
 
   /**

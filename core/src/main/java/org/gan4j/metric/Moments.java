@@ -12,7 +12,7 @@ import org.gan4j.tensor.Tensor;
  * <p>Computed in blocks around a shift near the mean, Σ(x - s)(x - s)ᵀ - n(m - s)(m - s)ᵀ, so that
  * memory is d·d numbers and a block, and no digits cancel where the mean is large.
  */
-public final class Moments {
+final class Moments {
   private static final int BLOCK_NUMBERS = 1 << 20;
 
   private final long count;
@@ -149,7 +149,7 @@ public final class Moments {
           try (Scope scope = Scope.open()) {
             int to = Math.min(features.count(), from + block);
             Tensor x = features.rows(from, to).to(DType.FLOAT64).sub(s);
-            sum.addInPlace(x.sum(false, 0), weight);
+            sum.addInPlace(x.sum(0), weight);
             products.addInPlace(x.transpose(0, 1).matmul(x), weight);
           }
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * PrecisionRecall}, {@link DensityCoverage}, {@link Authenticity} and {@link TwoSampleAccuracy}.
  * The pair distances are formed once for all of them, in blocks.
  */
-public final class Neighbourhoods {
+final class Neighbourhoods {
   /** Neighbours of precision and recall in publications. */
   public static final int PRECISION_K = 3;
 

@@ -16,7 +16,7 @@ import org.gan4j.tensor.Rng;
  * 1,000 or 2,000 samples and 0.13 to 0.19 among 10,000, in place of 0.27; at z = 1.96, 2.8 to 4.2,
  * in place of 5. The number grows with the number of made samples: compare only equal ones.
  */
-public final class NumberOfDifferentBins {
+final class NumberOfDifferentBins {
   /** The bins of the paper. */
   public static final int BINS = 100;
 

@@ -2,6 +2,7 @@ package org.gan4j.metric;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.gan4j.metric.Estimate.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**

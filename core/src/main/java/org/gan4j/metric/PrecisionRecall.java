@@ -15,7 +15,7 @@ package org.gan4j.metric;
  * @param recall in [0, 1]
  * @param k neighbours
  */
-public record PrecisionRecall(Estimate precision, Estimate recall, int k) {
+record PrecisionRecall(Estimate precision, Estimate recall, int k) {
   /**
    * Precision and recall with k = 3; {@link Neighbourhoods} gives more scores at the same cost.
    *

@@ -14,7 +14,7 @@ import org.gan4j.tensor.Rng;
  * @param recall at the same angles
  */
 @SuppressWarnings("ArrayRecordComponent") // a curve to plot; not compared
-public record PrecisionRecallCurve(double[] precision, double[] recall) {
+record PrecisionRecallCurve(double[] precision, double[] recall) {
   /** Angles in publications. */
   public static final int ANGLES = 1001;
 

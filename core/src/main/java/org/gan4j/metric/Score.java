@@ -1,5 +1,6 @@
 package org.gan4j.metric;
 
+import org.gan4j.metric.Estimate.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**

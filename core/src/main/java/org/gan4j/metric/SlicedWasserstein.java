@@ -1,6 +1,7 @@
 package org.gan4j.metric;
 
 import java.util.Arrays;
+import org.gan4j.metric.Estimate.Interval;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -21,7 +22,7 @@ import org.gan4j.tensor.Tensor;
  * CV/2√directions of itself, where CV ≤ √2 is the relative spread of the squared distances over
  * directions, which no interval holds: compare by equal seeds.
  */
-public final class SlicedWasserstein {
+final class SlicedWasserstein {
   private static final int DIRECTIONS_HELD = 32;
   private static final int ROWS_HELD = 4096;
 
@@ -45,7 +46,7 @@ public final class SlicedWasserstein {
       int held = Math.min(DIRECTIONS_HELD, directions - from);
       try (Scope scope = Scope.open()) {
         Tensor u = rng.normal(real.size(), held);
-        u = u.div(u.square().sum(true, 0).sqrt());
+        u = u.div(u.square().sumKeepingDims(0).sqrt());
         float[][] x = project(real, u, held);
         float[][] y = project(made, u, held);
         for (int i = 0; i < held; i++) {

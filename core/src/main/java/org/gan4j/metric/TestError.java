@@ -1,6 +1,7 @@
 package org.gan4j.metric;
 
 import java.util.Locale;
+import org.gan4j.metric.Estimate.Interval;
 
 /**
  * How often a classifier that a run delivers is wrong about labelled images that it did not learn

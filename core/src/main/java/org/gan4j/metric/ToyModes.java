@@ -16,26 +16,9 @@ import org.gan4j.data.ToySet;
  * equally likely, stand for them, and high quality means within three standard deviations of the
  * noise from the curve; a perfect sampler has 99.73 % such points, since only the noise across the
  * curve counts.
- *
- * @param samples made points
- * @param counts made points nearest to each mode, of any quality
- * @param found modes with at least one point of high quality, the number that the papers print
- * @param held modes with points of high quality that are at least 1 % of all points, a number that
- *     one stray point does not change
- * @param highQuality share of points of high quality, in [0, 1], with its Wilson interval
- * @param perfectHighQuality the share that a perfect sampler has
- * @param reverseKl KL(made || data) of the shares of modes in nats, lower is better
- * @param reverseKlFloor the exact expectation of {@code reverseKl} for a perfect sampler
  */
-public record ToyModes(
-    int samples,
-    List<Long> counts,
-    int found,
-    int held,
-    Estimate highQuality,
-    double perfectHighQuality,
-    double reverseKl,
-    double reverseKlFloor) {
+public final class ToyModes {
+
   private static final double DEVIATIONS = 3;
   private static final double HELD_SHARE = 0.01;
 
@@ -45,21 +28,76 @@ public record ToyModes(
   /** P(|N(0, 1)| ≤ 3). */
   private static final double PERFECT_ACROSS_CURVE = 0.9973002039367398;
 
-  /**
-   * Copies the counts.
-   *
-   * @param samples made points
-   * @param counts made points nearest to each mode, of any quality
-   * @param found modes with at least one point of high quality, the number that the papers print
-   * @param held modes with points of high quality that are at least 1 % of all points, a number
-   *     that one stray point does not change
-   * @param highQuality share of points of high quality, in [0, 1], with its Wilson interval
-   * @param perfectHighQuality the share that a perfect sampler has
-   * @param reverseKl KL(made || data) of the shares of modes in nats, lower is better
-   * @param reverseKlFloor the exact expectation of {@code reverseKl} for a perfect sampler
-   */
-  public ToyModes {
+  private final int samples;
+  private final List<Long> counts;
+  private final int found;
+  private final int held;
+  private final Estimate highQuality;
+  private final double perfectHighQuality;
+  private final double reverseKl;
+  private final double reverseKlFloor;
+
+  private ToyModes(
+      int samples,
+      List<Long> counts,
+      int found,
+      int held,
+      Estimate highQuality,
+      double perfectHighQuality,
+      double reverseKl,
+      double reverseKlFloor) {
     counts = List.copyOf(counts);
+    this.samples = samples;
+    this.counts = counts;
+    this.found = found;
+    this.held = held;
+    this.highQuality = highQuality;
+    this.perfectHighQuality = perfectHighQuality;
+    this.reverseKl = reverseKl;
+    this.reverseKlFloor = reverseKlFloor;
+  }
+
+  /** {@return made points} */
+  public int samples() {
+    return samples;
+  }
+
+  /** {@return made points nearest to each mode, of any quality} */
+  public List<Long> counts() {
+    return counts;
+  }
+
+  /** {@return modes with at least one point of high quality, the number that the papers print} */
+  public int found() {
+    return found;
+  }
+
+  /**
+   * {@return modes with points of high quality that are at least 1 % of all points, a number that
+   * one stray point does not change}
+   */
+  public int held() {
+    return held;
+  }
+
+  /** {@return share of points of high quality, in [0, 1], with its Wilson interval} */
+  public Estimate highQuality() {
+    return highQuality;
+  }
+
+  /** {@return the share that a perfect sampler has} */
+  public double perfectHighQuality() {
+    return perfectHighQuality;
+  }
+
+  /** {@return KL(made || data) of the shares of modes in nats, lower is better} */
+  public double reverseKl() {
+    return reverseKl;
+  }
+
+  /** {@return the exact expectation of {@code reverseKl} for a perfect sampler} */
+  public double reverseKlFloor() {
+    return reverseKlFloor;
   }
 
   /**

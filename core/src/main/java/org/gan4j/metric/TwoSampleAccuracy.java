@@ -16,7 +16,7 @@ package org.gan4j.metric;
  * @param real over the real ones
  * @param made over the made ones
  */
-public record TwoSampleAccuracy(Estimate all, Estimate real, Estimate made) {
+record TwoSampleAccuracy(Estimate all, Estimate real, Estimate made) {
   /**
    * The accuracy for equally many real and made samples; {@link Neighbourhoods} gives more scores
    * at the same cost.

@@ -8,7 +8,7 @@ import org.gan4j.tensor.Shape;
  *
  * @param size width and height of the window, in [1, 63]
  */
-public record AveragePool(int size) implements Layer {
+record AveragePool(int size) implements Layer {
   /** Checks the size. */
   public AveragePool {
     Checks.range("the window of an average pool", size, 1, 63);

@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param momentum weight of a batch in the running statistics, in [0, 1]
  * @param epsilon added to the variance
  */
-public record BatchNorm(
+record BatchNorm(
     @Nullable Initialiser scale, @Nullable Initialiser shift, double momentum, double epsilon)
     implements Layer {
   /** Checks momentum and epsilon. */
@@ -45,14 +46,12 @@ public record BatchNorm(
           Tensor scales = gamma == null ? null : pass.parameter(gamma);
           Tensor shifts = beta == null ? null : pass.parameter(beta);
           if (!pass.mode().batchStatistics()) {
-            return Functions.batchNorm(
+            return Functions.normalised(
                 x,
                 scales,
                 shifts,
                 pass.state(mean).to(wide(x)),
                 pass.state(variance).to(wide(x)),
-                false,
-                0,
                 epsilon);
           }
           double weight = pass.mode() == Mode.MEASURE ? 1 : momentum;
@@ -61,7 +60,7 @@ public record BatchNorm(
           // The engine writes running values of the type that it computes in.
           Tensor m = nextMean == null ? null : nextMean.to(wide(x));
           Tensor v = nextVariance == null ? null : nextVariance.to(wide(x));
-          Tensor y = Functions.batchNorm(x, scales, shifts, m, v, true, weight, epsilon);
+          Tensor y = Functions.batchNorm(x, scales, shifts, m, v, weight, epsilon);
           keep(nextMean, m);
           keep(nextVariance, v);
           return y;

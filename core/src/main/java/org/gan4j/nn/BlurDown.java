@@ -11,7 +11,7 @@ import org.gan4j.tensor.Shape;
  * @param filter values along one axis, an odd number of them, scaled to sum 1; {@code [1, 2, 1]} is
  *     bilinear
  */
-public record BlurDown(List<Double> filter) implements Layer {
+record BlurDown(List<Double> filter) implements Layer {
   /** Checks the filter. */
   public BlurDown {
     filter = Blur.checked(filter);

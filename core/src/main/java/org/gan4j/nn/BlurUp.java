@@ -13,7 +13,7 @@ import org.gan4j.tensor.Shape;
  *
  * @param filter values along one axis, an odd number of them; {@code [1, 2, 1]} is bilinear
  */
-public record BlurUp(List<Double> filter) implements Layer {
+record BlurUp(List<Double> filter) implements Layer {
   /** Checks the filter. */
   public BlurUp {
     filter = Blur.checked(filter);

@@ -132,4 +132,14 @@ public final class Bound {
   DType dtype() {
     return dtype;
   }
+
+  /**
+   * What an evaluation of a network gives.
+   *
+   * @param output {@code [N, ...output]}, of θ's type
+   * @param state the next state, {@code [state().size()]}: for the caller to adopt or to drop. The
+   *     very tensor that was given where nothing moved
+   * @param taps activations that layers kept, by name ({@link Tap})
+   */
+  public record Evaluated(Tensor output, Tensor state, Map<String, Tensor> taps) {}
 }

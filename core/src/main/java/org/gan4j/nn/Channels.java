@@ -21,7 +21,7 @@ final class Channels {
   /** Means over all but the channels, {@code [C]}. */
   static Tensor mean(Tensor x) {
     return x.mean(
-        false, IntStream.range(0, x.shape().rank()).filter(i -> i != 1).asLongStream().toArray());
+        IntStream.range(0, x.shape().rank()).filter(i -> i != 1).asLongStream().toArray());
   }
 
   /** In float32 at least, for sums and differences that a reduced type would lose. */

@@ -3,7 +3,7 @@ package org.gan4j.nn;
 import org.gan4j.tensor.Shape;
 
 /** The class of each sample as a unit vector {@code [K]}; the input is ignored. */
-public record ClassCode() implements Layer {
+record ClassCode() implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     int classes = slots.requireClasses();

@@ -9,7 +9,7 @@ import org.gan4j.tensor.Tensor;
  * K]}, to images {@code [C, H, W]} as K constant maps, giving {@code [C + K, H, W]} (conditioning
  * as in Mirza and Osindero, 2014, and Radford et al., 2016).
  */
-public record ConcatClass() implements Layer {
+record ConcatClass() implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     int classes = slots.requireClasses();

@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
@@ -12,7 +13,7 @@ import org.gan4j.tensor.Tensor;
  * @param momentum weight of a batch in the running statistics, in [0, 1]
  * @param epsilon added to the variance
  */
-public record ConditionalBatchNorm(double momentum, double epsilon) implements Layer {
+record ConditionalBatchNorm(double momentum, double epsilon) implements Layer {
   /** Checks momentum and epsilon. */
   public ConditionalBatchNorm {
     var unused = new BatchNorm(null, null, momentum, epsilon);

@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -11,28 +12,17 @@ import org.jspecify.annotations.Nullable;
  * [channels]}.
  *
  * @param channels outputs, at least 1
- * @param kernel the window
- * @param stride step of the window
- * @param padding zeros around the image
+ * @param window kernel, stride, and the zeros around the image
  * @param groups equal parts that the channels are cut into, each output part seeing its own input
  *     part only; 1 for an ordinary convolution, as many as channels for a depthwise one
  * @param weight how the weight begins
  * @param bias how the bias begins; null for none
  */
-public record Conv(
-    int channels,
-    Window kernel,
-    int stride,
-    int padding,
-    int groups,
-    Initialiser weight,
-    @Nullable Initialiser bias)
+record Conv(int channels, Window window, int groups, Initialiser weight, @Nullable Initialiser bias)
     implements Layer {
   /** Checks the sizes. */
-  public Conv {
+  Conv {
     Checks.positive("channels of a convolution", channels);
-    Checks.range("the stride of a convolution", stride, 1, 63);
-    Checks.range("the padding of a convolution", padding, 0, 62);
     Checks.positive("groups of a convolution", groups);
     if (channels % groups != 0) {
       throw new NetworkException(
@@ -44,33 +34,18 @@ public record Conv(
     }
   }
 
-  /** An ordinary convolution, in one group, with a square window. */
-  public Conv(
-      int channels,
-      int kernel,
-      int stride,
-      int padding,
-      Initialiser weight,
-      @Nullable Initialiser bias) {
-    this(channels, Window.square(kernel), stride, padding, 1, weight, bias);
-  }
-
-  /** A convolution with a window that covers its whole input: each output sees all of it once. */
-  public static Conv whole(
-      int channels, Window input, Initialiser weight, @Nullable Initialiser bias) {
-    return new Conv(channels, input, 1, 0, 1, weight, bias);
-  }
-
   @Override
   public Built build(Shape input, Slots slots) {
     Checks.rank("a convolution", input, 3);
-    long height = (input.dim(1) + 2L * padding - kernel.height()) / stride + 1;
-    long width = (input.dim(2) + 2L * padding - kernel.width()) / stride + 1;
-    if (input.dim(1) + 2L * padding < kernel.height()
-        || input.dim(2) + 2L * padding < kernel.width()) {
+    int stride = window.stride();
+    int padding = window.padding();
+    long height = (input.dim(1) + 2L * padding - window.height()) / stride + 1;
+    long width = (input.dim(2) + 2L * padding - window.width()) / stride + 1;
+    if (input.dim(1) + 2L * padding < window.height()
+        || input.dim(2) + 2L * padding < window.width()) {
       throw new NetworkException(
           "a window of "
-              + kernel
+              + window
               + " pixels does not fit into "
               + input
               + " with padding "
@@ -83,16 +58,16 @@ public record Conv(
               + " groups and "
               + input);
     }
-    Shape window = Shape.of(channels, input.dim(0) / groups, kernel.height(), kernel.width());
-    Slot w = slots.weight("weight", window, 0, weight);
+    Shape shape = Shape.of(channels, input.dim(0) / groups, window.height(), window.width());
+    Slot w = slots.weight("weight", shape, 0, weight);
     Slot b = bias == null ? null : slots.parameter("bias", Shape.of(channels), bias);
     boolean whole =
         groups == 1
             && padding == 0
             && height == 1
             && width == 1
-            && input.dim(1) == kernel.height()
-            && input.dim(2) == kernel.width();
+            && input.dim(1) == window.height()
+            && input.dim(2) == window.width();
     return new Built(
         Shape.of(channels, height, width),
         (x, pass) -> {

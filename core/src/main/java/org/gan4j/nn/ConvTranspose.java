@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -11,56 +12,34 @@ import org.jspecify.annotations.Nullable;
  * kernel]}, bias {@code [channels]}.
  *
  * @param channels outputs, at least 1
- * @param kernel the window
- * @param stride step of the window in the output
- * @param padding pixels cut from each side of the output
+ * @param window kernel, its step in the output, and the pixels cut from each side of the output,
+ *     fewer than the kernel has
  * @param outputPadding rows and columns added at the bottom and the right; below the stride
  * @param weight how the weight begins
  * @param bias how the bias begins; null for none
  */
-public record ConvTranspose(
-    int channels,
-    Window kernel,
-    int stride,
-    int padding,
-    int outputPadding,
-    Initialiser weight,
-    @Nullable Initialiser bias)
+record ConvTranspose(
+    int channels, Window window, int outputPadding, Initialiser weight, @Nullable Initialiser bias)
     implements Layer {
-  /** A square window. */
-  public ConvTranspose(
-      int channels,
-      int kernel,
-      int stride,
-      int padding,
-      int outputPadding,
-      Initialiser weight,
-      @Nullable Initialiser bias) {
-    this(channels, Window.square(kernel), stride, padding, outputPadding, weight, bias);
-  }
-
-  /** One pixel that becomes a whole small image. */
-  public static ConvTranspose spread(int channels, Window output, Initialiser weight) {
-    return new ConvTranspose(channels, output, 1, 0, 0, weight, null);
-  }
-
   /** Checks the sizes. */
-  public ConvTranspose {
+  ConvTranspose {
     Checks.positive("channels of a transposed convolution", channels);
-    Checks.range("the stride of a transposed convolution", stride, 1, 63);
     Checks.range(
         "the padding of a transposed convolution",
-        padding,
+        window.padding(),
         0,
-        Math.min(kernel.height(), kernel.width()) - 1);
-    Checks.range("the output padding of a transposed convolution", outputPadding, 0, stride - 1);
+        Math.min(window.height(), window.width()) - 1);
+    Checks.range(
+        "the output padding of a transposed convolution", outputPadding, 0, window.stride() - 1);
   }
 
   @Override
   public Built build(Shape input, Slots slots) {
     Checks.rank("a transposed convolution", input, 3);
-    long height = (input.dim(1) - 1) * stride - 2L * padding + kernel.height() + outputPadding;
-    long width = (input.dim(2) - 1) * stride - 2L * padding + kernel.width() + outputPadding;
+    int stride = window.stride();
+    int padding = window.padding();
+    long height = (input.dim(1) - 1) * stride - 2L * padding + window.height() + outputPadding;
+    long width = (input.dim(2) - 1) * stride - 2L * padding + window.width() + outputPadding;
     if (height < 1 || width < 1) {
       throw new NetworkException(
           "a transposed convolution that cuts "
@@ -68,13 +47,13 @@ public record ConvTranspose(
               + " pixels from each side leaves nothing of "
               + input
               + " (kernel "
-              + kernel
+              + window
               + ", stride "
               + stride
               + ")");
     }
-    Shape window = Shape.of(input.dim(0), channels, kernel.height(), kernel.width());
-    Slot w = slots.weight("weight", window, 1, weight);
+    Shape shape = Shape.of(input.dim(0), channels, window.height(), window.width());
+    Slot w = slots.weight("weight", shape, 1, weight);
     Slot b = bias == null ? null : slots.parameter("bias", Shape.of(channels), bias);
     boolean single = input.dim(1) == 1 && input.dim(2) == 1 && padding == 0 && outputPadding == 0;
     return new Built(
@@ -93,7 +72,7 @@ public record ConvTranspose(
     Tensor out =
         x.flatten(1, 3)
             .matmul(kernels.flatten(1, 3))
-            .reshape(-1, channels, kernel.height(), kernel.width());
+            .reshape(-1, channels, window.height(), window.width());
     return offset == null ? out : out.add(offset.reshape(1, channels, 1, 1));
   }
 }

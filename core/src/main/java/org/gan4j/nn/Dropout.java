@@ -8,7 +8,7 @@ import org.gan4j.tensor.Shape;
  *
  * @param keep in (0, 1]
  */
-public record Dropout(double keep) implements Layer {
+record Dropout(double keep) implements Layer {
   /** Checks the probability. */
   public Dropout {
     if (!(keep > 0 && keep <= 1)) {

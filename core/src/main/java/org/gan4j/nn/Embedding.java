@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Shape;
 
 /**
@@ -9,7 +10,7 @@ import org.gan4j.tensor.Shape;
  * @param size at least 1
  * @param weight how the table begins
  */
-public record Embedding(int size, Initialiser weight) implements Layer {
+record Embedding(int size, Initialiser weight) implements Layer {
   /** Checks the size. */
   public Embedding {
     Checks.positive("the size of an embedding", size);

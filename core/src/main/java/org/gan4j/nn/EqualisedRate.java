@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Shape;
 
 /**
@@ -10,7 +11,7 @@ import org.gan4j.tensor.Shape;
  *
  * @param gain positive; √2 before a (leaky) ReLU, 1 before an output
  */
-public record EqualisedRate(double gain) implements Reparametrisation {
+record EqualisedRate(double gain) implements Reparametrisation {
   /** Checks the gain. */
   public EqualisedRate {
     if (!(gain > 0 && gain <= 1e6)) {

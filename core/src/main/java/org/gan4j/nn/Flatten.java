@@ -3,7 +3,7 @@ package org.gan4j.nn;
 import org.gan4j.tensor.Shape;
 
 /** A sample of any shape as a vector. */
-public record Flatten() implements Layer {
+record Flatten() implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     return new Reshape(Shape.of(input.count())).build(input, slots);

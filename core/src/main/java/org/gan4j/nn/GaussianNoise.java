@@ -9,7 +9,7 @@ import org.gan4j.tensor.Shape;
  *
  * @param deviation in [0, 1e6]
  */
-public record GaussianNoise(double deviation) implements Layer {
+record GaussianNoise(double deviation) implements Layer {
   /** Checks the deviation. */
   public GaussianNoise {
     if (!(deviation >= 0 && deviation <= 1e6)) {

@@ -3,7 +3,7 @@ package org.gan4j.nn;
 import org.gan4j.tensor.Shape;
 
 /** Its input, as it is. */
-public record Identity() implements Layer {
+record Identity() implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     return new Built(input, (x, pass) -> x);

@@ -12,7 +12,7 @@ import org.gan4j.tensor.Tensor;
  *
  * @param branches at least two, whose outputs agree in all but that dimension
  */
-public record Join(List<Layer> branches) implements Layer {
+record Join(List<Layer> branches) implements Layer {
   /** Copies the list. */
   public Join {
     if (branches.size() < 2) {

@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 
@@ -10,7 +11,7 @@ import org.gan4j.tensor.Shape;
  *
  * @param epsilon added to the variance
  */
-public record LayerNorm(double epsilon) implements Layer {
+record LayerNorm(double epsilon) implements Layer {
   /** Checks epsilon. */
   public LayerNorm {
     Checks.epsilon(epsilon);

@@ -20,15 +20,41 @@ import org.gan4j.tensor.Tensor;
  * elements of one parameter (or one running value) of a network.
  */
 public final class Layout {
-  /**
-   * One slice.
-   *
-   * @param name unique, such as {@code 3.conv.weight}
-   * @param shape its shape as a tensor
-   * @param initialiser how it begins
-   * @param exact whether it stays in float32 where the computation does not
-   */
-  public record Slice(String name, Shape shape, Initialiser initialiser, boolean exact) {}
+  /** One slice. */
+  public static final class Slice {
+
+    private final String name;
+    private final Shape shape;
+    private final Initialiser initialiser;
+    private final boolean exact;
+
+    Slice(String name, Shape shape, Initialiser initialiser, boolean exact) {
+      this.name = name;
+      this.shape = shape;
+      this.initialiser = initialiser;
+      this.exact = exact;
+    }
+
+    /** {@return unique, such as {@code 3.conv.weight}} */
+    public String name() {
+      return name;
+    }
+
+    /** {@return its shape as a tensor} */
+    public Shape shape() {
+      return shape;
+    }
+
+    /** {@return how it begins} */
+    public Initialiser initialiser() {
+      return initialiser;
+    }
+
+    /** {@return whether it stays in float32 where the computation does not} */
+    public boolean exact() {
+      return exact;
+    }
+  }
 
   private final List<Slice> slices = new ArrayList<>();
   private final Map<String, Slice> byName = new HashMap<>();
@@ -200,6 +226,47 @@ public final class Layout {
     Shape shape = vector.shape();
     if (shape.rank() != 1 || shape.dim(0) != size) {
       throw new NetworkException(what + " has shape [" + size + "]; got " + shape);
+    }
+  }
+
+  /**
+   * What {@link Layout#carry} did, in names of slices. One whose shape changed could not be
+   * carried: it is among the fresh ones and among those left.
+   *
+   * @param carried copied, in the order of the new layout
+   * @param fresh only in the new layout, or there of another shape: they keep what the vector had
+   * @param left only in the old layout, or there of another shape, in its order: not used
+   */
+  public record Carried(List<String> carried, List<String> fresh, List<String> left) {
+    /** Copies the lists. */
+    public Carried {
+      carried = List.copyOf(carried);
+      fresh = List.copyOf(fresh);
+      left = List.copyOf(left);
+    }
+
+    /** Those in both layouts, with different shapes. */
+    public List<String> reshaped() {
+      Set<String> old = new HashSet<>(left);
+      return fresh.stream().filter(old::contains).toList();
+    }
+
+    /** One sentence, such as {@code carried 12 slices; new: rgb.bias; left: none}. */
+    @Override
+    public String toString() {
+      String shapes = reshaped().isEmpty() ? "" : "; of another shape now: " + listed(reshaped());
+      return "carried "
+          + carried.size()
+          + (carried.size() == 1 ? " slice" : " slices")
+          + "; new: "
+          + listed(fresh)
+          + "; left: "
+          + listed(left)
+          + shapes;
+    }
+
+    private static String listed(List<String> names) {
+      return names.isEmpty() ? "none" : String.join(", ", names);
     }
   }
 }

@@ -9,7 +9,7 @@ import org.gan4j.tensor.Shape;
  *
  * @param slope usually 0.2
  */
-public record LeakyRelu(double slope) implements Layer {
+record LeakyRelu(double slope) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     return new Built(input, (x, pass) -> Functions.leakyRelu(x, slope));

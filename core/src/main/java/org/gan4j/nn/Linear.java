@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight how W begins
  * @param bias how b begins; null for no bias
  */
-public record Linear(int features, Initialiser weight, @Nullable Initialiser bias)
-    implements Layer {
+record Linear(int features, Initialiser weight, @Nullable Initialiser bias) implements Layer {
   /** Checks the size. */
   public Linear {
     Checks.positive("features of a linear layer", features);

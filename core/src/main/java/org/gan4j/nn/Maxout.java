@@ -10,7 +10,7 @@ import org.gan4j.tensor.Shape;
  * @param pieces linear functions a unit, at least 2
  * @param weight how the weights {@code [units·pieces, in]} begin
  */
-public record Maxout(int units, int pieces, Initialiser weight) implements Layer {
+record Maxout(int units, int pieces, Initialiser weight) implements Layer {
   /** Checks the sizes. */
   public Maxout {
     Checks.positive("units of a maxout layer", units);
@@ -24,6 +24,6 @@ public record Maxout(int units, int pieces, Initialiser weight) implements Layer
             .build(input, slots);
     return new Built(
         Shape.of(units),
-        (x, pass) -> linear.function().apply(x, pass).reshape(-1, units, pieces).max(false, 2));
+        (x, pass) -> linear.function().apply(x, pass).reshape(-1, units, pieces).max(2));
   }
 }

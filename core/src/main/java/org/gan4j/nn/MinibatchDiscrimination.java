@@ -17,8 +17,7 @@ import org.gan4j.tensor.Tensor;
  * @param dimensions C, at least 1 (5 there)
  * @param weight how T, {@code [B·C, A]}, begins
  */
-public record MinibatchDiscrimination(int features, int dimensions, Initialiser weight)
-    implements Layer {
+record MinibatchDiscrimination(int features, int dimensions, Initialiser weight) implements Layer {
   /** Checks the sizes. */
   public MinibatchDiscrimination {
     Checks.positive("features of minibatch discrimination", features);
@@ -54,7 +53,7 @@ public record MinibatchDiscrimination(int features, int dimensions, Initialiser 
   /** {@code [N, B·C]} to {@code [N, B]}. */
   private Tensor closeness(Tensor m) {
     Tensor rows = Channels.wide(m).reshape(-1, features, dimensions);
-    Tensor distance = rows.unsqueeze(1).sub(rows.unsqueeze(0)).abs().sum(false, 3);
-    return distance.neg().exp().sum(false, 1).sub(1); // the sample itself: exp(0)
+    Tensor distance = rows.unsqueeze(1).sub(rows.unsqueeze(0)).abs().sum(3);
+    return distance.neg().exp().sum(1).sub(1); // the sample itself: exp(0)
   }
 }

@@ -13,7 +13,7 @@ import org.gan4j.tensor.Tensor;
  *
  * @param group samples compared with each other, at least 2; 4 in the paper's program
  */
-public record MinibatchStdDev(int group) implements Layer {
+record MinibatchStdDev(int group) implements Layer {
   private static final double EPSILON = 1e-8;
 
   /** Checks the group. */
@@ -39,10 +39,10 @@ public record MinibatchStdDev(int group) implements Layer {
     Tensor deviation =
         Channels.wide(x)
             .reshape(size, groups, -1)
-            .variance(false, 0)
+            .variance(0)
             .add(EPSILON)
             .sqrt()
-            .mean(false, 1)
+            .mean(1)
             .to(x.dtype());
     long[] one = input.batched(1).dims();
     one[1] = 1;

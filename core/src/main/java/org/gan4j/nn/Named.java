@@ -14,7 +14,7 @@ import org.gan4j.tensor.Shape;
  *     with a digit
  * @param inner a layer, or a {@link Sequential} of many
  */
-public record Named(String name, Layer inner) implements Layer {
+record Named(String name, Layer inner) implements Layer {
   /** Checks the name. */
   public Named {
     if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,63}")) {

@@ -3,6 +3,7 @@ package org.gan4j.nn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;

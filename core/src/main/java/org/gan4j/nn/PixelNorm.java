@@ -10,7 +10,7 @@ import org.gan4j.tensor.Tensor;
  *
  * @param epsilon 1e-8 in the paper
  */
-public record PixelNorm(double epsilon) implements Layer {
+record PixelNorm(double epsilon) implements Layer {
   /** Checks epsilon. */
   public PixelNorm {
     Checks.epsilon(epsilon);
@@ -27,7 +27,7 @@ public record PixelNorm(double epsilon) implements Layer {
         input,
         (x, pass) -> {
           Tensor wide = Channels.wide(x);
-          return wide.div(wide.square().mean(true, 1).add(epsilon).sqrt()).to(x.dtype());
+          return wide.div(wide.square().meanKeepingDims(1).add(epsilon).sqrt()).to(x.dtype());
         });
   }
 }

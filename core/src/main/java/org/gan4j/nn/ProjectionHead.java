@@ -10,7 +10,7 @@ import org.gan4j.tensor.Tensor;
  *
  * @param weight how both weights begin
  */
-public record ProjectionHead(Initialiser weight) implements Layer {
+record ProjectionHead(Initialiser weight) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     Checks.rank("a projection head", input, 1);
@@ -22,7 +22,7 @@ public record ProjectionHead(Initialiser weight) implements Layer {
         Shape.of(1),
         (x, pass) -> {
           Tensor direction = embed.function().apply(x, pass);
-          return psi.function().apply(x, pass).add(direction.mul(x).sum(true, 1));
+          return psi.function().apply(x, pass).add(direction.mul(x).sumKeepingDims(1));
         });
   }
 }

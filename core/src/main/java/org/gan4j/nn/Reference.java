@@ -2,6 +2,7 @@ package org.gan4j.nn;
 
 import java.util.List;
 import java.util.Map;
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;

@@ -10,7 +10,7 @@ import org.gan4j.tensor.Shape;
  * @param inner a layer, or a {@link Sequential} of many
  * @param how its weights are computed
  */
-public record Reparametrised(Layer inner, Reparametrisation how) implements Layer {
+record Reparametrised(Layer inner, Reparametrisation how) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     return inner.build(input, slots.reparametrised(how));

@@ -7,7 +7,7 @@ import org.gan4j.tensor.Shape;
  *
  * @param shape of one output sample, with as many elements as the input
  */
-public record Reshape(Shape shape) implements Layer {
+record Reshape(Shape shape) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     if (input.count() != shape.count()) {

@@ -8,7 +8,7 @@ import org.gan4j.tensor.Shape;
  * @param main what is learned
  * @param shortcut the way past it, with the same output shape
  */
-public record Residual(Layer main, Layer shortcut) implements Layer {
+record Residual(Layer main, Layer shortcut) implements Layer {
   /** A block that changes no shape: main(x) + x. */
   public Residual(Layer main) {
     this(main, new Identity());
@@ -51,7 +51,8 @@ public record Residual(Layer main, Layer shortcut) implements Layer {
   }
 
   private static Conv window(int channels, int kernel, Initialiser weight) {
-    return new Conv(channels, kernel, 1, kernel / 2, weight, Initialiser.constant(0));
+    return new Conv(
+        channels, Window.square(kernel).padding(kernel / 2), 1, weight, Initialiser.constant(0));
   }
 
   @Override

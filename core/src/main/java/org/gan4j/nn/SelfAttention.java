@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
@@ -11,17 +12,18 @@ import org.gan4j.tensor.Tensor;
  *
  * @param weight how W_f, W_g, W_h and W_v begin
  */
-public record SelfAttention(Initialiser weight) implements Layer {
+record SelfAttention(Initialiser weight) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     Checks.rank("self-attention", input, 3);
     int channels = Math.toIntExact(input.dim(0));
     int inner = (channels + 7) / 8;
-    Layer narrow = new Conv(inner, 1, 1, 0, weight, null);
+    Layer narrow = new Conv(inner, Window.square(1), 1, weight, null);
     Built key = slots.child("f", narrow, input);
     Built query = slots.child("g", narrow, input);
     Built value = slots.child("h", narrow, input);
-    Built widen = slots.child("v", new Conv(channels, 1, 1, 0, weight, null), value.output());
+    Built widen =
+        slots.child("v", new Conv(channels, Window.square(1), 1, weight, null), value.output());
     Slot gamma = slots.exact("gamma", Shape.of(1), Initialiser.constant(0));
     return new Built(
         input,

@@ -10,7 +10,7 @@ import org.gan4j.tensor.Shape;
  *
  * @param layers at least one
  */
-public record Sequential(List<Layer> layers) implements Layer {
+record Sequential(List<Layer> layers) implements Layer {
   /** Copies the list. */
   public Sequential {
     if (layers.isEmpty()) {

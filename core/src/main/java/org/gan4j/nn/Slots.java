@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.gan4j.nn.Network.Summary;
 import org.gan4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -181,5 +182,19 @@ public final class Slots {
 
   Summary summary() {
     return new Summary(rows);
+  }
+
+  /**
+   * A layer's handle on something it declared while it was built.
+   *
+   * @param index place in the {@link Layout}; -1 where it is computed
+   * @param computed how a {@link Reparametrisation} computes it; null where it is what the vector
+   *     holds
+   */
+  public record Slot(int index, Reparametrisation.@Nullable Weight computed) {
+    /** A slice of a vector, as it is. */
+    public Slot(int index) {
+      this(index, null);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -11,7 +12,7 @@ import org.gan4j.tensor.Tensor;
  * Wv/‖Wv‖, σ = u'ᵀWv. The gradient flows through W in σ, with u' and v constant. The next state of
  * a training evaluation ({@link Mode#TRAIN}) has u' for u.
  */
-public record SpectralNorm() implements Reparametrisation {
+record SpectralNorm() implements Reparametrisation {
   private static final Initialiser UNIT =
       (shape, rng) -> {
         Tensor u = rng.normal(shape.dims());

@@ -7,7 +7,7 @@ import org.gan4j.tensor.Shape;
  *
  * @param name as {@link Pass#taps()} will have it
  */
-public record Tap(String name) implements Layer {
+record Tap(String name) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     slots.tap(name);

@@ -9,7 +9,7 @@ import org.gan4j.tensor.Shape;
  * @param factor at least 1
  * @param smooth whether to interpolate (bilinear), else pixels are repeated
  */
-public record Upsample(int factor, boolean smooth) implements Layer {
+record Upsample(int factor, boolean smooth) implements Layer {
   /** Checks the factor. */
   public Upsample {
     Checks.range("an upsampling factor", factor, 1, 64);

@@ -1,6 +1,7 @@
 package org.gan4j.nn;
 
 import java.util.List;
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
@@ -15,8 +16,7 @@ import org.gan4j.tensor.Tensor;
  * @param shift how β begins
  * @param epsilon added to the variance
  */
-public record VirtualBatchNorm(Initialiser scale, Initialiser shift, double epsilon)
-    implements Layer {
+record VirtualBatchNorm(Initialiser scale, Initialiser shift, double epsilon) implements Layer {
   /** Checks epsilon. */
   public VirtualBatchNorm {
     Checks.epsilon(epsilon);
@@ -55,8 +55,8 @@ public record VirtualBatchNorm(Initialiser scale, Initialiser shift, double epsi
     Tensor variance = Channels.mean(reference.sub(Channels.along(mean, x)).square());
 
     Tensor pixels = samples.reshape(samples.shape().dim(0), samples.shape().dim(1), -1);
-    Tensor own = pixels.mean(false, 2); // [N, C]
-    Tensor ownVariance = pixels.variance(false, 2);
+    Tensor own = pixels.mean(2); // [N, C]
+    Tensor ownVariance = pixels.variance(2);
     double weight = 1.0 / (rows + 1);
     Tensor apart = own.sub(mean);
     Tensor jointMean = mean.add(apart.mul(weight));

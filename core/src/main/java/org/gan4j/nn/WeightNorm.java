@@ -1,6 +1,7 @@
 package org.gan4j.nn;
 
 import java.util.stream.IntStream;
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
@@ -14,7 +15,7 @@ import org.gan4j.tensor.Tensor;
  * @param learned whether g is learned; else it stays as it was initialised, as in the hidden layers
  *     of Salimans et al. (2016)
  */
-public record WeightNorm(Layer inner, boolean learned) implements Layer {
+record WeightNorm(Layer inner, boolean learned) implements Layer {
   private static final Reparametrisation DIRECTION =
       (name, shape, output, initialiser, slots) -> {
         Slot v = slots.exact(name, shape, initialiser);
@@ -22,7 +23,7 @@ public record WeightNorm(Layer inner, boolean learned) implements Layer {
             IntStream.range(0, shape.rank()).filter(i -> i != output).asLongStream().toArray();
         return pass -> {
           Tensor raw = pass.parameter(v);
-          return raw.div(raw.square().sum(true, rest).sqrt());
+          return raw.div(raw.square().sumKeepingDims(rest).sqrt());
         };
       };
 

@@ -8,6 +8,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
 import java.util.Locale;
+import org.gan4j.GanException;
 
 /** Planes of bytes as one picture, pixel for pixel. */
 public final class Bitmap {
@@ -23,11 +24,11 @@ public final class Bitmap {
    * @param width W
    * @return grey ({@link BufferedImage#TYPE_BYTE_GRAY}), grey with alpha, {@link
    *     BufferedImage#TYPE_INT_RGB} or {@link BufferedImage#TYPE_INT_ARGB}
-   * @throws PictureException if the bytes are not so many
+   * @throws GanException if the bytes are not so many
    */
   public static BufferedImage of(byte[] planes, int channels, int height, int width) {
     if (channels < 1 || channels > 4 || planes.length != (long) channels * height * width) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a picture of %d channels, %d x %d, takes as many bytes; got %,d",

@@ -3,6 +3,7 @@ package org.gan4j.picture;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.util.Locale;
+import org.gan4j.GanException;
 
 /**
  * A picture that is written sample by sample, with no {@code Graphics2D}: that would want a display
@@ -22,7 +23,7 @@ final class Canvas {
   /** A black picture of 1 (grey) or 3 (red, green, blue) channels. */
   static Canvas black(int channels, long width, long height) {
     if (width > MAX_PIXELS || height > MAX_PIXELS || width * height > MAX_PIXELS) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a picture must have at most %d pixels; got %d x %d",

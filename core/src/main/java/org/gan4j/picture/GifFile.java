@@ -15,6 +15,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.gan4j.GanException;
 import org.gan4j.run.AtomicFile;
 
 /**
@@ -42,7 +43,7 @@ public final class GifFile {
    *
    * @param frames at least one, all of the same size
    * @param delay time for each frame, in [20 ms, 655.35 s], rounded down to 10 ms
-   * @throws PictureException if the frames or the delay are not such
+   * @throws GanException if the frames or the delay are not such
    */
   public static byte[] encode(List<BufferedImage> frames, Duration delay) {
     check(frames, delay);
@@ -67,7 +68,7 @@ public final class GifFile {
       }
       writer.endWriteSequence();
     } catch (IOException e) {
-      throw new PictureException("cannot encode a GIF: " + e.getMessage(), e);
+      throw new GanException("cannot encode a GIF: " + e.getMessage(), e);
     } finally {
       writer.dispose();
     }
@@ -80,7 +81,7 @@ public final class GifFile {
    * @param file the file
    * @param frames at least one, all of one size
    * @param delay between frames
-   * @throws PictureException if the file cannot be written; an older one is then untouched
+   * @throws GanException if the file cannot be written; an older one is then untouched
    */
   public static void write(Path file, List<BufferedImage> frames, Duration delay) {
     AtomicFile.write(file, encode(frames, delay));
@@ -88,12 +89,12 @@ public final class GifFile {
 
   private static void check(List<BufferedImage> frames, Duration delay) {
     if (frames.isEmpty()) {
-      throw new PictureException("a GIF needs at least one frame; got none");
+      throw new GanException("a GIF needs at least one frame; got none");
     }
     BufferedImage first = frames.get(0);
     for (BufferedImage frame : frames) {
       if (frame.getWidth() != first.getWidth() || frame.getHeight() != first.getHeight()) {
-        throw new PictureException(
+        throw new GanException(
             String.format(
                 Locale.ROOT,
                 "the frames of a GIF must be of one size; got %dx%d and %dx%d",
@@ -104,7 +105,7 @@ public final class GifFile {
       }
     }
     if (delay.compareTo(SHORTEST) < 0 || delay.compareTo(LONGEST) > 0) {
-      throw new PictureException(
+      throw new GanException(
           "a GIF's delay must be in [20, 655350] ms; got " + delay.toMillis() + " ms");
     }
   }

@@ -3,6 +3,7 @@ package org.gan4j.picture;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.GanException;
 import org.gan4j.run.Latin;
 
 /**
@@ -58,7 +59,7 @@ public record ImageGrid(
     columnCaptions = List.copyOf(columnCaptions);
     rowCaptions = List.copyOf(rowCaptions);
     if (!columnCaptions.isEmpty() && columnCaptions.size() != columns) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a grid of %d columns needs as many column captions, or none; got %d",
@@ -148,14 +149,14 @@ public record ImageGrid(
    * @param imageWidth W
    * @return grey ({@link BufferedImage#TYPE_BYTE_GRAY}) where C is 1 or 2, else {@link
    *     BufferedImage#TYPE_INT_RGB}
-   * @throws PictureException if the bytes are no whole number of images, the row captions are of
+   * @throws GanException if the bytes are no whole number of images, the row captions are of
    *     another number than the rows, or the picture would have more than 2^28 pixels
    */
   public BufferedImage draw(byte[] images, int channels, int imageHeight, int imageWidth) {
     Planes planes = new Planes(images, channels, imageHeight, imageWidth);
     int count = images.length / planes.size();
     if (count == 0 || images.length % planes.size() != 0) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a grid needs whole images of %dx%dx%d, which take %d bytes each; got %d bytes",
@@ -167,7 +168,7 @@ public record ImageGrid(
     }
     int rows = (count + columns - 1) / columns;
     if (!rowCaptions.isEmpty() && rowCaptions.size() != rows) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a grid of %d rows needs as many row captions, or none; got %d",
@@ -252,7 +253,7 @@ public record ImageGrid(
 
   private static void requireIn(String name, int value, int low, int high) {
     if (value < low || value > high) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT, "a grid's %s must be in [%d, %d]; got %d", name, low, high, value));
     }

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.GanException;
 
 /**
  * A picture of paths through the plane over a vector field, with the point that they are meant to
@@ -89,7 +90,7 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
 
     private static void checkRows(String what, double[][] rows, int height, int width) {
       if (rows.length != height) {
-        throw new PictureException(
+        throw new GanException(
             String.format(
                 Locale.ROOT,
                 "a field's %s must have one row for each y, %d; got %d",
@@ -99,7 +100,7 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
       }
       for (double[] row : rows) {
         if (row.length != width) {
-          throw new PictureException(
+          throw new GanException(
               String.format(
                   Locale.ROOT,
                   "a row of a field's %s must have one number for each x, %d; got %d",
@@ -127,11 +128,11 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
      */
     public Path {
       if (points.length == 0) {
-        throw new PictureException("a path must have at least one point; got none for " + name);
+        throw new GanException("a path must have at least one point; got none for " + name);
       }
       for (double[] point : points) {
         if (point.length != 2) {
-          throw new PictureException(
+          throw new GanException(
               String.format(
                   Locale.ROOT,
                   "a path's points have two numbers each; got %d for %s",
@@ -153,7 +154,7 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
    */
   public PhasePortrait {
     if (side < MIN_SIDE || side > MAX_SIDE) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a phase portrait's side must be in [%d, %d]; got %d",
@@ -162,7 +163,7 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
               side));
     }
     if (!Double.isFinite(centreX) || !Double.isFinite(centreY)) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a phase portrait's centre must be finite; got (%s, %s)",
@@ -170,7 +171,7 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
               centreY));
     }
     if (!(halfWidth > 0) || Double.isInfinite(halfWidth)) {
-      throw new PictureException("a phase portrait's half width must be above 0; got " + halfWidth);
+      throw new GanException("a phase portrait's half width must be above 0; got " + halfWidth);
     }
   }
 
@@ -242,7 +243,7 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
    */
   public BufferedImage draw(Field field, List<Path> paths, double[] equilibrium) {
     if (paths.size() > MAX_PATHS) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a phase portrait tells at most %d paths apart; got %d",

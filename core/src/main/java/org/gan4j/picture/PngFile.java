@@ -18,6 +18,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.gan4j.GanException;
 import org.gan4j.run.AtomicFile;
 
 /**
@@ -37,7 +38,7 @@ public final class PngFile {
    * @param image any
    * @param text keyword (1 to 79 characters of Latin-1) to value; may be empty
    * @return the file's bytes
-   * @throws PictureException if a keyword is not such
+   * @throws GanException if a keyword is not such
    */
   public static byte[] encode(BufferedImage image, Map<String, String> text) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
@@ -50,7 +51,7 @@ public final class PngFile {
       addText(metadata, text);
       writer.write(new IIOImage(image, null, metadata));
     } catch (IOException e) {
-      throw new PictureException("cannot encode a PNG: " + e.getMessage(), e);
+      throw new GanException("cannot encode a PNG: " + e.getMessage(), e);
     } finally {
       writer.dispose();
     }
@@ -63,7 +64,7 @@ public final class PngFile {
    * @param file the file
    * @param image any
    * @param text keyword to value, as in {@link #encode}
-   * @throws PictureException if the file cannot be written; an older one is then untouched
+   * @throws GanException if the file cannot be written; an older one is then untouched
    */
   public static void write(Path file, BufferedImage image, Map<String, String> text) {
     AtomicFile.write(file, encode(image, text));
@@ -78,7 +79,7 @@ public final class PngFile {
       String keyword = entry.getKey();
       String value = entry.getValue().replace("\0", "");
       if (keyword.isBlank() || keyword.length() > MAX_KEYWORD || !latin1.canEncode(keyword)) {
-        throw new PictureException(
+        throw new GanException(
             String.format(
                 Locale.ROOT,
                 "a PNG keyword must have 1 to %d characters of Latin-1; got \"%s\"",

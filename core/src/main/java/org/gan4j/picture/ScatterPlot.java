@@ -2,6 +2,7 @@ package org.gan4j.picture;
 
 import java.awt.image.BufferedImage;
 import java.util.Locale;
+import org.gan4j.GanException;
 
 /**
  * A picture of points in the plane: the data in grey beneath, a model's samples in orange on top,
@@ -39,12 +40,12 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
    */
   public ScatterPlot {
     if (side < 16 || side > MAX_SIDE) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT, "a scatter plot's side must be in [16, %d]; got %d", MAX_SIDE, side));
     }
     if (!Double.isFinite(centreX) || !Double.isFinite(centreY)) {
-      throw new PictureException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a scatter plot's centre must be finite; got (%s, %s)",
@@ -52,7 +53,7 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
               centreY));
     }
     if (!(halfWidth > 0) || Double.isInfinite(halfWidth)) {
-      throw new PictureException("a scatter plot's half width must be above 0; got " + halfWidth);
+      throw new GanException("a scatter plot's half width must be above 0; got " + halfWidth);
     }
   }
 
@@ -90,7 +91,7 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
    * @param data {@code [N, 2]}; may be empty
    * @param samples {@code [M, 2]}; may be empty
    * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}
-   * @throws PictureException if an array has an odd number of values
+   * @throws GanException if an array has an odd number of values
    */
   public BufferedImage draw(float[] data, float[] samples) {
     return draw(data, samples, new float[0]);
@@ -121,14 +122,13 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
    * @param samples {@code [M, 2]}; may be empty
    * @param heat values in [0, 1] at {@link #cells}, {@code [cells²]}; empty for none
    * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}
-   * @throws PictureException if an array of points has an odd number of values, or the heat map is
-   *     no square
+   * @throws GanException if an array of points has an odd number of values, or the heat map is no
+   *     square
    */
   public BufferedImage draw(float[] data, float[] samples, float[] heat) {
     int cells = (int) Math.round(Math.sqrt(heat.length));
     if (cells * cells != heat.length) {
-      throw new PictureException(
-          "a heat map is a square of values; got " + heat.length + " of them");
+      throw new GanException("a heat map is a square of values; got " + heat.length + " of them");
     }
     Canvas canvas = Canvas.black(3, side, side);
     for (int y = 0; y < side; y++) {
@@ -150,7 +150,7 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
 
   private void drawDots(Canvas canvas, float[] points, double radius, int[] colour) {
     if (points.length % 2 != 0) {
-      throw new PictureException(
+      throw new GanException(
           "points in the plane have two values each; got an odd number, " + points.length);
     }
     double pixelsPerUnit = side / (2 * halfWidth);

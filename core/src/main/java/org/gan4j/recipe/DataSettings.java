@@ -1,7 +1,7 @@
 package org.gan4j.recipe;
 
 import org.gan4j.data.DataOptions;
-import org.gan4j.data.Fit;
+import org.gan4j.data.DataOptions.Fit;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Size;
 

@@ -7,6 +7,9 @@ import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Role;
 import org.gan4j.game.View;
+import org.gan4j.recipe.Recipe.EvaluateSettings;
+import org.gan4j.recipe.Recipe.GameSettings;
+import org.gan4j.recipe.Recipe.StopSettings;
 import org.gan4j.zoo.Architecture;
 
 /** What the components of a recipe declare of themselves, for {@link Rules} to join. */

@@ -4,40 +4,25 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
-import org.gan4j.data.HeldOut;
-import org.gan4j.data.Split;
+import org.gan4j.data.Datasets.HeldOut;
 import org.gan4j.data.Subset;
 import org.gan4j.medium.Samples;
+import org.gan4j.recipe.Recipe.EvaluateSettings;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Brief;
-import org.gan4j.zoo.ModelCard;
+import org.gan4j.zoo.Generator.ModelCard;
 import org.gan4j.zoo.NetworkPair;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A recipe that was checked against its data and this machine: ready to train.
- *
- * @param recipe the recipe, with {@code precision} and {@code threads} decided; when a run is
- *     scored is decided as it begins
- * @param data what it learns from, open
- * @param pair its networks, built for the data
- * @param test labelled samples that are not learned from, open; null where no classifier is tested
- * @param heldOut what is not learned from, for scores; opened once it is asked for
- * @param environment where data and what was learned of them are found
- */
-public record Plan(
-    Recipe recipe,
-    Dataset data,
-    NetworkPair pair,
-    @Nullable Dataset test,
-    HeldOut heldOut,
-    DataOptions environment)
-    implements AutoCloseable {
+/** A recipe that was checked against its data and this machine: ready to train. */
+public final class Plan implements AutoCloseable {
+
   /** Samples that the first GAN's generator takes its first guess, the mean image, from. */
   private static final int MEAN_OF = 2000;
 
@@ -46,6 +31,63 @@ public record Plan(
 
   /** The seed of held-out data that a program draws. */
   private static final long SCORES_SEED = 1;
+
+  private final Recipe recipe;
+  private final Dataset data;
+  private final NetworkPair pair;
+  private final @Nullable Dataset test;
+  private final HeldOut heldOut;
+  private final DataOptions environment;
+
+  private Plan(
+      Recipe recipe,
+      Dataset data,
+      NetworkPair pair,
+      @Nullable Dataset test,
+      HeldOut heldOut,
+      DataOptions environment) {
+    this.recipe = recipe;
+    this.data = data;
+    this.pair = pair;
+    this.test = test;
+    this.heldOut = heldOut;
+    this.environment = environment;
+  }
+
+  /**
+   * {@return the recipe, with {@code precision} and {@code threads} decided; when a run is scored
+   * is decided as it begins}
+   */
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /** {@return what it learns from, open} */
+  public Dataset data() {
+    return data;
+  }
+
+  /** {@return its networks, built for the data} */
+  public NetworkPair pair() {
+    return pair;
+  }
+
+  /**
+   * {@return labelled samples that are not learned from, open; null where no classifier is tested}
+   */
+  public @Nullable Dataset test() {
+    return test;
+  }
+
+  /** {@return what is not learned from, for scores; opened once it is asked for} */
+  public HeldOut heldOut() {
+    return heldOut;
+  }
+
+  /** {@return where data and what was learned of them are found} */
+  public DataOptions environment() {
+    return environment;
+  }
 
   /**
    * {@return opens the data, builds the networks and decides what the recipe left open}
@@ -163,8 +205,9 @@ public record Plan(
    * @param images played in all
    */
   public ModelCard card(long images) {
-    return ModelCard.of(
-        recipe.network(), data.medium(), classes(), data.name(), images, recipe.train().ema() > 0);
+    ModelCard card =
+        ModelCard.of(recipe.network(), data.medium(), classes(), data.name()).after(images);
+    return recipe.train().ema() > 0 ? card.ofAverage() : card;
   }
 
   @Override

@@ -1,8 +1,15 @@
 package org.gan4j.recipe;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.gan4j.GanException;
+import org.gan4j.game.Dynamics;
+import org.gan4j.game.Loss;
 import org.gan4j.game.Optimiser;
+import org.gan4j.game.Penalty;
 import org.gan4j.game.View;
+import org.gan4j.metric.Metric;
 import org.gan4j.zoo.Architecture;
 
 /**
@@ -163,5 +170,141 @@ public record Recipe(
         how,
         scored,
         stop);
+  }
+
+  /**
+   * The game.
+   *
+   * @param loss what the players minimise
+   * @param penalties terms added to one player's loss
+   * @param dynamics how the players take turns
+   */
+  public record GameSettings(Loss loss, List<Penalty> penalties, Dynamics dynamics) {
+    /**
+     * Copies the list.
+     *
+     * @param loss what the players minimise
+     * @param penalties terms added to one player's loss
+     * @param dynamics how the players take turns
+     */
+    public GameSettings {
+      penalties = List.copyOf(penalties);
+    }
+
+    /** The non-saturating loss, one move each in turn. */
+    public GameSettings() {
+      this(Loss.nonSaturating(), List.of(), Dynamics.alternating(1));
+    }
+  }
+
+  /**
+   * When a run ends before its images are played, and what follows a divergence.
+   *
+   * @param when scores that are good enough, such as {@code coverage > 0.95 and fid < 12}; empty
+   *     for never
+   * @param patience evaluations in a row that are not clearly better than the best one, after which
+   *     the run stops; 0 for never
+   * @param rollbacks how often a run whose losses or weights are no longer finite goes back to its
+   *     best checkpoint (its newest, where none was scored) and on with other random draws
+   */
+  public record StopSettings(String when, int patience, int rollbacks) {
+    /**
+     * Checks the ranges.
+     *
+     * @param when scores that are good enough, such as {@code coverage > 0.95 and fid < 12}; empty
+     *     for never
+     * @param patience evaluations in a row that are not clearly better than the best one, after
+     *     which the run stops; 0 for never
+     * @param rollbacks how often a run whose losses or weights are no longer finite goes back to
+     *     its best checkpoint (its newest, where none was scored) and on with other random draws
+     */
+    public StopSettings {
+      RecipeException.range("stop.patience", patience, 0, 10_000);
+      RecipeException.range("stop.rollbacks", rollbacks, 0, 100);
+      if (!when.isBlank()) {
+        var unused = StopRule.parse(when);
+      }
+    }
+
+    /** Never before its time. */
+    public StopSettings() {
+      this("", 0, 0);
+    }
+
+    /** The metrics that {@code when} compares and an evaluation does not take. */
+    List<String> missing(EvaluateSettings evaluate) {
+      return when.isBlank()
+          ? List.of()
+          : StopRule.parse(when).metrics().stream()
+              .filter(metric -> !Metric.parse(evaluate.metrics()).contains(metric))
+              .map(Metric::title)
+              .sorted()
+              .toList();
+    }
+  }
+
+  /**
+   * How a run is scored while it trains.
+   *
+   * @param every images between two evaluations, at a tick each; 0 plans them to cost at most a
+   *     tenth of the time, where an extractor of features is in the cache already
+   * @param samples made and real images to compare; 0 plans them likewise
+   * @param metrics names of {@link Metric}s; empty for no evaluation
+   * @param best the metric among them by which {@code model/} is chosen
+   */
+  public record EvaluateSettings(long every, int samples, List<String> metrics, String best) {
+    /**
+     * Checks the names.
+     *
+     * @param every images between two evaluations, at a tick each; 0 plans them to cost at most a
+     *     tenth of the time, where an extractor of features is in the cache already
+     * @param samples made and real images to compare; 0 plans them likewise
+     * @param metrics names of {@link Metric}s; empty for no evaluation
+     * @param best the metric among them by which {@code model/} is chosen
+     */
+    public EvaluateSettings {
+      metrics = List.copyOf(metrics);
+      RecipeException.range("evaluate.every", every, 0, 1L << 50);
+      if (samples != 0) {
+        RecipeException.range("evaluate.samples", samples, 100, 100_000);
+      }
+      try {
+        Set<Metric> known = Metric.parse(metrics);
+        if (!known.isEmpty() && !known.contains(Metric.parse(best))) {
+          throw new RecipeException(
+              "evaluate.best must be one of evaluate.metrics, " + metrics + "; got '" + best + "'");
+        }
+      } catch (RecipeException e) {
+        throw e;
+      } catch (GanException e) {
+        throw new RecipeException("evaluate.metrics: " + e.getMessage());
+      }
+    }
+
+    /** Fréchet distance, precision, recall and coverage, planned; the best moment by the first. */
+    public EvaluateSettings() {
+      this(0, 0, List.of("fid", "precision", "recall", "coverage"), "fid");
+    }
+
+    /** {@return the metrics that images can have} */
+    public Set<Metric> ofImages() {
+      Set<Metric> out = EnumSet.noneOf(Metric.class);
+      out.addAll(Metric.parse(metrics));
+      out.removeIf(Metric::ofPoints);
+      return out;
+    }
+
+    /** {@return the metrics that points can have} */
+    public Set<Metric> ofPoints() {
+      Set<Metric> out = EnumSet.noneOf(Metric.class);
+      out.addAll(Metric.parse(metrics));
+      out.removeIf(metric -> !metric.ofPoints());
+      return out;
+    }
+
+    /** {@return what {@code model/} is chosen by} */
+    public Metric chooser() {
+      return Metric.parse(best);
+    }
   }
 }

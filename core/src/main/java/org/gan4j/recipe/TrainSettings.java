@@ -1,7 +1,7 @@
 package org.gan4j.recipe;
 
+import org.gan4j.GanException;
 import org.gan4j.tensor.Device;
-import org.gan4j.tensor.TensorException;
 
 /**
  * Length, batch, seed, machine.
@@ -52,7 +52,7 @@ public record TrainSettings(
     }
     try {
       var unused = Device.parse(device);
-    } catch (TensorException e) {
+    } catch (GanException e) {
       throw new RecipeException("train.device: " + e.getMessage());
     }
   }

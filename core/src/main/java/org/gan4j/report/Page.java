@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.GanException;
 import org.jspecify.annotations.Nullable;
 
 /** The document around the sections: head, policy, contents, style and script. */
@@ -96,12 +97,12 @@ final class Page {
   private static String resource(String name) {
     try (@Nullable InputStream in = Page.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new ReportException("the library lacks its part " + name + "; install it again");
+        throw new GanException("the library lacks its part " + name + "; install it again");
       }
       // Browsers hash line feeds alone, whatever a checkout made of the file.
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (IOException e) {
-      throw new ReportException("cannot read the library's part " + name, e);
+      throw new GanException("cannot read the library's part " + name, e);
     }
   }
 
@@ -111,7 +112,7 @@ final class Page {
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return "sha256-" + Base64.getEncoder().encodeToString(digest);
     } catch (NoSuchAlgorithmException e) {
-      throw new ReportException("this Java has no SHA-256", e);
+      throw new GanException("this Java has no SHA-256", e);
     }
   }
 }

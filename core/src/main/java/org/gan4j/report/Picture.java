@@ -17,11 +17,12 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.gan4j.GanException;
 import org.gan4j.picture.PngFile;
 import org.jspecify.annotations.Nullable;
 
 /** A picture of a report: the bytes of a PNG file, unchanged as long as they fit into the page. */
-public final class Picture {
+final class Picture {
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
   /** Offset of the width in a PNG file: signature, length and name of the chunk IHDR. */
@@ -48,11 +49,11 @@ public final class Picture {
    *
    * @param png the file's bytes; copied
    * @return the picture
-   * @throws ReportException if these are not the bytes of one, or it has more than 2^26 pixels
+   * @throws GanException if these are not the bytes of one, or it has more than 2^26 pixels
    */
   public static Picture png(byte[] png) {
     if (png.length < SIZE_AT + 8 || !Arrays.equals(png, 0, PNG.length, PNG, 0, PNG.length)) {
-      throw new ReportException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a picture of a report must be a PNG file; got %d bytes that are none",
@@ -61,7 +62,7 @@ public final class Picture {
     int width = ByteBuffer.wrap(png).getInt(SIZE_AT);
     int height = ByteBuffer.wrap(png).getInt(SIZE_AT + 4);
     if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
-      throw new ReportException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a picture of a report must have 1 to %,d pixels; got %d x %d",
@@ -106,7 +107,7 @@ public final class Picture {
    * This picture in at most {@code limit} bytes: itself if it is small enough, else the largest and
    * best JPEG that is.
    *
-   * @throws ReportException if the picture cannot be decoded, or not even a sixteenth of its sides
+   * @throws GanException if the picture cannot be decoded, or not even a sixteenth of its sides
    *     fits
    */
   Picture within(long limit) {
@@ -123,7 +124,7 @@ public final class Picture {
         }
       }
     }
-    throw new ReportException(
+    throw new GanException(
         String.format(
             Locale.ROOT,
             "a picture of %d x %d pixels does not fit into %,d bytes of the report; leave some out",
@@ -136,11 +137,11 @@ public final class Picture {
     try {
       @Nullable BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
       if (image == null) {
-        throw new ReportException("a picture of the report cannot be decoded");
+        throw new GanException("a picture of the report cannot be decoded");
       }
       return image;
     } catch (IOException e) {
-      throw new ReportException("a picture of the report is broken: " + e.getMessage(), e);
+      throw new GanException("a picture of the report is broken: " + e.getMessage(), e);
     }
   }
 
@@ -169,7 +170,7 @@ public final class Picture {
       settings.setCompressionQuality(quality);
       writer.write(null, new IIOImage(image, null, null), settings);
     } catch (IOException e) {
-      throw new ReportException("cannot encode a JPEG: " + e.getMessage(), e);
+      throw new GanException("cannot encode a JPEG: " + e.getMessage(), e);
     } finally {
       writer.dispose();
     }

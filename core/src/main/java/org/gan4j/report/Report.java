@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gan4j.GanException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param provenance the text of {@code provenance.json}
  * @param networks the tables of the networks
  */
-public record Report(
+record Report(
     String title,
     List<String> subtitle,
     List<Sheet> sheets,
@@ -83,7 +84,7 @@ public record Report(
     networks = List.copyOf(networks);
     for (int i = 1; i < sheets.size(); i++) {
       if (sheets.get(i).images() <= sheets.get(i - 1).images()) {
-        throw new ReportException(
+        throw new GanException(
             String.format(
                 Locale.ROOT,
                 "the sample sheets of a report must be in the order of images played; got %d after %d",
@@ -122,7 +123,7 @@ public record Report(
      */
     public Sheet {
       if (images < 0) {
-        throw new ReportException("images played must be at least 0; got " + images);
+        throw new GanException("images played must be at least 0; got " + images);
       }
     }
   }
@@ -187,7 +188,7 @@ public record Report(
      */
     public Interval {
       if (low > high) {
-        throw new ReportException(
+        throw new GanException(
             String.format(
                 Locale.ROOT, "an interval must not end before it begins; got [%s, %s]", low, high));
       }
@@ -240,7 +241,7 @@ public record Report(
       real = List.copyOf(real);
       made = List.copyOf(made);
       if (real.size() != names.size() || made.size() != names.size()) {
-        throw new ReportException(
+        throw new GanException(
             String.format(
                 Locale.ROOT,
                 "each class needs its share of the data and of the samples; got %d names, %d and %d",
@@ -255,7 +256,7 @@ public record Report(
     private static void requireShares(List<Double> shares) {
       for (double share : shares) {
         if (!(share >= 0 && share <= 1)) {
-          throw new ReportException("a class's share must be in [0, 1]; got " + share);
+          throw new GanException("a class's share must be in [0, 1]; got " + share);
         }
       }
     }
@@ -468,7 +469,7 @@ public record Report(
     /**
      * {@return the report}
      *
-     * @throws ReportException if the sheets are out of order
+     * @throws GanException if the sheets are out of order
      */
     public Report build() {
       return new Report(

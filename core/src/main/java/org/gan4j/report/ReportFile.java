@@ -3,6 +3,7 @@ package org.gan4j.report;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.gan4j.GanException;
 import org.gan4j.run.AtomicFile;
 
 /**
@@ -18,7 +19,7 @@ import org.gan4j.run.AtomicFile;
  * #MAX_SHEETS} sheets evenly spaced over the training, pictures as JPEG where their PNGs are too
  * large together, texts cut with a note that says so.
  */
-public final class ReportFile {
+final class ReportFile {
   /** The most bytes that a page has. */
   public static final int MAX_BYTES = 5_000_000;
 
@@ -32,7 +33,7 @@ public final class ReportFile {
    *
    * @param file the file, in a folder that exists
    * @param report its contents
-   * @throws ReportException if a picture of the report cannot be decoded
+   * @throws GanException if a picture of the report cannot be decoded
    * @throws org.gan4j.run.RunException if the file cannot be written; an older one is then
    *     untouched
    */
@@ -45,7 +46,7 @@ public final class ReportFile {
    *
    * @param report its contents
    * @return HTML
-   * @throws ReportException if a picture of the report cannot be decoded
+   * @throws GanException if a picture of the report cannot be decoded
    */
   public static String html(Report report) {
     Allowance pictures = new Allowance();
@@ -53,7 +54,7 @@ public final class ReportFile {
     pictures.share((long) MAX_BYTES - frame);
     String html = new Page(report, pictures).html();
     if (utf8(html) > MAX_BYTES) {
-      throw new ReportException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "a report must have at most %,d bytes; this one has %,d: leave some parts out",

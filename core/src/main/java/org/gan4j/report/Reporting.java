@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.gan4j.GanException;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
-import org.gan4j.nn.Summary;
+import org.gan4j.nn.Network.Summary;
 import org.gan4j.recipe.DataSettings;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;

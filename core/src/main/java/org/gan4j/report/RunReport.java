@@ -16,12 +16,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gan4j.GanException;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunFolder;
 
 /** What a run's folder alone tells: sample sheets, metrics, recipe, provenance. */
-public final class RunReport {
+final class RunReport {
   private static final Pattern SHEET = Pattern.compile("images-(\\d{1,18})\\.png");
   private static final long MAX_SHEET_BYTES = 64L << 20;
   private static final int MAX_TEXT_BYTES = 1 << 20;
@@ -38,7 +39,7 @@ public final class RunReport {
    * @param run any
    * @return the report, to be added to
    * @throws org.gan4j.run.RunException if metrics or provenance are there but not as specified
-   * @throws ReportException if a file cannot be read, or a sample sheet is not a PNG file
+   * @throws GanException if a file cannot be read, or a sample sheet is not a PNG file
    */
   public static Report.Builder of(RunFolder run) {
     Report.Builder report = Report.titled(String.valueOf(run.path().getFileName()));
@@ -108,7 +109,7 @@ public final class RunReport {
           }
         }
       } catch (DirectoryIteratorException | IOException e) {
-        throw new ReportException(
+        throw new GanException(
             String.format(Locale.ROOT, "cannot list %s: %s", folder, e.getMessage()), e);
       }
     }
@@ -123,7 +124,7 @@ public final class RunReport {
   private static Picture picture(Path file) {
     try {
       if (Files.size(file) > MAX_SHEET_BYTES) {
-        throw new ReportException(
+        throw new GanException(
             String.format(
                 Locale.ROOT,
                 "%s has %,d bytes; a sample sheet has at most %,d",
@@ -132,10 +133,10 @@ public final class RunReport {
                 MAX_SHEET_BYTES));
       }
       return Picture.png(Files.readAllBytes(file));
-    } catch (ReportException e) {
-      throw new ReportException(file + ": " + e.getMessage(), e);
+    } catch (GanException e) {
+      throw new GanException(file + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new ReportException(
+      throw new GanException(
           String.format(Locale.ROOT, "cannot read %s: %s", file, e.getMessage()), e);
     }
   }
@@ -147,7 +148,7 @@ public final class RunReport {
     try (var in = Files.newInputStream(file)) {
       return new String(in.readNBytes(MAX_TEXT_BYTES), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ReportException(
+      throw new GanException(
           String.format(Locale.ROOT, "cannot read %s: %s", file, e.getMessage()), e);
     }
   }

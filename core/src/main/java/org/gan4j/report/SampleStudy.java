@@ -22,7 +22,6 @@ import org.gan4j.eyes.Extractors;
 import org.gan4j.eyes.FeatureCache;
 import org.gan4j.eyes.FeatureCard;
 import org.gan4j.eyes.ImageSource;
-import org.gan4j.eyes.PixelExtractor;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Sheet;
 import org.gan4j.metric.BirthdayParadox;
@@ -106,7 +105,7 @@ final class SampleStudy {
       report.interpolation(walk(generator));
       Extractor trained = plan == null ? null : kept(run, plan, notes);
       try (Extractor extractor =
-          trained == null ? new PixelExtractor(generator.medium().images()) : trained) {
+          trained == null ? Extractors.pixels(generator.medium().images()) : trained) {
         Dataset data = plan == null ? null : plan.data();
         SampleStudy study = new SampleStudy(generator, extractor, data, time);
         study.make();
@@ -242,7 +241,7 @@ final class SampleStudy {
 
   /** What looked. */
   private String eyes() {
-    if (extractor instanceof PixelExtractor) {
+    if (extractor.seesPixels()) {
       return "Compared by pixels in [0, 1]";
     }
     Double accuracy = extractor instanceof ClassifierExtractor one ? one.card().accuracy() : null;

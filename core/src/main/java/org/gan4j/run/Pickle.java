@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gan4j.run.NamedArray.ArrayType;
 
 /**
  * Reads the pickles of PyTorch's weight files and executes nothing: texts, numbers, truth values,

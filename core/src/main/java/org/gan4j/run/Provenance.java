@@ -96,11 +96,14 @@ public record Provenance(
      * With what this process runs on.
      *
      * @param gan4j its version
-     * @param gitRevision of its sources; null if that is not known
      * @param engine versions of its parts
      * @return the software
      */
-    public static Software current(
+    public static Software current(String gan4j, Map<String, String> engine) {
+      return current(gan4j, Revision.current().orElse(null), engine);
+    }
+
+    static Software current(
         String gan4j, @Nullable String gitRevision, Map<String, String> engine) {
       return new Software(
           gan4j,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: gitrepository-layout(5) and git-worktree(1) of git's manual.
  */
-public final class Revision {
+final class Revision {
   /** What makes a folder a checkout of this project, and not one of a project that uses it. */
   private static final Path OURS = Path.of("core", "src", "main", "java", "org", "gan4j");
 

@@ -21,8 +21,6 @@ import org.gan4j.eyes.Extractors;
 import org.gan4j.eyes.FeatureCache;
 import org.gan4j.eyes.FeatureTraining;
 import org.gan4j.eyes.ImageSource;
-import org.gan4j.eyes.InceptionExtractor;
-import org.gan4j.eyes.PixelExtractor;
 import org.gan4j.eyes.Resize;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.EvaluationFile;
@@ -590,7 +588,7 @@ public final class Evaluations {
                     : extractor.name() + " does not know its classes"));
       }
       Path cache =
-          extractor instanceof PixelExtractor
+          extractor.seesPixels()
               ? null
               : FeatureCache.usable(real.options().cache(), listener::note);
       ImageEvaluation evaluation =
@@ -622,10 +620,10 @@ public final class Evaluations {
       }
     }
     if (features != null) {
-      return InceptionExtractor.load(features, resize);
+      return Extractors.inception(features, resize);
     }
     if (wanted.equals(Set.of(Metric.PARZEN))) {
-      return new PixelExtractor(real.train().medium().images()); // It looks at pixels anyway.
+      return Extractors.pixels(real.train().medium().images()); // It looks at pixels anyway.
     }
     return Extractors.of(real.name(), real.options(), listener);
   }

@@ -11,9 +11,8 @@ import java.util.Set;
 import org.gan4j.data.Dataset;
 import org.gan4j.eyes.DatasetImages;
 import org.gan4j.eyes.Extractor;
-import org.gan4j.eyes.FeatureStore;
+import org.gan4j.eyes.Extractors;
 import org.gan4j.eyes.ImageSource;
-import org.gan4j.eyes.PixelExtractor;
 import org.gan4j.medium.Images;
 import org.gan4j.metric.Estimate;
 import org.gan4j.metric.Evaluation;
@@ -96,15 +95,15 @@ public final class ImageEvaluation {
     this.held = parts.held();
     this.validation = parts.validation();
     this.shares = shares;
-    FeatureStore store = new FeatureStore(settings.cache());
-    this.seenReal = store.of(extractor, real);
-    this.seenHeld = store.of(extractor, held);
+    Path cache = settings.cache();
+    this.seenReal = Extractors.features(cache, extractor, real);
+    this.seenHeld = Extractors.features(cache, extractor, held);
     this.metrics = EnumSet.noneOf(Metric.class);
     this.metrics.addAll(settings.metrics());
     this.metrics.retainAll(possible(extractor, shares));
     Features training =
         metrics.contains(Metric.AUTHENTICITY) && parts.training().count() > real.count()
-            ? store.of(extractor, parts.training()).features()
+            ? Extractors.features(cache, extractor, parts.training()).features()
             : seenReal.features();
     this.examination = new Examination(seenReal, training, shares, settings.seed());
   }
@@ -329,7 +328,7 @@ public final class ImageEvaluation {
   }
 
   private static Features pixels(ImageSource images) {
-    try (PixelExtractor identity = new PixelExtractor(images.shape())) {
+    try (Extractor identity = Extractors.pixels(images.shape())) {
       return identity.extract(images).features();
     }
   }

@@ -2,9 +2,9 @@ package org.gan4j.score;
 
 import java.time.Duration;
 import org.gan4j.game.Dynamics;
-import org.gan4j.recipe.EvaluateSettings;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Precision;
+import org.gan4j.recipe.Recipe.EvaluateSettings;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.tensor.Device;
 import org.jspecify.annotations.Nullable;

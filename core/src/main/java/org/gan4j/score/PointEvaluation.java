@@ -13,7 +13,7 @@ import org.gan4j.metric.Score;
 import org.gan4j.metric.ToyModes;
 
 /** Scores points by {@link ToyModes}, beside what a perfect sampler of the set gets. */
-public final class PointEvaluation {
+final class PointEvaluation {
   private PointEvaluation() {}
 
   /**

@@ -3,6 +3,7 @@ package org.gan4j.score;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.DataSettings;
 import org.gan4j.recipe.Plan;
@@ -18,10 +19,9 @@ import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.tensor.TensorException;
 import org.gan4j.zoo.Calibration;
 import org.gan4j.zoo.Generator;
-import org.gan4j.zoo.ModelCard;
+import org.gan4j.zoo.Generator.ModelCard;
 
 /** Generators of a run's past, read from its checkpoints: neither data nor opponent is needed. */
 public final class RunGenerator {
@@ -88,7 +88,7 @@ public final class RunGenerator {
     try {
       var unused = Engine.require(Device.parse(train.device()));
       return train;
-    } catch (TensorException e) {
+    } catch (GanException e) {
       return train.onProcessor();
     }
   }

@@ -24,19 +24,13 @@ public sealed interface RunEvent {
    * A step was played.
    *
    * @param images played so far
-   * @param steps so far
-   * @param target to be played in all
-   * @param imagesPerSecond over the last seconds
+   * @param steps played so far
+   * @param progress how far that is, and how fast it goes
    * @param discriminatorLoss J_D as last read
    * @param generatorLoss J_G as last read
    */
   record Stepped(
-      long images,
-      long steps,
-      long target,
-      double imagesPerSecond,
-      double discriminatorLoss,
-      double generatorLoss)
+      long images, long steps, Progress progress, double discriminatorLoss, double generatorLoss)
       implements RunEvent {
     /**
      * Seconds left at this speed; NaN while it is not known.
@@ -44,9 +38,18 @@ public sealed interface RunEvent {
      * @return seconds, at least 0
      */
     public double secondsLeft() {
-      return imagesPerSecond > 0 ? Math.max(0, target - images) / imagesPerSecond : Double.NaN;
+      double speed = progress.imagesPerSecond();
+      return speed > 0 ? Math.max(0, progress.target() - images) / speed : Double.NaN;
     }
   }
+
+  /**
+   * How far a run is to go, and how fast it goes.
+   *
+   * @param target images of the whole run
+   * @param imagesPerSecond over the last seconds; 0 while it is not known
+   */
+  record Progress(long target, double imagesPerSecond) {}
 
   /**
    * What the run delivers was scored.
@@ -121,7 +124,17 @@ public sealed interface RunEvent {
    *
    * @param images played by then
    * @param why it stopped early; empty if it did not, or was told to
-   * @param complete whether all images of the run are played
+   * @param ending how the run stands
    */
-  record Ended(long images, String why, boolean complete) implements RunEvent {}
+  record Ended(long images, String why, Ending ending) implements RunEvent {}
+
+  /** How a session leaves its run. */
+  enum Ending {
+    /** All images of the run are played. */
+    COMPLETE,
+    /** It was told to stop, or a rule of the recipe stopped it. */
+    STOPPED,
+    /** An error ended it. */
+    FAILED
+  }
 }

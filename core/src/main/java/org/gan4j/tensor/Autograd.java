@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.gan4j.GanException;
 
 /** Derivatives, of the first and of any higher order. */
 public final class Autograd {
@@ -22,23 +23,38 @@ public final class Autograd {
    * @param with the tensor to differentiate with respect to, made by {@link Tensor#leaf()} before
    *     the loss was computed
    * @return ∂loss/∂with, of the shape of {@code with}
-   * @throws TensorException if the loss does not depend on it
+   * @throws GanException if the loss does not depend on it
    */
   public static Tensor grad(Tensor loss, Tensor with) {
-    return grad(loss, List.of(with), false).get(0);
+    return grad(loss, List.of(with)).get(0);
   }
 
   /**
-   * The gradients of a loss, differentiable again if asked for: a penalty on a gradient, an
-   * unrolled step and a Hessian-vector product are built from them.
+   * The gradients of a loss.
    *
    * @param loss one number, shape {@code []}
    * @param with what to differentiate with respect to
-   * @param differentiable whether the gradients are themselves functions that can be differentiated
    * @return one gradient for each tensor of {@code with}, of its shape
-   * @throws TensorException if the loss does not depend on one of them
+   * @throws GanException if the loss does not depend on one of them
    */
-  public static List<Tensor> grad(Tensor loss, List<Tensor> with, boolean differentiable) {
+  public static List<Tensor> grad(Tensor loss, List<Tensor> with) {
+    return grad(loss, with, false);
+  }
+
+  /**
+   * The gradients of a loss as functions that can be differentiated again: a penalty on a gradient,
+   * an unrolled step and a Hessian-vector product are built from them.
+   *
+   * @param loss one number, shape {@code []}
+   * @param with what to differentiate with respect to
+   * @return one gradient for each tensor of {@code with}, of its shape
+   * @throws GanException if the loss does not depend on one of them
+   */
+  public static List<Tensor> differentiableGrad(Tensor loss, List<Tensor> with) {
+    return grad(loss, with, true);
+  }
+
+  private static List<Tensor> grad(Tensor loss, List<Tensor> with, boolean differentiable) {
     TensorVector inputs = new TensorVector();
     with.forEach(tensor -> inputs.push_back(tensor.handle()));
     TensorVector out;
@@ -52,13 +68,13 @@ public final class Autograd {
               differentiable,
               false);
     } catch (RuntimeException e) {
-      throw new TensorException(
+      throw new GanException(
           "no gradient of a loss of shape "
               + loss.shape()
               + " with respect to "
               + with
               + ": "
-              + TensorException.reason(e),
+              + Natives.reason(e),
           e);
     }
     return Tensor.each(out);

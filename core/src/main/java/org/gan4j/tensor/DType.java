@@ -1,6 +1,7 @@
 package org.gan4j.tensor;
 
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.gan4j.GanException;
 
 /** The element types that the toolkit uses. */
 public enum DType {
@@ -42,7 +43,7 @@ public enum DType {
         return candidate;
       }
     }
-    throw new TensorException(
+    throw new GanException(
         "the engine returned the element type " + wanted + ", which gan4j does not use");
   }
 }

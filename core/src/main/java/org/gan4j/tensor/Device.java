@@ -1,6 +1,7 @@
 package org.gan4j.tensor;
 
 import java.util.Locale;
+import org.gan4j.GanException;
 
 /**
  * Where a tensor lives and computes.
@@ -21,11 +22,11 @@ public record Device(Kind kind, int index) {
   /**
    * Checks the index.
    *
-   * @throws TensorException if the index is outside [0, 127], or not 0 for the processor
+   * @throws GanException if the index is outside [0, 127], or not 0 for the processor
    */
   public Device {
     if (index < 0 || index > (kind == Kind.CPU ? 0 : 127)) {
-      throw new TensorException(
+      throw new GanException(
           "a device index must be in [0, 127], and 0 for the cpu; got " + kind + ":" + index);
     }
   }
@@ -34,7 +35,7 @@ public record Device(Kind kind, int index) {
    * Reads {@code cpu}, {@code cuda} or {@code cuda:1}. Whether the machine has that device is
    * {@link Engine#require}'s question.
    *
-   * @throws TensorException if the text is none of these
+   * @throws GanException if the text is none of these
    */
   public static Device parse(String text) {
     String name = text.strip().toLowerCase(Locale.ROOT);
@@ -47,7 +48,7 @@ public record Device(Kind kind, int index) {
     if (name.matches("cuda:[0-9]{1,3}")) {
       return new Device(Kind.CUDA, Integer.parseInt(name.substring(5)));
     }
-    throw new TensorException("a device is cpu, cuda or cuda:N; got '" + text + "'");
+    throw new GanException("a device is cpu, cuda or cuda:N; got '" + text + "'");
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.CUDAHooksInterface;
 import org.bytedeco.pytorch.global.torch;
+import org.gan4j.GanException;
 
 /** What the engine is and what this machine can do with it. */
 public final class Engine {
@@ -46,7 +47,7 @@ public final class Engine {
    */
   public static void threads(int threads) {
     if (threads < 1 || threads > 1024) {
-      throw new TensorException("threads must be in [1, 1024]; got " + threads);
+      throw new GanException("threads must be in [1, 1024]; got " + threads);
     }
     torch.set_num_threads(threads);
   }
@@ -55,21 +56,21 @@ public final class Engine {
    * Checks that a device can be used.
    *
    * @return the device
-   * @throws TensorException in one sentence, if it is missing here
+   * @throws GanException in one sentence, if it is missing here
    */
   public static Device require(Device device) {
     if (device.kind() == Device.Kind.CPU) {
       return device;
     }
     if (!torch.hasCUDA()) {
-      throw new TensorException(
+      throw new GanException(
           "no usable GPU for device "
               + device
               + ": build with mvn -Pcuda for the GPU natives, and install CUDA 13, cuDNN 9 and the NVIDIA driver");
     }
     int count = torch.cuda_device_count();
     if (device.index() >= count) {
-      throw new TensorException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "no GPU %d for device %s: this machine has %d, counted from 0",
@@ -113,7 +114,7 @@ public final class Engine {
    * avx512_bf16} or {@code amx_bf16} (Linux; elsewhere the answer is no), a GPU must have compute
    * capability 8.0 or later.
    *
-   * @throws TensorException if the device is missing here
+   * @throws GanException if the device is missing here
    */
   public static boolean hasFastBfloat16(Device device) {
     if (require(device).kind() == Device.Kind.CPU) {

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.gan4j.GanException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,20 +194,51 @@ public final class Functions {
   }
 
   /**
-   * Batch normalisation (Ioffe and Szegedy, 2015).
+   * Batch normalisation (Ioffe and Szegedy, 2015) by the batch's own statistics.
    *
    * @param x {@code [N, C, ...]}
    * @param scale {@code [C]}, or null for 1
    * @param shift {@code [C]}, or null for 0
-   * @param mean running mean {@code [C]}; updated in place if {@code useBatch}; null to keep none
+   * @param mean running mean {@code [C]}, updated in place; null to keep none
    * @param variance running variance {@code [C]} (unbiased), likewise
-   * @param useBatch whether to normalise by the batch's own statistics, else by the running ones
    * @param momentum weight of the batch in the running statistics
    * @param epsilon added to the variance
-   * @throws TensorException if the batch's own statistics are to be used and it has fewer than two
-   *     values a channel: one alone has no (unbiased) variance
+   * @throws GanException if it has fewer than two values per channel: one alone has no (unbiased)
+   *     variance
    */
   public static Tensor batchNorm(
+      Tensor x,
+      @Nullable Tensor scale,
+      @Nullable Tensor shift,
+      @Nullable Tensor mean,
+      @Nullable Tensor variance,
+      double momentum,
+      double epsilon) {
+    requireVariance(x.shape());
+    return batchNorm(x, scale, shift, mean, variance, true, momentum, epsilon);
+  }
+
+  /**
+   * Normalisation of each channel by statistics that are given.
+   *
+   * @param x {@code [N, C, ...]}
+   * @param scale {@code [C]}, or null for 1
+   * @param shift {@code [C]}, or null for 0
+   * @param mean {@code [C]}
+   * @param variance {@code [C]}
+   * @param epsilon added to the variance
+   */
+  public static Tensor normalised(
+      Tensor x,
+      @Nullable Tensor scale,
+      @Nullable Tensor shift,
+      Tensor mean,
+      Tensor variance,
+      double epsilon) {
+    return batchNorm(x, scale, shift, mean, variance, false, 0, epsilon);
+  }
+
+  private static Tensor batchNorm(
       Tensor x,
       @Nullable Tensor scale,
       @Nullable Tensor shift,
@@ -215,9 +247,6 @@ public final class Functions {
       boolean useBatch,
       double momentum,
       double epsilon) {
-    if (useBatch) {
-      requireVariance(x.shape());
-    }
     Tensor gamma = scale == null && shift != null ? one(shift) : scale;
     return Tensor.op(
         "batchNorm",
@@ -334,7 +363,7 @@ public final class Functions {
     long channels = shape.rank() < 2 ? 1 : shape.dim(1);
     long values = channels == 0 ? 0 : shape.count() / channels;
     if (values < 2) {
-      throw new TensorException(
+      throw new GanException(
           String.format(
               Locale.ROOT,
               "batch norm compares the values of each channel over the batch, and a batch of shape %s has %d a channel: give it two samples or more, or normalise by the running statistics",

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.gan4j.GanException;
 
 /** Loads libtorch once, with the settings that it needs before its first class. */
 final class Natives {
@@ -25,7 +26,7 @@ final class Natives {
     if (!platform.equals("linux-x86_64")
         && !platform.equals("macosx-arm64")
         && !platform.equals("windows-x86_64")) {
-      throw new TensorException(
+      throw new GanException(
           "gan4j's engine exists for linux-x86_64, macosx-arm64 and windows-x86_64, not for "
               + platform);
     }
@@ -37,11 +38,11 @@ final class Natives {
     try {
       Loader.load(torch.class);
     } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-      throw new TensorException(
+      throw new GanException(
           "the engine's native libraries for "
               + platform
               + " cannot be loaded: "
-              + TensorException.reason(e)
+              + Natives.reason(e)
               + " (is org.bytedeco:pytorch with the classifier "
               + platform
               + " on the class path?)",
@@ -114,5 +115,12 @@ final class Natives {
             ? "x86_64"
             : arch.equals("aarch64") || arch.equals("arm64") ? "arm64" : arch;
     return system + "-" + machine;
+  }
+
+  /** The engine's own sentence, without the kilobytes of native frames that follow it. */
+  static String reason(Throwable failure) {
+    String text = String.valueOf(failure.getMessage());
+    int frames = text.indexOf("\nException raised from");
+    return (frames < 0 ? text : text.substring(0, frames)).strip();
   }
 }

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.gan4j.GanException;
 
 /**
  * A stream of random tensors with a state that can be saved: every random draw of the toolkit takes
@@ -69,7 +70,7 @@ public final class Rng implements AutoCloseable {
    */
   public static Rng seeded(long seed, long stream, Device device) {
     if (stream < 0) {
-      throw new TensorException("streams are counted from 0; got " + stream);
+      throw new GanException("streams are counted from 0; got " + stream);
     }
     // As it always was, where that cannot wrap around: the same seeds give the same pixels.
     if (seed >= 0 && seed < ENGINE_SEEDS / FIRST_STREAMS && stream < FIRST_STREAMS) {
@@ -116,7 +117,7 @@ public final class Rng implements AutoCloseable {
   /** Independent draws from {0, ..., bound - 1}, int64. */
   public Tensor integers(long bound, long... shape) {
     if (bound < 1) {
-      throw new TensorException("integers are drawn below a bound of at least 1; got " + bound);
+      throw new GanException("integers are drawn below a bound of at least 1; got " + bound);
     }
     return new Tensor(
             torch.empty(shape, torch.dtype(DType.INT64.nativeType), null).random_(bound, source))
@@ -133,17 +134,14 @@ public final class Rng implements AutoCloseable {
   /**
    * Continues the stream from a saved state.
    *
-   * @throws TensorException if the bytes are no state
+   * @throws GanException if the bytes are no state
    */
   public void restore(byte[] state) {
     try (Scope scope = Scope.open()) {
       generator.set_state(Tensor.of(state, state.length).handle());
     } catch (RuntimeException e) {
-      throw new TensorException(
-          "these "
-              + state.length
-              + " bytes are no state of a random stream: "
-              + TensorException.reason(e),
+      throw new GanException(
+          "these " + state.length + " bytes are no state of a random stream: " + Natives.reason(e),
           e);
     }
   }

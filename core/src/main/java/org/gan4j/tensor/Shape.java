@@ -1,6 +1,7 @@
 package org.gan4j.tensor;
 
 import java.util.Arrays;
+import org.gan4j.GanException;
 
 /**
  * The lengths of a tensor's dimensions, such as {@code [64, 1, 28, 28]} for 64 grey images (batch,
@@ -17,18 +18,18 @@ public final class Shape {
    * A shape of these lengths.
    *
    * @param dims lengths, each at least 0
-   * @throws TensorException if one is negative or their product exceeds 2^63 - 1
+   * @throws GanException if one is negative or their product exceeds 2^63 - 1
    */
   public static Shape of(long... dims) {
     long count = 1;
     for (long dim : dims) {
       if (dim < 0) {
-        throw new TensorException("a shape has no negative lengths; got " + Arrays.toString(dims));
+        throw new GanException("a shape has no negative lengths; got " + Arrays.toString(dims));
       }
       try {
         count = Math.multiplyExact(count, dim);
       } catch (ArithmeticException e) {
-        throw new TensorException(
+        throw new GanException(
             "a shape has at most 2^63 - 1 elements; got " + Arrays.toString(dims), e);
       }
     }
@@ -44,7 +45,7 @@ public final class Shape {
   public long dim(int index) {
     int at = index < 0 ? index + dims.length : index;
     if (at < 0 || at >= dims.length) {
-      throw new TensorException("dimension " + index + " does not exist in shape " + this);
+      throw new GanException("dimension " + index + " does not exist in shape " + this);
     }
     return dims[at];
   }

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.gan4j.GanException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * broadcast as in NumPy; those whose name ends in {@code InPlace} change this tensor. A tensor
  * belongs to the innermost {@link Scope} that was open when it was made and dies with it.
  *
- * <p>Errors are {@link TensorException}s that name the operation and the shapes.
+ * <p>Errors are {@link GanException}s that name the operation and the shapes.
  */
 public final class Tensor implements AutoCloseable {
   /** How often the host has read numbers, waiting for the device: {@link Engine#reads}. */
@@ -68,7 +69,7 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor of(ByteBuffer bytes, DType type, Shape shape) {
     if (bytes.remaining() != shape.count() * type.bytes()) {
-      throw new TensorException(
+      throw new GanException(
           "a "
               + type
               + " tensor of shape "
@@ -141,8 +142,7 @@ public final class Tensor implements AutoCloseable {
   /** The value of a tensor of one element. */
   public double item() {
     if (handle().numel() != 1) {
-      throw new TensorException(
-          "item() reads a tensor of one element; this one has shape " + shape());
+      throw new GanException("item() reads a tensor of one element; this one has shape " + shape());
     }
     READS.increment();
     return pointer.item_double();
@@ -348,8 +348,17 @@ public final class Tensor implements AutoCloseable {
     return op("sum", pointer::sum, this);
   }
 
-  /** Sums over some dimensions. */
-  public Tensor sum(boolean keep, long... dims) {
+  /** Sums over some dimensions, which are gone then. */
+  public Tensor sum(long... dims) {
+    return sum(false, dims);
+  }
+
+  /** Sums over some dimensions, which stay with length 1. */
+  public Tensor sumKeepingDims(long... dims) {
+    return sum(true, dims);
+  }
+
+  private Tensor sum(boolean keep, long... dims) {
     return op("sum", () -> pointer.sum(dims, keep, Natives.SAME_TYPE), this);
   }
 
@@ -358,24 +367,66 @@ public final class Tensor implements AutoCloseable {
     return op("mean", pointer::mean, this);
   }
 
-  /** Means over some dimensions. */
-  public Tensor mean(boolean keep, long... dims) {
+  /** Means over some dimensions, which are gone then. */
+  public Tensor mean(long... dims) {
+    return mean(false, dims);
+  }
+
+  /** Means over some dimensions, which stay with length 1. */
+  public Tensor meanKeepingDims(long... dims) {
+    return mean(true, dims);
+  }
+
+  private Tensor mean(boolean keep, long... dims) {
     return op("mean", () -> pointer.mean(dims, keep, Natives.SAME_TYPE), this);
   }
 
-  /** Variances over some dimensions, divided by the count (not the count less one). */
-  public Tensor variance(boolean keep, long... dims) {
+  /**
+   * Variances over some dimensions, which are gone then, divided by the count (not the count less
+   * one).
+   */
+  public Tensor variance(long... dims) {
+    return variance(false, dims);
+  }
+
+  /**
+   * Variances over some dimensions, which stay with length 1, divided by the count (not the count
+   * less one).
+   */
+  public Tensor varianceKeepingDims(long... dims) {
+    return variance(true, dims);
+  }
+
+  private Tensor variance(boolean keep, long... dims) {
     // Over an outer dimension the engine's own takes a hundred times as long.
     return sub(mean(true, dims)).square().mean(keep, dims);
   }
 
-  /** Largest elements over some dimensions. */
-  public Tensor max(boolean keep, long... dims) {
+  /** Largest elements over some dimensions, which are gone then. */
+  public Tensor max(long... dims) {
+    return max(false, dims);
+  }
+
+  /** Largest elements over some dimensions, which stay with length 1. */
+  public Tensor maxKeepingDims(long... dims) {
+    return max(true, dims);
+  }
+
+  private Tensor max(boolean keep, long... dims) {
     return op("max", () -> pointer.amax(dims, keep), this);
   }
 
-  /** Smallest elements over some dimensions. */
-  public Tensor min(boolean keep, long... dims) {
+  /** Smallest elements over some dimensions, which are gone then. */
+  public Tensor min(long... dims) {
+    return min(false, dims);
+  }
+
+  /** Smallest elements over some dimensions, which stay with length 1. */
+  public Tensor minKeepingDims(long... dims) {
+    return min(true, dims);
+  }
+
+  private Tensor min(boolean keep, long... dims) {
     return op("min", () -> pointer.amin(dims, keep), this);
   }
 
@@ -578,7 +629,7 @@ public final class Tensor implements AutoCloseable {
 
   org.bytedeco.pytorch.Tensor handle() {
     if (pointer.isNull()) {
-      throw new TensorException(
+      throw new GanException(
           "a tensor was used after its scope closed; Scope.keep or Scope.own keeps one alive");
     }
     return pointer;
@@ -630,18 +681,18 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
-  private static TensorException failure(
+  private static GanException failure(
       String name, RuntimeException cause, @Nullable Tensor... operands) {
-    if (cause instanceof TensorException own) {
+    if (cause instanceof GanException own) {
       return own;
     }
-    return new TensorException(
-        name + " of " + Arrays.toString(operands) + ": " + TensorException.reason(cause), cause);
+    return new GanException(
+        name + " of " + Arrays.toString(operands) + ": " + Natives.reason(cause), cause);
   }
 
   private static void checkCount(long given, long[] shape) {
     if (given != Shape.of(shape).count()) {
-      throw new TensorException(
+      throw new GanException(
           "shape "
               + Arrays.toString(shape)
               + " needs "
@@ -660,7 +711,7 @@ public final class Tensor implements AutoCloseable {
   private ByteBuffer memory() {
     long bytes = pointer.nbytes();
     if (bytes > Integer.MAX_VALUE) {
-      throw new TensorException(
+      throw new GanException(
           "tensors of up to 2 GiB can be moved to and from Java; this one has shape " + shape());
     }
     if (bytes == 0) {

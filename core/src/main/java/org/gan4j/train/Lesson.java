@@ -1,8 +1,8 @@
 package org.gan4j.train;
 
-import org.gan4j.data.Batch;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
+import org.gan4j.data.Loader.Batch;
 import org.gan4j.data.Subset;
 import org.gan4j.game.Deal;
 import org.gan4j.nn.Condition;

@@ -3,18 +3,19 @@ package org.gan4j.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gan4j.data.Batch;
 import org.gan4j.data.Loader;
+import org.gan4j.data.Loader.Batch;
 import org.gan4j.game.Deal;
 import org.gan4j.game.DivergedException;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.Field;
+import org.gan4j.game.Field.Step;
 import org.gan4j.game.GanGame;
 import org.gan4j.game.Loss;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
+import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
-import org.gan4j.game.Step;
 import org.gan4j.game.View;
 import org.gan4j.nn.Condition;
 import org.gan4j.nn.Network;
@@ -129,14 +130,12 @@ final class Match implements AutoCloseable {
     this.loss = plan.recipe().game().loss();
     this.game =
         new GanGame(
-            new GanGame.Side(netD, stateD),
-            new GanGame.Side(netG, stateG),
-            loss,
-            penalties,
-            views,
-            settings.precision().dtype(),
-            noise,
-            this::deal);
+                new GanGame.Side(netD, stateD),
+                new GanGame.Side(netG, stateG),
+                new GanGame.Terms(loss, penalties, views),
+                this::deal,
+                noise)
+            .computingIn(settings.precision().dtype());
     this.field = new Field(game, discriminator, generator);
     if (from != null) {
       restore(from);
@@ -373,7 +372,7 @@ final class Match implements AutoCloseable {
     if (discriminatorAverage != null) {
       discriminatorAverage.close();
     }
-    memory.remembering().values().forEach(each -> each.vectors().values().forEach(Tensor::close));
+    memory.remembering().values().forEach(Remembering::close);
     discriminator.close();
     generator.close();
     if (average != null) {

@@ -3,7 +3,7 @@ package org.gan4j.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gan4j.game.Step;
+import org.gan4j.game.Field.Step;
 import org.gan4j.run.Snapshot;
 import org.gan4j.signal.Tick;
 

@@ -5,7 +5,7 @@ import org.gan4j.recipe.Plan;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Classifier;
-import org.gan4j.zoo.ClassifierCard;
+import org.gan4j.zoo.Classifier.ClassifierCard;
 import org.gan4j.zoo.Generator;
 
 /**
@@ -34,12 +34,6 @@ record ModelFiles(Path folder, Plan plan) {
 
   private ClassifierCard classifier(long images) {
     return ClassifierCard.of(
-        plan.recipe().network(),
-        plan.data().medium().dims(),
-        plan.data().classes(),
-        plan.data().name(),
-        plan.recipe().data().labels(),
-        images,
-        plan.recipe().train().ema() > 0);
+        plan.card(images), plan.data().classes(), plan.recipe().data().labels());
   }
 }

@@ -18,6 +18,7 @@ import org.gan4j.run.Provenance;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.Snapshot;
+import org.gan4j.train.Trainer.Changes;
 
 /** What must hold for a run to go on, with or without changes, and what is said of it. */
 final class Resumption {

@@ -7,7 +7,6 @@ import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Provenance;
-import org.gan4j.run.Revision;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Engine;
 
@@ -69,8 +68,7 @@ final class RunRecord {
   private static Provenance begun(Plan plan) {
     return new Provenance(
         plan.recipe().train().seed(),
-        Provenance.Software.current(
-            Trainer.version(), Revision.current().orElse(null), Map.of("engine", Engine.version())),
+        Provenance.Software.current(Trainer.version(), Map.of("engine", Engine.version())),
         new Provenance.Data(plan.data().name(), plan.data().fingerprint(), plan.data().size()),
         Resumption.compute(plan),
         List.of());

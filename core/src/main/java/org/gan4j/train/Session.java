@@ -13,6 +13,8 @@ import org.gan4j.score.Scoring;
 import org.gan4j.score.Standing;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.Tick;
+import org.gan4j.train.Trainer.Changes;
+import org.gan4j.train.Trainer.Control;
 
 /** A match from its start or a checkpoint on: its steps, its ticks, its checkpoints. */
 final class Session implements AutoCloseable {
@@ -130,8 +132,8 @@ final class Session implements AutoCloseable {
         new RunEvent.Stepped(
             match.images(),
             match.steps(),
-            limit.expected(match.images(), match.target(), meter.speed()),
-            meter.speed(),
+            new RunEvent.Progress(
+                limit.expected(match.images(), match.target(), meter.speed()), meter.speed()),
             meter.discriminatorLoss(),
             meter.generatorLoss()));
     return tick ? tick(signals, last) : "";

@@ -7,7 +7,9 @@ import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.RunException;
@@ -15,7 +17,9 @@ import org.gan4j.run.RunFolder;
 import org.gan4j.run.Snapshot;
 import org.gan4j.score.Examiner;
 import org.gan4j.signal.RunListener;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
+import org.gan4j.train.Trainer.Changes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,6 +204,199 @@ public final class Trainer implements AutoCloseable {
       plan.close();
     } finally {
       folder.close();
+    }
+  }
+
+  /**
+   * What a resume asks for that is not as the run has it. A run stays the same run: its data may
+   * lie elsewhere but are the same, and it may be computed otherwise, from then on with other last
+   * bits.
+   *
+   * @param images to play in all, at least 1; null for the recipe's
+   * @param data where the data are now: a name or a path; null for where they were
+   * @param device where to compute; null for where it was
+   * @param threads of one operation, 0 for as many as physical cores; null for as many as before
+   */
+  public record Changes(
+      @Nullable Long images,
+      @Nullable String data,
+      @Nullable String device,
+      @Nullable Integer threads) {
+    /** Everything stays as it is. */
+    public static final Changes NONE = new Changes(null, null, null, null);
+
+    /** Another number of images in all; null for the recipe's. */
+    public static Changes images(@Nullable Long images) {
+      return new Changes(images, null, null, null);
+    }
+
+    /**
+     * Refuses what can be no device, place or number of threads.
+     *
+     * @throws org.gan4j.GanException if one is out of range
+     */
+    public void check() {
+      if (data != null && data.isBlank()) {
+        throw new RecipeException("--data must say where the data are; it is empty");
+      }
+      if (threads != null && (threads < 0 || threads > 1024)) {
+        throw new RecipeException("--threads must be in [0, 1024]; got " + threads);
+      }
+      if (device != null) {
+        var unused = Device.parse(device);
+      }
+    }
+
+    boolean isNone() {
+      return equals(NONE);
+    }
+
+    /**
+     * A recipe with these changes.
+     *
+     * @throws RecipeException if one of them is out of range
+     */
+    Recipe applied(Recipe recipe) {
+      return recipe
+          .with(data == null ? recipe.data() : recipe.data().named(data))
+          .with(train(recipe.train(), images, device, threads));
+    }
+
+    /**
+     * What must stay the same for a run to be continued: everything but its length, where its data
+     * lie, and where it is computed.
+     */
+    static String identity(Recipe recipe) {
+      return Recipes.identityAnywhere(recipe);
+    }
+
+    /** Whether a checkpoint that says so is of a recipe; older ones counted place and device in. */
+    static boolean isIdentity(String said, Recipe recipe) {
+      return said.equals(identity(recipe)) || said.equals(Recipes.identity(recipe));
+    }
+
+    private static TrainSettings train(
+        TrainSettings train,
+        @Nullable Long images,
+        @Nullable String device,
+        @Nullable Integer threads) {
+      return train
+          .lengthened(images == null ? train.images() : images)
+          .decided(
+              train.precision(),
+              device == null ? train.device() : device,
+              threads == null ? train.threads() : threads);
+    }
+  }
+
+  /** How a session of training ended. */
+  public static final class Outcome {
+
+    private final Path run;
+    private final long images;
+    private final long target;
+    private final double seconds;
+    private final Path sampleGrid;
+    private final String why;
+    private final long best;
+    private final List<String> troubles;
+
+    Outcome(
+        Path run,
+        long images,
+        long target,
+        double seconds,
+        Path sampleGrid,
+        String why,
+        long best,
+        List<String> troubles) {
+      troubles = List.copyOf(troubles);
+      this.run = run;
+      this.images = images;
+      this.target = target;
+      this.seconds = seconds;
+      this.sampleGrid = sampleGrid;
+      this.why = why;
+      this.best = best;
+      this.troubles = troubles;
+    }
+
+    /** {@return the run's folder} */
+    public Path run() {
+      return run;
+    }
+
+    /** {@return played by then} */
+    public long images() {
+      return images;
+    }
+
+    /** {@return images of the recipe} */
+    public long target() {
+      return target;
+    }
+
+    /** {@return of this session} */
+    public double seconds() {
+      return seconds;
+    }
+
+    /** {@return the last picture} */
+    public Path sampleGrid() {
+      return sampleGrid;
+    }
+
+    /** {@return it stopped early; empty if it did not, or was told to} */
+    public String why() {
+      return why;
+    }
+
+    /**
+     * {@return images of the best scored moment, which {@code model/} is of; -1 if none was scored}
+     */
+    public long best() {
+      return best;
+    }
+
+    /**
+     * {@return what listeners and files other than checkpoints and model failed with, in sentences;
+     * the training itself went on}
+     */
+    public List<String> troubles() {
+      return troubles;
+    }
+
+    /** Whether the recipe's images are all played; else the run can be resumed. */
+    public boolean complete() {
+      return images >= target;
+    }
+  }
+
+  /**
+   * What is wanted of a run while it trains. It is asked on the thread that trains, before every
+   * step; each answer is a wish that is then done, so that {@link #save} and {@link #change} answer
+   * one only once. What it throws ends the run where it stands, unsaved.
+   */
+  @FunctionalInterface
+  public interface Control {
+    /** Trains to the end. */
+    Control NONE = () -> false;
+
+    /** Whether to save and stop. */
+    boolean stop();
+
+    /** Whether to save a checkpoint now, and go on. */
+    default boolean save() {
+      return false;
+    }
+
+    /**
+     * What is to change from here on. The run saves a checkpoint and goes on from it just as if it
+     * had been stopped and resumed with these changes. What cannot be is noted, and changes
+     * nothing.
+     */
+    default Changes change() {
+      return Changes.NONE;
     }
   }
 }

@@ -15,7 +15,11 @@ import org.gan4j.run.Snapshot;
 import org.gan4j.score.Examiner;
 import org.gan4j.score.Scoring;
 import org.gan4j.signal.RunEvent;
+import org.gan4j.signal.RunEvent.Ending;
 import org.gan4j.tensor.Engine;
+import org.gan4j.train.Trainer.Changes;
+import org.gan4j.train.Trainer.Control;
+import org.gan4j.train.Trainer.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +109,7 @@ final class Training implements AutoCloseable {
       } catch (RuntimeException e) {
         if (started && !ended) {
           long images = session == null ? played() : session.match().images();
-          end(images, String.valueOf(e.getMessage()), false);
+          end(images, String.valueOf(e.getMessage()), Ending.FAILED);
         }
         throw e;
       } finally {
@@ -237,7 +241,7 @@ final class Training implements AutoCloseable {
   }
 
   private Outcome ended(Match match, String why) {
-    end(match.images(), why, match.images() >= match.target());
+    end(match.images(), why, match.images() >= match.target() ? Ending.COMPLETE : Ending.STOPPED);
     return new Outcome(
         folder.path(),
         match.images(),
@@ -249,7 +253,7 @@ final class Training implements AutoCloseable {
         outputs.troubles());
   }
 
-  private void end(long images, String why, boolean complete) {
+  private void end(long images, String why, Ending ending) {
     ended = true;
     try {
       record.ended(images);
@@ -257,7 +261,7 @@ final class Training implements AutoCloseable {
       outputs.note("provenance.json lacks the end of this session: " + e.getMessage());
     }
     outputs.finish();
-    outputs.hear(new RunEvent.Ended(images, why, complete));
+    outputs.hear(new RunEvent.Ended(images, why, ending));
   }
 
   /** The checkpoint that a diverged run goes on from: its best, else its newest. */
@@ -277,7 +281,7 @@ final class Training implements AutoCloseable {
                       + " images, stays in "
                       + folder.checkpoints())
               + (rollbacks == 0 ? "" : "; it had gone back " + rollbacks + " times already");
-      end(kept.isEmpty() ? 0 : kept.get(kept.size() - 1), why, false);
+      end(kept.isEmpty() ? 0 : kept.get(kept.size() - 1), why, Ending.FAILED);
       throw new GanException(why, e);
     }
     long images = back.count("images");

@@ -6,7 +6,8 @@
  * the generator, checkpoints, and the exact resume from them. {@code Training} has one {@code
  * Session} after the other; a session is the loop: a step, at ticks scores and a checkpoint. All
  * else hears of it ({@code Outputs}: metrics, TensorBoard, sample sheets, report, the user) and
- * cannot disturb it; {@link org.gan4j.train.Control} says what is wanted. It prints nothing itself.
+ * cannot disturb it; {@link org.gan4j.train.Trainer.Control} says what is wanted. It prints nothing
+ * itself.
  *
  * <p>What may not live here: mathematics of the game (it is in {@code game}), bytes of files (they
  * are in {@code run} and {@code data}).

@@ -2,8 +2,8 @@ package org.gan4j.zoo;
 
 import java.util.function.Function;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Bound.Evaluated;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Mode;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;

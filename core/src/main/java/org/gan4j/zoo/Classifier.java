@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.data.Dataset;
+import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Condition;
@@ -17,6 +18,7 @@ import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Generator.ModelCard;
 
 /**
  * The classifier that semi-supervised training delivers, in two files of a run's {@code model}
@@ -192,5 +194,71 @@ public final class Classifier implements AutoCloseable {
   @Override
   public void close() {
     weights.close();
+  }
+
+  /**
+   * What a saved classifier is: the contents of {@code classifier.json}.
+   *
+   * @param format version of this description: 2
+   * @param architecture the pair whose discriminator it is
+   * @param sample lengths of one sample, {@code [C, H, W]}
+   * @param classes names of the classes, in the order of its logits
+   * @param data what it learned from
+   * @param labels samples whose class it was told; all others it saw without
+   * @param images real images that it was trained on, over all epochs
+   * @param average whether the weights are the average over training, else the last ones
+   */
+  public record ClassifierCard(
+      int format,
+      Architecture architecture,
+      List<Integer> sample,
+      List<String> classes,
+      String data,
+      int labels,
+      long images,
+      boolean average) {
+    static final int FORMAT = 2;
+
+    /**
+     * Copies the lists.
+     *
+     * @param format version of this description: 2
+     * @param architecture the pair whose discriminator it is
+     * @param sample lengths of one sample, {@code [C, H, W]}
+     * @param classes names of the classes, in the order of its logits
+     * @param data what it learned from
+     * @param labels samples whose class it was told; all others it saw without
+     * @param images real images that it was trained on, over all epochs
+     * @param average whether the weights are the average over training, else the last ones
+     */
+    public ClassifierCard {
+      sample = List.copyOf(sample);
+      classes = List.copyOf(classes);
+    }
+
+    /** {@return what it classifies} */
+    public Medium medium() {
+      return Medium.of(sample);
+    }
+
+    /**
+     * The card of the discriminator that learned beside a generator.
+     *
+     * @param generator the generator's card
+     * @param classes their names, in order
+     * @param labels the labelled samples that it learned from
+     * @return the card
+     */
+    public static ClassifierCard of(ModelCard generator, List<String> classes, int labels) {
+      return new ClassifierCard(
+          FORMAT,
+          generator.architecture(),
+          generator.sample(),
+          classes,
+          generator.data(),
+          labels,
+          generator.images(),
+          generator.average());
+    }
   }
 }

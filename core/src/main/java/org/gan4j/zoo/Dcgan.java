@@ -4,32 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
-import org.gan4j.nn.BatchNorm;
-import org.gan4j.nn.ConcatClass;
-import org.gan4j.nn.Conv;
-import org.gan4j.nn.ConvTranspose;
-import org.gan4j.nn.EqualisedRate;
-import org.gan4j.nn.Flatten;
 import org.gan4j.nn.Head;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
-import org.gan4j.nn.LayerNorm;
-import org.gan4j.nn.LeakyRelu;
-import org.gan4j.nn.Linear;
-import org.gan4j.nn.MinibatchDiscrimination;
-import org.gan4j.nn.MinibatchStdDev;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
-import org.gan4j.nn.PixelNorm;
 import org.gan4j.nn.Reference;
-import org.gan4j.nn.Reparametrised;
-import org.gan4j.nn.Reshape;
-import org.gan4j.nn.SelfAttention;
-import org.gan4j.nn.Sequential;
-import org.gan4j.nn.Tap;
-import org.gan4j.nn.VirtualBatchNorm;
+import org.gan4j.nn.Window;
 import org.gan4j.tensor.Shape;
-import org.gan4j.zoo.Latent.Distribution;
+import org.gan4j.zoo.NetworkPair.Latent;
+import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
 /**
  * Radford et al. (2016): the generator doubles the image from 4 pixels (7 for MNIST's 28) while it
@@ -56,7 +41,7 @@ import org.gan4j.zoo.Latent.Distribution;
  * @param equalised whether weights are N(0, 1) and scaled as they are used (Karras et al., 2018,
  *     section 4.1)
  */
-public record Dcgan(
+record Dcgan(
     int width,
     int latent,
     int kernel,
@@ -253,7 +238,7 @@ public record Dcgan(
     int maps = width << (size.doublings() - 1);
     condition(conditional, layers);
     layers.add(new Reshape1());
-    layers.add(scaled(ConvTranspose.spread(maps, size.start(), WEIGHT), INNER_GAIN));
+    layers.add(scaled(Layers.convTranspose(maps, size.start(), WEIGHT, null), INNER_GAIN));
     int area = size.pixels();
     for (int i = 1; i < size.doublings(); i++) {
       layers.add(innerNorm());
@@ -270,7 +255,7 @@ public record Dcgan(
     condition(conditional, layers);
     layers.add(scaled(doubling(channels), OUTER_GAIN));
     layers.add(Activation.TANH);
-    return new Sequential(layers);
+    return Layers.sequential(layers);
   }
 
   private Layer discriminator(ImageSize size, int logits) {
@@ -282,41 +267,46 @@ public record Dcgan(
     for (int i = 0; i < size.doublings(); i++) {
       condition(told, layers);
       // Both kernels halve exactly: 4 with padding 1, 5 with padding 2.
-      Layer halving = new Conv(maps, kernel, 2, kernel / 2 - (kernel == 4 ? 1 : 0), WEIGHT, bias);
+      Layer halving =
+          Layers.conv(
+              maps,
+              Window.square(kernel).stride(2).padding(kernel / 2 - (kernel == 4 ? 1 : 0)),
+              WEIGHT,
+              bias);
       layers.add(scaled(halving, INNER_GAIN));
       if (i > 0) {
         normalise(layers);
       }
-      layers.add(new LeakyRelu(0.2));
+      layers.add(Layers.leakyRelu(0.2));
       attend(area / 4, size.pixels(), layers);
       area /= 4;
       maps *= 2;
     }
-    layers.add(new Tap("features"));
+    layers.add(Layers.tap("features"));
     switch (minibatch) {
       case NONE -> {}
-      case DEVIATION -> layers.add(new MinibatchStdDev(DEVIATION_GROUP));
+      case DEVIATION -> layers.add(Layers.minibatchStdDev(DEVIATION_GROUP));
       case DISCRIMINATION -> {
-        layers.add(new Flatten());
-        layers.add(new MinibatchDiscrimination(CLOSENESS, CLOSENESS_DIMENSIONS));
-        layers.add(scaled(new Linear(logits, WEIGHT, bias), OUTER_GAIN));
-        return new Sequential(layers);
+        layers.add(Layers.flatten());
+        layers.add(Layers.minibatchDiscrimination(CLOSENESS, CLOSENESS_DIMENSIONS));
+        layers.add(scaled(Layers.linear(logits, WEIGHT, bias), OUTER_GAIN));
+        return Layers.sequential(layers);
       }
     }
     condition(told, layers);
-    layers.add(scaled(Conv.whole(logits, size.start(), WEIGHT, bias), OUTER_GAIN));
-    return new Sequential(layers);
+    layers.add(scaled(Layers.conv(logits, size.start(), WEIGHT, bias), OUTER_GAIN));
+    return Layers.sequential(layers);
   }
 
   private Layer innerNorm() {
     if (generatorNorm instanceof GeneratorNorm.Virtual) {
-      return VirtualBatchNorm.dcgan();
+      return Layers.virtualBatchNorm();
     }
-    return generatorNorm instanceof GeneratorNorm.Pixel ? new PixelNorm() : BatchNorm.dcgan();
+    return generatorNorm instanceof GeneratorNorm.Pixel ? Layers.pixelNorm() : Layers.batchNorm();
   }
 
   private Layer scaled(Layer layer, double gain) {
-    return equalised ? new Reparametrised(layer, new EqualisedRate(gain)) : layer;
+    return equalised ? Layers.equalisedRate(gain, layer) : layer;
   }
 
   /**
@@ -328,27 +318,27 @@ public record Dcgan(
   private void attend(int area, int smallest, List<Layer> layers) {
     boolean finest = area <= ATTENDED * ATTENDED && 4 * area > ATTENDED * ATTENDED;
     if (attention && (finest || (area > ATTENDED * ATTENDED && area == smallest))) {
-      layers.add(scaled(new SelfAttention(WEIGHT), OUTER_GAIN));
+      layers.add(scaled(Layers.selfAttention(WEIGHT), OUTER_GAIN));
     }
   }
 
   private void normalise(List<Layer> layers) {
     switch (norm) {
-      case BATCH -> layers.add(BatchNorm.dcgan());
-      case LAYER -> layers.add(new LayerNorm(1e-5));
+      case BATCH -> layers.add(Layers.batchNorm());
+      case LAYER -> layers.add(Layers.layerNorm(1e-5));
       case NONE -> {}
     }
   }
 
   private Layer doubling(int channels) {
     return kernel == 4
-        ? new ConvTranspose(channels, 4, 2, 1, 0, WEIGHT, null)
-        : new ConvTranspose(channels, 5, 2, 2, 1, WEIGHT, null);
+        ? Layers.convTranspose(channels, Window.square(4).stride(2).padding(1), WEIGHT, null)
+        : Layers.convTranspose(channels, Window.square(5).stride(2).padding(2), 1, WEIGHT, null);
   }
 
   private static void condition(boolean told, List<Layer> layers) {
     if (told) {
-      layers.add(new ConcatClass());
+      layers.add(Layers.concatClass());
     }
   }
 
@@ -361,7 +351,7 @@ public record Dcgan(
 
     @Override
     public Built build(Shape input, org.gan4j.nn.Slots slots) {
-      return new Reshape(Shape.of(input.dim(0), 1, 1)).build(input, slots);
+      return Layers.reshape(Shape.of(input.dim(0), 1, 1)).build(input, slots);
     }
   }
 }

@@ -2,16 +2,13 @@ package org.gan4j.zoo;
 
 import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
-import org.gan4j.nn.Dropout;
-import org.gan4j.nn.Flatten;
 import org.gan4j.nn.Initialiser;
-import org.gan4j.nn.Linear;
-import org.gan4j.nn.Maxout;
+import org.gan4j.nn.Layer;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Reshape;
-import org.gan4j.nn.Sequential;
 import org.gan4j.tensor.Shape;
-import org.gan4j.zoo.Latent.Distribution;
+import org.gan4j.zoo.NetworkPair.Latent;
+import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param width hidden units, 1200 there
  * @param latent numbers that the generator starts from, 100 there
  */
-public record Gan(int width, int latent) implements Architecture {
+record Gan(int width, int latent) implements Architecture {
   /**
    * Checks the ranges.
    *
@@ -54,24 +51,24 @@ public record Gan(int width, int latent) implements Architecture {
     Initialiser zero = Initialiser.constant(0);
     Initialiser marginals = mean == null ? zero : Initialiser.values(logits(mean));
     int units = Math.max(1, width / 5);
-    Sequential generator =
-        Sequential.of(
-            new Linear(width, wide, zero),
+    Layer generator =
+        Layers.sequential(
+            Layers.linear(width, wide, zero),
             Activation.RELU,
-            new Linear(width, wide, zero),
+            Layers.linear(width, wide, zero),
             Activation.RELU,
-            new Linear(pixels, wide, marginals),
+            Layers.linear(pixels, wide, marginals),
             Activation.SIGMOID,
-            new Reshape(sample));
-    Sequential discriminator =
-        Sequential.of(
-            new Flatten(),
-            new Dropout(0.8),
-            new Maxout(units, 5, narrow),
-            new Dropout(0.5),
-            new Maxout(units, 5, narrow),
-            new Dropout(0.5),
-            new Linear(1, narrow, zero));
+            Layers.reshape(sample));
+    Layer discriminator =
+        Layers.sequential(
+            Layers.flatten(),
+            Layers.dropout(0.8),
+            Layers.maxout(units, 5, narrow),
+            Layers.dropout(0.5),
+            Layers.maxout(units, 5, narrow),
+            Layers.dropout(0.5),
+            Layers.linear(1, narrow, zero));
     return new NetworkPair(
         Network.of(generator, Shape.of(latent), 0),
         Network.of(discriminator, sample, 0),

@@ -3,7 +3,7 @@ package org.gan4j.zoo;
 import org.gan4j.component.Catalogue;
 
 /** How DCGAN's generator normalises its inner layers. */
-public sealed interface GeneratorNorm {
+sealed interface GeneratorNorm {
   /** The norms that recipes can name. */
   Catalogue<GeneratorNorm> CATALOGUE =
       Catalogue.of(GeneratorNorm.class, "generator norm", Batch.class, Virtual.class, Pixel.class);

@@ -44,7 +44,7 @@ record ImageSize(int height, int width, int doublings) {
 
   /** The small image as a window. */
   Window start() {
-    return new Window(height, width);
+    return Window.of(height, width);
   }
 
   /** Pixels of the small image. */

@@ -4,20 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
-import org.gan4j.nn.BatchNorm;
-import org.gan4j.nn.Flatten;
-import org.gan4j.nn.GaussianNoise;
 import org.gan4j.nn.Head;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Reshape;
-import org.gan4j.nn.Sequential;
-import org.gan4j.nn.Tap;
-import org.gan4j.nn.WeightNorm;
 import org.gan4j.tensor.Shape;
-import org.gan4j.zoo.Latent.Distribution;
+import org.gan4j.zoo.NetworkPair.Latent;
+import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
 /**
  * Salimans et al. (2016), the semi-supervised MNIST pair of their program. G: U(0, 1)^100 → 500 →
@@ -30,7 +24,7 @@ import org.gan4j.zoo.Latent.Distribution;
  * @param width units of the discriminator's first layer, 1000 there
  * @param latent numbers that the generator starts from, 100 there
  */
-public record ImprovedSsl(int width, int latent) implements Architecture {
+record ImprovedSsl(int width, int latent) implements Architecture {
   private static final Initialiser ZERO = Initialiser.constant(0);
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.1);
 
@@ -65,18 +59,18 @@ public record ImprovedSsl(int width, int latent) implements Architecture {
     Shape sample = brief.sample();
     int pixels = Math.toIntExact(sample.count());
     int hidden = share(width, 2);
-    BatchNorm norm = new BatchNorm(null, ZERO, 0.1, 1e-6);
-    Sequential generator =
-        Sequential.of(
-            new Linear(hidden, Initialiser.glorot(), null),
+    Layer norm = Layers.batchNorm(null, ZERO, 0.1, 1e-6);
+    Layer generator =
+        Layers.sequential(
+            Layers.linear(hidden, Initialiser.glorot(), null),
             norm,
             Activation.SOFTPLUS,
-            new Linear(hidden, Initialiser.glorot(), null),
+            Layers.linear(hidden, Initialiser.glorot(), null),
             norm,
             Activation.SOFTPLUS,
-            new WeightNorm(new Linear(pixels, Initialiser.glorot(), null)),
+            Layers.weightNorm(Layers.linear(pixels, Initialiser.glorot(), null)),
             Activation.SIGMOID,
-            new Reshape(sample));
+            Layers.reshape(sample));
     return new NetworkPair(
         Network.of(generator, Shape.of(latent), 0),
         Network.of(discriminator(width, brief.classes()), sample, 0),
@@ -86,20 +80,20 @@ public record ImprovedSsl(int width, int latent) implements Architecture {
 
   private static Layer discriminator(int width, int classes) {
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Flatten());
-    layers.add(new GaussianNoise(0.3));
+    layers.add(Layers.flatten());
+    layers.add(Layers.gaussianNoise(0.3));
     int[] units = {width, share(width, 2), share(width, 4), share(width, 4), share(width, 4)};
     for (int i = 0; i < units.length; i++) {
       if (i > 0) {
-        layers.add(new GaussianNoise(0.5));
+        layers.add(Layers.gaussianNoise(0.5));
       }
-      layers.add(new WeightNorm(new Linear(units[i], WEIGHT, null), false));
+      layers.add(Layers.fixedWeightNorm(Layers.linear(units[i], WEIGHT, null)));
       layers.add(Activation.RELU);
     }
-    layers.add(new Tap("features"));
-    layers.add(new GaussianNoise(0.5));
-    layers.add(new WeightNorm(new Linear(classes, WEIGHT, null)));
-    return new Sequential(layers);
+    layers.add(Layers.tap("features"));
+    layers.add(Layers.gaussianNoise(0.5));
+    layers.add(Layers.weightNorm(Layers.linear(classes, WEIGHT, null)));
+    return Layers.sequential(layers);
   }
 
   private static int share(int width, int parts) {

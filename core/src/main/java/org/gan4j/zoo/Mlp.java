@@ -3,11 +3,12 @@ package org.gan4j.zoo;
 import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Initialiser;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layer;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Sequential;
 import org.gan4j.tensor.Shape;
-import org.gan4j.zoo.Latent.Distribution;
+import org.gan4j.zoo.NetworkPair.Latent;
+import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
 /**
  * Perceptrons for points in the plane: two hidden layers on both sides, ReLU (Metz et al., 2017,
@@ -16,7 +17,7 @@ import org.gan4j.zoo.Latent.Distribution;
  * @param width hidden units, 128 there
  * @param latent numbers that the generator starts from
  */
-public record Mlp(int width, int latent) implements Architecture {
+record Mlp(int width, int latent) implements Architecture {
   /**
    * Checks the ranges.
    *
@@ -47,20 +48,20 @@ public record Mlp(int width, int latent) implements Architecture {
     brief.check(this);
     Initialiser he = Initialiser.he();
     Initialiser zero = Initialiser.constant(0);
-    Sequential generator =
-        Sequential.of(
-            new Linear(width, he, zero),
+    Layer generator =
+        Layers.sequential(
+            Layers.linear(width, he, zero),
             Activation.RELU,
-            new Linear(width, he, zero),
+            Layers.linear(width, he, zero),
             Activation.RELU,
-            new Linear(Math.toIntExact(brief.sample().count())));
-    Sequential discriminator =
-        Sequential.of(
-            new Linear(width, he, zero),
+            Layers.linear(Math.toIntExact(brief.sample().count())));
+    Layer discriminator =
+        Layers.sequential(
+            Layers.linear(width, he, zero),
             Activation.RELU,
-            new Linear(width, he, zero),
+            Layers.linear(width, he, zero),
             Activation.RELU,
-            new Linear(1));
+            Layers.linear(1));
     return new NetworkPair(
         Network.of(generator, Shape.of(latent), 0),
         Network.of(discriminator, brief.shown(), 0),

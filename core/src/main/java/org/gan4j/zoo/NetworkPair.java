@@ -2,6 +2,8 @@ package org.gan4j.zoo;
 
 import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Network;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Tensor;
 
 /**
  * A generator and the discriminator that it plays against.
@@ -12,4 +14,42 @@ import org.gan4j.nn.Network;
  * @param range what the numbers of a sample mean
  */
 public record NetworkPair(
-    Network generator, Network discriminator, Latent latent, ValueRange range) {}
+    Network generator, Network discriminator, Latent latent, ValueRange range) {
+
+  /**
+   * Where a generator starts: independent numbers from one distribution.
+   *
+   * @param size how many, at least 1
+   * @param distribution of each
+   */
+  public record Latent(int size, Distribution distribution) {
+    /** The distributions that the literature starts from. */
+    public enum Distribution {
+      /** N(0, 1). */
+      NORMAL,
+      /** U(-1, 1), DCGAN's. */
+      UNIFORM,
+      /** U(-√3, √3), of variance 1: the first GAN's. */
+      UNIT_UNIFORM,
+      /** U(0, 1), the first conditional GAN's. */
+      POSITIVE_UNIFORM
+    }
+
+    /**
+     * Latents of a batch, {@code [n, size]}.
+     *
+     * @param n how many, at least 1
+     * @param rng where from
+     * @return float32
+     */
+    public Tensor draw(int n, Rng rng) {
+      return switch (distribution) {
+        case NORMAL -> rng.normal(n, size);
+        case UNIFORM -> rng.uniform(n, size).mulInPlace(2).addInPlace(-1);
+        case UNIT_UNIFORM ->
+            rng.uniform(n, size).mulInPlace(2 * Math.sqrt(3)).addInPlace(-Math.sqrt(3));
+        case POSITIVE_UNIFORM -> rng.uniform(n, size);
+      };
+    }
+  }
+}

@@ -3,21 +3,16 @@ package org.gan4j.zoo;
 import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.medium.ValueRange;
-import org.gan4j.nn.BlurDown;
-import org.gan4j.nn.BlurUp;
-import org.gan4j.nn.Conv;
-import org.gan4j.nn.Flatten;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
-import org.gan4j.nn.LeakyRelu;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Residual;
-import org.gan4j.nn.Sequential;
-import org.gan4j.nn.Slot;
 import org.gan4j.nn.Slots;
+import org.gan4j.nn.Slots.Slot;
+import org.gan4j.nn.Window;
 import org.gan4j.tensor.Shape;
-import org.gan4j.zoo.Latent.Distribution;
+import org.gan4j.zoo.NetworkPair.Latent;
+import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
 /**
  * Huang et al., "The GAN is dead; long live the GAN!" (2024), made small: no normalisation
@@ -36,8 +31,8 @@ import org.gan4j.zoo.Latent.Distribution;
  * @param width channels of the finest stage, doubled at each coarser one; there 768 at four of them
  * @param latent numbers that the generator starts from, 64 there
  */
-public record R3gan(int width, int latent) implements Architecture {
-  private static final LeakyRelu LEAKY = new LeakyRelu(0.2);
+record R3gan(int width, int latent) implements Architecture {
+  private static final Layer LEAKY = Layers.leakyRelu(0.2);
   private static final Initialiser ZERO = Initialiser.constant(0);
   private static final Initialiser UNIT_GAIN = scaled(1);
 
@@ -71,47 +66,47 @@ public record R3gan(int width, int latent) implements Architecture {
 
   private static Layer generator(int width, Shape sample, ImageSize size) {
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Linear(width << size.doublings(), UNIT_GAIN, null));
+    layers.add(Layers.linear(width << size.doublings(), UNIT_GAIN, null));
     layers.add(new Basis(size));
     for (int halvings = size.doublings(); halvings >= 0; halvings--) {
       if (halvings < size.doublings()) {
-        layers.add(new BlurUp());
-        layers.add(new Conv(width << halvings, 1, 1, 0, UNIT_GAIN, null));
+        layers.add(Layers.blurUp());
+        layers.add(Layers.conv(width << halvings, Window.square(1), UNIT_GAIN, null));
       }
       stage(layers, width << halvings, size);
     }
-    layers.add(new Conv(Math.toIntExact(sample.dim(0)), 1, 1, 0, UNIT_GAIN, null));
-    return new Sequential(layers);
+    layers.add(Layers.conv(Math.toIntExact(sample.dim(0)), Window.square(1), UNIT_GAIN, null));
+    return Layers.sequential(layers);
   }
 
   private static Layer discriminator(int width, ImageSize size) {
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Conv(width, 1, 1, 0, UNIT_GAIN, null));
+    layers.add(Layers.conv(width, Window.square(1), UNIT_GAIN, null));
     for (int halvings = 0; halvings <= size.doublings(); halvings++) {
       if (halvings > 0) {
-        layers.add(new Conv(width << halvings, 1, 1, 0, UNIT_GAIN, null));
-        layers.add(new BlurDown());
+        layers.add(Layers.conv(width << halvings, Window.square(1), UNIT_GAIN, null));
+        layers.add(Layers.blurDown());
       }
       stage(layers, width << halvings, size);
     }
     int coarsest = width << size.doublings();
-    layers.add(new Conv(coarsest, size.start(), 1, 0, coarsest, UNIT_GAIN, null));
-    layers.add(new Flatten());
-    layers.add(new Linear(1, UNIT_GAIN, null));
-    return new Sequential(layers);
+    layers.add(Layers.groupedConv(coarsest, coarsest, size.start(), UNIT_GAIN, null));
+    layers.add(Layers.flatten());
+    layers.add(Layers.linear(1, UNIT_GAIN, null));
+    return Layers.sequential(layers);
   }
 
   private static void stage(List<Layer> layers, int width, ImageSize size) {
     int blocks = size.doublings() + 1;
     Initialiser weight = scaled(Math.sqrt(2 / 1.04) * Math.pow(blocks, -0.25));
     layers.add(
-        new Residual(
-            Sequential.of(
-                new Conv(width, 1, 1, 0, weight, ZERO),
+        Layers.residual(
+            Layers.sequential(
+                Layers.conv(width, Window.square(1), weight, ZERO),
                 LEAKY,
-                new Conv(width, 3, 1, 1, weight, ZERO),
+                Layers.conv(width, Window.square(3).padding(1), weight, ZERO),
                 LEAKY,
-                new Conv(width, 1, 1, 0, ZERO, null))));
+                Layers.conv(width, Window.square(1), ZERO, null))));
   }
 
   /** N(0, gain² / fan-in), the fan-in being all lengths but the first. */

@@ -4,24 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
-import org.gan4j.nn.BatchNorm;
-import org.gan4j.nn.ConditionalBatchNorm;
-import org.gan4j.nn.Conv;
-import org.gan4j.nn.ConvTranspose;
-import org.gan4j.nn.Flatten;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
-import org.gan4j.nn.LeakyRelu;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.ProjectionHead;
-import org.gan4j.nn.Reparametrised;
-import org.gan4j.nn.Reshape;
-import org.gan4j.nn.Sequential;
-import org.gan4j.nn.SpectralNorm;
-import org.gan4j.nn.SumPool;
+import org.gan4j.nn.Window;
 import org.gan4j.tensor.Shape;
-import org.gan4j.zoo.Latent.Distribution;
+import org.gan4j.zoo.NetworkPair.Latent;
+import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
 /**
  * Miyato et al. (2018), table 3: the generator is a linear layer to 4 pixels (7 for MNIST's 28)
@@ -35,7 +25,7 @@ import org.gan4j.zoo.Latent.Distribution;
  * @param latent numbers that the generator starts from, 128 there
  * @param conditional whether both networks are told the class
  */
-public record Sngan(int width, int latent, boolean conditional) implements Architecture {
+record Sngan(int width, int latent, boolean conditional) implements Architecture {
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
   private static final Initialiser ZERO = Initialiser.constant(0);
 
@@ -76,42 +66,44 @@ public record Sngan(int width, int latent, boolean conditional) implements Archi
   private Layer generator(Shape sample, ImageSize size) {
     Layer norm =
         conditional
-            ? new ConditionalBatchNorm()
-            : new BatchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-5);
+            ? Layers.conditionalBatchNorm()
+            : Layers.batchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-5);
     int channels = width << size.doublings();
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Linear(Math.multiplyExact(channels, size.pixels()), WEIGHT, ZERO));
-    layers.add(new Reshape(Shape.of(channels, size.height(), size.width())));
+    layers.add(Layers.linear(Math.multiplyExact(channels, size.pixels()), WEIGHT, ZERO));
+    layers.add(Layers.reshape(Shape.of(channels, size.height(), size.width())));
     for (int i = 0; i < size.doublings(); i++) {
       channels /= 2;
-      layers.add(new ConvTranspose(channels, 4, 2, 1, 0, WEIGHT, null));
+      layers.add(
+          Layers.convTranspose(channels, Window.square(4).stride(2).padding(1), WEIGHT, null));
       layers.add(norm);
       layers.add(Activation.RELU);
     }
-    layers.add(new Conv(Math.toIntExact(sample.dim(0)), 3, 1, 1, WEIGHT, ZERO));
+    layers.add(
+        Layers.conv(Math.toIntExact(sample.dim(0)), Window.square(3).padding(1), WEIGHT, ZERO));
     layers.add(Activation.TANH);
-    return new Sequential(layers);
+    return Layers.sequential(layers);
   }
 
   private Layer discriminator(ImageSize size) {
     List<Layer> layers = new ArrayList<>();
     int channels = width;
     for (int i = 0; i < size.doublings(); i++) {
-      layers.add(new Conv(channels, 3, 1, 1, WEIGHT, ZERO));
-      layers.add(new LeakyRelu(0.1));
-      layers.add(new Conv(channels, 4, 2, 1, WEIGHT, ZERO));
-      layers.add(new LeakyRelu(0.1));
+      layers.add(Layers.conv(channels, Window.square(3).padding(1), WEIGHT, ZERO));
+      layers.add(Layers.leakyRelu(0.1));
+      layers.add(Layers.conv(channels, Window.square(4).stride(2).padding(1), WEIGHT, ZERO));
+      layers.add(Layers.leakyRelu(0.1));
       channels *= 2;
     }
-    layers.add(new Conv(channels, 3, 1, 1, WEIGHT, ZERO));
-    layers.add(new LeakyRelu(0.1));
+    layers.add(Layers.conv(channels, Window.square(3).padding(1), WEIGHT, ZERO));
+    layers.add(Layers.leakyRelu(0.1));
     if (conditional) {
-      layers.add(new SumPool());
-      layers.add(new ProjectionHead(WEIGHT));
+      layers.add(Layers.sumPool());
+      layers.add(Layers.projectionHead(WEIGHT));
     } else {
-      layers.add(new Flatten());
-      layers.add(new Linear(1, WEIGHT, ZERO));
+      layers.add(Layers.flatten());
+      layers.add(Layers.linear(1, WEIGHT, ZERO));
     }
-    return new Reparametrised(new Sequential(layers), new SpectralNorm());
+    return Layers.spectralNorm(Layers.sequential(layers));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Samples;
 import org.junit.jupiter.api.Test;

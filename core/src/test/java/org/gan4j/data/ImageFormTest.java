@@ -2,6 +2,7 @@ package org.gan4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.gan4j.data.DataOptions.Fit;
 import org.gan4j.medium.Images;
 import org.junit.jupiter.api.Test;
 

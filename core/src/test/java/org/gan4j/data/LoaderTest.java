@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.gan4j.data.Loader.Batch;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Points;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.gan4j.data.DataOptions.Fit;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Images;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.gan4j.data.DataOptions.Split;
 import org.junit.jupiter.api.Test;
 
 class SplitMix64Test {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Points;
 import org.junit.jupiter.api.Test;

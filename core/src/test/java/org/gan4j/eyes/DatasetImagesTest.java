@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
-import org.gan4j.data.Digits;
+import org.gan4j.data.Datasets;
 import org.gan4j.data.ToySet;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Medium;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DatasetImagesTest {
   private static final int N = 1000;
 
-  private final Dataset endless = new Digits(DataOptions.defaults());
+  private final Dataset endless = Datasets.open("digits", DataOptions.defaults());
 
   /** A quarter of the samples, at the start, is of class 0. */
   private static final class Sorted implements Dataset {

@@ -34,7 +34,7 @@ class FeatureTrainingTest extends ScopedTest {
         data.name(),
         environment,
         settings,
-        false,
+        FeatureTraining.Kept.TAKEN,
         new FeatureTraining.Listener() {
           @Override
           public void note(String message) {
@@ -257,7 +257,7 @@ class FeatureTrainingTest extends ScopedTest {
     int count = 2500;
     DatasetImages images = DatasetImages.choose(data, count, 1);
     Tensor rows = extractor.extract(images).features().rows(0, count);
-    Tensor unit = rows.div(rows.square().sum(true, 1).add(1e-12).sqrt());
+    Tensor unit = rows.div(rows.square().sumKeepingDims(1).add(1e-12).sqrt());
     long[] self = new long[count];
     Arrays.setAll(self, i -> i);
     Tensor itself = Functions.oneHot(Tensor.of(self, count), count);

@@ -1,9 +1,9 @@
 package org.gan4j.eyes;
 
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
-import org.gan4j.data.Split;
 import org.gan4j.metric.Features;
 
 /** Real images as features: pixels in [0, 1]. */

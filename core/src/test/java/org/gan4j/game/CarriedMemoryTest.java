@@ -7,12 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.gan4j.nn.Carried;
+import org.gan4j.nn.Layer;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Layout;
-import org.gan4j.nn.Linear;
-import org.gan4j.nn.Named;
+import org.gan4j.nn.Layout.Carried;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Sequential;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
@@ -24,14 +23,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What an optimiser remembers goes with its weights when a network grows. */
 class CarriedMemoryTest extends ScopedTest {
   private static final double RATE = 0.01;
-  private static final Linear ONE = new Linear(1);
+  private static final Layer ONE = Layers.linear(1);
 
   /** {@code [a.weight, a.bias, b.weight, b.bias]}. */
-  private final Layout small = layout(new Named("a", ONE), new Named("b", ONE));
+  private final Layout small = layout(Layers.named("a", ONE), Layers.named("b", ONE));
 
   /** {@code [c.weight, c.bias, a.weight, a.bias, b.weight, b.bias]}. */
   private final Layout large =
-      layout(new Named("c", ONE), new Named("a", ONE), new Named("b", ONE));
+      layout(Layers.named("c", ONE), Layers.named("a", ONE), Layers.named("b", ONE));
 
   static Stream<Optimiser> optimisers() {
     return Stream.of(
@@ -135,7 +134,7 @@ class CarriedMemoryTest extends ScopedTest {
     return vector.toFloats();
   }
 
-  private static Layout layout(Named... layers) {
-    return Network.of(Sequential.of(layers), Shape.of(1), 0).parameters();
+  private static Layout layout(Layer... layers) {
+    return Network.of(Layers.sequential(layers), Shape.of(1), 0).parameters();
   }
 }

@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.game.Losses.LossValue;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
 import org.gan4j.signal.HeardSignals;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
-import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -238,14 +239,11 @@ class ClassLossesTest extends ScopedTest {
             Condition.of(Tensor.of(WANTED, 3)));
     GanGame game =
         new GanGame(
-            new GanGame.Side(Network.of(new Linear(3), Shape.of(2), 0), none),
-            new GanGame.Side(Network.of(new Linear(2), Shape.of(2), 0), none),
-            new SemiSupervised(),
-            List.of(asking),
-            List.of(listening),
-            DType.FLOAT32,
-            rng,
-            () -> deal);
+            new GanGame.Side(Network.of(Layers.linear(3), Shape.of(2), 0), none),
+            new GanGame.Side(Network.of(Layers.linear(2), Shape.of(2), 0), none),
+            new GanGame.Terms(new SemiSupervised(), List.of(asking), List.of(listening)),
+            () -> deal,
+            rng);
     double[] w = {0.1, -0.2, 0.3, 0.4, -0.5, 0.6, 0.01, 0.02, 0.03};
     Tensor thetaG = Tensor.of(new double[] {1, 0, 0, 1, 0, 0}, 6);
     HeardSignals signals = new HeardSignals();

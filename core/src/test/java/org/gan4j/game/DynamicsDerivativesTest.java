@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.gan4j.game.Field.Step;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Sequential;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Scope;
@@ -27,9 +27,11 @@ class DynamicsDerivativesTest extends ScopedTest {
   private static final int N = 6;
   private static final double RATE = 0.1;
   private final Network slope =
-      Network.of(Sequential.of(new Linear(4), Activation.TANH, new Linear(1)), Shape.of(2), 0);
+      Network.of(
+          Layers.sequential(Layers.linear(4), Activation.TANH, Layers.linear(1)), Shape.of(2), 0);
   private final Network maker =
-      Network.of(Sequential.of(new Linear(3), Activation.TANH, new Linear(2)), Shape.of(2), 0);
+      Network.of(
+          Layers.sequential(Layers.linear(3), Activation.TANH, Layers.linear(2)), Shape.of(2), 0);
 
   @ParameterizedTest
   @CsvSource({"1, true", "3, true", "1, false", "3, false"})
@@ -201,13 +203,11 @@ class DynamicsDerivativesTest extends ScopedTest {
     Tensor latents = normal64(N, 2);
     Tensor none = Tensor.of(new float[0], 0);
     return new GanGame(
-        new GanGame.Side(slope, none),
-        new GanGame.Side(maker, none),
-        new NonSaturating(),
-        penalties,
-        List.of(),
-        DType.FLOAT64,
-        rng,
-        () -> new Deal(real, Condition.none(), latents, Condition.none()));
+            new GanGame.Side(slope, none),
+            new GanGame.Side(maker, none),
+            new GanGame.Terms(new NonSaturating(), penalties, List.of()),
+            () -> new Deal(real, Condition.none(), latents, Condition.none()),
+            rng)
+        .computingIn(DType.FLOAT64);
   }
 }

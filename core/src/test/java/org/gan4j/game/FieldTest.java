@@ -10,11 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gan4j.game.Field.Reduction;
+import org.gan4j.game.Field.Step;
+import org.gan4j.game.Losses.LossValue;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Sequential;
 import org.gan4j.signal.HeardSignals;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.DType;
@@ -252,22 +254,22 @@ class FieldTest extends ScopedTest {
 
   private double[][] played(Dynamics dynamics, double factor, Reduction reduction) {
     Network slope =
-        Network.of(Sequential.of(new Linear(3), Activation.TANH, new Linear(1)), Shape.of(2), 0);
+        Network.of(
+            Layers.sequential(Layers.linear(3), Activation.TANH, Layers.linear(1)), Shape.of(2), 0);
     Network maker =
-        Network.of(Sequential.of(new Linear(2), Activation.TANH, new Linear(2)), Shape.of(2), 0);
+        Network.of(
+            Layers.sequential(Layers.linear(2), Activation.TANH, Layers.linear(2)), Shape.of(2), 0);
     Tensor none = Tensor.of(new float[0], 0);
     Tensor real = Tensor.of(new double[] {1, 2, -1, 0.5, 0.3, -2}, 3, 2);
     Tensor latents = Tensor.of(new double[] {0.4, -1, 1, 0.2, -0.6, 0.9}, 3, 2);
     GanGame gan =
         new GanGame(
-            new GanGame.Side(slope, none),
-            new GanGame.Side(maker, none),
-            new NonSaturating(),
-            List.of(),
-            List.of(),
-            DType.FLOAT64,
-            rng,
-            () -> new Deal(real, Condition.none(), latents, Condition.none()));
+                new GanGame.Side(slope, none),
+                new GanGame.Side(maker, none),
+                GanGame.Terms.of(new NonSaturating()),
+                () -> new Deal(real, Condition.none(), latents, Condition.none()),
+                rng)
+            .computingIn(DType.FLOAT64);
     Game game =
         signals -> {
           Round round = gan.deal(signals);

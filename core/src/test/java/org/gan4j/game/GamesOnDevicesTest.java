@@ -12,17 +12,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.gan4j.game.Losses.LossValue;
 import org.gan4j.nn.Activation;
-import org.gan4j.nn.BatchNorm;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.Conv;
-import org.gan4j.nn.Flatten;
 import org.gan4j.nn.Initialiser;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Reshape;
-import org.gan4j.nn.Sequential;
-import org.gan4j.nn.Tap;
+import org.gan4j.nn.Window;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
@@ -54,11 +50,11 @@ class GamesOnDevicesTest extends ScopedTest {
   /** Weights that a penalty looks at by their names. */
   private static final Network GENERATOR =
       Network.of(
-          Sequential.of(
-              new Linear(2 * 64, HE, null),
-              new BatchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-2),
-              new Reshape(IMAGE),
-              new Conv(2, 3, 1, 1, HE, ZERO),
+          Layers.sequential(
+              Layers.linear(2 * 64, HE, null),
+              Layers.batchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-2),
+              Layers.reshape(IMAGE),
+              Layers.conv(2, Window.square(3).padding(1), HE, ZERO),
               Activation.TANH),
           Shape.of(LATENT),
           0);
@@ -202,12 +198,12 @@ class GamesOnDevicesTest extends ScopedTest {
 
   private static Network discriminator(Shape input, int outputs) {
     return Network.of(
-        Sequential.of(
-            new Conv(4, 4, 2, 1, HE, ZERO),
+        Layers.sequential(
+            Layers.conv(4, Window.square(4).stride(2).padding(1), HE, ZERO),
             Activation.SOFTPLUS,
-            new Tap("features"),
-            new Flatten(),
-            new Linear(outputs)),
+            Layers.tap("features"),
+            Layers.flatten(),
+            Layers.linear(outputs)),
         input,
         0);
   }
@@ -268,12 +264,9 @@ class GamesOnDevicesTest extends ScopedTest {
             new GanGame(
                 new GanGame.Side(netD, netD.state().initial(drawn).to(device)),
                 new GanGame.Side(GENERATOR, GENERATOR.state().initial(drawn).to(device)),
-                loss,
-                penalties,
-                views,
-                DType.FLOAT32,
-                inside,
-                () -> deal);
+                new GanGame.Terms(loss, penalties, views),
+                () -> deal,
+                inside);
         discriminator = new Player(Role.DISCRIMINATOR, thetaD, optimiser, 0.01);
         generator = new Player(Role.GENERATOR, thetaG, optimiser, 0.01);
       }
@@ -320,7 +313,7 @@ class GamesOnDevicesTest extends ScopedTest {
 
     private static void differentiate(
         String name, Tensor loss, Tensor theta, Map<String, Tensor> out) {
-      Tensor slope = Autograd.grad(loss, List.of(theta), true).get(0);
+      Tensor slope = Autograd.differentiableGrad(loss, List.of(theta)).get(0);
       out.put(name, loss);
       out.put("gradient of " + name, slope);
       Tensor square = slope.square().sum().add(loss.square());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.nn.Condition;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Rng;

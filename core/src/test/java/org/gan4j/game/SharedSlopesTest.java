@@ -8,20 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.gan4j.game.Field.Reduction;
+import org.gan4j.game.Losses.LossValue;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.nn.Activation;
-import org.gan4j.nn.BatchNorm;
+import org.gan4j.nn.Bound.Evaluated;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.Dropout;
-import org.gan4j.nn.Evaluated;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Reparametrised;
-import org.gan4j.nn.Sequential;
 import org.gan4j.nn.Slots;
-import org.gan4j.nn.SpectralNorm;
 import org.gan4j.signal.HeardSignals;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
@@ -43,7 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SharedSlopesTest extends ScopedTest {
   private static final int N = 8;
   private static final Network MAKER =
-      Network.of(Sequential.of(new Linear(6), Activation.TANH, new Linear(3)), Shape.of(2), 0);
+      Network.of(
+          Layers.sequential(Layers.linear(6), Activation.TANH, Layers.linear(3)), Shape.of(2), 0);
 
   /** The discriminator is evaluated once more for the slope, as penalties once did. */
   private record Anew(Penalty shared, boolean real, boolean fake) implements Penalty {
@@ -129,11 +128,11 @@ class SharedSlopesTest extends ScopedTest {
   void oneStepsGradientsAgreeInFloat32AndTenStepsInFloat64(Anew anew) {
     // Neither views nor dropout; the slope sees batch statistics too.
     Layer layers =
-        Sequential.of(
-            new Linear(16),
-            new BatchNorm(Initialiser.constant(1), Initialiser.constant(0), 0.1, 1e-5),
+        Layers.sequential(
+            Layers.linear(16),
+            Layers.batchNorm(Initialiser.constant(1), Initialiser.constant(0), 0.1, 1e-5),
             Activation.TANH,
-            new Linear(1));
+            Layers.linear(1));
     for (Dynamics dynamics : List.of(new Alternating(2), new Simultaneous())) {
       assertAgree(played(layers, anew.shared(), dynamics, DType.FLOAT32, 1), layers, anew, 1e-5);
       assertAgree(played(layers, anew.shared(), dynamics, DType.FLOAT64, 10), layers, anew, 1e-9);
@@ -183,19 +182,17 @@ class SharedSlopesTest extends ScopedTest {
   private static GanGame game(
       Network slope, List<Penalty> penalties, List<View> views, DType type, Rng rng) {
     return new GanGame(
-        new GanGame.Side(slope, slope.state().initial(rng)),
-        new GanGame.Side(MAKER, MAKER.state().initial(rng)),
-        new NonSaturating(),
-        penalties,
-        views,
-        type,
-        rng,
-        () ->
-            new Deal(
-                normal(rng, type, N, 3).add(1),
-                Condition.none(),
-                normal(rng, type, N, 2),
-                Condition.none()));
+            new GanGame.Side(slope, slope.state().initial(rng)),
+            new GanGame.Side(MAKER, MAKER.state().initial(rng)),
+            new GanGame.Terms(new NonSaturating(), penalties, views),
+            () ->
+                new Deal(
+                    normal(rng, type, N, 3).add(1),
+                    Condition.none(),
+                    normal(rng, type, N, 2),
+                    Condition.none()),
+            rng)
+        .computingIn(type);
   }
 
   private static Tensor normal(Rng rng, DType type, long... shape) {
@@ -209,9 +206,9 @@ class SharedSlopesTest extends ScopedTest {
   @Test
   void withViewsAndDropoutTheSlopeIsThatOfTheVeryVerdict() {
     Layer layers =
-        new Reparametrised(
-            Sequential.of(new Linear(8), Activation.TANH, new Dropout(0.5), new Linear(1)),
-            new SpectralNorm());
+        Layers.spectralNorm(
+            Layers.sequential(
+                Layers.linear(8), Activation.TANH, Layers.dropout(0.5), Layers.linear(1)));
     Network slope = Network.of(layers, Shape.of(3), 0);
     InstanceNoise noise = new InstanceNoise(0.3, 0);
     Tensor thetaD = slope.parameters().initial(rng).to(DType.FLOAT64).leaf();
@@ -259,13 +256,13 @@ class SharedSlopesTest extends ScopedTest {
 
   /** E‖∂logit/∂x‖. */
   private static double slope(Tensor logits, Tensor x) {
-    Tensor gradient = Autograd.grad(logits.sum(), List.of(x), true).get(0);
-    return gradient.square().sum(false, 1).sqrt().mean().item();
+    Tensor gradient = Autograd.differentiableGrad(logits.sum(), List.of(x)).get(0);
+    return gradient.square().sum(1).sqrt().mean().item();
   }
 
   /** E‖∂logit/∂x‖². */
   private static Tensor square(Tensor logits, Tensor x) {
-    return Autograd.grad(logits.sum(), List.of(x), true).get(0).square().sum(false, 1).mean();
+    return Autograd.differentiableGrad(logits.sum(), List.of(x)).get(0).square().sum(1).mean();
   }
 
   /** Counts evaluations. */
@@ -285,7 +282,7 @@ class SharedSlopesTest extends ScopedTest {
   @CsvSource({"true, 3", "false, 5"})
   void aStepAsksTheDiscriminatorNoMoreOftenThanWithoutThem(boolean shared, int evaluations) {
     AtomicInteger calls = new AtomicInteger();
-    Layer layers = Sequential.of(new Counting(calls), new Linear(1));
+    Layer layers = Layers.sequential(new Counting(calls), Layers.linear(1));
     Penalty r1 = shared ? new R1(1) : new Anew(new R1(1), true, false);
     Penalty r2 = shared ? new R2(1) : new Anew(new R2(1), false, true);
     Network slope = Network.of(layers, Shape.of(3), 0);
@@ -302,7 +299,7 @@ class SharedSlopesTest extends ScopedTest {
   @Test
   void lazyPenaltiesAskWhenTheyAreDue() {
     Lazy.Begun lazy = new Lazy(new R1(1), 3).begun();
-    Network slope = Network.of(new Linear(1), Shape.of(3), 0);
+    Network slope = Network.of(Layers.linear(1), Shape.of(3), 0);
     List<Boolean> leaves = new ArrayList<>();
     View watching =
         (samples, played, rng) -> {
@@ -339,7 +336,7 @@ class SharedSlopesTest extends ScopedTest {
   void aTurnIsHeardOnceAndALookAheadNever(Dynamics dynamics) {
     AtomicInteger confidences = new AtomicInteger();
     AtomicInteger slopes = new AtomicInteger();
-    Network slope = Network.of(new Linear(1), Shape.of(3), 0);
+    Network slope = Network.of(Layers.linear(1), Shape.of(3), 0);
     GanGame game = game(slope, List.of(new R1(1)), List.of(), DType.FLOAT32, rng);
     try (Player d =
             new Player(Role.DISCRIMINATOR, slope.parameters().initial(rng), new Sgd(0), 0.1);

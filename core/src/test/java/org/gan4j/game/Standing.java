@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.Map;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.nn.Condition;
 import org.gan4j.nn.Layout;
 import org.gan4j.tensor.Functions;

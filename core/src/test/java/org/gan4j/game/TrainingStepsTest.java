@@ -2,7 +2,7 @@ package org.gan4j.game;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.Map;
 import org.gan4j.medium.Images;
 import org.gan4j.nn.Condition;
 import org.gan4j.tensor.DType;
@@ -10,8 +10,8 @@ import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Architecture;
 import org.gan4j.zoo.Brief;
-import org.gan4j.zoo.Dcgan;
 import org.gan4j.zoo.NetworkPair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +122,10 @@ class TrainingStepsTest {
 
     Small(DType type, long seed) {
       rng = Rng.seeded(seed);
-      NetworkPair pair = new Dcgan(4, 8, true).build(new Brief(new Images(1, 16, 16), 3));
+      NetworkPair pair =
+          Architecture.CATALOGUE
+              .make("dcgan", Map.of("width", 4, "latent", 8, "conditional", true))
+              .build(new Brief(new Images(1, 16, 16), 3));
       Optimiser adam = new Adam(0.5, 0.999, 1e-8);
       try (Scope scope = Scope.open()) {
         discriminator =
@@ -135,19 +138,17 @@ class TrainingStepsTest {
       }
       game =
           new GanGame(
-              new GanGame.Side(pair.discriminator(), stateD),
-              new GanGame.Side(pair.generator(), stateG),
-              new NonSaturating(),
-              List.of(),
-              List.of(),
-              type,
-              rng,
-              () ->
-                  new Deal(
-                      rng.uniform(BATCH, 1, 16, 16),
-                      Condition.of(rng.integers(3, BATCH)),
-                      pair.latent().draw(BATCH, rng),
-                      Condition.of(rng.integers(3, BATCH))));
+                  new GanGame.Side(pair.discriminator(), stateD),
+                  new GanGame.Side(pair.generator(), stateG),
+                  GanGame.Terms.of(new NonSaturating()),
+                  () ->
+                      new Deal(
+                          rng.uniform(BATCH, 1, 16, 16),
+                          Condition.of(rng.integers(3, BATCH)),
+                          pair.latent().draw(BATCH, rng),
+                          Condition.of(rng.integers(3, BATCH))),
+                  rng)
+              .computingIn(type);
     }
 
     void play(Dynamics dynamics, int steps) {

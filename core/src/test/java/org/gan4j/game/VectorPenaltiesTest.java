@@ -8,15 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.gan4j.nn.ConditionalBatchNorm;
-import org.gan4j.nn.Conv;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
-import org.gan4j.nn.LayerNorm;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Layout;
-import org.gan4j.nn.Linear;
 import org.gan4j.nn.Network;
-import org.gan4j.nn.Sequential;
+import org.gan4j.nn.Window;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
@@ -49,7 +47,7 @@ class VectorPenaltiesTest extends ScopedTest {
   @EnumSource
   void orthogonalLooksAtTheRowsOfMatrices(Orthogonal.Form form) {
     // Linear: weight [2, 3], bias [2]; the bias is free.
-    Layout layout = Network.of(new Linear(2), Shape.of(3), 0).parameters();
+    Layout layout = Network.of(Layers.linear(2), Shape.of(3), 0).parameters();
     assertThat(layout.slices().get(0).shape()).isEqualTo(Shape.of(2, 3));
     Tensor theta = leaf(THETA);
     Penalty penalty = new Orthogonal(Role.GENERATOR, 0.4, form);
@@ -73,7 +71,7 @@ class VectorPenaltiesTest extends ScopedTest {
   void aTallMatrixHasTheSameValueAndGradient(Orthogonal.Form form) {
     boolean full = form == Orthogonal.Form.FULL;
     // Linear: weight [3, 2], bias [3].
-    Layout layout = Network.of(new Linear(3), Shape.of(2), 0).parameters();
+    Layout layout = Network.of(Layers.linear(3), Shape.of(2), 0).parameters();
     double[] values = {0.5, -1, 2, 0.3, 0.7, -0.2, 9, -9, 4};
     Tensor theta = leaf(values);
     Tensor value =
@@ -89,8 +87,8 @@ class VectorPenaltiesTest extends ScopedTest {
   @ParameterizedTest
   @EnumSource
   void orthogonalLeavesScalesAndShiftsAlone(Orthogonal.Form form) {
-    Conv conv = new Conv(2, 2, 1, 0, Initialiser.constant(0), null);
-    Layer layers = Sequential.of(conv, new LayerNorm(1e-5), new ConditionalBatchNorm());
+    Layer conv = Layers.conv(2, Window.square(2), Initialiser.constant(0), null);
+    Layer layers = Layers.sequential(conv, Layers.layerNorm(1e-5), Layers.conditionalBatchNorm());
     Layout layout = Network.of(layers, Shape.of(1, 3, 3), 3).parameters();
     // [2, 1, 2, 2], then scale and shift [2, 2, 2] and tables of three classes [3, 2]
     assertThat(layout.slices()).extracting(slice -> slice.shape().count()).contains(8L, 6L);
@@ -108,7 +106,7 @@ class VectorPenaltiesTest extends ScopedTest {
     double[] gradient = Autograd.grad(value, theta).toDoubles();
     assertThat(Arrays.copyOfRange(gradient, 0, 8)).doesNotContain(0);
     assertThat(Arrays.copyOfRange(gradient, 8, gradient.length)).containsOnly(0);
-    Layout tables = Network.of(new ConditionalBatchNorm(), Shape.of(2, 3, 3), 3).parameters();
+    Layout tables = Network.of(Layers.conditionalBatchNorm(), Shape.of(2, 3, 3), 3).parameters();
     assertThatThrownBy(
             () ->
                 new Orthogonal(Role.GENERATOR, 1, form)
@@ -120,7 +118,10 @@ class VectorPenaltiesTest extends ScopedTest {
   @Test
   void aConvolutionsMatrixHasARowAnOutput() {
     Layout layout =
-        Network.of(new Conv(2, 2, 1, 0, Initialiser.constant(0), null), Shape.of(1, 4, 4), 0)
+        Network.of(
+                Layers.conv(2, Window.square(2), Initialiser.constant(0), null),
+                Shape.of(1, 4, 4),
+                0)
             .parameters();
     double[] theta = new double[(int) layout.size()];
     for (int i = 0; i < 8; i++) {
@@ -168,9 +169,9 @@ class VectorPenaltiesTest extends ScopedTest {
   @ParameterizedTest
   @EnumSource
   void orthogonalHasASecondDerivative(Orthogonal.Form form) {
-    Layer wide = new Linear(2);
-    Layer tall = new Linear(4);
-    Layer conv = new Conv(2, 2, 1, 0, Initialiser.constant(0), null);
+    Layer wide = Layers.linear(2);
+    Layer tall = Layers.linear(4);
+    Layer conv = Layers.conv(2, Window.square(2), Initialiser.constant(0), null);
     for (Network network :
         List.of(
             Network.of(wide, Shape.of(3), 0),
@@ -223,7 +224,12 @@ class VectorPenaltiesTest extends ScopedTest {
   private Tensor squaredGradient(Penalty penalty, Tensor theta, boolean differentiable) {
     // A look ahead, which leaves the memory as it is.
     Tensor value = penalty.value(at(penalty.role(), theta, true));
-    return Autograd.grad(value, List.of(theta), differentiable).get(0).square().sum();
+    return (differentiable
+            ? Autograd.differentiableGrad(value, List.of(theta))
+            : Autograd.grad(value, List.of(theta)))
+        .get(0)
+        .square()
+        .sum();
   }
 
   @Test

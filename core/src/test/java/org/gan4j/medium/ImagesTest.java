@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.gan4j.GanException;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.ScopedTest;
@@ -250,21 +251,21 @@ class ImagesTest extends ScopedTest {
   void whatCannotBeIsRefused() {
     for (int channels : new int[] {0, 5, -1}) {
       assertThatThrownBy(() -> new Images(channels, 1, 1))
-          .isInstanceOf(MediumException.class)
+          .isInstanceOf(GanException.class)
           .hasMessage("image channels must be in [1, 4]; got " + channels);
     }
     for (int side : new int[] {0, 4097, -1}) {
       assertThatThrownBy(() -> new Images(1, side, 1))
-          .isInstanceOf(MediumException.class)
+          .isInstanceOf(GanException.class)
           .hasMessage("image sides must be in [1, 4096]; got " + side);
       assertThatThrownBy(() -> new Images(1, 1, side)).hasMessageEndingWith("got " + side);
     }
     assertThatThrownBy(() -> Medium.of(List.of(3, 4)))
-        .isInstanceOf(MediumException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("a sample's shape is [C, H, W] or [D]; got [3, 4]");
     Samples one = new Images(1, 1, 1).room(1);
     assertThatThrownBy(() -> one.medium().table(one))
-        .isInstanceOf(MediumException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("images are written as PNG files, not as a table");
   }
 }

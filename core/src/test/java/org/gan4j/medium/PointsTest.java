@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gan4j.GanException;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.ScopedTest;
@@ -134,18 +135,18 @@ class PointsTest extends ScopedTest {
   void whatPointsCannotIsRefused() {
     for (int dimensions : new int[] {0, -1, 65537}) {
       assertThatThrownBy(() -> new Points(dimensions))
-          .isInstanceOf(MediumException.class)
+          .isInstanceOf(GanException.class)
           .hasMessage("a point must have 1 to 65536 values; got " + dimensions);
     }
     Samples one = PLANE.room(1);
     assertThatThrownBy(() -> PLANE.mirror(one, 0))
-        .isInstanceOf(MediumException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("points have no left and right to mirror");
     assertThatThrownBy(() -> PLANE.file(one, 0, Map.of()))
-        .isInstanceOf(MediumException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("points are drawn as one picture or written as one table");
     assertThatThrownBy(PLANE::images)
-        .isInstanceOf(MediumException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("images are needed; these are points of 2");
   }
 }

@@ -3,6 +3,7 @@ package org.gan4j.medium;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.gan4j.GanException;
 import org.junit.jupiter.api.Test;
 
 /** Some samples of one medium. */
@@ -25,7 +26,7 @@ class SamplesTest {
     assertThat(IMAGES.room(2).bytes()).containsExactly(0, 0, 0, 0);
     assertThat(POINTS.room(2).numbers()).containsExactly(0, 0, 0, 0, 0, 0);
     assertThatThrownBy(() -> Samples.of(IMAGES, new byte[5]))
-        .isInstanceOf(MediumException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("a sample of 1x1x2 has 2 values; got 5, which is no whole number of samples");
     assertThatThrownBy(() -> Samples.of(POINTS, new float[1234]))
         .hasMessage("a sample of 3 has 3 values; got 1,234, which is no whole number of samples");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.gan4j.GanException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ class SizeTest {
       strings = {"", " ", "x", "64x", "x64", "1x2x3", "big", "1.5", "64,48", "99999999999", "64px"})
   void anythingElseIsRefused(String text) {
     assertThatThrownBy(() -> Size.parse(text))
-        .isInstanceOf(MediumException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage(
             "a size is a number of pixels, such as 64, or height x width, such as 48x64; got '"
                 + text
@@ -45,7 +46,7 @@ class SizeTest {
   @CsvSource({"0x64, '[0, 64]'", "64x0, '[64, 0]'"})
   void oneSideAloneIsRefused(String text, String got) {
     assertThatThrownBy(() -> Size.parse(text))
-        .isInstanceOf(MediumException.class)
+        .isInstanceOf(GanException.class)
         .hasMessageContaining("a height and a width of at least 1")
         .hasMessageContaining("got " + got);
   }
@@ -69,7 +70,7 @@ class SizeTest {
     assertThat(Size.square(7)).isEqualTo(new Size(7, 7));
     assertThat(Size.OWN).isEqualTo(Size.square(0));
     assertThat(new Size(48, 64).images(4)).isEqualTo(new Images(4, 48, 64));
-    assertThatThrownBy(() -> Size.OWN.images(3)).isInstanceOf(MediumException.class);
+    assertThatThrownBy(() -> Size.OWN.images(3)).isInstanceOf(GanException.class);
   }
 
   @Test

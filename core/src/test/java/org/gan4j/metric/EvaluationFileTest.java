@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import org.gan4j.data.DataOptions;
-import org.gan4j.data.ToySet;
+import org.gan4j.metric.Estimate.Interval;
 import org.gan4j.run.RunException;
-import org.gan4j.score.PointEvaluation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,27 +104,5 @@ class EvaluationFileTest {
     assertThat(ERROR.interval().low()).isBetween(0.01031, 0.01033);
     assertThat(ERROR.interval().high()).isBetween(0.01465, 0.01467);
     assertThatThrownBy(() -> new TestError("d", 1, 3, 2)).isInstanceOf(MetricException.class);
-  }
-
-  /** One point on each centre of the ring, and one far away. */
-  @Test
-  void pointsAreScoredBesideAPerfectSampler() {
-    try (ToySet ring = ToySet.ring(DataOptions.defaults())) {
-      float[] points = new float[2 * 9];
-      List<ToySet.Centre> centres = ring.modes().orElseThrow().centres();
-      for (int i = 0; i < 8; i++) {
-        points[2 * i] = (float) centres.get(i).x();
-        points[2 * i + 1] = (float) centres.get(i).y();
-      }
-      points[16] = 50;
-      ToyModes modes = ToyModes.of(new Features(points, 9, 2), ring);
-      Evaluation all = PointEvaluation.of(modes, ring, Metric.points(), 1, "last");
-      assertThat(all.score(Metric.MODES).orElseThrow())
-          .isEqualTo(new Score(Metric.MODES, 8, null, 8.0));
-      Score quality = all.score(Metric.HIGH_QUALITY).orElseThrow();
-      assertThat(quality.value()).isEqualTo(8 / 9.0);
-      assertThat(quality.reference()).isEqualTo(1 - Math.exp(-4.5));
-      assertThat(PointEvaluation.of(modes, ring, Set.of(Metric.FID), 1, "last").scores()).isEmpty();
-    }
   }
 }

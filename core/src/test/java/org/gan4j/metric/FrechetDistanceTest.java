@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.gan4j.metric.Estimate.Interval;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.ScopedTest;

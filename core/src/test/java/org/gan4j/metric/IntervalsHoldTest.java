@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.assertj.core.api.SoftAssertions;
+import org.gan4j.metric.Estimate.Interval;
 import org.gan4j.tensor.Rng;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

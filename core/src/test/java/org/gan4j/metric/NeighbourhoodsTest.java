@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.gan4j.tensor.Engine;
+import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.ScopedTest;
 import org.junit.jupiter.api.Test;
 
@@ -270,5 +271,18 @@ class NeighbourhoodsTest extends ScopedTest {
     assertThatThrownBy(() -> Neighbourhoods.between(six, new Features(broken, 6, 1)))
         .isInstanceOf(MetricException.class)
         .hasMessage("made samples must be finite; got Infinity at sample 0, number 0");
+  }
+
+  @Test
+  void authenticityOfTheWholeIsThatOfTheNeighbourhoods() {
+    Features training;
+    Features made;
+    try (Rng rng = Rng.seeded(1)) {
+      training = Normal.features(rng, 300, 6, 0);
+      made = Normal.features(rng, 200, 6, 0);
+    }
+    assertThat(Authenticity.between(training, made))
+        .isEqualTo(Neighbourhoods.between(training, made).authenticity());
+    assertThat(Authenticity.between(training, training).copies().value()).isEqualTo(1);
   }
 }

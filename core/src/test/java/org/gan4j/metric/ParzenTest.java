@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.gan4j.data.DataOptions.Split;
 import org.gan4j.data.Dataset;
-import org.gan4j.data.Split;
 import org.gan4j.eyes.MnistPixels;
 import org.gan4j.tensor.ScopedTest;
 import org.junit.jupiter.api.Tag;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.ToySet;
+import org.gan4j.metric.Estimate.Interval;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.GanException;
+import org.gan4j.nn.Bound.Evaluated;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.ScopedTest;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.gan4j.GanException;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.tensor.TensorException;
 import org.junit.jupiter.api.Test;
 
 class ClassConditionTest extends ScopedTest {
@@ -81,10 +81,10 @@ class ClassConditionTest extends ScopedTest {
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("conditional");
     assertThatThrownBy(() -> concat.apply(x, Condition.of(Specimen.labels(0, KNOWN)), Mode.EVAL))
-        .isInstanceOf(TensorException.class)
+        .isInstanceOf(GanException.class)
         .hasMessageContaining("oneHot");
     assertThatThrownBy(() -> concat.apply(x, Condition.of(Specimen.labels(0, 1, 2)), Mode.EVAL))
-        .isInstanceOf(TensorException.class)
+        .isInstanceOf(GanException.class)
         .hasMessageContaining("[3, 4]");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.gan4j.nn.Bound.Evaluated;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
@@ -60,7 +61,8 @@ class CompositionTest extends ScopedTest {
 
   @Test
   void aJoinPutsItsBranchesSideBySide() {
-    Layer join = Join.of(new Upsample(1, false), new Conv(2, 1, 1, 0, Initialiser.he(), null));
+    Layer join =
+        Join.of(new Upsample(1, false), new Conv(2, Window.square(1), 1, Initialiser.he(), null));
     Specimen specimen = Specimen.of(join, Shape.of(3, 2, 2), 0, rng);
     assertThat(specimen.network().output()).isEqualTo(Shape.of(5, 2, 2));
     Tensor x = specimen.batch(2);

@@ -29,7 +29,13 @@ class ConvTest extends ScopedTest {
   })
   void slidesItsWindow(int channels, int kernel, int stride, int padding, int height, int width) {
     for (Initialiser bias : new Initialiser[] {Initialiser.constant(0), null}) {
-      Conv layer = new Conv(channels, kernel, stride, padding, Initialiser.he(), bias);
+      Conv layer =
+          new Conv(
+              channels,
+              Window.square(kernel).stride(stride).padding(padding),
+              1,
+              Initialiser.he(),
+              bias);
       Specimen conv = Specimen.of(layer, Shape.of(2, height, width), 0, rng);
       Tensor x = conv.batch(3);
       double[] b = bias == null ? new double[channels] : conv.parameter("bias");
@@ -41,7 +47,7 @@ class ConvTest extends ScopedTest {
 
   @Test
   void itsMatrixProductIsTheConvolutionInFloat32Too() {
-    Conv layer = new Conv(6, 4, 1, 0, Initialiser.he(), Initialiser.constant(0));
+    Conv layer = new Conv(6, Window.square(4), 1, Initialiser.he(), Initialiser.constant(0));
     Specimen conv = Specimen.of(layer, Shape.of(8, 4, 4), 0, rng);
     Tensor x = conv.batch(5);
     double[] exact = conv.values(x);
@@ -59,7 +65,7 @@ class ConvTest extends ScopedTest {
 
   @Test
   void refusesWhatDoesNotFit() {
-    Conv conv = new Conv(1, 5, 1, 1, Initialiser.he(), null);
+    Conv conv = new Conv(1, Window.square(5).padding(1), 1, Initialiser.he(), null);
     assertThatThrownBy(() -> Network.of(conv, Shape.of(3, 2, 8), 0))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("5")
@@ -68,13 +74,13 @@ class ConvTest extends ScopedTest {
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("images [C, H, W]")
         .hasMessageContaining("[10]");
-    assertThatThrownBy(() -> new Conv(1, 0, 1, 0, Initialiser.he(), null))
+    assertThatThrownBy(() -> new Conv(1, Window.square(0), 1, Initialiser.he(), null))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("kernel");
-    assertThatThrownBy(() -> new Conv(1, 3, 0, 0, Initialiser.he(), null))
+    assertThatThrownBy(() -> new Conv(1, Window.square(3).stride(0), 1, Initialiser.he(), null))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("stride");
-    assertThatThrownBy(() -> new Conv(1, 3, 1, -1, Initialiser.he(), null))
+    assertThatThrownBy(() -> new Conv(1, Window.square(3).padding(-1), 1, Initialiser.he(), null))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("padding");
   }

@@ -30,7 +30,12 @@ class ConvTransposeTest extends ScopedTest {
       int channels, int kernel, int stride, int padding, int extra, int height, int width) {
     for (Initialiser bias : new Initialiser[] {Initialiser.constant(0), null}) {
       var layer =
-          new ConvTranspose(channels, kernel, stride, padding, extra, Initialiser.he(), bias);
+          new ConvTranspose(
+              channels,
+              Window.square(kernel).stride(stride).padding(padding),
+              extra,
+              Initialiser.he(),
+              bias);
       Specimen conv = Specimen.of(layer, Shape.of(3, height, width), 0, rng);
       Tensor x = conv.batch(2);
       double[] b = bias == null ? new double[channels] : conv.parameter("bias");
@@ -42,19 +47,23 @@ class ConvTransposeTest extends ScopedTest {
 
   @Test
   void refusesWhatCannotBe() {
-    var conv = new ConvTranspose(1, 4, 2, 1, 0, Initialiser.he(), null);
+    var conv =
+        new ConvTranspose(1, Window.square(4).stride(2).padding(1), 0, Initialiser.he(), null);
     assertThatThrownBy(() -> Network.of(conv, Shape.of(10), 0))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("[10]");
-    assertThatThrownBy(() -> new ConvTranspose(1, 4, 2, 1, 2, Initialiser.he(), null))
+    assertThatThrownBy(
+            () ->
+                new ConvTranspose(
+                    1, Window.square(4).stride(2).padding(1), 2, Initialiser.he(), null))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("output padding");
     // 4 pixels, of which 2·2 are cut
-    var nothing = new ConvTranspose(1, 4, 1, 2, 0, Initialiser.he(), null);
+    var nothing = new ConvTranspose(1, Window.square(4).padding(2), 0, Initialiser.he(), null);
     assertThatThrownBy(() -> Network.of(nothing, Shape.of(3, 1, 1), 0))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("[3, 1, 1]");
-    var less = new ConvTranspose(1, 4, 1, 3, 0, Initialiser.he(), null);
+    var less = new ConvTranspose(1, Window.square(4).padding(3), 0, Initialiser.he(), null);
     assertThatThrownBy(() -> Network.of(less, Shape.of(3, 1, 1), 0))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("[3, 1, 1]");

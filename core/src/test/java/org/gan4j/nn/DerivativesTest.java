@@ -58,23 +58,23 @@ class DerivativesTest extends ScopedTest {
         new Case(
             "convolutions",
             Sequential.of(
-                new Conv(3, 4, 2, 1, HE, ZERO),
+                new Conv(3, Window.square(4).stride(2).padding(1), 1, HE, ZERO),
                 Activation.TANH,
                 new BatchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-2),
                 new LeakyRelu(0.2),
-                new Conv(2, 3, 1, 1, HE, null),
+                new Conv(2, Window.square(3).padding(1), 1, HE, null),
                 Activation.ELU,
-                new Conv(1, 4, 1, 0, HE, ZERO)),
+                new Conv(1, Window.square(4), 1, HE, ZERO)),
             Shape.of(2, 8, 8),
             Mode.TRAIN),
         new Case(
             "transposed convolutions",
             Sequential.of(
                 new Reshape(Shape.of(4, 1, 1)),
-                new ConvTranspose(3, 2, 1, 0, 0, HE, ZERO),
+                new ConvTranspose(3, Window.square(2), 0, HE, ZERO),
                 new BatchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-2),
                 Activation.SIGMOID,
-                new ConvTranspose(2, 5, 2, 2, 1, HE, ZERO),
+                new ConvTranspose(2, Window.square(5).stride(2).padding(2), 1, HE, ZERO),
                 Activation.TANH,
                 new Upsample(2, true),
                 new Upsample(2, false),
@@ -112,7 +112,7 @@ class DerivativesTest extends ScopedTest {
                 4,
                 Initialiser.normal(0, 1),
                 Sequential.of(
-                    new Conv(2, 3, 1, 1, HE, ZERO),
+                    new Conv(2, Window.square(3).padding(1), 1, HE, ZERO),
                     new VirtualBatchNorm(Initialiser.constant(1), ZERO, 1e-2),
                     Activation.TANH,
                     new Flatten(),
@@ -127,13 +127,13 @@ class DerivativesTest extends ScopedTest {
             "weight norm and equalised rate",
             Sequential.of(
                 new GaussianNoise(0.3),
-                new WeightNorm(new Conv(3, 3, 1, 1, HE, null)),
+                new WeightNorm(new Conv(3, Window.square(3).padding(1), 1, HE, null)),
                 Activation.SOFTPLUS,
                 new Reparametrised(
                     Sequential.of(
-                        new ConvTranspose(2, 2, 2, 0, 0, HE, ZERO),
+                        new ConvTranspose(2, Window.square(2).stride(2), 0, HE, ZERO),
                         Activation.TANH,
-                        new Conv(2, 2, 2, 0, HE, ZERO)),
+                        new Conv(2, Window.square(2).stride(2), 1, HE, ZERO)),
                     new EqualisedRate(Math.sqrt(2))),
                 Activation.TANH,
                 new Flatten(),
@@ -146,11 +146,11 @@ class DerivativesTest extends ScopedTest {
                 new Residual(
                     Sequential.of(
                         Activation.TANH,
-                        new Conv(4, 1, 1, 0, HE, ZERO),
+                        new Conv(4, Window.square(1), 1, HE, ZERO),
                         Activation.TANH,
-                        new Conv(4, Window.square(3), 1, 1, 2, HE, ZERO),
+                        new Conv(4, Window.square(3).padding(1), 2, HE, ZERO),
                         Activation.TANH,
-                        new Conv(2, 1, 1, 0, HE, null))),
+                        new Conv(2, Window.square(1), 1, HE, null))),
                 new SelfAttention(HE),
                 new BlurDown(),
                 Activation.TANH,
@@ -173,7 +173,7 @@ class DerivativesTest extends ScopedTest {
         new Case(
             "conditional batch norm and projection",
             Sequential.of(
-                new Conv(2, 3, 1, 1, HE, ZERO),
+                new Conv(2, Window.square(3).padding(1), 1, HE, ZERO),
                 new ConditionalBatchNorm(0.1, 1e-2),
                 Activation.TANH,
                 new SumPool(),
@@ -311,13 +311,23 @@ class DerivativesTest extends ScopedTest {
     /** ‖∂J/∂θ‖². */
     Tensor parameterPenalty(Tensor theta, boolean differentiable) {
       Tensor loss = loss(theta, x);
-      return Autograd.grad(loss, List.of(theta), differentiable).get(0).square().sum();
+      return (differentiable
+              ? Autograd.differentiableGrad(loss, List.of(theta))
+              : Autograd.grad(loss, List.of(theta)))
+          .get(0)
+          .square()
+          .sum();
     }
 
     /** ‖∂J/∂x‖². */
     Tensor inputPenalty(Tensor theta, Tensor x, boolean differentiable) {
       Tensor loss = loss(theta, x);
-      return Autograd.grad(loss, List.of(x), differentiable).get(0).square().sum();
+      return (differentiable
+              ? Autograd.differentiableGrad(loss, List.of(x))
+              : Autograd.grad(loss, List.of(x)))
+          .get(0)
+          .square()
+          .sum();
     }
   }
 

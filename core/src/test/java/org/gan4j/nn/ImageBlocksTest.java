@@ -108,7 +108,7 @@ class ImageBlocksTest extends ScopedTest {
   void aConvolutionInGroupsIsConvolutionsSideBySide() {
     Specimen layer =
         Specimen.of(
-            new Conv(6, Window.square(3), 1, 1, 2, HE, Initialiser.constant(0)),
+            new Conv(6, Window.square(3).padding(1), 2, HE, Initialiser.constant(0)),
             Shape.of(4, 3, 3),
             0,
             rng);
@@ -133,11 +133,12 @@ class ImageBlocksTest extends ScopedTest {
       }
     }
     Specimen.assertSame(layer.values(batch), expected);
-    assertThatThrownBy(() -> new Conv(6, Window.square(3), 1, 1, 4, HE, null))
+    assertThatThrownBy(() -> new Conv(6, Window.square(3).padding(1), 4, HE, null))
         .hasMessageContaining("divide");
     assertThatThrownBy(
             () ->
-                Network.of(new Conv(6, Window.square(3), 1, 1, 3, HE, null), Shape.of(4, 3, 3), 0))
+                Network.of(
+                    new Conv(6, Window.square(3).padding(1), 3, HE, null), Shape.of(4, 3, 3), 0))
         .hasMessageContaining("3 groups and [4, 3, 3]");
   }
 

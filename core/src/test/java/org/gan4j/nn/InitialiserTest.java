@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gan4j.GanException;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
-import org.gan4j.tensor.TensorException;
 import org.junit.jupiter.api.Test;
 
 class InitialiserTest extends ScopedTest {
@@ -55,7 +55,7 @@ class InitialiserTest extends ScopedTest {
     values[0] = 9;
     assertThat(draw(given, Shape.of(2, 2))).containsExactly(1, 2, 3, 4);
     assertThatThrownBy(() -> given.draw(Shape.of(5), rng))
-        .isInstanceOf(TensorException.class)
+        .isInstanceOf(GanException.class)
         .hasMessageContaining("needs 5 values; got 4");
   }
 

@@ -63,7 +63,7 @@ class LayersOnDevicesTest extends ScopedTest {
         out.add(vector(new BatchNorm(scale, shift, 0.1, 1e-2)));
       }
     }
-    Layer plain = new Conv(3, 3, 1, 1, HE, null);
+    Layer plain = new Conv(3, Window.square(3).padding(1), 1, HE, null);
     out.addAll(
         List.of(
             image(new AveragePool(2)),
@@ -74,15 +74,16 @@ class LayersOnDevicesTest extends ScopedTest {
             image(new ConcatClass()),
             image(new ConditionalBatchNorm(0.1, 1e-2)),
             vector(new ConditionalBatchNorm(0.1, 1e-2)),
-            image(new Conv(5, 4, 2, 1, HE, ZERO)),
-            image(new Conv(4, Window.square(3), 1, 1, 2, HE, ZERO)),
-            image(new Conv(5, 1, 1, 0, HE, null)),
-            image(new Conv(5, 6, 1, 0, HE, ZERO)),
-            image(new ConvTranspose(5, 4, 2, 1, 0, HE, ZERO)),
-            image(new ConvTranspose(5, 5, 2, 2, 1, HE, null)),
+            image(new Conv(5, Window.square(4).stride(2).padding(1), 1, HE, ZERO)),
+            image(new Conv(4, Window.square(3).padding(1), 2, HE, ZERO)),
+            image(new Conv(5, Window.square(1), 1, HE, null)),
+            image(new Conv(5, Window.square(6), 1, HE, ZERO)),
+            image(new ConvTranspose(5, Window.square(4).stride(2).padding(1), 0, HE, ZERO)),
+            image(new ConvTranspose(5, Window.square(5).stride(2).padding(2), 1, HE, null)),
             vector(
                 Sequential.of(
-                    new Reshape(Shape.of(8, 1, 1)), new ConvTranspose(5, 4, 1, 0, 0, HE, null))),
+                    new Reshape(Shape.of(8, 1, 1)),
+                    new ConvTranspose(5, Window.square(4), 0, HE, null))),
             vector(new Dropout(0.7)),
             image(new Dropout(0.7)),
             vector(new Embedding(5, HE)),
@@ -111,7 +112,7 @@ class LayersOnDevicesTest extends ScopedTest {
             vector(new Reshape(Shape.of(2, 2, 2))),
             image(Residual.up(4, new ConditionalBatchNorm(0.1, 1e-2), HE)),
             image(Residual.down(4, HE)),
-            image(new Residual(new Conv(8, 3, 1, 1, HE, ZERO))),
+            image(new Residual(new Conv(8, Window.square(3).padding(1), 1, HE, ZERO))),
             image(new SelfAttention(HE)),
             image(new SumPool()),
             vector(new Tap("features")),
@@ -160,7 +161,7 @@ class LayersOnDevicesTest extends ScopedTest {
    */
   private static Map<String, Tensor> results(Case each, Mode mode, Device device, DType type) {
     boolean image = each.input().rank() == 3;
-    Layer before = image ? new Conv(8, 3, 1, 1, HE, ZERO) : new Linear(8);
+    Layer before = image ? new Conv(8, Window.square(3).padding(1), 1, HE, ZERO) : new Linear(8);
     // What reads only the class is joined by what reads the input.
     boolean blind = each.layer() instanceof Embedding || each.layer() instanceof ClassCode;
     Layer layer = blind ? Join.of(each.layer(), new Identity()) : each.layer();
@@ -179,9 +180,9 @@ class LayersOnDevicesTest extends ScopedTest {
           network.at(theta, state, DType.FLOAT32).apply(x, Condition.of(labels), mode, inside);
       Tensor loss = y.square().add(y).mean();
       List<Tensor> at = List.of(theta, x);
-      List<Tensor> slopes = Autograd.grad(loss, at, true);
+      List<Tensor> slopes = Autograd.differentiableGrad(loss, at);
       Tensor square = slopes.get(0).square().sum().add(slopes.get(1).square().sum());
-      List<Tensor> curves = Autograd.grad(square, at, false);
+      List<Tensor> curves = Autograd.grad(square, at);
       Map<String, Tensor> out = new LinkedHashMap<>();
       out.put(mode + " output", y);
       out.put(mode + " gradient of the parameters", slopes.get(0));

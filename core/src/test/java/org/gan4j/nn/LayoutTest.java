@@ -21,7 +21,8 @@ class LayoutTest extends ScopedTest {
 
   @BeforeEach
   void build() {
-    Conv conv = new Conv(2, 3, 1, 1, Initialiser.he(), Initialiser.constant(0.5));
+    Conv conv =
+        new Conv(2, Window.square(3).padding(1), 1, Initialiser.he(), Initialiser.constant(0.5));
     network =
         Network.of(
             Sequential.of(conv, BatchNorm.dcgan(), new Flatten(), new Linear(4)),

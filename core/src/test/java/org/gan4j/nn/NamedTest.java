@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.gan4j.nn.Network.Summary;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.ScopedTest;
@@ -104,7 +105,8 @@ class NamedTest extends ScopedTest {
 
   @Test
   void itChangesNeitherNumbersNorOrder() {
-    Layer conv = new Conv(2, 3, 1, 1, Initialiser.he(), Initialiser.constant(0));
+    Layer conv =
+        new Conv(2, Window.square(3).padding(1), 1, Initialiser.he(), Initialiser.constant(0));
     Network plain = Network.of(Sequential.of(conv, BatchNorm.dcgan()), Shape.of(1, 4, 4), 0);
     Network named =
         Network.of(

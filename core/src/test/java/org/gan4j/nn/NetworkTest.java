@@ -16,16 +16,17 @@ class NetworkTest extends ScopedTest {
   private static final Initialiser HE = Initialiser.he();
   private static final Layer IMAGES =
       Sequential.of(
-          new Conv(8, 4, 2, 1, HE, Initialiser.constant(0.1)),
+          new Conv(8, Window.square(4).stride(2).padding(1), 1, HE, Initialiser.constant(0.1)),
           BatchNorm.dcgan(),
           new LeakyRelu(0.2),
           new ConcatClass(),
-          new Conv(16, 4, 2, 1, HE, null),
+          new Conv(16, Window.square(4).stride(2).padding(1), 1, HE, null),
           new LayerNorm(1e-5),
           Activation.SILU,
-          new ConvTranspose(8, 4, 2, 1, 0, HE, Initialiser.constant(-0.1)),
+          new ConvTranspose(
+              8, Window.square(4).stride(2).padding(1), 0, HE, Initialiser.constant(-0.1)),
           new Upsample(2, true),
-          new Conv(1, 16, 1, 0, HE, null));
+          new Conv(1, Window.square(16), 1, HE, null));
 
   @Test
   void aBatchOfAnotherShapeIsRefused() {

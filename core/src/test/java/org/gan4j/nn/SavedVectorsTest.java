@@ -44,9 +44,9 @@ class SavedVectorsTest extends ScopedTest {
                 "spectral norm",
                 new Reparametrised(
                     Sequential.of(
-                        new Conv(3, 3, 1, 1, HE, ZERO),
+                        new Conv(3, Window.square(3).padding(1), 1, HE, ZERO),
                         new LeakyRelu(0.1),
-                        new ConvTranspose(2, 2, 2, 0, 0, HE, ZERO),
+                        new ConvTranspose(2, Window.square(2).stride(2), 0, HE, ZERO),
                         Activation.TANH,
                         new SumPool(),
                         new ProjectionHead(HE)),

@@ -2,6 +2,8 @@ package org.gan4j.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.gan4j.nn.Network.Summary;
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -51,9 +53,19 @@ class SummaryTest extends ScopedTest {
     Network network =
         Network.of(
             Sequential.of(
-                new Conv(4, 4, 2, 1, he, null), // 4·3·16 weights at 4 x 4 outputs
+                new Conv(
+                    4,
+                    Window.square(4).stride(2).padding(1),
+                    1,
+                    he,
+                    null), // 4·3·16 weights at 4 x 4 outputs
                 Activation.RELU,
-                new ConvTranspose(5, 4, 2, 1, 0, he, null), // 5·4·16 at 4 x 4 inputs
+                new ConvTranspose(
+                    5,
+                    Window.square(4).stride(2).padding(1),
+                    0,
+                    he,
+                    null), // 5·4·16 at 4 x 4 inputs
                 new Flatten(),
                 new Linear(7)), // 7·320 + 7, once
             Shape.of(3, 8, 8),

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.GanException;
 import org.gan4j.picture.PhasePortrait.Field;
 import org.gan4j.picture.PhasePortrait.Path;
 import org.junit.jupiter.api.Test;
@@ -96,10 +97,9 @@ class PhasePortraitTest {
     assertThatThrownBy(() -> new PhasePortrait(10, 0, 0, 1)).hasMessageContaining("got 10");
     assertThatThrownBy(() -> new PhasePortrait(200, 0, 0, 0)).hasMessageContaining("above 0");
     assertThatThrownBy(() -> new PhasePortrait(200, Double.NaN, 0, 1))
-        .isInstanceOf(PictureException.class);
-    assertThatThrownBy(() -> new Path("a", new double[0][])).isInstanceOf(PictureException.class);
-    assertThatThrownBy(() -> new Path("a", new double[][] {{1}}))
-        .isInstanceOf(PictureException.class);
+        .isInstanceOf(GanException.class);
+    assertThatThrownBy(() -> new Path("a", new double[0][])).isInstanceOf(GanException.class);
+    assertThatThrownBy(() -> new Path("a", new double[][] {{1}})).isInstanceOf(GanException.class);
     assertThatThrownBy(
             () -> new Field(new double[2], new double[1], new double[1][1], new double[1][2]))
         .hasMessageContaining("one number for each x, 2; got 1");

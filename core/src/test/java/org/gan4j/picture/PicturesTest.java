@@ -116,19 +116,19 @@ class PicturesTest {
   @Test
   void gridNamesWhatIsWrong() {
     assertThatThrownBy(() -> ImageGrid.of(0))
-        .isInstanceOf(PictureException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("a grid's columns must be in [1, 1000]; got 0");
     assertThatThrownBy(() -> ImageGrid.of(2).draw(new byte[7], 1, 2, 3))
-        .isInstanceOf(PictureException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("a grid needs whole images of 1x2x3, which take 6 bytes each; got 7 bytes");
     assertThatThrownBy(() -> ImageGrid.of(2).draw(new byte[0], 1, 2, 3))
-        .isInstanceOf(PictureException.class);
+        .isInstanceOf(GanException.class);
     assertThatThrownBy(() -> ImageGrid.of(2).withColumnCaptions(List.of("a")))
-        .isInstanceOf(PictureException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("a grid of 2 columns needs as many column captions, or none; got 1");
     assertThatThrownBy(
             () -> ImageGrid.of(1).withRowCaptions(List.of("a")).draw(new byte[12], 1, 2, 3))
-        .isInstanceOf(PictureException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("a grid of 2 rows needs as many row captions, or none; got 1");
   }
 
@@ -163,7 +163,7 @@ class PicturesTest {
     BufferedImage grid = ImageGrid.of(1).draw(new byte[6], 1, 2, 3);
     for (String bad : List.of("", " ", "k".repeat(80), "\ue000")) {
       assertThatThrownBy(() -> PngFile.write(file, grid, Map.of(bad, "x")))
-          .isInstanceOf(PictureException.class)
+          .isInstanceOf(GanException.class)
           .hasMessageContaining("keyword");
       assertThat(file).hasContent("old");
     }
@@ -258,13 +258,13 @@ class PicturesTest {
     BufferedImage small = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
     BufferedImage large = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
     assertThatThrownBy(() -> GifFile.encode(List.of(), Duration.ofMillis(100)))
-        .isInstanceOf(PictureException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("a GIF needs at least one frame; got none");
     assertThatThrownBy(() -> GifFile.encode(List.of(small, large), Duration.ofMillis(100)))
-        .isInstanceOf(PictureException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("the frames of a GIF must be of one size; got 2x2 and 3x2");
     assertThatThrownBy(() -> GifFile.encode(List.of(small), Duration.ofMillis(19)))
-        .isInstanceOf(PictureException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("a GIF's delay must be in [20, 655350] ms; got 19 ms");
   }
 
@@ -302,7 +302,7 @@ class PicturesTest {
     assertThat(picture.getRGB(75, 75) & 0xffffff).as("taken for real").isEqualTo(0x78aadc);
     assertThat(picture.getRGB(75, 25) & 0xff).as("a sample on top").isLessThan(0xa0);
     assertThatThrownBy(() -> plot.draw(samples, samples, new float[3]))
-        .isInstanceOf(PictureException.class)
+        .isInstanceOf(GanException.class)
         .hasMessageContaining("got 3");
   }
 
@@ -317,9 +317,9 @@ class PicturesTest {
         .isEqualTo(plot);
     assertThat(ScatterPlot.around(100, new float[0])).isEqualTo(new ScatterPlot(100, 0, 0, 1));
     assertThatThrownBy(() -> new ScatterPlot(100, 0, 0, Double.NaN))
-        .isInstanceOf(PictureException.class);
+        .isInstanceOf(GanException.class);
     assertThatThrownBy(() -> plot.draw(new float[3], new float[0]))
-        .isInstanceOf(PictureException.class)
+        .isInstanceOf(GanException.class)
         .hasMessage("points in the plane have two values each; got an odd number, 3");
   }
 

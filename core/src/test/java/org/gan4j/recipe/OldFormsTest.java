@@ -9,21 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.gan4j.game.Adam;
-import org.gan4j.game.AuxiliaryClassifier;
-import org.gan4j.game.Clipped;
-import org.gan4j.game.DiffAugment;
-import org.gan4j.game.FeatureMatching;
-import org.gan4j.game.InstanceNoise;
-import org.gan4j.game.LabelSmoothing;
-import org.gan4j.game.LeastSquares;
-import org.gan4j.game.NonSaturating;
-import org.gan4j.game.Optimistic;
-import org.gan4j.game.Packing;
+import java.util.Map;
+import org.gan4j.game.Dynamics;
+import org.gan4j.game.Loss;
+import org.gan4j.game.Optimiser;
 import org.gan4j.game.Schedule;
-import org.gan4j.game.Sgd;
-import org.gan4j.game.SymplecticAdjustment;
-import org.gan4j.game.Unrolled;
+import org.gan4j.game.View;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,19 +50,18 @@ class OldFormsTest {
   @Test
   void whatNoBuiltInRecipeSaidIsReadToo() {
     assertThat(old("real-label: 1.0", "real-label: 0.9").game().loss())
-        .isEqualTo(new LabelSmoothing(0.9, 0));
+        .isEqualTo(Loss.labelSmoothing(0.9, 0));
     Recipe least = old("loss: non-saturating", "loss: least-squares\n  targets: [-1, 1, 0]");
-    assertThat(least.game().loss()).isEqualTo(new LeastSquares(-1, 1, 0));
+    assertThat(least.game().loss()).isEqualTo(Loss.leastSquares(-1, 1, 0));
     Recipe matching =
         old(
             "loss: non-saturating",
             "loss: non-saturating\n  generator-loss: both\n  feature-layer: features\n  feature-norm: l1");
     assertThat(matching.game().loss())
-        .isEqualTo(
-            new FeatureMatching("features", FeatureMatching.Norm.L1, new NonSaturating(), 1));
+        .isEqualTo(Loss.CATALOGUE.make("feature-matching", Map.of("norm", "l1", "own", 1)));
     assertThat(
             old("dynamics: alternating", "dynamics: symplectic\n  strength: 0.5").game().dynamics())
-        .isEqualTo(new SymplecticAdjustment(0.5, true));
+        .isEqualTo(Dynamics.symplecticAdjustment(0.5));
     assertThat(
             old(
                     "unrolled-steps: 0",
@@ -80,7 +70,7 @@ class OldFormsTest {
                     "dynamics: unrolled")
                 .game()
                 .dynamics())
-        .isEqualTo(new Unrolled(3, false, null));
+        .isEqualTo(Dynamics.CATALOGUE.make("unrolled", Map.of("steps", 3, "through-steps", false)));
     assertThat(
             old(
                     "noise: 0.0 ",
@@ -90,7 +80,7 @@ class OldFormsTest {
                     "pack: 1",
                     "pack: 2")
                 .views())
-        .containsExactly(new DiffAugment(), new InstanceNoise(0.25, 0), new Packing(2));
+        .containsExactly(View.diffAugment(), View.instanceNoise(0.25, 0), View.packing(2));
     Recipe clipped =
         old(
             "  schedule: constant\n  beta1: 0.5              # 0.9",
@@ -99,21 +89,23 @@ class OldFormsTest {
             "loss: wasserstein");
     assertThat(clipped.discriminator())
         .isEqualTo(
-            new Clipped(
-                new Optimistic(new Adam(new Schedule.Cosine(2e-4, 1e-5), 0.5, 0.999, 1e-8)), 0.5));
+            Optimiser.clipped(
+                Optimiser.optimistic(
+                    Optimiser.adam(new Schedule.Cosine(2e-4, 1e-5), 0.5, 0.999, 1e-8)),
+                0.5));
     Recipe momentum =
         old(
             "optimiser: adam\n  rate: 2.0e-4\n  schedule: constant\n  beta1: 0.5\n",
             "optimiser: sgd\n  rate: 0.1\n  schedule: constant\n  momentum: 0.9\n");
-    assertThat(momentum.generator()).isEqualTo(new Sgd(new Schedule.Constant(0.1), 0.9, 0, 0));
+    assertThat(momentum.generator())
+        .isEqualTo(Optimiser.CATALOGUE.make("sgd", Map.of("rate", 0.1, "momentum", 0.9)));
     Recipe named =
         old(
             "conditional: false",
             "conditional: true\n  classifier: true",
             "loss: non-saturating",
             "loss: hinge\n  class-weight: 0.5");
-    assertThat(named.game().loss())
-        .isEqualTo(new AuxiliaryClassifier(new org.gan4j.game.Hinge(), 0.5, 0.5));
+    assertThat(named.game().loss()).isEqualTo(Loss.auxiliaryClassifier(Loss.hinge(), 0.5, 0.5));
   }
 
   @ParameterizedTest

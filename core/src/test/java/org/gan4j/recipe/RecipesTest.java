@@ -10,18 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.gan4j.game.Adam;
-import org.gan4j.game.Alternating;
-import org.gan4j.game.FeatureMatching;
-import org.gan4j.game.Hinge;
-import org.gan4j.game.Lazy;
-import org.gan4j.game.NonSaturating;
-import org.gan4j.game.R1;
-import org.gan4j.game.R2;
+import org.gan4j.game.Dynamics;
+import org.gan4j.game.Loss;
+import org.gan4j.game.Optimiser;
+import org.gan4j.game.Penalty;
 import org.gan4j.game.Schedule;
 import org.gan4j.medium.Size;
-import org.gan4j.zoo.Dcgan;
-import org.gan4j.zoo.Sngan;
+import org.gan4j.zoo.Architecture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,22 +154,23 @@ class RecipesTest {
             List.of("train.batch=32", "train.batch=16", "data.name=mnist", "data.fit=crop"));
     assertThat(recipe.train().batch()).isEqualTo(16);
     assertThat(recipe.data().name()).isEqualTo("mnist");
-    assertThat(recipe.data().fit()).isEqualTo(org.gan4j.data.Fit.CROP);
+    assertThat(recipe.data().fit()).isEqualTo(org.gan4j.data.DataOptions.Fit.CROP);
   }
 
   @Test
   void settingsReachComponentsByNameOrWhereOnlyOneStands() {
     assertThat(read("r1", "game.penalties.r1.gamma=10").game().penalties())
-        .containsExactly(new R1(10));
+        .containsExactly(Penalty.r1(10));
     assertThat(read("r1", "game.penalties.gamma=10").game().penalties())
-        .containsExactly(new R1(10));
+        .containsExactly(Penalty.r1(10));
     assertThat(read("r3gan-small", "game.penalties.r2.gamma=3").game().penalties())
-        .containsExactly(new R1(1), new R2(3));
+        .containsExactly(Penalty.r1(1), Penalty.r2(3));
     assertThat(read("r3gan-small", "game.penalties.1.gamma=3").game().penalties())
-        .containsExactly(new R1(1), new R2(3));
-    assertThat(read("dcgan", "network.width=8").network()).isEqualTo(new Dcgan(8, 100, false));
+        .containsExactly(Penalty.r1(1), Penalty.r2(3));
+    assertThat(read("dcgan", "network.width=8").network())
+        .isEqualTo(Architecture.CATALOGUE.make("dcgan", Map.of("width", 8, "latent", 100)));
     assertThat(read("dcgan", "network.dcgan.width=8").network())
-        .isEqualTo(new Dcgan(8, 100, false));
+        .isEqualTo(Architecture.CATALOGUE.make("dcgan", Map.of("width", 8, "latent", 100)));
     assertThat(read("wgan", "discriminator.rate=1e-4").discriminator().rate().start())
         .isEqualTo(1e-4);
     assertThat(read("wgan", "discriminator.rms-prop.rate=0.5").discriminator().rate().start())
@@ -182,21 +178,23 @@ class RecipesTest {
     assertThat(read("dcgan-conditional", "generator.rate.to=1.0e-6").generator().rate())
         .isEqualTo(new Schedule.Linear(4e-4, 1e-6));
     assertThat(read("dcgan", "generator.rate={cosine: {from: 1, to: 0}}").generator())
-        .isEqualTo(new Adam(new Schedule.Cosine(1, 0), 0.5, 0.999, 1e-8));
+        .isEqualTo(Optimiser.adam(new Schedule.Cosine(1, 0), 0.5, 0.999, 1e-8));
     assertThat(read("improved", "game.loss.base.real=0.8", "game.loss.own=2").game().loss())
-        .isInstanceOfSatisfying(
-            FeatureMatching.class, loss -> assertThat(loss.own()).isEqualTo(2.0));
+        .isEqualTo(
+            Loss.CATALOGUE.make(
+                "feature-matching",
+                Map.of("own", 2, "base", Map.of("label-smoothing", Map.of("real", 0.8)))));
   }
 
   @Test
   void settingsPutOtherComponentsAndChangeLists() {
-    assertThat(read("dcgan", "game.loss=hinge").game().loss()).isEqualTo(new Hinge());
+    assertThat(read("dcgan", "game.loss=hinge").game().loss()).isEqualTo(Loss.hinge());
     assertThat(read("dcgan", "network={sngan: {width: 32}}").network())
-        .isEqualTo(new Sngan(32, 128, false));
+        .isEqualTo(Architecture.CATALOGUE.make("sngan", Map.of("width", 32, "latent", 128)));
     assertThat(read("dcgan", "network=sngan", "network.width=16").network())
-        .isEqualTo(new Sngan(16, 128, false));
+        .isEqualTo(Architecture.CATALOGUE.make("sngan", Map.of("width", 16, "latent", 128)));
     assertThat(read("r1", "game.penalties+={r2: {gamma: 4}}").game().penalties())
-        .containsExactly(new R1(1), new R2(4));
+        .containsExactly(Penalty.r1(1), Penalty.r2(4));
     assertThat(read("r1", "game.penalties-=r1").game().penalties()).isEmpty();
     assertThat(
             read(
@@ -207,9 +205,9 @@ class RecipesTest {
                     "game.penalties.every=4")
                 .game()
                 .penalties())
-        .containsExactly(new Lazy(new R2(5), 4));
+        .containsExactly(Penalty.lazy(Penalty.r2(5), 4));
     assertThat(read("dcgan", "game.dynamics.discriminator-steps=5").game().dynamics())
-        .isEqualTo(new Alternating(5));
+        .isEqualTo(Dynamics.alternating(5));
   }
 
   private static Recipe read(String name, String... settings) {
@@ -409,7 +407,7 @@ class RecipesTest {
   void whatIsAsUsualIsNoPartOfWhatARunIsKnownBy() {
     Recipe usual = Recipes.read("dcgan", List.of());
     assertThat(RecipeFormat.unusual(usual)).doesNotContain("attention", "patience", "batch:");
-    assertThat(usual.game().loss()).isEqualTo(new NonSaturating());
+    assertThat(usual.game().loss()).isEqualTo(Loss.nonSaturating());
     Recipe other = Recipes.read("dcgan", List.of("network.attention=true"));
     assertThat(RecipeFormat.unusual(other)).contains("attention: true");
     assertThat(Recipes.identity(other)).isNotEqualTo(Recipes.identity(usual));
@@ -475,7 +473,7 @@ class RecipesTest {
     assertThat(Recipes.parse(Recipes.text("dcgan") + "views:\n", "mine", List.of()).views())
         .isEmpty();
     assertThat(read("r3gan-small", "game.penalties[1].r2.gamma=3").game().penalties())
-        .containsExactly(new R1(1), new R2(3));
+        .containsExactly(Penalty.r1(1), Penalty.r2(3));
     assertThat(
             read("dcgan", "evaluate.metrics=[FID]", "evaluate.best=FID", "stop.when=fid < 3")
                 .stop()

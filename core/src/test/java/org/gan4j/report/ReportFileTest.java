@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gan4j.GanException;
 import org.gan4j.metric.Protocol;
 import org.gan4j.report.Report.Best;
 import org.gan4j.report.Report.Classes;
@@ -598,10 +599,10 @@ class ReportFileTest {
     byte[] torn = noisePng(64, 64);
     Picture picture = Picture.png(java.util.Arrays.copyOf(torn, 200));
     assertThatThrownBy(() -> picture.within(10))
-        .isInstanceOf(ReportException.class)
+        .isInstanceOf(GanException.class)
         .hasMessageContaining("picture of the report");
     assertThatThrownBy(() -> Picture.png(new byte[100]))
-        .isInstanceOf(ReportException.class)
+        .isInstanceOf(GanException.class)
         .hasMessageContaining("must be a PNG file; got 100 bytes");
     torn[16] = 0x7f;
     assertThatThrownBy(() -> Picture.png(torn)).hasMessageContaining("2130706496 x 64");

@@ -22,9 +22,9 @@ import org.gan4j.run.RunFolder;
 import org.gan4j.score.RunGenerator;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
-import org.gan4j.train.Control;
 import org.gan4j.train.SmallRuns;
 import org.gan4j.train.Trainer;
+import org.gan4j.train.Trainer.Control;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +79,12 @@ class ReportingTest {
       FeatureSettings settings = new FeatureSettings(Task.CLASSES, 256, 64, 2e-3, 2, false, 1);
       var trained =
           FeatureTraining.of(
-              data, "digits", environment, settings, false, FeatureTraining.Listener.SILENT);
+              data,
+              "digits",
+              environment,
+              settings,
+              FeatureTraining.Kept.TAKEN,
+              FeatureTraining.Listener.SILENT);
       trained.extractor().close();
     }
     Path run = train(SmallRuns.recipe(), environment);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gan4j.GanException;
 import org.gan4j.picture.PngFile;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Metrics;
@@ -82,7 +83,7 @@ class RunReportTest {
   void aBrokenSheetIsNamed() throws IOException {
     Files.writeString(run.samples().resolve("images-000000064.png"), "no picture at all, but text");
     assertThatThrownBy(() -> RunReport.of(run))
-        .isInstanceOf(ReportException.class)
+        .isInstanceOf(GanException.class)
         .hasMessageContaining("images-000000064.png: ")
         .hasMessageContaining("must be a PNG file");
   }

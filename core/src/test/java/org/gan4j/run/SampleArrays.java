@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.gan4j.run.NamedArray.ArrayType;
 
 /** Small arrays to save. */
 final class SampleArrays {

@@ -32,11 +32,11 @@ import org.gan4j.run.Snapshot;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
 import org.gan4j.signal.Tick;
-import org.gan4j.train.Control;
 import org.gan4j.train.Heard;
-import org.gan4j.train.Outcome;
 import org.gan4j.train.SmallRuns;
 import org.gan4j.train.Trainer;
+import org.gan4j.train.Trainer.Control;
+import org.gan4j.train.Trainer.Outcome;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class ExaminerTest {
                   "digits",
                   DataOptions.defaults(),
                   usual.withImages(2560),
-                  false,
+                  FeatureTraining.Kept.TAKEN,
                   FeatureTraining.Listener.SILENT)
               .extractor()) {
         extractor.save(FeatureCache.folder(cache, data, usual));
@@ -469,7 +469,7 @@ class ExaminerTest {
             DataOptions.defaults().withCache(cache).withSize(16),
             FeatureTraining.SEED,
             64,
-            false,
+            FeatureTraining.Kept.TAKEN,
             FeatureTraining.Listener.SILENT)
         .extractor()
         .close();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.global.torch;
+import org.gan4j.GanException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ class EngineTest {
         .isEqualTo(Processor.multipliesBfloat16(Path.of("/proc/cpuinfo")));
     if (!torch.hasCUDA()) {
       assertThatThrownBy(() -> Engine.hasFastBfloat16(Device.parse("cuda")))
-          .isInstanceOf(TensorException.class)
+          .isInstanceOf(GanException.class)
           .hasMessageContaining("no usable GPU for device cuda:0");
     }
   }

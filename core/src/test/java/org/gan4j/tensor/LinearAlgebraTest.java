@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.assertj.core.data.Offset;
+import org.gan4j.GanException;
 import org.junit.jupiter.api.Test;
 
 class LinearAlgebraTest extends ScopedTest {
@@ -32,7 +33,7 @@ class LinearAlgebraTest extends ScopedTest {
   @Test
   void sizesAreChecked() {
     assertThatThrownBy(() -> LinearAlgebra.symmetricEigen(Tensor.zeros(Device.CPU, 2, 3)))
-        .isInstanceOf(TensorException.class)
+        .isInstanceOf(GanException.class)
         .hasMessageContaining("[2, 3]");
   }
 

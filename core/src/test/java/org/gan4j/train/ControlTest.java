@@ -12,6 +12,8 @@ import org.gan4j.run.Metrics;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.Provenance;
 import org.gan4j.signal.RunEvent;
+import org.gan4j.train.Trainer.Changes;
+import org.gan4j.train.Trainer.Control;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,7 +84,8 @@ class ControlTest {
             new RunEvent.Intervened(56, "changed: 240 images in all, with train.threads 2"));
     assertThat(heard.notes).anyMatch(note -> note.contains("from image 56 on"));
     assertThat(heard.all(RunEvent.Started.class)).hasSize(1);
-    assertThat(heard.all(RunEvent.Ended.class)).containsExactly(new RunEvent.Ended(240, "", true));
+    assertThat(heard.all(RunEvent.Ended.class))
+        .containsExactly(new RunEvent.Ended(240, "", RunEvent.Ending.COMPLETE));
 
     int[] asked = {0};
     Path stopped = train(() -> asked[0]++ >= 7);

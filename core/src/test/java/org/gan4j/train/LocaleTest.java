@@ -17,6 +17,7 @@ import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Metrics;
 import org.gan4j.signal.RunListener;
+import org.gan4j.train.Trainer.Changes;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;

@@ -9,15 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.gan4j.data.DataOptions;
 import org.gan4j.medium.Samples;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.RunException;
 import org.gan4j.signal.RunListener;
-import org.gan4j.zoo.Dcgan;
+import org.gan4j.zoo.Architecture;
 import org.gan4j.zoo.Generator;
-import org.gan4j.zoo.Mlp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +54,10 @@ class OldRunTest {
   @Test
   void theSameSeedsGiveTheSamePixels() throws IOException {
     try (Generator generator = Generator.load(copied("run"))) {
-      assertThat(generator.card().architecture()).isEqualTo(new Dcgan(4, 8, true));
+      assertThat(generator.card().architecture())
+          .isEqualTo(
+              Architecture.CATALOGUE.make(
+                  "dcgan", Map.of("width", 4, "latent", 8, "conditional", true)));
       Samples samples = generator.sample(LongStream.range(0, 10).toArray());
       byte[] expected = bytes("run-seeds-0-9.bin");
       assertThat(samples.bytes()).hasSameSizeAs(expected);
@@ -69,7 +72,8 @@ class OldRunTest {
   @Test
   void theSameSeedsGiveTheSamePoints() throws IOException {
     try (Generator generator = Generator.load(copied("toy").resolve("model"))) {
-      assertThat(generator.card().architecture()).isEqualTo(new Mlp(8, 16));
+      assertThat(generator.card().architecture())
+          .isEqualTo(Architecture.CATALOGUE.make("mlp", Map.of("width", 8, "latent", 16)));
       float[] points = generator.sample(LongStream.range(0, 10).toArray()).numbers();
       var expected = ByteBuffer.wrap(bytes("toy-seeds-0-9.bin")).asFloatBuffer();
       assertThat(points).hasSize(expected.remaining());
@@ -82,7 +86,10 @@ class OldRunTest {
   @Test
   void itsRecipeIsReadButNotContinued() throws IOException {
     Path run = copied("run", "checkpoints/images-000000400.safetensors");
-    assertThat(Recipes.read(run.resolve("recipe.yaml")).network()).isEqualTo(new Dcgan(4, 8, true));
+    assertThat(Recipes.read(run.resolve("recipe.yaml")).network())
+        .isEqualTo(
+            Architecture.CATALOGUE.make(
+                "dcgan", Map.of("width", 4, "latent", 8, "conditional", true)));
     byte[] before = Files.readAllBytes(run.resolve("recipe.yaml"));
     assertThatThrownBy(
             () -> Trainer.resume(run, 800L, DataOptions.defaults(), RunListener.SILENT, List.of()))

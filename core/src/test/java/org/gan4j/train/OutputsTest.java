@@ -15,6 +15,9 @@ import org.gan4j.run.Metrics;
 import org.gan4j.run.NamedArray;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
+import org.gan4j.train.Trainer.Changes;
+import org.gan4j.train.Trainer.Control;
+import org.gan4j.train.Trainer.Outcome;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,6 +256,6 @@ class OutputsTest {
                 .flatMap(List::stream)
                 .toList());
     assertThat(heard.events.get(heard.events.size() - 1))
-        .isEqualTo(new RunEvent.Ended(80, "", true));
+        .isEqualTo(new RunEvent.Ended(80, "", RunEvent.Ending.COMPLETE));
   }
 }

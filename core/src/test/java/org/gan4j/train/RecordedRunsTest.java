@@ -156,7 +156,7 @@ class RecordedRunsTest {
                     digits.name(),
                     environment,
                     settings,
-                    false,
+                    FeatureTraining.Kept.TAKEN,
                     FeatureTraining.Listener.SILENT)
                 .extractor()) {
       return Map.of("weights", made.card().weights());

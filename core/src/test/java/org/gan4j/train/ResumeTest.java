@@ -20,6 +20,8 @@ import org.gan4j.run.Metrics;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunException;
+import org.gan4j.train.Trainer.Changes;
+import org.gan4j.train.Trainer.Control;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -16,6 +16,9 @@ import org.gan4j.run.Metrics;
 import org.gan4j.run.Provenance;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
+import org.gan4j.train.Trainer.Changes;
+import org.gan4j.train.Trainer.Control;
+import org.gan4j.train.Trainer.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -24,6 +24,8 @@ import org.gan4j.run.NamedArray;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunException;
 import org.gan4j.signal.RunListener;
+import org.gan4j.train.Trainer.Control;
+import org.gan4j.train.Trainer.Outcome;
 import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

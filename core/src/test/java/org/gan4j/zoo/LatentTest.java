@@ -8,7 +8,8 @@ import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Latent.Distribution;
+import org.gan4j.zoo.NetworkPair.Latent;
+import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

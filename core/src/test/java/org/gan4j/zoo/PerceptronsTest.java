@@ -16,7 +16,8 @@ import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Latent.Distribution;
+import org.gan4j.zoo.NetworkPair.Latent;
+import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 import org.junit.jupiter.api.Test;
 
 class PerceptronsTest extends ScopedTest {
@@ -81,7 +82,7 @@ class PerceptronsTest extends ScopedTest {
                 Condition.none(),
                 Mode.EVAL,
                 null);
-    double[] average = made.mean(false, 0).toDoubles();
+    double[] average = made.mean(0).toDoubles();
     double error = 0;
     for (int i = 0; i < mean.length; i++) {
       error += Math.abs(average[i] - mean[i]) / 784;
@@ -141,7 +142,7 @@ class PerceptronsTest extends ScopedTest {
 
   private double largest(Network network, String slice) {
     Tensor theta = network.parameters().initial(rng);
-    return network.parameters().named(theta).get(slice).abs().max(false, 0, 1).item();
+    return network.parameters().named(theta).get(slice).abs().max(0, 1).item();
   }
 
   private void check(

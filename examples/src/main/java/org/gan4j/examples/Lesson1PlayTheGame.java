@@ -1,18 +1,18 @@
 package org.gan4j.examples;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.Loader;
-import org.gan4j.game.Adam;
-import org.gan4j.game.Alternating;
 import org.gan4j.game.Deal;
+import org.gan4j.game.Dynamics;
 import org.gan4j.game.Field;
 import org.gan4j.game.GanGame;
-import org.gan4j.game.NonSaturating;
+import org.gan4j.game.Loss;
+import org.gan4j.game.Optimiser;
 import org.gan4j.game.Player;
 import org.gan4j.game.Role;
 import org.gan4j.medium.Points;
@@ -24,7 +24,7 @@ import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Mlp;
+import org.gan4j.zoo.Architecture;
 
 /**
  * Lesson 1: the game itself, without recipes and run folders. Two small networks are two vectors;
@@ -40,10 +40,11 @@ public final class Lesson1PlayTheGame {
     int steps = args.length > 0 ? Integer.parseInt(args[0]) : 3000;
     Path picture = Path.of(args.length > 1 ? args[1] : "lesson1.png");
     int batch = 256;
-    var pair = new Mlp(128, 16).build(new Points(2));
+    var pair =
+        Architecture.CATALOGUE.make("mlp", Map.of("width", 128, "latent", 16)).build(new Points(2));
     var netD = pair.discriminator();
     var netG = pair.generator();
-    var adam = new Adam(0.5, 0.999, 1e-8);
+    var adam = Optimiser.adam(0.5, 0.999, 1e-8);
     try (Dataset ring = Datasets.open("ring", DataOptions.defaults());
         Loader loader = new Loader(ring, batch, 1, 0, 1);
         Rng rng = Rng.seeded(1);
@@ -59,19 +60,16 @@ public final class Lesson1PlayTheGame {
           new GanGame(
               new GanGame.Side(netD, stateD),
               new GanGame.Side(netG, stateG),
-              new NonSaturating(),
-              List.of(),
-              List.of(),
-              DType.FLOAT32,
-              rng,
+              GanGame.Terms.of(Loss.nonSaturating()),
               () ->
                   new Deal(
                       Tensor.of(loader.next().samples().numbers(), batch, 2),
                       Condition.none(),
                       pair.latent().draw(batch, rng),
-                      Condition.none()));
+                      Condition.none()),
+              rng);
       // The field is the game's: all derivatives come from it, and a dynamics moves along them.
-      var dynamics = new Alternating(1);
+      var dynamics = Dynamics.alternating(1);
       var field = new Field(game, discriminator, generator);
       for (int step = 1; step <= steps; step++) {
         field.play(dynamics);

@@ -11,8 +11,8 @@ import org.gan4j.recipe.Recipes;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
 import org.gan4j.signal.Tick;
-import org.gan4j.train.Control;
 import org.gan4j.train.Trainer;
+import org.gan4j.train.Trainer.Control;
 
 /**
  * Lesson 2: train on a folder (or zip) of your own images. Subfolders are classes; files of any

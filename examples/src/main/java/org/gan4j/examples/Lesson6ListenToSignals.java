@@ -13,8 +13,8 @@ import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
-import org.gan4j.train.Control;
 import org.gan4j.train.Trainer;
+import org.gan4j.train.Trainer.Control;
 
 /**
  * Lesson 6: listen to a run. Each step is an event, and at a tick come the numbers that the terms
@@ -47,7 +47,7 @@ public final class Lesson6ListenToSignals {
             steps.incrementAndGet();
           } else if (event instanceof RunEvent.Ticked ticked) {
             Map<String, Object> heard = ticked.tick().line();
-            System.out.printf("%6d", ticked.tick().images());
+            System.out.printf(Locale.ROOT, "%6d", ticked.tick().images());
             for (String name : WANTED) {
               System.out.printf(Locale.ROOT, "  %" + name.length() + ".4f", heard.get(name));
             }

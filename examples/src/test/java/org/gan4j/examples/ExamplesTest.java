@@ -42,8 +42,9 @@ import org.gan4j.medium.Images;
 import org.gan4j.medium.Points;
 import org.gan4j.medium.Samples;
 import org.gan4j.metric.Evaluation;
+import org.gan4j.metric.Examination;
+import org.gan4j.metric.Extracted;
 import org.gan4j.metric.Features;
-import org.gan4j.metric.FrechetDistance;
 import org.gan4j.metric.Metric;
 import org.gan4j.nn.Condition;
 import org.gan4j.nn.Mode;
@@ -324,8 +325,7 @@ class ExamplesTest {
   void anExtractorOfOnesOwnIsScoredWith() {
     byte[] pixels = {0, 0, (byte) 255, 51, (byte) 255, (byte) 255, 0, 0};
     try (RowMeans rows = new RowMeans(2);
-        RowMeans sixteen = new RowMeans(16);
-        Rng rng = Rng.seeded(1)) {
+        RowMeans sixteen = new RowMeans(16)) {
       ImageSource two = ImageSource.of(new Images(1, 2, 2), 2, pixels);
       assertThat(rows.extract(two).features().values())
           .containsExactly(new float[] {0, 0.6f, 1, 0}, within(1e-6f));
@@ -335,9 +335,10 @@ class ExamplesTest {
       byte[] grey = new byte[400 * 256];
       new Random(1).nextBytes(grey);
       ImageSource noise = ImageSource.of(new Images(1, 16, 16), 400, grey);
-      double near = FrechetDistance.between(seen, alike, rng).estimate().value();
-      double far =
-          FrechetDistance.between(seen, sixteen.extract(noise).features(), rng).estimate().value();
+      Examination against = new Examination(new Extracted(seen, null), seen, null, 1);
+      Set<Metric> fid = Set.of(Metric.FID);
+      double near = against.of(new Extracted(alike, null), fid).get(Metric.FID).value();
+      double far = against.of(sixteen.extract(noise), fid).get(Metric.FID).value();
       assertThat(far).isGreaterThan(20 * near);
       Evaluation scores =
           ImageEvaluation.of(
@@ -423,7 +424,7 @@ class ExamplesTest {
                   "digits",
                   DataOptions.defaults(),
                   usual.withImages(2560),
-                  false,
+                  FeatureTraining.Kept.TAKEN,
                   FeatureTraining.Listener.SILENT)
               .extractor()) {
         extractor.save(FeatureCache.folder(cache, data, usual));

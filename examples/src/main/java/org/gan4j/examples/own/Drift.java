@@ -1,7 +1,7 @@
 package org.gan4j.examples.own;
 
 import org.gan4j.game.Penalty;
-import org.gan4j.game.Position;
+import org.gan4j.game.Penalty.Position;
 import org.gan4j.game.Role;
 import org.gan4j.tensor.Tensor;
 

@@ -2,8 +2,8 @@ package org.gan4j.examples.own;
 
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
-import org.gan4j.nn.Slot;
 import org.gan4j.nn.Slots;
+import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 

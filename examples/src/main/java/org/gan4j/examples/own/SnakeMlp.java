@@ -1,15 +1,15 @@
 package org.gan4j.examples.own;
 
 import org.gan4j.medium.ValueRange;
-import org.gan4j.nn.Linear;
+import org.gan4j.nn.Layer;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
-import org.gan4j.nn.Sequential;
 import org.gan4j.tensor.Shape;
 import org.gan4j.zoo.Architecture;
 import org.gan4j.zoo.Brief;
-import org.gan4j.zoo.Latent;
 import org.gan4j.zoo.NetworkPair;
+import org.gan4j.zoo.NetworkPair.Latent;
 
 /**
  * An architecture of one's own: perceptrons for points whose units are {@link Snake}s.
@@ -39,8 +39,12 @@ public record SnakeMlp(int width, int latent) implements Architecture {
         ValueRange.POINTS);
   }
 
-  private Sequential layers(int outputs) {
-    return Sequential.of(
-        new Linear(width), new Snake(), new Linear(width), new Snake(), new Linear(outputs));
+  private Layer layers(int outputs) {
+    return Layers.sequential(
+        Layers.linear(width),
+        new Snake(),
+        Layers.linear(width),
+        new Snake(),
+        Layers.linear(outputs));
   }
 }

@@ -1,0 +1,506 @@
+package org.gan4j.nn;
+
+import java.util.List;
+import org.gan4j.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers to build networks from, beside those of one's own ({@link Layer}) and the usual {@link
+ * Activation}s. Shapes are those of one sample: {@code [F]} for features, {@code [C, H, W]} for
+ * images; K is the number of classes. Where a layer takes {@code @Nullable} initialisers, null
+ * means that it has no such parameter. What is out of range is refused with a {@link
+ * NetworkException}.
+ *
+ * <pre>{@code
+ * Layer discriminator =
+ *     Layers.sequential(
+ *         Layers.conv(64, Window.square(4).stride(2).padding(1), Initialiser.he(), null),
+ *         Layers.leakyRelu(0.2),
+ *         Layers.flatten(),
+ *         Layers.linear(1));
+ * }</pre>
+ */
+public final class Layers {
+  private Layers() {}
+
+  // Layers of layers.
+
+  /**
+   * {@return the layers one after the other} Slices of a layer begin with its place, from 0, and
+   * its kind ({@code 3.conv}), or with its name.
+   *
+   * @param layers at least one
+   */
+  public static Layer sequential(Layer... layers) {
+    return Sequential.of(layers);
+  }
+
+  /**
+   * {@return the layers one after the other}
+   *
+   * @param layers at least one
+   */
+  public static Layer sequential(List<Layer> layers) {
+    return new Sequential(layers);
+  }
+
+  /**
+   * {@return the layers side by side, each given the same input; outputs are joined along the first
+   * dimension of a sample}
+   *
+   * @param branches at least two, whose outputs agree in all but that dimension
+   */
+  public static Layer join(Layer... branches) {
+    return Join.of(branches);
+  }
+
+  /**
+   * {@return a residual block, main(x) + x (He et al., 2016, eq. 1)}
+   *
+   * @param main what is learned; it changes no shape
+   */
+  public static Layer residual(Layer main) {
+    return new Residual(main);
+  }
+
+  /**
+   * {@return a residual block, main(x) + shortcut(x) (He et al., 2016, eq. 2)}
+   *
+   * @param main what is learned
+   * @param shortcut the way past it, with the same output shape
+   */
+  public static Layer residual(Layer main, Layer shortcut) {
+    return new Residual(main, shortcut);
+  }
+
+  /**
+   * {@return the generator's block of Miyato et al. (2018, figure 8)} {@code [C, H, W]} to {@code
+   * [channels, 2H, 2W]}; norm, ReLU, pixels repeated, 3x3, norm, ReLU, 3x3 beside pixels repeated,
+   * 1x1.
+   *
+   * @param channels outputs, at least 1
+   * @param norm such as {@link #batchNorm()} or {@link #conditionalBatchNorm()}
+   * @param weight how the weights begin
+   */
+  public static Layer residualUp(int channels, Layer norm, Initialiser weight) {
+    return Residual.up(channels, norm, weight);
+  }
+
+  /**
+   * {@return the discriminator's block of Miyato et al. (2018, figure 8)} {@code [C, H, W]} to
+   * {@code [channels, H/2, W/2]}; ReLU, 3x3, ReLU, 3x3, mean over 2x2 pixels beside 1x1, mean.
+   *
+   * @param channels outputs, at least 1
+   * @param weight how the weights begin
+   */
+  public static Layer residualDown(int channels, Initialiser weight) {
+    return Residual.down(channels, weight);
+  }
+
+  /**
+   * {@return a layer with a name of its own} Its slices begin with that instead of the place where
+   * it stands, so {@code block16.0.conv.weight} stays the same weight when a layer is put in front
+   * of it, and {@link Layout#carry} finds it. The name counts within the layers around this one
+   * that have slices of their own; where those may move, they need names too.
+   *
+   * @param name a letter, then letters, digits, {@code -} or {@code _}, at most 64 in all, such as
+   *     {@code block16}; only once within one layer
+   * @param inner a layer, or many in sequence
+   */
+  public static Layer named(String name, Layer inner) {
+    return new Named(name, inner);
+  }
+
+  /**
+   * {@return its input, kept under a name for a loss that looks inside the network}
+   *
+   * @param name as {@link Pass#taps()} will have it
+   */
+  public static Layer tap(String name) {
+    return new Tap(name);
+  }
+
+  /** {@return its input, as it is} */
+  public static Layer identity() {
+    return new Identity();
+  }
+
+  // Linear maps.
+
+  /**
+   * {@return x·Wᵀ + b, {@code [in]} to {@code [features]}} W begins as {@link
+   * Initialiser#glorot()}, b at 0.
+   *
+   * @param features outputs, at least 1
+   */
+  public static Layer linear(int features) {
+    return new Linear(features);
+  }
+
+  /**
+   * {@return x·Wᵀ + b, {@code [in]} to {@code [features]}} W is {@code [features, in]}, b {@code
+   * [features]}.
+   *
+   * @param features outputs, at least 1
+   * @param weight how W begins
+   * @param bias how b begins
+   */
+  public static Layer linear(int features, Initialiser weight, @Nullable Initialiser bias) {
+    return new Linear(features, weight, bias);
+  }
+
+  /**
+   * {@return a convolution, {@code [in, H, W]} to {@code [channels, H', W']}} H' = ⌊(H + 2·padding
+   * - kernel)/stride⌋ + 1; weight {@code [channels, in, kernel, kernel]}, bias {@code [channels]}.
+   *
+   * @param channels outputs, at least 1
+   * @param window kernel, stride, and the zeros around the image
+   * @param weight how the weight begins
+   * @param bias how the bias begins
+   */
+  public static Layer conv(
+      int channels, Window window, Initialiser weight, @Nullable Initialiser bias) {
+    return new Conv(channels, window, 1, weight, bias);
+  }
+
+  /**
+   * {@return a convolution in groups, each output part seeing its own input part only}
+   *
+   * @param groups equal parts that the channels are cut into; as many as channels for a depthwise
+   *     one
+   * @param channels outputs, at least 1
+   * @param window kernel, stride, and the zeros around the image
+   * @param weight how the weight {@code [channels, in / groups, kernel, kernel]} begins
+   * @param bias how the bias {@code [channels]} begins
+   */
+  public static Layer groupedConv(
+      int groups, int channels, Window window, Initialiser weight, @Nullable Initialiser bias) {
+    return new Conv(channels, window, groups, weight, bias);
+  }
+
+  /**
+   * {@return a transposed convolution ("deconvolution"), {@code [in, H, W]} to {@code [channels,
+   * H', W']}} H' = (H - 1)·stride - 2·padding + kernel; weight {@code [in, channels, kernel,
+   * kernel]}, bias {@code [channels]}.
+   *
+   * @param channels outputs, at least 1
+   * @param window kernel, its step in the output, and the pixels cut from each side of the output
+   * @param weight how the weight begins
+   * @param bias how the bias begins
+   */
+  public static Layer convTranspose(
+      int channels, Window window, Initialiser weight, @Nullable Initialiser bias) {
+    return new ConvTranspose(channels, window, 0, weight, bias);
+  }
+
+  /**
+   * {@return a transposed convolution whose output is larger at the bottom and the right}
+   *
+   * @param channels outputs, at least 1
+   * @param window kernel, its step in the output, and the pixels cut from each side of the output
+   * @param outputPadding rows and columns added; below the stride
+   * @param weight how the weight begins
+   * @param bias how the bias begins
+   */
+  public static Layer convTranspose(
+      int channels,
+      Window window,
+      int outputPadding,
+      Initialiser weight,
+      @Nullable Initialiser bias) {
+    return new ConvTranspose(channels, window, outputPadding, weight, bias);
+  }
+
+  /**
+   * {@return maxout (Goodfellow et al., 2013, eq. 1), {@code [in]} to {@code [units]}} The largest
+   * of some linear functions.
+   *
+   * @param units outputs, at least 1
+   * @param pieces linear functions per unit, at least 2
+   * @param weight how the weights {@code [units·pieces, in]} begin
+   */
+  public static Layer maxout(int units, int pieces, Initialiser weight) {
+    return new Maxout(units, pieces, weight);
+  }
+
+  /**
+   * {@return self-attention over the pixels of {@code [C, H, W]} (Zhang et al., 2019, eqs. 1 to 3)}
+   * It begins as the identity. Memory: (H·W)² numbers per sample.
+   *
+   * @param weight how its four weights begin
+   */
+  public static Layer selfAttention(Initialiser weight) {
+    return new SelfAttention(weight);
+  }
+
+  // Weights written another way.
+
+  /**
+   * {@return a layer whose weights, and those of all layers inside it, are divided by their largest
+   * singular value (Miyato et al., 2018, algorithm 1)} One power iteration per training evaluation
+   * moves the estimate, which lives in the state.
+   *
+   * @param inner a layer, or many in sequence
+   */
+  public static Layer spectralNorm(Layer inner) {
+    return new Reparametrised(inner, new SpectralNorm());
+  }
+
+  /**
+   * {@return a layer at an equalised learning rate (Karras et al., 2018, section 4.1)} Its weights
+   * are w·gain/√fan-in with w from N(0, 1), whatever initialiser they have.
+   *
+   * @param gain positive; √2 before a (leaky) ReLU, 1 before an output
+   * @param inner a layer, or many in sequence
+   */
+  public static Layer equalisedRate(double gain, Layer inner) {
+    return new Reparametrised(inner, new EqualisedRate(gain));
+  }
+
+  /**
+   * {@return weight normalisation (Salimans and Kingma, 2016, eq. 2), y = g·(v/‖v‖)·x + b} g begins
+   * at 1 and b at 0, both {@code [outputs]}; {@link DataDependentInit} sets them from a batch.
+   *
+   * @param inner a linear layer or a convolution of any kind, without a bias of its own
+   */
+  public static Layer weightNorm(Layer inner) {
+    return new WeightNorm(inner, true);
+  }
+
+  /**
+   * {@return weight normalisation whose length g stays as it was initialised} As in the hidden
+   * layers of Salimans et al. (2016).
+   *
+   * @param inner a linear layer or a convolution of any kind, without a bias of its own
+   */
+  public static Layer fixedWeightNorm(Layer inner) {
+    return new WeightNorm(inner, false);
+  }
+
+  /**
+   * {@return a layer whose weights, and those of all layers inside it, are written in a way of
+   * one's own} Biases, scales and shifts stay as they are; where two ways are around a layer, the
+   * inner one counts.
+   *
+   * @param inner a layer, or many in sequence
+   * @param how its weights are computed
+   */
+  public static Layer reparametrised(Layer inner, Reparametrisation how) {
+    return new Reparametrised(inner, how);
+  }
+
+  // Normalisation.
+
+  /** {@return batch normalisation as DCGAN's: γ from N(1, 0.02²), β 0, momentum 0.1, ε 1e-5} */
+  public static Layer batchNorm() {
+    return BatchNorm.dcgan();
+  }
+
+  /**
+   * {@return batch normalisation (Ioffe and Szegedy, 2015)} Each channel or feature is brought to
+   * mean 0 and variance 1 over the batch, then scaled by γ and shifted by β. Running statistics
+   * live in the state.
+   *
+   * @param scale how γ begins
+   * @param shift how β begins
+   * @param momentum weight of a batch in the running statistics, in [0, 1]
+   * @param epsilon added to the variance
+   */
+  public static Layer batchNorm(
+      @Nullable Initialiser scale, @Nullable Initialiser shift, double momentum, double epsilon) {
+    return new BatchNorm(scale, shift, momentum, epsilon);
+  }
+
+  /** {@return the same with momentum 0.1 and ε 1e-5} */
+  public static Layer conditionalBatchNorm() {
+    return new ConditionalBatchNorm();
+  }
+
+  /**
+   * {@return conditional batch normalisation (Dumoulin et al., 2017, eq. 5; de Vries et al., 2017)}
+   * Its scale and shift are those of the sample's class, tables {@code [K, C]} that begin at 1 and
+   * 0.
+   *
+   * @param momentum weight of a batch in the running statistics, in [0, 1]
+   * @param epsilon added to the variance
+   */
+  public static Layer conditionalBatchNorm(double momentum, double epsilon) {
+    return new ConditionalBatchNorm(momentum, epsilon);
+  }
+
+  /** {@return virtual batch normalisation as DCGAN's batch normalisation begins} */
+  public static Layer virtualBatchNorm() {
+    return VirtualBatchNorm.dcgan();
+  }
+
+  /**
+   * {@return virtual batch normalisation (Salimans et al., 2016, section 3.5)} A sample is
+   * normalised by the reference batch and itself. A {@link Reference} must be around it.
+   *
+   * @param scale how γ begins
+   * @param shift how β begins
+   * @param epsilon added to the variance
+   */
+  public static Layer virtualBatchNorm(Initialiser scale, Initialiser shift, double epsilon) {
+    return new VirtualBatchNorm(scale, shift, epsilon);
+  }
+
+  /**
+   * {@return layer normalisation (Ba et al., 2016)} Over all features of a sample; it does not mix
+   * samples, so that it may stand beside a gradient penalty.
+   *
+   * @param epsilon added to the variance
+   */
+  public static Layer layerNorm(double epsilon) {
+    return new LayerNorm(epsilon);
+  }
+
+  /** {@return pixelwise normalisation over channels (Karras et al., 2018, section 4.2), ε 1e-8} */
+  public static Layer pixelNorm() {
+    return new PixelNorm();
+  }
+
+  // Activation, noise, what sees the batch.
+
+  /**
+   * {@return x where it is positive, {@code slope}·x elsewhere}
+   *
+   * @param slope usually 0.2
+   */
+  public static Layer leakyRelu(double slope) {
+    return new LeakyRelu(slope);
+  }
+
+  /**
+   * {@return dropout (Srivastava et al., 2014)} While training each element is kept with this
+   * probability and divided by it, else 0.
+   *
+   * @param keep in (0, 1]
+   */
+  public static Layer dropout(double keep) {
+    return new Dropout(keep);
+  }
+
+  /**
+   * {@return noise from N(0, deviation²) on every number while training ({@link Mode#noise()})}
+   *
+   * @param deviation in [0, 1e6]
+   */
+  public static Layer gaussianNoise(double deviation) {
+    return new GaussianNoise(deviation);
+  }
+
+  /**
+   * {@return minibatch discrimination (Salimans et al., 2016, section 3.2), {@code [A]} to {@code
+   * [A + B]}} Memory: N·N·B·C numbers.
+   *
+   * @param features B, at least 1; 100 in the authors' program
+   * @param dimensions C, at least 1; 5 there
+   */
+  public static Layer minibatchDiscrimination(int features, int dimensions) {
+    return new MinibatchDiscrimination(features, dimensions);
+  }
+
+  /**
+   * {@return one more map with the standard deviation over groups of samples (Karras et al., 2018,
+   * section 3)}
+   *
+   * @param group samples compared with each other, at least 2; 4 in the paper's program
+   */
+  public static Layer minibatchStdDev(int group) {
+    return new MinibatchStdDev(group);
+  }
+
+  // Shapes and sizes.
+
+  /** {@return a sample of any shape as a vector} */
+  public static Layer flatten() {
+    return new Flatten();
+  }
+
+  /**
+   * {@return the same numbers in another shape}
+   *
+   * @param shape of one output sample, with as many elements as the input
+   */
+  public static Layer reshape(Shape shape) {
+    return new Reshape(shape);
+  }
+
+  /**
+   * {@return means over windows that do not overlap, {@code [C, ⌊H/size⌋, ⌊W/size⌋]}}
+   *
+   * @param size width and height of the window, in [1, 63]
+   */
+  public static Layer averagePool(int size) {
+    return new AveragePool(size);
+  }
+
+  /** {@return the sum of each channel over all pixels, {@code [C]}} */
+  public static Layer sumPool() {
+    return new SumPool();
+  }
+
+  /**
+   * {@return enlarged images, pixels repeated, {@code [C, factor·H, factor·W]}}
+   *
+   * @param factor at least 1
+   */
+  public static Layer upsample(int factor) {
+    return new Upsample(factor, false);
+  }
+
+  /**
+   * {@return enlarged images, interpolated (bilinear), {@code [C, factor·H, factor·W]}}
+   *
+   * @param factor at least 1
+   */
+  public static Layer upsampleSmoothly(int factor) {
+    return new Upsample(factor, true);
+  }
+
+  /** {@return halved images after the filter 1, 2, 1 (Zhang, 2019), {@code [C, ⌈H/2⌉, ⌈W/2⌉]}} */
+  public static Layer blurDown() {
+    return new BlurDown();
+  }
+
+  /** {@return doubled images, smoothed by the filter 1, 2, 1, {@code [C, 2H, 2W]}} */
+  public static Layer blurUp() {
+    return new BlurUp();
+  }
+
+  // Classes.
+
+  /** {@return the class of each sample as a unit vector {@code [K]}; the input is ignored} */
+  public static Layer classCode() {
+    return new ClassCode();
+  }
+
+  /**
+   * {@return its input with the class of each sample appended (Mirza and Osindero, 2014)} As a unit
+   * vector, {@code [F + K]}, or as K constant maps, {@code [C + K, H, W]}.
+   */
+  public static Layer concatClass() {
+    return new ConcatClass();
+  }
+
+  /**
+   * {@return a learned vector for each class, {@code [size]}; the input is ignored}
+   *
+   * @param size at least 1
+   * @param weight how the table {@code [K, size]} begins
+   */
+  public static Layer embedding(int size, Initialiser weight) {
+    return new Embedding(size, weight);
+  }
+
+  /**
+   * {@return the end of a projection discriminator (Miyato and Koyama, 2018, eq. 5)} Features
+   * {@code [F]} and the class to one logit {@code [1]}.
+   *
+   * @param weight how both weights begin
+   */
+  public static Layer projectionHead(Initialiser weight) {
+    return new ProjectionHead(weight);
+  }
+}
