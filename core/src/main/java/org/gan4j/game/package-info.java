@@ -8,7 +8,7 @@
  * {@link org.gan4j.game.Player}s along them. {@link org.gan4j.game.GanGame} is the game of two
  * networks, put together from a {@link org.gan4j.game.Loss}, {@link org.gan4j.game.Penalty}s and
  * {@link org.gan4j.game.View}s. Every technique of the literature is one class in one of these
- * homes.
+ * homes, which make them: {@code Loss.hinge()}, {@code Penalty.r1(10)}.
  *
  * <p>What may not live here: files, recipes, data sets, what is around a run.
  */

@@ -8,6 +8,8 @@
  * it owns no numbers, so that the same network can be evaluated at any θ (the average of a run, an
  * unrolled step, a point of a line search) without copying weights between objects.
  *
+ * <p>The layers themselves are the room's own; {@link org.gan4j.nn.Layers} makes them.
+ *
  * <p>What may not live here: losses, optimisers, published architectures (they are in {@code zoo}).
  */
 @NullMarked

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,6 +22,7 @@ import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
@@ -356,6 +358,47 @@ class ExamplesTest {
 
   private static ImageSource source(Samples samples) {
     return ImageSource.of(samples.medium().images(), samples.size(), samples.bytes());
+  }
+
+  @Test
+  void theLessonsMeetFewerThanSixtyTypesAndTheMapNamesThem() throws Exception {
+    Path root = Path.of(System.getProperty("gan4j.root"));
+    Set<String> met = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(root.resolve("examples/src/main/java"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        Pattern.compile("^import org\\.gan4j\\.(\\w+\\.[A-Z]\\w*)", Pattern.MULTILINE)
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(found -> met.add(found.group(1)));
+      }
+    }
+    assertThat(met).hasSizeBetween(40, 59);
+    String map = Files.readString(root.resolve("ARCHITECTURE.md"));
+    int from = map.indexOf("## What is public");
+    String table = map.substring(from, map.indexOf("\n## ", from));
+    for (String type : met) {
+      String name = type.substring(type.indexOf('.') + 1);
+      assertThat(table).containsPattern("\\b" + name + "\\b");
+    }
+  }
+
+  /** The compiler's own check of this does not see what is printed to a stream. */
+  @Test
+  void everyProgramSaysTheLocaleThatItPrintsNumbersIn() throws Exception {
+    Path root = Path.of(System.getProperty("gan4j.root"));
+    Pattern silent =
+        Pattern.compile("(?:printf|String\\.format|\\.formatted)\\(\\s*+(?!Locale\\.ROOT\\b)");
+    List<String> wrong = new ArrayList<>();
+    for (String module : List.of("core", "cli", "bench", "examples")) {
+      try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main/java"))) {
+        for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+          if (silent.matcher(Files.readString(file)).find()) {
+            wrong.add(root.relativize(file).toString());
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
   }
 
   @Test
