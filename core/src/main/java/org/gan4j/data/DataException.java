@@ -1,9 +1,12 @@
 package org.gan4j.data;
 
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 
 /** Data that is missing, damaged or not what was asked for; the message names the file. */
 public class DataException extends GanException {
+  static final Limits LIMITS = Limits.thrownAs(DataException::new);
+
   /**
    * With a message.
    *

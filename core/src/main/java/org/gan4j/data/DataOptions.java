@@ -48,9 +48,7 @@ public final class DataOptions {
           "data.channels must be 1 (grey), 2 (grey and alpha), 3 (colour) or 4 (colour and alpha), or 0 for grey or colour as the set is; got "
               + channels);
     }
-    if (!(heldOut >= 0 && heldOut <= 0.5)) {
-      throw new DataException("data.held-out must be in [0, 0.5]; got " + heldOut);
-    }
+    DataException.LIMITS.closed("data.held-out", heldOut, 0, 0.5);
     searchFolders = List.copyOf(searchFolders);
     this.size = size;
     this.fit = fit;

@@ -67,15 +67,9 @@ public final class Loader implements AutoCloseable {
    * @param threads that load, in [1, 64]; one is enough for a set held in memory
    */
   public Loader(Dataset set, int batch, long seed, long position, int threads) {
-    if (batch < 1 || batch > MAX_BATCH) {
-      throw new DataException("batch must be in [1, " + MAX_BATCH + "]; got " + batch);
-    }
-    if (position < 0) {
-      throw new DataException("a loader's position must be at least 0; got " + position);
-    }
-    if (threads < 1 || threads > MAX_THREADS) {
-      throw new DataException("loader threads must be in [1, " + MAX_THREADS + "]; got " + threads);
-    }
+    DataException.LIMITS.closed("batch", batch, 1, MAX_BATCH);
+    DataException.LIMITS.atLeast("a loader's position", position, 0);
+    DataException.LIMITS.closed("loader threads", threads, 1, MAX_THREADS);
     if ((long) batch * set.medium().count() > Integer.MAX_VALUE - 8) {
       throw new DataException(
           String.format(

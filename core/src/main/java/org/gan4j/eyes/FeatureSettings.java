@@ -1,5 +1,6 @@
 package org.gan4j.eyes;
 
+import org.gan4j.Limits;
 import org.gan4j.metric.MetricException;
 
 /**
@@ -15,6 +16,8 @@ import org.gan4j.metric.MetricException;
  */
 public record FeatureSettings(
     Task task, long images, int batch, double rate, int shift, boolean mirror, long seed) {
+  private static final Limits LIMITS = Limits.thrownAs(MetricException::new);
+
   /** What an extractor learns to do. */
   public enum Task {
     /** To name the class of an image. */
@@ -39,12 +42,10 @@ public record FeatureSettings(
    * @param seed of weights, order and augmentation
    */
   public FeatureSettings {
-    range("images of a training of features", images, 1, Long.MAX_VALUE);
-    range("batch of a training of features", batch, 2, 4096);
-    range("shift of a training of features", shift, 0, 64);
-    if (!(rate > 0 && rate < 1)) {
-      throw new MetricException("rate of a training of features must be in (0, 1); got " + rate);
-    }
+    LIMITS.closed("images of a training of features", images, 1, Long.MAX_VALUE);
+    LIMITS.closed("batch of a training of features", batch, 2, 4096);
+    LIMITS.closed("shift of a training of features", shift, 0, 64);
+    LIMITS.between("rate of a training of features", rate, 0, 1);
   }
 
   /**
@@ -55,11 +56,5 @@ public record FeatureSettings(
    */
   public FeatureSettings withImages(long value) {
     return new FeatureSettings(task, value, batch, rate, shift, mirror, seed);
-  }
-
-  private static void range(String what, long value, long low, long high) {
-    if (value < low || value > high) {
-      throw new MetricException(what + " must be in [" + low + ", " + high + "]; got " + value);
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.gan4j.Limits;
 import org.gan4j.metric.Extracted;
 import org.gan4j.metric.Features;
 import org.gan4j.metric.MetricException;
@@ -101,9 +102,7 @@ record FeatureStore(@Nullable Path folder) {
     float[] values = new float[Math.multiplyExact(count, size)];
     array.bytes().asFloatBuffer().get(values);
     for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw new MetricException("features must be finite; got " + value);
-      }
+      Limits.thrownAs(MetricException::new).finite("features", value);
     }
     return new Features(values, count, size);
   }

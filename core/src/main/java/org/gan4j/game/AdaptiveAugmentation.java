@@ -34,11 +34,9 @@ record AdaptiveAugmentation(double target, long imagesToOne, int every) implemen
 
   /** Checks the ranges. */
   public AdaptiveAugmentation {
-    if (!(Math.abs(target) < 1)) {
-      throw new GameException(WHOSE + "'s target must be in (-1, 1); got " + target);
-    }
-    Rules.range(WHOSE + "'s images to one", imagesToOne, 1, Long.MAX_VALUE);
-    Rules.range(WHOSE + "'s interval", every, 1, 65536);
+    Rules.LIMITS.between(WHOSE + "'s target", target, -1, 1);
+    Rules.LIMITS.closed(WHOSE + "'s images to one", imagesToOne, 1, Long.MAX_VALUE);
+    Rules.LIMITS.closed(WHOSE + "'s interval", every, 1, 65536);
   }
 
   /** The paper's: target 0.6, 500,000 images, every 4 turns. */

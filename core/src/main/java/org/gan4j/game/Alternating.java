@@ -11,10 +11,7 @@ import org.gan4j.tensor.Tensor;
 record Alternating(int discriminatorSteps) implements Dynamics {
   /** Checks k. */
   public Alternating {
-    if (discriminatorSteps < 1 || discriminatorSteps > 1000) {
-      throw new GameException(
-          "discriminator steps must be in [1, 1000]; got " + discriminatorSteps);
-    }
+    Rules.LIMITS.closed("discriminator steps", discriminatorSteps, 1, 1000);
   }
 
   /** One move each. */

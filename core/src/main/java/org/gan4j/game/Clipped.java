@@ -13,9 +13,7 @@ import org.gan4j.game.Optimiser.Pace;
 record Clipped(Optimiser inner, double bound) implements Optimiser {
   /** Checks the bound. */
   public Clipped {
-    if (!(bound > 0 && bound < Double.POSITIVE_INFINITY)) {
-      throw new GameException("the bound of weight clipping must be positive; got " + bound);
-    }
+    Rules.LIMITS.positive("the bound of weight clipping", bound);
   }
 
   /** RMSProp at 5e-5 within ±0.01, as the paper has it. */

@@ -20,9 +20,7 @@ import org.gan4j.tensor.Tensor;
 record Consensus(double gamma, Turns turns) implements Dynamics {
   /** Checks γ. */
   public Consensus {
-    if (!(gamma >= 0 && gamma < Double.POSITIVE_INFINITY)) {
-      throw new GameException("gamma of consensus optimisation must be at least 0; got " + gamma);
-    }
+    Rules.LIMITS.atLeastZero("gamma of consensus optimisation", gamma);
   }
 
   /** Both players from one point. */

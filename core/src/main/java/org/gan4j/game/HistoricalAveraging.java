@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record HistoricalAveraging(Role role, double weight) implements Penalty {
   /** Checks λ. */
   public HistoricalAveraging {
-    Rules.atLeastZero("historical averaging's weight", weight);
+    Rules.LIMITS.atLeastZero("historical averaging's weight", weight);
   }
 
   /** Not by itself: a mean has to be kept, see {@link #begun()}. */

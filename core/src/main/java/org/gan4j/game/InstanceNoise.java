@@ -18,8 +18,8 @@ import org.gan4j.tensor.Tensor;
 record InstanceNoise(double deviation, long fadesBy) implements View {
   /** Checks the ranges. */
   public InstanceNoise {
-    Rules.atLeastZero("instance noise's deviation", deviation);
-    Rules.range("instance noise's fading images", fadesBy, 0, Long.MAX_VALUE);
+    Rules.LIMITS.atLeastZero("instance noise's deviation", deviation);
+    Rules.LIMITS.closed("instance noise's fading images", fadesBy, 0, Long.MAX_VALUE);
   }
 
   /** σ = 0.1 throughout. */

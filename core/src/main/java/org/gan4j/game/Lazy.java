@@ -20,7 +20,7 @@ import org.gan4j.tensor.Tensor;
 record Lazy(Penalty penalty, int every) implements Penalty {
   /** Checks k. */
   public Lazy {
-    Rules.range("a lazy penalty's interval", every, 1, 65536);
+    Rules.LIMITS.closed("a lazy penalty's interval", every, 1, 65536);
   }
 
   @Override

@@ -26,10 +26,8 @@ import org.jspecify.annotations.Nullable;
 record LeCam(double weight, double decay) implements Penalty {
   /** Checks the ranges. */
   public LeCam {
-    Rules.atLeastZero("LeCam's weight", weight);
-    if (!(decay >= 0 && decay < 1)) {
-      throw new GameException("LeCam's decay must be in [0, 1); got " + decay);
-    }
+    Rules.LIMITS.atLeastZero("LeCam's weight", weight);
+    Rules.LIMITS.below("LeCam's decay", decay, 0, 1);
   }
 
   /** The paper's λ = 0.3 and γ = 0.99. */

@@ -35,7 +35,7 @@ record Orthogonal(Role role, double weight, Form form) implements Penalty {
 
   /** Checks β. */
   public Orthogonal {
-    Rules.atLeastZero("an orthogonal penalty's weight", weight);
+    Rules.LIMITS.atLeastZero("an orthogonal penalty's weight", weight);
   }
 
   /** BigGAN's: of the generator, β = 1e-4, angles only. */

@@ -61,9 +61,7 @@ public final class Player implements AutoCloseable {
   }
 
   private static double checked(double rate) {
-    if (!(rate >= 0 && rate < 1e6)) {
-      throw new GameException("a learning rate must be in [0, 1e6); got " + rate);
-    }
+    Rules.LIMITS.below("a learning rate", rate, 0, 1e6);
     return rate;
   }
 

@@ -1,34 +1,13 @@
 package org.gan4j.game;
 
 import java.util.Map;
+import org.gan4j.Limits;
 
 /** The rules that several techniques share. */
 final class Rules {
+  static final Limits LIMITS = Limits.thrownAs(GameException::new);
+
   private Rules() {}
-
-  static void finite(String what, double value) {
-    if (!Double.isFinite(value)) {
-      throw new GameException(what + " must be finite; got " + value);
-    }
-  }
-
-  static void atLeastZero(String what, double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new GameException(what + " must be finite and at least 0; got " + value);
-    }
-  }
-
-  static void positive(String what, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new GameException(what + " must be finite and positive; got " + value);
-    }
-  }
-
-  static void range(String what, long value, long low, long high) {
-    if (value < low || value > high) {
-      throw new GameException(what + " must be in [" + low + ", " + high + "]; got " + value);
-    }
-  }
 
   /** A count among the numbers that a checkpoint kept. */
   static long count(String whose, String name, Map<String, Double> numbers) {
@@ -60,15 +39,11 @@ final class Rules {
 
   /** A learning rate at its start. */
   static void rate(String what, double value) {
-    if (!(value > 0 && value < 1000)) {
-      throw new GameException(what + " must be in (0, 1000); got " + value);
-    }
+    LIMITS.between(what, value, 0, 1000);
   }
 
   /** A learning rate at its end. */
   static void end(String what, double value) {
-    if (!(value >= 0 && value < 1000)) {
-      throw new GameException(what + " must be in [0, 1000); got " + value);
-    }
+    LIMITS.below(what, value, 0, 1000);
   }
 }

@@ -96,9 +96,7 @@ public interface Schedule {
     public Exponential {
       Rules.rate("the rate at the start", from);
       Rules.end("the least rate", least);
-      if (!(divisor > 1 && divisor < 2)) {
-        throw new GameException("the rate's divisor must be in (1, 2); got " + divisor);
-      }
+      Rules.LIMITS.between("the rate's divisor", divisor, 1, 2);
     }
 
     @Override

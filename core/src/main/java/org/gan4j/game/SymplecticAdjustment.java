@@ -24,10 +24,7 @@ record SymplecticAdjustment(double lambda, boolean align) implements Dynamics {
 
   /** Checks λ. */
   public SymplecticAdjustment {
-    if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
-      throw new GameException(
-          "lambda of symplectic gradient adjustment must be at least 0; got " + lambda);
-    }
+    Rules.LIMITS.atLeastZero("lambda of symplectic gradient adjustment", lambda);
   }
 
   /** The paper's λ = 1, aligned. */

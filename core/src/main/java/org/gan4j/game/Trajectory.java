@@ -122,9 +122,7 @@ public final class Trajectory {
   public record Descent(Optimiser optimiser, double rate) {
     /** Checks the rate. */
     public Descent {
-      if (!(rate > 0 && rate < 1e6)) {
-        throw new GameException("a learning rate must be in (0, 1e6); got " + rate);
-      }
+      Rules.LIMITS.between("a learning rate", rate, 0, 1e6);
     }
   }
 }

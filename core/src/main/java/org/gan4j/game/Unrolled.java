@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Unrolled(int steps, boolean throughSteps, @Nullable Optimiser inner) implements Dynamics {
   /** Checks K. */
   public Unrolled {
-    if (steps < 1 || steps > 100) {
-      throw new GameException("unrolled steps must be in [1, 100]; got " + steps);
-    }
+    Rules.LIMITS.closed("unrolled steps", steps, 1, 100);
   }
 
   /** K of the discriminator's own moves, differentiated through. */

@@ -14,7 +14,7 @@ import org.gan4j.tensor.Tensor;
 record WeightDecay(Role role, double weight) implements Penalty {
   /** Checks λ. */
   public WeightDecay {
-    Rules.atLeastZero("weight decay's weight", weight);
+    Rules.LIMITS.atLeastZero("weight decay's weight", weight);
   }
 
   @Override

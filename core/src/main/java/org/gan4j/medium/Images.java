@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 import org.gan4j.picture.Bitmap;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.picture.PngFile;
@@ -37,15 +38,9 @@ public record Images(int channels, int height, int width) implements Medium {
    * @param width in pixels, in [1, 4096]
    */
   public Images {
-    if (channels < 1 || channels > MAX_CHANNELS) {
-      throw new GanException(
-          "image channels must be in [1, " + MAX_CHANNELS + "]; got " + channels);
-    }
-    for (int side : new int[] {height, width}) {
-      if (side < 1 || side > MAX_SIDE) {
-        throw new GanException("image sides must be in [1, " + MAX_SIDE + "]; got " + side);
-      }
-    }
+    Limits.USUAL.closed("image channels", channels, 1, MAX_CHANNELS);
+    Limits.USUAL.closed("image sides", height, 1, MAX_SIDE);
+    Limits.USUAL.closed("image sides", width, 1, MAX_SIDE);
   }
 
   @Override

@@ -134,9 +134,7 @@ public final class BirthdayParadox {
    */
   public static double collisionProbability(long support, long samples) {
     checkSupport(support);
-    if (samples < 0) {
-      throw new MetricException("samples must be at least 0; got " + samples);
-    }
+    Checks.LIMITS.atLeast("samples", samples, 0);
     if (samples > support) {
       return 1;
     }
@@ -156,10 +154,7 @@ public final class BirthdayParadox {
    */
   public static long samplesFor(long support, double probability) {
     checkSupport(support);
-    if (!(probability > 0 && probability < 1)) {
-      throw new MetricException(
-          "the probability of a duplicate must be in (0, 1); got " + probability);
-    }
+    Checks.LIMITS.between("the probability of a duplicate", probability, 0, 1);
     double goal = Math.log1p(-probability);
     double log = 0;
     long samples = 1;
@@ -179,9 +174,7 @@ public final class BirthdayParadox {
    * @param quantile in [0, 1], such as {@link #QUANTILE}
    */
   public static double threshold(Features real, double quantile) {
-    if (!(quantile >= 0 && quantile <= 1)) {
-      throw new MetricException("the threshold's quantile must be in [0, 1]; got " + quantile);
-    }
+    Checks.LIMITS.closed("the threshold's quantile", quantile, 0, 1);
     check("real", real);
     NearestNeighbours neighbours = NearestNeighbours.within(real, 1);
     double[] nearest = new double[real.count()];
@@ -201,10 +194,7 @@ public final class BirthdayParadox {
    */
   public static BirthdayParadox of(Features made, double threshold, Rng rng) {
     check("made", made);
-    if (!(threshold >= 0 && threshold < Double.POSITIVE_INFINITY)) {
-      throw new MetricException(
-          "the threshold of duplicates must be finite and at least 0; got " + threshold);
-    }
+    Checks.LIMITS.atLeastZero("the threshold of duplicates", threshold);
     int n = made.count();
     // In random order, so that what is searched before the limit is a fair sample.
     int[] order = Order.random(n, rng);

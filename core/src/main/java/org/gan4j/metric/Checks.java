@@ -1,7 +1,11 @@
 package org.gan4j.metric;
 
+import org.gan4j.Limits;
+
 /** The rules that several scores share. */
 final class Checks {
+  static final Limits LIMITS = Limits.thrownAs(MetricException::new);
+
   private Checks() {}
 
   /** Both sets see samples by the same extractor. */
@@ -35,12 +39,6 @@ final class Checks {
     if (features.count() <= k) {
       throw new MetricException(
           score + " needs more than k = " + k + " samples; got " + features.count());
-    }
-  }
-
-  static void range(String what, double value, double low, double high) {
-    if (!(value >= low && value <= high)) {
-      throw new MetricException(what + " must be in [" + low + ", " + high + "]; got " + value);
     }
   }
 

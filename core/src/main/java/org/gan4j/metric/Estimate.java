@@ -99,9 +99,7 @@ public record Estimate(double value, @Nullable Interval interval) {
                 + " of "
                 + n);
       }
-      if (!(z >= 0 && z < Double.POSITIVE_INFINITY)) {
-        throw new MetricException("z must be finite and at least 0; got " + z);
-      }
+      Checks.LIMITS.atLeastZero("z", z);
       return wilson((double) successes / n, (double) n, z);
     }
 

@@ -194,9 +194,7 @@ public final class ModeCoverage {
    * @return of sum 1
    */
   public static double[] frequencies(int[] labels, int classes) {
-    if (classes < 1) {
-      throw new MetricException("the number of classes must be at least 1; got " + classes);
-    }
+    Checks.LIMITS.atLeast("the number of classes", classes, 1);
     return Histogram.shares(Histogram.counts(labels, classes));
   }
 

@@ -82,9 +82,7 @@ final class Moments {
   }
 
   private static void finite(double value) {
-    if (!Double.isFinite(value)) {
-      throw new MetricException("moments must be finite; got " + value);
-    }
+    Checks.LIMITS.finite("moments", value);
   }
 
   /** {@return how many samples they were taken from} */

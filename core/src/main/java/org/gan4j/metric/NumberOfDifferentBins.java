@@ -46,9 +46,7 @@ final class NumberOfDifferentBins {
    * @return the bins
    */
   public static NumberOfDifferentBins fit(Features real, int bins, Rng rng) {
-    if (bins < 2 || bins > 65536) {
-      throw new MetricException("NDB's bins must be in [2, 65536]; got " + bins);
-    }
+    Checks.LIMITS.closed("NDB's bins", bins, 2, 65536);
     if (real.count() < bins) {
       throw new MetricException(
           "NDB needs at least one real sample a bin: " + bins + "; got " + real.count());
@@ -83,9 +81,7 @@ final class NumberOfDifferentBins {
               + " with "
               + made.size());
     }
-    if (!(z > 0 && z < Double.POSITIVE_INFINITY)) {
-      throw new MetricException("NDB's z must be finite and positive; got " + z);
-    }
+    Checks.LIMITS.positive("NDB's z", z);
     Checks.finite("NDB's made samples", made);
     double[] real = Histogram.shares(counts);
     double[] fake = Histogram.shares(Histogram.counts(clusters.nearest(made), counts.length));

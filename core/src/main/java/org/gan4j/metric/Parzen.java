@@ -92,9 +92,7 @@ public record Parzen(double mean, double standardError, double sigma, @Nullable 
     Checks.finite("made samples", made);
     Checks.finite("test samples", test);
     for (double sigma : sigmas) {
-      if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
-        throw new MetricException("sigma must be positive and finite; got " + sigma);
-      }
+      Checks.LIMITS.positive("sigma", sigma);
     }
     double[] sums = new double[sigmas.length];
     double[] squares = new double[sigmas.length];

@@ -22,9 +22,7 @@ record BatchNorm(
     implements Layer {
   /** Checks momentum and epsilon. */
   public BatchNorm {
-    if (!(momentum >= 0 && momentum <= 1)) {
-      throw new NetworkException("batch norm's momentum must be in [0, 1]; got " + momentum);
-    }
+    Checks.LIMITS.closed("batch norm's momentum", momentum, 0, 1);
     Checks.epsilon(epsilon);
   }
 

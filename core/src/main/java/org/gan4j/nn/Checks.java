@@ -1,9 +1,12 @@
 package org.gan4j.nn;
 
+import org.gan4j.Limits;
 import org.gan4j.tensor.Shape;
 
 /** The rules that several layers share. */
 final class Checks {
+  static final Limits LIMITS = Limits.thrownAs(NetworkException::new);
+
   private Checks() {}
 
   static void positive(String what, long value) {
@@ -11,15 +14,11 @@ final class Checks {
   }
 
   static void range(String what, long value, long low, long high) {
-    if (value < low || value > high) {
-      throw new NetworkException(what + " must be in [" + low + ", " + high + "]; got " + value);
-    }
+    LIMITS.closed(what, value, low, high);
   }
 
   static void epsilon(double value) {
-    if (!(value >= 0 && value < 1e6)) {
-      throw new NetworkException("a normalisation's epsilon must be in [0, 1e6); got " + value);
-    }
+    LIMITS.below("a normalisation's epsilon", value, 0, 1e6);
   }
 
   static void rank(String layer, Shape input, int rank) {

@@ -14,10 +14,7 @@ import org.gan4j.tensor.Shape;
 record EqualisedRate(double gain) implements Reparametrisation {
   /** Checks the gain. */
   public EqualisedRate {
-    if (!(gain > 0 && gain <= 1e6)) {
-      throw new NetworkException(
-          "the gain of an equalised learning rate must be in (0, 1e6]; got " + gain);
-    }
+    Checks.LIMITS.over("the gain of an equalised learning rate", gain, 0, 1e6);
   }
 
   @Override

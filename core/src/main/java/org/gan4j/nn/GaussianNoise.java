@@ -12,10 +12,7 @@ import org.gan4j.tensor.Shape;
 record GaussianNoise(double deviation) implements Layer {
   /** Checks the deviation. */
   public GaussianNoise {
-    if (!(deviation >= 0 && deviation <= 1e6)) {
-      throw new NetworkException(
-          "the deviation of Gaussian noise must be in [0, 1e6]; got " + deviation);
-    }
+    Checks.LIMITS.closed("the deviation of Gaussian noise", deviation, 0, 1e6);
   }
 
   @Override

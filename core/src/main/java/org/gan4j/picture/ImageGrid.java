@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 import org.gan4j.run.Latin;
 
 /**
@@ -252,11 +253,7 @@ public record ImageGrid(
   }
 
   private static void requireIn(String name, int value, int low, int high) {
-    if (value < low || value > high) {
-      throw new GanException(
-          String.format(
-              Locale.ROOT, "a grid's %s must be in [%d, %d]; got %d", name, low, high, value));
-    }
+    Limits.USUAL.closed("a grid's " + name, value, low, high);
   }
 
   /**

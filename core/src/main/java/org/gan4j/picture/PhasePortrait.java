@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 
 /**
  * A picture of paths through the plane over a vector field, with the point that they are meant to
@@ -153,15 +154,7 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
    * @param halfWidth half the range, along x and along y; above 0
    */
   public PhasePortrait {
-    if (side < MIN_SIDE || side > MAX_SIDE) {
-      throw new GanException(
-          String.format(
-              Locale.ROOT,
-              "a phase portrait's side must be in [%d, %d]; got %d",
-              MIN_SIDE,
-              MAX_SIDE,
-              side));
-    }
+    Limits.USUAL.closed("a phase portrait's side", side, MIN_SIDE, MAX_SIDE);
     if (!Double.isFinite(centreX) || !Double.isFinite(centreY)) {
       throw new GanException(
           String.format(

@@ -3,6 +3,7 @@ package org.gan4j.picture;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 
 /**
  * A picture of points in the plane: the data in grey beneath, a model's samples in orange on top,
@@ -39,11 +40,7 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
    * @param halfWidth half the range, along x and along y; above 0
    */
   public ScatterPlot {
-    if (side < 16 || side > MAX_SIDE) {
-      throw new GanException(
-          String.format(
-              Locale.ROOT, "a scatter plot's side must be in [16, %d]; got %d", MAX_SIDE, side));
-    }
+    Limits.USUAL.closed("a scatter plot's side", side, 16, MAX_SIDE);
     if (!Double.isFinite(centreX) || !Double.isFinite(centreY)) {
       throw new GanException(
           String.format(

@@ -60,12 +60,10 @@ public record DataSettings(
     if (!size.within(MOST)) {
       throw new RecipeException("data.size must be in [0, " + MOST + "]; got " + size.inRecipes());
     }
-    RecipeException.range("data.channels", channels, 0, Images.MAX_CHANNELS);
-    RecipeException.range("data.labels", labels, 0, 1 << 24);
-    RecipeException.range("data.limit", limit, 0, 1 << 24);
-    if (!(heldOut >= 0 && heldOut <= 0.5)) {
-      throw new RecipeException("data.held-out must be in [0, 0.5]; got " + heldOut);
-    }
+    RecipeException.LIMITS.closed("data.channels", channels, 0, Images.MAX_CHANNELS);
+    RecipeException.LIMITS.closed("data.labels", labels, 0, 1 << 24);
+    RecipeException.LIMITS.closed("data.limit", limit, 0, 1 << 24);
+    RecipeException.LIMITS.closed("data.held-out", heldOut, 0, 0.5);
   }
 
   /** The embedded digits as they are. */

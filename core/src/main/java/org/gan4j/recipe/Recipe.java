@@ -219,8 +219,8 @@ public record Recipe(
      *     its best checkpoint (its newest, where none was scored) and on with other random draws
      */
     public StopSettings {
-      RecipeException.range("stop.patience", patience, 0, 10_000);
-      RecipeException.range("stop.rollbacks", rollbacks, 0, 100);
+      RecipeException.LIMITS.closed("stop.patience", patience, 0, 10_000);
+      RecipeException.LIMITS.closed("stop.rollbacks", rollbacks, 0, 100);
       if (!when.isBlank()) {
         var unused = StopRule.parse(when);
       }
@@ -264,9 +264,9 @@ public record Recipe(
      */
     public EvaluateSettings {
       metrics = List.copyOf(metrics);
-      RecipeException.range("evaluate.every", every, 0, 1L << 50);
+      RecipeException.LIMITS.closed("evaluate.every", every, 0, 1L << 50);
       if (samples != 0) {
-        RecipeException.range("evaluate.samples", samples, 100, 100_000);
+        RecipeException.LIMITS.closed("evaluate.samples", samples, 100, 100_000);
       }
       try {
         Set<Metric> known = Metric.parse(metrics);

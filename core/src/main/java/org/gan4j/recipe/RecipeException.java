@@ -1,9 +1,12 @@
 package org.gan4j.recipe;
 
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 
 /** A recipe that cannot be: an unknown key, a wrong type or value, an impossible combination. */
 public final class RecipeException extends GanException {
+  static final Limits LIMITS = Limits.thrownAs(RecipeException::new);
+
   /**
    * With a message.
    *
@@ -11,11 +14,5 @@ public final class RecipeException extends GanException {
    */
   public RecipeException(String message) {
     super(message);
-  }
-
-  static void range(String key, long value, long low, long high) {
-    if (value < low || value > high) {
-      throw new RecipeException(key + " must be in [" + low + ", " + high + "]; got " + value);
-    }
   }
 }

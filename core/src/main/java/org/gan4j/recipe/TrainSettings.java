@@ -42,14 +42,12 @@ public record TrainSettings(
    * @param threads threads per operation; 0 for as many as there are physical cores
    */
   public TrainSettings {
-    RecipeException.range("train.images", images, 1, 1L << 50);
-    RecipeException.range("train.batch", batch, 2, 65536);
-    RecipeException.range("train.tick", tick, 1, 1L << 50);
-    RecipeException.range("train.keep", keep, 1, 1000);
-    RecipeException.range("train.threads", threads, 0, 1024);
-    if (!(ema >= 0 && ema < 1)) {
-      throw new RecipeException("train.ema must be in [0, 1); got " + ema);
-    }
+    RecipeException.LIMITS.closed("train.images", images, 1, 1L << 50);
+    RecipeException.LIMITS.closed("train.batch", batch, 2, 65536);
+    RecipeException.LIMITS.closed("train.tick", tick, 1, 1L << 50);
+    RecipeException.LIMITS.closed("train.keep", keep, 1, 1000);
+    RecipeException.LIMITS.closed("train.threads", threads, 0, 1024);
+    RecipeException.LIMITS.below("train.ema", ema, 0, 1);
     try {
       var unused = Device.parse(device);
     } catch (GanException e) {

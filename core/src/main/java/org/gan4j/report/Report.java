@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,9 +123,7 @@ record Report(
      * @param picture the sheet
      */
     public Sheet {
-      if (images < 0) {
-        throw new GanException("images played must be at least 0; got " + images);
-      }
+      Limits.USUAL.atLeast("images played", images, 0);
     }
   }
 
@@ -255,9 +254,7 @@ record Report(
 
     private static void requireShares(List<Double> shares) {
       for (double share : shares) {
-        if (!(share >= 0 && share <= 1)) {
-          throw new GanException("a class's share must be in [0, 1]; got " + share);
-        }
+        Limits.USUAL.closed("a class's share", share, 0, 1);
       }
     }
   }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gan4j.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,9 +90,7 @@ public final class Checkpoints {
    *     best checkpoint is damaged
    */
   public static Checkpoints open(Path folder, int keep) {
-    if (keep < 1) {
-      throw new RunException("checkpoints to keep must be at least 1; got " + keep);
-    }
+    Limits.thrownAs(RunException::new).atLeast("checkpoints to keep", keep, 1);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

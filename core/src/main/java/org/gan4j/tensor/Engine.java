@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.CUDAHooksInterface;
 import org.bytedeco.pytorch.global.torch;
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 
 /** What the engine is and what this machine can do with it. */
 public final class Engine {
@@ -46,9 +47,7 @@ public final class Engine {
    * @param threads in [1, 1024]
    */
   public static void threads(int threads) {
-    if (threads < 1 || threads > 1024) {
-      throw new GanException("threads must be in [1, 1024]; got " + threads);
-    }
+    Limits.USUAL.closed("threads", threads, 1, 1024);
     torch.set_num_threads(threads);
   }
 

@@ -23,7 +23,7 @@ sealed interface GeneratorNorm {
      * @param reference samples of the fixed batch, in [2, 4096]
      */
     public Virtual {
-      Options.range("reference", reference, 2, 4096);
+      Options.LIMITS.closed("reference", reference, 2, 4096);
     }
 
     /** A reference of 64 samples. */
