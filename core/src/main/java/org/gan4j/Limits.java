@@ -1,6 +1,5 @@
 package org.gan4j;
 
-import java.math.BigDecimal;
 import java.util.function.Function;
 
 /**
@@ -153,13 +152,18 @@ public final class Limits {
 
   /** {@code 0} and {@code 0.5} as they are, {@code 1e6} for a million. */
   private static String said(double bound) {
-    if (bound != Math.rint(bound)) {
+    if (bound != Math.rint(bound) || Math.abs(bound) > Long.MAX_VALUE) {
       return Double.toString(bound);
     }
+    long whole = (long) bound;
     if (Math.abs(bound) < PLAIN) {
-      return Long.toString((long) bound);
+      return Long.toString(whole);
     }
-    BigDecimal brief = new BigDecimal(bound).stripTrailingZeros();
-    return brief.scale() < 0 ? brief.unscaledValue() + "e" + -brief.scale() : brief.toString();
+    int zeros = 0;
+    while (whole % 10 == 0) {
+      whole /= 10;
+      zeros++;
+    }
+    return zeros == 0 ? Long.toString(whole) : whole + "e" + zeros;
   }
 }

@@ -79,7 +79,7 @@ public sealed interface Condition {
     @Override
     public Tensor code(int width, DType dtype) {
       throw new NetworkException(
-          "this network is conditional: evaluate it with one class a sample");
+          "this network is conditional: evaluate it with one class per sample");
     }
   }
 

@@ -82,7 +82,7 @@ class ParzenTest extends ScopedTest {
         .hasMessageContaining("at least 2 samples; got 1");
     assertThatThrownBy(() -> Parzen.of(two, two, 0))
         .isInstanceOf(MetricException.class)
-        .hasMessageContaining("sigma must be positive and finite; got 0.0");
+        .hasMessageContaining("sigma must be finite and positive; got 0.0");
   }
 
   /** Real training images as the samples: what a perfect generator scores. */
