@@ -10,7 +10,6 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.gan4j.GanException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The members of one home by the names that recipes give them: a class's simple name in kebab case
@@ -20,8 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param <T> the home: an interface that has its catalogue in a constant {@code CATALOGUE}
  */
 public final class Catalogue<T> {
-  private static final JsonMapper MAPPER = new JsonMapper();
-
   private final Class<T> home;
   private final String word;
   private final Map<String, Class<? extends T>> members;
@@ -130,17 +127,22 @@ public final class Catalogue<T> {
   }
 
   /**
-   * A component by its name and values, as a recipe would have them: {@code make("r1",
-   * Map.of("gamma", 2))}. What is left out is as by default.
+   * A component by its name and values: {@code make("r1", Map.of("gamma", 2))}. What is left out is
+   * as by default.
    *
    * @param name of the member
-   * @param values by their names in kebab case: numbers, truth values, texts, lists and maps of
-   *     them; a component is its name, or a map of it
+   * @param values by their names in kebab case: what the record has there (a number, a text, a
+   *     constant, a component, a list), or what a recipe would have in its place (the constant's
+   *     name; the component's, or a map of it to its values)
    * @return the component
    * @throws GanException if no member has that name, or a value is unknown, missing or out of range
    */
   public T make(String name, Map<String, ?> values) {
-    return Form.read(MAPPER.valueToTree(Map.of(name, values)), home, word);
+    Class<? extends T> member = member(name);
+    if (member == null) {
+      throw Form.unknownMember(word, name, names());
+    }
+    return member.cast(Form.make(member, values, name));
   }
 
   /**
@@ -179,7 +181,7 @@ public final class Catalogue<T> {
       return null;
     }
     try {
-      Field constant = type.getDeclaredField("CATALOGUE");
+      Field constant = type.getField("CATALOGUE"); // of the home, or of one that extends it
       constant.setAccessible(true); // a home that only its room's records hold is not public
       return constant.get(null) instanceof Catalogue<?> found ? found : null;
     } catch (NoSuchFieldException e) {

@@ -1,5 +1,6 @@
 package org.gan4j.component;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -7,14 +8,18 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.gan4j.GanException;
 import org.gan4j.Nearest;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,9 +41,23 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Errors name the path, the rule and the value.
  */
 public final class Form {
+  private static final JsonMapper MAPPER = new JsonMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String NUMBER = "[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?";
   private static final int MOST_SHOWN = 60;
+
+  /** A tree that is no form of a record: the path, the rule and the value, in one sentence. */
+  public static final class FormException extends GanException {
+    private static final long serialVersionUID = 1;
+
+    FormException(String message) {
+      super(message);
+    }
+
+    FormException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   private Form() {}
 
@@ -50,7 +69,7 @@ public final class Form {
    * @param type a record or a home
    * @param path of the tree, for errors; empty at the top
    * @return the record
-   * @throws GanException if it is none
+   * @throws FormException if it is none
    */
   public static <T> T read(JsonNode tree, Class<T> type, String path) {
     return type.cast(construct(complete(tree, type, path), type, path));
@@ -114,7 +133,7 @@ public final class Form {
    * @param type a record, a home or a list of them
    * @param path of the tree, for errors; empty at the top
    * @return the complete tree
-   * @throws GanException if it names what is not known, or has another shape
+   * @throws FormException if it names what is not known, or has another shape
    */
   public static JsonNode complete(JsonNode tree, Type type, String path) {
     Class<?> raw = raw(type);
@@ -192,7 +211,7 @@ public final class Form {
     List<String> known = keys(type);
     for (String key : given.propertyNames()) {
       if (!known.contains(key)) {
-        throw new GanException(unknown(join(path, key), key, known));
+        throw new FormException(unknown(join(path, key), key, known));
       }
     }
     Object defaults = defaults(type);
@@ -276,16 +295,7 @@ public final class Form {
     }
     Class<?> member = home.member(name);
     if (member == null) {
-      throw new GanException(
-          path
-              + " must be one of "
-              + String.join(", ", home.names())
-              + "; got '"
-              + name
-              + "'"
-              + Nearest.of(name, home.names())
-                  .map(near -> "; did you mean " + near + "?")
-                  .orElse(""));
+      throw unknownMember(path, name, home.names());
     }
     JsonNode complete = completeRecord(values, member, join(path, name));
     if (member.equals(number)) {
@@ -293,6 +303,17 @@ public final class Form {
       return only == null || !(only.isNumber() || isNumber(only)) ? named(name, complete) : only;
     }
     return complete.isEmpty() ? NODES.stringNode(name) : named(name, complete);
+  }
+
+  static FormException unknownMember(String path, String name, List<String> known) {
+    return new FormException(
+        path
+            + " must be one of "
+            + String.join(", ", known)
+            + "; got '"
+            + name
+            + "'"
+            + Nearest.of(name, known).map(near -> "; did you mean " + near + "?").orElse(""));
   }
 
   private static ObjectNode named(String name, JsonNode values) {
@@ -345,13 +366,18 @@ public final class Form {
       types[i] = components[i].getType();
       if (value == null || value.isNull()) {
         if (!isNullable(components[i])) {
-          throw new GanException(
+          throw new FormException(
               join(path, key) + (value == null ? " is missing" : " has no value"));
         }
       } else {
         values[i] = construct(value, components[i].getGenericType(), join(path, key));
       }
     }
+    return instance(type, types, values, path);
+  }
+
+  private static Object instance(
+      Class<?> type, Class<?>[] types, @Nullable Object[] values, String path) {
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
@@ -360,12 +386,59 @@ public final class Form {
       // A complaint of the record, whoever wrote it.
       if (e.getCause() instanceof RuntimeException own) {
         String message = own.getMessage() == null ? own.toString() : own.getMessage();
-        throw new GanException(placed(message, type, path), own);
+        throw new FormException(placed(message, type, path), own);
       }
       throw new IllegalStateException("cannot make a " + type.getName(), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a " + type.getName(), e);
     }
+  }
+
+  /** A record from values that a program has: trees of plain ones, or instances as they are. */
+  static Object make(Class<?> type, Map<String, ?> given, String path) {
+    List<String> keys = keys(type);
+    for (String key : given.keySet()) {
+      if (!keys.contains(key)) {
+        throw new FormException(unknown(join(path, key), key, keys));
+      }
+    }
+    RecordComponent[] components = type.getRecordComponents();
+    @Nullable Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    Object defaults = defaults(type);
+    for (int i = 0; i < components.length; i++) {
+      String key = keys.get(i);
+      types[i] = components[i].getType();
+      if (given.containsKey(key)) {
+        values[i] = value(given.get(key), components[i].getGenericType(), join(path, key));
+      } else if (defaults != null) {
+        values[i] = get(components[i], defaults);
+      } else if (!isNullable(components[i])) {
+        throw new FormException(join(path, key) + " is missing");
+      }
+    }
+    return instance(type, types, values, path);
+  }
+
+  private static Object value(@Nullable Object given, Type type, String path) {
+    Class<?> raw = raw(type);
+    if (given instanceof Collection<?> items && (raw == List.class || raw == Set.class)) {
+      List<Object> all = new ArrayList<>();
+      for (Object item : items) {
+        all.add(value(item, argument(type), path + "[" + all.size() + "]"));
+      }
+      return raw == List.class ? List.copyOf(all) : new LinkedHashSet<>(all);
+    }
+    if (MethodType.methodType(raw).wrap().returnType().isInstance(given)) {
+      return given;
+    }
+    JsonNode tree;
+    try {
+      tree = MAPPER.valueToTree(given);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new FormException(path + " cannot be a " + given, e);
+    }
+    return construct(complete(tree, type, path), type, path);
   }
 
   /** A number or a list as the mapping of the record's keys that it stands for. */
@@ -393,7 +466,7 @@ public final class Form {
     if (home != null) {
       String name = Catalogue.kebab(value.getClass().getSimpleName());
       if (!value.getClass().equals(home.member(name))) {
-        throw new GanException(
+        throw new FormException(
             value.getClass().getName()
                 + " is no "
                 + home.word()
@@ -452,7 +525,7 @@ public final class Form {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw cause instanceof GanException own
           ? own
-          : new GanException("the defaults of " + type.getName() + " fail: " + cause, cause);
+          : new FormException("the defaults of " + type.getName() + " fail: " + cause, cause);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the defaults of " + type.getName() + " cannot be", e);
     }
@@ -474,8 +547,8 @@ public final class Form {
             : " (known there: " + String.join(", ", known) + ")");
   }
 
-  static GanException wrong(String path, String rule, JsonNode got) {
-    return new GanException((path.isEmpty() ? "it" : path) + " " + rule + "; got " + shown(got));
+  static FormException wrong(String path, String rule, JsonNode got) {
+    return new FormException((path.isEmpty() ? "it" : path) + " " + rule + "; got " + shown(got));
   }
 
   /** A value in a message, cut where it is long. */

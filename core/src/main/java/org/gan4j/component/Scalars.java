@@ -2,7 +2,6 @@ package org.gan4j.component;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.gan4j.GanException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -52,7 +51,7 @@ final class Scalars {
                   .collect(Collectors.joining(", ")),
           tree);
     }
-    throw new GanException(
+    throw new Form.FormException(
         path
             + " is a "
             + type.getSimpleName()
@@ -108,7 +107,7 @@ final class Scalars {
     if (value instanceof Enum<?> constant) {
       return nodes.stringNode(name(constant));
     }
-    throw new GanException(
+    throw new Form.FormException(
         "a "
             + value.getClass().getSimpleName()
             + " cannot be said in a recipe: the fields of a component are numbers (double, long,"

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.gan4j.GanException;
 import org.gan4j.component.Form;
+import org.gan4j.component.Form.FormException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -126,7 +126,7 @@ final class RecipeFormat {
   static ObjectNode complete(ObjectNode tree, String source) {
     try {
       return (ObjectNode) Form.complete(tree, Recipe.class, "");
-    } catch (GanException e) {
+    } catch (FormException e) {
       throw new RecipeException(e.getMessage() + " (" + source + ")");
     }
   }
@@ -135,7 +135,7 @@ final class RecipeFormat {
   static Recipe recipe(ObjectNode tree, String source) {
     try {
       return Form.read(tree, Recipe.class, "");
-    } catch (GanException e) {
+    } catch (FormException e) {
       throw new RecipeException(e.getMessage() + " (" + source + ")");
     }
   }

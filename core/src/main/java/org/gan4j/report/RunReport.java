@@ -122,6 +122,7 @@ final class RunReport {
   }
 
   private static Picture picture(Path file) {
+    byte[] png;
     try {
       if (Files.size(file) > MAX_SHEET_BYTES) {
         throw new GanException(
@@ -132,12 +133,15 @@ final class RunReport {
                 Files.size(file),
                 MAX_SHEET_BYTES));
       }
-      return Picture.png(Files.readAllBytes(file));
-    } catch (GanException e) {
-      throw new GanException(file + ": " + e.getMessage(), e);
+      png = Files.readAllBytes(file);
     } catch (IOException e) {
       throw new GanException(
           String.format(Locale.ROOT, "cannot read %s: %s", file, e.getMessage()), e);
+    }
+    try {
+      return Picture.png(png);
+    } catch (GanException e) {
+      throw new GanException(file + ": " + e.getMessage(), e);
     }
   }
 

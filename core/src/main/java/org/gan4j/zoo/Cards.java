@@ -3,8 +3,8 @@ package org.gan4j.zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gan4j.GanException;
 import org.gan4j.component.Form;
+import org.gan4j.component.Form.FormException;
 import org.gan4j.run.RunException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -45,7 +45,7 @@ final class Cards {
       return Form.read(OldForms.card(card), type, "");
     } catch (IOException e) {
       throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
-    } catch (GanException e) {
+    } catch (FormException e) {
       throw new RunException(file + " is no model card: " + e.getMessage(), e);
     } catch (JacksonException e) {
       throw new RunException(file + " is no model card: " + e.getOriginalMessage(), e);
