@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Deal(
     Tensor real, Condition condition, Tensor latents, Condition wanted, @Nullable Taught taught) {
-  /** A deal without semi-supervised samples. */
+  /**
+   * A deal without semi-supervised samples.
+   *
+   * @param real real samples, {@code [N, ...]}
+   * @param condition what is known of them; {@link Condition#none} if the game is not conditional
+   * @param latents what the generator starts from, {@code [N, L]}
+   * @param wanted what the generator is asked for, N samples
+   */
   public Deal(Tensor real, Condition condition, Tensor latents, Condition wanted) {
     this(real, condition, latents, wanted, null);
   }

@@ -4,13 +4,19 @@ import java.util.Locale;
 
 /** A loss, a weight or what else a player keeps became NaN or infinite. */
 public final class DivergedException extends GameException {
+  /** Whose numbers they were. */
   private final Role role;
+
+  /** The step, from 1. */
   private final long step;
+
+  /** Real samples dealt before it. */
   private final long samples;
 
   /**
    * A player's numbers are not finite.
    *
+   * @param role the player
    * @param what became so, such as {@code weights}
    * @param step in which, from 1
    * @param samples real samples that had been dealt before it
@@ -27,17 +33,17 @@ public final class DivergedException extends GameException {
     this.samples = samples;
   }
 
-  /** Whose loss or weight it was. */
+  /** {@return whose loss or weight it was} */
   public Role role() {
     return role;
   }
 
-  /** The step in which it became so, from 1. */
+  /** {@return the step in which it became so, from 1} */
   public long step() {
     return step;
   }
 
-  /** Real samples that had been dealt before that step. */
+  /** {@return how many real samples had been dealt before that step} */
   public long samples() {
     return samples;
   }

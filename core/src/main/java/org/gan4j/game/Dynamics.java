@@ -65,13 +65,21 @@ public interface Dynamics {
     return new SymplecticAdjustment(lambda, true);
   }
 
-  /** One step: every player moves at least once. {@link Field#play} runs it. */
+  /**
+   * One step: every player moves at least once. {@link Field#play} runs it.
+   *
+   * @param field the game and its players; what is computed in the step dies with it
+   */
   void play(Field field);
 
-  /** Rounds that one step deals, at most. */
+  /** {@return how many rounds one step deals, at most} */
   int rounds();
 
-  /** Fact: the discriminator's losses are also asked for in moves that count as no turns. */
+  /**
+   * Fact: the discriminator's losses are also asked for in moves that count as no turns.
+   *
+   * @return whether that is so
+   */
   default boolean looksAhead() {
     return false;
   }

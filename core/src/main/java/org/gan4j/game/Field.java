@@ -22,12 +22,25 @@ public final class Field implements AutoCloseable {
   private final Ledger ledger = new Ledger();
   private Signals signals = Signals.UNHEARD;
 
-  /** The field of one worker. Players and what the game consists of stay the caller's. */
+  /**
+   * The field of one worker. Players and what the game consists of stay the caller's.
+   *
+   * @param game what is played
+   * @param discriminator who moves θ_D
+   * @param generator who moves θ_G
+   */
   public Field(Game game, Player discriminator, Player generator) {
     this(game, discriminator, generator, Reduction.ALONE);
   }
 
-  /** The field of one worker among others, each with its part of every minibatch. */
+  /**
+   * The field of one worker among others, each with its part of every minibatch.
+   *
+   * @param game what is played, dealing this worker's part
+   * @param discriminator who moves θ_D
+   * @param generator who moves θ_G
+   * @param reduction how the workers' derivatives become one
+   */
   public Field(Game game, Player discriminator, Player generator, Reduction reduction) {
     this.game = game;
     this.discriminator = discriminator;
@@ -35,12 +48,22 @@ public final class Field implements AutoCloseable {
     this.reduction = reduction;
   }
 
-  /** Who hears what the terms of the steps to come report. */
+  /**
+   * Says who hears what the terms of the steps to come report.
+   *
+   * @param listener hears it; {@link Signals#UNHEARD} for nobody, as at first
+   */
   public void heardBy(Signals listener) {
     signals = listener;
   }
 
-  /** Plays one step: every player moves at least once. */
+  /**
+   * Plays one step: every player moves at least once.
+   *
+   * @param dynamics who moves when, and along what
+   * @throws DivergedException as {@link #read} does, where so many steps were not read that their
+   *     numbers are looked at here
+   */
   public void play(Dynamics dynamics) {
     ledger.begin();
     try (Scope scope = Scope.open()) {
@@ -51,18 +74,23 @@ public final class Field implements AutoCloseable {
     }
   }
 
-  /** Steps played, those before {@link #resume} included. */
+  /** {@return how many steps were played, those before {@link #resume} included} */
   public long steps() {
     return ledger.steps();
   }
 
-  /** Continues the counts. */
+  /**
+   * Continues the counts, before the first step.
+   *
+   * @param steps played before
+   * @param samples real samples dealt in them
+   */
   public void resume(long steps, long samples) {
     ledger.resume(steps, samples);
   }
 
   /**
-   * The steps since the last reading, in order. Here the host waits for the device.
+   * {@return the steps since the last reading, in order} Here the host waits for the device.
    *
    * @throws DivergedException if a loss or a weight was not finite: the first one, with its step
    */
@@ -77,67 +105,99 @@ public final class Field implements AutoCloseable {
 
   // ---- for dynamics, within a step
 
+  /** {@return the player that holds θ_D} */
   public Player discriminator() {
     return discriminator;
   }
 
+  /** {@return the player that holds θ_G} */
   public Player generator() {
     return generator;
   }
 
-  /** Who hears what is reported in this step. */
+  /** {@return who hears what is reported in this step} */
   public Signals signals() {
     return signals;
   }
 
-  /** The next minibatch. */
+  /** {@return the next minibatch} Its samples count to this step. */
   public Round deal() {
     Round round = game.deal(signals);
     ledger.dealt(round.samples());
     return round;
   }
 
-  /** A player's turn: it moves by its gradient at a loss. */
+  /**
+   * A player's turn: it moves by its gradient at a loss.
+   *
+   * @param loss whose role says who moves
+   * @param theta the leaf that the loss was computed at, {@code [n]}
+   */
   public void descend(LossValue loss, Tensor theta) {
     move(loss.role(), gradient(loss, theta));
   }
 
   /**
-   * The gradient of a turn, ∂J/∂θ: the loss counts, and what the game would have moved to is kept.
+   * {@return the gradient of a turn, ∂J/∂θ, over all workers, {@code [n]}} The loss counts, and
+   * what the game would have moved to is kept.
    *
-   * @param theta the leaf that the loss was computed at
+   * @param loss of the turn, differentiable
+   * @param theta the leaf that the loss was computed at, {@code [n]}
    */
   public Tensor gradient(LossValue loss, Tensor theta) {
     turn(loss);
     return mean(Autograd.grad(loss.value(), theta));
   }
 
-  /** A turn counts whose gradient is taken otherwise. */
+  /**
+   * A turn counts whose gradient is taken otherwise.
+   *
+   * @param loss of the turn; what the game would have moved to is kept
+   */
   public void turn(LossValue loss) {
     loss.keep();
     ledger.loss(loss.role(), loss.value());
   }
 
-  /** The gradient of a look ahead, ∂J/∂θ: the game stays where it is. */
+  /**
+   * {@return the gradient of a look ahead, ∂J/∂θ, over all workers, {@code [n]}} The game stays
+   * where it is.
+   *
+   * @param loss at the point that is looked at, differentiable; it is not among a step's losses
+   * @param theta the leaf that the loss was computed at, {@code [n]}
+   */
   public Tensor ahead(LossValue loss, Tensor theta) {
     ledger.ahead(loss.role(), loss.value());
     return mean(Autograd.grad(loss.value(), theta));
   }
 
   /**
-   * This worker's derivatives of a number, differentiable again. What is made of them is reduced
-   * once nothing differentiates it any more: {@link #mean}.
+   * {@return this worker's derivatives of a number, differentiable again, each of the shape of what
+   * it is taken with respect to} What is made of them is reduced once nothing differentiates it any
+   * more: {@link #mean}.
+   *
+   * @param value one number, {@code []}
+   * @param with tensors that it depends on, every one
    */
   public List<Tensor> derivatives(Tensor value, List<Tensor> with) {
     return Autograd.differentiableGrad(value, with);
   }
 
-  /** A vector's mean over all workers, cut off from derivatives. */
+  /**
+   * {@return a vector's mean over all workers, cut off from derivatives}
+   *
+   * @param vector this worker's, {@code [n]}, only read
+   */
   public Tensor mean(Tensor vector) {
     return reduction.mean(vector.detach());
   }
 
-  /** Moves a player along a gradient that all workers share. */
+  /**
+   * Moves a player along a gradient that all workers share.
+   *
+   * @param role who moves
+   * @param gradient what its optimiser takes for ∂J/∂θ, {@code [n]}, the same for every worker
+   */
   public void move(Role role, Tensor gradient) {
     Player player = player(role);
     signals.report(name(role) + ".gradient", gradient::norm);
@@ -166,8 +226,8 @@ public final class Field implements AutoCloseable {
     Reduction ALONE = vector -> vector;
 
     /**
-     * The mean over all workers, the same bits for each of them. Every worker asks in the same
-     * order.
+     * {@return the mean over all workers, the same bits for each of them} Every worker asks in the
+     * same order.
      *
      * @param vector this worker's, {@code [n]}, not differentiable, only read
      */

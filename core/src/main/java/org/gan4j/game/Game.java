@@ -6,7 +6,7 @@ import org.gan4j.signal.Signals;
 @FunctionalInterface
 public interface Game {
   /**
-   * Draws what the next turns are played on: a minibatch of real samples, latents, classes.
+   * {@return what the next turns are played on: a minibatch of real samples, latents, classes}
    *
    * @param signals who hears of what is computed on it
    */

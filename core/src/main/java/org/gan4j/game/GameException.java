@@ -4,6 +4,11 @@ import org.gan4j.GanException;
 
 /** A game that cannot be played as asked. */
 public class GameException extends GanException {
+  /**
+   * With a message.
+   *
+   * @param message what is wrong, the rule, the value and the next step
+   */
   public GameException(String message) {
     super(message);
   }

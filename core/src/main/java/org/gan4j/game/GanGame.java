@@ -34,16 +34,26 @@ public final class GanGame implements Game {
    *
    * @param loss J_D and J_G
    * @param penalties terms added to them, begun
-   * @param views what the discriminator is shown, begun
+   * @param views what the discriminator is shown, begun, in the order in which they are applied
    */
   public record Terms(Loss loss, List<Penalty> penalties, List<View> views) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param loss J_D and J_G
+     * @param penalties terms added to them, begun
+     * @param views what the discriminator is shown, begun, in the order in which they are applied
+     */
     public Terms {
       penalties = List.copyOf(penalties);
       views = List.copyOf(views);
     }
 
-    /** {@return a loss and nothing else} */
+    /**
+     * {@return a loss and nothing else}
+     *
+     * @param loss J_D and J_G
+     */
     public static Terms of(Loss loss) {
       return new Terms(loss, List.of(), List.of());
     }
@@ -61,6 +71,8 @@ public final class GanGame implements Game {
   /**
    * Puts a game together, whose networks compute in float32.
    *
+   * @param discriminator the side that tells samples apart; its input is what the views show
+   * @param generator the side that makes them of latents
    * @param terms the loss, and what is added to it; penalties and views begun ({@link
    *     Penalty#begun})
    * @param dealer gives real samples, latents and classes, a round at a time
@@ -85,7 +97,11 @@ public final class GanGame implements Game {
     this.dtype = dtype;
   }
 
-  /** {@return this game, of which no round was dealt, with networks that compute in a type} */
+  /**
+   * {@return this game, of which no round was dealt, with networks that compute in a type}
+   *
+   * @param type float32 or bfloat16; where θ is float64, they compute in that whatever is said here
+   */
   public GanGame computingIn(DType type) {
     return new GanGame(discriminator, generator, terms, dealer, rng, type);
   }
@@ -110,17 +126,22 @@ public final class GanGame implements Game {
     };
   }
 
-  /** Real samples dealt so far. */
+  /** {@return how many real samples were dealt so far} */
   public long played() {
     return played;
   }
 
-  /** Rounds dealt so far. */
+  /** {@return how many rounds were dealt so far} */
   public long rounds() {
     return rounds;
   }
 
-  /** Continues the counts, after a resume. */
+  /**
+   * Continues the counts, after a resume. The dealer continues on its own.
+   *
+   * @param samples real samples dealt before, as {@link #played} gave them
+   * @param roundsDealt rounds dealt before, as {@link #rounds} gave them
+   */
   public void resume(long samples, long roundsDealt) {
     played = samples;
     rounds = roundsDealt;

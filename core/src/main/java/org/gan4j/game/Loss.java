@@ -126,28 +126,36 @@ public interface Loss {
     return new SemiSupervised();
   }
 
-  /** J_D, one number. */
+  /**
+   * {@return J_D, one number, {@code []}}
+   *
+   * @param real the verdict on real samples, its logits as the network gives them
+   * @param fake the verdict on made ones, likewise
+   */
   Tensor discriminator(Verdict real, Verdict fake);
 
   /**
-   * J_G, one number.
+   * {@return J_G, one number, {@code []}}
    *
    * @param real the verdict on real samples, computed only if asked for (relativistic losses,
    *     feature matching)
+   * @param fake the verdict on made ones, through which the gradient reaches θ_G
    */
   Tensor generator(Supplier<Verdict> real, Verdict fake);
 
   /**
-   * How sure the discriminator is that each sample is real, {@code [N]}: positive on the side of
-   * the real ones, a log-odds where the loss has probabilities. Penalties differentiate it.
+   * {@return how sure the discriminator is that each sample is real, {@code [N]}: positive on the
+   * side of the real ones, a log-odds where the loss has probabilities} Penalties differentiate it.
+   *
+   * @param verdict on real or made samples, its logits as the network gives them
    */
   default Tensor realness(Verdict verdict) {
     return verdict.logits();
   }
 
   /**
-   * What a discriminator that is also a classifier adds to J_D on the few samples whose classes it
-   * is told (semi-supervised learning); one number.
+   * {@return what a discriminator that is also a classifier adds to J_D on the few samples whose
+   * classes it is told (semi-supervised learning); one number, {@code []}}
    *
    * @param labelled the verdict on them, with their labels
    * @throws GameException if this loss has no such term
@@ -161,50 +169,79 @@ public interface Loss {
    *
    * @param real the verdict on real samples
    * @param fake the verdict on made ones
+   * @param signals who listens, once the turn counts
    */
   default void report(Verdict real, Verdict fake, Signals signals) {}
 
-  /** What it reads of the discriminator. */
+  /** {@return what it reads of the discriminator} */
   default Head head() {
     return Head.REALNESS;
   }
 
-  /** Fact: the logits are log-odds of real against made. */
+  /**
+   * Fact: the logits are log-odds of real against made.
+   *
+   * @return whether that is so
+   */
   default boolean logOdds() {
     return false;
   }
 
-  /** Fact: the sign of {@link #realness} says real or made. */
+  /**
+   * Fact: the sign of {@link #realness} says real or made.
+   *
+   * @return whether that is so
+   */
   default boolean decides() {
     return false;
   }
 
-  /** Fact: a verdict counts against another sample's. */
+  /**
+   * Fact: a verdict counts against another sample's.
+   *
+   * @return whether that is so
+   */
   default boolean relativistic() {
     return false;
   }
 
-  /** Fact: its losses grow without end unless the discriminator's slope is bounded. */
+  /**
+   * Fact: its losses grow without end unless the discriminator's slope is bounded.
+   *
+   * @return whether that is so
+   */
   default boolean needsBound() {
     return false;
   }
 
-  /** Fact: J_G is nothing but the means of a batch. */
+  /**
+   * Fact: J_G is nothing but the means of a batch.
+   *
+   * @return whether that is so
+   */
   default boolean matchesMeansAlone() {
     return false;
   }
 
-  /** Fact: made samples have a label above 0. */
+  /**
+   * Fact: made samples have a label above 0.
+   *
+   * @return whether that is so
+   */
   default boolean smoothsFakes() {
     return false;
   }
 
-  /** Fact: it learns classes from a few labelled samples. */
+  /**
+   * Fact: it learns classes from a few labelled samples.
+   *
+   * @return whether that is so
+   */
   default boolean needsLabels() {
     return head() == Head.CLASSES;
   }
 
-  /** The discriminator's layers that it reads, by their taps. */
+  /** {@return the discriminator's layers that it reads, by their taps} */
   default List<String> taps() {
     return List.of();
   }

@@ -5,10 +5,18 @@ import org.gan4j.tensor.Tensor;
 
 /** Both losses on one minibatch with the generator at one θ_G, as functions of θ_D. */
 public interface Losses {
-  /** J_D(θ_D, θ_G). */
+  /**
+   * {@return J_D(θ_D, θ_G)}
+   *
+   * @param thetaD θ_D, {@code [n]}; a leaf if J_D is to be differentiated with respect to it
+   */
   LossValue discriminator(Tensor thetaD);
 
-  /** J_G(θ_D, θ_G). */
+  /**
+   * {@return J_G(θ_D, θ_G)}
+   *
+   * @param thetaD θ_D, {@code [n]}; a leaf if J_G is to be differentiated with respect to it
+   */
   LossValue generator(Tensor thetaD);
 
   /**
@@ -34,13 +42,14 @@ public interface Losses {
       this.moves = List.copyOf(moves);
     }
 
-    /** Whose loss it is. */
+    /** {@return whose loss it is} */
     public Role role() {
       return role;
     }
 
     /**
-     * The value, one number, {@code []}; differentiable with respect to the leaves it came from.
+     * {@return the value, one number, {@code []}; differentiable with respect to the leaves it came
+     * from}
      */
     public Tensor value() {
       return value;

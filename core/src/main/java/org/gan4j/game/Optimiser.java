@@ -90,20 +90,24 @@ public interface Optimiser {
     return new Optimistic(inner);
   }
 
-  /** The learning rate over a run. */
+  /** {@return the learning rate over a run} */
   Schedule rate();
 
-  /** Fact: it keeps every weight within a bound. */
+  /**
+   * Fact: it keeps every weight within a bound.
+   *
+   * @return whether that is so
+   */
   default boolean bounds() {
     return false;
   }
 
-  /** Fact: the share of the past in the direction of a move, in [0, 1). */
+  /** {@return a fact: the share of the past in the direction of a move, in [0, 1)} */
   default double inertia() {
     return 0;
   }
 
-  /** Names of the vectors that it remembers, each as long as θ. */
+  /** {@return the names of the vectors that it remembers, each as long as θ} */
   List<String> vectors();
 
   /**
@@ -117,7 +121,11 @@ public interface Optimiser {
    */
   void follow(Vector gradient, Vector theta, List<Vector> memory, Pace pace);
 
-  /** Begins at θ, with vectors of zeros. */
+  /**
+   * {@return this optimiser at work, with vectors of zeros; whoever asks closes it}
+   *
+   * @param theta θ, {@code [n]}, whose length, type and device they have; it is not kept
+   */
   default Memory begin(Tensor theta) {
     return new Memory(this, theta);
   }
@@ -140,6 +148,8 @@ public interface Optimiser {
     /**
      * One update of θ in place.
      *
+     * @param theta θ, {@code [n]}, which moves
+     * @param gradient ∂J/∂θ, {@code [n]}, only read
      * @param rate learning rate
      */
     public void step(Tensor theta, Tensor gradient, double rate) {
@@ -162,7 +172,7 @@ public interface Optimiser {
       return new LookAhead(optimiser, theta, moments, Pace.of(rate, steps + 1));
     }
 
-    /** The vectors, by name; they are this object's own. */
+    /** {@return the vectors, by name, each as long as θ; they are this object's own} */
     public Map<String, Tensor> vectors() {
       Map<String, Tensor> named = new LinkedHashMap<>();
       for (int i = 0; i < moments.size(); i++) {
@@ -171,12 +181,18 @@ public interface Optimiser {
       return named;
     }
 
-    /** Updates made. */
+    /** {@return how many updates were made} */
     public long steps() {
       return steps;
     }
 
-    /** Continues from what {@link #vectors} and {@link #steps} gave. */
+    /**
+     * Continues from what {@link #vectors} and {@link #steps} gave.
+     *
+     * @param vectors by name, each as long as θ; they are copied
+     * @param made updates made with them, at least 0
+     * @throws GameException if names or lengths are others than this optimiser's
+     */
     public void restore(Map<String, Tensor> vectors, long made) {
       Map<String, Tensor> own = vectors();
       if (!vectors.keySet().equals(own.keySet()) || made < 0) {
@@ -219,16 +235,20 @@ public interface Optimiser {
    */
   @FunctionalInterface
   interface Pace {
-    /** A number of this update. */
+    /**
+     * {@return a number of this update}
+     *
+     * @param rule how it follows from the learning rate and from the number of the update
+     */
     Factor number(Rule rule);
 
-    /** The update after this one at the same rate, for looking further ahead. */
+    /** {@return the update after this one at the same rate, for looking further ahead} */
     default Pace next() {
       return rule -> number((rate, step) -> rule.of(rate, step + 1));
     }
 
     /**
-     * The numbers of one update, on the host.
+     * {@return the numbers of one update, on the host}
      *
      * @param rate learning rate
      * @param step number of the update, from 1
@@ -240,7 +260,12 @@ public interface Optimiser {
     /** How a number follows from the learning rate and from the number of the update, from 1. */
     @FunctionalInterface
     interface Rule {
-      /** The number. */
+      /**
+       * {@return the number}
+       *
+       * @param rate learning rate
+       * @param step number of the update, from 1
+       */
       double of(double rate, long step);
     }
 

@@ -127,13 +127,24 @@ public interface Penalty {
     return new Lazy(penalty, every);
   }
 
-  /** Whose loss it is added to. */
+  /** {@return whose loss it is added to} */
   Role role();
 
-  /** The term, one number, weight included. */
+  /**
+   * {@return the term, one number, {@code []}, weight included}
+   *
+   * @param position where the players stand, in the turn of {@link #role()}
+   */
   Tensor value(Position position);
 
-  /** A player's loss with its penalties added, in order. */
+  /**
+   * {@return a player's loss with its penalties added, in order}
+   *
+   * @param loss one number, {@code []}
+   * @param role whose loss it is
+   * @param penalties begun; those of the other player are left out
+   * @param position where the players stand
+   */
   static Tensor added(Tensor loss, Role role, List<Penalty> penalties, Position position) {
     Tensor sum = loss;
     for (Penalty penalty : penalties) {
@@ -145,56 +156,83 @@ public interface Penalty {
   }
 
   /**
-   * The penalty of one run: itself, or what remembers in its place ({@link Remembering}), with a
-   * memory of its own.
+   * {@return the penalty of one run: itself, or what remembers in its place ({@link Remembering}),
+   * with a memory of its own}
    */
   default Penalty begun() {
     return this;
   }
 
-  /** Whether its next value asks for the slope of the turn's own verdict on real samples. */
+  /**
+   * {@return whether its next value asks for the slope of the turn's own verdict on real samples}
+   */
   default boolean slopesOnReal() {
     return false;
   }
 
-  /** The same for made samples. */
+  /** {@return the same for made samples} */
   default boolean slopesOnFake() {
     return false;
   }
 
-  /** Fact: it differentiates the verdict on single samples. */
+  /**
+   * Fact: it differentiates the verdict on single samples.
+   *
+   * @return whether that is so
+   */
   default boolean differentiatesSamples() {
     return false;
   }
 
-  /** Fact: it reads logits as log-odds. */
+  /**
+   * Fact: it reads logits as log-odds.
+   *
+   * @return whether that is so
+   */
   default boolean readsLogOdds() {
     return false;
   }
 
-  /** Fact: it is not in every turn. */
+  /**
+   * Fact: it is not in every turn.
+   *
+   * @return whether that is so
+   */
   default boolean lazy() {
     return false;
   }
 
-  /** Fact: it pulls weights towards 0. */
+  /**
+   * Fact: it pulls weights towards 0.
+   *
+   * @return whether that is so
+   */
   default boolean decays() {
     return false;
   }
 
-  /** Fact: it pulls at the lengths and angles of weight matrices. */
+  /**
+   * Fact: it pulls at the lengths and angles of weight matrices.
+   *
+   * @return whether that is so
+   */
   default boolean orthogonalises() {
     return false;
   }
 
   /** Where the players stand on a minibatch: what a {@link Penalty} may ask for. */
   interface Position {
-    /** A player's vector; differentiable if it is that player's turn. */
+    /**
+     * {@return a player's vector, {@code [n]}; differentiable if it is that player's turn}
+     *
+     * @param role whose
+     */
     Tensor theta(Role role);
 
     /**
-     * The slices of a player's vector.
+     * {@return the slices of a player's vector}
      *
+     * @param role whose
      * @throws GameException in a game without networks
      */
     default Layout layout(Role role) {
@@ -202,47 +240,60 @@ public interface Penalty {
     }
 
     /**
-     * Real samples, {@code [N, ...]}, before any view; a leaf where a penalty {@linkplain
-     * Penalty#slopesOnReal differentiates} the verdict on them.
+     * {@return real samples, {@code [N, ...]}, before any view; a leaf where a penalty {@linkplain
+     * Penalty#slopesOnReal differentiates} the verdict on them}
      */
     Tensor real();
 
     /**
-     * Made samples, {@code [N, ...]}, before any view; differentiable in the generator's turn, and
-     * where a penalty {@linkplain Penalty#slopesOnFake differentiates} the verdict on them.
+     * {@return made samples, {@code [N, ...]}, before any view; differentiable in the generator's
+     * turn, and where a penalty {@linkplain Penalty#slopesOnFake differentiates} the verdict on
+     * them}
      */
     Tensor fake();
 
     /**
-     * The discriminator's verdict on the real samples, the one that the turn's loss is made of; its
-     * logits are {@link Loss#realness}, {@code [N]}.
+     * {@return the discriminator's verdict on the real samples; its logits are {@link
+     * Loss#realness}, {@code [N]}} In the discriminator's turn it is the one that the loss is made
+     * of, in the generator's another evaluation.
      */
     Verdict onReal();
 
-    /** The verdict on the made samples, likewise. */
+    /**
+     * {@return the verdict on the made samples that the loss is made of; its logits are {@link
+     * Loss#realness}, {@code [N]}}
+     */
     Verdict onFake();
 
     /**
-     * The discriminator's verdict on other samples with the classes of the real ones, which costs
-     * another evaluation; its logits are {@link Loss#realness}, {@code [N]}.
+     * {@return the discriminator's verdict on other samples with the classes of the real ones,
+     * which costs another evaluation; its logits are {@link Loss#realness}, {@code [N]}}
+     *
+     * @param samples {@code [N, ...]}, before any view, as many as the real ones
      */
     Verdict verdict(Tensor samples);
 
-    /** The same for samples with the classes of the made ones. */
+    /**
+     * {@return the same for samples with the classes of the made ones}
+     *
+     * @param samples {@code [N, ...]}, before any view, as many as the made ones
+     */
     default Verdict verdictOnMade(Tensor samples) {
       return verdict(samples);
     }
 
     /**
-     * What a penalty does once the turn counts, such as to move on what it remembers. In a look
-     * ahead it is dropped.
+     * Says what a penalty does once the turn counts, such as to move on what it remembers. In a
+     * look ahead it is dropped.
+     *
+     * @param move done once, after those said before it
      */
     void whenPlayed(Runnable move);
 
-    /** Where a penalty's random numbers come from. */
+    /** {@return where a penalty's random numbers come from} */
     Rng rng();
 
-    /** Who hears what a penalty reports, once the turn counts. */
+    /** {@return who hears what a penalty reports, once the turn counts} */
     default Signals signals() {
       return Signals.UNHEARD;
     }

@@ -15,8 +15,10 @@ public final class Player implements AutoCloseable {
   /**
    * A player at θ.
    *
+   * @param role which side it is
    * @param theta its vector, {@code [n]}; it belongs to the player from now on and changes in place
-   * @param rate learning rate, positive
+   * @param optimiser how it follows its gradient; it begins with an empty memory
+   * @param rate learning rate, in [0, 1e6)
    */
   public Player(Role role, Tensor theta, Optimiser optimiser, double rate) {
     this.role = role;
@@ -26,26 +28,31 @@ public final class Player implements AutoCloseable {
     this.rate = checked(rate);
   }
 
+  /** {@return which side it is} */
   public Role role() {
     return role;
   }
 
-  /** Its vector, the same tensor throughout. */
+  /** {@return its vector, {@code [n]}, the same tensor throughout} */
   public Tensor theta() {
     return theta;
   }
 
-  /** What its optimiser remembers. */
+  /** {@return what its optimiser remembers; the player closes it} */
   public Optimiser.Memory memory() {
     return memory;
   }
 
-  /** The learning rate of the last move, or of the first one before it. */
+  /** {@return the learning rate of the last move or, where it was set since, of the next one} */
   public double rate() {
     return rate;
   }
 
-  /** Sets the learning rate of the moves to come. */
+  /**
+   * Sets the learning rate of the moves to come.
+   *
+   * @param next the rate, in [0, 1e6)
+   */
   public void rate(double next) {
     rate(updates -> next);
   }
@@ -65,7 +72,11 @@ public final class Player implements AutoCloseable {
     return rate;
   }
 
-  /** Moves θ by one step of the optimiser. */
+  /**
+   * Moves θ by one step of the optimiser.
+   *
+   * @param gradient ∂J/∂θ, {@code [n]}, only read
+   */
   public void move(Tensor gradient) {
     rate = checked(schedule.applyAsDouble(memory.steps()));
     memory.step(theta, gradient, rate);

@@ -16,13 +16,17 @@ public interface Remembering extends AutoCloseable {
    */
   void begin(Tensor thetaD, Tensor thetaG);
 
-  /** The vectors, by name. */
+  /** {@return the vectors, by name} */
   Map<String, Tensor> vectors();
 
-  /** The numbers, by name. */
+  /** {@return the numbers, by name} */
   Map<String, Double> numbers();
 
-  /** Continues from what {@link #numbers} gave; the vectors are restored in place. */
+  /**
+   * Continues from what {@link #numbers} gave; the vectors are restored in place.
+   *
+   * @param numbers by name, at least those of {@link #numbers}
+   */
   void restore(Map<String, Double> numbers);
 
   /** Ends the memory and its vectors. */

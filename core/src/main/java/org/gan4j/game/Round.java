@@ -8,10 +8,15 @@ import org.gan4j.tensor.Tensor;
  * passed plain is a constant, for which nothing is computed.
  */
 public interface Round {
-  /** The losses where the generator stands at θ_G: what it makes of this minibatch is made here. */
+  /**
+   * {@return the losses where the generator stands at θ_G} What it makes of this minibatch is made
+   * here.
+   *
+   * @param thetaG θ_G, {@code [n]}; a leaf if a loss is to be differentiated with respect to it
+   */
   Losses losses(Tensor thetaG);
 
-  /** Real samples on which it is played; 0 in a game without samples. */
+  /** {@return how many real samples it is played on; 0 in a game without samples} */
   default long samples() {
     return 0;
   }

@@ -16,14 +16,14 @@ public interface Schedule {
           .withNumber(Constant.class);
 
   /**
-   * The number for the next update.
+   * {@return the number for the next update}
    *
    * @param along share of the run's samples that are played, in [0, 1]
    * @param updates made so far
    */
   double at(double along, long updates);
 
-  /** Its number at the start. */
+  /** {@return its number at the start} */
   default double start() {
     return at(0, 0);
   }
@@ -31,10 +31,14 @@ public interface Schedule {
   /**
    * It does not change.
    *
-   * @param value positive
+   * @param value in (0, 1000)
    */
   record Constant(double value) implements Schedule {
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @param value in (0, 1000)
+     */
     public Constant {
       Rules.rate("a rate", value);
     }
@@ -48,11 +52,16 @@ public interface Schedule {
   /**
    * In a straight line, which ends at the last sample.
    *
-   * @param from the number at the start, positive
-   * @param to the number at the end, at least 0
+   * @param from the number at the start, in (0, 1000)
+   * @param to the number at the end, in [0, 1000)
    */
   record Linear(double from, double to) implements Schedule {
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @param from the number at the start, in (0, 1000)
+     * @param to the number at the end, in [0, 1000)
+     */
     public Linear {
       Rules.rate("the rate at the start", from);
       Rules.end("the rate at the end", to);
@@ -68,11 +77,16 @@ public interface Schedule {
    * By half a cosine, which ends at the last sample (Loshchilov and Hutter, 2017, eq. 5, without
    * restarts).
    *
-   * @param from the number at the start, positive
-   * @param to the number at the end, at least 0
+   * @param from the number at the start, in (0, 1000)
+   * @param to the number at the end, in [0, 1000)
    */
   record Cosine(double from, double to) implements Schedule {
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @param from the number at the start, in (0, 1000)
+     * @param to the number at the end, in [0, 1000)
+     */
     public Cosine {
       Rules.rate("the rate at the start", from);
       Rules.end("the rate at the end", to);
@@ -87,12 +101,18 @@ public interface Schedule {
   /**
    * Divided at each update: max(least, from · divisor⁻ᵗ), as the first GAN does.
    *
-   * @param from the number at the start, positive
+   * @param from the number at the start, in (0, 1000)
    * @param divisor in (1, 2)
-   * @param least the number that it does not fall below, at least 0
+   * @param least the number that it does not fall below, in [0, 1000)
    */
   record Exponential(double from, double divisor, double least) implements Schedule {
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @param from the number at the start, in (0, 1000)
+     * @param divisor in (1, 2)
+     * @param least the number that it does not fall below, in [0, 1000)
+     */
     public Exponential {
       Rules.rate("the rate at the start", from);
       Rules.end("the least rate", least);

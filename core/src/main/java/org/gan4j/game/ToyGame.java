@@ -69,40 +69,46 @@ public enum ToyGame {
     this.discriminatorRate = rateY;
   }
 
-  /** Where neither player gains by moving: (x, y). */
+  /** {@return where neither player gains by moving: (x, y)} */
   public double[] equilibrium() {
     return new double[] {homeX, homeY};
   }
 
-  /** Where it is usually begun: (x, y). */
+  /** {@return where it is usually begun: (x, y)} */
   public double[] start() {
     return new double[] {startX, startY};
   }
 
-  /** A learning rate for x that shows what the game is known for. */
+  /** {@return a learning rate for x that shows what the game is known for} */
   public double generatorRate() {
     return generatorRate;
   }
 
-  /** A learning rate for y. */
+  /** {@return a learning rate for y that shows the same} */
   public double discriminatorRate() {
     return discriminatorRate;
   }
 
-  /** The plain game: no penalty, no view, its own loss. */
+  /**
+   * {@return the plain game: no penalty, no view, its own loss} Its tensors belong to the caller's
+   * {@link org.gan4j.tensor.Scope}, and it is played inside.
+   *
+   * @param rng for the noise of {@link #TTUR}; in the other games no number depends on it
+   */
   public Game game(Rng rng) {
     return game(null, List.of(), List.of(), rng);
   }
 
   /**
-   * The game with terms added. Its tensors belong to the caller's {@link org.gan4j.tensor.Scope},
-   * and it is played inside.
+   * {@return the game with terms added} Its tensors belong to the caller's {@link
+   * org.gan4j.tensor.Scope}, and it is played inside.
    *
-   * @param loss of the Dirac game, {@link Minimax} if null; the other games have their own and take
-   *     null only
+   * @param loss of the Dirac game, the zero-sum one ({@link Loss#minimax}) if null; the other games
+   *     have their own and take null only
    * @param penalties added to the losses; those that ask for samples play the Dirac game only
    * @param views what the Dirac game's discriminator is shown; the other games take none
-   * @param rng for noise
+   * @param rng for noise: that of {@link #TTUR}, and what views and penalties draw
+   * @throws GameException if another game than Dirac's is given a loss or views
    */
   public Game game(@Nullable Loss loss, List<Penalty> penalties, List<View> views, Rng rng) {
     if (this == DIRAC) {

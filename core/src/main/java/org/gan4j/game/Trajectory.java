@@ -5,10 +5,7 @@ import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
-/**
- * The path of a game of two numbers, for a picture. @SuppressWarnings("ArrayRecordComponent") //
- * plain numbers, to be dra
- */
+/** The path of a game of two numbers, for a picture. */
 public final class Trajectory {
 
   private final double[][] points;
@@ -42,19 +39,21 @@ public final class Trajectory {
     return points;
   }
 
-  /** {@return whether it ended early because a number became NaN or infinite /} */
+  /** {@return whether it ended early because a number became NaN or infinite} */
   public boolean diverged() {
     return diverged;
   }
 
   /**
-   * Plays a game in float64.
+   * {@return the path of a game, played in float64} Where it diverges the path is cut.
    *
    * @param game as a {@link ToyGame} makes it; penalties that remember have begun
+   * @param dynamics who moves when, and along what
    * @param generator how x moves
    * @param discriminator how y moves
    * @param start (x, y)
    * @param steps moves, in [0, 10 000 000]
+   * @throws GameException if the start is not two numbers, or the steps are out of range
    */
   public static Trajectory play(
       Game game,
@@ -88,7 +87,14 @@ public final class Trajectory {
     return whole(points);
   }
 
-  /** A toy game from its own start at its own rates, by plain gradient steps. */
+  /**
+   * {@return the path of a toy game from its own start at its own rates, by plain gradient steps}
+   *
+   * @param toy the plain game, without penalties and views
+   * @param dynamics who moves when, and along what
+   * @param steps moves, in [0, 10 000 000]
+   * @param rng for the noise of {@link ToyGame#TTUR}; in the other games no number depends on it
+   */
   public static Trajectory play(ToyGame toy, Dynamics dynamics, int steps, Rng rng) {
     try (Scope scope = Scope.open()) {
       return play(
@@ -101,7 +107,12 @@ public final class Trajectory {
     }
   }
 
-  /** Distance of the last point from another one, such as {@link ToyGame#equilibrium()}. */
+  /**
+   * {@return the Euclidean distance of the last point from another one, such as {@link
+   * ToyGame#equilibrium()}}
+   *
+   * @param from (x, y)
+   */
   public double distance(double[] from) {
     double[] last = points[points.length - 1];
     return Math.hypot(last[0] - from[0], last[1] - from[1]);
@@ -120,7 +131,12 @@ public final class Trajectory {
    * @param rate learning rate, in (0, 1e6)
    */
   public record Descent(Optimiser optimiser, double rate) {
-    /** Checks the rate. */
+    /**
+     * Checks the rate.
+     *
+     * @param optimiser how it follows its gradient
+     * @param rate learning rate, in (0, 1e6)
+     */
     public Descent {
       Rules.LIMITS.between("a learning rate", rate, 0, 1e6);
     }

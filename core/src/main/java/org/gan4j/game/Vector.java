@@ -36,12 +36,22 @@ public final class Vector {
 
   // ---- that change this one
 
-  /** this ← factor · this. */
+  /**
+   * this ← factor · this.
+   *
+   * @param factor for all elements
+   * @return this
+   */
   public Vector scale(double factor) {
     return become(inPlace ? value.mulInPlace(factor) : value.mul(factor));
   }
 
-  /** this ← factor · this. */
+  /**
+   * this ← factor · this.
+   *
+   * @param factor for all elements, a number of this update
+   * @return this
+   */
   public Vector scale(Pace.Factor factor) {
     Tensor f = factor.tensor;
     if (f == null) {
@@ -50,7 +60,12 @@ public final class Vector {
     return become(inPlace ? value.mulInPlace(f) : value.mul(f));
   }
 
-  /** this ← this / divisor. */
+  /**
+   * this ← this / divisor.
+   *
+   * @param divisor of all elements, a number of this update, not 0
+   * @return this
+   */
   public Vector divide(Pace.Factor divisor) {
     Tensor d = divisor.tensor;
     if (d == null) {
@@ -59,28 +74,59 @@ public final class Vector {
     return become(inPlace ? value.divInPlace(d) : value.div(d));
   }
 
-  /** this ← this + number, to each element. */
+  /**
+   * this ← this + number, to each element.
+   *
+   * @param number added to each
+   * @return this
+   */
   public Vector add(double number) {
     return become(inPlace ? value.addInPlace(number) : value.add(number));
   }
 
-  /** this ← this + factor · x. */
+  /**
+   * this ← this + factor · x.
+   *
+   * @param x stays as it is
+   * @param factor of x; -1 subtracts it
+   * @return this
+   */
   public Vector add(Vector x, double factor) {
     return become(inPlace ? value.addInPlace(x.value, factor) : value.add(x.value, factor));
   }
 
-  /** this ← this + factor · x. */
+  /**
+   * this ← this + factor · x.
+   *
+   * @param x stays as it is
+   * @param factor of x, a number of this update
+   * @return this
+   */
   public Vector add(Vector x, Pace.Factor factor) {
     Tensor f = factor.tensor;
     return f == null ? add(x, factor.value) : addProduct(x.value, f, 1);
   }
 
-  /** this ← this + factor · a · b, element by element. */
+  /**
+   * this ← this + factor · a · b, element by element.
+   *
+   * @param a stays as it is
+   * @param b stays as it is; it may be a
+   * @param factor of the product
+   * @return this
+   */
   public Vector addProduct(Vector a, Vector b, double factor) {
     return addProduct(a.value, b.value, factor);
   }
 
-  /** this ← this + factor · a / b, element by element. */
+  /**
+   * this ← this + factor · a / b, element by element.
+   *
+   * @param a stays as it is
+   * @param b stays as it is, without zeros
+   * @param factor of the quotient, a number of this update
+   * @return this
+   */
   public Vector addQuotient(Vector a, Vector b, Pace.Factor factor) {
     Tensor f = factor.tensor;
     if (f != null) {
@@ -94,26 +140,41 @@ public final class Vector {
             : value.addQuotient(a.value, b.value, factor.value));
   }
 
-  /** Moves each element into [low, high]. */
+  /**
+   * Moves each element into [low, high].
+   *
+   * @param low the least that may be
+   * @param high the most that may be, at least {@code low}
+   * @return this
+   */
   public Vector clamp(double low, double high) {
     return become(inPlace ? value.clampInPlace(low, high) : value.clamp(low, high));
   }
 
-  /** this ← x. */
+  /**
+   * this ← x.
+   *
+   * @param x stays as it is
+   * @return this
+   */
   public Vector set(Vector x) {
     return become(inPlace ? value.copyInPlace(x.value) : x.value);
   }
 
   // ---- that make another
 
-  /** factor · this, as another variable. */
+  /**
+   * {@return factor · this, as another variable} This one stays as it is.
+   *
+   * @param factor for all elements
+   */
   public Vector times(double factor) {
     return new Vector(value.mul(factor), inPlace);
   }
 
   /**
-   * The root of each element, none below 0, as another variable. Its slope at 0 is 0: a weight that
-   * never had a gradient would get 0 · ∞ otherwise.
+   * {@return the root of each element, none below 0, as another variable} Its slope at 0 is 0: a
+   * weight that never had a gradient would get 0 · ∞ otherwise.
    */
   public Vector root() {
     if (!value.isDifferentiable()) {

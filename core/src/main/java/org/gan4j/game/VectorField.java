@@ -17,9 +17,12 @@ import org.gan4j.tensor.Tensor;
 @SuppressWarnings("ArrayRecordComponent") // plain numbers, to be drawn
 public record VectorField(double[] x, double[] y, double[][] alongX, double[][] alongY) {
   /**
-   * Samples the field; no turn is played, and its noise is not averaged away.
+   * {@return the field at the points of a grid} No turn is played, and the game's noise is not
+   * averaged away.
    *
    * @param game as a {@link ToyGame} makes it
+   * @param x the grid's abscissas, {@code [W]}: where the generator stands
+   * @param y its ordinates, {@code [H]}: where the discriminator stands
    */
   public static VectorField of(Game game, double[] x, double[] y) {
     double[][] alongX = new double[y.length][x.length];

@@ -60,40 +60,56 @@ public interface View {
   }
 
   /**
-   * The batch as it is shown.
+   * {@return the batch as it is shown, {@code [N, ...]}, or {@code [N/m, ...]} where m samples are
+   * shown as one}
    *
    * @param samples {@code [N, ...]}
    * @param played samples dealt in the game so far, for what changes with time
+   * @param rng for what is drawn
    */
   Tensor show(Tensor samples, long played, Rng rng);
 
   /**
-   * Hears the verdict on real samples after each of the discriminator's turns, to adapt; its logits
-   * are {@link Loss#realness}, {@code [N]}.
+   * Hears the verdict on real samples after each of the discriminator's turns, to adapt.
+   *
+   * @param real its logits are {@link Loss#realness}, {@code [N]}
+   * @param signals who hears what it reports of itself
    */
   default void observe(Verdict real, Signals signals) {}
 
-  /** The view of one run: itself, or what remembers in its place, with a memory of its own. */
+  /**
+   * {@return the view of one run: itself, or what remembers in its place, with a memory of its own}
+   */
   default View begun() {
     return this;
   }
 
-  /** Fact: it changes images, so that points cannot be shown by it. */
+  /**
+   * Fact: it changes images, so that points cannot be shown by it.
+   *
+   * @return whether that is so
+   */
   default boolean changesImages() {
     return false;
   }
 
-  /** Fact: it reads the sign of the verdict on real samples. */
+  /**
+   * Fact: it reads the sign of the verdict on real samples.
+   *
+   * @return whether that is so
+   */
   default boolean needsDecision() {
     return false;
   }
 
-  /** Samples that are shown as one. */
+  /** {@return how many samples are shown as one} */
   default int pack() {
     return 1;
   }
 
-  /** Samples played after which it changes nothing any more; 0 where it never ends. */
+  /**
+   * {@return how many samples are played before it changes nothing any more; 0 where it never ends}
+   */
   default long fadesBy() {
     return 0;
   }

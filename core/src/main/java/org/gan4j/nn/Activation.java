@@ -9,12 +9,19 @@ import org.gan4j.tensor.Tensor;
  * The usual functions of one number, element by element. {@link LeakyRelu} has a slope to choose.
  */
 public enum Activation implements Layer {
+  /** max(0, x). */
   RELU,
+  /** tanh x, in (-1, 1). */
   TANH,
+  /** 1 / (1 + exp(-x)), in (0, 1). */
   SIGMOID,
+  /** log(1 + exp(x)). */
   SOFTPLUS,
+  /** x where it is positive, exp(x) - 1 elsewhere (Clevert et al., 2016). */
   ELU,
+  /** x·Φ(x), with Φ the distribution function of N(0, 1) (Hendrycks and Gimpel, 2016). */
   GELU,
+  /** x·σ(x), also called swish. */
   SILU;
 
   @Override

@@ -39,14 +39,18 @@ public final class Bound {
     this.wires = wires;
   }
 
-  /** The same point θ in another state, such as the next one of an evaluation. */
+  /**
+   * {@return the same point θ in another state, such as the next one of an evaluation}
+   *
+   * @param next {@code [state().size()]}, float32, only read
+   */
   public Bound from(Tensor next) {
     return next == state ? this : new Bound(this, next, wires);
   }
 
   /**
-   * The same point with something more that layers take besides their input, such as a style or how
-   * far a stage is faded in.
+   * {@return the same point with something more that layers take besides their input, such as a
+   * style or how far a stage is faded in}
    *
    * @param name that layers ask for ({@link Pass#wire}); another wire of that name is replaced
    * @param wire as those layers take it
@@ -62,11 +66,12 @@ public final class Bound {
   }
 
   /**
-   * Evaluates the network. Nothing that was given changes: the next state is in the answer.
+   * {@return what the network gives, the next state included} Nothing that was given changes.
    *
    * @param x {@code [N, ...input]}
    * @param condition what is known of the samples; {@link Condition#none} if the network is not
    *     conditional
+   * @param mode whether it trains, measures or samples
    * @param rng for layers that draw; null if none does
    */
   public Evaluated evaluate(Tensor x, Condition condition, Mode mode, @Nullable Rng rng) {
@@ -76,15 +81,28 @@ public final class Bound {
   }
 
   /**
-   * Evaluates the network; the next state, which nobody asks for, is not computed.
+   * {@return the network's output, {@code [N, ...output]}, of θ's type} The next state, which
+   * nobody asks for, is not computed.
    *
-   * @return {@code [N, ...output]}, of θ's type
+   * @param x {@code [N, ...input]}
+   * @param condition what is known of the samples; {@link Condition#none} if the network is not
+   *     conditional
+   * @param mode whether it trains, measures or samples
+   * @param rng for layers that draw; null if none does
    */
   public Tensor apply(Tensor x, Condition condition, Mode mode, @Nullable Rng rng) {
     return look(x, condition, mode, rng).output();
   }
 
-  /** Evaluates the network with its taps; the state in the answer is the one that was given. */
+  /**
+   * {@return the network's output and taps; the state in the answer is the one that was given}
+   *
+   * @param x {@code [N, ...input]}
+   * @param condition what is known of the samples; {@link Condition#none} if the network is not
+   *     conditional
+   * @param mode whether it trains, measures or samples
+   * @param rng for layers that draw; null if none does
+   */
   public Evaluated look(Tensor x, Condition condition, Mode mode, @Nullable Rng rng) {
     Pass pass = new Pass(this, mode, rng, condition, Pass.Wish.OUTPUT);
     Tensor output = apply(x, pass);

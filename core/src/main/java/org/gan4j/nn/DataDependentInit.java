@@ -16,13 +16,17 @@ public final class DataDependentInit {
   private DataDependentInit() {}
 
   /**
-   * The initialised parameters; whoever asks owns them. Layers that draw are active.
+   * {@return the initialised parameters, {@code [parameters().size()]}; whoever asks owns them}
+   * Layers that draw are active.
    *
+   * @param network whose weight-normalised layers ({@link Layers#weightNorm}) set themselves
    * @param theta {@code [parameters().size()]}; stays as it is
    * @param state {@code [state().size()]}; stays as it is
    * @param batch {@code [N, ...input]}, N at least 2, better some hundreds
    * @param condition what is known of the samples
    * @param rng for layers that draw; null if none does
+   * @throws NetworkException if the batch has fewer than 2 samples, or others than the network
+   *     takes
    */
   public static Tensor theta(
       Network network,

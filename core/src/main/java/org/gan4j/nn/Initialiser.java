@@ -8,33 +8,51 @@ import org.gan4j.tensor.Tensor;
 /** How a parameter begins. */
 @FunctionalInterface
 public interface Initialiser {
-  /** First values of a parameter, float32, of the given shape. */
+  /**
+   * {@return first values of a parameter, float32, of the given shape}
+   *
+   * @param shape of the parameter, its outputs first in linear layers and convolutions
+   * @param rng what is drawn comes from it
+   */
   Tensor draw(Shape shape, Rng rng);
 
-  /** One value everywhere. */
+  /**
+   * {@return one value everywhere}
+   *
+   * @param value that value
+   */
   static Initialiser constant(double value) {
     return (shape, rng) -> Tensor.full(Device.CPU, value, shape.dims());
   }
 
-  /** N(mean, deviation²). */
+  /**
+   * {@return N(mean, deviation²)}
+   *
+   * @param mean of the values
+   * @param deviation their standard deviation, at least 0
+   */
   static Initialiser normal(double mean, double deviation) {
     return (shape, rng) -> rng.normal(shape.dims()).mulInPlace(deviation).addInPlace(mean);
   }
 
-  /** U(-bound, bound). */
+  /**
+   * {@return U(-bound, bound)}
+   *
+   * @param bound of the values, at least 0
+   */
   static Initialiser uniform(double bound) {
     return (shape, rng) -> rng.uniform(shape.dims()).mulInPlace(2 * bound).addInPlace(-bound);
   }
 
   /**
-   * He et al., "Delving deep into rectifiers" (2015), eq. 10 with fan-in: N(0, 2 / fan-in). The
-   * fan-in is the product of all lengths but the first.
+   * {@return N(0, 2 / fan-in) (He et al., "Delving deep into rectifiers", 2015, eq. 10)} The fan-in
+   * is the product of all lengths but the first, that of a vector its length.
    */
   static Initialiser he() {
     return (shape, rng) -> normal(0, Math.sqrt(2.0 / fanIn(shape))).draw(shape, rng);
   }
 
-  /** Glorot and Bengio (2010), eq. 16: U(±√(6 / (fan-in + fan-out))). */
+  /** {@return U(±√(6 / (fan-in + fan-out))) (Glorot and Bengio, 2010, eq. 16)} */
   static Initialiser glorot() {
     return (shape, rng) -> {
       double receptive =
@@ -44,7 +62,11 @@ public interface Initialiser {
     };
   }
 
-  /** These values, whatever the stream. */
+  /**
+   * {@return these values, whatever the stream}
+   *
+   * @param values row-major, as many as the parameter has; they are copied
+   */
   static Initialiser values(float[] values) {
     float[] copy = values.clone();
     return (shape, rng) -> Tensor.of(copy, shape.dims());

@@ -18,14 +18,14 @@ public interface Layer {
    */
   Built build(Shape input, Slots slots);
 
-  /** Short name for summaries and slices: the class's own, in lower case. */
+  /** {@return a short name for summaries and slices: the class's own, in lower case} */
   default String kind() {
     return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
   }
 
   /**
-   * Whether it names itself, as {@link Named} does, so that its place plays no part in the names of
-   * its slices. Whoever only changes what another layer does answers for that one.
+   * {@return whether it names itself, as {@link Layers#named} does, so that its place plays no part
+   * in the names of its slices} Whoever only changes what another layer does answers for that one.
    */
   default boolean isNamed() {
     return false;

@@ -72,17 +72,21 @@ public final class Layout {
     return slices.size() - 1;
   }
 
-  /** The slices in order. */
+  /** {@return the slices in order} */
   public List<Slice> slices() {
     return List.copyOf(slices);
   }
 
-  /** Length of the vector. */
+  /** {@return the length of the vector} */
   public long size() {
     return size;
   }
 
-  /** A vector with first values, float32, on the processor; whoever asks owns it. */
+  /**
+   * {@return a vector with first values, float32, on the processor; whoever asks owns it}
+   *
+   * @param rng a stream on the processor, from which all slices draw in order
+   */
   public Tensor initial(Rng rng) {
     try (Scope scope = Scope.open()) {
       List<Tensor> parts = new ArrayList<>();
@@ -94,7 +98,7 @@ public final class Layout {
   }
 
   /**
-   * Views of the slices, each of its own shape, differentiable with respect to the vector.
+   * {@return views of the slices, each of its own shape, differentiable with respect to the vector}
    *
    * @param vector {@code [size()]}
    */
@@ -109,7 +113,11 @@ public final class Layout {
     return out;
   }
 
-  /** The slices by name, as {@link #split} gives them. */
+  /**
+   * {@return the slices by name, as {@link #split} gives them}
+   *
+   * @param vector {@code [size()]}
+   */
   public Map<String, Tensor> named(Tensor vector) {
     Map<String, Tensor> out = new LinkedHashMap<>();
     List<Tensor> views = split(vector);
@@ -120,8 +128,9 @@ public final class Layout {
   }
 
   /**
-   * The vector whose slices these are; whoever asks owns it.
+   * {@return the vector whose slices these are, float32; whoever asks owns it}
    *
+   * @param named a tensor per slice, of its shape, by name
    * @throws NetworkException if a slice is missing, has another shape, or one is unknown
    */
   public Tensor join(Map<String, Tensor> named) {
@@ -238,14 +247,20 @@ public final class Layout {
    * @param left only in the old layout, or there of another shape, in its order: not used
    */
   public record Carried(List<String> carried, List<String> fresh, List<String> left) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param carried copied, in the order of the new layout
+     * @param fresh only in the new layout, or there of another shape: they keep what the vector had
+     * @param left only in the old layout, or there of another shape, in its order: not used
+     */
     public Carried {
       carried = List.copyOf(carried);
       fresh = List.copyOf(fresh);
       left = List.copyOf(left);
     }
 
-    /** Those in both layouts, with different shapes. */
+    /** {@return those in both layouts, with different shapes} */
     public List<String> reshaped() {
       Set<String> old = new HashSet<>(left);
       return fresh.stream().filter(old::contains).toList();

@@ -22,12 +22,15 @@ public enum Mode {
     this.noise = noise;
   }
 
-  /** Whether normalisation uses the batch's own statistics, else the running ones of the state. */
+  /**
+   * {@return whether normalisation uses the batch's own statistics, else the running ones of the
+   * state}
+   */
   public boolean batchStatistics() {
     return batchStatistics;
   }
 
-  /** Whether dropout and noise layers are active. */
+  /** {@return whether dropout and noise layers are active} */
   public boolean noise() {
     return noise;
   }

@@ -32,9 +32,9 @@ public final class Network {
   }
 
   /**
-   * Builds a network.
+   * {@return a network, without θ and state of its own}
    *
-   * @param layer what it computes, usually a {@link Sequential}
+   * @param layer what it computes, usually {@link Layers#sequential}
    * @param input shape of one sample, such as {@code [100]} or {@code [1, 28, 28]}
    * @param classes number of classes of a conditional network, 0 if it is not
    * @throws NetworkException if a layer cannot take what the one before it gives
@@ -43,52 +43,55 @@ public final class Network {
     return new Network(input, classes, layer);
   }
 
-  /** Shape of one input sample. */
+  /** {@return the shape of one input sample} */
   public Shape input() {
     return input;
   }
 
-  /** Shape of one output sample. */
+  /** {@return the shape of one output sample} */
   public Shape output() {
     return root.output();
   }
 
-  /** Number of classes; 0 if the network is not conditional. */
+  /** {@return the number of classes; 0 if the network is not conditional} */
   public int classes() {
     return classes;
   }
 
-  /** Names of the slices of θ. */
+  /** {@return the names of the slices of θ} */
   public Layout parameters() {
     return parameters;
   }
 
-  /** Names of the slices of the state. */
+  /** {@return the names of the slices of the state} */
   public Layout state() {
     return state;
   }
 
-  /** Names under which layers keep their activations, for losses that look inside. */
+  /** {@return names under which layers keep their activations, for losses that look inside} */
   public List<String> taps() {
     return taps;
   }
 
-  /** The network as a table. */
+  /** {@return the network as a table} */
   public Summary summary() {
     return summary;
   }
 
-  /** Multiplications that one sample costs, roughly; see {@link Summary#multiplications}. */
+  /**
+   * {@return multiplications that one sample costs, roughly; see {@link Summary#multiplications}}
+   */
   public double multiplications() {
     return summary.multiplications(input);
   }
 
   /**
-   * The network at a point: θ is cut into its parameters once, for any number of evaluations.
+   * {@return the network at a point: θ is cut into its parameters once, for any number of
+   * evaluations}
    *
    * @param theta {@code [parameters().size()]}, float32 or float64
    * @param states {@code [state().size()]}, float32
-   * @param dtype what the layers compute in; outputs are always of θ's type
+   * @param dtype what the layers compute in, where θ is not float64; outputs are always of θ's type
    */
   public Bound at(Tensor theta, Tensor states, DType dtype) {
     return new Bound(this, theta, states, dtype);
@@ -113,20 +116,24 @@ public final class Network {
      */
     public record Row(String name, Shape output, long parameters) {}
 
-    /** Copies the rows. */
+    /**
+     * Copies the rows.
+     *
+     * @param rows one a layer, in order
+     */
     public Summary {
       rows = List.copyOf(rows);
     }
 
-    /** All the numbers that the network learns. */
+    /** {@return all the numbers that the network learns} */
     public long parameters() {
       return rows.stream().mapToLong(Row::parameters).sum();
     }
 
     /**
-     * Multiplications that one sample costs, roughly: a weight is used once at every place of its
-     * layer's input or output, whichever has fewer (a convolution in steps, or a transposed one).
-     * What has no weights counts nothing.
+     * {@return multiplications that one sample costs, roughly} A weight is used once at every place
+     * of its layer's input or output, whichever has fewer (a convolution in steps, or a transposed
+     * one). What has no weights counts nothing.
      *
      * @param input shape of one input sample
      */

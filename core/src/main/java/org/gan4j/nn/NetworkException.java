@@ -4,6 +4,11 @@ import org.gan4j.GanException;
 
 /** A network that cannot be built or evaluated as asked. */
 public final class NetworkException extends GanException {
+  /**
+   * With a message.
+   *
+   * @param message what is wrong, the rule, the value and the next step
+   */
   public NetworkException(String message) {
     super(message);
   }

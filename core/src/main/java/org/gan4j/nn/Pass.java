@@ -77,14 +77,23 @@ public final class Pass {
     return kept.wish == Wish.PARAMETERS;
   }
 
-  /** A parameter, in the type that the computation runs in. */
+  /**
+   * {@return a parameter, of its declared shape, in the type that the computation runs in; one that
+   * was declared {@linkplain Slots#exact exact} in θ's}
+   *
+   * @param slot what declaring it gave
+   */
   public Tensor parameter(Slot slot) {
     return slot.computed() == null
         ? network.parameter(slot.index())
         : slot.computed().read(this).to(dtype());
   }
 
-  /** A running value as it is in this evaluation: a float32 view of the state, only read. */
+  /**
+   * {@return a running value as it is in this evaluation: a float32 view of the state, only read}
+   *
+   * @param slot what {@link Slots#state} gave
+   */
   public Tensor state(Slot slot) {
     if (kept.given.isEmpty()) {
       kept.given = network.slices(network.state());
@@ -93,9 +102,11 @@ public final class Pass {
   }
 
   /**
-   * The running value that follows, for a layer that moves it: a float32 view of the next state,
-   * which begins as a copy of this one and is written in place. Null where nobody asks for the next
-   * state; then nothing has to be computed.
+   * {@return the running value that follows, for a layer that moves it: a float32 view of the next
+   * state, which begins as a copy of this one and is written in place} Null where nobody asks for
+   * the next state; then nothing has to be computed.
+   *
+   * @param slot what {@link Slots#state} gave
    */
   public @Nullable Tensor next(Slot slot) {
     if (kept.wish != Wish.NEXT_STATE) {
@@ -113,17 +124,18 @@ public final class Pass {
     return kept.next == null ? network.state() : kept.next;
   }
 
-  /** The type that the computation runs in. */
+  /** {@return the type that the computation runs in} */
   public DType dtype() {
     return network.dtype();
   }
 
+  /** {@return whether the network trains, measures or samples} */
   public Mode mode() {
     return mode;
   }
 
   /**
-   * The stream of a layer that draws.
+   * {@return the stream of a layer that draws}
    *
    * @throws NetworkException if the caller gave none
    */
@@ -135,15 +147,16 @@ public final class Pass {
     return rng;
   }
 
-  /** What the caller said of the samples. */
+  /** {@return what the caller said of the samples} */
   public Condition condition() {
     return condition;
   }
 
   /**
-   * What the network is given besides its input, by name: a wire of the condition, or one that was
-   * laid with {@link Bound#wired}.
+   * {@return what the network is given besides its input, by name: a wire of the condition, or one
+   * that was laid with {@link Bound#wired}}
    *
+   * @param name such as {@link Condition#CLASS}; the condition's wire comes first
    * @throws NetworkException if there is none of that name
    */
   public Tensor wire(String name) {
@@ -159,6 +172,9 @@ public final class Pass {
   /**
    * Keeps an activation under a name, for a loss that looks inside (feature matching); without the
    * rows of a {@link Reference}.
+   *
+   * @param name as losses ask for it; another activation of that name is replaced
+   * @param activation {@code [N, ...]}, the rows of a reference batch in front of it
    */
   public void tap(String name, Tensor activation) {
     kept.taps.put(

@@ -25,7 +25,13 @@ public record Reference(int size, Initialiser batch, Layer inner) implements Lay
   private static final String BATCH = "reference.batch";
   private static final String LABELS = "reference.labels";
 
-  /** Checks the size. */
+  /**
+   * Checks the size.
+   *
+   * @param size samples of the reference batch, in [1, 65536]
+   * @param batch how it begins
+   * @param inner the layers that see it
+   */
   public Reference {
     Checks.range("a reference batch's size", size, 1, 65536);
   }
@@ -59,6 +65,7 @@ public record Reference(int size, Initialiser batch, Layer inner) implements Lay
   /**
    * Fixes the reference batch of a network, in place in its state.
    *
+   * @param network with a {@link Reference} among its layers
    * @param state {@code [state().size()]}, changed in place
    * @param batch {@code [size, ...]}, as the layer takes it
    * @param labels their classes, int64 {@code [size]}; null if the network is not conditional
@@ -72,7 +79,11 @@ public record Reference(int size, Initialiser batch, Layer inner) implements Lay
     }
   }
 
-  /** Samples of a network's reference batch; 0 if it has none. */
+  /**
+   * {@return how many samples a network's reference batch has; 0 if it has none}
+   *
+   * @param network with or without a {@link Reference} among its layers
+   */
   public static int size(Network network) {
     return network.state().slices().stream()
         .filter(slice -> slice.name().endsWith(BATCH))

@@ -17,13 +17,19 @@ public interface Reparametrisation {
    * @param output dimension of {@code shape} that counts the map's outputs
    * @param initialiser how the layer would begin its weight
    * @param slots of the layer
+   * @return how the weight is computed in an evaluation
    */
   Weight declare(String name, Shape shape, int output, Initialiser initialiser, Slots slots);
 
   /** A weight that is computed. */
   @FunctionalInterface
   interface Weight {
-    /** The weight in this evaluation, of the declared shape, float32 (float64 in references). */
+    /**
+     * {@return the weight in this evaluation, of the declared shape, float32 (float64 in
+     * references)}
+     *
+     * @param pass has what was declared: {@link Pass#parameter} and {@link Pass#state}
+     */
     Tensor read(Pass pass);
   }
 }

@@ -53,16 +53,29 @@ public final class Slots {
     this.around = around;
   }
 
-  /** Declares a parameter, which is cast to the type that the computation runs in. */
+  /**
+   * Declares a parameter, which is cast to the type that the computation runs in.
+   *
+   * @param name of its slice within the layer, such as {@code weight}; no other parameter there has
+   *     it
+   * @param shape of the parameter
+   * @param initialiser how it begins
+   * @return for {@link Pass#parameter}
+   */
   public Slot parameter(String name, Shape shape, Initialiser initialiser) {
     return new Slot(parameters.add(new Layout.Slice(prefix + name, shape, initialiser, false)));
   }
 
   /**
-   * Declares the weight of a linear map, which a {@link Reparametrised} layer around this one may
+   * Declares the weight of a linear map, which a {@link Reparametrisation} around this layer may
    * compute from other parameters; else it is a parameter like others.
    *
+   * @param name of its slice within the layer, such as {@code weight}; no other parameter there has
+   *     it
+   * @param shape of the weight
    * @param output dimension of {@code shape} that counts the map's outputs
+   * @param initialiser how it begins
+   * @return for {@link Pass#parameter}
    */
   public Slot weight(String name, Shape shape, int output, Initialiser initialiser) {
     return around.weights() == null
@@ -70,12 +83,28 @@ public final class Slots {
         : new Slot(-1, around.weights().declare(name, shape, output, initialiser, this));
   }
 
-  /** Declares a parameter that stays in float32: the scales and shifts of normalisations. */
+  /**
+   * Declares a parameter that stays in float32: the scales and shifts of normalisations.
+   *
+   * @param name of its slice within the layer, such as {@code weight}; no other parameter there has
+   *     it
+   * @param shape of the parameter
+   * @param initialiser how it begins
+   * @return for {@link Pass#parameter}
+   */
   public Slot exact(String name, Shape shape, Initialiser initialiser) {
     return new Slot(parameters.add(new Layout.Slice(prefix + name, shape, initialiser, true)));
   }
 
-  /** Declares a running value, kept in the state vector, without a gradient. */
+  /**
+   * Declares a running value, kept in the state vector, without a gradient.
+   *
+   * @param name of its slice within the layer, such as {@code mean}; no other running value there
+   *     has it
+   * @param shape of the running value
+   * @param initialiser how it begins
+   * @return for {@link Pass#state} and {@link Pass#next}
+   */
   public Slot state(String name, Shape shape, Initialiser initialiser) {
     return new Slot(state.add(new Layout.Slice(prefix + name, shape, initialiser, true)));
   }
@@ -85,13 +114,13 @@ public final class Slots {
     taps.add(name);
   }
 
-  /** Number of classes of a conditional network; 0 if it is not. */
+  /** {@return the number of classes of a conditional network; 0 if it is not} */
   public int classes() {
     return classes;
   }
 
   /**
-   * The number of classes, where a layer needs some.
+   * {@return the number of classes, where a layer needs some}
    *
    * @throws NetworkException if the network is not conditional
    */
@@ -103,7 +132,14 @@ public final class Slots {
     return classes;
   }
 
-  /** Builds a layer inside another one; its slices' names begin with {@code name}. */
+  /**
+   * {@return a layer built inside another one} Its slices' names begin with {@code name}.
+   *
+   * @param name of the layer inside, such as {@code linear}; no other layer there has it
+   * @param layer to build
+   * @param input shape of one of its input samples
+   * @throws NetworkException if the layer cannot take that input
+   */
   public Layer.Built child(String name, Layer layer, Shape input) {
     Slots inner =
         new Slots(parameters, state, rows, taps, names, prefix + name + ".", classes, around);
@@ -192,7 +228,11 @@ public final class Slots {
    *     holds
    */
   public record Slot(int index, Reparametrisation.@Nullable Weight computed) {
-    /** A slice of a vector, as it is. */
+    /**
+     * A slice of a vector, as it is.
+     *
+     * @param index place in the {@link Layout}, from 0
+     */
     public Slot(int index) {
       this(index, null);
     }
