@@ -80,7 +80,13 @@ public final class Autograd {
     return Tensor.each(out);
   }
 
-  /** Runs a computation that nothing will differentiate; the mode before it is restored. */
+  /**
+   * Runs a computation that nothing will differentiate; the mode before it is restored.
+   *
+   * @param <T> what it gives
+   * @param computation run once, on this thread
+   * @return what the computation gave
+   */
   public static <T> T off(Supplier<T> computation) {
     boolean before = GradMode.is_enabled();
     GradMode.set_enabled(false);
@@ -91,7 +97,7 @@ public final class Autograd {
     }
   }
 
-  /** Whether operations are recorded for differentiation on this thread. */
+  /** {@return whether operations are recorded for differentiation on this thread} */
   public static boolean isOn() {
     return GradMode.is_enabled();
   }

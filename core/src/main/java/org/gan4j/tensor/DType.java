@@ -26,12 +26,12 @@ public enum DType {
     this.bytes = bytes;
   }
 
-  /** Bytes of one element. */
+  /** {@return the bytes of one element} */
   public int bytes() {
     return bytes;
   }
 
-  /** Whether derivatives with respect to this type exist. */
+  /** {@return whether derivatives with respect to this type exist} */
   public boolean isFloating() {
     return this == FLOAT64 || this == FLOAT32 || this == BFLOAT16;
   }

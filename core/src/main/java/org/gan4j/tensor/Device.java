@@ -12,7 +12,9 @@ import org.gan4j.GanException;
 public record Device(Kind kind, int index) {
   /** The kinds of device. */
   public enum Kind {
+    /** The processor. */
     CPU,
+    /** An NVIDIA GPU. */
     CUDA
   }
 
@@ -22,6 +24,8 @@ public record Device(Kind kind, int index) {
   /**
    * Checks the index.
    *
+   * @param kind processor or GPU
+   * @param index number of the GPU, in [0, 127]; 0 for the processor
    * @throws GanException if the index is outside [0, 127], or not 0 for the processor
    */
   public Device {
@@ -32,9 +36,11 @@ public record Device(Kind kind, int index) {
   }
 
   /**
-   * Reads {@code cpu}, {@code cuda} or {@code cuda:1}. Whether the machine has that device is
-   * {@link Engine#require}'s question.
+   * {@return the device that is called {@code cpu}, {@code cuda} or {@code cuda:1}} Whether the
+   * machine has it is {@link Engine#require}'s question.
    *
+   * @param text its name, in small or capital letters, spaces around it allowed; {@code cuda} is
+   *     the first GPU
    * @throws GanException if the text is none of these
    */
   public static Device parse(String text) {

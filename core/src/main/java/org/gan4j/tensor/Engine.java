@@ -16,7 +16,7 @@ public final class Engine {
 
   private Engine() {}
 
-  /** The engine and its version, such as {@code libtorch 2.10.0}. */
+  /** {@return the engine and its version, such as {@code libtorch 2.10.0}} */
   public static String version() {
     var properties = new java.util.Properties();
     try (var in =
@@ -30,12 +30,12 @@ public final class Engine {
     return "libtorch " + properties.getProperty("version", "of unknown version");
   }
 
-  /** Threads that one operation may use; the whole process shares them. */
+  /** {@return the threads that one operation may use; the whole process shares them} */
   public static int threads() {
     return torch.get_num_threads();
   }
 
-  /** Physical cores that this process may use: more threads than these only spin. */
+  /** {@return the physical cores that this process may use: more threads than these only spin} */
   public static int cores() {
     return Math.max(1, Math.min(Loader.totalCores(), Runtime.getRuntime().availableProcessors()));
   }
@@ -54,6 +54,7 @@ public final class Engine {
   /**
    * Checks that a device can be used.
    *
+   * @param device asked for; the processor always can be
    * @return the device
    * @throws GanException in one sentence, if it is missing here
    */
@@ -108,11 +109,12 @@ public final class Engine {
   }
 
   /**
-   * Whether bfloat16 is clearly faster than float32 on a device, by what the device can do, not by
-   * a measurement: the same machine always gets the same answer. A processor must say {@code
-   * avx512_bf16} or {@code amx_bf16} (Linux; elsewhere the answer is no), a GPU must have compute
-   * capability 8.0 or later.
+   * {@return whether bfloat16 is clearly faster than float32 on a device, by what the device can
+   * do, not by a measurement: the same machine always gets the same answer} A processor must say
+   * {@code avx512_bf16} or {@code amx_bf16} (Linux; elsewhere the answer is no), a GPU must have
+   * compute capability 8.0 or later.
    *
+   * @param device what is asked about; this machine must have it
    * @throws GanException if the device is missing here
    */
   public static boolean hasFastBfloat16(Device device) {
@@ -133,6 +135,8 @@ public final class Engine {
    * bits of fraction in place of 23), which is faster on capability 8.0 or later. It may not unless
    * this says so: float32 means float32. The whole process shares the choice; processors have no
    * TF32.
+   *
+   * @param allowed true for TF32, false for all bits of float32, as at the start
    */
   public static void tensorFloat32(boolean allowed) {
     Natives.gpuFloat32(allowed ? torch.Float32Precision.TF32 : torch.Float32Precision.IEEE);
@@ -148,17 +152,25 @@ public final class Engine {
     return got.to(DType.FLOAT64).sub(exact).norm().item() / exact.norm().item();
   }
 
-  /** Native objects that are alive in this process; equal before and after if nothing leaks. */
+  /**
+   * {@return the native objects that are alive in this process; equal before and after if nothing
+   * leaks}
+   */
   public static long liveObjects() {
     return Pointer.totalCount();
   }
 
-  /** How often this process has read numbers of tensors, each time waiting for the device. */
+  /**
+   * {@return how often this process has read numbers of tensors, each time waiting for the device}
+   */
   public static long reads() {
     return Tensor.READS.sum();
   }
 
-  /** Memory of this process that the system holds in RAM, in bytes; 0 where it cannot be known. */
+  /**
+   * {@return the memory of this process that the system holds in RAM, in bytes; 0 where it cannot
+   * be known}
+   */
   public static long residentBytes() {
     return Pointer.physicalBytes();
   }

@@ -42,7 +42,9 @@ public final class Functions {
    * @param x {@code [N, in, H, W]}
    * @param weight {@code [out, in, k, k]}
    * @param bias {@code [out]}, or null for none
-   * @return {@code [N, out, (H + 2·padding - k)/stride + 1, ...]}
+   * @param stride from one window to the next in pixels, both ways, at least 1
+   * @param padding zeros on each side of the image, at least 0
+   * @return {@code [N, out, ⌊(H + 2·padding - k)/stride⌋ + 1, ...]}
    */
   public static Tensor conv2d(
       Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
@@ -56,8 +58,10 @@ public final class Functions {
    * @param x {@code [N, in, H, W]}
    * @param weight {@code [out, in / groups, k, k]}
    * @param bias {@code [out]}, or null for none
+   * @param stride from one window to the next in pixels, both ways, at least 1
+   * @param padding zeros on each side of the image, at least 0
    * @param groups a divisor of in and of out
-   * @return {@code [N, out, (H + 2·padding - k)/stride + 1, ...]}
+   * @return {@code [N, out, ⌊(H + 2·padding - k)/stride⌋ + 1, ...]}
    */
   public static Tensor conv2d(
       Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long padding, long groups) {
@@ -83,9 +87,10 @@ public final class Functions {
    * @param x {@code [N, in, H, W]}
    * @param weight {@code [out, in, h, w]}
    * @param bias {@code [out]}, or null for none
-   * @param rows padding above and below
-   * @param columns padding left and right
-   * @return {@code [N, out, (H + 2·rows - h)/stride + 1, (W + 2·columns - w)/stride + 1]}
+   * @param stride from one window to the next in pixels, both ways, at least 1
+   * @param rows zeros above and below, at least 0 each
+   * @param columns zeros left and right, at least 0 each
+   * @return {@code [N, out, ⌊(H + 2·rows - h)/stride⌋ + 1, ⌊(W + 2·columns - w)/stride⌋ + 1]}
    */
   public static Tensor conv2dPadded(
       Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long rows, long columns) {
@@ -106,6 +111,10 @@ public final class Functions {
    * @param x {@code [N, in, H, W]}
    * @param weight {@code [in, out, k, k]}
    * @param bias {@code [out]}, or null for none
+   * @param stride from one window to the next in the output, in pixels, at least 1
+   * @param padding pixels cut from each side of the output, at least 0
+   * @param outputPadding pixels by which the output is larger at the bottom and the right, in [0,
+   *     stride)
    * @return {@code [N, out, (H - 1)·stride - 2·padding + k + outputPadding, ...]}
    */
   public static Tensor convTranspose2d(
@@ -132,7 +141,13 @@ public final class Functions {
         bias);
   }
 
-  /** Each pixel repeated {@code factor} times in height and width. */
+  /**
+   * {@return each pixel repeated {@code factor} times in height and width: {@code [N, C, factor·H,
+   * factor·W]}}
+   *
+   * @param x {@code [N, C, H, W]}
+   * @param factor at least 1
+   */
   public static Tensor upsampleNearest(Tensor x, int factor) {
     Shape shape = x.shape();
     return Tensor.op(
@@ -141,7 +156,13 @@ public final class Functions {
         x);
   }
 
-  /** Bilinear interpolation to {@code factor} times the height and width (corners not aligned). */
+  /**
+   * {@return bilinear interpolation to {@code factor} times the height and width (corners not
+   * aligned): {@code [N, C, factor·H, factor·W]}}
+   *
+   * @param x {@code [N, C, H, W]}
+   * @param factor at least 1
+   */
   public static Tensor upsampleBilinear(Tensor x, int factor) {
     Shape shape = x.shape();
     long[] size = {shape.dim(2) * factor, shape.dim(3) * factor};
@@ -153,7 +174,13 @@ public final class Functions {
         x);
   }
 
-  /** Means over windows of {@code size} by {@code size} pixels that do not overlap. */
+  /**
+   * {@return means over windows of {@code size} by {@code size} pixels that do not overlap: {@code
+   * [N, C, ⌊H/size⌋, ⌊W/size⌋]}} What is left at the bottom and the right is in none.
+   *
+   * @param x {@code [N, C, H, W]}
+   * @param size in pixels, from 1 to the image's shorter side
+   */
   public static Tensor averagePool(Tensor x, int size) {
     return Tensor.op("averagePool", () -> torch.avg_pool2d(x.handle(), pair(size)), x);
   }
@@ -162,8 +189,11 @@ public final class Functions {
    * Means over windows of {@code size} by {@code size} pixels. Pixels of the padding are not
    * counted: a window at the edge is the mean of the pixels that it really covers.
    *
+   * @param x {@code [N, C, H, W]}
+   * @param size of a window in pixels, at least 1
+   * @param stride from one window to the next in pixels, at least 1
    * @param padding pixels around the image, at most half of {@code size}
-   * @return {@code [N, C, (H + 2·padding - size)/stride + 1, ...]}
+   * @return {@code [N, C, ⌊(H + 2·padding - size)/stride⌋ + 1, ...]}
    */
   public static Tensor averagePool(Tensor x, int size, int stride, int padding) {
     return Tensor.op(
@@ -183,8 +213,11 @@ public final class Functions {
   /**
    * Largest values over windows of {@code size} by {@code size} pixels; padding is never largest.
    *
+   * @param x {@code [N, C, H, W]}
+   * @param size of a window in pixels, at least 1
+   * @param stride from one window to the next in pixels, at least 1
    * @param padding pixels around the image, at most half of {@code size}
-   * @return {@code [N, C, (H + 2·padding - size)/stride + 1, ...]}
+   * @return {@code [N, C, ⌊(H + 2·padding - size)/stride⌋ + 1, ...]}
    */
   public static Tensor maxPool(Tensor x, int size, int stride, int padding) {
     return Tensor.op(
@@ -200,9 +233,11 @@ public final class Functions {
    * @param scale {@code [C]}, or null for 1
    * @param shift {@code [C]}, or null for 0
    * @param mean running mean {@code [C]}, updated in place; null to keep none
-   * @param variance running variance {@code [C]} (unbiased), likewise
+   * @param variance running variance {@code [C]} (unbiased), likewise; null if and only if the mean
+   *     is
    * @param momentum weight of the batch in the running statistics
    * @param epsilon added to the variance
+   * @return of the shape of {@code x}
    * @throws GanException if it has fewer than two values per channel: one alone has no (unbiased)
    *     variance
    */
@@ -227,6 +262,7 @@ public final class Functions {
    * @param mean {@code [C]}
    * @param variance {@code [C]}
    * @param epsilon added to the variance
+   * @return of the shape of {@code x}
    */
   public static Tensor normalised(
       Tensor x,
@@ -271,8 +307,12 @@ public final class Functions {
   /**
    * Layer normalisation (Ba et al., 2016) over the last {@code shape.rank()} dimensions.
    *
+   * @param x with {@code shape} as its last lengths
+   * @param shape of what is normalised together
    * @param scale of that shape, or null for 1
    * @param shift of that shape, or null for 0
+   * @param epsilon added to the variance
+   * @return of the shape of {@code x}
    */
   public static Tensor layerNorm(
       Tensor x, Shape shape, @Nullable Tensor scale, @Nullable Tensor shift, double epsilon) {
@@ -286,44 +326,87 @@ public final class Functions {
         shift);
   }
 
+  /**
+   * {@return x where it is positive, 0 elsewhere}
+   *
+   * @param x of any shape
+   */
   public static Tensor relu(Tensor x) {
     return Tensor.op("relu", () -> torch.relu(x.handle()), x);
   }
 
-  /** x where it is positive, {@code slope}·x elsewhere. */
+  /**
+   * {@return x where it is positive, {@code slope}·x elsewhere}
+   *
+   * @param x of any shape
+   * @param slope for negative elements, such as 0.2
+   */
   public static Tensor leakyRelu(Tensor x, double slope) {
     return Tensor.op("leakyRelu", () -> torch.leaky_relu(x.handle(), new Scalar(slope)), x);
   }
 
+  /**
+   * {@return σ(x) = 1/(1 + exp(-x)), in [0, 1]}
+   *
+   * @param x of any shape
+   */
   public static Tensor sigmoid(Tensor x) {
     return Tensor.op("sigmoid", () -> torch.sigmoid(x.handle()), x);
   }
 
+  /**
+   * {@return the hyperbolic tangent, in [-1, 1]}
+   *
+   * @param x of any shape
+   */
   public static Tensor tanh(Tensor x) {
     return Tensor.op("tanh", () -> torch.tanh(x.handle()), x);
   }
 
-  /** log(1 + exp(x)), stable. */
+  /**
+   * {@return log(1 + exp(x)), stable}
+   *
+   * @param x of any shape
+   */
   public static Tensor softplus(Tensor x) {
     // Linear above 40, where the difference is below the last bit of a double.
     return Tensor.op(
         "softplus", () -> torch.softplus(x.handle(), new Scalar(1.0), new Scalar(40.0)), x);
   }
 
-  /** log σ(x), stable. */
+  /**
+   * {@return log σ(x), stable}
+   *
+   * @param x of any shape
+   */
   public static Tensor logSigmoid(Tensor x) {
     return Tensor.op("logSigmoid", () -> torch.log_sigmoid(x.handle()), x);
   }
 
+  /**
+   * {@return x where it is positive, exp(x) - 1 elsewhere (Clevert et al., 2016)}
+   *
+   * @param x of any shape
+   */
   public static Tensor elu(Tensor x) {
     return Tensor.op("elu", () -> torch.elu(x.handle()), x);
   }
 
+  /**
+   * {@return x·Φ(x), Φ being the distribution function of N(0, 1), by erf (Hendrycks and Gimpel,
+   * 2016)}
+   *
+   * @param x of any shape
+   */
   public static Tensor gelu(Tensor x) {
     return Tensor.op("gelu", () -> torch.gelu(x.handle()), x);
   }
 
-  /** x·σ(x). */
+  /**
+   * {@return x·σ(x)}
+   *
+   * @param x of any shape
+   */
   public static Tensor silu(Tensor x) {
     return Tensor.op("silu", () -> torch.silu(x.handle()), x);
   }
@@ -344,6 +427,7 @@ public final class Functions {
    * Unit vectors.
    *
    * @param index int64, {@code [N]}, each in [0, classes)
+   * @param classes length of each vector, at least 1
    * @return float32, {@code [N, classes]}
    */
   public static Tensor oneHot(Tensor index, int classes) {

@@ -20,9 +20,9 @@ public final class LinearAlgebra {
   public record Eigen(Tensor values, Tensor vectors) {}
 
   /**
-   * Eigenvalues and eigenvectors of a symmetric matrix.
+   * {@return the eigenvalues and eigenvectors of a symmetric matrix}
    *
-   * @param symmetric {@code [d, d]}; only the lower triangle is read
+   * @param symmetric {@code [d, d]}, float32 or float64; only the lower triangle is read
    */
   public static Eigen symmetricEigen(Tensor symmetric) {
     T_TensorTensor_T[] pair = new T_TensorTensor_T[1];
@@ -38,16 +38,20 @@ public final class LinearAlgebra {
   }
 
   /**
-   * Eigenvalues of a symmetric matrix, ascending, {@code [d]}.
+   * {@return the eigenvalues of a symmetric matrix, ascending, {@code [d]}}
    *
-   * @param symmetric {@code [d, d]}; only the lower triangle is read
+   * @param symmetric {@code [d, d]}, float32 or float64; only the lower triangle is read
    */
   public static Tensor symmetricEigenvalues(Tensor symmetric) {
     return Tensor.op(
         "symmetricEigenvalues", () -> torch.linalg_eigvalsh(symmetric.handle()), symmetric);
   }
 
-  /** Singular values of a matrix {@code [m, n]}, descending, {@code [min(m, n)]}. */
+  /**
+   * {@return the singular values of a matrix, descending, {@code [min(m, n)]}}
+   *
+   * @param matrix {@code [m, n]}, float32 or float64
+   */
   public static Tensor singularValues(Tensor matrix) {
     return Tensor.op("singularValues", () -> torch.linalg_svdvals(matrix.handle()), matrix);
   }

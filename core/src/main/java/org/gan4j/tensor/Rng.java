@@ -45,15 +45,21 @@ public final class Rng implements AutoCloseable {
     Natives.immortal(source);
   }
 
-  /** A stream on the processor that a seed determines. */
+  /**
+   * {@return a stream on the processor that a seed determines} The caller closes it.
+   *
+   * @param seed any number; all 64 bits count
+   */
   public static Rng seeded(long seed) {
     return seeded(seed, Device.CPU);
   }
 
   /**
-   * A stream whose tensors are born on {@code device}. All 64 bits of the seed count.
+   * {@return a stream whose tensors are born on {@code device}} All 64 bits of the seed count. The
+   * caller closes it.
    *
    * @param seed any number; one below 0 is none of those that are not
+   * @param device where its tensors are born; the numbers do not depend on it
    */
   public static Rng seeded(long seed, Device device) {
     if (seed >= 0 && seed < ENGINE_SEEDS) {
@@ -63,10 +69,12 @@ public final class Rng implements AutoCloseable {
   }
 
   /**
-   * One of the streams of a run: two different pairs of seed and stream never begin alike.
+   * {@return one of the streams of a run: two different pairs of seed and stream never begin alike}
+   * The caller closes it.
    *
    * @param seed any number
    * @param stream its number within the run, at least 0
+   * @param device where its tensors are born; the numbers do not depend on it
    */
   public static Rng seeded(long seed, long stream, Device device) {
     if (stream < 0) {
@@ -104,17 +112,30 @@ public final class Rng implements AutoCloseable {
     }
   }
 
-  /** Independent draws from N(0, 1), float32. */
+  /**
+   * {@return independent draws from N(0, 1), float32}
+   *
+   * @param shape lengths of the dimensions, each at least 0; none for a single number
+   */
   public Tensor normal(long... shape) {
     return new Tensor(torch.randn(shape, source, torch.dtype(DType.FLOAT32.nativeType))).to(device);
   }
 
-  /** Independent draws from U(0, 1), float32. */
+  /**
+   * {@return independent draws from U(0, 1), float32: 0 may come, 1 never}
+   *
+   * @param shape lengths of the dimensions, each at least 0; none for a single number
+   */
   public Tensor uniform(long... shape) {
     return new Tensor(torch.rand(shape, source, torch.dtype(DType.FLOAT32.nativeType))).to(device);
   }
 
-  /** Independent draws from {0, ..., bound - 1}, int64. */
+  /**
+   * {@return independent draws from {0, ..., bound - 1}, int64}
+   *
+   * @param bound how many numbers there are, at least 1
+   * @param shape lengths of the dimensions, each at least 0; none for a single number
+   */
   public Tensor integers(long bound, long... shape) {
     if (bound < 1) {
       throw new GanException("integers are drawn below a bound of at least 1; got " + bound);
@@ -124,7 +145,9 @@ public final class Rng implements AutoCloseable {
         .to(device);
   }
 
-  /** The state, to be given to {@link #restore}: opaque bytes, the same on every machine. */
+  /**
+   * {@return the state, to be given to {@link #restore}: opaque bytes, the same on every machine}
+   */
   public byte[] state() {
     try (Scope scope = Scope.open()) {
       return new Tensor(generator.get_state()).toBytes();
@@ -134,6 +157,7 @@ public final class Rng implements AutoCloseable {
   /**
    * Continues the stream from a saved state.
    *
+   * @param state what {@link #state} gave, of this stream or another
    * @throws GanException if the bytes are no state
    */
   public void restore(byte[] state) {
@@ -146,7 +170,7 @@ public final class Rng implements AutoCloseable {
     }
   }
 
-  /** Where its tensors are born. */
+  /** {@return where its tensors are born} */
   public Device device() {
     return device;
   }

@@ -25,7 +25,11 @@ public final class Scope implements AutoCloseable {
 
   private Scope() {}
 
-  /** Opens a scope on this thread. */
+  /**
+   * Opens a scope on this thread.
+   *
+   * @return the scope, to be closed on this thread, after those opened since
+   */
   public static Scope open() {
     return new Scope();
   }
@@ -34,6 +38,7 @@ public final class Scope implements AutoCloseable {
    * Hands a tensor of this scope to the scope around it, or, where there is none, to the caller,
    * who closes it.
    *
+   * @param tensor one of this scope's, not closed
    * @return the same tensor
    */
   public Tensor keep(Tensor tensor) {
@@ -49,6 +54,7 @@ public final class Scope implements AutoCloseable {
    * Takes a tensor out of the scope that owns it: it lives until {@link Tensor#close()}. For what
    * outlives a computation, such as a parameter vector.
    *
+   * @param tensor one that a scope owns, not closed
    * @return the same tensor
    */
   public static Tensor own(Tensor tensor) {

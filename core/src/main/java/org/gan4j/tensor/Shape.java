@@ -15,9 +15,9 @@ public final class Shape {
   }
 
   /**
-   * A shape of these lengths.
+   * {@return a shape of these lengths}
    *
-   * @param dims lengths, each at least 0
+   * @param dims lengths, each at least 0, copied; none for a single number
    * @throws GanException if one is negative or their product exceeds 2^63 - 1
    */
   public static Shape of(long... dims) {
@@ -36,12 +36,17 @@ public final class Shape {
     return new Shape(dims.clone());
   }
 
-  /** Number of dimensions. */
+  /** {@return the number of dimensions} */
   public int rank() {
     return dims.length;
   }
 
-  /** Length of dimension {@code index}; negative indices count from the end, -1 being the last. */
+  /**
+   * {@return the length of dimension {@code index}}
+   *
+   * @param index from 0; negative ones count from the end, -1 being the last
+   * @throws GanException if there is no such dimension
+   */
   public long dim(int index) {
     int at = index < 0 ? index + dims.length : index;
     if (at < 0 || at >= dims.length) {
@@ -50,7 +55,7 @@ public final class Shape {
     return dims[at];
   }
 
-  /** Number of elements, the product of the lengths. */
+  /** {@return the number of elements, the product of the lengths} */
   public long count() {
     long count = 1;
     for (long dim : dims) {
@@ -59,14 +64,16 @@ public final class Shape {
     return count;
   }
 
-  /** A copy of the lengths. */
+  /** {@return a copy of the lengths} */
   public long[] dims() {
     return dims.clone();
   }
 
   /**
-   * This shape behind a new first dimension, such as {@code [1, 28, 28]} to {@code [64, 1, 28,
-   * 28]}.
+   * {@return this shape behind a new first dimension, such as {@code [1, 28, 28]} to {@code [64, 1,
+   * 28, 28]}}
+   *
+   * @param batch length of that dimension, at least 0
    */
   public Shape batched(long batch) {
     long[] out = new long[dims.length + 1];

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Every {@code train.tick} images it writes, in this order: a line of {@code metrics.jsonl} and
  * the TensorBoard scalars; {@code samples/images-NNNNNNNNN.png}, the same latents as ever; a
  * checkpoint, which records how long the growing files were; the {@code model} folder; and {@link
- * Reporting report.html}, whole at the session's end. A session that is stopped in between writes a
- * checkpoint where it stands. What a resumed run does from a checkpoint on is, bit for bit, what
- * the uninterrupted one would have done (same machine, threads and precision).
+ * org.gan4j.report.Reporting report.html}, whole at the session's end. A session that is stopped in
+ * between writes a checkpoint where it stands. What a resumed run does from a checkpoint on is, bit
+ * for bit, what the uninterrupted one would have done (same machine, threads and precision).
  */
 public final class Trainer implements AutoCloseable {
   private final RunFolder folder;
@@ -60,7 +60,10 @@ public final class Trainer implements AutoCloseable {
    *
    * @param plan what to train; the trainer closes it
    * @param runs the folder that runs are in; made if it is missing
-   * @param commandLine for the run's provenance
+   * @param commandLine program and arguments, for the run's provenance
+   * @return the run, still at image 0; the caller closes it
+   * @throws GanException if the plan cannot be scored as its recipe asks, or the folder cannot be
+   *     made; the plan is then still the caller's
    */
   public static Trainer begin(Plan plan, Path runs, List<String> commandLine) {
     Recipe recipe = plan.recipe();
@@ -78,7 +81,19 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** {@link #resume(Path, DataOptions, Changes, RunListener, List)} to another length only. */
+  /**
+   * {@link #resume(Path, DataOptions, Changes, RunListener, List)} to another length only.
+   *
+   * @param run the run's folder
+   * @param images to play in all, not fewer than are played; null for the recipe's
+   * @param environment where the data are looked for
+   * @param notes hears of damaged checkpoints that were passed over
+   * @param commandLine program and arguments, for the run's provenance
+   * @return the run where its checkpoint left it; the caller closes it
+   * @throws RunException if it is being trained by another process, its recipe was changed, it has
+   *     played more images than are asked for, or its data are missing or not those that it began
+   *     with
+   */
   public static Trainer resume(
       Path run,
       @Nullable Long images,
@@ -96,8 +111,11 @@ public final class Trainer implements AutoCloseable {
    * @param environment where the data are looked for
    * @param changes what is not to stay as the run has it
    * @param notes hears of damaged checkpoints that were passed over, and what the changes mean
-   * @throws RunException if it is being trained by another process, its recipe was changed, or its
-   *     data are missing or not those that it began with
+   * @param commandLine program and arguments, for the run's provenance
+   * @return the run where its checkpoint left it; the caller closes it
+   * @throws RunException if it is being trained by another process, its recipe was changed, it has
+   *     played more images than are asked for, or its data are missing or not those that it began
+   *     with
    */
   public static Trainer resume(
       Path run,
@@ -139,22 +157,26 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** The run's folder. */
+  /** {@return the run's folder} */
   public Path folder() {
     return folder.path();
   }
 
-  /** Images that were played before this session. */
+  /** {@return the images that were played before this session} */
   public long played() {
     return from == null ? 0 : from.count("images");
   }
 
-  /** What is trained. */
+  /** {@return what is trained; the trainer closes it} */
   public Plan plan() {
     return plan;
   }
 
-  /** {@link #train(Duration, RunListener, Control) Trains} to the end; nobody hears of it. */
+  /**
+   * {@link #train(Duration, RunListener, Control) Trains} to the end; nobody hears of it.
+   *
+   * @return how the session ended
+   */
   public Outcome train() {
     return train(null, RunListener.SILENT, Control.NONE);
   }
@@ -171,6 +193,7 @@ public final class Trainer implements AutoCloseable {
    * @param limit time for this session; null for none
    * @param listener hears of the run, after its files do
    * @param control asked before every step
+   * @return how the session ended
    * @throws GanException if the game diverged (nothing of it is saved) or a checkpoint or the model
    *     cannot be written (the checkpoint before it is intact)
    */
@@ -186,7 +209,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** This toolkit's version, from its jar; "development" where it runs from classes. */
+  /** {@return this toolkit's version, from its jar; "development" where it runs from classes} */
   public static String version() {
     String version = Trainer.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
@@ -225,7 +248,11 @@ public final class Trainer implements AutoCloseable {
     /** Everything stays as it is. */
     public static final Changes NONE = new Changes(null, null, null, null);
 
-    /** Another number of images in all; null for the recipe's. */
+    /**
+     * {@return a change of the number of images alone}
+     *
+     * @param images to play in all, at least 1; null for the recipe's
+     */
     public static Changes images(@Nullable Long images) {
       return new Changes(images, null, null, null);
     }
@@ -366,7 +393,7 @@ public final class Trainer implements AutoCloseable {
       return troubles;
     }
 
-    /** Whether the recipe's images are all played; else the run can be resumed. */
+    /** {@return whether the recipe's images are all played; else the run can be resumed} */
     public boolean complete() {
       return images >= target;
     }
@@ -382,18 +409,18 @@ public final class Trainer implements AutoCloseable {
     /** Trains to the end. */
     Control NONE = () -> false;
 
-    /** Whether to save and stop. */
+    /** {@return whether to save and stop} */
     boolean stop();
 
-    /** Whether to save a checkpoint now, and go on. */
+    /** {@return whether to save a checkpoint now, and go on} */
     default boolean save() {
       return false;
     }
 
     /**
-     * What is to change from here on. The run saves a checkpoint and goes on from it just as if it
-     * had been stopped and resumed with these changes. What cannot be is noted, and changes
-     * nothing.
+     * {@return what is to change from here on} The run saves a checkpoint and goes on from it just
+     * as if it had been stopped and resumed with these changes. What cannot be is noted, and
+     * changes nothing.
      */
     default Changes change() {
       return Changes.NONE;
