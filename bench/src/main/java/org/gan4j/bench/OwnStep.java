@@ -45,7 +45,11 @@ final class OwnStep implements AutoCloseable {
         }
       };
 
+  /** Of adaptive augmentation, which stays. */
+  private static final double P = 0.5;
+
   private final Rng rng = Rng.seeded(1);
+  private final GanGame.Terms terms;
   private final Field field;
   private final Player discriminator;
   private final Player generator;
@@ -67,10 +71,12 @@ final class OwnStep implements AutoCloseable {
             Role.DISCRIMINATOR, netD.parameters().initial(rng), setup.optimisers.get(0), 2e-4);
     generator =
         new Player(Role.GENERATOR, netG.parameters().initial(rng), setup.optimisers.get(1), 2e-4);
-    List<Penalty> penalties = setup.penalties.stream().map(Penalty::begun).toList();
-    for (Penalty penalty : penalties) {
-      if (penalty instanceof Remembering memory) {
-        memory.begin(discriminator.theta(), generator.theta());
+    terms =
+        new GanGame.Terms(setup.loss, setup.penalties, setup.views)
+            .begun(discriminator.theta(), generator.theta());
+    for (View view : terms.views()) {
+      if (view instanceof Remembering memory && memory.vectors().containsKey("p")) {
+        memory.vectors().get("p").mulInPlace(0).addInPlace(P); // it begins at 0, at no cost
       }
     }
     Tensor real = rng.normal(batch, 1, 32, 32);
@@ -79,8 +85,7 @@ final class OwnStep implements AutoCloseable {
         new GanGame(
                 new GanGame.Side(netD, netD.state().initial(rng)),
                 new GanGame.Side(netG, netG.state().initial(rng)),
-                new GanGame.Terms(
-                    setup.loss, penalties, setup.views.stream().map(View::begun).toList()),
+                terms,
                 () -> deal(setup, real),
                 rng)
             .computingIn(bf16 ? DType.BFLOAT16 : DType.FLOAT32);
@@ -185,6 +190,7 @@ final class OwnStep implements AutoCloseable {
   @Override
   public void close() {
     field.close();
+    terms.close();
     discriminator.close();
     generator.close();
     rng.close();

@@ -1,6 +1,5 @@
 package org.gan4j.bench;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.bench.OwnStep.Setup;
@@ -8,7 +7,6 @@ import org.gan4j.game.Dynamics;
 import org.gan4j.game.Loss;
 import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
-import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
 import org.gan4j.game.View;
 import org.gan4j.nn.Initialiser;
@@ -69,7 +67,10 @@ final class TechniqueBenchmark {
       normed.add("orthogonal, both", "", batch.with(orthogonal()));
       normed.add("instance noise", "<= 1.05", batch.with(View.instanceNoise(0.3, 0)));
       normed.add("DiffAugment", "", batch.with(View.diffAugment()));
-      normed.add("adaptive augmentation, p = 0.5", "", batch.with(augmentation()));
+      normed.add(
+          "adaptive augmentation, p = 0.5",
+          "",
+          batch.with(View.adaptiveAugmentation(0.6, Long.MAX_VALUE, 4)));
       normed.add(
           "packing 2",
           "<= 1.1",
@@ -166,19 +167,8 @@ final class TechniqueBenchmark {
 
   private static Penalty[] orthogonal() {
     return new Penalty[] {
-      Penalty.orthogonal(Role.DISCRIMINATOR, 1e-4), Penalty.orthogonal(Role.GENERATOR, 1e-4)
+      Penalty.orthonormal(Role.DISCRIMINATOR, 1e-4), Penalty.orthonormal(Role.GENERATOR, 1e-4)
     };
-  }
-
-  /** At a probability that stays: it begins at 0, where it costs nothing. */
-  private static View augmentation() {
-    View view = View.adaptiveAugmentation(0.6, Long.MAX_VALUE, 4).begun();
-    if (view instanceof Remembering memory) {
-      Map<String, Double> numbers = new HashMap<>(memory.numbers());
-      numbers.put("p", 0.5);
-      memory.restore(numbers);
-    }
-    return view;
   }
 
   private static OwnStep step(Setup setup) {

@@ -259,8 +259,8 @@ final class EvaluateCommand extends Subcommand {
   }
 
   private void checkNumbers() {
-    if (threads != null && (threads < 1 || threads > 1024)) {
-      throw new WrongUsage("--threads must be in [1, 1024]; got " + threads);
+    if (threads != null) {
+      WrongUsage.LIMITS.closed("--threads", threads, 1, 1024);
     }
     if (resize != null && (features == null || Files.isDirectory(features))) {
       throw new WrongUsage(

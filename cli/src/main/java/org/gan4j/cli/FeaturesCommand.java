@@ -138,11 +138,11 @@ final class FeaturesCommand extends Subcommand {
 
     @Override
     public Integer call() {
-      if (images != null && images < 1) {
-        throw new WrongUsage("--images must be at least 1; got " + images);
+      if (images != null) {
+        WrongUsage.LIMITS.atLeast("--images", images, 1);
       }
-      if (threads != null && (threads < 1 || threads > 1024)) {
-        throw new WrongUsage("--threads must be in [1, 1024]; got " + threads);
+      if (threads != null) {
+        WrongUsage.LIMITS.closed("--threads", threads, 1, 1024);
       }
       Source source = source();
       console.expectEngine();

@@ -28,9 +28,7 @@ final class Length {
     if (minutes == null) {
       return null;
     }
-    if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
-      throw new WrongUsage("--minutes must be in (0, 1000000]; got " + minutes);
-    }
+    WrongUsage.LIMITS.over("--minutes", minutes, 0, MOST_MINUTES);
     return Duration.ofMillis(Math.round(minutes * 60_000));
   }
 }

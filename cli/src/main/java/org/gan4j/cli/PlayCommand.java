@@ -95,10 +95,7 @@ final class PlayCommand extends Subcommand {
     ToyGame toy = toy(game);
     List<Remedy> remedies = remedies(toy);
     int moves = steps == null ? usualSteps(toy) : steps;
-    if (moves < 1 || moves > MOST_STEPS) {
-      throw new WrongUsage(
-          String.format(Locale.ROOT, "--steps must be in [1, %d]; got %d", MOST_STEPS, moves));
-    }
+    WrongUsage.LIMITS.closed("--steps", moves, 1, MOST_STEPS);
     Path file = out == null ? Path.of(name(toy) + ".png") : out;
     if (!OutputFile.extension(file).equals("png")) {
       throw new WrongUsage("--out takes a .png file; got " + file);

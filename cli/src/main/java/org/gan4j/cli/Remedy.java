@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.gan4j.game.Dynamics;
 import org.gan4j.game.Game;
+import org.gan4j.game.GanGame;
 import org.gan4j.game.Loss;
 import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
-import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
 import org.gan4j.game.ToyGame;
 import org.gan4j.game.Trajectory;
@@ -97,13 +97,9 @@ enum Remedy {
       double[] start = toy.start();
       Tensor x = Tensor.of(new double[] {start[0]}, 1);
       Tensor y = Tensor.of(new double[] {start[1]}, 1);
-      List<Penalty> penalties = penalties().stream().map(Penalty::begun).toList();
-      for (Penalty penalty : penalties) {
-        if (penalty instanceof Remembering memory) {
-          memory.begin(y, x);
-        }
-      }
-      Game game = toy.game(loss(), penalties, views(), rng);
+      Loss loss = loss();
+      GanGame.Terms named =
+          new GanGame.Terms(loss == null ? Loss.minimax() : loss, penalties(), views());
       Optimiser optimiser = optimiser();
       double rateX =
           switch (this) {
@@ -117,13 +113,16 @@ enum Remedy {
             case SWAPPED_RATES -> toy.generatorRate();
             default -> toy.discriminatorRate();
           };
-      return Trajectory.play(
-          game,
-          dynamics(),
-          new Descent(optimiser, rateX),
-          new Descent(this == WGAN ? Optimiser.clipped(optimiser, 1) : optimiser, rateY),
-          start,
-          steps);
+      try (GanGame.Terms terms = named.begun(y, x)) {
+        Game game = toy.game(loss, terms.penalties(), terms.views(), rng);
+        return Trajectory.play(
+            game,
+            dynamics(),
+            new Descent(optimiser, rateX),
+            new Descent(this == WGAN ? Optimiser.clipped(optimiser, 1) : optimiser, rateY),
+            start,
+            steps);
+      }
     }
   }
 

@@ -63,8 +63,8 @@ final class ResumeCommand extends Subcommand {
   @Override
   public Integer call() {
     Duration limit = length.limit();
-    if (length.images != null && length.images < 1) {
-      throw new WrongUsage("--images must be at least 1; got " + length.images);
+    if (length.images != null) {
+      WrongUsage.LIMITS.atLeast("--images", length.images, 1);
     }
     RunFolder.open(run).close();
     Changes changes = new Changes(length.images, data, device, threads);

@@ -12,10 +12,7 @@ final class Seeds {
 
   /** The seeds 0, 1, ... */
   static long[] first(int count) {
-    if (count < 1 || count > MOST) {
-      throw new WrongUsage(
-          String.format(Locale.ROOT, "-n must be in [1, %d]; got %d", MOST, count));
-    }
+    WrongUsage.LIMITS.closed("-n", count, 1, MOST);
     return LongStream.range(0, count).toArray();
   }
 

@@ -88,7 +88,7 @@ class UsageTest {
         "train --device tpu|a device is cpu, cuda or cuda:N; got 'tpu'",
         "train --threads -1|train.threads must be in [0, 1024]; got -1",
         "train --images 0|train.images must be in [1, ",
-        "train --minutes 0|--minutes must be in (0, 1000000]; got 0.0",
+        "train --minutes 0|--minutes must be in (0, 1e6]; got 0.0",
         "train --images 0 --minutes 1|train.images must be in [1, ",
         "resume|missing required parameter: 'RUN'",
         "report|missing required parameter: 'RUN'",

@@ -63,7 +63,7 @@ public final class DataOptions {
     this.progress = progress;
   }
 
-  /** {@return that images become; {@link Size#OWN} keeps their own} */
+  /** {@return the size that images become; {@link Size#OWN} keeps their own} */
   public Size size() {
     return size;
   }
@@ -92,8 +92,8 @@ public final class DataOptions {
   }
 
   /**
-   * {@return share of a folder or zip without a test part that makes one, in [0, 0.5]; it is not in
-   * the training part then. 0 for none}
+   * {@return the share of a folder or zip without a test part that makes one, in [0, 0.5]; it is
+   * not in the training part then. 0 for none}
    */
   public double heldOut() {
     return heldOut;
@@ -107,25 +107,25 @@ public final class DataOptions {
     return parts;
   }
 
-  /** {@return of sets that are generated} */
+  /** {@return the seed of sets that are generated} */
   public long seed() {
     return seed;
   }
 
-  /** {@return folder that downloads go to and are looked for in; null downloads nothing} */
+  /** {@return the folder that downloads go to and are looked for in; null downloads nothing} */
   public @Nullable Path cache() {
     return cache;
   }
 
   /**
-   * {@return folders that named sets are looked for in before the cache, each set in its own
+   * {@return the folders that named sets are looked for in before the cache, each set in its own
    * subfolder ({@code mnist/}, {@code fashion-mnist/}, {@code cifar10/})}
    */
   public List<Path> searchFolders() {
     return searchFolders;
   }
 
-  /** {@return told in short sentences of what takes long} */
+  /** {@return who is told in short sentences of what takes long} */
   public Consumer<String> progress() {
     return progress;
   }

@@ -8,7 +8,10 @@ import org.gan4j.medium.Images;
 import org.gan4j.metric.Extracted;
 import org.jspecify.annotations.Nullable;
 
-/** Which extractor sees the images of a data set: the one that {@link FeatureTraining} makes. */
+/**
+ * The extractors: the one that {@link FeatureTraining} makes for a data set, the pixels themselves,
+ * Inception; and the features of real images, kept.
+ */
 public final class Extractors {
   /** Its 1,000 classes are seen digit by digit. */
   private static final String STACKED = "stacked-mnist";

@@ -42,7 +42,7 @@ public record FeatureSettings(
    * @param seed of weights, order and augmentation
    */
   public FeatureSettings {
-    LIMITS.closed("images of a training of features", images, 1, Long.MAX_VALUE);
+    LIMITS.atLeast("images of a training of features", images, 1);
     LIMITS.closed("batch of a training of features", batch, 2, 4096);
     LIMITS.closed("shift of a training of features", shift, 0, 64);
     LIMITS.between("rate of a training of features", rate, 0, 1);

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder where they are kept; null keeps nothing
  */
 record FeatureStore(@Nullable Path folder) {
+  private static final Limits LIMITS = Limits.thrownAs(MetricException::new);
   private static final int CHUNK = 256;
   private static final String FEATURES = "features";
   private static final String PROBABILITIES = "probabilities";
@@ -102,7 +103,7 @@ record FeatureStore(@Nullable Path folder) {
     float[] values = new float[Math.multiplyExact(count, size)];
     array.bytes().asFloatBuffer().get(values);
     for (float value : values) {
-      Limits.thrownAs(MetricException::new).finite("features", value);
+      LIMITS.finite("features", value);
     }
     return new Features(values, count, size);
   }

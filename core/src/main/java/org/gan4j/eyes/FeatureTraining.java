@@ -136,12 +136,14 @@ public final class FeatureTraining {
       this.reused = reused;
     }
 
-    /** {@return the caller's to close} */
+    /** {@return the extractor; the caller closes it} */
     public ClassifierExtractor extractor() {
       return extractor;
     }
 
-    /** {@return in the cache; null if there is no cache, or nothing can be written there} */
+    /**
+     * {@return its folder in the cache; null if there is no cache, or nothing can be written there}
+     */
     public @Nullable Path folder() {
       return folder;
     }

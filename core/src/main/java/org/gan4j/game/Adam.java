@@ -21,15 +21,9 @@ record Adam(Schedule rate, double beta1, double beta2, double epsilon) implement
 
   /** Checks the ranges. */
   public Adam {
-    if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1) || !(epsilon > 0)) {
-      throw new GameException(
-          "Adam takes beta1 and beta2 in [0, 1) and a positive epsilon; got "
-              + beta1
-              + ", "
-              + beta2
-              + ", "
-              + epsilon);
-    }
+    GameException.LIMITS.below("Adam's beta1", beta1, 0, 1);
+    GameException.LIMITS.below("Adam's beta2", beta2, 0, 1);
+    GameException.LIMITS.positive("Adam's epsilon", epsilon);
   }
 
   /** At the usual rate, for players that are told theirs. */

@@ -34,9 +34,9 @@ record AdaptiveAugmentation(double target, long imagesToOne, int every) implemen
 
   /** Checks the ranges. */
   public AdaptiveAugmentation {
-    Rules.LIMITS.between(WHOSE + "'s target", target, -1, 1);
-    Rules.LIMITS.closed(WHOSE + "'s images to one", imagesToOne, 1, Long.MAX_VALUE);
-    Rules.LIMITS.closed(WHOSE + "'s interval", every, 1, 65536);
+    GameException.LIMITS.between(WHOSE + "'s target", target, -1, 1);
+    GameException.LIMITS.atLeast(WHOSE + "'s images to one", imagesToOne, 1);
+    GameException.LIMITS.closed(WHOSE + "'s interval", every, 1, 65536);
   }
 
   /** The paper's: target 0.6, 500,000 images, every 4 turns. */
@@ -178,8 +178,8 @@ record AdaptiveAugmentation(double target, long imagesToOne, int every) implemen
 
     @Override
     public void restore(Map<String, Double> numbers) {
-      heard = Rules.count(WHOSE, "heard", numbers);
-      turns = (int) Rules.number(WHOSE, "turns", numbers, 0, settings.every() - 1);
+      heard = Checks.count(WHOSE, "heard", numbers);
+      turns = (int) Checks.number(WHOSE, "turns", numbers, 0, settings.every() - 1);
     }
 
     private static Tensor begun(@Nullable Tensor number) {

@@ -6,12 +6,12 @@ import org.gan4j.tensor.Tensor;
  * Goodfellow et al. (2014), algorithm 1: k moves of the discriminator, each on its own minibatch,
  * then one of the generator, on the last one.
  *
- * @param discriminatorSteps k, at least 1
+ * @param discriminatorSteps k, in [1, 1000]
  */
 record Alternating(int discriminatorSteps) implements Dynamics {
   /** Checks k. */
   public Alternating {
-    Rules.LIMITS.closed("discriminator steps", discriminatorSteps, 1, 1000);
+    GameException.LIMITS.closed("discriminator steps", discriminatorSteps, 1, 1000);
   }
 
   /** One move each. */

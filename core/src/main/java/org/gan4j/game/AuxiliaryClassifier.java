@@ -25,8 +25,8 @@ record AuxiliaryClassifier(Loss base, double weightD, double weightG) implements
       throw new GameException(
           "an auxiliary classifier stands on a loss that reads one logit; got " + base);
     }
-    Rules.LIMITS.atLeastZero("an auxiliary classifier's weight for D", weightD);
-    Rules.LIMITS.atLeastZero("an auxiliary classifier's weight for G", weightG);
+    GameException.LIMITS.atLeastZero("an auxiliary classifier's weight for D", weightD);
+    GameException.LIMITS.atLeastZero("an auxiliary classifier's weight for G", weightG);
   }
 
   /** The paper's: the non-saturating loss, both weights 1. */

@@ -13,7 +13,7 @@ import org.gan4j.game.Optimiser.Pace;
 record Clipped(Optimiser inner, double bound) implements Optimiser {
   /** Checks the bound. */
   public Clipped {
-    Rules.LIMITS.positive("the bound of weight clipping", bound);
+    GameException.LIMITS.positive("the bound of weight clipping", bound);
   }
 
   /** RMSProp at 5e-5 within ±0.01, as the paper has it. */

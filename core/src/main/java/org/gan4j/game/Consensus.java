@@ -20,7 +20,7 @@ import org.gan4j.tensor.Tensor;
 record Consensus(double gamma, Turns turns) implements Dynamics {
   /** Checks γ. */
   public Consensus {
-    Rules.LIMITS.atLeastZero("gamma of consensus optimisation", gamma);
+    GameException.LIMITS.atLeastZero("gamma of consensus optimisation", gamma);
   }
 
   /** Both players from one point. */

@@ -21,8 +21,8 @@ import org.gan4j.tensor.Tensor;
 record Dragan(double centre, double weight) implements Penalty {
   /** Checks the ranges. */
   public Dragan {
-    Rules.LIMITS.atLeastZero("DRAGAN's centre", centre);
-    Rules.LIMITS.atLeastZero("DRAGAN's weight", weight);
+    GameException.LIMITS.atLeastZero("DRAGAN's centre", centre);
+    GameException.LIMITS.atLeastZero("DRAGAN's weight", weight);
   }
 
   /** The paper's: k = 1, λ = 10. */

@@ -20,7 +20,7 @@ public interface Dynamics {
    * {@return k moves of the discriminator, then one of the generator (Goodfellow et al., 2014,
    * algorithm 1)}
    *
-   * @param discriminatorSteps k, at least 1
+   * @param discriminatorSteps k, in [1, 1000]
    */
   static Dynamics alternating(int discriminatorSteps) {
     return new Alternating(discriminatorSteps);

@@ -41,7 +41,7 @@ record FeatureMatching(String tap, Norm norm, Loss base, double own) implements 
       throw new GameException(
           "feature matching needs the name of a tap in the discriminator; got a blank one");
     }
-    Rules.LIMITS.below("the weight of the generator's own loss", own, 0, 1e6);
+    GameException.LIMITS.below("the weight of the generator's own loss", own, 0, 1e6);
   }
 
   /** Alone, on the last features, over the non-saturating loss. */

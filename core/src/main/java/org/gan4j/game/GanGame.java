@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.gan4j.nn.Network;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.DType;
@@ -10,7 +11,7 @@ import org.gan4j.tensor.Tensor;
 
 /**
  * The game of two networks: a generator that makes samples from latents, a discriminator that tells
- * them from real ones. What is played on one minibatch stands in {@link GanLosses}.
+ * them from real ones. What is played on one minibatch stands in {@code GanLosses}.
  */
 public final class GanGame implements Game {
   /**
@@ -36,7 +37,8 @@ public final class GanGame implements Game {
    * @param penalties terms added to them, begun
    * @param views what the discriminator is shown, begun, in the order in which they are applied
    */
-  public record Terms(Loss loss, List<Penalty> penalties, List<View> views) {
+  public record Terms(Loss loss, List<Penalty> penalties, List<View> views)
+      implements AutoCloseable {
     /**
      * Copies the lists.
      *
@@ -57,6 +59,35 @@ public final class GanGame implements Game {
     public static Terms of(Loss loss) {
       return new Terms(loss, List.of(), List.of());
     }
+
+    /**
+     * Begins what has a memory ({@link Remembering}), before the first round.
+     *
+     * @param thetaD the discriminator's vector at the start
+     * @param thetaG the generator's
+     * @return these terms for one game; the caller closes them after it
+     */
+    public Terms begun(Tensor thetaD, Tensor thetaG) {
+      Terms begun =
+          new Terms(
+              loss,
+              penalties.stream().map(Penalty::begun).toList(),
+              views.stream().map(View::begun).toList());
+      begun.remembering().forEach(each -> each.begin(thetaD, thetaG));
+      return begun;
+    }
+
+    private Stream<Remembering> remembering() {
+      return Stream.concat(penalties.stream(), views.stream())
+          .filter(Remembering.class::isInstance)
+          .map(Remembering.class::cast);
+    }
+
+    /** Ends the memories. */
+    @Override
+    public void close() {
+      remembering().forEach(Remembering::close);
+    }
   }
 
   final Side discriminator;
@@ -73,8 +104,7 @@ public final class GanGame implements Game {
    *
    * @param discriminator the side that tells samples apart; its input is what the views show
    * @param generator the side that makes them of latents
-   * @param terms the loss, and what is added to it; penalties and views begun ({@link
-   *     Penalty#begun})
+   * @param terms the loss, and what is added to it; what has a memory begun ({@link Terms#begun})
    * @param dealer gives real samples, latents and classes, a round at a time
    * @param rng for dropout, views and penalties
    */
@@ -103,6 +133,10 @@ public final class GanGame implements Game {
    * @param type float32 or bfloat16; where θ is float64, they compute in that whatever is said here
    */
   public GanGame computingIn(DType type) {
+    if (rounds > 0) {
+      throw new GameException(
+          "what a game computes in is said before its first round; it has dealt " + rounds);
+    }
     return new GanGame(discriminator, generator, terms, dealer, rng, type);
   }
 

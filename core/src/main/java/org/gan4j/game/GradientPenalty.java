@@ -33,8 +33,8 @@ record GradientPenalty(Where where, double centre, boolean oneSided, double weig
 
   /** Checks the ranges. */
   public GradientPenalty {
-    Rules.LIMITS.atLeastZero("a gradient penalty's centre", centre);
-    Rules.LIMITS.atLeastZero("a gradient penalty's weight", weight);
+    GameException.LIMITS.atLeastZero("a gradient penalty's centre", centre);
+    GameException.LIMITS.atLeastZero("a gradient penalty's weight", weight);
   }
 
   /** The paper's, λ = 10. */

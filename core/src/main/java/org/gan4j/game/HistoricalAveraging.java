@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record HistoricalAveraging(Role role, double weight) implements Penalty {
   /** Checks λ. */
   public HistoricalAveraging {
-    Rules.LIMITS.atLeastZero("historical averaging's weight", weight);
+    GameException.LIMITS.atLeastZero("historical averaging's weight", weight);
   }
 
   /** Not by itself: a mean has to be kept, see {@link #begun()}. */
@@ -95,7 +95,7 @@ record HistoricalAveraging(Role role, double weight) implements Penalty {
 
     @Override
     public void restore(Map<String, Double> numbers) {
-      turns = Rules.count("historical averaging", "turns", numbers);
+      turns = Checks.count("historical averaging", "turns", numbers);
     }
 
     @Override

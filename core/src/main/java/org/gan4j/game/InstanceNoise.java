@@ -18,8 +18,8 @@ import org.gan4j.tensor.Tensor;
 record InstanceNoise(double deviation, long fadesBy) implements View {
   /** Checks the ranges. */
   public InstanceNoise {
-    Rules.LIMITS.atLeastZero("instance noise's deviation", deviation);
-    Rules.LIMITS.closed("instance noise's fading images", fadesBy, 0, Long.MAX_VALUE);
+    GameException.LIMITS.atLeastZero("instance noise's deviation", deviation);
+    GameException.LIMITS.atLeast("instance noise's fading images", fadesBy, 0);
   }
 
   /** σ = 0.1 throughout. */

@@ -20,7 +20,12 @@ import org.gan4j.tensor.Tensor;
 record Lazy(Penalty penalty, int every) implements Penalty {
   /** Checks k. */
   public Lazy {
-    Rules.LIMITS.closed("a lazy penalty's interval", every, 1, 65536);
+    GameException.LIMITS.closed("a lazy penalty's interval", every, 1, 65536);
+    if (penalty instanceof Lazy inner) {
+      throw new GameException(
+          "a lazy penalty cannot be lazy again; say one interval, such as "
+              + Math.min(65536L, (long) every * inner.every));
+    }
   }
 
   @Override
@@ -125,7 +130,7 @@ record Lazy(Penalty penalty, int every) implements Penalty {
 
     @Override
     public void restore(Map<String, Double> numbers) {
-      turns = Rules.count("a lazy penalty", TURNS, numbers);
+      turns = Checks.count("a lazy penalty", TURNS, numbers);
       if (penalty instanceof Remembering inner) {
         inner.restore(numbers);
       }

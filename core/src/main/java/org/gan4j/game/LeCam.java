@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 record LeCam(double weight, double decay) implements Penalty {
   /** Checks the ranges. */
   public LeCam {
-    Rules.LIMITS.atLeastZero("LeCam's weight", weight);
-    Rules.LIMITS.below("LeCam's decay", decay, 0, 1);
+    GameException.LIMITS.atLeastZero("LeCam's weight", weight);
+    GameException.LIMITS.below("LeCam's decay", decay, 0, 1);
   }
 
   /** The paper's λ = 0.3 and γ = 0.99. */
@@ -124,7 +124,7 @@ record LeCam(double weight, double decay) implements Penalty {
 
     @Override
     public void restore(Map<String, Double> numbers) {
-      turns = Rules.count(WHOSE, "turns", numbers);
+      turns = Checks.count(WHOSE, "turns", numbers);
     }
 
     private static Tensor begun(@Nullable Tensor average) {

@@ -20,9 +20,9 @@ import org.gan4j.tensor.Tensor;
 record LeastSquares(double a, double b, double c) implements Loss {
   /** Checks that the three are finite and that there is something to tell apart. */
   public LeastSquares {
-    Rules.LIMITS.finite("least squares' a", a);
-    Rules.LIMITS.finite("least squares' b", b);
-    Rules.LIMITS.finite("least squares' c", c);
+    GameException.LIMITS.finite("least squares' a", a);
+    GameException.LIMITS.finite("least squares' b", b);
+    GameException.LIMITS.finite("least squares' c", c);
     if (a == b || a == c) {
       throw new GameException(
           "least squares needs a fake label a other than the real label b and G's target c; got a = "

@@ -110,7 +110,7 @@ public interface Loss {
    * {@return ACGAN (Odena et al., 2017, eqs. 2 and 3)} The discriminator also names the class of
    * every sample; its logits are {@code [N, 1 + K]}.
    *
-   * @param base the loss on source (L_S)
+   * @param base the loss on source (L_S), which reads one logit
    * @param weightD of the classes in J_D, at least 0; 1 in the paper
    * @param weightG of the classes in J_G, at least 0; 1 in the paper
    */

@@ -230,7 +230,7 @@ public interface Optimiser {
 
   /**
    * Where an update's numbers come from: they follow from the learning rate and from how many
-   * updates there have been, and are either numbers of the host or tensors that {@link TensorPace}
+   * updates there have been, and are either numbers of the host or tensors that {@code TensorPace}
    * renews.
    */
   @FunctionalInterface

@@ -35,7 +35,7 @@ record Orthogonal(Role role, double weight, Form form) implements Penalty {
 
   /** Checks β. */
   public Orthogonal {
-    Rules.LIMITS.atLeastZero("an orthogonal penalty's weight", weight);
+    GameException.LIMITS.atLeastZero("an orthogonal penalty's weight", weight);
   }
 
   /** BigGAN's: of the generator, β = 1e-4, angles only. */

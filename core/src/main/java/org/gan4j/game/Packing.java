@@ -14,7 +14,7 @@ import org.gan4j.tensor.Tensor;
 record Packing(int degree) implements View {
   /** Checks m. */
   public Packing {
-    Rules.LIMITS.closed("the packing degree", degree, 1, 64);
+    GameException.LIMITS.closed("the packing degree", degree, 1, 64);
   }
 
   /** Pairs. */

@@ -96,13 +96,24 @@ public interface Penalty {
   }
 
   /**
-   * {@return orthogonal regularisation, β Σ ‖W Wᵀ - I‖² (Brock et al., 2019, eq. 2)} The catalogue
-   * has the form that leaves norms free (eq. 3).
+   * {@return orthogonal regularisation, β Σ ‖W Wᵀ ⊙ (1 - I)‖² (Brock et al., 2019, eq. 3)} Rows of
+   * weight matrices are to be orthogonal, of any norm.
    *
    * @param role whose weight matrices
    * @param weight β, at least 0; 1e-4 in BigGAN
    */
   static Penalty orthogonal(Role role, double weight) {
+    return new Orthogonal(role, weight, Orthogonal.Form.OFF_DIAGONAL);
+  }
+
+  /**
+   * {@return orthonormal regularisation, β Σ ‖W Wᵀ - I‖² (Brock et al., 2017; 2019, eq. 2)} Rows of
+   * weight matrices are to be orthogonal, of norm 1.
+   *
+   * @param role whose weight matrices
+   * @param weight β, at least 0
+   */
+  static Penalty orthonormal(Role role, double weight) {
     return new Orthogonal(role, weight, Orthogonal.Form.FULL);
   }
 
@@ -117,8 +128,8 @@ public interface Penalty {
   }
 
   /**
-   * {@return a penalty in every k-th turn of its player only, times k (Karras et al., 2020, section
-   * 3.1)}
+   * {@return a penalty in every k-th turn of its player only, times k (StyleGAN2; Karras et al.,
+   * 2020, section 3.1)}
    *
    * @param penalty the inner one
    * @param every k, in [1, 65536]; 16 for R1 in the paper

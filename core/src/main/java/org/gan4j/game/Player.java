@@ -68,7 +68,7 @@ public final class Player implements AutoCloseable {
   }
 
   private static double checked(double rate) {
-    Rules.LIMITS.below("a learning rate", rate, 0, 1e6);
+    GameException.LIMITS.below("a learning rate", rate, 0, 1e6);
     return rate;
   }
 

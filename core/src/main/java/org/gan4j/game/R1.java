@@ -12,7 +12,7 @@ import org.gan4j.tensor.Tensor;
 record R1(double gamma) implements Penalty {
   /** Checks γ. */
   public R1 {
-    Rules.LIMITS.atLeastZero("R1's gamma", gamma);
+    GameException.LIMITS.atLeastZero("R1's gamma", gamma);
   }
 
   /** The paper's γ = 10. */

@@ -12,7 +12,7 @@ import org.gan4j.tensor.Tensor;
 record R2(double gamma) implements Penalty {
   /** Checks γ. */
   public R2 {
-    Rules.LIMITS.atLeastZero("R2's gamma", gamma);
+    GameException.LIMITS.atLeastZero("R2's gamma", gamma);
   }
 
   /** The paper's γ = 10. */

@@ -15,10 +15,8 @@ record RmsProp(Schedule rate, double decay, double epsilon) implements Optimiser
 
   /** Checks the ranges. */
   public RmsProp {
-    if (!(decay >= 0 && decay < 1) || !(epsilon > 0)) {
-      throw new GameException(
-          "RMSProp takes a decay in [0, 1) and a positive epsilon; got " + decay + ", " + epsilon);
-    }
+    GameException.LIMITS.below("RMSProp's decay", decay, 0, 1);
+    GameException.LIMITS.positive("RMSProp's epsilon", epsilon);
   }
 
   /** At the usual rate, for players that are told theirs. */

@@ -19,7 +19,7 @@ import org.gan4j.tensor.Tensor;
 record Roth(double gamma) implements Penalty {
   /** Checks γ. */
   public Roth {
-    Rules.LIMITS.atLeastZero("Roth's gamma", gamma);
+    GameException.LIMITS.atLeastZero("Roth's gamma", gamma);
   }
 
   /** The paper's γ = 2. */

@@ -40,7 +40,7 @@ public interface Schedule {
      * @param value in (0, 1000)
      */
     public Constant {
-      Rules.rate("a rate", value);
+      Checks.rate("a rate", value);
     }
 
     @Override
@@ -63,8 +63,8 @@ public interface Schedule {
      * @param to the number at the end, in [0, 1000)
      */
     public Linear {
-      Rules.rate("the rate at the start", from);
-      Rules.end("the rate at the end", to);
+      Checks.rate("the rate at the start", from);
+      Checks.end("the rate at the end", to);
     }
 
     @Override
@@ -88,8 +88,8 @@ public interface Schedule {
      * @param to the number at the end, in [0, 1000)
      */
     public Cosine {
-      Rules.rate("the rate at the start", from);
-      Rules.end("the rate at the end", to);
+      Checks.rate("the rate at the start", from);
+      Checks.end("the rate at the end", to);
     }
 
     @Override
@@ -114,9 +114,9 @@ public interface Schedule {
      * @param least the number that it does not fall below, in [0, 1000)
      */
     public Exponential {
-      Rules.rate("the rate at the start", from);
-      Rules.end("the least rate", least);
-      Rules.LIMITS.between("the rate's divisor", divisor, 1, 2);
+      Checks.rate("the rate at the start", from);
+      Checks.end("the least rate", least);
+      GameException.LIMITS.between("the rate's divisor", divisor, 1, 2);
     }
 
     @Override

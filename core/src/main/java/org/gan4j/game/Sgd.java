@@ -17,15 +17,9 @@ record Sgd(Schedule rate, double momentum, double finalMomentum, long ramp) impl
 
   /** Checks the ranges. */
   public Sgd {
-    if (!(Math.abs(momentum) < 1) || !(Math.abs(finalMomentum) < 1) || ramp < 0) {
-      throw new GameException(
-          "SGD takes momenta in (-1, 1) and a ramp of at least 0 updates; got "
-              + momentum
-              + ", "
-              + finalMomentum
-              + ", "
-              + ramp);
-    }
+    GameException.LIMITS.between("SGD's momentum", momentum, -1, 1);
+    GameException.LIMITS.between("SGD's final momentum", finalMomentum, -1, 1);
+    GameException.LIMITS.atLeast("SGD's ramp", ramp, 0);
     if (ramp == 0 && finalMomentum != 0) {
       throw new GameException(
           "SGD's final momentum needs a ramp, the updates over which it is reached; got "

@@ -24,7 +24,7 @@ record SymplecticAdjustment(double lambda, boolean align) implements Dynamics {
 
   /** Checks λ. */
   public SymplecticAdjustment {
-    Rules.LIMITS.atLeastZero("lambda of symplectic gradient adjustment", lambda);
+    GameException.LIMITS.atLeastZero("lambda of symplectic gradient adjustment", lambda);
   }
 
   /** The paper's λ = 1, aligned. */

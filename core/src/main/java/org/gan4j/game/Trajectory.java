@@ -138,7 +138,7 @@ public final class Trajectory {
      * @param rate learning rate, in (0, 1e6)
      */
     public Descent {
-      Rules.LIMITS.between("a learning rate", rate, 0, 1e6);
+      GameException.LIMITS.between("a learning rate", rate, 0, 1e6);
     }
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Unrolled(int steps, boolean throughSteps, @Nullable Optimiser inner) implements Dynamics {
   /** Checks K. */
   public Unrolled {
-    Rules.LIMITS.closed("unrolled steps", steps, 1, 100);
+    GameException.LIMITS.closed("unrolled steps", steps, 1, 100);
   }
 
   /** K of the discriminator's own moves, differentiated through. */

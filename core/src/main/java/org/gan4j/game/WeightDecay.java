@@ -14,7 +14,7 @@ import org.gan4j.tensor.Tensor;
 record WeightDecay(Role role, double weight) implements Penalty {
   /** Checks λ. */
   public WeightDecay {
-    Rules.LIMITS.atLeastZero("weight decay's weight", weight);
+    GameException.LIMITS.atLeastZero("weight decay's weight", weight);
   }
 
   @Override

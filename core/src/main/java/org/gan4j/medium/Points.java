@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 import org.gan4j.picture.ScatterPlot;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
@@ -28,9 +29,7 @@ public record Points(int dimensions) implements Medium {
    * @param dimensions D, in [1, 65536]
    */
   public Points {
-    if (dimensions < 1 || dimensions > MAX) {
-      throw new GanException("a point must have 1 to " + MAX + " values; got " + dimensions);
-    }
+    Limits.USUAL.closed("the values of a point", dimensions, 1, MAX);
   }
 
   @Override

@@ -134,7 +134,7 @@ public final class BirthdayParadox {
    */
   public static double collisionProbability(long support, long samples) {
     checkSupport(support);
-    Checks.LIMITS.atLeast("samples", samples, 0);
+    MetricException.LIMITS.atLeast("samples", samples, 0);
     if (samples > support) {
       return 1;
     }
@@ -154,7 +154,7 @@ public final class BirthdayParadox {
    */
   public static long samplesFor(long support, double probability) {
     checkSupport(support);
-    Checks.LIMITS.between("the probability of a duplicate", probability, 0, 1);
+    MetricException.LIMITS.between("the probability of a duplicate", probability, 0, 1);
     double goal = Math.log1p(-probability);
     double log = 0;
     long samples = 1;
@@ -174,7 +174,7 @@ public final class BirthdayParadox {
    * @param quantile in [0, 1], such as {@link #QUANTILE}
    */
   public static double threshold(Features real, double quantile) {
-    Checks.LIMITS.closed("the threshold's quantile", quantile, 0, 1);
+    MetricException.LIMITS.closed("the threshold's quantile", quantile, 0, 1);
     check("real", real);
     NearestNeighbours neighbours = NearestNeighbours.within(real, 1);
     double[] nearest = new double[real.count()];
@@ -194,7 +194,7 @@ public final class BirthdayParadox {
    */
   public static BirthdayParadox of(Features made, double threshold, Rng rng) {
     check("made", made);
-    Checks.LIMITS.atLeastZero("the threshold of duplicates", threshold);
+    MetricException.LIMITS.atLeastZero("the threshold of duplicates", threshold);
     int n = made.count();
     // In random order, so that what is searched before the limit is a fair sample.
     int[] order = Order.random(n, rng);

@@ -1,11 +1,7 @@
 package org.gan4j.metric;
 
-import org.gan4j.Limits;
-
 /** The rules that several scores share. */
 final class Checks {
-  static final Limits LIMITS = Limits.thrownAs(MetricException::new);
-
   private Checks() {}
 
   /** Both sets see samples by the same extractor. */
@@ -33,9 +29,7 @@ final class Checks {
 
   /** More samples than neighbours: a sample is no neighbour of itself. */
   static void neighbours(String score, Features features, int k) {
-    if (k < 1) {
-      throw new MetricException(score + " needs k of at least 1; got " + k);
-    }
+    MetricException.LIMITS.atLeast("k of " + score, k, 1);
     if (features.count() <= k) {
       throw new MetricException(
           score + " needs more than k = " + k + " samples; got " + features.count());

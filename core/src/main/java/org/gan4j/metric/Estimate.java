@@ -82,7 +82,7 @@ public record Estimate(double value, @Nullable Interval interval) {
     }
 
     /**
-     * {@return Wilson's score interval of a share (E} Wilson, "Probable inference, the law of
+     * {@return Wilson's score interval of a share} (E. Wilson, "Probable inference, the law of
      * succession, and statistical inference", JASA 1927): all shares p for which {@code successes}
      * lies within {@code z} standard deviations √(p (1 - p) / n) of what p makes expected. Unlike
      * p̂ ± z · SE it stays in [0, 1] and has a width at 0 and at n.
@@ -99,7 +99,7 @@ public record Estimate(double value, @Nullable Interval interval) {
                 + " of "
                 + n);
       }
-      Checks.LIMITS.atLeastZero("z", z);
+      MetricException.LIMITS.atLeastZero("z", z);
       return wilson((double) successes / n, (double) n, z);
     }
 

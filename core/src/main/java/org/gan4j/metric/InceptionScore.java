@@ -35,7 +35,7 @@ record InceptionScore(double mean, double deviation, int splits) {
    * @param splits parts, at least 1, at most n
    */
   public static InceptionScore of(Features probabilities, int splits) {
-    Checks.LIMITS.closed("splits of the Inception Score", splits, 1, 1 << 20);
+    MetricException.LIMITS.closed("splits of the Inception Score", splits, 1, 1 << 20);
     Checks.atLeast("the Inception Score over " + splits + " parts", probabilities, splits);
     check(probabilities);
     double[] scores = new double[splits];

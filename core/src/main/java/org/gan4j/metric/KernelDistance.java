@@ -71,7 +71,7 @@ final class KernelDistance {
    * @return the estimate, which may be negative
    */
   public static Estimate inBlocks(Features real, Features made, int block, Rng rng) {
-    Checks.LIMITS.closed("samples a block", block, 2, 1 << 20);
+    MetricException.LIMITS.closed("samples a block", block, 2, 1 << 20);
     int parts = Math.min(real.count(), made.count()) / block;
     if (parts < 2) {
       throw new MetricException(

@@ -10,36 +10,36 @@ import org.gan4j.Nearest;
 
 /** The scores that can be asked for by name; docs/metrics.md says where each misleads. */
 public enum Metric {
-  /** {@link FrechetDistance}. */
+  /** {@code FrechetDistance}. */
   FID(Kind.FEATURES, Better.LOWER, "distance of the features' mean and covariance"),
-  /** {@link KernelDistance}. */
+  /** {@code KernelDistance}. */
   KID(Kind.FEATURES, Better.LOWER, "kernel distance of the features, without bias"),
-  /** {@link PrecisionRecall#precision}. */
+  /** {@code PrecisionRecall.precision}. */
   PRECISION(Kind.NEIGHBOURS, Better.HIGHER, "share of samples that look like real ones"),
-  /** {@link PrecisionRecall#recall}. */
+  /** {@code PrecisionRecall.recall}. */
   RECALL(Kind.NEIGHBOURS, Better.HIGHER, "share of real images that the samples reach"),
-  /** {@link DensityCoverage#density}. */
+  /** {@code DensityCoverage.density}. */
   DENSITY(Kind.NEIGHBOURS, Better.HIGHER, "how densely samples sit among real images"),
-  /** {@link DensityCoverage#coverage}. */
+  /** {@code DensityCoverage.coverage}. */
   COVERAGE(Kind.NEIGHBOURS, Better.HIGHER, "share of real images with a sample close by"),
-  /** {@link Authenticity#authentic}. */
+  /** {@code Authenticity.authentic}. */
   AUTHENTICITY(
       Kind.NEIGHBOURS, Better.NEAR_REFERENCE, "share of samples that copy no training image"),
-  /** {@link TwoSampleAccuracy#all}. */
+  /** {@code TwoSampleAccuracy.all}. */
   TWO_SAMPLE(
       Kind.NEIGHBOURS, Better.NEAR_REFERENCE, "1-NN accuracy of real against made; 0.5 is none"),
-  /** {@link PrecisionRecallCurve#maxF} with β = 1/8. */
+  /** {@code PrecisionRecallCurve.maxF} with β = 1/8. */
   PRD_PRECISION(Kind.FEATURES, Better.HIGHER, "F(1/8) of the precision-recall curve"),
-  /** {@link PrecisionRecallCurve#maxF} with β = 8. */
+  /** {@code PrecisionRecallCurve.maxF} with β = 8. */
   PRD_RECALL(Kind.FEATURES, Better.HIGHER, "F(8) of the precision-recall curve"),
-  /** {@link SlicedWasserstein}. */
+  /** {@code SlicedWasserstein}. */
   SLICED_WASSERSTEIN(Kind.FEATURES, Better.LOWER, "mean distance over random directions"),
-  /** {@link NumberOfDifferentBins.Score#different}. */
+  /** {@code NumberOfDifferentBins.different}. */
   DIFFERENT_BINS(
       Kind.FEATURES, Better.LOWER, "of 100 clusters, those with another share than the data's"),
   /** {@link BirthdayParadox#support}. */
   SUPPORT(Kind.FEATURES, Better.HIGHER, "different samples there are, by the birthday paradox"),
-  /** {@link InceptionScore}. */
+  /** {@code InceptionScore}. */
   INCEPTION_SCORE(Kind.CLASSES, Better.HIGHER, "classes told apart and all made"),
   /** {@link ModeCoverage#reached}. */
   CLASSES(Kind.CLASSES, Better.HIGHER, "classes with at least one sample"),

@@ -1,9 +1,12 @@
 package org.gan4j.metric;
 
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 
 /** A score that cannot be taken, and why. */
 public final class MetricException extends GanException {
+  static final Limits LIMITS = Limits.thrownAs(MetricException::new);
+
   private static final long serialVersionUID = 1L;
 
   /**

@@ -56,22 +56,22 @@ public final class ModeCoverage {
     this.jsFloor = jsFloor;
   }
 
-  /** {@return made samples} */
+  /** {@return how many samples were made} */
   public int samples() {
     return samples;
   }
 
-  /** {@return made samples of each class} */
+  /** {@return how many were made of each class} */
   public List<Long> counts() {
     return counts;
   }
 
-  /** {@return classes that the data have, that is, with a frequency above 0} */
+  /** {@return how many classes the data have, that is, with a frequency above 0} */
   public int classes() {
     return classes;
   }
 
-  /** {@return those of them with at least one made sample} */
+  /** {@return how many of those have at least one made sample} */
   public int reached() {
     return reached;
   }
@@ -194,7 +194,7 @@ public final class ModeCoverage {
    * @return of sum 1
    */
   public static double[] frequencies(int[] labels, int classes) {
-    Checks.LIMITS.atLeast("the number of classes", classes, 1);
+    MetricException.LIMITS.atLeast("the number of classes", classes, 1);
     return Histogram.shares(Histogram.counts(labels, classes));
   }
 

@@ -82,7 +82,7 @@ final class Moments {
   }
 
   private static void finite(double value) {
-    Checks.LIMITS.finite("moments", value);
+    MetricException.LIMITS.finite("moments", value);
   }
 
   /** {@return how many samples they were taken from} */

@@ -84,9 +84,7 @@ public final class NearestNeighbours {
   }
 
   private int at(int query, int rank) {
-    if (rank < 1 || rank > k) {
-      throw new MetricException("a neighbour's rank must be in [1, " + k + "]; got " + rank);
-    }
+    MetricException.LIMITS.closed("a neighbour's rank", rank, 1, k);
     return query * k + rank - 1;
   }
 
@@ -100,9 +98,7 @@ public final class NearestNeighbours {
     private final float[] bounds;
 
     Search(PairRows pairs, int queries, int k, boolean notSelf) {
-      if (k < 1) {
-        throw new MetricException("a search needs k of at least 1; got " + k);
-      }
+      MetricException.LIMITS.atLeast("k of a search for neighbours", k, 1);
       this.pairs = pairs;
       this.k = k;
       this.notSelf = notSelf;

@@ -46,7 +46,7 @@ final class NumberOfDifferentBins {
    * @return the bins
    */
   public static NumberOfDifferentBins fit(Features real, int bins, Rng rng) {
-    Checks.LIMITS.closed("NDB's bins", bins, 2, 65536);
+    MetricException.LIMITS.closed("NDB's bins", bins, 2, 65536);
     if (real.count() < bins) {
       throw new MetricException(
           "NDB needs at least one real sample a bin: " + bins + "; got " + real.count());
@@ -81,7 +81,7 @@ final class NumberOfDifferentBins {
               + " with "
               + made.size());
     }
-    Checks.LIMITS.positive("NDB's z", z);
+    MetricException.LIMITS.positive("NDB's z", z);
     Checks.finite("NDB's made samples", made);
     double[] real = Histogram.shares(counts);
     double[] fake = Histogram.shares(Histogram.counts(clusters.nearest(made), counts.length));

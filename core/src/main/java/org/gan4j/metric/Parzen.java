@@ -92,7 +92,7 @@ public record Parzen(double mean, double standardError, double sigma, @Nullable 
     Checks.finite("made samples", made);
     Checks.finite("test samples", test);
     for (double sigma : sigmas) {
-      Checks.LIMITS.positive("sigma", sigma);
+      MetricException.LIMITS.positive("sigma", sigma);
     }
     double[] sums = new double[sigmas.length];
     double[] squares = new double[sigmas.length];

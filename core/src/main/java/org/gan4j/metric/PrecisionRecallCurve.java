@@ -31,7 +31,7 @@ record PrecisionRecallCurve(double[] precision, double[] recall) {
    * @param angles in [3, 1e6]; the first and the last are 1e-10 inside the edges
    */
   public static PrecisionRecallCurve of(double[] real, double[] made, int angles) {
-    Checks.LIMITS.closed("angles", angles, 3, 1e6);
+    MetricException.LIMITS.closed("angles", angles, 3, 1_000_000);
     if (real.length != made.length) {
       throw new MetricException(
           "both distributions must have the same states; got "
@@ -98,7 +98,7 @@ record PrecisionRecallCurve(double[] precision, double[] recall) {
    * @param beta positive
    */
   public double maxF(double beta) {
-    Checks.LIMITS.positive("beta", beta);
+    MetricException.LIMITS.positive("beta", beta);
     double best = 0;
     for (int i = 0; i < precision.length; i++) {
       double weighted = beta * beta * precision[i] + recall[i];

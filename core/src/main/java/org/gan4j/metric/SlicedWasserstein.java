@@ -39,7 +39,7 @@ final class SlicedWasserstein {
    */
   public static Estimate between(Features real, Features made, int directions, Rng rng) {
     Checks.pair("the sliced Wasserstein distance", real, made, 1);
-    Checks.LIMITS.closed("directions", directions, 2, 1 << 20);
+    MetricException.LIMITS.closed("directions", directions, 2, 1 << 20);
     double[] squares = new double[directions];
     double[] potentials = new double[made.count()];
     for (int from = 0; from < directions; from += DIRECTIONS_HELD) {

@@ -6,7 +6,7 @@ import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
 /**
- * The usual functions of one number, element by element. {@link LeakyRelu} has a slope to choose.
+ * The usual functions of one number, element by element. {@code LeakyRelu} has a slope to choose.
  */
 public enum Activation implements Layer {
   /** max(0, x). */

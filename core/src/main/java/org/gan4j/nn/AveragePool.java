@@ -11,7 +11,7 @@ import org.gan4j.tensor.Shape;
 record AveragePool(int size) implements Layer {
   /** Checks the size. */
   public AveragePool {
-    Checks.range("the window of an average pool", size, 1, 63);
+    NetworkException.LIMITS.closed("the window of an average pool", size, 1, 63);
   }
 
   @Override

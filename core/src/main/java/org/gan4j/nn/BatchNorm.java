@@ -22,7 +22,7 @@ record BatchNorm(
     implements Layer {
   /** Checks momentum and epsilon. */
   public BatchNorm {
-    Checks.LIMITS.closed("batch norm's momentum", momentum, 0, 1);
+    NetworkException.LIMITS.closed("batch norm's momentum", momentum, 0, 1);
     Checks.epsilon(epsilon);
   }
 

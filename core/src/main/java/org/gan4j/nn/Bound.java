@@ -157,7 +157,7 @@ public final class Bound {
    * @param output {@code [N, ...output]}, of θ's type
    * @param state the next state, {@code [state().size()]}: for the caller to adopt or to drop. The
    *     very tensor that was given where nothing moved
-   * @param taps activations that layers kept, by name ({@link Tap})
+   * @param taps activations that layers kept, by name ({@code Tap})
    */
   public record Evaluated(Tensor output, Tensor state, Map<String, Tensor> taps) {}
 }

@@ -1,24 +1,18 @@
 package org.gan4j.nn;
 
-import org.gan4j.Limits;
 import org.gan4j.tensor.Shape;
 
 /** The rules that several layers share. */
 final class Checks {
-  static final Limits LIMITS = Limits.thrownAs(NetworkException::new);
-
   private Checks() {}
 
-  static void positive(String what, long value) {
-    range(what, value, 1, 1 << 20);
-  }
-
-  static void range(String what, long value, long low, long high) {
-    LIMITS.closed(what, value, low, high);
+  /** Of channels, features, and so on: as many as a layer may have. */
+  static void count(String what, long value) {
+    NetworkException.LIMITS.closed(what, value, 1, 1 << 20);
   }
 
   static void epsilon(double value) {
-    LIMITS.below("a normalisation's epsilon", value, 0, 1e6);
+    NetworkException.LIMITS.below("a normalisation's epsilon", value, 0, 1e6);
   }
 
   static void rank(String layer, Shape input, int rank) {

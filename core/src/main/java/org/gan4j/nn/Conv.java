@@ -22,8 +22,8 @@ record Conv(int channels, Window window, int groups, Initialiser weight, @Nullab
     implements Layer {
   /** Checks the sizes. */
   Conv {
-    Checks.positive("channels of a convolution", channels);
-    Checks.positive("groups of a convolution", groups);
+    Checks.count("channels of a convolution", channels);
+    Checks.count("groups of a convolution", groups);
     if (channels % groups != 0) {
       throw new NetworkException(
           "the groups of a convolution must divide its channels; got "

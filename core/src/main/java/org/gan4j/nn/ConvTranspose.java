@@ -23,13 +23,13 @@ record ConvTranspose(
     implements Layer {
   /** Checks the sizes. */
   ConvTranspose {
-    Checks.positive("channels of a transposed convolution", channels);
-    Checks.range(
+    Checks.count("channels of a transposed convolution", channels);
+    NetworkException.LIMITS.closed(
         "the padding of a transposed convolution",
         window.padding(),
         0,
         Math.min(window.height(), window.width()) - 1);
-    Checks.range(
+    NetworkException.LIMITS.closed(
         "the output padding of a transposed convolution", outputPadding, 0, window.stride() - 1);
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Data-dependent initialisation (Salimans and Kingma, "Weight normalization", 2016, section 3): one
- * batch goes through the network, and every {@link WeightNorm} layer in turn sets its g and b such
+ * batch goes through the network, and every {@code WeightNorm} layer in turn sets its g and b such
  * that its output on that batch has mean 0 and variance 1 in each feature or channel.
  */
 public final class DataDependentInit {

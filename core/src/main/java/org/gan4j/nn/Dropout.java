@@ -11,9 +11,7 @@ import org.gan4j.tensor.Shape;
 record Dropout(double keep) implements Layer {
   /** Checks the probability. */
   public Dropout {
-    if (!(keep > 0 && keep <= 1)) {
-      throw new NetworkException("dropout keeps with a probability in (0, 1]; got " + keep);
-    }
+    NetworkException.LIMITS.over("the probability that dropout keeps", keep, 0, 1);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.gan4j.tensor.Shape;
 record Embedding(int size, Initialiser weight) implements Layer {
   /** Checks the size. */
   public Embedding {
-    Checks.positive("the size of an embedding", size);
+    Checks.count("the size of an embedding", size);
   }
 
   @Override

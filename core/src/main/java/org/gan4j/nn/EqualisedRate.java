@@ -14,7 +14,7 @@ import org.gan4j.tensor.Shape;
 record EqualisedRate(double gain) implements Reparametrisation {
   /** Checks the gain. */
   public EqualisedRate {
-    Checks.LIMITS.over("the gain of an equalised learning rate", gain, 0, 1e6);
+    NetworkException.LIMITS.over("the gain of an equalised learning rate", gain, 0, 1e6);
   }
 
   @Override

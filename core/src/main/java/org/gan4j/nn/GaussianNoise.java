@@ -12,7 +12,7 @@ import org.gan4j.tensor.Shape;
 record GaussianNoise(double deviation) implements Layer {
   /** Checks the deviation. */
   public GaussianNoise {
-    Checks.LIMITS.closed("the deviation of Gaussian noise", deviation, 0, 1e6);
+    NetworkException.LIMITS.closed("the deviation of Gaussian noise", deviation, 0, 1e6);
   }
 
   @Override

@@ -166,8 +166,8 @@ public final class Layers {
   /**
    * {@return a convolution in groups, each output part seeing its own input part only}
    *
-   * @param groups equal parts that the channels are cut into; as many as channels for a depthwise
-   *     one
+   * @param groups equal parts that the channels are cut into, in and out alike; as many as channels
+   *     for a depthwise one
    * @param channels outputs, at least 1
    * @param window kernel, stride, and the zeros around the image
    * @param weight how the weight {@code [channels, in / groups, kernel, kernel]} begins
@@ -184,7 +184,8 @@ public final class Layers {
    * kernel]}, bias {@code [channels]}.
    *
    * @param channels outputs, at least 1
-   * @param window kernel, its step in the output, and the pixels cut from each side of the output
+   * @param window kernel, its step in the output, and the pixels cut from each side of the output,
+   *     fewer than the kernel has
    * @param weight how the weight begins
    * @param bias how the bias begins
    */
@@ -197,7 +198,8 @@ public final class Layers {
    * {@return a transposed convolution whose output is larger at the bottom and the right}
    *
    * @param channels outputs, at least 1
-   * @param window kernel, its step in the output, and the pixels cut from each side of the output
+   * @param window kernel, its step in the output, and the pixels cut from each side of the output,
+   *     fewer than the kernel has
    * @param outputPadding rows and columns added; below the stride
    * @param weight how the weight begins
    * @param bias how the bias begins
@@ -216,7 +218,7 @@ public final class Layers {
    * of some linear functions.
    *
    * @param units outputs, at least 1
-   * @param pieces linear functions per unit, at least 2
+   * @param pieces linear functions per unit, in [2, 64]
    * @param weight how the weights {@code [units·pieces, in]} begin
    */
   public static Layer maxout(int units, int pieces, Initialiser weight) {
@@ -250,7 +252,7 @@ public final class Layers {
    * {@return a layer at an equalised learning rate (Karras et al., 2018, section 4.1)} Its weights
    * are w·gain/√fan-in with w from N(0, 1), whatever initialiser they have.
    *
-   * @param gain positive; √2 before a (leaky) ReLU, 1 before an output
+   * @param gain in (0, 1e6]; √2 before a (leaky) ReLU, 1 before an output
    * @param inner a layer, or many in sequence
    */
   public static Layer equalisedRate(double gain, Layer inner) {
@@ -311,7 +313,7 @@ public final class Layers {
     return new BatchNorm(scale, shift, momentum, epsilon);
   }
 
-  /** {@return the same with momentum 0.1 and ε 1e-5} */
+  /** {@return conditional batch normalisation with momentum 0.1 and ε 1e-5} */
   public static Layer conditionalBatchNorm() {
     return new ConditionalBatchNorm();
   }
@@ -405,7 +407,7 @@ public final class Layers {
    * {@return one more map with the standard deviation over groups of samples (Karras et al., 2018,
    * section 3)}
    *
-   * @param group samples compared with each other, at least 2; 4 in the paper's program
+   * @param group samples compared with each other, in [2, 65536]; 4 in the paper's program
    */
   public static Layer minibatchStdDev(int group) {
     return new MinibatchStdDev(group);
@@ -444,7 +446,7 @@ public final class Layers {
   /**
    * {@return enlarged images, pixels repeated, {@code [C, factor·H, factor·W]}}
    *
-   * @param factor at least 1
+   * @param factor in [1, 64]
    */
   public static Layer upsample(int factor) {
     return new Upsample(factor, false);
@@ -453,7 +455,7 @@ public final class Layers {
   /**
    * {@return enlarged images, interpolated (bilinear), {@code [C, factor·H, factor·W]}}
    *
-   * @param factor at least 1
+   * @param factor in [1, 64]
    */
   public static Layer upsampleSmoothly(int factor) {
     return new Upsample(factor, true);

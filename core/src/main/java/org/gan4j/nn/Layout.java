@@ -159,7 +159,7 @@ public final class Layout {
 
   /**
    * Carries what a network has learned into this layout, that of a network which shares layers with
-   * it ({@link Named}), such as the next one of progressive growing: slices of the same name and
+   * it ({@code Named}), such as the next one of progressive growing: slices of the same name and
    * shape are copied bit for bit, the others keep what {@code into} has. That is, for each vector:
    *
    * <ul>

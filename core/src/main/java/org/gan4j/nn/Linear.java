@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Linear(int features, Initialiser weight, @Nullable Initialiser bias) implements Layer {
   /** Checks the size. */
   public Linear {
-    Checks.positive("features of a linear layer", features);
+    Checks.count("features of a linear layer", features);
   }
 
   /** Glorot weights, zero bias. */

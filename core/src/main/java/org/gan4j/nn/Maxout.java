@@ -13,8 +13,8 @@ import org.gan4j.tensor.Shape;
 record Maxout(int units, int pieces, Initialiser weight) implements Layer {
   /** Checks the sizes. */
   public Maxout {
-    Checks.positive("units of a maxout layer", units);
-    Checks.range("pieces of a maxout layer", pieces, 2, 64);
+    Checks.count("units of a maxout layer", units);
+    NetworkException.LIMITS.closed("pieces of a maxout layer", pieces, 2, 64);
   }
 
   @Override

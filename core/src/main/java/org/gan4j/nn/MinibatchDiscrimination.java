@@ -20,8 +20,8 @@ import org.gan4j.tensor.Tensor;
 record MinibatchDiscrimination(int features, int dimensions, Initialiser weight) implements Layer {
   /** Checks the sizes. */
   public MinibatchDiscrimination {
-    Checks.positive("features of minibatch discrimination", features);
-    Checks.positive("dimensions of minibatch discrimination", dimensions);
+    Checks.count("features of minibatch discrimination", features);
+    Checks.count("dimensions of minibatch discrimination", dimensions);
   }
 
   /** T from N(0, 1/A): the mean square of a row's length is 1, however many features there are. */

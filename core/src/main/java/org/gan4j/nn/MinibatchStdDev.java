@@ -18,7 +18,7 @@ record MinibatchStdDev(int group) implements Layer {
 
   /** Checks the group. */
   public MinibatchStdDev {
-    Checks.range("the group of minibatch standard deviation", group, 2, 65536);
+    NetworkException.LIMITS.closed("the group of minibatch standard deviation", group, 2, 65536);
   }
 
   @Override

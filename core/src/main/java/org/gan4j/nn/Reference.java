@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * and so in checkpoints: slice {@code reference.batch}, {@code [size, ...input]}, and for a
  * conditional network {@code reference.labels}, {@code [size]}. Its rows run through all layers
  * inside and are dropped at the end; taps do not contain them. Layers that compare the samples of a
- * batch ({@link MinibatchDiscrimination}, {@link MinibatchStdDev}) keep the two apart.
+ * batch ({@code MinibatchDiscrimination}, {@code MinibatchStdDev}) keep the two apart.
  *
  * @param size samples of the reference batch, in [1, 65536]
  * @param batch how it begins: for a generator the distribution of its latents, for a discriminator
@@ -33,7 +33,7 @@ public record Reference(int size, Initialiser batch, Layer inner) implements Lay
    * @param inner the layers that see it
    */
   public Reference {
-    Checks.range("a reference batch's size", size, 1, 65536);
+    NetworkException.LIMITS.closed("a reference batch's size", size, 1, 65536);
   }
 
   @Override

@@ -5,7 +5,7 @@ import org.gan4j.tensor.Tensor;
 
 /**
  * Another way to write the weight of a linear map, so that gradient descent moves something better
- * behaved than the weight itself. {@link Reparametrised} puts one around a layer.
+ * behaved than the weight itself. {@code Reparametrised} puts one around a layer.
  */
 @FunctionalInterface
 public interface Reparametrisation {

@@ -12,7 +12,7 @@ import org.gan4j.tensor.Shape;
 record Upsample(int factor, boolean smooth) implements Layer {
   /** Checks the factor. */
   public Upsample {
-    Checks.range("an upsampling factor", factor, 1, 64);
+    NetworkException.LIMITS.closed("an upsampling factor", factor, 1, 64);
   }
 
   @Override

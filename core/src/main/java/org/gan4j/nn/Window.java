@@ -7,7 +7,8 @@ package org.gan4j.nn;
  * @param height rows, in [1, 63]
  * @param width columns, in [1, 63]
  * @param stride pixels from one place to the next, in [1, 63]
- * @param padding pixels added to each side of the larger image, in [0, 62]
+ * @param padding zeros around the image of a convolution; pixels cut from each side of what a
+ *     transposed one makes; in [0, 62]
  */
 public record Window(int height, int width, int stride, int padding) {
   /**
@@ -19,10 +20,10 @@ public record Window(int height, int width, int stride, int padding) {
    * @param padding pixels added to each side of the larger image, in [0, 62]
    */
   public Window {
-    Checks.range("the kernel of a convolution", height, 1, 63);
-    Checks.range("the kernel of a convolution", width, 1, 63);
-    Checks.range("the stride of a convolution", stride, 1, 63);
-    Checks.range("the padding of a convolution", padding, 0, 62);
+    NetworkException.LIMITS.closed("the kernel of a convolution", height, 1, 63);
+    NetworkException.LIMITS.closed("the kernel of a convolution", width, 1, 63);
+    NetworkException.LIMITS.closed("the stride of a convolution", stride, 1, 63);
+    NetworkException.LIMITS.closed("the padding of a convolution", padding, 0, 62);
   }
 
   /**

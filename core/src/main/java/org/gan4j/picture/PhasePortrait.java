@@ -155,17 +155,9 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
    */
   public PhasePortrait {
     Limits.USUAL.closed("a phase portrait's side", side, MIN_SIDE, MAX_SIDE);
-    if (!Double.isFinite(centreX) || !Double.isFinite(centreY)) {
-      throw new GanException(
-          String.format(
-              Locale.ROOT,
-              "a phase portrait's centre must be finite; got (%s, %s)",
-              centreX,
-              centreY));
-    }
-    if (!(halfWidth > 0) || Double.isInfinite(halfWidth)) {
-      throw new GanException("a phase portrait's half width must be above 0; got " + halfWidth);
-    }
+    Limits.USUAL.finite("a phase portrait's centre", centreX);
+    Limits.USUAL.finite("a phase portrait's centre", centreY);
+    Limits.USUAL.positive("a phase portrait's half width", halfWidth);
   }
 
   /**

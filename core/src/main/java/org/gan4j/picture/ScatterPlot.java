@@ -1,7 +1,6 @@
 package org.gan4j.picture;
 
 import java.awt.image.BufferedImage;
-import java.util.Locale;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
 
@@ -41,17 +40,9 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
    */
   public ScatterPlot {
     Limits.USUAL.closed("a scatter plot's side", side, 16, MAX_SIDE);
-    if (!Double.isFinite(centreX) || !Double.isFinite(centreY)) {
-      throw new GanException(
-          String.format(
-              Locale.ROOT,
-              "a scatter plot's centre must be finite; got (%s, %s)",
-              centreX,
-              centreY));
-    }
-    if (!(halfWidth > 0) || Double.isInfinite(halfWidth)) {
-      throw new GanException("a scatter plot's half width must be above 0; got " + halfWidth);
-    }
+    Limits.USUAL.finite("a scatter plot's centre", centreX);
+    Limits.USUAL.finite("a scatter plot's centre", centreY);
+    Limits.USUAL.positive("a scatter plot's half width", halfWidth);
   }
 
   /**

@@ -45,7 +45,7 @@ public record Recipe(
     StopSettings stop) {
 
   /**
-   * Refuses combinations that cannot work, with the reason: see {@link Rules}.
+   * Refuses combinations that cannot work, with the reason: see {@code Rules}.
    *
    * @param name of the recipe
    * @param about what it is for, one line

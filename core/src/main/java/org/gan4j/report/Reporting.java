@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes {@code report.html}, the run as one page: what its folder holds, the tables of its
- * networks, the scores of {@code evaluation.json}, and what {@link SampleStudy} sees in the samples
+ * networks, the scores of {@code evaluation.json}, and what {@code SampleStudy} sees in the samples
  * of its model.
  *
  * <p>It reads files and draws from no stream of the match, so that a run that is reported trains as

@@ -209,9 +209,9 @@ public record NamedArray(ArrayType type, long[] shape, ByteBuffer bytes) {
   public enum ArrayType {
     /** float64. */
     F64(8),
-    /** IEEE 754 half precision. */
-    F32(4),
     /** float32. */
+    F32(4),
+    /** IEEE 754 half precision. */
     F16(2),
     /** The upper half of an F32: 8 exponent bits, 7 mantissa bits. */
     BF16(2),

@@ -123,7 +123,7 @@ public sealed interface RunEvent {
    * The session is over and everything saved that could be.
    *
    * @param images played by then
-   * @param why it stopped early; empty if it did not, or was told to
+   * @param why it stopped early, or the message of the error that ended it; empty if neither
    * @param ending how the run stands
    */
   record Ended(long images, String why, Ending ending) implements RunEvent {}

@@ -353,7 +353,7 @@ public final class Trainer implements AutoCloseable {
       return run;
     }
 
-    /** {@return played by then} */
+    /** {@return how many images were played by then} */
     public long images() {
       return images;
     }
@@ -363,7 +363,7 @@ public final class Trainer implements AutoCloseable {
       return target;
     }
 
-    /** {@return of this session} */
+    /** {@return how long this session took, in seconds} */
     public double seconds() {
       return seconds;
     }
@@ -373,7 +373,7 @@ public final class Trainer implements AutoCloseable {
       return sampleGrid;
     }
 
-    /** {@return it stopped early; empty if it did not, or was told to} */
+    /** {@return why it stopped early; empty if it did not, or was told to} */
     public String why() {
       return why;
     }

@@ -251,9 +251,8 @@ public final class Generator implements AutoCloseable {
       for (int i = 0; i < n; i++) {
         System.arraycopy(latents.apply(start + i), 0, z, i * size, size);
         labels[i] = wanted.applyAsInt(start + i);
-        if (classes > 0 && (labels[i] < 0 || labels[i] >= classes)) {
-          throw new NetworkException(
-              "a class must be in [0, " + (classes - 1) + "]; got " + labels[i]);
+        if (classes > 0) {
+          Options.LIMITS.closed("a class", labels[i], 0, classes - 1L);
         }
       }
       try (Scope scope = Scope.open()) {

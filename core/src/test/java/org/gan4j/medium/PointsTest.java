@@ -136,7 +136,7 @@ class PointsTest extends ScopedTest {
     for (int dimensions : new int[] {0, -1, 65537}) {
       assertThatThrownBy(() -> new Points(dimensions))
           .isInstanceOf(GanException.class)
-          .hasMessage("a point must have 1 to 65536 values; got " + dimensions);
+          .hasMessage("the values of a point must be in [1, 65536]; got " + dimensions);
     }
     Samples one = PLANE.room(1);
     assertThatThrownBy(() -> PLANE.mirror(one, 0))

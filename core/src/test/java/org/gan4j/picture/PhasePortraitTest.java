@@ -95,7 +95,8 @@ class PhasePortraitTest {
   @Test
   void whatCannotBeDrawnIsRefused() {
     assertThatThrownBy(() -> new PhasePortrait(10, 0, 0, 1)).hasMessageContaining("got 10");
-    assertThatThrownBy(() -> new PhasePortrait(200, 0, 0, 0)).hasMessageContaining("above 0");
+    assertThatThrownBy(() -> new PhasePortrait(200, 0, 0, 0))
+        .hasMessageContaining("half width must be finite and positive");
     assertThatThrownBy(() -> new PhasePortrait(200, Double.NaN, 0, 1))
         .isInstanceOf(GanException.class);
     assertThatThrownBy(() -> new Path("a", new double[0][])).isInstanceOf(GanException.class);

@@ -89,6 +89,9 @@ class ControlTest {
 
     int[] asked = {0};
     Path stopped = train(() -> asked[0]++ >= 7);
+    assertThat(heard.all(RunEvent.Ended.class))
+        .last()
+        .isEqualTo(new RunEvent.Ended(56, "", RunEvent.Ending.STOPPED));
     try (Trainer rest =
         Trainer.resume(stopped, DataOptions.defaults(), changes, heard, List.of("test"))) {
       assertThat(rest.train().complete()).isTrue();

@@ -186,7 +186,7 @@ class EveryRecipeTest {
         "acgan | game.loss={feature-matching: {base: auxiliary-classifier}} | an auxiliary classifier with feature matching",
         "wgan-gp | views=[adaptive-augmentation] | no sign that says real or made",
         "r3gan-small | views=[adaptive-augmentation] | no sign that says real or made",
-        "dcgan | game.dynamics={consensus: {gamma: -1}} | gamma of consensus optimisation must be at least 0; got -1.0",
+        "dcgan | game.dynamics={consensus: {gamma: -1}} | gamma of consensus optimisation must be finite and at least 0; got -1.0",
         "dcgan | game.loss=semi-supervised | other logits than the network gives",
         "dcgan | data.labels=100 | learns no classes",
         "improved-ssl | data.labels=0 | set data.labels",

@@ -1,13 +1,10 @@
 package org.gan4j.game;
 
 import java.util.Map;
-import org.gan4j.Limits;
 
 /** The rules that several techniques share. */
-final class Rules {
-  static final Limits LIMITS = Limits.thrownAs(GameException::new);
-
-  private Rules() {}
+final class Checks {
+  private Checks() {}
 
   /** A count among the numbers that a checkpoint kept. */
   static long count(String whose, String name, Map<String, Double> numbers) {
@@ -39,11 +36,11 @@ final class Rules {
 
   /** A learning rate at its start. */
   static void rate(String what, double value) {
-    LIMITS.between(what, value, 0, 1000);
+    GameException.LIMITS.between(what, value, 0, 1000);
   }
 
   /** A learning rate at its end. */
   static void end(String what, double value) {
-    LIMITS.below(what, value, 0, 1000);
+    GameException.LIMITS.below(what, value, 0, 1000);
   }
 }
