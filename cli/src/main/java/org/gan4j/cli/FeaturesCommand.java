@@ -156,7 +156,7 @@ final class FeaturesCommand extends Subcommand {
                 source.options(),
                 seed,
                 images == null ? 0 : images,
-                force ? FeatureTraining.Kept.RENEWED : FeatureTraining.Kept.TAKEN,
+                force ? FeatureTraining.Cached.REPLACED : FeatureTraining.Cached.USED,
                 progress);
       } catch (DataException e) {
         throw run == null || data != null ? e : RunData.lost(e, run, dataOf(run), "features train");

@@ -69,7 +69,7 @@ public final class Extractors {
                 options(data, environment),
                 FeatureTraining.SEED,
                 0,
-                FeatureTraining.Kept.TAKEN,
+                FeatureTraining.Cached.USED,
                 listener)
             .extractor();
     return data.equals(STACKED) ? new StackedExtractor(trained) : trained;

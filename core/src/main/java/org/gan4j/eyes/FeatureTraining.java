@@ -155,11 +155,11 @@ public final class FeatureTraining {
   }
 
   /** What becomes of an extractor that is in the cache already. */
-  public enum Kept {
-    /** It is taken. */
-    TAKEN,
+  public enum Cached {
+    /** It is used; one is trained where there is none. */
+    USED,
     /** It is trained anew and put in its place. */
-    RENEWED
+    REPLACED
   }
 
   /**
@@ -191,13 +191,18 @@ public final class FeatureTraining {
    * @param environment where data and cache are; without a cache nothing is kept
    * @param seed of the training
    * @param images to be seen in training; 0 for the usual number
-   * @param kept what becomes of one that is there
+   * @param cached what becomes of one that is there
    * @param listener hears of the training
    * @throws DataException if the data cannot be opened
    * @throws MetricException if they are points, not images
    */
   public static Trained of(
-      String name, DataOptions environment, long seed, long images, Kept kept, Listener listener) {
+      String name,
+      DataOptions environment,
+      long seed,
+      long images,
+      Cached cached,
+      Listener listener) {
     try (Dataset data = Datasets.open(name, whole(environment))) {
       if (!data.medium().visible()) {
         throw new MetricException(
@@ -213,7 +218,7 @@ public final class FeatureTraining {
           name,
           environment,
           images == 0 ? settings : settings.withImages(images),
-          kept,
+          cached,
           listener);
     }
   }
@@ -274,7 +279,7 @@ public final class FeatureTraining {
    * @param name a data set's name or path
    * @param environment where data and cache are
    * @param settings how it is trained
-   * @param kept what becomes of one that is there
+   * @param cached what becomes of one that is there
    * @param listener hears of the training
    */
   public static Trained of(
@@ -282,13 +287,13 @@ public final class FeatureTraining {
       String name,
       DataOptions environment,
       FeatureSettings settings,
-      Kept kept,
+      Cached cached,
       Listener listener) {
     Path folder =
         environment.cache() == null
             ? null
             : FeatureCache.folder(environment.cache(), data, settings);
-    if (folder != null && kept == Kept.TAKEN && ClassifierExtractor.isAt(folder)) {
+    if (folder != null && cached == Cached.USED && ClassifierExtractor.isAt(folder)) {
       try {
         return new Trained(ClassifierExtractor.load(folder), folder, true);
       } catch (RunException e) {

@@ -22,7 +22,7 @@ final class CrossEntropy {
     }
     if (labels.shape().count() != logits.shape().dim(0)) {
       throw new GameException(
-          "a loss on classes needs one label a sample; got logits of shape "
+          "a loss on classes needs one label per sample; got logits of shape "
               + logits.shape()
               + " and labels of shape "
               + labels.shape());

@@ -12,7 +12,7 @@ import org.gan4j.tensor.Tensor;
  *   λ E(‖∇_x̂ D(x̂)‖ - k)²,   x̂ = x + α · ½ std(x) · δ,   α ~ U(0, 1), δ ~ U(0, 1)^dim
  * </pre>
  *
- * with one α a sample and the standard deviation over all numbers of the minibatch, as in the
+ * with one α per sample and the standard deviation over all numbers of the minibatch, as in the
  * authors' code.
  *
  * @param centre k, at least 0; 1 in the paper

@@ -219,7 +219,7 @@ public final class Field implements AutoCloseable {
     ledger.close();
   }
 
-  /** How derivatives of one minibatch in parts, one part a worker, become those of the whole. */
+  /** How derivatives of one minibatch in parts, one part per worker, become those of the whole. */
   @FunctionalInterface
   public interface Reduction {
     /** One worker has the whole minibatch. */

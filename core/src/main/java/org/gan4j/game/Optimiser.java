@@ -39,7 +39,8 @@ public interface Optimiser {
   /**
    * {@return Adam (Kingma and Ba, 2015, algorithm 1)}
    *
-   * @param rate over a run; DCGAN takes 2e-4
+   * @param rate over a run, which the trainer reads; a {@link Player} is told its rate. DCGAN takes
+   *     2e-4
    * @param beta1 in [0, 1); DCGAN takes 0.5
    * @param beta2 in [0, 1)
    * @param epsilon positive
@@ -59,6 +60,16 @@ public interface Optimiser {
   }
 
   /**
+   * {@return gradient descent with momentum at a rate of its own}
+   *
+   * @param rate over a run, which the trainer reads; a {@link Player} is told its rate
+   * @param momentum μ, in (-1, 1); 0 for plain descent
+   */
+  static Optimiser sgd(Schedule rate, double momentum) {
+    return new Sgd(rate, momentum, 0, 0);
+  }
+
+  /**
    * {@return RMSProp (Tieleman and Hinton, 2012), for a player that is told its rate} v ← ρ v + (1
    * - ρ) g², θ ← θ - η g / (√v + ε).
    *
@@ -67,6 +78,17 @@ public interface Optimiser {
    */
   static Optimiser rmsProp(double decay, double epsilon) {
     return new RmsProp(decay, epsilon);
+  }
+
+  /**
+   * {@return RMSProp at a rate of its own}
+   *
+   * @param rate over a run, which the trainer reads; a {@link Player} is told its rate
+   * @param decay ρ, in [0, 1); usually 0.99
+   * @param epsilon positive
+   */
+  static Optimiser rmsProp(Schedule rate, double decay, double epsilon) {
+    return new RmsProp(rate, decay, epsilon);
   }
 
   /**

@@ -41,6 +41,22 @@ public final class Examination {
   }
 
   /**
+   * Compares made samples with real ones by features alone: scores that need class probabilities
+   * are left out.
+   *
+   * @param real real samples, seen
+   * @param made made samples, seen by the same extractor
+   * @param wanted which scores
+   * @param seed of the choice and the training
+   * @return those of them that can be taken
+   */
+  public static Map<Metric, Estimate> between(
+      Features real, Features made, Set<Metric> wanted, long seed) {
+    return new Examination(new Extracted(real, null), real, null, seed)
+        .of(new Extracted(made, null), wanted);
+  }
+
+  /**
    * {@return those of the wanted metrics that can be taken here}
    *
    * @param made made samples, seen

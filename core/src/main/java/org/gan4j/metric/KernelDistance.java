@@ -66,12 +66,12 @@ final class KernelDistance {
    *
    * @param real samples
    * @param made of the same size
-   * @param block samples a block, at least 2; both sides must have at least two blocks
+   * @param block samples per block, at least 2; both sides must have at least two blocks
    * @param rng the order
    * @return the estimate, which may be negative
    */
   public static Estimate inBlocks(Features real, Features made, int block, Rng rng) {
-    MetricException.LIMITS.closed("samples a block", block, 2, 1 << 20);
+    MetricException.LIMITS.closed("samples per block", block, 2, 1 << 20);
     int parts = Math.min(real.count(), made.count()) / block;
     if (parts < 2) {
       throw new MetricException(

@@ -362,6 +362,15 @@ public final class Layers {
     return new PixelNorm();
   }
 
+  /**
+   * {@return pixelwise normalisation over channels (Karras et al., 2018, section 4.2)}
+   *
+   * @param epsilon added to the mean square; 1e-8 in the paper
+   */
+  public static Layer pixelNorm(double epsilon) {
+    return new PixelNorm(epsilon);
+  }
+
   // Activation, noise, what sees the batch.
 
   /**
@@ -401,6 +410,17 @@ public final class Layers {
    */
   public static Layer minibatchDiscrimination(int features, int dimensions) {
     return new MinibatchDiscrimination(features, dimensions);
+  }
+
+  /**
+   * {@return minibatch discrimination whose weight begins in a way of one's own}
+   *
+   * @param features B, at least 1
+   * @param dimensions C, at least 1
+   * @param weight how T, {@code [B·C, A]}, begins
+   */
+  public static Layer minibatchDiscrimination(int features, int dimensions, Initialiser weight) {
+    return new MinibatchDiscrimination(features, dimensions, weight);
   }
 
   /**
@@ -464,6 +484,24 @@ public final class Layers {
   /** {@return halved images after the filter 1, 2, 1 (Zhang, 2019), {@code [C, ⌈H/2⌉, ⌈W/2⌉]}} */
   public static Layer blurDown() {
     return new BlurDown();
+  }
+
+  /**
+   * {@return halved images after a low-pass filter (Zhang, 2019), {@code [C, ⌈H/2⌉, ⌈W/2⌉]}}
+   *
+   * @param filter values along one axis, an odd number of them, scaled to sum 1
+   */
+  public static Layer blurDown(List<Double> filter) {
+    return new BlurDown(filter);
+  }
+
+  /**
+   * {@return doubled images, smoothed by a filter, {@code [C, 2H, 2W]}}
+   *
+   * @param filter values along one axis, an odd number of them, scaled to sum 2
+   */
+  public static Layer blurUp(List<Double> filter) {
+    return new BlurUp(filter);
   }
 
   /** {@return doubled images, smoothed by the filter 1, 2, 1, {@code [C, 2H, 2W]}} */

@@ -7,7 +7,7 @@ import org.gan4j.tensor.Shape;
  * [in]} to {@code [units]}.
  *
  * @param units outputs, at least 1
- * @param pieces linear functions a unit, at least 2
+ * @param pieces linear functions per unit, at least 2
  * @param weight how the weights {@code [units·pieces, in]} begin
  */
 record Maxout(int units, int pieces, Initialiser weight) implements Layer {

@@ -104,7 +104,7 @@ public final class Network {
   /**
    * A network as a table: layer, output shape, parameters.
    *
-   * @param rows one a layer, in order
+   * @param rows one per layer, in order
    */
   public record Summary(List<Row> rows) {
     /**
@@ -119,7 +119,7 @@ public final class Network {
     /**
      * Copies the rows.
      *
-     * @param rows one a layer, in order
+     * @param rows one per layer, in order
      */
     public Summary {
       rows = List.copyOf(rows);

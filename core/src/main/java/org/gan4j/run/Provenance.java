@@ -177,26 +177,6 @@ public record Provenance(
     }
 
     /**
-     * One without a limit of time.
-     *
-     * @param commandLine program and arguments
-     * @param start when it began
-     * @param end when it ended; null while it runs and when it was killed
-     * @param imagesFrom images shown before it
-     * @param imagesTo images shown at its end; null like {@code end}
-     * @param compute where and how this session computed; null if that is not known
-     */
-    public Session(
-        List<String> commandLine,
-        Instant start,
-        @Nullable Instant end,
-        long imagesFrom,
-        @Nullable Long imagesTo,
-        @Nullable Compute compute) {
-      this(commandLine, start, end, imagesFrom, imagesTo, compute, null);
-    }
-
-    /**
      * A session that begins now.
      *
      * @param commandLine what the user typed, in words
@@ -207,7 +187,7 @@ public record Provenance(
      */
     public static Session begun(
         List<String> commandLine, Instant start, long imagesFrom, @Nullable Compute compute) {
-      return new Session(commandLine, start, null, imagesFrom, null, compute);
+      return new Session(commandLine, start, null, imagesFrom, null, compute, null);
     }
   }
 

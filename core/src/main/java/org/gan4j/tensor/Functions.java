@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -431,6 +432,7 @@ public final class Functions {
    * @return float32, {@code [N, classes]}
    */
   public static Tensor oneHot(Tensor index, int classes) {
+    Limits.USUAL.atLeast("the classes of unit vectors", classes, 1);
     return Tensor.op("oneHot", () -> torch.one_hot(index.handle(), classes), index)
         .to(DType.FLOAT32);
   }

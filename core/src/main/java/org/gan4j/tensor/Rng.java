@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 
 /**
  * A stream of random tensors with a state that can be saved: every random draw of the toolkit takes
@@ -118,7 +119,9 @@ public final class Rng implements AutoCloseable {
    * @param shape lengths of the dimensions, each at least 0; none for a single number
    */
   public Tensor normal(long... shape) {
-    return new Tensor(torch.randn(shape, source, torch.dtype(DType.FLOAT32.nativeType))).to(device);
+    return new Tensor(
+            torch.randn(Tensor.lengths(shape), source(), torch.dtype(DType.FLOAT32.nativeType)))
+        .to(device);
   }
 
   /**
@@ -127,7 +130,9 @@ public final class Rng implements AutoCloseable {
    * @param shape lengths of the dimensions, each at least 0; none for a single number
    */
   public Tensor uniform(long... shape) {
-    return new Tensor(torch.rand(shape, source, torch.dtype(DType.FLOAT32.nativeType))).to(device);
+    return new Tensor(
+            torch.rand(Tensor.lengths(shape), source(), torch.dtype(DType.FLOAT32.nativeType)))
+        .to(device);
   }
 
   /**
@@ -137,11 +142,11 @@ public final class Rng implements AutoCloseable {
    * @param shape lengths of the dimensions, each at least 0; none for a single number
    */
   public Tensor integers(long bound, long... shape) {
-    if (bound < 1) {
-      throw new GanException("integers are drawn below a bound of at least 1; got " + bound);
-    }
+    Limits.USUAL.atLeast("the bound of random integers", bound, 1);
     return new Tensor(
-            torch.empty(shape, torch.dtype(DType.INT64.nativeType), null).random_(bound, source))
+            torch
+                .empty(Tensor.lengths(shape), torch.dtype(DType.INT64.nativeType), null)
+                .random_(bound, source()))
         .to(device);
   }
 
@@ -150,7 +155,7 @@ public final class Rng implements AutoCloseable {
    */
   public byte[] state() {
     try (Scope scope = Scope.open()) {
-      return new Tensor(generator.get_state()).toBytes();
+      return new Tensor(open().get_state()).toBytes();
     }
   }
 
@@ -161,13 +166,26 @@ public final class Rng implements AutoCloseable {
    * @throws GanException if the bytes are no state
    */
   public void restore(byte[] state) {
+    Generator own = open();
     try (Scope scope = Scope.open()) {
-      generator.set_state(Tensor.of(state, state.length).handle());
+      own.set_state(Tensor.of(state, state.length).handle());
     } catch (RuntimeException e) {
       throw new GanException(
           "these " + state.length + " bytes are no state of a random stream: " + Natives.reason(e),
           e);
     }
+  }
+
+  private Generator open() {
+    if (generator.isNull()) {
+      throw new GanException("this random stream is closed");
+    }
+    return generator;
+  }
+
+  private GeneratorOptional source() {
+    var unused = open();
+    return source;
   }
 
   /** {@return where its tensors are born} */

@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.gan4j.GanException;
+import org.gan4j.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,8 @@ public final class Tensor implements AutoCloseable {
    * @param shape of the tensor
    */
   public static Tensor of(ByteBuffer bytes, DType type, Shape shape) {
-    if (bytes.remaining() != shape.count() * type.bytes()) {
+    if (shape.count() > Long.MAX_VALUE / type.bytes()
+        || bytes.remaining() != shape.count() * type.bytes()) {
       throw new GanException(
           "a "
               + type
@@ -120,7 +122,7 @@ public final class Tensor implements AutoCloseable {
    * @param shape lengths of the dimensions, each at least 0; none for a single number
    */
   public static Tensor zeros(Device device, long... shape) {
-    return new Tensor(torch.zeros(shape)).to(device);
+    return new Tensor(torch.zeros(lengths(shape))).to(device);
   }
 
   /**
@@ -131,7 +133,8 @@ public final class Tensor implements AutoCloseable {
    * @param shape lengths of the dimensions, each at least 0; none for a single number
    */
   public static Tensor full(Device device, double value, long... shape) {
-    return new Tensor(torch.full(shape, new Scalar(value), torch.dtype(torch.ScalarType.Float)))
+    return new Tensor(
+            torch.full(lengths(shape), new Scalar(value), torch.dtype(torch.ScalarType.Float)))
         .to(device);
   }
 
@@ -205,9 +208,18 @@ public final class Tensor implements AutoCloseable {
     return pointer.item_double();
   }
 
+  private int elements() {
+    long count = handle().numel();
+    if (count > Integer.MAX_VALUE - 8) {
+      throw new GanException(
+          "an array of Java cannot hold the " + count + " elements of a tensor of " + shape());
+    }
+    return (int) count;
+  }
+
   /** {@return all elements as floats, in row-major order} */
   public float[] toFloats() {
-    float[] out = new float[Math.toIntExact(handle().numel())];
+    float[] out = new float[elements()];
     try (Scope scope = Scope.open()) {
       ready(DType.FLOAT32).memory().asFloatBuffer().get(out);
     }
@@ -216,7 +228,7 @@ public final class Tensor implements AutoCloseable {
 
   /** {@return all elements as doubles, in row-major order} */
   public double[] toDoubles() {
-    double[] out = new double[Math.toIntExact(handle().numel())];
+    double[] out = new double[elements()];
     try (Scope scope = Scope.open()) {
       ready(DType.FLOAT64).memory().asDoubleBuffer().get(out);
     }
@@ -225,7 +237,7 @@ public final class Tensor implements AutoCloseable {
 
   /** {@return all elements as longs, in row-major order; fractions are cut} */
   public long[] toLongs() {
-    long[] out = new long[Math.toIntExact(handle().numel())];
+    long[] out = new long[elements()];
     try (Scope scope = Scope.open()) {
       ready(DType.INT64).memory().asLongBuffer().get(out);
     }
@@ -576,16 +588,6 @@ public final class Tensor implements AutoCloseable {
     return variance(false, dims);
   }
 
-  /**
-   * {@return variances over some dimensions, which stay with length 1, divided by the count (not
-   * the count less one); of floating elements}
-   *
-   * @param dims what to take together; none means all
-   */
-  public Tensor varianceKeepingDims(long... dims) {
-    return variance(true, dims);
-  }
-
   private Tensor variance(boolean keep, long... dims) {
     // Over an outer dimension the engine's own takes a hundred times as long.
     return sub(mean(true, dims)).square().mean(keep, dims);
@@ -601,16 +603,6 @@ public final class Tensor implements AutoCloseable {
     return max(false, dims);
   }
 
-  /**
-   * {@return the largest elements over some dimensions, which stay with length 1; NaN where there
-   * is one}
-   *
-   * @param dims what to look through, of length 1 at least; none means all
-   */
-  public Tensor maxKeepingDims(long... dims) {
-    return max(true, dims);
-  }
-
   private Tensor max(boolean keep, long... dims) {
     return op("max", () -> pointer.amax(dims, keep), this);
   }
@@ -623,16 +615,6 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor min(long... dims) {
     return min(false, dims);
-  }
-
-  /**
-   * {@return the smallest elements over some dimensions, which stay with length 1; NaN where there
-   * is one}
-   *
-   * @param dims what to look through, of length 1 at least; none means all
-   */
-  public Tensor minKeepingDims(long... dims) {
-    return min(true, dims);
   }
 
   private Tensor min(boolean keep, long... dims) {
@@ -1075,6 +1057,16 @@ public final class Tensor implements AutoCloseable {
     }
     return new GanException(
         name + " of " + Arrays.toString(operands) + ": " + Natives.reason(cause), cause);
+  }
+
+  /**
+   * The lengths of a new tensor's dimensions, which the engine would refuse with its own frames.
+   */
+  static long[] lengths(long... shape) {
+    for (long length : shape) {
+      Limits.USUAL.atLeast("the length of a dimension", length, 0);
+    }
+    return shape;
   }
 
   private static void checkCount(long given, long[] shape) {

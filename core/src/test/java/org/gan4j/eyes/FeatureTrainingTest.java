@@ -34,7 +34,7 @@ class FeatureTrainingTest extends ScopedTest {
         data.name(),
         environment,
         settings,
-        FeatureTraining.Kept.TAKEN,
+        FeatureTraining.Cached.USED,
         new FeatureTraining.Listener() {
           @Override
           public void note(String message) {

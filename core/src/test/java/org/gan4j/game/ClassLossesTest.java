@@ -119,7 +119,7 @@ class ClassLossesTest extends ScopedTest {
     assertThatThrownBy(
             () -> new SemiSupervised().supervised(verdict(leaf(REAL), new long[] {1, 2})))
         .isInstanceOf(GameException.class)
-        .hasMessageContaining("one label a sample");
+        .hasMessageContaining("one label per sample");
     AuxiliaryClassifier auxiliary = new AuxiliaryClassifier(new Hinge(), 1, 1);
     assertThatThrownBy(
             () -> auxiliary.discriminator(verdict(leaf(REAL), null), verdict(leaf(FAKE), null)))

@@ -83,7 +83,7 @@ class ReportingTest {
               "digits",
               environment,
               settings,
-              FeatureTraining.Kept.TAKEN,
+              FeatureTraining.Cached.USED,
               FeatureTraining.Listener.SILENT);
       trained.extractor().close();
     }

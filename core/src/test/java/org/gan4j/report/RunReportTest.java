@@ -59,6 +59,7 @@ class RunReportTest {
                     Instant.parse("2026-01-02T03:14:00Z"),
                     0,
                     64L,
+                    null,
                     null)))
         .write(run.provenance());
     for (int i = 0; i <= 100; i++) {

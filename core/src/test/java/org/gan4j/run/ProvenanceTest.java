@@ -58,13 +58,20 @@ class ProvenanceTest {
     assertThat(Provenance.read(file).sessions())
         .containsExactly(
             new Provenance.Session(
-                List.of("gan", "train", "dcgan"), START, START.plusSeconds(60), 0, 6400L, null),
+                List.of("gan", "train", "dcgan"),
+                START,
+                START.plusSeconds(60),
+                0,
+                6400L,
+                null,
+                null),
             new Provenance.Session(
                 List.of("gan", "resume"),
                 START.plusSeconds(90),
                 START.plusSeconds(120),
                 6400,
                 12_800L,
+                null,
                 null));
     assertThat(STARTED.sessions()).hasSize(1);
   }

@@ -64,7 +64,7 @@ class ExaminerTest {
                   "digits",
                   DataOptions.defaults(),
                   usual.withImages(2560),
-                  FeatureTraining.Kept.TAKEN,
+                  FeatureTraining.Cached.USED,
                   FeatureTraining.Listener.SILENT)
               .extractor()) {
         extractor.save(FeatureCache.folder(cache, data, usual));
@@ -469,7 +469,7 @@ class ExaminerTest {
             DataOptions.defaults().withCache(cache).withSize(16),
             FeatureTraining.SEED,
             64,
-            FeatureTraining.Kept.TAKEN,
+            FeatureTraining.Cached.USED,
             FeatureTraining.Listener.SILENT)
         .extractor()
         .close();

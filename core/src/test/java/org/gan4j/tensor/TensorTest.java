@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.gan4j.GanException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,5 +216,40 @@ class TensorTest {
   void theEngineSaysItsVersion() {
     assertThat(Engine.version()).startsWith("libtorch 2.");
     assertThat(Engine.threads()).isPositive();
+  }
+
+  @Test
+  void whatCannotBeMadeIsRefusedInASentence() {
+    Rng rng = Rng.seeded(2);
+    Rng closed = Rng.seeded(1);
+    closed.close();
+    Map<String, Runnable> wrong =
+        Map.of(
+            "the length of a dimension must be at least 0; got -1",
+            () -> Tensor.zeros(Device.CPU, 2, -1),
+            "the length of a dimension must be at least 0; got -2",
+            () -> Tensor.full(Device.CPU, 1, -2),
+            "the length of a dimension must be at least 0; got -3",
+            () -> rng.normal(-3),
+            "the length of a dimension must be at least 0; got -4",
+            () -> rng.integers(2, -4),
+            "the bound of random integers must be at least 1; got 0",
+            () -> rng.integers(0, 2),
+            "the classes of unit vectors must be at least 1; got -1",
+            () -> Functions.oneHot(Tensor.of(new long[] {0}, 1), -1),
+            "this random stream is closed",
+            () -> closed.uniform(1));
+    wrong.forEach(
+        (message, call) ->
+            assertThatThrownBy(call::run).isInstanceOf(GanException.class).hasMessage(message));
+    assertThatThrownBy(closed::state).hasMessage("this random stream is closed");
+    assertThatThrownBy(() -> closed.restore(new byte[3]))
+        .hasMessage("this random stream is closed");
+    assertThatThrownBy(
+            () ->
+                Tensor.of(
+                    java.nio.ByteBuffer.allocate(0), DType.FLOAT64, Shape.of(1L << 31, 1L << 30)))
+        .isInstanceOf(GanException.class)
+        .hasMessageContaining("got 0");
   }
 }

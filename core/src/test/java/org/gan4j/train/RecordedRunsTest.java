@@ -156,7 +156,7 @@ class RecordedRunsTest {
                     digits.name(),
                     environment,
                     settings,
-                    FeatureTraining.Kept.TAKEN,
+                    FeatureTraining.Cached.USED,
                     FeatureTraining.Listener.SILENT)
                 .extractor()) {
       return Map.of("weights", made.card().weights());

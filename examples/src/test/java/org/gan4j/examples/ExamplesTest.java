@@ -45,7 +45,6 @@ import org.gan4j.medium.Points;
 import org.gan4j.medium.Samples;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Examination;
-import org.gan4j.metric.Extracted;
 import org.gan4j.metric.Features;
 import org.gan4j.metric.Metric;
 import org.gan4j.nn.Condition;
@@ -337,10 +336,10 @@ class ExamplesTest {
       byte[] grey = new byte[400 * 256];
       new Random(1).nextBytes(grey);
       ImageSource noise = ImageSource.of(new Images(1, 16, 16), 400, grey);
-      Examination against = new Examination(new Extracted(seen, null), seen, null, 1);
       Set<Metric> fid = Set.of(Metric.FID);
-      double near = against.of(new Extracted(alike, null), fid).get(Metric.FID).value();
-      double far = against.of(sixteen.extract(noise), fid).get(Metric.FID).value();
+      double near = Examination.between(seen, alike, fid, 1).get(Metric.FID).value();
+      Features noisy = sixteen.extract(noise).features();
+      double far = Examination.between(seen, noisy, fid, 1).get(Metric.FID).value();
       assertThat(far).isGreaterThan(20 * near);
       Evaluation scores =
           ImageEvaluation.of(
@@ -467,7 +466,7 @@ class ExamplesTest {
                   "digits",
                   DataOptions.defaults(),
                   usual.withImages(2560),
-                  FeatureTraining.Kept.TAKEN,
+                  FeatureTraining.Cached.USED,
                   FeatureTraining.Listener.SILENT)
               .extractor()) {
         extractor.save(FeatureCache.folder(cache, data, usual));
