@@ -14,7 +14,8 @@ public interface Dynamics {
           Unrolled.class,
           Extragradient.class,
           Consensus.class,
-          SymplecticAdjustment.class);
+          SymplecticAdjustment.class,
+          Balance.class);
 
   /**
    * {@return k moves of the discriminator, then one of the generator (Goodfellow et al., 2014,
@@ -66,14 +67,48 @@ public interface Dynamics {
   }
 
   /**
+   * {@return as many moves of either player as hold the discriminator's accuracy on fresh samples
+   * in a band} Neither becomes much stronger than the other. The accuracy is its chance to tell
+   * which of a real and a made sample is the real one: 0.5 by guessing, 1 if it is always right. It
+   * remembers: a run plays what {@link #begun} gives.
+   *
+   * @param low of the band, in [0, 1]; 0.65 in recipes. Below it the discriminator makes more moves
+   * @param high of the band, in (low, 1]; 0.9 in recipes. Above it the generator makes more moves
+   * @param most moves of one player for each of the other's, in [2, 100]; 5 in recipes
+   * @param every turns of the discriminator, at least, between two changes by one move, in [1,
+   *     65536]; 16 in recipes. Each such reading waits for the device
+   */
+  static Dynamics balance(double low, double high, int most, int every) {
+    return new Balance(low, high, most, every);
+  }
+
+  /**
    * One step: every player moves at least once. {@link Field#play} runs it.
    *
    * @param field the game and its players; what is computed in the step dies with it
    */
   void play(Field field);
 
-  /** {@return how many rounds one step deals, at most} */
+  /** {@return how many rounds one step deals, at most; of what was begun, the next one} */
   int rounds();
+
+  /**
+   * The dynamics of one run.
+   *
+   * @return itself, or what remembers in its place ({@link Remembering}), with a memory of its own
+   */
+  default Dynamics begun() {
+    return this;
+  }
+
+  /**
+   * Fact: the discriminator makes fewer moves once it tells most samples apart.
+   *
+   * @return whether that is so
+   */
+  default boolean holdsBack() {
+    return false;
+  }
 
   /**
    * Fact: the discriminator's losses are also asked for in moves that count as no turns.

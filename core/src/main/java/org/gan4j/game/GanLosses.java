@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.gan4j.game.Losses.LossValue;
+import org.gan4j.game.Losses.LossValue.Verdicts;
 import org.gan4j.game.Penalty.Position;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Bound.Evaluated;
@@ -74,7 +75,8 @@ final class GanLosses implements Losses {
         });
     report(here);
     game.terms.loss().report(onReal, onFake, here.signals());
-    return new LossValue(Role.DISCRIMINATOR, value, here.moves);
+    Verdicts verdicts = new Verdicts(here.onReal().logits(), here.onFake().logits());
+    return new LossValue(Role.DISCRIMINATOR, value, here.moves, verdicts);
   }
 
   @Override

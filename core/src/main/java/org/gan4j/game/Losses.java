@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.List;
 import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Both losses on one minibatch with the generator at one θ_G, as functions of θ_D. */
 public interface Losses {
@@ -28,6 +29,7 @@ public interface Losses {
     private final Role role;
     private final Tensor value;
     private final List<Runnable> moves;
+    private final @Nullable Verdicts verdicts;
 
     /**
      * A loss and what follows from it.
@@ -37,9 +39,15 @@ public interface Losses {
      * @param moves what the game does if the turn counts, in order
      */
     public LossValue(Role role, Tensor value, List<Runnable> moves) {
+      this(role, value, moves, null);
+    }
+
+    /** The same, of verdicts that a dynamics may look at. */
+    LossValue(Role role, Tensor value, List<Runnable> moves, @Nullable Verdicts verdicts) {
       this.role = role;
       this.value = value;
       this.moves = List.copyOf(moves);
+      this.verdicts = verdicts;
     }
 
     /** {@return whose loss it is} */
@@ -55,9 +63,22 @@ public interface Losses {
       return value;
     }
 
+    /** What a discriminator's loss was made of; null where no samples were judged. */
+    @Nullable Verdicts verdicts() {
+      return verdicts;
+    }
+
     /** The turn counts. */
     void keep() {
       moves.forEach(Runnable::run);
     }
+
+    /**
+     * How sure the discriminator was of a minibatch, before it moved on it ({@link Loss#realness}).
+     *
+     * @param real of the real samples, {@code [N]}
+     * @param fake of the made ones, {@code [M]}
+     */
+    record Verdicts(Tensor real, Tensor fake) {}
   }
 }

@@ -4,8 +4,9 @@ import java.util.Map;
 import org.gan4j.tensor.Tensor;
 
 /**
- * A penalty or a view with a memory, which a checkpoint has to keep: a running mean of θ, an
- * adapted probability. Its vectors are its own and change in place.
+ * A penalty, a view or a dynamics with a memory, which a checkpoint has to keep: a running mean of
+ * θ, an adapted probability, an adapted number of moves. Its vectors are its own and change in
+ * place.
  */
 public interface Remembering extends AutoCloseable {
   /**

@@ -38,6 +38,7 @@ public final class Recipes {
           "improved",
           "improved-ssl",
           "unrolled",
+          "balanced",
           "ttur",
           "instance-noise",
           "roth",

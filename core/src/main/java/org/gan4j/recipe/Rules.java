@@ -232,6 +232,13 @@ final class Rules {
                       && f.loss().relativistic()
                       && !f.network().makesPoints()),
           Rule.of(
+              "game.dynamics",
+              "balance with the wasserstein loss",
+              "its generator descends the distance that a critic near its best tells, and such a critic is held back as too sure",
+              "take alternating with discriminator-steps",
+              "Arjovsky et al., 2017, section 3",
+              f -> f.game().dynamics().holdsBack() && f.loss().needsBound()),
+          Rule.of(
               "views",
               "noise that outlasts the run",
               "the samples are still noisy for the discriminator when the run ends",

@@ -114,14 +114,14 @@ final class Match implements AutoCloseable {
         askReferenceForClasses(netG, start);
       }
     }
-    this.dynamics = plan.recipe().game().dynamics();
+    this.dynamics = plan.recipe().game().dynamics().begun();
     this.penalties = plan.recipe().game().penalties().stream().map(Penalty::begun).toList();
     this.views = plan.recipe().views().stream().map(View::begun).toList();
     this.memory =
         new MatchMemory(
             List.of(discriminator, generator),
             this::statesAndAverages,
-            MatchMemory.remembering(penalties, views),
+            MatchMemory.remembering(penalties, views, dynamics),
             Map.of("latents", latents, "noise", noise));
     memory
         .remembering()

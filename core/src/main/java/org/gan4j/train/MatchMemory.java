@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gan4j.game.DivergedException;
+import org.gan4j.game.Dynamics;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
@@ -23,7 +24,7 @@ import org.gan4j.tensor.Tensor;
  *
  * @param players both
  * @param others states and averages, by name; asked for anew each time, since they may be replaced
- * @param remembering penalties and views with a memory, by name
+ * @param remembering penalties, views and dynamics with a memory, by name
  * @param streams random streams, by name
  */
 record MatchMemory(
@@ -32,8 +33,9 @@ record MatchMemory(
     Map<String, Remembering> remembering,
     Map<String, Rng> streams) {
 
-  /** Penalties and views with a memory, by the names that a checkpoint has for them. */
-  static Map<String, Remembering> remembering(List<Penalty> penalties, List<View> views) {
+  /** What has a memory, by the names that a checkpoint has for them. */
+  static Map<String, Remembering> remembering(
+      List<Penalty> penalties, List<View> views, Dynamics dynamics) {
     Map<String, Remembering> out = new LinkedHashMap<>();
     for (int i = 0; i < penalties.size(); i++) {
       if (penalties.get(i) instanceof Remembering memory) {
@@ -44,6 +46,9 @@ record MatchMemory(
       if (views.get(i) instanceof Remembering memory) {
         out.put("view." + i, memory);
       }
+    }
+    if (dynamics instanceof Remembering memory) {
+      out.put("dynamics", memory);
     }
     return out;
   }

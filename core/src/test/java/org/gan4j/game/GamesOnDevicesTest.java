@@ -133,7 +133,8 @@ class GamesOnDevicesTest extends ScopedTest {
         () -> new Unrolled(2, false, null),
         Extragradient::new,
         () -> new Consensus(0.1),
-        () -> new SymplecticAdjustment(0.5, true));
+        () -> new SymplecticAdjustment(0.5, true),
+        Balance::new);
   }
 
   private static List<Supplier<Optimiser>> optimisers() {
@@ -157,8 +158,12 @@ class GamesOnDevicesTest extends ScopedTest {
   }
 
   static Stream<Arguments> cases() {
+    // The host reads the accuracy here, in every step.
+    Case reads = new Case("dynamics", () -> new Balance(0.45, 0.55, 3, 1));
     return OnDevices.all().stream()
-        .flatMap(device -> members().map(each -> Arguments.of(device, each)));
+        .flatMap(
+            device ->
+                Stream.concat(members(), Stream.of(reads)).map(each -> Arguments.of(device, each)));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -222,7 +227,7 @@ class GamesOnDevicesTest extends ScopedTest {
       Optimiser optimiser = looked instanceof Optimiser own ? own : new Sgd(0.5);
       dynamics =
           looked instanceof Dynamics own
-              ? own
+              ? own.begun()
               // Two looks ahead differentiate the optimiser's own step.
               : looked instanceof Optimiser ? new Unrolled(2) : new Alternating(1);
       moves = looked instanceof Dynamics || looked instanceof Optimiser;
@@ -250,7 +255,7 @@ class GamesOnDevicesTest extends ScopedTest {
                 loss instanceof SemiSupervised
                     ? new Deal.Taught(real, Condition.of(labels))
                     : null);
-        for (Object each : List.of(penalties, views)) {
+        for (Object each : List.of(penalties, views, List.of(dynamics))) {
           for (Object member : (List<?>) each) {
             if (member instanceof Remembering memory) {
               memory.begin(thetaD.mul(0.9), thetaG.mul(1.2));

@@ -45,6 +45,8 @@ class TrainingStepsTest {
       assertNothingLeft(() -> gan.play(new Alternating(1), steps));
       assertNothingLeft(() -> gan.play(new Alternating(2), 10));
       assertNothingLeft(() -> gan.play(new Simultaneous(), 10));
+      gan.playBalanced(10);
+      assertNothingLeft(() -> gan.playBalanced(20));
     }
     assertNothingLeft(() -> new Small(type, 2).close());
   }
@@ -157,6 +159,14 @@ class TrainingStepsTest {
           field.play(dynamics);
         }
         assertThat(field.read()).hasSize(steps);
+      }
+    }
+
+    /** Its moves change all the time. */
+    void playBalanced(int steps) {
+      try (Balance.Begun balance = new Balance(0.49, 0.51, 3, 2).begun()) {
+        balance.begin(discriminator.theta(), generator.theta());
+        play(balance, steps);
       }
     }
 

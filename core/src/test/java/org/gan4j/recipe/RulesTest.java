@@ -130,6 +130,7 @@ class RulesTest {
               "lazy penalties with a relativistic loss on images",
               "r3gan-small",
               "game.penalties=[{lazy: {penalty: r1, every: 2}}]"),
+          example("balance with the wasserstein loss", "wgan-gp", "game.dynamics=balance"),
           example("noise that outlasts the run", "instance-noise", "train.images=1000"));
 
   private static Map.Entry<String, List<String>> example(String what, String... recipe) {
@@ -235,6 +236,9 @@ class RulesTest {
               "game.penalties.orthogonal.role=generator"),
           advice(
               "lazy penalties with a relativistic loss on images", "game.penalties.lazy.every=1"),
+          advice(
+              "balance with the wasserstein loss",
+              "game.dynamics={alternating: {discriminator-steps: 5}}"),
           advice("noise that outlasts the run", "views.instance-noise.fades-by=1000"));
 
   /** Settings of one way are joined by an ampersand. */

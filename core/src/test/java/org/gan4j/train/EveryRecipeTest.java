@@ -74,6 +74,7 @@ class EveryRecipeTest {
         "dcgan | network.attention=true; network.equalised=true; network.generator-norm=pixel",
         "dcgan | game.loss={least-squares: {a: -1, b: 1, c: 0}}",
         "dcgan | game.dynamics={unrolled: {steps: 2, through-steps: false}}",
+        "dcgan | game.dynamics={balance: {low: 0.49, high: 0.51, most: 3, every: 4}}",
         "dcgan | game.loss={feature-matching: {norm: l1, own: 1}}",
         "dcgan | game.loss=relativistic-average",
         "sngan | network.conditional=true"

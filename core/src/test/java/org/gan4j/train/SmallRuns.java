@@ -58,10 +58,11 @@ public final class SmallRuns {
     return loaded(run).arrays();
   }
 
-  /** How much was played, and the numbers that penalties and views remember, there. */
+  /** How much was played, and the numbers that penalties, views and dynamics remember, there. */
   public static Map<String, String> counts(Path run) {
     Map<String, String> out = new TreeMap<>(loaded(run).metadata());
-    out.keySet().removeIf(key -> !key.matches("(penalty|view)\\..*|images|rounds|(.*\\.)?steps"));
+    out.keySet()
+        .removeIf(key -> !key.matches("(penalty|view|dynamics)\\..*|images|rounds|(.*\\.)?steps"));
     return out;
   }
 
