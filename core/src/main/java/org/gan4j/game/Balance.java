@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * about single samples in 60 to 82 % of the cases. Below it D's gradient is mostly noise; above it
  * D is sure of most samples, for which losses that saturate have no slope (Arjovsky and Bottou,
  * 2017, section 2). That the players should be balanced at all is a rule of thumb: Goodfellow
- * (2016, section 4.4) argues for a discriminator near its best.
+ * (2016, section 4.4) argues for a discriminator near its best. Where {@code most} moves for one do
+ * not reach the band, e stays at its bound.
  *
  * <p>What is played depends on what was played before and on nothing else: no clock, no tick. The
  * sum of the accuracies stays on the device, and the host waits for it once in {@code every} of D's
