@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Samples that climb what the generator climbs, by small steps of their own: x ← x + s·g/mean|g|
- * with g = ∂(-J_G)/∂x, s being a fiftieth of the range of x, cut to that range.
+ * with g = ∂(-J_G)/∂x, s being a hundredth of the range of x, cut to that range.
  */
 final class Ascent {
   /** Mean size of a step, as a part of the range of the numbers. */
-  private static final double SHARE = 0.02;
+  private static final double SHARE = 0.01;
 
   /** Samples that say how large a plane of points is. */
   private static final int OTHERS = 512;
@@ -171,9 +171,9 @@ final class Ascent {
       float[] gradient,
       Samples followed,
       Sheet.Ground ground) {
-    /** Such as {@code 3.1% -> 41%}. */
+    /** Such as {@code 3.1% to 41%}. */
     String said(int index) {
-      return text(before[index]) + " -> " + text(after[index]);
+      return text(before[index]) + " to " + text(after[index]);
     }
 
     private String text(double number) {
@@ -181,10 +181,10 @@ final class Ascent {
         return String.format(Locale.ROOT, Math.abs(number) < 100 ? "%.2f" : "%.0f", number);
       }
       double edge = Math.min(number, 1 - number);
-      if (edge < 0.0001) {
-        return number < 0.5 ? "<0.01%" : ">99.99%";
+      if (edge < 0.0005) {
+        return number < 0.5 ? "<0.1%" : ">99.9%";
       }
-      String format = edge >= 0.1 ? "%.0f%%" : edge >= 0.01 ? "%.1f%%" : "%.2f%%";
+      String format = edge >= 0.1 ? "%.0f%%" : "%.1f%%";
       return String.format(Locale.ROOT, format, 100 * number);
     }
   }
