@@ -371,7 +371,8 @@ public final class Advice {
                       new Sheet.Caption(
                           Long.toString(seeds[i]),
                           classes.isEmpty() ? "" : classes.get(i),
-                          climbed.said(i)))
+                          climbed.text(climbed.before()[i]),
+                          climbed.text(climbed.after()[i])))
               .toList();
       return new Sheet.Advised(
           climbed.samples(), climbed.gradient(), climbed.followed(), captions, climbed.ground());

@@ -171,12 +171,8 @@ final class Ascent {
       float[] gradient,
       Samples followed,
       Sheet.Ground ground) {
-    /** Such as {@code 3.1% to 41%}. */
-    String said(int index) {
-      return text(before[index]) + " to " + text(after[index]);
-    }
-
-    private String text(double number) {
+    /** As a caption has it, such as {@code 3.1%} or {@code -0.25}. */
+    String text(double number) {
       if (unit == Unit.SCORE) {
         return String.format(Locale.ROOT, Math.abs(number) < 100 ? "%.2f" : "%.0f", number);
       }

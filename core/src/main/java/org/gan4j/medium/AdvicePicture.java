@@ -90,8 +90,8 @@ final class AdvicePicture {
       for (Sheet.Advised moment : moments) {
         samples.add(image(moment.samples(), i));
         advice.add(heats(moment, i).get(0));
-        // Small enough for the narrowest of columns.
-        verdicts.add(Bitmap.text(List.of(moment.captions().get(i).verdict()), 1));
+        Sheet.Caption said = moment.captions().get(i);
+        verdicts.add(Bitmap.text(List.of(said.before(), "to " + said.after()), TEXT));
       }
       rows.addAll(List.of(samples, advice, verdicts));
     }
@@ -101,7 +101,7 @@ final class AdvicePicture {
   private static List<String> who(Sheet.Caption caption) {
     List<String> lines = new ArrayList<>(List.of("seed " + caption.seed()));
     if (!caption.label().isEmpty()) {
-      lines.add(caption.label());
+      lines.add("class " + caption.label());
     }
     return lines;
   }
@@ -126,7 +126,7 @@ final class AdvicePicture {
                     Bitmap.of(bar, 3, BAR_HEIGHT, BAR_WIDTH),
                     text("lighter here"))),
             GAP);
-    return Bitmap.table(List.of(List.of(picture), List.of(key)), 0);
+    return Bitmap.table(List.of(List.of(picture), List.of(key)), GAP / 2);
   }
 
   private static BufferedImage text(String line) {

@@ -71,9 +71,15 @@ public record Sheet(
    *
    * @param seed that it is of
    * @param label its class; empty for none
-   * @param verdict what is said of it, before and after
+   * @param before what is said of it
+   * @param after what is said of it after the steps
    */
-  public record Caption(String seed, String label, String verdict) {}
+  public record Caption(String seed, String label, String before, String after) {
+    /** Both, such as {@code 3.1% to 41%}. */
+    String verdict() {
+      return before + " to " + after;
+    }
+  }
 
   /**
    * What samples in a plane are drawn over.
