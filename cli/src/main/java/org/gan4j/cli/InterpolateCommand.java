@@ -101,7 +101,7 @@ final class InterpolateCommand extends Subcommand {
         throw new WrongUsage(
             "interpolate needs a model of images; this one makes " + generator.medium().plural());
       }
-      Integer label = Model.classOf(wanted, generator);
+      Integer label = Model.classOf(wanted, generator.classes());
       if (label == null && !generator.classes().isEmpty()) {
         label = generator.classOf(ends[0]);
         console.say(

@@ -32,11 +32,10 @@ final class Model {
    * @return null for null
    * @throws WrongUsage if there is none such, with those that there are
    */
-  static @Nullable Integer classOf(@Nullable String wanted, Generator generator) {
+  static @Nullable Integer classOf(@Nullable String wanted, List<String> classes) {
     if (wanted == null) {
       return null;
     }
-    List<String> classes = generator.classes();
     if (classes.isEmpty()) {
       throw new WrongUsage(
           "--class needs a conditional model; this one was trained without classes (try the recipe dcgan-conditional)");

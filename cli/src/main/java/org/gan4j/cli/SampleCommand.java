@@ -95,7 +95,7 @@ final class SampleCommand extends Subcommand {
     boolean table = OutputFile.extension(out).equals("csv") && !Files.isDirectory(out);
     boolean folder = !table && OutputFile.isFolder("--out", out);
     try (Generator generator = Model.load(model, console)) {
-      Integer only = Model.classOf(wanted, generator);
+      Integer only = Model.classOf(wanted, generator.classes());
       int classes = generator.classes().size();
       boolean few = only == null && classes > 0 && classes <= MOST_COLUMNS;
       long[] seeds =

@@ -53,15 +53,15 @@ final class GanLosses implements Losses {
 
     Evaluated seesReal = evaluate(d, real, deal.condition()); // D(x)
     Evaluated seesFake = evaluate(d.from(seesReal.state()), fake, deal.wanted()); // D(G(z))
-    Verdict onReal = verdictOf(seesReal, deal.condition());
-    Verdict onFake = verdictOf(seesFake, deal.wanted());
+    Verdict onReal = Verdict.of(seesReal, deal.condition());
+    Verdict onFake = Verdict.of(seesFake, deal.wanted());
     Tensor state = seesFake.state();
     Tensor loss = game.terms.loss().discriminator(onReal, onFake);
     Deal.Taught taught = deal.taught();
     if (taught != null) {
       Evaluated seesTaught = evaluate(d.from(state), taught.samples(), taught.condition());
       state = seesTaught.state();
-      loss = loss.add(game.terms.loss().supervised(verdictOf(seesTaught, taught.condition())));
+      loss = loss.add(game.terms.loss().supervised(Verdict.of(seesTaught, taught.condition())));
     }
 
     Here here = new Here(thetaD, d.from(state), real, fake, realness(onReal), realness(onFake));
@@ -82,12 +82,12 @@ final class GanLosses implements Losses {
   @Override
   public LossValue generator(Tensor thetaD) {
     Bound d = at(thetaD);
-    Verdict onFake = verdictOf(look(d, made.output(), deal.wanted()), deal.wanted());
+    Verdict onFake = Verdict.of(look(d, made.output(), deal.wanted()), deal.wanted());
     Tensor loss =
         game.terms
             .loss()
             .generator(
-                () -> verdictOf(look(d, deal.real(), deal.condition()), deal.condition()), onFake);
+                () -> Verdict.of(look(d, deal.real(), deal.condition()), deal.condition()), onFake);
 
     Here here = new Here(thetaD, d, deal.real(), made.output(), null, realness(onFake));
     Tensor value = Penalty.added(loss, Role.GENERATOR, game.terms.penalties(), here);
@@ -115,15 +115,6 @@ final class GanLosses implements Losses {
       shown = view.show(shown, played, game.rng);
     }
     return shown;
-  }
-
-  /** Logits {@code [N]}, or {@code [N, K]}: a convolution's have sides of length 1 besides. */
-  private static Verdict verdictOf(Evaluated seen, Condition condition) {
-    Tensor logits = seen.output();
-    long samples = logits.shape().dim(0);
-    boolean single = logits.shape().count() == samples;
-    return new Verdict(
-        single ? logits.reshape(-1) : logits.reshape(samples, -1), seen.taps(), condition);
   }
 
   private Verdict realness(Verdict verdict) {
@@ -209,12 +200,12 @@ final class GanLosses implements Losses {
 
     @Override
     public Verdict verdict(Tensor samples) {
-      return realness(verdictOf(look(d, samples, deal.condition()), deal.condition()));
+      return realness(Verdict.of(look(d, samples, deal.condition()), deal.condition()));
     }
 
     @Override
     public Verdict verdictOnMade(Tensor samples) {
-      return realness(verdictOf(look(d, samples, deal.wanted()), deal.wanted()));
+      return realness(Verdict.of(look(d, samples, deal.wanted()), deal.wanted()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.gan4j.component.Catalogue;
 import org.gan4j.nn.Head;
 import org.gan4j.signal.Signals;
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Tensor;
 
 /** What the two players minimise, as functions of the discriminator's verdicts. */
@@ -151,6 +152,21 @@ public interface Loss {
    */
   default Tensor realness(Verdict verdict) {
     return verdict.logits();
+  }
+
+  /**
+   * {@return how sure the discriminator is of real, in [0, 1], for pictures} It is σ of {@link
+   * #realness} where its sign says real or made. A score without a zero of its own is taken above
+   * or below its mean, in units of its spread.
+   *
+   * @param realness of the samples that are shown together, {@code [N]}
+   */
+  default Tensor certainty(Tensor realness) {
+    if (decides()) {
+      return Functions.sigmoid(realness);
+    }
+    Tensor apart = realness.sub(realness.mean());
+    return Functions.sigmoid(apart.div(apart.square().mean().sqrt().add(1e-12)));
   }
 
   /**

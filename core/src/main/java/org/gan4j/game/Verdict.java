@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.Map;
+import org.gan4j.nn.Bound.Evaluated;
 import org.gan4j.nn.Condition;
 import org.gan4j.tensor.Tensor;
 
@@ -12,4 +13,20 @@ import org.gan4j.tensor.Tensor;
  * @param taps activations that the discriminator kept by name
  * @param condition what is known of the batch
  */
-public record Verdict(Tensor logits, Map<String, Tensor> taps, Condition condition) {}
+public record Verdict(Tensor logits, Map<String, Tensor> taps, Condition condition) {
+  /**
+   * A discriminator's evaluation as losses read it: a convolution's logits have sides of length 1
+   * besides.
+   *
+   * @param seen what the network gave
+   * @param condition what is known of the batch
+   * @return the verdict
+   */
+  public static Verdict of(Evaluated seen, Condition condition) {
+    Tensor logits = seen.output();
+    long samples = logits.shape().dim(0);
+    boolean single = logits.shape().count() == samples;
+    return new Verdict(
+        single ? logits.reshape(-1) : logits.reshape(samples, -1), seen.taps(), condition);
+  }
+}

@@ -129,6 +129,21 @@ public record Images(int channels, int height, int width) implements Medium {
   }
 
   /**
+   * A row for each image: itself, where it ought to be lighter or darker (and, where it has alpha,
+   * more or less opaque), itself when it is.
+   */
+  @Override
+  public BufferedImage draw(Sheet.Advised advised) {
+    return AdvicePicture.of(this, List.of(advised)).rows();
+  }
+
+  /** Two rows for each image: itself, and where it ought to be lighter or darker. */
+  @Override
+  public BufferedImage draw(List<Sheet.Advised> moments, List<String> titles) {
+    return AdvicePicture.of(this, moments).columns(titles);
+  }
+
+  /**
    * One image as a person sees it, pixel for pixel: what is transparent lies on a checkerboard.
    *
    * @param image one sample

@@ -77,6 +77,23 @@ public sealed interface Medium permits Images, Points {
    */
   BufferedImage draw(Samples samples, Sheet sheet);
 
+  /**
+   * Draws what each sample is, how it ought to change, and itself when it has.
+   *
+   * @param advised samples of this medium, at least one
+   * @return the picture
+   */
+  BufferedImage draw(Sheet.Advised advised);
+
+  /**
+   * Draws the same of several moments, a column for each.
+   *
+   * @param moments as many samples of this medium in each, at least one moment
+   * @param titles one for each moment
+   * @return the picture
+   */
+  BufferedImage draw(List<Sheet.Advised> moments, List<String> titles);
+
   /** {@return fact: each sample is a file of its own; else all go into one table} */
   boolean files();
 

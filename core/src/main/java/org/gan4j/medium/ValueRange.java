@@ -25,6 +25,16 @@ public enum ValueRange {
         : values.mulInPlace(1 / 127.5).addInPlace(-1);
   }
 
+  /** {@return the least that a number of a sample can be; -∞ of coordinates} */
+  public double low() {
+    return this == SYMMETRIC ? -1 : this == UNIT ? 0 : Double.NEGATIVE_INFINITY;
+  }
+
+  /** {@return the most that a number of a sample can be; ∞ of coordinates} */
+  public double high() {
+    return this == POINTS ? Double.POSITIVE_INFINITY : 1;
+  }
+
   /**
    * Samples as pixels, rounded and cut to 0 to 255.
    *

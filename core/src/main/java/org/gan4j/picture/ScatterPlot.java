@@ -1,6 +1,7 @@
 package org.gan4j.picture;
 
 import java.awt.image.BufferedImage;
+import java.util.List;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
 
@@ -24,11 +25,29 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
   private static final int[] LOW = {226, 201, 160};
   private static final int[] HIGH = {120, 170, 220};
 
+  private static final int[] ARROW = {30, 30, 30};
+  private static final int INK = 30;
+
+  /** Of an arrow's dot the radius, and of its head the length, in pixels. */
+  private static final double DOT = 3.5;
+
+  private static final double HEAD = 8;
+
   /** How much of what is beneath a dot hides, so that dense regions look dense. */
   private static final double OPACITY = 0.6;
 
   /** Room left around the points by {@link #around}, as a part of their extent. */
   private static final double MARGIN = 0.1;
+
+  /**
+   * A sample that is pushed somewhere.
+   *
+   * @param from where it is, {@code [2]}
+   * @param to where the arrow's head is, {@code [2]}
+   * @param label beside the sample; empty for none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // plain numbers, to be drawn
+  public record Arrow(double[] from, double[] to, String label) {}
 
   /**
    * Checks the ranges.
@@ -114,6 +133,14 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
    *     square
    */
   public BufferedImage draw(float[] data, float[] samples, float[] heat) {
+    Canvas canvas = ground(heat);
+    drawDots(canvas, data, radius(), heat.length > 0 ? DATA_ON_HEAT : DATA);
+    drawDots(canvas, samples, radius(), SAMPLES);
+    return canvas.image();
+  }
+
+  /** The frame, and the heat map in it. */
+  private Canvas ground(float[] heat) {
     int cells = (int) Math.round(Math.sqrt(heat.length));
     if (cells * cells != heat.length) {
       throw new GanException("a heat map is a square of values; got " + heat.length + " of them");
@@ -130,10 +157,71 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
         }
       }
     }
-    double radius = Math.max(1, side / 320.0);
-    drawDots(canvas, data, radius, cells > 0 ? DATA_ON_HEAT : DATA);
-    drawDots(canvas, samples, radius, SAMPLES);
+    return canvas;
+  }
+
+  /**
+   * Draws arrows over points and a heat map, each from an orange dot.
+   *
+   * @param points {@code [N, 2]} in grey; may be empty
+   * @param arrows those that are not finite are left out
+   * @param heat as in {@link #draw(float[], float[], float[])}
+   * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}
+   */
+  public BufferedImage draw(float[] points, List<Arrow> arrows, float[] heat) {
+    Canvas canvas = ground(heat);
+    drawDots(canvas, points, radius(), heat.length > 0 ? DATA_ON_HEAT : DATA);
+    Stroke stroke = new Stroke(canvas, 1, 1, side - 2, side - 2);
+    for (Arrow arrow : arrows) {
+      double x = column(arrow.from()[0]) - 1;
+      double y = row(arrow.from()[1]) - 1;
+      double dx = column(arrow.to()[0]) - 1 - x;
+      double dy = row(arrow.to()[1]) - 1 - y;
+      if (Double.isFinite(x + y + dx + dy)) {
+        drawArrow(stroke, x, y, dx, dy);
+        stroke.line(x, y, x, y, 2 * DOT + 2);
+        stroke.paint(PAPER, 1);
+        stroke.line(x, y, x, y, 2 * DOT);
+        stroke.paint(SAMPLES, 1);
+        // On the side that the arrow leaves free.
+        int left = (int) (dx > 0 ? x - DOT - 2 - TinyFont.width(arrow.label()) : x + DOT + 4);
+        TinyFont.write(canvas, arrow.label(), left, (int) y - 3, 1, INK);
+      }
+    }
     return canvas.image();
+  }
+
+  /** A line with a head that is no longer than itself; nothing where it would be a dot. */
+  private static void drawArrow(Stroke stroke, double x, double y, double dx, double dy) {
+    double length = Math.hypot(dx, dy);
+    if (length < 1) {
+      return;
+    }
+    double head = Math.min(length, HEAD) / length;
+    double tipX = x + dx;
+    double tipY = y + dy;
+    stroke.line(x, y, tipX, tipY, 1.8);
+    for (int turn = -1; turn <= 1; turn += 2) {
+      stroke.line(
+          tipX,
+          tipY,
+          tipX - head * (dx + turn * 0.5 * dy),
+          tipY - head * (dy - turn * 0.5 * dx),
+          1.8);
+    }
+    stroke.paint(ARROW, 1);
+  }
+
+  private double radius() {
+    return Math.max(1, side / 320.0);
+  }
+
+  private double column(double x) {
+    return side / 2.0 + (x - centreX) * side / (2 * halfWidth);
+  }
+
+  private double row(double y) {
+    return side / 2.0 - (y - centreY) * side / (2 * halfWidth);
   }
 
   private void drawDots(Canvas canvas, float[] points, double radius, int[] colour) {
@@ -141,10 +229,9 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
       throw new GanException(
           "points in the plane have two values each; got an odd number, " + points.length);
     }
-    double pixelsPerUnit = side / (2 * halfWidth);
     for (int i = 0; i < points.length; i += 2) {
-      double x = side / 2.0 + (points[i] - centreX) * pixelsPerUnit;
-      double y = side / 2.0 - (points[i + 1] - centreY) * pixelsPerUnit;
+      double x = column(points[i]);
+      double y = row(points[i + 1]);
       if (x >= 0 && x < side && y >= 0 && y < side) { // false for NaN, too
         drawDot(canvas, x, y, radius, colour);
       }

@@ -5,6 +5,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.game.Role;
+import org.gan4j.nn.Head;
+import org.gan4j.nn.Network;
 import org.gan4j.recipe.DataSettings;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
@@ -14,25 +17,65 @@ import org.gan4j.run.Checkpoints;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.Snapshot;
+import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Brief;
 import org.gan4j.zoo.Calibration;
+import org.gan4j.zoo.Classifier;
 import org.gan4j.zoo.Generator;
 import org.gan4j.zoo.Generator.ModelCard;
+import org.gan4j.zoo.NetworkPair;
+import org.gan4j.zoo.Sampler;
 
-/** Generators of a run's past, read from its checkpoints: neither data nor opponent is needed. */
+/**
+ * Networks of a run's past, read from its checkpoints without its data: generators alone, and both
+ * players as they stood.
+ */
 public final class RunGenerator {
   /** The name under which a checkpoint keeps the delivered generator's running statistics. */
   public static final String STATE = "generator.delivered-state";
 
-  private static final String AVERAGE = "generator.average";
-  private static final String THETA = "generator.theta";
-  private static final String LIVE_STATE = "generator.state";
-
   private RunGenerator() {}
+
+  /**
+   * {@return the name under which a checkpoint keeps a player's vector}
+   *
+   * @param role whose
+   */
+  public static String theta(Role role) {
+    return player(role) + ".theta";
+  }
+
+  /**
+   * {@return the name under which a checkpoint keeps the average of a player's vector, if it does}
+   *
+   * @param role whose
+   */
+  public static String average(Role role) {
+    return player(role) + ".average";
+  }
+
+  /**
+   * {@return the name under which a checkpoint keeps a live network's running statistics}
+   *
+   * @param role whose
+   */
+  public static String state(Role role) {
+    return player(role) + ".state";
+  }
+
+  /**
+   * {@return what the names of all that a checkpoint keeps of a player begin with}
+   *
+   * @param role whose
+   */
+  public static String player(Role role) {
+    return role == Role.GENERATOR ? "generator" : "discriminator";
+  }
 
   /**
    * The generator that a run delivered, or would have delivered, at one of its checkpoints: the
@@ -47,6 +90,86 @@ public final class RunGenerator {
    */
   public static Generator at(
       RunFolder run, long images, DataSettings data, DataOptions environment) {
+    Snapshot from = Snapshot.of(kept(run, images));
+    ModelCard card = card(run, images, data, environment);
+    try (Scope scope = Scope.open()) {
+      Tensor theta = delivered(from);
+      return Generator.of(card, theta, state(run, from, theta, data, environment));
+    }
+  }
+
+  /**
+   * Both players as they stood at a checkpoint, on the processor and in float32; no data are needed
+   * where the run's model is in its place.
+   *
+   * @param run the run's folder
+   * @param from one of its checkpoints
+   * @param environment where data are looked for
+   * @return the game there, in the caller's scope
+   * @throws RunException if the checkpoint is not one of the networks that the run's recipe names
+   */
+  public static Standing standing(RunFolder run, Checkpoints.Loaded from, DataOptions environment) {
+    Recipe recipe = Recipes.read(run.recipe());
+    Snapshot snapshot = Snapshot.of(from);
+    ModelCard card = card(run, from.images(), recipe.data(), environment);
+    NetworkPair pair = pair(run, recipe, card, environment);
+    Tensor theta = delivered(snapshot);
+    Tensor state = state(run, snapshot, theta, recipe.data(), environment).to(Device.CPU);
+    Tensor discriminator = snapshot.array(theta(Role.DISCRIMINATOR)).toTensor();
+    Tensor discriminatorState = snapshot.array(state(Role.DISCRIMINATOR)).toTensor();
+    fit(from, pair.generator(), theta, state);
+    fit(from, pair.discriminator(), discriminator, discriminatorState);
+    String average = average(Role.DISCRIMINATOR);
+    return new Standing(
+        from.images(),
+        new Sampler(pair, card.medium(), theta, state, DType.FLOAT32),
+        discriminator,
+        discriminatorState,
+        snapshot.has(average) ? snapshot.array(average).toTensor() : discriminator);
+  }
+
+  private static void fit(Checkpoints.Loaded from, Network network, Tensor theta, Tensor state) {
+    if (theta.shape().count() != network.parameters().size()
+        || state.shape().count() != network.state().size()) {
+      throw new RunException(
+          String.format(
+              Locale.ROOT,
+              "the checkpoint %s is of other networks than those of the run's recipe.yaml: a network has %,d numbers there and %,d here",
+              from.file(),
+              theta.shape().count() + state.shape().count(),
+              network.parameters().size() + network.state().size()));
+    }
+  }
+
+  /** Both networks; the classes of a semi-supervised pair are its classifier's. */
+  private static NetworkPair pair(
+      RunFolder run, Recipe recipe, ModelCard card, DataOptions environment) {
+    boolean taught = recipe.network().head() == Head.CLASSES;
+    if (taught && !Classifier.isIn(run.path())) {
+      try (Plan plan = Plan.of(recipe.with(here(recipe.train())), environment)) {
+        return plan.pair();
+      }
+    }
+    int classes = taught ? Classifier.card(run.path()).classes().size() : card.classes().size();
+    return recipe.network().build(new Brief(card.medium(), classes, null, recipe.pack()));
+  }
+
+  /** The generator's vector that was, or would have been, delivered. */
+  private static Tensor delivered(Snapshot from) {
+    String average = average(Role.GENERATOR);
+    return from.array(from.has(average) ? average : theta(Role.GENERATOR)).toTensor();
+  }
+
+  /**
+   * One of a run's checkpoints.
+   *
+   * @param run the run's folder
+   * @param images that had been played
+   * @return its contents
+   * @throws RunException if there is no such checkpoint, with those that there are, or it is
+   *     damaged
+   */
+  public static Checkpoints.Loaded kept(RunFolder run, long images) {
     Checkpoints checkpoints = Checkpoints.readOnly(run.checkpoints());
     List<Long> kept = checkpoints.list();
     if (!kept.contains(images)) {
@@ -63,16 +186,19 @@ public final class RunGenerator {
                           .map(RunGenerator::count)
                           .collect(Collectors.joining(" and "))));
     }
-    Snapshot from = Snapshot.of(checkpoints.load(images));
-    ModelCard card = card(run, images, data, environment);
-    try (Scope scope = Scope.open()) {
-      Tensor theta = from.array(from.has(AVERAGE) ? AVERAGE : THETA).toTensor();
-      return Generator.of(card, theta, state(run, from, theta, data, environment));
-    }
+    return checkpoints.load(images);
   }
 
-  /** That of the run's model; where it was moved away, that of the run's plan. */
-  private static ModelCard card(
+  /**
+   * What a run's generator is: the card of its model; where it was moved away, that of its plan.
+   *
+   * @param run the run's folder
+   * @param images that had been played
+   * @param data the run's data where they are now, which only a run without its model needs
+   * @param environment where data are looked for
+   * @return the card
+   */
+  public static ModelCard card(
       RunFolder run, long images, DataSettings data, DataOptions environment) {
     if (Generator.isAt(run.path())) {
       return Generator.card(run.path()).after(images);
@@ -101,8 +227,8 @@ public final class RunGenerator {
     if (from.has(STATE)) {
       return from.array(STATE).toTensor();
     }
-    Tensor live = from.array(LIVE_STATE).toTensor();
-    if (!from.has(AVERAGE) || live.shape().count() == 0) {
+    Tensor live = from.array(state(Role.GENERATOR)).toTensor();
+    if (!from.has(average(Role.GENERATOR)) || live.shape().count() == 0) {
       return live;
     }
     // A checkpoint of an earlier version, which measured them anew from the data's classes.

@@ -24,6 +24,7 @@ import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Snapshot;
+import org.gan4j.score.RunGenerator;
 import org.gan4j.score.Standing;
 import org.gan4j.signal.HeardSignals;
 import org.gan4j.signal.Signals;
@@ -341,13 +342,13 @@ final class Match implements AutoCloseable {
   /** States and averages, by the names that a checkpoint has for them. */
   private Map<String, Tensor> statesAndAverages() {
     Map<String, Tensor> out = new LinkedHashMap<>();
-    out.put("discriminator.state", stateD);
-    out.put("generator.state", stateG);
+    out.put(RunGenerator.state(Role.DISCRIMINATOR), stateD);
+    out.put(RunGenerator.state(Role.GENERATOR), stateG);
     if (average != null) {
-      out.put("generator.average", average.mean());
+      out.put(RunGenerator.average(Role.GENERATOR), average.mean());
     }
     if (discriminatorAverage != null) {
-      out.put("discriminator.average", discriminatorAverage.mean());
+      out.put(RunGenerator.average(Role.DISCRIMINATOR), discriminatorAverage.mean());
     }
     return out;
   }

@@ -13,6 +13,7 @@ import org.gan4j.game.Role;
 import org.gan4j.game.View;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.Snapshot;
+import org.gan4j.score.RunGenerator;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
@@ -64,7 +65,7 @@ record MatchMemory(
           });
     }
     for (Player player : players) {
-      out.count(name(player.role()) + ".steps", player.memory().steps());
+      out.count(RunGenerator.player(player.role()) + ".steps", player.memory().steps());
     }
     remembering.forEach((name, memory) -> memory.numbers().forEach(out.part(name)::number));
   }
@@ -86,7 +87,8 @@ record MatchMemory(
     for (Player player : players) {
       player
           .memory()
-          .restore(player.memory().vectors(), from.count(name(player.role()) + ".steps"));
+          .restore(
+              player.memory().vectors(), from.count(RunGenerator.player(player.role()) + ".steps"));
     }
   }
 
@@ -102,7 +104,10 @@ record MatchMemory(
         .forEach(
             (name, vector) -> {
               if (!vector.isFinite()) {
-                Role role = name.startsWith("generator.") ? Role.GENERATOR : Role.DISCRIMINATOR;
+                Role role =
+                    name.startsWith(RunGenerator.player(Role.GENERATOR) + ".")
+                        ? Role.GENERATOR
+                        : Role.DISCRIMINATOR;
                 throw new DivergedException(role, described(name), step, images);
               }
             });
@@ -118,16 +123,12 @@ record MatchMemory(
     return name.contains(".optimiser.") ? "optimiser's memory" : "memory " + name;
   }
 
-  private static String name(Role role) {
-    return role == Role.GENERATOR ? "generator" : "discriminator";
-  }
-
   /** The live vectors, by the names that a checkpoint has for them. */
   private Map<String, Tensor> vectors() {
     Map<String, Tensor> out = new LinkedHashMap<>();
     for (Player player : players) {
-      String name = name(player.role());
-      out.put(name + ".theta", player.theta());
+      String name = RunGenerator.player(player.role());
+      out.put(RunGenerator.theta(player.role()), player.theta());
       player
           .memory()
           .vectors()

@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.gan4j.data.Dataset;
 import org.gan4j.game.Loss;
 import org.gan4j.game.Verdict;
@@ -18,7 +17,6 @@ import org.gan4j.recipe.Plan;
 import org.gan4j.score.Standing;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
-import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -69,20 +67,13 @@ final class SampleSheet {
       Bound at =
           plan.pair().discriminator().at(theta, standing.discriminatorState(), DType.FLOAT32);
       Loss loss = plan.recipe().game().loss();
-      Tensor score =
-          Autograd.off(
-              () ->
-                  loss.realness(
-                      new Verdict(
-                          at.apply(shown, Condition.none(), Mode.EVAL, null).reshape(-1),
-                          Map.of(),
-                          Condition.none())));
-      if (!loss.decides()) {
-        // A score without a zero of its own: above or below its mean, in units of its spread.
-        Tensor apart = score.sub(score.mean());
-        score = apart.div(apart.square().mean().sqrt().add(1e-12));
-      }
-      return Functions.sigmoid(score).toFloats();
+      return Autograd.off(
+              () -> {
+                Verdict verdict =
+                    Verdict.of(at.look(shown, Condition.none(), Mode.EVAL, null), Condition.none());
+                return loss.certainty(loss.realness(verdict));
+              })
+          .toFloats();
     }
   }
 

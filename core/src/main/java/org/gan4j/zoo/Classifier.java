@@ -68,6 +68,20 @@ public final class Classifier implements AutoCloseable {
               CARD,
               WEIGHTS));
     }
+    ClassifierCard card = card(folder);
+    NetworkPair pair = card.architecture().build(new Brief(card.medium(), card.classes().size()));
+    return new Classifier(card, pair, Weights.read(model.resolve(WEIGHTS), pair.discriminator()));
+  }
+
+  /**
+   * What a saved classifier is, without its numbers.
+   *
+   * @param folder as in {@link #load}
+   * @return the contents of {@code classifier.json}
+   * @throws RunException if it is damaged
+   */
+  public static ClassifierCard card(Path folder) {
+    Path model = model(folder);
     ClassifierCard card = Cards.read(model.resolve(CARD), ClassifierCard.class);
     if (card.format() != ClassifierCard.FORMAT) {
       throw new RunException(
@@ -78,8 +92,7 @@ public final class Classifier implements AutoCloseable {
               card.format(),
               ClassifierCard.FORMAT));
     }
-    NetworkPair pair = card.architecture().build(new Brief(card.medium(), card.classes().size()));
-    return new Classifier(card, pair, Weights.read(model.resolve(WEIGHTS), pair.discriminator()));
+    return card;
   }
 
   /**

@@ -13,7 +13,6 @@ import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
-import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -228,7 +227,7 @@ public final class Generator implements AutoCloseable {
    * @param seed any number
    */
   public int classOf(long seed) {
-    return (int) Math.floorMod(seed, (long) Math.max(1, classes().size()));
+    return Sampler.classOf(seed, classes().size());
   }
 
   private Samples draw(
@@ -241,7 +240,7 @@ public final class Generator implements AutoCloseable {
       throw new NetworkException(
           "this generator is not conditional: it cannot be asked for a class");
     }
-    Sampler sampler = new Sampler(pair, medium(), weights.theta(), weights.state(), DType.FLOAT32);
+    Sampler sampler = sampler();
     Samples all = medium().room(count);
     int size = pair.latent().size();
     for (int start = 0; start < count; start += BATCH) {
@@ -256,22 +255,20 @@ public final class Generator implements AutoCloseable {
         }
       }
       try (Scope scope = Scope.open()) {
-        Tensor made = sampler.make(Tensor.of(z, n, size), classes == 0 ? null : labels);
-        if (!made.isFinite()) { // such as of a negative variance, or of weights that are too large
-          throw new RunException(
-              "the generator made a sample with numbers that are not finite: its weights or running"
-                  + " statistics are damaged, or its training had diverged; take an earlier model");
-        }
+        Tensor made = sampler.made(Tensor.of(z, n, size), classes == 0 ? null : labels);
         all.put(start, medium().decode(made, pair.range()));
       }
     }
     return all;
   }
 
+  private Sampler sampler() {
+    return new Sampler(pair, medium(), weights.theta(), weights.state(), DType.FLOAT32);
+  }
+
   private float[] latent(long seed) {
-    try (Scope scope = Scope.open();
-        Rng rng = Rng.seeded(seed)) {
-      return pair.latent().draw(1, rng).toFloats();
+    try (Scope scope = Scope.open()) {
+      return sampler().latents(seed).toFloats();
     }
   }
 

@@ -5,6 +5,7 @@ import org.gan4j.medium.Samples;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Condition;
 import org.gan4j.nn.Mode;
+import org.gan4j.run.RunException;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
@@ -48,6 +49,53 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
     try (Scope scope = Scope.open()) {
       return medium.decode(make(latents, classes), pair.range());
     }
+  }
+
+  /**
+   * What the network makes of given latents, not yet decoded.
+   *
+   * @param latents {@code [n, latent().size()]}
+   * @param classes to make, {@code [n]}; null where the generator is not conditional
+   * @return {@code [n, ...]} in the pair's range
+   * @throws RunException if a number of it is not finite
+   */
+  public Tensor made(Tensor latents, long @Nullable [] classes) {
+    Tensor made = make(latents, classes);
+    if (!made.isFinite()) { // such as of a negative variance, or of weights that are too large
+      throw new RunException(
+          "the generator made a sample with numbers that are not finite: its weights or running"
+              + " statistics are damaged, or its training had diverged; take an earlier model");
+    }
+    return made;
+  }
+
+  /**
+   * The latents of seeds, each the same alone or among others.
+   *
+   * @param seeds any numbers
+   * @return {@code [seeds, latent().size()]}
+   */
+  public Tensor latents(long... seeds) {
+    int size = pair.latent().size();
+    float[] all = new float[Math.multiplyExact(seeds.length, size)];
+    for (int i = 0; i < seeds.length; i++) {
+      try (Scope scope = Scope.open();
+          Rng rng = Rng.seeded(seeds[i])) {
+        System.arraycopy(pair.latent().draw(1, rng).toFloats(), 0, all, i * size, size);
+      }
+    }
+    return Tensor.of(all, seeds.length, size);
+  }
+
+  /**
+   * {@return the class that a seed has where none is asked for: the seed modulo the number of
+   * classes} 0 where there are none.
+   *
+   * @param seed any number
+   * @param classes how many there are
+   */
+  public static int classOf(long seed, int classes) {
+    return (int) Math.floorMod(seed, (long) Math.max(1, classes));
   }
 
   /** What the network makes, not yet decoded: {@code [n, ...]} in the pair's range. */

@@ -330,4 +330,42 @@ class PicturesTest {
     }
     return samples;
   }
+
+  @Test
+  void picturesStandInATableWithoutChangingTheirPixels() {
+    BufferedImage grey = Bitmap.of(new byte[] {(byte) 100, (byte) 200}, 1, 1, 2);
+    BufferedImage red = Bitmap.of(new byte[] {(byte) 250, 0, 0, 0, 0, 0}, 3, 2, 1);
+    BufferedImage table = Bitmap.table(List.of(List.of(grey, red), List.of(red)), 3);
+    // Columns of 2 and 1 pixels, rows of 2 and 2.
+    assertThat(table.getWidth()).isEqualTo(3 + 2 + 3 + 1 + 3);
+    assertThat(table.getHeight()).isEqualTo(3 + 2 + 3 + 2 + 3);
+    assertThat(table.getRGB(3, 3)).isEqualTo(0xff646464);
+    assertThat(table.getRGB(4, 3)).isEqualTo(0xffc8c8c8);
+    assertThat(table.getRGB(8, 3)).isEqualTo(0xfffa0000);
+    assertThat(table.getRGB(3, 8)).isEqualTo(0xfffa0000);
+    assertThat(table.getRGB(2, 3)).isEqualTo(0xff000000);
+  }
+
+  @Test
+  void textIsAsLargeAsItsLines() {
+    BufferedImage text = Bitmap.text(List.of("ab", "abc"), 2);
+    assertThat(text.getWidth()).isEqualTo((3 * 6 - 1) * 2);
+    assertThat(text.getHeight()).isEqualTo(2 * 11 * 2);
+    assertThat(Bitmap.text(List.of(""), 1).getWidth()).isEqualTo(1);
+  }
+
+  @Test
+  void arrowsGoFromTheirSamplesUpwardsWhereYGrows() {
+    ScatterPlot plot = new ScatterPlot(201, 0, 0, 1);
+    ScatterPlot.Arrow up = new ScatterPlot.Arrow(new double[] {0, 0}, new double[] {0, 0.5}, "");
+    ScatterPlot.Arrow lost =
+        new ScatterPlot.Arrow(new double[] {0, Double.NaN}, new double[] {0, 0}, "");
+    BufferedImage picture = plot.draw(new float[0], List.of(up, lost), new float[0]);
+    assertThat(picture.getRGB(100, 100)).isEqualTo(0xffd55e00); // the sample
+    assertThat(picture.getRGB(100, 80) & 0xff).isLessThan(80); // the shaft above it
+    assertThat(picture.getRGB(100, 120)).isEqualTo(0xffffffff);
+    assertThat(picture.getRGB(100, 40)).isEqualTo(0xffffffff); // beyond the head
+    assertThat(plot.draw(new float[0], List.of(), new float[0]).getRGB(100, 100))
+        .isEqualTo(0xffffffff);
+  }
 }
