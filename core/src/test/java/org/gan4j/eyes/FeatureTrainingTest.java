@@ -216,7 +216,7 @@ class FeatureTrainingTest extends ScopedTest {
   @Test
   void settingsOutOfRangeAreRefused() {
     assertThatThrownBy(() -> new FeatureSettings(Task.CLASSES, 0, 2, 0.1, 0, false, 0))
-        .hasMessageContaining("images of a training of features must be in [1, ");
+        .hasMessageContaining("images of a training of features must be at least 1; got 0");
     assertThatThrownBy(() -> new FeatureSettings(Task.CLASSES, 1, 1, 0.1, 0, false, 0))
         .hasMessageContaining("batch of a training of features must be in [2, 4096]; got 1");
     assertThatThrownBy(() -> new FeatureSettings(Task.CLASSES, 1, 2, 1, 0, false, 0))
