@@ -42,7 +42,10 @@ final class Seeds {
   }
 
   private static long seed(String text, String list) {
-    if (!text.matches("[0-9]{1,18}")) {
+    if (text.matches("[0-9]{19,}")) {
+      throw new WrongUsage("a seed of --seeds has at most 18 digits; got " + text);
+    }
+    if (!text.matches("[0-9]+")) {
       throw wrong(list);
     }
     return Long.parseLong(text);

@@ -17,12 +17,20 @@ class SeedsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "1,", "1-", "-1", "5-2", "1-2-3", "1.5", "99999999999999999999"})
+  @ValueSource(strings = {"", "a", "1,", "1-", "-1", "5-2", "1-2-3", "1.5", "-99999999999999999999"})
   void refusesWhatIsNoList(String list) {
     assertThatThrownBy(() -> Seeds.parse(list))
         .isInstanceOf(WrongUsage.class)
         .hasMessage(
             "--seeds takes numbers and ranges such as 0-99 or 1,5,9-12; got '" + list + "'");
+  }
+
+  @Test
+  void refusesASeedOfTooManyDigits() {
+    assertThat(Seeds.parse("999999999999999999")).containsExactly(999999999999999999L);
+    assertThatThrownBy(() -> Seeds.parse("1,0-1000000000000000000"))
+        .isInstanceOf(WrongUsage.class)
+        .hasMessage("a seed of --seeds has at most 18 digits; got 1000000000000000000");
   }
 
   @ParameterizedTest
