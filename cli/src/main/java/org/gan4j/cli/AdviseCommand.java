@@ -93,7 +93,8 @@ final class AdviseCommand extends Subcommand {
     long[] asked = Seeds.parse(list);
     if (asked.length > Advice.MOST) {
       throw new WrongUsage(
-          String.format(Locale.ROOT, "--seeds must be at most %d here; got %s", Advice.MOST, list));
+          String.format(
+              Locale.ROOT, "--seeds takes at most %d seeds here; got %s", Advice.MOST, list));
     }
     Advice advice = Advice.of(run, console.data(), console::say);
     Integer label = Model.classOf(wanted, advice.classes());

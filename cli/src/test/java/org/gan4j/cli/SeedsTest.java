@@ -17,7 +17,8 @@ class SeedsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "1,", "1-", "-1", "5-2", "1-2-3", "1.5", "-99999999999999999999"})
+  @ValueSource(
+      strings = {"", "a", "1,", "1-", "-1", "5-2", "1-2-3", "1.5", "-99999999999999999999"})
   void refusesWhatIsNoList(String list) {
     assertThatThrownBy(() -> Seeds.parse(list))
         .isInstanceOf(WrongUsage.class)

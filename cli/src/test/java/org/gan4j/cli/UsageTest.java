@@ -104,7 +104,7 @@ class UsageTest {
         "advise|missing required parameter: 'RUN",
         "advise x --out a.jpg|--out takes a .png file",
         "advise x --out folder|--out takes a .png file; got folder",
-        "advise x --seeds 0-64|--seeds must be at most 64 here; got 0-64",
+        "advise x --seeds 0-64|--seeds takes at most 64 seeds here; got 0-64",
         "advise x --at 3 --over-time|leave one of them out",
         "data --preview a.png|--preview needs the DATA to draw",
         "data digits --preview a.gif|--preview takes a .png file",

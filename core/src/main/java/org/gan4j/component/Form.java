@@ -409,7 +409,7 @@ public final class Form {
     for (int i = 0; i < components.length; i++) {
       String key = keys.get(i);
       types[i] = components[i].getType();
-      if (given.containsKey(key)) {
+      if (given.get(key) != null) {
         values[i] = value(given.get(key), components[i].getGenericType(), join(path, key));
       } else if (defaults != null) {
         values[i] = get(components[i], defaults);

@@ -68,7 +68,9 @@ public final class Advice {
    * @throws RunException if there is no run
    */
   public static Advice of(Path run, DataOptions environment, Consumer<String> notes) {
-    if (!Files.exists(run.resolve("recipe.yaml")) && Generator.isAt(run)) {
+    if (!Files.exists(run.resolve("recipe.yaml"))
+        && !Files.exists(run.resolve("checkpoints"))
+        && Generator.isAt(run)) {
       Path parent = run.toAbsolutePath().normalize().getParent();
       boolean inRun = parent != null && Files.exists(parent.resolve("recipe.yaml"));
       throw new RunException(
@@ -228,13 +230,20 @@ public final class Advice {
                   .toArray();
       note(recipe);
       List<String> names = labels == null ? List.of() : classes();
-      return new Given(
-          from.images(),
-          seeds,
-          labels == null
-              ? List.of()
-              : Arrays.stream(labels).mapToObj(label -> names.get((int) label)).toList(),
-          Ascent.from(standing, recipe, seeds, labels));
+      Given given =
+          new Given(
+              from.images(),
+              seeds,
+              labels == null
+                  ? List.of()
+                  : Arrays.stream(labels).mapToObj(label -> names.get((int) label)).toList(),
+              Ascent.from(standing, recipe, seeds, labels));
+      if (Arrays.stream(given.norms()).allMatch(norm -> norm == 0)) {
+        notes.accept(
+            "its discriminator says the same whatever is changed in these samples: no gradient"
+                + " reaches the generator (dead units, or a saturated verdict)");
+      }
+      return given;
     }
   }
 

@@ -47,7 +47,8 @@ record AdaptiveAugmentation(double target, long imagesToOne, int every) implemen
   /** Not by itself: p has to be kept, see {@link #begun()}. */
   @Override
   public Tensor show(Tensor samples, long played, Rng rng) {
-    throw new GameException(WHOSE + " remembers its p: ask what begun() gives to show samples");
+    throw new GameException(
+        WHOSE + " remembers its p: a game plays what GanGame.Terms.begun(thetaD, thetaG) gives");
   }
 
   @Override
@@ -184,7 +185,8 @@ record AdaptiveAugmentation(double target, long imagesToOne, int every) implemen
 
     private static Tensor begun(@Nullable Tensor number) {
       if (number == null) {
-        throw new GameException(WHOSE + " was not begun: call begin before the first round");
+        throw new GameException(
+            WHOSE + " was not begun: a game plays what GanGame.Terms.begun(thetaD, thetaG) gives");
       }
       return number;
     }

@@ -53,7 +53,10 @@ record Balance(double low, double high, int most, int every) implements Dynamics
   /** Checks the ranges. */
   public Balance {
     GameException.LIMITS.closed(WHOSE + "'s low", low, 0, 1);
-    GameException.LIMITS.over(WHOSE + "'s high", high, low, 1);
+    if (!(high > low && high <= 1)) {
+      throw new GameException(
+          WHOSE + "'s high must be above its low and at most 1; got " + low + " and " + high);
+    }
     GameException.LIMITS.closed(WHOSE + "'s most moves", most, 2, 100);
     GameException.LIMITS.closed(WHOSE + "'s interval", every, 1, 65536);
   }
@@ -66,7 +69,8 @@ record Balance(double low, double high, int most, int every) implements Dynamics
   /** Not by itself: the moves have to be kept, see {@link #begun()}. */
   @Override
   public void play(Field field) {
-    throw new GameException(WHOSE + " remembers its moves: play what begun() gives");
+    throw new GameException(
+        WHOSE + " remembers its moves: play what Dynamics.begun(thetaD, thetaG) gives");
   }
 
   @Override
@@ -237,7 +241,8 @@ record Balance(double low, double high, int most, int every) implements Dynamics
 
     private Tensor sum() {
       if (sum == null) {
-        throw new GameException(WHOSE + " was not begun: call begin before the first step");
+        throw new GameException(
+            WHOSE + " was not begun: play what Dynamics.begun(thetaD, thetaG) gives");
       }
       return sum;
     }

@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import org.gan4j.component.Catalogue;
+import org.gan4j.tensor.Tensor;
 
 /** How the two vectors move. */
 public interface Dynamics {
@@ -70,7 +71,7 @@ public interface Dynamics {
    * {@return as many moves of either player as hold the discriminator's accuracy on fresh samples
    * in a band} Neither becomes much stronger than the other. The accuracy is its chance to tell
    * which of a real and a made sample is the real one: 0.5 by guessing, 1 if it is always right. It
-   * remembers: a run plays what {@link #begun} gives.
+   * remembers: a game plays what {@link #begun(Tensor, Tensor)} gives.
    *
    * @param low of the band, in [0, 1]; 0.65 in recipes. Below it the discriminator makes more moves
    * @param high of the band, in (low, 1]; 0.9 in recipes. Above it the generator makes more moves
@@ -99,6 +100,21 @@ public interface Dynamics {
    */
   default Dynamics begun() {
     return this;
+  }
+
+  /**
+   * The dynamics of one game, its memory begun.
+   *
+   * @param thetaD the discriminator's vector at the start
+   * @param thetaG the generator's
+   * @return what the game plays; what remembers ({@link Remembering}) is the caller's to close
+   */
+  default Dynamics begun(Tensor thetaD, Tensor thetaG) {
+    Dynamics begun = begun();
+    if (begun instanceof Remembering memory) {
+      memory.begin(thetaD, thetaG);
+    }
+    return begun;
   }
 
   /**

@@ -29,7 +29,8 @@ record HistoricalAveraging(Role role, double weight) implements Penalty {
   /** Not by itself: a mean has to be kept, see {@link #begun()}. */
   @Override
   public Tensor value(Position position) {
-    throw new GameException("historical averaging remembers: ask what begun() gives for its value");
+    throw new GameException(
+        "historical averaging remembers: a game plays what GanGame.Terms.begun(thetaD, thetaG) gives");
   }
 
   @Override
@@ -109,7 +110,7 @@ record HistoricalAveraging(Role role, double weight) implements Penalty {
     private Tensor mean() {
       if (mean == null) {
         throw new GameException(
-            "historical averaging was not begun: call begin before the first round");
+            "historical averaging was not begun: a game plays what GanGame.Terms.begun(thetaD, thetaG) gives");
       }
       return mean;
     }

@@ -36,7 +36,8 @@ record Lazy(Penalty penalty, int every) implements Penalty {
   /** Not by itself: turns have to be counted, see {@link #begun()}. */
   @Override
   public Tensor value(Position position) {
-    throw new GameException("a lazy penalty counts turns: ask what begun() gives for its value");
+    throw new GameException(
+        "a lazy penalty counts turns: a game plays what GanGame.Terms.begun(thetaD, thetaG) gives");
   }
 
   @Override

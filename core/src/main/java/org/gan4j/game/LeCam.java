@@ -43,7 +43,8 @@ record LeCam(double weight, double decay) implements Penalty {
   /** Not by itself: averages have to be kept, see {@link #begun()}. */
   @Override
   public Tensor value(Position position) {
-    throw new GameException("LeCam regularisation remembers: ask what begun() gives for its value");
+    throw new GameException(
+        "LeCam regularisation remembers: a game plays what GanGame.Terms.begun(thetaD, thetaG) gives");
   }
 
   @Override
@@ -129,7 +130,8 @@ record LeCam(double weight, double decay) implements Penalty {
 
     private static Tensor begun(@Nullable Tensor average) {
       if (average == null) {
-        throw new GameException(WHOSE + " was not begun: call begin before the first round");
+        throw new GameException(
+            WHOSE + " was not begun: a game plays what GanGame.Terms.begun(thetaD, thetaG) gives");
       }
       return average;
     }

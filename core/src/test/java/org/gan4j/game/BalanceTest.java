@@ -71,6 +71,19 @@ class BalanceTest extends ScopedTest {
   }
 
   @Test
+  void aGamePlaysWhatItBegins() {
+    Tensor theta = Tensor.of(new float[] {1}, 1);
+    assertThatThrownBy(() -> ((Remembering) Dynamics.balance(0.6, 0.9, 3, 2).begun()).vectors())
+        .hasMessageContaining("play what Dynamics.begun(thetaD, thetaG) gives");
+    Dynamics begun = Dynamics.balance(0.6, 0.9, 3, 2).begun(theta, theta);
+    try (Remembering memory = (Remembering) begun) {
+      assertThat(memory.vectors()).containsOnlyKeys("accuracy");
+    }
+    Dynamics plain = Dynamics.alternating(2);
+    assertThat(plain.begun(theta, theta)).isSameAs(plain);
+  }
+
+  @Test
   void accuracyHasNoScaleAndNoZero() {
     double[] real = {0, 1e-30, 3, -3e4};
     double[] fake = {-1e-30, 1, 1e-30};
@@ -307,11 +320,11 @@ class BalanceTest extends ScopedTest {
   @ParameterizedTest
   @CsvSource({
     "-0.1, 0.9, 5, 16, balance's low must be in",
-    "0.9, 0.9, 5, 16, balance's high must be in",
-    "0.9, 0.65, 5, 16, balance's high must be in",
-    "0.6, 1.1, 5, 16, balance's high must be in",
+    "0.9, 0.9, 5, 16, balance's high must be above its low and at most 1",
+    "0.9, 0.65, 5, 16, balance's high must be above its low and at most 1",
+    "0.6, 1.1, 5, 16, balance's high must be above its low and at most 1",
     "NaN, 0.9, 5, 16, balance's low must be in",
-    "0.6, NaN, 5, 16, balance's high must be in",
+    "0.6, NaN, 5, 16, balance's high must be above its low and at most 1",
     "0.6, 0.9, 1, 16, balance's most moves must be in",
     "0.6, 0.9, 101, 16, balance's most moves must be in",
     "0.6, 0.9, 5, 0, balance's interval must be in"
@@ -327,9 +340,9 @@ class BalanceTest extends ScopedTest {
     Balance settings = new Balance();
     try (Table table = new Table(new Bilinear());
         Balance.Begun balance = table.begin(settings)) {
-      assertThatThrownBy(() -> table.field.play(settings)).hasMessageContaining("begun()");
+      assertThatThrownBy(() -> table.field.play(settings)).hasMessageContaining("Dynamics.begun(");
       Balance.Begun not = settings.begun();
-      assertThatThrownBy(not::vectors).hasMessageContaining("call begin");
+      assertThatThrownBy(not::vectors).hasMessageContaining("Dynamics.begun(");
       assertThatThrownBy(() -> table.field.play(balance))
           .isInstanceOf(GameException.class)
           .hasMessageContaining("judges samples");

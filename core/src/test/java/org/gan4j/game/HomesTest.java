@@ -163,6 +163,9 @@ class HomesTest extends ScopedTest {
             Loss.CATALOGUE.make(
                 "feature-matching", Map.of("base", new Own(), "own", 1, "tap", "x")))
         .isEqualTo(new FeatureMatching("x", new FeatureMatching().norm(), new Own(), 1));
+    Map<String, Object> leftOut = new java.util.HashMap<>(Map.of("steps", 2));
+    leftOut.put("inner", null);
+    assertThat(Dynamics.CATALOGUE.make("unrolled", leftOut)).isEqualTo(new Unrolled(2, true, null));
     Optimiser inner = Optimiser.clipped(Optimiser.sgd(0), 1);
     assertThat(Dynamics.CATALOGUE.make("unrolled", Map.of("steps", 2, "inner", inner)))
         .isEqualTo(new Unrolled(2, true, inner));

@@ -260,7 +260,7 @@ class VectorPenaltiesTest extends ScopedTest {
     }
     assertThatThrownBy(() -> new HistoricalAveraging(role, 1).begun().vectors())
         .isInstanceOf(GameException.class)
-        .hasMessageContaining("begin");
+        .hasMessageContaining("Terms.begun");
   }
 
   @Test
