@@ -40,11 +40,8 @@ public record SnakeMlp(int width, int latent) implements Architecture {
   }
 
   private Layer layers(int outputs) {
+    Layer snake = new Snake();
     return Layers.sequential(
-        Layers.linear(width),
-        new Snake(),
-        Layers.linear(width),
-        new Snake(),
-        Layers.linear(outputs));
+        Layers.linear(width), snake, Layers.linear(width), snake, Layers.linear(outputs));
   }
 }
