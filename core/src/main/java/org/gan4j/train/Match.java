@@ -11,12 +11,9 @@ import org.gan4j.game.Dynamics;
 import org.gan4j.game.Field;
 import org.gan4j.game.Field.Step;
 import org.gan4j.game.GanGame;
-import org.gan4j.game.Loss;
-import org.gan4j.game.Penalty;
 import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
-import org.gan4j.game.View;
 import org.gan4j.nn.Condition;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Reference;
@@ -63,10 +60,7 @@ final class Match implements AutoCloseable {
   private final Rng latents;
   private final Rng noise;
   private final Dynamics dynamics;
-  private final List<Penalty> penalties;
-  private final List<View> views;
   private final GanGame game;
-  private final Loss loss;
   private final Loader loader;
   private final Field field;
   private final MatchMemory memory;
@@ -115,25 +109,24 @@ final class Match implements AutoCloseable {
         askReferenceForClasses(netG, start);
       }
     }
-    this.dynamics = plan.recipe().game().dynamics().begun();
-    this.penalties = plan.recipe().game().penalties().stream().map(Penalty::begun).toList();
-    this.views = plan.recipe().views().stream().map(View::begun).toList();
+    Tensor thetaD = discriminator.theta();
+    Tensor thetaG = generator.theta();
+    Recipe.GameSettings named = plan.recipe().game();
+    GanGame.Terms terms =
+        new GanGame.Terms(named.loss(), named.penalties(), plan.recipe().views())
+            .begun(thetaD, thetaG);
+    this.dynamics = named.dynamics().begun(thetaD, thetaG);
     this.memory =
         new MatchMemory(
             List.of(discriminator, generator),
             this::statesAndAverages,
-            MatchMemory.remembering(penalties, views, dynamics),
+            MatchMemory.remembering(terms.penalties(), terms.views(), dynamics),
             Map.of("latents", latents, "noise", noise));
-    memory
-        .remembering()
-        .values()
-        .forEach(each -> each.begin(discriminator.theta(), generator.theta()));
-    this.loss = plan.recipe().game().loss();
     this.game =
         new GanGame(
                 new GanGame.Side(netD, stateD),
                 new GanGame.Side(netG, stateG),
-                new GanGame.Terms(loss, penalties, views),
+                terms,
                 this::deal,
                 noise)
             .computingIn(settings.precision().dtype());

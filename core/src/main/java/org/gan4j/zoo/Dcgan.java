@@ -166,26 +166,6 @@ record Dcgan(
         equalised);
   }
 
-  /**
-   * The same with another norm of the generator.
-   *
-   * @param other the norm
-   * @return the architecture
-   */
-  public Dcgan with(GeneratorNorm other) {
-    return new Dcgan(
-        width,
-        latent,
-        kernel,
-        conditional,
-        norm,
-        other,
-        minibatch,
-        classifier,
-        attention,
-        equalised);
-  }
-
   @Override
   public Head head() {
     return classifier ? Head.REALNESS_AND_CLASSES : Head.REALNESS;
