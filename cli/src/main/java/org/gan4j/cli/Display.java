@@ -1,6 +1,10 @@
 package org.gan4j.cli;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.gan4j.signal.Finding;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
 import org.gan4j.signal.Tick;
@@ -18,6 +22,7 @@ final class Display implements RunListener {
   private long drawnAt = System.nanoTime() - REDRAW_NANOS;
   private boolean drawn;
   private String latest = "";
+  private Set<Finding.Kind> failures = EnumSet.noneOf(Finding.Kind.class);
 
   Display(Console console) {
     this.console = console;
@@ -29,6 +34,8 @@ final class Display implements RunListener {
       progress(stepped);
     } else if (event instanceof RunEvent.Ticked ticked) {
       tick(ticked.tick());
+    } else if (event instanceof RunEvent.Diagnosed diagnosed) {
+      diagnosed(diagnosed.findings());
     } else if (event instanceof RunEvent.Intervened intervened) {
       note(intervened.what());
     } else if (event instanceof RunEvent.Noted noted) {
@@ -77,6 +84,31 @@ final class Display implements RunListener {
                   Words.decimal(tick.confidenceFake()))
               + scores(tick));
     }
+  }
+
+  /** Each failure once, when it begins; and that it is over. */
+  private void diagnosed(List<Finding> findings) {
+    Set<Finding.Kind> now = EnumSet.noneOf(Finding.Kind.class);
+    for (Finding finding : findings) {
+      if (finding.kind().failure()) {
+        now.add(finding.kind());
+        if (!failures.contains(finding.kind())) {
+          clear();
+          console.say("found: " + finding.line());
+          finding.remedies().stream()
+              .filter(remedy -> !remedy.set().isEmpty())
+              .findFirst()
+              .ifPresent(remedy -> console.say("  helps: " + Words.pasted(remedy)));
+        }
+      }
+    }
+    for (Finding.Kind over : failures) {
+      if (!now.contains(over)) {
+        clear();
+        console.say("over: " + over.title());
+      }
+    }
+    failures = now;
   }
 
   private static String scores(Tick tick) {

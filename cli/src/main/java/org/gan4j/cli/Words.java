@@ -1,6 +1,9 @@
 package org.gan4j.cli;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.gan4j.Shell;
+import org.gan4j.signal.Finding;
 
 /** Numbers as a person reads them. */
 final class Words {
@@ -49,5 +52,12 @@ final class Words {
   /** Such as {@code 1 image} or {@code 2 images}. */
   static String number(long number, String thing) {
     return count(number) + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  /** A remedy as it is pasted behind a command. */
+  static String pasted(Finding.Remedy remedy) {
+    return remedy.set().stream()
+        .map(set -> "--set " + Shell.quoted(set))
+        .collect(Collectors.joining(" "));
   }
 }

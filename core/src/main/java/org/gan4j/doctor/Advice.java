@@ -68,6 +68,15 @@ public final class Advice {
    * @throws RunException if there is no run
    */
   public static Advice of(Path run, DataOptions environment, Consumer<String> notes) {
+    return new Advice(folder(run), environment, notes);
+  }
+
+  /**
+   * A run's folder.
+   *
+   * @throws RunException if it is none; of a model alone, that it has no discriminator
+   */
+  static RunFolder folder(Path run) {
     if (!Files.exists(run.resolve("recipe.yaml"))
         && !Files.exists(run.resolve("checkpoints"))
         && Generator.isAt(run)) {
@@ -80,7 +89,7 @@ public final class Advice {
               run,
               inRun ? ", " + parent : " that made it"));
     }
-    return new Advice(RunFolder.open(run), environment, notes);
+    return RunFolder.open(run);
   }
 
   /** {@return the classes that samples can be asked for; empty if there are none} */

@@ -52,7 +52,7 @@ final class Ascent {
             generator
                 .pair()
                 .discriminator()
-                .at(standing.discriminator(), standing.discriminatorState(), DType.FLOAT32),
+                .at(standing.discriminator().theta(), standing.discriminator().state(), DType.FLOAT32),
             loss,
             recipe.pack());
     Samples others = others(generator);
@@ -117,8 +117,8 @@ final class Ascent {
 
   /** It holds no native memory: pictures are drawn later. */
   private static Sheet.Certainty certainty(Standing standing, Loss loss, int pack) {
-    float[] theta = standing.discriminator().toFloats();
-    float[] state = standing.discriminatorState().toFloats();
+    float[] theta = standing.discriminator().theta().toFloats();
+    float[] state = standing.discriminator().state().toFloats();
     Network network = standing.generator().pair().discriminator();
     ValueRange range = standing.generator().pair().range();
     return places -> {

@@ -251,8 +251,11 @@ public record Recipe(
    * @param samples made and real images to compare; 0 plans them likewise
    * @param metrics names of {@link Metric}s; empty for no evaluation
    * @param best the metric among them by which {@code model/} is chosen
+   * @param diagnose images between two diagnoses, at a tick each; 0 plans them to cost at most some
+   *     three hundredths of the time
    */
-  public record EvaluateSettings(long every, int samples, List<String> metrics, String best) {
+  public record EvaluateSettings(
+      long every, int samples, List<String> metrics, String best, long diagnose) {
     /**
      * Checks the names.
      *
@@ -261,10 +264,13 @@ public record Recipe(
      * @param samples made and real images to compare; 0 plans them likewise
      * @param metrics names of {@link Metric}s; empty for no evaluation
      * @param best the metric among them by which {@code model/} is chosen
+     * @param diagnose images between two diagnoses, at a tick each; 0 plans them to cost at most
+     *     some three hundredths of the time
      */
     public EvaluateSettings {
       metrics = List.copyOf(metrics);
       RecipeException.LIMITS.closed("evaluate.every", every, 0, 1L << 50);
+      RecipeException.LIMITS.closed("evaluate.diagnose", diagnose, 0, 1L << 50);
       if (samples != 0) {
         RecipeException.LIMITS.closed("evaluate.samples", samples, 100, 100_000);
       }
@@ -283,7 +289,7 @@ public record Recipe(
 
     /** Fréchet distance, precision, recall and coverage, planned; the best moment by the first. */
     public EvaluateSettings() {
-      this(0, 0, List.of("fid", "precision", "recall", "coverage"), "fid");
+      this(0, 0, List.of("fid", "precision", "recall", "coverage"), "fid", 0);
     }
 
     /** {@return the metrics that images can have} */

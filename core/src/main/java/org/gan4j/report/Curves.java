@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.gan4j.signal.Tick;
 import org.jspecify.annotations.Nullable;
 
 /** The charts of a report: those of the training, and one for each score. */
@@ -90,7 +91,19 @@ final class Curves {
 
   /** What a term of the game reported: its name has the term's before a point. */
   private static boolean isSignal(String name) {
-    return name.indexOf('.') > 0;
+    return name.indexOf('.') > 0 && !name.startsWith(Tick.EVIDENCE);
+  }
+
+  /** Charts of numbers that a diagnosis stands on. */
+  List<Chart> evidence(Set<String> names) {
+    return names.stream()
+        .map(name -> Series.read(name.indexOf('.') < 0 ? name : Tick.EVIDENCE + name, name, lines()))
+        .filter(series -> !series.isEmpty())
+        .map(
+            series ->
+                new Chart(
+                    series.label(), "", List.of(series), null, Protocols.NONE, report.best()))
+        .toList();
   }
 
   /** Every other number in the metrics: a chart each. */
@@ -118,7 +131,9 @@ final class Curves {
     Set<String> known =
         TRAINING.stream().flatMap(plan -> plan.order().stream()).collect(Collectors.toSet());
     Set<String> names =
-        names(name -> !isSignal(name) && !PLACES.contains(name) && !known.contains(name));
+        names(
+            name ->
+                name.indexOf('.') < 0 && !PLACES.contains(name) && !known.contains(name));
     return names.stream()
         .filter(name -> !isEndOfInterval(name, names))
         .map(

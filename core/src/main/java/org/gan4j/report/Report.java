@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
+import org.gan4j.signal.Finding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     interval of a score {@code fid} is in {@code fid-low} and {@code fid-high}, and how a line's
  *     scores were taken in {@code protocol}; where that changes, their curves are broken.
  * @param best the moment that was kept
+ * @param findings what was the matter when it was last diagnosed
+ * @param advice what the discriminator advised then
  * @param scores what the final generator was measured at
  * @param protocol how, in sentences: extractor, numbers of samples, split, seed. Where the lines of
  *     {@code metrics} name the same, the references of {@code scores} are drawn into the curves.
@@ -40,6 +43,8 @@ record Report(
     List<Sheet> sheets,
     List<Map<String, Object>> metrics,
     @Nullable Best best,
+    List<Finding> findings,
+    @Nullable Picture advice,
     List<Score> scores,
     String protocol,
     List<Neighbours> neighbours,
@@ -61,6 +66,8 @@ record Report(
    *     interval of a score {@code fid} is in {@code fid-low} and {@code fid-high}, and how a
    *     line's scores were taken in {@code protocol}; where that changes, their curves are broken.
    * @param best the moment that was kept
+   * @param findings what was the matter when it was last diagnosed
+   * @param advice what the discriminator advised then
    * @param scores what the final generator was measured at
    * @param protocol how, in sentences: extractor, numbers of samples, split, seed. Where the lines
    *     of {@code metrics} name the same, the references of {@code scores} are drawn into the
@@ -79,6 +86,7 @@ record Report(
     subtitle = List.copyOf(subtitle);
     sheets = List.copyOf(sheets);
     metrics = metrics.stream().map(Report::copy).toList();
+    findings = List.copyOf(findings);
     scores = List.copyOf(scores);
     neighbours = List.copyOf(neighbours);
     closestPairs = List.copyOf(closestPairs);
@@ -303,6 +311,8 @@ record Report(
     private List<Sheet> sheets = List.of();
     private List<Map<String, Object>> metrics = List.of();
     private @Nullable Best best;
+    private List<Finding> findings = List.of();
+    private @Nullable Picture advice;
     private List<Score> scores = List.of();
     private String protocol = "";
     private List<Neighbours> neighbours = List.of();
@@ -359,6 +369,28 @@ record Report(
      */
     public Builder best(@Nullable Best value) {
       best = value;
+      return this;
+    }
+
+    /**
+     * Adds what was the matter.
+     *
+     * @param value the surest first
+     * @return this builder
+     */
+    public Builder findings(List<Finding> value) {
+      findings = List.copyOf(value);
+      return this;
+    }
+
+    /**
+     * Adds what the discriminator advised.
+     *
+     * @param value the same samples at several moments
+     * @return this builder
+     */
+    public Builder advice(@Nullable Picture value) {
+      advice = value;
       return this;
     }
 
@@ -475,6 +507,8 @@ record Report(
           sheets,
           metrics,
           best,
+          findings,
+          advice,
           scores,
           protocol,
           neighbours,

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gan4j.GanException;
+import org.gan4j.run.FindingsFile;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunFolder;
@@ -49,6 +50,12 @@ final class RunReport {
     }
     if (Files.isRegularFile(run.metrics())) {
       report.metrics(Metrics.read(run.metrics()));
+    }
+    if (Files.isRegularFile(run.findings())) {
+      report.findings(FindingsFile.read(run.findings()).findings());
+    }
+    if (Files.isRegularFile(run.advice())) {
+      report.advice(picture(run.advice()));
     }
     if (Files.isRegularFile(run.recipe())) {
       report.recipe(text(run.recipe()));

@@ -11,6 +11,7 @@ import org.gan4j.report.Report.NetworkRow;
 import org.gan4j.report.Report.NetworkTable;
 import org.gan4j.report.Report.Score;
 import org.gan4j.report.Report.Sheet;
+import org.gan4j.signal.Finding;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of the page, in their order. */
@@ -23,6 +24,7 @@ final class Sections {
   private static final int MAX_LAYERS = 400;
   private static final int MAX_NETWORKS = 6;
   private static final int MAX_FACTS = 4;
+  private static final int MAX_FINDINGS = 12;
 
   /** Claims on the page's bytes; the last sheet is what most people look at. */
   private static final double SHEET = 1;
@@ -44,6 +46,8 @@ final class Sections {
   List<Section> all() {
     return List.of(
         new Section("samples", "Samples", samples()),
+        new Section("diagnosis", "Diagnosis", diagnosis()),
+        new Section("advice", "What the discriminator advises", advice()),
         new Section("scores", "Scores", scores()),
         new Section(
             "score-curves",
@@ -138,6 +142,34 @@ final class Sections {
     return out.append(
             " <span class=\"note\">The same latents at every moment.</span></p></figcaption></figure>\n")
         .toString();
+  }
+
+  private String diagnosis() {
+    if (report.findings().isEmpty()) {
+      return "";
+    }
+    StringBuilder out = new StringBuilder();
+    List<Finding> findings = first(report.findings(), MAX_FINDINGS);
+    for (int i = 0; i < findings.size(); i++) {
+      Finding finding = findings.get(i);
+      String id = "finding-" + (i + 1);
+      out.append(FindingHtml.of(finding, id))
+          .append(charts(id, curves.evidence(finding.evidence().numbers().keySet())))
+          .append(FindingHtml.remedies(finding, id));
+    }
+    return out.toString();
+  }
+
+  private String advice() {
+    Picture picture = report.advice();
+    return picture == null
+        ? ""
+        : "<p>Of each sample: what the discriminator says of it, where it ought to be lighter or"
+            + " darker (the gradient of what the generator climbs), and the sample after a few small"
+            + " steps along it with what is said then; a column for each checkpoint, by images"
+            + " played.</p>\n"
+            + image(picture, STRIP, "The discriminator's advice on some samples", "class=\"advice\"")
+            + "\n";
   }
 
   private String scores() {

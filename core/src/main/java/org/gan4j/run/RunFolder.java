@@ -180,6 +180,16 @@ public final class RunFolder implements AutoCloseable {
     return path.resolve("metrics.jsonl");
   }
 
+  /** {@return the file of what was the matter when it was last diagnosed} */
+  public Path findings() {
+    return path.resolve("findings.json");
+  }
+
+  /** {@return the picture of what the discriminator last advised} */
+  public Path advice() {
+    return path.resolve("advice.png");
+  }
+
   /** {@return the folder of sample sheets} */
   public Path samples() {
     return path.resolve("samples");

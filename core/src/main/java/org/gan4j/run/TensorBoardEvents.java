@@ -32,7 +32,11 @@ import java.util.zip.CRC32C;
  * <pre>
  * Event   { double wall_time = 1; int64 step = 2; string file_version = 3; Summary summary = 5; }
  * Summary { repeated Value value = 1; }
- * Value   { string tag = 1; float simple_value = 2; Image image = 4; }
+ * Value   { string tag = 1; float simple_value = 2; Image image = 4; Tensor tensor = 8;
+ *           Metadata metadata = 9; }
+ * Tensor  { int32 dtype = 1; Shape shape = 2; repeated bytes string_val = 8; }
+ * Shape   { repeated Dim dim = 2; }  Dim { int64 size = 1; }
+ * Metadata { Plugin plugin_data = 1; int32 data_class = 4; }  Plugin { string plugin_name = 1; }
  * Image   { int32 height = 1; int32 width = 2; int32 colorspace = 3; bytes encoded_image_string = 4; }
  * </pre>
  *
@@ -52,6 +56,8 @@ import java.util.zip.CRC32C;
 public final class TensorBoardEvents implements AutoCloseable {
   private static final String NAME = "events.out.tfevents.";
   private static final String FILE_VERSION = "brain.Event:2";
+  private static final int DT_STRING = 7;
+  private static final int DATA_CLASS_TENSOR = 2;
   private static final int FRAME_HEAD = Long.BYTES + Integer.BYTES;
 
   private final GrowingFile file;
@@ -128,6 +134,21 @@ public final class TensorBoardEvents implements AutoCloseable {
     }
     Protobuf image = new Protobuf().int64(1, height).int64(2, width).int64(3, channels);
     append(step, new Protobuf().string(1, tag).message(4, image.bytes(4, png)));
+  }
+
+  /**
+   * Appends a text, which TensorBoard shows as Markdown.
+   *
+   * @param tag the row's name
+   * @param step its place in the row
+   * @param text any
+   */
+  public void text(String tag, long step, String text) {
+    Protobuf shape = new Protobuf().message(2, new Protobuf().int64(1, 1));
+    Protobuf tensor = new Protobuf().int64(1, DT_STRING).message(2, shape).string(8, text);
+    Protobuf plugin = new Protobuf().string(1, "text");
+    Protobuf metadata = new Protobuf().message(1, plugin).int64(4, DATA_CLASS_TENSOR);
+    append(step, new Protobuf().string(1, tag).message(8, tensor).message(9, metadata));
   }
 
   /** Forces what was appended to the disk. (TensorBoard sees it without that.) */

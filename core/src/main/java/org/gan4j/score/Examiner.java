@@ -88,7 +88,11 @@ public final class Examiner implements AutoCloseable {
     // Fewer than a recipe can ask for are what the data allow, which they will tell again.
     boolean sayable = scores.samples() >= LEAST_ASKED;
     return new EvaluateSettings(
-        every, sayable ? scores.samples() : 0, settings.metrics(), settings.best());
+        every,
+        sayable ? scores.samples() : 0,
+        settings.metrics(),
+        settings.best(),
+        settings.diagnose());
   }
 
   /**
@@ -313,6 +317,11 @@ public final class Examiner implements AutoCloseable {
     } else {
       since++;
     }
+  }
+
+  /** {@return what it sees samples with, which stays its own; null where it needs nothing} */
+  public @Nullable Extractor eyes() {
+    return scores.eyes();
   }
 
   /** Images between two evaluations. */

@@ -93,8 +93,8 @@ final class ImageScores implements RunScores {
     Confidence of =
         new Confidence(
             plan,
-            standing.discriminator(),
-            standing.discriminatorState(),
+            standing.discriminator().theta(),
+            standing.discriminator().state(),
             plan.recipe().game().loss());
     return Map.of("overfitting-gap", of.mean(plan.data()) - of.mean(test));
   }
@@ -149,6 +149,11 @@ final class ImageScores implements RunScores {
     return Arrays.stream(DatasetImages.drawLabels(plan.data(), samples, SEED))
         .asLongStream()
         .toArray();
+  }
+
+  @Override
+  public Extractor eyes() {
+    return extractor;
   }
 
   @Override

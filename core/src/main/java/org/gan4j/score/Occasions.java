@@ -1,12 +1,9 @@
 package org.gan4j.score;
 
 import java.time.Duration;
-import org.gan4j.game.Dynamics;
 import org.gan4j.recipe.Plan;
-import org.gan4j.recipe.Precision;
 import org.gan4j.recipe.Recipe.EvaluateSettings;
 import org.gan4j.recipe.TrainSettings;
-import org.gan4j.tensor.Device;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +28,6 @@ record Occasions(long every, int samples, double worth) {
   /** Multiplications a second of two cores in fp32, about: what a session's minutes are worth. */
   private static final double SECOND = 1e11;
 
-  /** What a step costs besides its multiplications, about a millisecond. */
-  private static final double STEP = 1e8;
-
-  /** How much faster a step is in bf16 than in fp32, and on a GPU; scores are not. */
-  private static final double BF16 = 1.8;
-
-  private static final double GPU = 40;
-
   /**
    * Counts what the recipe leaves open.
    *
@@ -48,7 +37,7 @@ record Occasions(long every, int samples, double worth) {
   static Occasions of(Plan plan, RunScores scores, @Nullable Duration limit) {
     EvaluateSettings settings = plan.recipe().evaluate();
     TrainSettings train = plan.recipe().train();
-    double image = image(plan);
+    double image = plan.multiplications();
     double whole = train.images() * image;
     if (limit != null) {
       whole = Math.min(whole, limit.toMillis() / 1e3 * SECOND);
@@ -71,21 +60,5 @@ record Occasions(long every, int samples, double worth) {
       every = Math.max(1, ticks) * train.tick();
     }
     return new Occasions(every, samples, scores.multiplications(samples) / image);
-  }
-
-  /**
-   * Multiplications that training costs for an image that is played: forwards 1, and backwards 2
-   * for whom it moves and 1 for whom it passes.
-   */
-  private static double image(Plan plan) {
-    TrainSettings train = plan.recipe().train();
-    double d = plan.pair().discriminator().multiplications();
-    double g = plan.pair().generator().multiplications();
-    Dynamics dynamics = plan.recipe().game().dynamics();
-    int rounds = dynamics.rounds();
-    double step = train.batch() * (rounds * (g + 6 * d) + 2 * (g + d)) + STEP;
-    boolean gpu = Device.parse(train.device()).kind() == Device.Kind.CUDA;
-    double faster = gpu ? GPU : train.precision() == Precision.BF16 ? BF16 : 1;
-    return step / faster / ((double) train.batch() * rounds);
   }
 }

@@ -117,14 +117,17 @@ public final class RunGenerator {
     Tensor state = state(run, snapshot, theta, recipe.data(), environment).to(Device.CPU);
     Tensor discriminator = snapshot.array(theta(Role.DISCRIMINATOR)).toTensor();
     Tensor discriminatorState = snapshot.array(state(Role.DISCRIMINATOR)).toTensor();
+    Tensor live = snapshot.array(theta(Role.GENERATOR)).toTensor();
+    Tensor liveState = snapshot.array(state(Role.GENERATOR)).toTensor();
     fit(from, pair.generator(), theta, state);
+    fit(from, pair.generator(), live, liveState);
     fit(from, pair.discriminator(), discriminator, discriminatorState);
     String average = average(Role.DISCRIMINATOR);
     return new Standing(
         from.images(),
         new Sampler(pair, card.medium(), theta, state, DType.FLOAT32),
-        discriminator,
-        discriminatorState,
+        new Sampler(pair, card.medium(), live, liveState, DType.FLOAT32),
+        new Standing.Vectors(discriminator, discriminatorState),
         snapshot.has(average) ? snapshot.array(average).toTensor() : discriminator);
   }
 

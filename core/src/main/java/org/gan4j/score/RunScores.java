@@ -1,7 +1,9 @@
 package org.gan4j.score;
 
 import java.util.Map;
+import org.gan4j.eyes.Extractor;
 import org.gan4j.metric.Evaluation;
+import org.jspecify.annotations.Nullable;
 
 /** How the scores of a game are taken, by what its data are. */
 interface RunScores extends AutoCloseable {
@@ -28,6 +30,11 @@ interface RunScores extends AutoCloseable {
   /** Scores of the discriminator, by name. */
   default Map<String, Double> ofDiscriminator(Standing standing) {
     return Map.of();
+  }
+
+  /** What it sees samples with, which stays its own; null where it needs nothing. */
+  default @Nullable Extractor eyes() {
+    return null;
   }
 
   @Override

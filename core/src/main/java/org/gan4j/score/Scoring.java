@@ -120,7 +120,7 @@ public final class Scoring {
           Classifier.error(
               plan.pair(),
               standing.classifier(),
-              standing.discriminatorState(),
+              standing.discriminator().state(),
               plan.test(),
               TESTED);
       out.put("test-error", error);

@@ -3,12 +3,13 @@ package org.gan4j.signal;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What happens in a run. A session of training sends {@link Started} first and {@link Ended} last;
- * at a tick {@link Scored} (if it is scored), {@link Ticked}, {@link Saving}, {@link Pictured} and
- * {@link Saved}, in this order. Notes may come at any time, before the start too.
+ * at a tick {@link Scored} (if it is scored), {@link Diagnosed} (if it is diagnosed), {@link
+ * Ticked}, {@link Saving}, {@link Pictured} and {@link Saved}, in this order. Notes may come at any time, before the start too.
  */
 public sealed interface RunEvent {
   /**
@@ -71,6 +72,25 @@ public sealed interface RunEvent {
      */
     public Scored {
       scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+    }
+  }
+
+  /**
+   * The game was diagnosed.
+   *
+   * @param images played so far
+   * @param findings what is the matter, the surest first; one that says that nothing is where
+   *     nothing is
+   */
+  record Diagnosed(long images, List<Finding> findings) implements RunEvent {
+    /**
+     * Copies the findings.
+     *
+     * @param images played so far
+     * @param findings the surest first
+     */
+    public Diagnosed {
+      findings = List.copyOf(findings);
     }
   }
 

@@ -2,7 +2,9 @@ package org.gan4j.signal;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What was seen since the last tick: one line of {@code metrics.jsonl}, under these names in kebab
@@ -26,6 +28,8 @@ import java.util.Map;
  * @param protocol how the scores were taken; empty where none were
  * @param signals numbers that terms of the game reported at the last step, by name; empty where
  *     none did
+ * @param evidence numbers that a diagnosis stands on, by name; empty where none were taken
+ * @param findings of that diagnosis, the surest first; empty where there is none
  */
 public record Tick(
     long images,
@@ -42,7 +46,12 @@ public record Tick(
     double imagesPerSecond,
     Map<String, Double> scores,
     String protocol,
-    Map<String, Double> signals) {
+    Map<String, Double> signals,
+    Map<String, Double> evidence,
+    List<Finding> findings) {
+  /** What the names of evidence begin with in a line, such as {@code doctor.critic.told}. */
+  public static final String EVIDENCE = "doctor.";
+
   /**
    * Copies the scores and signals.
    *
@@ -63,13 +72,43 @@ public record Tick(
    * @param protocol how the scores were taken; empty where none were
    * @param signals numbers that terms of the game reported at the last step, by name; empty where
    *     none did
+   * @param evidence numbers that a diagnosis stands on, by name; empty where none were taken
+   * @param findings of that diagnosis, the surest first; empty where there is none
    */
   public Tick {
     scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
     signals = Collections.unmodifiableMap(new LinkedHashMap<>(signals));
+    evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+    findings = List.copyOf(findings);
   }
 
-  /** {@return all by name, in the order of the line: numbers, and the protocol as text} */
+  /**
+   * {@return the same with a diagnosis}
+   *
+   * @param found the surest first
+   */
+  public Tick diagnosed(List<Finding> found) {
+    return new Tick(
+        images,
+        step,
+        seconds,
+        discriminatorLoss,
+        generatorLoss,
+        confidenceReal,
+        confidenceFake,
+        discriminatorGradient,
+        generatorGradient,
+        discriminatorRate,
+        generatorRate,
+        imagesPerSecond,
+        scores,
+        protocol,
+        signals,
+        evidence,
+        found);
+  }
+
+  /** {@return all by name, in the order of the line: numbers, and protocol and findings as text} */
   public Map<String, Object> line() {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("images", images);
@@ -89,6 +128,11 @@ public record Tick(
       line.put("protocol", protocol);
     }
     signals.forEach(line::putIfAbsent);
+    evidence.forEach((name, value) -> line.put(EVIDENCE + name, value));
+    if (!findings.isEmpty()) {
+      line.put(
+          "findings", findings.stream().map(Finding::title).collect(Collectors.joining("; ")));
+    }
     return line;
   }
 }

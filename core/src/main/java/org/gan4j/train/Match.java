@@ -282,7 +282,19 @@ final class Match implements AutoCloseable {
     Sampler made =
         new Sampler(
             plan.pair(), plan.data().medium(), delivered(), state, settings.precision().dtype());
-    return new Standing(images(), made, discriminator.theta(), stateD, deliveredDiscriminator());
+    Sampler live =
+        new Sampler(
+            plan.pair(),
+            plan.data().medium(),
+            generator.theta(),
+            stateG,
+            settings.precision().dtype());
+    return new Standing(
+        images(),
+        made,
+        live,
+        new Standing.Vectors(discriminator.theta(), stateD),
+        deliveredDiscriminator());
   }
 
   private Deal deal() {

@@ -82,8 +82,14 @@ final class Meter {
    * Closes a tick and begins the next one.
    *
    * @param signals what the last step reported; those that a tick has fields for go there
+   * @param evidence what a diagnosis stands on; empty where none was taken
    */
-  Tick tick(Match match, Map<String, Double> signals, Map<String, Double> scores, String protocol) {
+  Tick tick(
+      Match match,
+      Map<String, Double> signals,
+      Map<String, Double> scores,
+      String protocol,
+      Map<String, Double> evidence) {
     secondsBefore += tickSeconds;
     Map<String, Double> others = new LinkedHashMap<>(signals);
     Tick tick =
@@ -102,7 +108,9 @@ final class Meter {
             images / Math.max(tickSeconds, 1e-9),
             scores,
             protocol,
-            others);
+            others,
+            evidence,
+            List.of());
     discriminatorLoss = 0;
     generatorLoss = 0;
     steps = 0;

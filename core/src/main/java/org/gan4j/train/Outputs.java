@@ -33,6 +33,8 @@ final class Outputs implements RunListener, AutoCloseable {
     events.subscribe(String.valueOf(folder.metrics().getFileName()), metrics);
     events.subscribe("the file for TensorBoard", curves);
     events.subscribe("the sample sheet", sheets);
+    events.subscribe(
+        String.valueOf(folder.findings().getFileName()), new FindingsOutput(folder.findings()));
     events.subscribe(String.valueOf(folder.report().getFileName()), report);
     events.subscribe(user);
   }

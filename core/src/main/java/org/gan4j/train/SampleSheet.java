@@ -59,13 +59,13 @@ final class SampleSheet {
 
   /** How sure the discriminator is that samples are real, in [0, 1]. */
   private float[] certainty(Standing standing, Samples places) {
-    Tensor theta = standing.discriminator();
+    Tensor theta = standing.discriminator().theta();
     try (Scope scope = Scope.open()) {
       Tensor cells = places.medium().encode(places, plan.pair().range(), theta.device());
       // A pack of the same sample: what the discriminator says to many samples there.
       Tensor shown = Tensor.cat(Collections.nCopies(plan.recipe().pack(), cells), 1);
       Bound at =
-          plan.pair().discriminator().at(theta, standing.discriminatorState(), DType.FLOAT32);
+          plan.pair().discriminator().at(theta, standing.discriminator().state(), DType.FLOAT32);
       Loss loss = plan.recipe().game().loss();
       return Autograd.off(
               () -> {

@@ -1,8 +1,10 @@
 package org.gan4j.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gan4j.doctor.Doctor;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Checkpoints;
@@ -11,10 +13,12 @@ import org.gan4j.run.Snapshot;
 import org.gan4j.score.RunGenerator;
 import org.gan4j.score.Scoring;
 import org.gan4j.score.Standing;
+import org.gan4j.signal.Finding;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.Tick;
 import org.gan4j.train.Trainer.Changes;
 import org.gan4j.train.Trainer.Control;
+import org.jspecify.annotations.Nullable;
 
 /** A match from its start or a checkpoint on: its steps, its ticks, its checkpoints. */
 final class Session implements AutoCloseable {
@@ -22,6 +26,7 @@ final class Session implements AutoCloseable {
   private final TrainSettings settings;
   private final Match match;
   private final Scoring scoring;
+  private final @Nullable Doctor doctor;
   private final Meter meter;
   private final Delivered delivered;
   private final Checkpoints checkpoints;
@@ -36,6 +41,7 @@ final class Session implements AutoCloseable {
    * A session about to begin.
    *
    * @param match closed with it
+   * @param doctor who looks at it; null for nobody
    * @param meter of the run so far
    * @param rollbacks made before
    */
@@ -43,6 +49,7 @@ final class Session implements AutoCloseable {
       Plan plan,
       Match match,
       Scoring scoring,
+      @Nullable Doctor doctor,
       Meter meter,
       Checkpoints checkpoints,
       ModelFiles model,
@@ -53,6 +60,7 @@ final class Session implements AutoCloseable {
     this.settings = plan.recipe().train();
     this.match = match;
     this.scoring = scoring;
+    this.doctor = doctor;
     this.meter = meter;
     this.delivered = new Delivered(match);
     this.checkpoints = checkpoints;
@@ -160,12 +168,27 @@ final class Session implements AutoCloseable {
     }
     long begun = System.nanoTime();
     scores.putAll(scoring.test(standing()));
-    Tick tick = meter.tick(match, signals, scores, due ? scoring.protocol() : "");
+    Tick tick = tick(signals, scores, due);
     outputs.hear(new RunEvent.Ticked(tick));
     save();
     limit.saved((System.nanoTime() - begun) / 1e9);
     meter.steppingAgain();
     return scoring.enough(tick);
+  }
+
+  /** A tick, diagnosed where that is due. */
+  private Tick tick(Map<String, Double> signals, Map<String, Double> scores, boolean scored) {
+    boolean examined = doctor != null && doctor.due(match.images(), match.target());
+    Map<String, Double> evidence = examined ? doctor.examine(standing()) : Map.of();
+    Tick tick = meter.tick(match, signals, scores, scored ? scoring.protocol() : "", evidence);
+    if (doctor == null) {
+      return tick;
+    }
+    List<Finding> findings = doctor.findings(tick);
+    if (examined && !findings.isEmpty()) {
+      outputs.hear(new RunEvent.Diagnosed(match.images(), findings));
+    }
+    return tick.diagnosed(findings);
   }
 
   /** Leaves a picture, a checkpoint and a model of where the match stands. */
@@ -184,6 +207,9 @@ final class Session implements AutoCloseable {
     }
     meter.keep(out.part("meter"));
     scoring.keep(out);
+    if (doctor != null) {
+      doctor.keep(out);
+    }
     outputs.keep(out);
     checkpoints.save(match.images(), out.build());
     if (scoring.bestAt() == match.images()) {

@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.gan4j.run.Snapshot;
 import org.gan4j.run.TensorBoardEvents;
 import org.gan4j.signal.RunEvent;
+import org.gan4j.signal.Finding;
+import org.gan4j.signal.RunEvent.Diagnosed;
 import org.gan4j.signal.RunEvent.Pictured;
 import org.gan4j.signal.RunEvent.Ticked;
 import org.gan4j.signal.Tick;
@@ -35,9 +39,17 @@ final class TensorBoardFile extends GrowingOutput<TensorBoardEvents> {
   public void hear(RunEvent event) {
     if (event instanceof Ticked ticked) {
       write(events -> scalars(events, ticked.tick()));
+    } else if (event instanceof Diagnosed diagnosed) {
+      write(
+          events ->
+              events.text("findings", diagnosed.images(), text(diagnosed.findings())));
     } else if (event instanceof Pictured pictured) {
       write(events -> picture(events, pictured));
     }
+  }
+
+  private static String text(List<Finding> findings) {
+    return findings.stream().map(Finding::line).collect(Collectors.joining("\n\n"));
   }
 
   private static void scalars(TensorBoardEvents events, Tick tick) {
@@ -47,8 +59,10 @@ final class TensorBoardFile extends GrowingOutput<TensorBoardEvents> {
         String group =
             tick.scores().containsKey(name)
                 ? "score/"
-                : tick.signals().containsKey(name) ? "signal/" : "train/";
-        events.scalar(group + name, tick.images(), number.doubleValue());
+                : name.startsWith(Tick.EVIDENCE)
+                    ? ""
+                    : tick.signals().containsKey(name) ? "signal/" : "train/";
+        events.scalar(group + name.replace(Tick.EVIDENCE, "doctor/"), tick.images(), number.doubleValue());
       }
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.GanException;
+import org.gan4j.doctor.Doctor;
 import org.gan4j.game.DivergedException;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Precision;
@@ -148,9 +149,16 @@ final class Training implements AutoCloseable {
         record.write();
       }
       outputs.cutBack(from);
+      Doctor doctor =
+          Doctor.of(
+              plan,
+              examiner == null ? null : examiner.eyes(),
+              from,
+              folder.metrics(),
+              outputs::note);
       ModelFiles model = new ModelFiles(folder.model(), plan);
       return new Session(
-          plan, match, scoring, meter, checkpoints, model, outputs, limit, rollbacks);
+          plan, match, scoring, doctor, meter, checkpoints, model, outputs, limit, rollbacks);
     } catch (RuntimeException e) {
       match.close();
       throw e;

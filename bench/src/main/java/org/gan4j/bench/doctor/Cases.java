@@ -1,0 +1,374 @@
+package org.gan4j.bench.doctor;
+
+import static org.gan4j.signal.Finding.Kind.DIVERGENCE;
+import static org.gan4j.signal.Finding.Kind.MODE_COLLAPSE;
+import static org.gan4j.signal.Finding.Kind.NO_CONVERGENCE;
+import static org.gan4j.signal.Finding.Kind.OVERFITTING;
+import static org.gan4j.signal.Finding.Kind.SMALL_BATCH;
+import static org.gan4j.signal.Finding.Kind.STILL_PLAYER;
+import static org.gan4j.signal.Finding.Kind.VANISHING_GRADIENTS;
+import static org.gan4j.signal.Finding.Kind.WEAK_DISCRIMINATOR;
+import static org.gan4j.signal.Finding.Kind.WRONG_INPUT;
+import static org.gan4j.signal.Finding.Kind.WRONG_LABELS;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.gan4j.signal.Finding.Kind;
+
+/** The sorts of runs of the bench: planted failures and healthy ones. All are short and narrow. */
+final class Cases {
+  private final List<Case> all = new ArrayList<>();
+
+  private Cases() {}
+
+  /** All sorts, in a fixed order. */
+  static List<Case> all() {
+    Cases cases = new Cases();
+    cases.collapse();
+    cases.circling();
+    cases.vanishing();
+    cases.weak();
+    cases.overfitting();
+    cases.diverging();
+    cases.settings();
+    cases.healthy();
+    return List.copyOf(cases.all);
+  }
+
+  /** With an extractor of features. */
+  private static final String SEEN = "evaluate.metrics=[fid]";
+
+  private static final Oracle FEW_MODES = Oracle.over(OracleScores.DISTANCE, 1.5);
+  private static final Oracle FAR = Oracle.over(OracleScores.DISTANCE, 1.5);
+  private static final Oracle NOT_COVERED = Oracle.under(OracleScores.COVERAGE, 0.5);
+  private static final Oracle POOR = Oracle.over(OracleScores.DISTANCE, 1.5);
+
+  private void collapse() {
+    add("ring-deaf", MODE_COLLAPSE, points("ring"), FEW_MODES, pair("deaf"));
+    add("digits-deaf", MODE_COLLAPSE, images("digits"), NOT_COVERED, imagePair("deaf"));
+    add("ring-few", MODE_COLLAPSE, points("ring"), FEW_MODES, pair("few"));
+    add("mnist-few", MODE_COLLAPSE, images("mnist"), NOT_COVERED, imagePair("few"));
+    add("digits-one-latent", MODE_COLLAPSE, images("digits"), NOT_COVERED, "network.latent=1");
+    add(
+        "fashion-one-latent",
+        MODE_COLLAPSE,
+        images("fashion-mnist"),
+        NOT_COVERED,
+        "network.latent=1");
+    add("mnist-hard-of-hearing", MODE_COLLAPSE, images("mnist"), NOT_COVERED, imagePair("hard-of-hearing"));
+    add(
+        "digits-few-seen",
+        MODE_COLLAPSE,
+        images("digits"),
+        NOT_COVERED,
+        imagePair("few"),
+        SEEN,
+        "evaluate.samples=500");
+    also(
+        "grid-fast-generator",
+        List.of(MODE_COLLAPSE, NO_CONVERGENCE, WEAK_DISCRIMINATOR),
+        points("grid"),
+        FEW_MODES,
+        "generator.rate=0.02");
+  }
+
+  private void circling() {
+    also(
+        "ring-momentum",
+        List.of(NO_CONVERGENCE, MODE_COLLAPSE),
+        points("ring"),
+        FEW_MODES,
+        "discriminator={sgd: {rate: 0.02, momentum: 0.9}}",
+        "generator={sgd: {rate: 0.02, momentum: 0.9}}");
+    also(
+        "ring-plain",
+        List.of(NO_CONVERGENCE, MODE_COLLAPSE),
+        points("ring"),
+        FEW_MODES,
+        "generator.rate=0.003",
+        "discriminator.rate=0.0003",
+        "train.ema=0");
+    also(
+        "grid-plain",
+        List.of(NO_CONVERGENCE, MODE_COLLAPSE),
+        points("grid"),
+        FEW_MODES,
+        "generator.rate=0.003",
+        "discriminator.rate=0.0005",
+        "train.ema=0");
+    also(
+        "ring-inertia",
+        List.of(NO_CONVERGENCE, MODE_COLLAPSE),
+        points("ring"),
+        FEW_MODES,
+        "discriminator={adam: {rate: 0.003, beta1: 0.9}}",
+        "generator={adam: {rate: 0.003, beta1: 0.9}}",
+        "train.ema=0");
+    also(
+        "digits-fast",
+        List.of(NO_CONVERGENCE, MODE_COLLAPSE, DIVERGENCE, VANISHING_GRADIENTS),
+        images("digits"),
+        POOR,
+        "discriminator={adam: {rate: 0.01, beta1: 0.9}}",
+        "generator={adam: {rate: 0.01, beta1: 0.9}}",
+        "train.ema=0");
+  }
+
+  private void vanishing() {
+    add(
+        "digits-saturating",
+        VANISHING_GRADIENTS,
+        images("digits"),
+        POOR,
+        "game.loss=minimax",
+        "discriminator.rate=0.002",
+        "network.norm=none",
+        "game.dynamics={alternating: {discriminator-steps: 5}}");
+    add(
+        "ring-saturating",
+        VANISHING_GRADIENTS,
+        points("ring"),
+        FAR,
+        "game.loss=minimax",
+        "discriminator.rate=0.01",
+        "generator.rate=0.0002",
+        "game.dynamics={alternating: {discriminator-steps: 5}}");
+    add(
+        "mnist-saturating",
+        VANISHING_GRADIENTS,
+        images("mnist"),
+        POOR,
+        "game.loss=minimax",
+        "discriminator.rate=0.005",
+        "network.norm=none");
+    add(
+        "grid-saturating",
+        VANISHING_GRADIENTS,
+        points("grid"),
+        FAR,
+        "game.loss=minimax",
+        "discriminator.rate=0.01",
+        "generator.rate=0.0001",
+        "game.dynamics={alternating: {discriminator-steps: 3}}");
+    also(
+        "fashion-fast-discriminator",
+        List.of(VANISHING_GRADIENTS, MODE_COLLAPSE, DIVERGENCE),
+        images("fashion-mnist"),
+        POOR,
+        "game.loss=minimax",
+        "discriminator.rate=0.05",
+        "network.norm=none");
+  }
+
+  private void weak() {
+    add("digits-blind", WEAK_DISCRIMINATOR, images("digits"), POOR, imagePair("blind"));
+    add("ring-blind", WEAK_DISCRIMINATOR, points("ring"), FAR, pair("blind"));
+    add(
+        "mnist-flat",
+        WEAK_DISCRIMINATOR,
+        images("mnist"),
+        POOR,
+        "game.penalties+={r1: {gamma: 100000}}",
+        "network.norm=none");
+    add(
+        "fashion-slow-discriminator",
+        WEAK_DISCRIMINATOR,
+        images("fashion-mnist"),
+        POOR,
+        "discriminator.rate=0.000001",
+        "network.norm=none");
+    add(
+        "ring-slow-discriminator",
+        WEAK_DISCRIMINATOR,
+        points("ring"),
+        FAR,
+        "discriminator.rate=0.000003");
+  }
+
+  private void overfitting() {
+    Oracle gap = Oracle.under(OracleScores.COVERAGE, 0.7);
+    add("mnist-64", OVERFITTING, images("mnist"), gap, "data.limit=64");
+    add("fashion-64", OVERFITTING, images("fashion-mnist"), gap, "data.limit=64");
+    add("cifar-64", OVERFITTING, images("cifar10"), gap, "data.limit=64");
+    add("mnist-200", OVERFITTING, images("mnist"), gap, "data.limit=200", "network.norm=none");
+    add("fashion-30", OVERFITTING, images("fashion-mnist"), gap, "data.limit=30");
+  }
+
+  private void diverging() {
+    Oracle never = Oracle.over("loss", 100);
+    add(
+        "ring-steep",
+        DIVERGENCE,
+        points("ring"),
+        never,
+        "game.loss=least-squares",
+        "discriminator={sgd: {rate: 0.5, momentum: 0.9}}",
+        "generator={sgd: {rate: 0.5, momentum: 0.9}}");
+    add(
+        "digits-steep",
+        DIVERGENCE,
+        images("digits"),
+        never,
+        "game.loss=least-squares",
+        "network.norm=none",
+        "discriminator={sgd: {rate: 1, momentum: 0.9}}",
+        "generator={sgd: {rate: 1, momentum: 0.9}}");
+    add(
+        "ring-unbounded",
+        DIVERGENCE,
+        points("ring"),
+        never,
+        "game.loss=hinge",
+        "discriminator={adam: {rate: 0.3}}",
+        "generator={adam: {rate: 0.3}}");
+    add(
+        "mnist-unbounded",
+        DIVERGENCE,
+        images("mnist"),
+        never,
+        "game.loss=hinge",
+        "network.norm=none",
+        "discriminator={adam: {rate: 0.3}}",
+        "generator={adam: {rate: 0.3}}");
+    add(
+        "grid-penalty",
+        DIVERGENCE,
+        points("grid"),
+        never,
+        "game.penalties+={r1: {gamma: 1000}}",
+        "discriminator={sgd: {rate: 0.5, momentum: 0.9}}",
+        "generator={sgd: {rate: 0.5, momentum: 0.9}}");
+  }
+
+  private void settings() {
+    for (String set : List.of("dark", "narrow", "bright", "same")) {
+      add("input-" + set, WRONG_INPUT, folder(set), Oracle.START);
+    }
+    for (String set : List.of("mnist", "fashion-mnist", "digits")) {
+      add("labels-" + set, WRONG_LABELS, shuffled(set), Oracle.START, "network.conditional=true");
+    }
+    add(
+        "labels-small",
+        WRONG_LABELS,
+        shuffled("mnist"),
+        Oracle.START,
+        "network.conditional=true",
+        "data.limit=600");
+    for (int batch : List.of(2, 3)) {
+      for (String set : List.of("digits", "fashion-mnist")) {
+        add(
+            "batch-" + batch + "-" + set,
+            SMALL_BATCH,
+            images(set),
+            Oracle.START,
+            "train.batch=" + batch,
+            "train.images=6000",
+            "train.tick=150");
+      }
+    }
+    String still = "={sgd: {rate: 1.0e-12}}";
+    add("digits-frozen-d", STILL_PLAYER, images("digits"), Oracle.START, "discriminator" + still);
+    add("ring-frozen-g", STILL_PLAYER, points("ring"), Oracle.START, "generator" + still);
+    add("mnist-zero", STILL_PLAYER, images("mnist"), Oracle.START, imagePair("zero"));
+    add("ring-zero", STILL_PLAYER, points("ring"), Oracle.START, pair("zero"));
+    add("fashion-frozen-g", STILL_PLAYER, images("fashion-mnist"), Oracle.START, "generator" + still);
+  }
+
+  private void healthy() {
+    healthy("ring", points("ring"), FEW_MODES);
+    healthy("ring-r1", points("ring"), FEW_MODES, "game.penalties+={r1: {gamma: 0.1}}");
+    healthy("ring-unrolled", points("ring"), FEW_MODES, "game.dynamics=unrolled", "train.images=64000", "train.tick=2000");
+    healthy("grid-r1", points("grid"), FEW_MODES, "game.penalties+={r1: {gamma: 0.1}}", "train.images=320000", "train.tick=8000");
+    healthy("ring-long", points("ring"), FEW_MODES, "train.images=480000", "train.tick=16000");
+    healthy("swiss-roll", points("swiss-roll"), FAR);
+    healthy("digits", images("digits"), POOR);
+    healthy("mnist", images("mnist"), POOR);
+    healthy("fashion", images("fashion-mnist"), POOR);
+    healthy("cifar", images("cifar10"), POOR);
+    healthy("mnist-pair", images("mnist"), POOR, imagePair("none"));
+    healthy("digits-r1", images("digits"), POOR, "game.penalties+={r1: {gamma: 1}}", "network.norm=none");
+    healthy("mnist-hinge", images("mnist"), POOR, "game.loss=hinge");
+    healthy("fashion-least-squares", images("fashion-mnist"), POOR, "game.loss=least-squares");
+    healthy("mnist-conditional", images("mnist"), POOR, "network.conditional=true");
+    healthy("digits-relativistic", images("digits"), POOR, "game.loss=relativistic-paired", "game.penalties+={r1: {gamma: 1}}", "game.penalties+={r2: {gamma: 1}}", "network.norm=none");
+    healthy("digits-seen", images("digits"), POOR, SEEN, "evaluate.samples=500");
+    healthy("digits-no-average", images("digits"), POOR, "train.ema=0");
+  }
+
+  // ---- what they have in common
+
+  private static List<String> points(String set) {
+    return List.of(
+        "toy",
+        "data.name=" + set,
+        "network.width=64",
+        "discriminator.rate=0.002",
+        "generator.rate=0.002",
+        "train.images=128000",
+        "train.batch=64",
+        "train.tick=4000",
+        "evaluate.every=32000");
+  }
+
+  private static List<String> images(String set) {
+    return List.of(
+        "dcgan",
+        "data.name=" + set,
+        "network.width=8",
+        "network.latent=32",
+        "discriminator.rate=0.001",
+        "generator.rate=0.001",
+        "train.images=48000",
+        "train.batch=32",
+        "train.ema=0.99",
+        "train.tick=1600",
+        "evaluate.metrics=[]");
+  }
+
+  private static List<String> folder(String set) {
+    List<String> out = new ArrayList<>(images("FOLDER/" + set));
+    out.add("train.images=16000");
+    out.add("train.tick=800");
+    return out;
+  }
+
+  private static List<String> shuffled(String set) {
+    List<String> out = new ArrayList<>(images("FOLDER/shuffled-" + set));
+    out.add("train.images=16000");
+    out.add("train.tick=800");
+    return out;
+  }
+
+  private static String pair(String fault) {
+    return "network={faulty-pair: {points: true, fault: " + fault + ", width: 64}}";
+  }
+
+  private static String imagePair(String fault) {
+    return "network={faulty-pair: {points: false, fault: " + fault + ", width: 8}}";
+  }
+
+  private void add(
+      String name, Kind kind, List<String> base, Oracle oracle, String... settings) {
+    also(name, List.of(kind), base, oracle, settings);
+  }
+
+  private void healthy(String name, List<String> base, Oracle oracle, String... settings) {
+    also("healthy-" + name, List.of(), base, oracle, settings);
+  }
+
+  private void also(
+      String name, List<Kind> kinds, List<String> base, Oracle oracle, String... settings) {
+    List<String> all = new ArrayList<>(base.subList(1, base.size()));
+    for (String setting : settings) {
+      if (setting.startsWith("network={")) {
+        all.removeIf(each -> each.startsWith("network."));
+      }
+      all.add(setting);
+    }
+    all.addAll(List.of("evaluate.diagnose=1", "train.threads=1", "train.precision=fp32", "train.keep=1", "stop.rollbacks=0"));
+    Set<Kind> expected = new LinkedHashSet<>(kinds);
+    this.all.add(new Case(name, expected, base.get(0), all, oracle));
+  }
+}

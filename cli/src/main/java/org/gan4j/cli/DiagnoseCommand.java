@@ -1,0 +1,152 @@
+package org.gan4j.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gan4j.doctor.Diagnosis;
+import org.gan4j.signal.Finding;
+import org.gan4j.signal.Finding.Remedy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gan diagnose}. */
+@Command(
+    name = "diagnose",
+    sortOptions = false,
+    description =
+        "Says what is the matter with a run, finished, killed or in training: mode collapse, no"
+            + " convergence, vanishing gradients and the like, each with since when, how surely,"
+            + " what shows it and what helps; or that nothing is, and how it goes. What was recorded"
+            + " while it was trained is enough: no data are needed.",
+    footer = {
+      "",
+      "Examples:",
+      "  gan diagnose runs/00000-dcgan-conditional-digits",
+      "  gan diagnose runs/00000-dcgan-conditional-digits --json"
+    })
+final class DiagnoseCommand extends Subcommand {
+  /** Remedies that are shown. */
+  private static final int SHOWN = 4;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "A run's folder: a model alone has no discriminator.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path run;
+
+  @Option(names = "--json", description = "Print one JSON object as the result.")
+  private boolean json;
+
+  DiagnoseCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    Diagnosis diagnosis = Diagnosis.of(run, console.data(), console::say);
+    if (json) {
+      console.out().println(Json.object(entries(diagnosis)));
+    } else {
+      print(diagnosis);
+    }
+    return 0;
+  }
+
+  private Map<String, Object> entries(Diagnosis diagnosis) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("run", run.toAbsolutePath().normalize().toString());
+    all.put("images", diagnosis.images());
+    all.put("checkups", diagnosis.checkups());
+    all.put("findings", diagnosis.now().stream().map(DiagnoseCommand::entries).toList());
+    Map<String, Object> ever = new LinkedHashMap<>();
+    diagnosis.ever().forEach((kind, images) -> ever.put(kind.title(), images));
+    all.put("ever", ever);
+    all.put("lacks", diagnosis.lacks());
+    return all;
+  }
+
+  private static Map<String, Object> entries(Finding finding) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("finding", finding.kind().title());
+    out.put("failure", finding.kind().failure());
+    out.put("since", finding.since());
+    out.put("sure", finding.sure());
+    out.put("says", finding.evidence().says());
+    out.put("numbers", finding.evidence().numbers());
+    out.put("remedies", finding.remedies().stream().map(DiagnoseCommand::entries).toList());
+    return out;
+  }
+
+  private static Map<String, Object> entries(Remedy remedy) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("set", remedy.set());
+    out.put("why", remedy.why());
+    out.put("paper", remedy.paper());
+    out.put("cost", remedy.cost());
+    return out;
+  }
+
+  private void print(Diagnosis diagnosis) {
+    var out = console.out();
+    List<Finding> findings = diagnosis.now();
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%s at %s images, looked at %s",
+            Console.shown(run),
+            Words.count(diagnosis.images()),
+            diagnosis.checkups() == 1 ? "once" : Words.count(diagnosis.checkups()) + " times"));
+    if (findings.isEmpty()) {
+      out.println("too early to tell: at least 4 looks are needed");
+    }
+    for (Finding finding : findings) {
+      out.println();
+      out.println(finding.title());
+      out.println("  " + finding.evidence().says());
+      finding.remedies().stream().limit(SHOWN).forEach(this::print);
+    }
+    diagnosis
+        .ever()
+        .forEach(
+            (kind, images) -> {
+              if (findings.stream().noneMatch(finding -> finding.kind() == kind)) {
+                out.println();
+                out.println(
+                    String.format(
+                        Locale.ROOT,
+                        "over: %s, first seen at %s images",
+                        kind.title(),
+                        Words.count(images)));
+              }
+            });
+    if (!diagnosis.lacks().isEmpty()) {
+      out.println();
+      diagnosis.lacks().forEach(lack -> out.println("note: " + lack));
+    }
+  }
+
+  private void print(Remedy remedy) {
+    var out = console.out();
+    if (!remedy.set().isEmpty()) {
+      out.println("  helps: " + Words.pasted(remedy));
+      out.println("         " + remedy.why() + source(remedy));
+    } else {
+      out.println("  helps: " + remedy.why());
+    }
+  }
+
+  private static String source(Remedy remedy) {
+    StringBuilder out = new StringBuilder();
+    if (!remedy.paper().isEmpty()) {
+      out.append(" (").append(remedy.paper()).append(')');
+    }
+    if (!remedy.cost().isEmpty()) {
+      out.append("; costs: ").append(remedy.cost());
+    }
+    return out.toString();
+  }
+}

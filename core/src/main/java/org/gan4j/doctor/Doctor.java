@@ -1,0 +1,162 @@
+package org.gan4j.doctor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.gan4j.GanException;
+import org.gan4j.data.Dataset;
+import org.gan4j.eyes.Extractor;
+import org.gan4j.recipe.Plan;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.run.Metrics;
+import org.gan4j.run.RunException;
+import org.gan4j.run.Snapshot;
+import org.gan4j.score.Standing;
+import org.gan4j.signal.Finding;
+import org.gan4j.signal.Tick;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a game while it is trained and says what is the matter with it. It draws from no stream
+ * of the game: a diagnosed run trains as one that is not, bit for bit. How often it looks is
+ * counted before the run begins, in multiplications, such that it takes at most some
+ * three hundredths of the time; no clock is asked.
+ */
+public final class Doctor {
+  private static final String PART = "doctor";
+
+  /** Share of the time that it may take, as counted. */
+  private static final double SHARE = 0.03;
+
+  /** What a checkup costs besides its multiplications, some 20 ms. */
+  private static final double AT_ALL = 4e9;
+
+  /** Checkups of a run at most. */
+  private static final int MOST = 200;
+
+  private final Probe probe;
+  private final Traces traces = new Traces();
+  private final Recipe recipe;
+  private final List<Map<String, Object>> history = new ArrayList<>();
+  private long every;
+  private final Consumer<String> notes;
+  private List<Finding> found = List.of();
+  private boolean failed;
+  private long next;
+
+  private Doctor(Plan plan, Probe probe, Consumer<String> notes) {
+    this.probe = probe;
+    this.notes = notes;
+    this.recipe = plan.recipe();
+    long tick = plan.recipe().train().tick();
+    double affordable = (probe.multiplications() + AT_ALL) / SHARE / plan.multiplications();
+    double spread = (double) plan.recipe().train().images() / MOST;
+    long wanted = plan.recipe().evaluate().diagnose();
+    double between = wanted > 0 ? wanted : Math.max(affordable, spread);
+    this.every = (long) Math.min(1L << 40, Math.max(1, Math.ceil(between / tick))) * tick;
+    this.next = every;
+  }
+
+  /**
+   * The doctor of a session.
+   *
+   * @param plan what is trained; stays the caller's
+   * @param eyes which see more than pixels do; null where there are none. They stay the caller's
+   * @param from the checkpoint that the session goes on from; null for a run that begins
+   * @param metrics the run's {@code metrics.jsonl}, cut back to that checkpoint
+   * @param notes hears what the user should know
+   * @return a doctor; null where there are too few samples to say anything
+   */
+  public static @Nullable Doctor of(
+      Plan plan,
+      @Nullable Extractor eyes,
+      @Nullable Snapshot from,
+      Path metrics,
+      Consumer<String> notes) {
+    Dataset held = plan.heldOut().get(note -> {}).orElse(null);
+    Probe probe = new Probe(plan, held, eyes);
+    if (!probe.isEnough()) {
+      return null;
+    }
+    Doctor doctor = new Doctor(plan, probe, notes);
+    if (from != null) {
+      doctor.restore(from.part(PART), metrics, notes);
+    }
+    return doctor;
+  }
+
+  private void restore(Snapshot part, Path metrics, Consumer<String> notes) {
+    if (part.isEmpty()) {
+      return; // A checkpoint of an earlier version, or of a session without a doctor.
+    }
+    next = part.count("next");
+    every = Math.max(1, part.count("every"));
+    traces.restore(part.part("traces"));
+    try {
+      if (Files.isRegularFile(metrics)) {
+        history.addAll(Metrics.read(metrics));
+      }
+    } catch (RunException e) {
+      notes.accept("what was seen of the run so far cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * {@return whether a game is to be looked at}
+   *
+   * @param images played so far
+   * @param target to be played in all
+   */
+  public boolean due(long images, long target) {
+    return images >= next || images >= target;
+  }
+
+  /**
+   * Looks at a game.
+   *
+   * @param standing the game as it stands
+   * @return what was measured, by name
+   */
+  public Map<String, Double> examine(Standing standing) {
+    next = (standing.images() / every + 1) * every;
+    try {
+      return probe.take(standing, traces);
+    } catch (GanException e) {
+      // Such as samples that are not finite: the game may go on, and the next look may be one.
+      if (!failed) {
+        notes.accept("the run was not looked at: " + e.getMessage());
+      }
+      failed = true;
+      return Map.of();
+    }
+  }
+
+  /**
+   * Takes a tick into account.
+   *
+   * @param tick what was seen since the one before, with {@link #examine evidence} where there is
+   *     some
+   * @return what is the matter now, the surest first
+   */
+  public List<Finding> findings(Tick tick) {
+    history.add(tick.line());
+    if (!tick.evidence().isEmpty()) {
+      found = Diagnosis.of(history, recipe).now();
+    }
+    return found;
+  }
+
+  /**
+   * Puts what a checkpoint keeps of it; what it saw stands in the run's metrics.
+   *
+   * @param out where it is put
+   */
+  public void keep(Snapshot.Builder out) {
+    Snapshot.Builder part = out.part(PART);
+    part.count("next", next).count("every", every);
+    traces.keep(part.part("traces"));
+  }
+}
