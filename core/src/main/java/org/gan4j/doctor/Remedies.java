@@ -208,6 +208,7 @@ final class Remedies {
         "Karras et al., 2018, section 4.2",
         FREE,
         "network.generator-norm=pixel");
+    advise("a batch of some dozens of samples, if memory allows it");
   }
 
   private void wrongLabels() {
