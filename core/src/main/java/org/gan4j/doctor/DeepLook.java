@@ -34,17 +34,20 @@ final class DeepLook {
    *
    * @param steps of the fresh discriminator, in [0, 1000000]; 0 to count them from the sizes of the
    *     networks, such that it takes about 20 s at 28x28 on two cores
+   * @param products with the game's Jacobian, in [0, 1000]; 0 to count them likewise, up to 60 in
+   *     about 15 s
    * @param seed of all that is drawn
    */
-  record Settings(int steps, long seed) {
-    /** Checks the steps. */
+  record Settings(int steps, int products, long seed) {
+    /** Checks the ranges. */
     Settings {
       Limits.USUAL.closed("the fresh discriminator's steps", steps, 0, 1_000_000);
+      Limits.USUAL.closed("products with the game's Jacobian", products, 0, 1000);
     }
 
-    /** Counted steps, seed 0. */
+    /** Counted, seed 0. */
     Settings() {
-      this(0, 0);
+      this(0, 0, 0);
     }
   }
 
@@ -126,7 +129,7 @@ final class DeepLook {
     Spectrum spectrum = null;
     String why = "";
     try {
-      spectrum = Spectrum.of(plan, snapshot, settings.seed());
+      spectrum = Spectrum.of(plan, snapshot, settings.products(), settings.seed());
     } catch (GanException e) {
       why = String.valueOf(e.getMessage());
     }

@@ -10,12 +10,14 @@ import org.gan4j.data.Loader;
 import org.gan4j.data.Subset;
 import org.gan4j.doctor.FreshOpponent.Block;
 import org.gan4j.doctor.FreshOpponent.Scores;
+import org.gan4j.game.Loss;
 import org.gan4j.metric.Estimate;
 import org.gan4j.metric.Estimate.Interval;
 import org.gan4j.recipe.Plan;
 import org.gan4j.score.Standing;
 import org.gan4j.zoo.Brief;
 import org.gan4j.zoo.NetworkPair;
+import org.gan4j.zoo.Sampler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,13 +107,18 @@ record Distance(
                         plan.semiSupervised() ? plan.data().classes().size() : classes,
                         null,
                         1));
+    return of(standing.generator(), pair, plan.recipe().game().loss(), slices, steps, seed);
+  }
+
+  /** The same of a generator and real samples that are cut. */
+  static Distance of(
+      Sampler generator, NetworkPair pair, Loss loss, Slices slices, int steps, long seed) {
     int tuned = (int) Math.min(TUNED, slices.tuned().size());
     int all = steps > 0 ? steps : counted(pair, tuned);
-    try (FreshOpponent d =
-            new FreshOpponent(standing.generator(), pair, plan.recipe().game().loss(), seed);
+    try (FreshOpponent d = new FreshOpponent(generator, pair, loss, seed);
         Loader batches = new Loader(slices.learned(), FreshOpponent.BATCH, seed, 0, 1)) {
       d.firstLook(slices.learned(), seed);
-      boolean mirror = plan.data().mirror();
+      boolean mirror = slices.learned().mirror();
       List<Block> real = d.real(slices.tuned(), tuned, mirror);
       List<Block> made = d.madeLike(real);
       Chosen best = null;
@@ -201,7 +208,7 @@ record Distance(
    * @param scored that it is judged by
    * @param unseen whether the generator saw neither of the last two
    */
-  private record Slices(Dataset learned, Dataset tuned, Dataset scored, boolean unseen) {
+  record Slices(Dataset learned, Dataset tuned, Dataset scored, boolean unseen) {
     static Slices of(Plan plan, long seed, Consumer<String> notes) {
       Dataset data = plan.data();
       Optional<Dataset> heldOut = plan.heldOut().get(notes).filter(set -> set.size() >= 8);

@@ -151,9 +151,10 @@ record Spectrum(
    *
    * @param plan the run's, its data open
    * @param from the checkpoint
+   * @param products to take; 0 to count them
    * @param seed of what is drawn
    */
-  static Spectrum of(Plan plan, Snapshot from, long seed) {
+  static Spectrum of(Plan plan, Snapshot from, int products, long seed) {
     Network d = plan.pair().discriminator();
     Network g = plan.pair().generator();
     long size = d.parameters().size() + g.parameters().size();
@@ -166,7 +167,8 @@ record Spectrum(
               size));
     }
     boolean small = size <= WHOLE;
-    int most = small ? (int) size : (int) Math.max(LEAST_STEPS, Math.min(STEPS, HELD / size));
+    int wanted = products > 0 ? products : STEPS;
+    int most = small ? (int) size : (int) Math.min(wanted, Math.max(LEAST_STEPS, HELD / size));
     double sample = PRODUCT * (2 * d.multiplications() + g.multiplications());
     int batch = plan.recipe().train().batch();
     while (LEAST_STEPS * (batch * sample + STEP) > BUDGET
@@ -178,12 +180,13 @@ record Spectrum(
     boolean doubles = DOUBLE * most * product <= BUDGET;
     product *= doubles ? DOUBLE : 1;
     int minibatches = (int) Math.max(1, Math.min(MINIBATCHES, BUDGET / (most * product)));
-    int steps = small ? most : (int) Math.min(most, BUDGET / (minibatches * product));
+    int fitting = (int) Math.max(LEAST_STEPS, BUDGET / (minibatches * product));
+    int steps = small || products > 0 ? most : Math.min(most, fitting);
     int samples = batch;
     try (Scope scope = Scope.open()) {
       PlayedGame game = new PlayedGame(plan, from, doubles ? DType.FLOAT64 : DType.FLOAT32);
       VectorField.Linear field = differentiated(() -> game.field(minibatches, samples, seed));
-      Spectrum found = of(field, Math.max(LEAST_STEPS, steps), seed, doubles);
+      Spectrum found = of(field, steps, seed, doubles);
       return found.over(minibatches, samples);
     }
   }
