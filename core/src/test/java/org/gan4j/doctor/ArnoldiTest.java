@@ -125,8 +125,7 @@ class ArnoldiTest {
         double shrunk = Math.pow(0.8, i);
         nearest =
             Math.min(
-                nearest,
-                Math.hypot(each.real() + shrunk, Math.abs(each.imaginary()) - 2 * shrunk));
+                nearest, Math.hypot(each.real() + shrunk, Math.abs(each.imaginary()) - 2 * shrunk));
       }
       assertThat(nearest).isLessThanOrEqualTo(each.residual() + 1e-9);
     }
@@ -139,8 +138,7 @@ class ArnoldiTest {
   void aMatrixOfFewDifferentValuesIsExhausted() {
     double[][] matrix = {{2, 0, 0, 0}, {0, 2, 0, 0}, {0, 0, 2, 0}, {0, 0, 0, -1}};
     List<Value> known =
-        List.of(
-            new Value(2, 0, 0), new Value(2, 0, 0), new Value(2, 0, 0), new Value(-1, 0, 0));
+        List.of(new Value(2, 0, 0), new Value(2, 0, 0), new Value(2, 0, 0), new Value(-1, 0, 0));
     assertSame(Arnoldi.leading(product(matrix), 4, 4, 1), known, 1e-12);
     assertSame(
         Arnoldi.leading(v -> new double[3], 3, 3, 1),

@@ -89,8 +89,7 @@ class SpectrumTest {
       if (gamma == 1) { // A double one, which rounding parts.
         assertThat(spectrum.values()).allMatch(each -> Math.abs(each.real() + 0.5) < 1e-6);
       } else if (square < 0) {
-        assertValues(
-            spectrum, new Value(-gamma / 2, -root, 0), new Value(-gamma / 2, root, 0));
+        assertValues(spectrum, new Value(-gamma / 2, -root, 0), new Value(-gamma / 2, root, 0));
         assertThat(spectrum.steepest()).isCloseTo(2 * root / gamma, within(1e-9 / gamma));
         // |λ|² = 1/4.
         assertThat(spectrum.largestStep()).isCloseTo(4 * gamma, within(1e-9));
@@ -110,11 +109,9 @@ class SpectrumTest {
     Penalty lazy = Penalty.lazy(Penalty.r1(1), 16);
     assertThat(lazy.everyTurn()).isEqualTo(Penalty.r1(1));
     assertThat(Penalty.r1(1).everyTurn()).isEqualTo(Penalty.r1(1));
-    Game game =
-        ToyGame.DIRAC.game(Loss.wasserstein(), List.of(lazy.everyTurn()), List.of(), rng);
+    Game game = ToyGame.DIRAC.game(Loss.wasserstein(), List.of(lazy.everyTurn()), List.of(), rng);
     double root = Math.sqrt(0.75);
-    assertValues(
-        spectrum(game, 0, 0), new Value(-0.5, -root, 0), new Value(-0.5, root, 0));
+    assertValues(spectrum(game, 0, 0), new Value(-0.5, -root, 0), new Value(-0.5, root, 0));
   }
 
   /** min over x, max over y of x² + y²: y flees. */
@@ -131,9 +128,7 @@ class SpectrumTest {
 
   @Test
   void lossesThatHaveNoSecondDerivativeAreSaid() {
-    assertThatThrownBy(
-            () ->
-                spectrum(game((y, x) -> y.sum(), (y, x) -> x.sum()), 1, 1))
+    assertThatThrownBy(() -> spectrum(game((y, x) -> y.sum(), (y, x) -> x.sum()), 1, 1))
         .isInstanceOf(GanException.class);
     // ‖x‖ at 0: the slope is 0/0.
     assertThatThrownBy(
@@ -177,16 +172,10 @@ class SpectrumTest {
   private Game networks(int minibatch) {
     Network d =
         Network.of(
-            Layers.sequential(
-                Layers.linear(5), Activation.TANH, Layers.linear(1)),
-            Shape.of(2),
-            0);
+            Layers.sequential(Layers.linear(5), Activation.TANH, Layers.linear(1)), Shape.of(2), 0);
     Network g =
         Network.of(
-            Layers.sequential(
-                Layers.linear(4), Activation.TANH, Layers.linear(2)),
-            Shape.of(3),
-            0);
+            Layers.sequential(Layers.linear(4), Activation.TANH, Layers.linear(2)), Shape.of(3), 0);
     assertThat(d.parameters().size() + g.parameters().size()).isEqualTo(SIZE);
     AtomicInteger next = new AtomicInteger(minibatch);
     Tensor none = Tensor.of(new float[0], 0);
@@ -268,8 +257,7 @@ class SpectrumTest {
               all.stream()
                   .mapToDouble(
                       one ->
-                          Math.hypot(
-                              one.real() - each.real(), one.imaginary() - each.imaginary()))
+                          Math.hypot(one.real() - each.real(), one.imaginary() - each.imaginary()))
                   .min()
                   .orElseThrow())
           .isLessThan(1e-6);
