@@ -34,20 +34,22 @@ final class DeepLook {
    *
    * @param steps of the fresh discriminator, in [0, 1000000]; 0 to count them from the sizes of the
    *     networks, such that it takes about 20 s at 28x28 on two cores
+   * @param samples real ones that it is scored on at most, and as many made ones, in [16, 100000]
    * @param products with the game's Jacobian, in [0, 1000]; 0 to count them likewise, up to 60 in
    *     about 15 s
    * @param seed of all that is drawn
    */
-  record Settings(int steps, int products, long seed) {
+  record Settings(int steps, int samples, int products, long seed) {
     /** Checks the ranges. */
     Settings {
       Limits.USUAL.closed("the fresh discriminator's steps", steps, 0, 1_000_000);
+      Limits.USUAL.closed("samples to score the fresh discriminator on", samples, 16, 100_000);
       Limits.USUAL.closed("products with the game's Jacobian", products, 0, 1000);
     }
 
-    /** Counted, seed 0. */
+    /** Counted, 2000 samples, seed 0. */
     Settings() {
-      this(0, 0, 0);
+      this(0, 2000, 0, 0);
     }
   }
 
@@ -124,7 +126,7 @@ final class DeepLook {
     Distance distance;
     try (Scope scope = Scope.open()) {
       Standing standing = RunGenerator.standing(run, checkpoint, plan.environment());
-      distance = Distance.of(plan, standing, settings.steps(), settings.seed(), notes);
+      distance = Distance.of(plan, standing, settings, notes);
     }
     Spectrum spectrum = null;
     String why = "";

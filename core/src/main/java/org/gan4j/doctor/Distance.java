@@ -8,6 +8,7 @@ import org.gan4j.GanException;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Loader;
 import org.gan4j.data.Subset;
+import org.gan4j.doctor.DeepLook.Settings;
 import org.gan4j.doctor.FreshOpponent.Block;
 import org.gan4j.doctor.FreshOpponent.Scores;
 import org.gan4j.game.Loss;
@@ -44,14 +45,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Distance(
     int steps, int chosen, int reals, Estimate heldOut, Estimate learned, boolean unseen) {
-  /** Real samples scored at most. */
-  private static final int SCORED = 2000;
+  /** For so many samples that are scored, one that the moment is chosen on. */
+  private static final int PER_TUNED = 4;
 
-  /** Real samples that the moment is chosen on, at most. */
-  private static final int TUNED = 500;
-
-  /** Real samples that it learned from and is asked about again, at most. */
-  private static final int AGAIN = 1000;
+  /** For so many, one that was learned from and is asked about again. */
+  private static final int PER_AGAIN = 2;
 
   /** Moments that there are to choose from. */
   private static final int MOMENTS = 8;
@@ -87,12 +85,11 @@ record Distance(
    *
    * @param plan the run's, its data open
    * @param standing the run's generator
-   * @param steps moves; 0 to count them
-   * @param seed of all that is drawn
+   * @param settings steps, samples and seed
    * @param notes hears what the numbers mean
    */
-  static Distance of(Plan plan, Standing standing, int steps, long seed, Consumer<String> notes) {
-    Slices slices = Slices.of(plan, seed, notes);
+  static Distance of(Plan plan, Standing standing, Settings settings, Consumer<String> notes) {
+    Slices slices = Slices.of(plan, settings, notes);
     // One sample at a time, so that it is a distance of samples, not of packs.
     int pack = plan.recipe().pack();
     int classes = plan.pair().discriminator().classes();
@@ -107,14 +104,15 @@ record Distance(
                         plan.semiSupervised() ? plan.data().classes().size() : classes,
                         null,
                         1));
-    return of(standing.generator(), pair, plan.recipe().game().loss(), slices, steps, seed);
+    return of(standing.generator(), pair, plan.recipe().game().loss(), slices, settings);
   }
 
   /** The same of a generator and real samples that are cut. */
   static Distance of(
-      Sampler generator, NetworkPair pair, Loss loss, Slices slices, int steps, long seed) {
-    int tuned = (int) Math.min(TUNED, slices.tuned().size());
-    int all = steps > 0 ? steps : counted(pair, tuned);
+      Sampler generator, NetworkPair pair, Loss loss, Slices slices, Settings settings) {
+    long seed = settings.seed();
+    int tuned = (int) Math.min(settings.samples() / PER_TUNED, slices.tuned().size());
+    int all = settings.steps() > 0 ? settings.steps() : counted(pair, settings.samples());
     try (FreshOpponent d = new FreshOpponent(generator, pair, loss, seed);
         Loader batches = new Loader(slices.learned(), FreshOpponent.BATCH, seed, 0, 1)) {
       d.firstLook(slices.learned(), seed);
@@ -144,10 +142,10 @@ record Distance(
                 + " steps: its distance cannot be measured; try fewer steps");
       }
       d.back(best.stand());
-      int reals = (int) Math.min(SCORED, slices.scored().size());
+      int reals = (int) Math.min(settings.samples(), slices.scored().size());
       List<Block> unknown = d.real(slices.scored(), reals, mirror);
       List<Block> fresh = d.madeLike(unknown);
-      int known = (int) Math.min(AGAIN, slices.learned().size());
+      int known = (int) Math.min(settings.samples() / PER_AGAIN, slices.learned().size());
       List<Block> seen = d.real(Subset.random(slices.learned(), known, seed), known, mirror);
       return new Distance(
           at,
@@ -160,10 +158,10 @@ record Distance(
   }
 
   /** Steps that fit the budget, by the sizes of the networks. */
-  private static int counted(NetworkPair pair, int tuned) {
+  private static int counted(NetworkPair pair, int samples) {
     double d = pair.discriminator().multiplications();
     double step = FreshOpponent.BATCH * (6 * d + pair.generator().multiplications()) + STEP;
-    double looks = 2 * (MOMENTS * tuned + SCORED + AGAIN) * d;
+    double looks = 2.0 * samples * ((double) MOMENTS / PER_TUNED + 1 + 1.0 / PER_AGAIN) * d;
     return (int) Math.max(LEAST_STEPS, Math.min(MOST_STEPS, (BUDGET - looks) / step));
   }
 
@@ -209,14 +207,15 @@ record Distance(
    * @param unseen whether the generator saw neither of the last two
    */
   record Slices(Dataset learned, Dataset tuned, Dataset scored, boolean unseen) {
-    static Slices of(Plan plan, long seed, Consumer<String> notes) {
+    static Slices of(Plan plan, Settings settings, Consumer<String> notes) {
+      int wanted = settings.samples() + settings.samples() / PER_TUNED;
       Dataset data = plan.data();
       Optional<Dataset> heldOut = plan.heldOut().get(notes).filter(set -> set.size() >= 8);
       if (heldOut.isPresent()) {
         Dataset rest = heldOut.get();
-        long size = Math.min(rest.size(), SCORED + TUNED);
-        Dataset some = Subset.random(rest, (int) size, seed);
-        int tuned = (int) Math.min(TUNED, size / 3);
+        long size = Math.min(rest.size(), wanted);
+        Dataset some = Subset.random(rest, (int) size, settings.seed());
+        int tuned = (int) Math.min(wanted - settings.samples(), size / 3);
         return new Slices(data, part(some, 0, tuned), part(some, tuned, (int) size), true);
       }
       if (data.size() < 8 || data.size() > Integer.MAX_VALUE) {
@@ -230,10 +229,10 @@ record Distance(
       notes.accept(
           "the data have no held-out part: real samples are kept back from the discriminator that"
               + " measures, but the generator knew them");
-      int out = (int) Math.min(SCORED + TUNED, data.size() / 2);
-      List<Subset> cut = Subset.cut(data, out, seed);
+      int out = (int) Math.min(wanted, data.size() / 2);
+      List<Subset> cut = Subset.cut(data, out, settings.seed());
       Subset rest = cut.get(1);
-      int tuned = (int) rest.size() / 3;
+      int tuned = (int) Math.min(wanted - settings.samples(), rest.size() / 3);
       return new Slices(
           cut.get(0), part(rest, 0, tuned), part(rest, tuned, (int) rest.size()), false);
     }

@@ -55,7 +55,7 @@ record Spectrum(
   /** Products that the leading values are found by, at most. */
   private static final int STEPS = 60;
 
-  private static final int LEAST_STEPS = 12;
+  private static final int LEAST_STEPS = 20;
 
   /** Numbers that the vectors of all products may hold: 256 MB. */
   private static final long HELD = 1L << 25;
@@ -69,18 +69,18 @@ record Spectrum(
   /** Evaluations that a product takes as long as, each of all samples of a minibatch. */
   private static final double PRODUCT = 8;
 
-  /** How much slower float64 is. */
-  private static final double DOUBLE = 4;
+  /** How much slower float64 is, of convolutions. */
+  private static final double DOUBLE = 10;
 
-  private static final int MINIBATCHES = 4;
+  private static final int MINIBATCHES = 2;
 
   /** Of the picture's plane, in pixels. */
   private static final int SIDE = 480;
 
-  private static final int LEAST_BATCH = 16;
+  private static final int LEAST_BATCH = 8;
 
   /** Known well enough: its residual is at most this part of it. */
-  private static final double KNOWN = 1e-2;
+  private static final double KNOWN = 0.05;
 
   /** Parts of the largest value that count as nothing, in float64 and float32. */
   private static final double NOTHING = 1e-9;
@@ -214,7 +214,7 @@ record Spectrum(
       throw new GanException(
           String.format(
               Locale.ROOT,
-              "no eigenvalue of the game became known to one in a hundred in %d products",
+              "no eigenvalue of the game became known to one in twenty in %d products; take more",
               steps));
     }
     double square = 0;

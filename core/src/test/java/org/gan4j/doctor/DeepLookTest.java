@@ -35,6 +35,7 @@ import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.train.SmallRuns;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,10 +43,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is found deep in tiny runs. */
 class DeepLookTest {
-  private static final Settings QUICK = new Settings(6, 12, 0);
+  private static final Settings QUICK = new Settings(4, 64, 16, 0);
+
+  @TempDir private static Path shared;
+  private static Path toy;
 
   @TempDir private Path runs;
   private final List<String> notes = new ArrayList<>();
+
+  /** A run that several tests look at: none changes it. */
+  @BeforeAll
+  static void train() {
+    toy =
+        SmallRuns.whole(
+            Recipes.read(
+                "toy",
+                List.of(
+                    "network.width=6",
+                    "train.batch=8",
+                    "train.images=80",
+                    "train.tick=80",
+                    "train.threads=1",
+                    "evaluate.metrics=[]",
+                    "game.penalties=[{historical-averaging: {role: discriminator, weight: 1}}]")),
+            shared);
+  }
 
   private Path trained(String name, String... more) {
     List<String> settings =
@@ -88,13 +110,10 @@ class DeepLookTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "dcgan-conditional | data.name=digits",
-        "acgan | data.name=digits",
-        "pacgan | data.name=digits",
-        "wgan-gp | data.name=digits; game.dynamics={alternating: {discriminator-steps: 1}}",
-        "r3gan-small | data.name=digits",
-        "lecam | data.name=digits",
-        "improved-ssl | data.name=digits; network.width=32",
+        "acgan | data.name=digits; data.size=16",
+        "wgan-gp | data.name=digits; data.size=16; game.dynamics={alternating: {discriminator-steps: 1}}",
+        "r3gan-small | data.name=digits; data.size=16",
+        "improved-ssl | data.name=digits; data.size=16; network.width=32",
         "toy | network.width=8",
         "toy | network.width=8; views=[packing]; game.penalties=[{lazy: {penalty: r1, every: 4}}]",
       })
@@ -109,10 +128,10 @@ class DeepLookTest {
       assertThat(everything(run)).isEqualTo(before);
     }
     assertThat(found.images()).isEqualTo(80);
-    assertThat(found.distance().heldOut().value()).isBetween(0.4, 1.0);
-    assertThat(found.distance().learned().value()).isBetween(0.4, 1.0);
+    assertThat(found.distance().heldOut().value()).isBetween(0.3, 1.0);
+    assertThat(found.distance().learned().value()).isBetween(0.3, 1.0);
     assertThat(found.distance().bound()).isBetween(0.0, 1.0);
-    assertThat(found.distance().reals()).isEqualTo(2000);
+    assertThat(found.distance().reals()).isEqualTo(64);
     assertThat(found.distance().unseen()).isTrue();
     Spectrum spectrum = found.spectrum();
     assertThat(spectrum).as(found.why()).isNotNull();
@@ -126,17 +145,15 @@ class DeepLookTest {
 
   @Test
   void theSameSeedFindsTheSame() {
-    Path run = trained("toy", "network.width=8");
-    Found once = look(run, QUICK);
-    assertThat(look(run, QUICK)).isEqualTo(once);
-    assertThat(look(run, new Settings(6, 12, 1))).isNotEqualTo(once);
+    Found once = look(toy, QUICK);
+    assertThat(look(toy, QUICK)).isEqualTo(once);
+    assertThat(look(toy, new Settings(4, 64, 16, 1))).isNotEqualTo(once);
   }
 
   /** Two networks that are small enough for the whole matrix. */
   @Test
   void allValuesOfSmallNetworksAreFound() {
-    Path run = trained("toy", "network.width=6", "train.images=800");
-    Found found = look(run, QUICK);
+    Found found = look(toy, QUICK);
     assertThat(found.spectrum()).isNotNull();
     assertThat(found.spectrum().parameters()).isLessThanOrEqualTo(Spectrum.WHOLE);
     assertThat(found.spectrum().whole()).isTrue();
@@ -190,8 +207,7 @@ class DeepLookTest {
 
   @Test
   void weightsThatAreNotFiniteAreSaid() {
-    Path run = trained("toy", "network.width=8");
-    Checkpoints.Loaded whole = newest(run);
+    Checkpoints.Loaded whole = newest(toy);
     Map<String, NamedArray> arrays = new LinkedHashMap<>(whole.arrays());
     try (Scope scope = Scope.open()) {
       arrays.put(
@@ -200,7 +216,7 @@ class DeepLookTest {
     }
     Checkpoints.Loaded broken =
         new Checkpoints.Loaded(whole.images(), arrays, whole.metadata(), whole.file());
-    try (RunFolder folder = RunFolder.open(run)) {
+    try (RunFolder folder = RunFolder.open(toy)) {
       assertThatThrownBy(
               () -> DeepLook.at(folder, broken, DataOptions.defaults(), QUICK, notes::add))
           .isInstanceOf(RunException.class)
@@ -224,13 +240,12 @@ class DeepLookTest {
 
   @Test
   void aLossThatCannotBeDifferentiatedTwiceHasADistance() {
-    Path run = trained("toy", "network.width=8");
-    Recipe recipe = Recipes.read(run.resolve("recipe.yaml"));
+    Recipe recipe = Recipes.read(toy.resolve("recipe.yaml"));
     GameSettings own = new GameSettings(new Cut(), List.of(), recipe.game().dynamics());
     try (Plan plan = Plan.of(recipe.with(own), DataOptions.defaults());
-        RunFolder folder = RunFolder.open(run)) {
-      Found found = DeepLook.at(folder, newest(run), plan, QUICK, notes::add);
-      assertThat(found.distance().heldOut().value()).isBetween(0.4, 1.0);
+        RunFolder folder = RunFolder.open(toy)) {
+      Found found = DeepLook.at(folder, newest(toy), plan, QUICK, notes::add);
+      assertThat(found.distance().heldOut().value()).isBetween(0.3, 1.0);
       assertThat(found.spectrum()).isNull();
       assertThat(found.why())
           .startsWith("the spectrum needs losses that can be differentiated twice");
@@ -240,13 +255,8 @@ class DeepLookTest {
   /** What a penalty remembers is part of the game. */
   @Test
   void memoriesAreThoseOfTheCheckpoint() {
-    Path run =
-        trained(
-            "toy",
-            "network.width=6",
-            "game.penalties=[{historical-averaging: {role: discriminator, weight: 1}}]");
-    Checkpoints.Loaded from = newest(run);
-    Recipe recipe = Recipes.read(run.resolve("recipe.yaml"));
+    Checkpoints.Loaded from = newest(toy);
+    Recipe recipe = Recipes.read(toy.resolve("recipe.yaml"));
     try (Plan plan = Plan.of(recipe, DataOptions.defaults());
         Scope scope = Scope.open()) {
       Snapshot snapshot = Snapshot.of(from);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.gan4j.data.Dataset;
+import org.gan4j.doctor.DeepLook.Settings;
 import org.gan4j.doctor.Distance.Slices;
 import org.gan4j.doctor.FreshOpponent.Scores;
 import org.gan4j.game.Loss;
@@ -123,8 +124,7 @@ class DistanceTest {
         sampler.pair(),
         Loss.nonSaturating(),
         slices(2, Long.MAX_VALUE, List.of()),
-        160,
-        seed);
+        new Settings(160, 2000, 0, seed));
   }
 
   private static Interval interval(Distance distance) {
@@ -176,7 +176,11 @@ class DistanceTest {
     Sampler sampler = sampler(40, 40, 0, perceptron(40, 1), z -> z);
     Distance distance =
         Distance.of(
-            sampler, sampler.pair(), Loss.nonSaturating(), slices(40, 20, List.of()), 160, 0);
+            sampler,
+            sampler.pair(),
+            Loss.nonSaturating(),
+            slices(40, 20, List.of()),
+            new Settings(160, 2000, 0, 0));
     assertThat(distance.byHeart()).isGreaterThan(0.05);
     assertThat(interval(distance).low()).isLessThan(0.5);
   }
@@ -198,8 +202,7 @@ class DistanceTest {
             unconditional.pair(),
             Loss.hinge(),
             slices(2, Long.MAX_VALUE, classes),
-            160,
-            0);
+            new Settings(160, 2000, 0, 0));
     assertThat(interval(ofSamples).low()).isLessThan(0.5);
 
     Network told =
@@ -215,8 +218,7 @@ class DistanceTest {
             conditional.pair(),
             Loss.hinge(),
             slices(2, Long.MAX_VALUE, classes),
-            160,
-            0);
+            new Settings(160, 2000, 0, 0));
     // Half of them are of the class that was asked for: TV = 1/2.
     assertThat(ofPairs.heldOut().value()).isBetween(0.73, 0.77);
     assertThat(ofPairs.bound()).isBetween(0.4, 0.5);
@@ -228,7 +230,11 @@ class DistanceTest {
     Sampler sampler = sampler(2, 2, 0, perceptron(2, 3), z -> z.add(6));
     Distance distance =
         Distance.of(
-            sampler, sampler.pair(), Loss.semiSupervised(), slices(2, 1000, List.of()), 80, 0);
+            sampler,
+            sampler.pair(),
+            Loss.semiSupervised(),
+            slices(2, 1000, List.of()),
+            new Settings(80, 2000, 0, 0));
     assertThat(distance.heldOut().value()).isGreaterThan(0.99);
   }
 
@@ -248,8 +254,7 @@ class DistanceTest {
             sampler.pair(),
             Loss.nonSaturating(),
             slices(2, Long.MAX_VALUE, List.of()),
-            120,
-            0);
+            new Settings(120, 2000, 0, 0));
     assertThat(interval(distance).low()).isLessThan(0.5);
   }
 
