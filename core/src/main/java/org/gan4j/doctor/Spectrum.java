@@ -57,7 +57,9 @@ record Spectrum(
 
   private static final int LEAST_STEPS = 20;
 
-  /** Numbers that the vectors of all products may hold: 256 MB. */
+  /**
+   * Numbers that the vectors of all products hold, unless the fewest products need more: 256 MB.
+   */
   private static final long HELD = 1L << 25;
 
   /** Multiplications that it may cost, about 15 s of two cores. */
@@ -120,12 +122,9 @@ record Spectrum(
         .orElse(0);
   }
 
-  /** {@return those along which it leaves: Re λ above zero, beyond rounding and residual} */
+  /** {@return those along which it leaves: Re λ > 0 beyond rounding and residual} */
   List<Value> leaving() {
-    double least = least();
-    return moving().stream()
-        .filter(each -> each.real() > Math.max(least, each.residual()))
-        .toList();
+    return moving().stream().filter(each -> sure(each) > 0).toList();
   }
 
   /**
@@ -139,6 +138,11 @@ record Spectrum(
             each -> each.real() >= -least ? 0 : -2 * each.real() / (each.size() * each.size()))
         .min()
         .orElse(0);
+  }
+
+  /** Its real part; 0 where rounding and residual leave the sign open. */
+  private double sure(Value value) {
+    return Math.abs(value.real()) > Math.max(least(), value.residual()) ? value.real() : 0;
   }
 
   private double least() {
@@ -158,13 +162,16 @@ record Spectrum(
     Network d = plan.pair().discriminator();
     Network g = plan.pair().generator();
     long size = d.parameters().size() + g.parameters().size();
-    if (size * LEAST_STEPS > 2 * HELD) {
+    long fitting = Runtime.getRuntime().maxMemory() / 2 / Double.BYTES / LEAST_STEPS;
+    if (size > fitting) {
       throw new GanException(
           String.format(
               Locale.ROOT,
-              "the spectrum is computed of networks of at most %,d numbers together; these have %,d",
-              2 * HELD / LEAST_STEPS,
-              size));
+              "the memory that Java may take is enough for the spectrum of networks of %,d numbers"
+                  + " together, and these have %,d: allow it more, such as -Xmx%dg",
+              fitting,
+              size,
+              1 + (size * LEAST_STEPS * Double.BYTES * 2 >> 30)));
     }
     boolean small = size <= WHOLE;
     int wanted = products > 0 ? products : STEPS;
@@ -179,9 +186,10 @@ record Spectrum(
     double product = batch * sample + STEP;
     boolean doubles = DOUBLE * most * product <= BUDGET;
     product *= doubles ? DOUBLE : 1;
-    int minibatches = (int) Math.max(1, Math.min(MINIBATCHES, BUDGET / (most * product)));
-    int fitting = (int) Math.max(LEAST_STEPS, BUDGET / (minibatches * product));
-    int steps = small || products > 0 ? most : Math.min(most, fitting);
+    int afforded = (int) Math.max(1, Math.min(MINIBATCHES, BUDGET / (most * product)));
+    int minibatches = HELD / size < STEPS ? 1 : afforded; // Large ones are slow by their size.
+    int affordable = (int) Math.max(LEAST_STEPS, BUDGET / (minibatches * product));
+    int steps = small || products > 0 ? most : Math.min(most, affordable);
     int samples = batch;
     try (Scope scope = Scope.open()) {
       PlayedGame game = new PlayedGame(plan, from, doubles ? DType.FLOAT64 : DType.FLOAT32);
@@ -245,7 +253,7 @@ record Spectrum(
     return PhasePortrait.eigenvalues(
         SIDE,
         values.stream()
-            .map(each -> new double[] {each.real(), each.imaginary()})
+            .map(each -> new double[] {sure(each), each.imaginary()})
             .toArray(double[][]::new),
         step);
   }

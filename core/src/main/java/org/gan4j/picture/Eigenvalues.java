@@ -81,7 +81,9 @@ record Eigenvalues(int side, double[][] values, double step, double reach, doubl
             .toArray();
     boolean crowded = sizes[sizes.length / 2] < CROWDED * sizes[sizes.length - 1];
     double scale =
-        crowded ? Math.max(sizes[sizes.length / 10], reach / DECADES) : Double.POSITIVE_INFINITY;
+        crowded
+            ? Math.max(sizes[sizes.length / 10] / 3, reach / DECADES)
+            : Double.POSITIVE_INFINITY;
     return new Eigenvalues(side, finite, step, reach, scale);
   }
 
@@ -102,7 +104,7 @@ record Eigenvalues(int side, double[][] values, double step, double reach, doubl
     for (double[] value : values) {
       double x = at(value[0]);
       double y = side - at(value[1]);
-      plane.line(x, y, x, y, 2 * DOT + 2);
+      plane.line(x, y, x, y, 2 * DOT + 1);
       plane.paint(PAPER, 1);
       plane.line(x, y, x, y, 2 * DOT);
       plane.paint(COLOURS[side(value)], OPACITY);
@@ -135,7 +137,7 @@ record Eigenvalues(int side, double[][] values, double step, double reach, doubl
     double before = Double.POSITIVE_INFINITY;
     for (; tick >= lowest / 10 && tick > 0; tick = linear ? 0 : tick / 10) {
       double away = at(tick) - at(0);
-      if (away > before - 50 || away < 40) { // Their numbers would overlap.
+      if (away > before - 50 || away < 30) { // Their numbers would overlap.
         continue;
       }
       before = away;
@@ -143,7 +145,7 @@ record Eigenvalues(int side, double[][] values, double step, double reach, doubl
         plane.line(at(each), 0, at(each), side, 1);
         plane.line(0, side - at(each), side, side - at(each), 1);
         plane.paint(GRID, 1);
-        String text = PhasePortrait.number(each);
+        String text = tick(each);
         TinyFont.write(
             canvas,
             text,
@@ -156,6 +158,16 @@ record Eigenvalues(int side, double[][] values, double step, double reach, doubl
     }
     TinyFont.write(canvas, "0", LEFT + side / 2 - 5, TOP + side + 8, ZOOM, INK);
     writeLeft(canvas, "0", TOP + side / 2 - 7);
+  }
+
+  /** One digit and a power of ten, as short as it can be. */
+  private static String tick(double number) {
+    double size = Math.abs(number);
+    if (size < 0.001 || size >= 10_000) {
+      return String.format(Locale.ROOT, "%.0e", number);
+    }
+    int decimals = (int) Math.max(0, -Math.floor(Math.log10(size)));
+    return String.format(Locale.ROOT, "%." + decimals + "f", number);
   }
 
   private static void writeLeft(Canvas canvas, String text, int top) {
