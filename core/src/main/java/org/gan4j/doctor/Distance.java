@@ -127,9 +127,8 @@ record Distance(
         if (next > at) {
           d.learn(batches, at, next, all);
           at = next;
-          Chosen before = best;
           best = better(best, d, at, d.scores(real, made));
-          since = best == before ? since + 1 : 0;
+          since = best != null && best.step() == at ? 0 : since + 1;
           if (best != null && best.right() == 1) {
             break; // There is no better one.
           }

@@ -171,7 +171,7 @@ record Spectrum(
                   + " together, and these have %,d: allow it more, such as -Xmx%dg",
               fitting,
               size,
-              1 + (size * LEAST_STEPS * Double.BYTES * 2 >> 30)));
+              1 + ((size * LEAST_STEPS * Double.BYTES * 2) >> 30)));
     }
     boolean small = size <= WHOLE;
     int wanted = products > 0 ? products : STEPS;

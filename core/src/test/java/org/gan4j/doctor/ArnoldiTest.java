@@ -113,7 +113,7 @@ class ArnoldiTest {
     List<Value> found = Arnoldi.leading(product, size, 40, 1);
     assertThat(found).hasSize(40);
     for (int i = 0; i < 8; i++) {
-      double shrunk = Math.pow(0.8, i / 2);
+      double shrunk = Math.pow(0.8, Math.floor(i / 2.0));
       assertThat(found.get(i).real()).isCloseTo(-shrunk, within(1e-6));
       assertThat(Math.abs(found.get(i).imaginary())).isCloseTo(2 * shrunk, within(1e-6));
       assertThat(found.get(i).residual()).isLessThan(1e-5);
