@@ -1,8 +1,9 @@
 package org.gan4j.game;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.gan4j.nn.Network;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.DType;
@@ -73,20 +74,33 @@ public final class GanGame implements Game {
               loss,
               penalties.stream().map(Penalty::begun).toList(),
               views.stream().map(View::begun).toList());
-      begun.remembering().forEach(each -> each.begin(thetaD, thetaG));
+      begun.memories().values().forEach(each -> each.begin(thetaD, thetaG));
       return begun;
     }
 
-    private Stream<Remembering> remembering() {
-      return Stream.concat(penalties.stream(), views.stream())
-          .filter(Remembering.class::isInstance)
-          .map(Remembering.class::cast);
+    /**
+     * {@return what has a memory, begun, by the names that a checkpoint has for it: {@code
+     * penalty.0}, {@code view.1}}
+     */
+    public Map<String, Remembering> memories() {
+      Map<String, Remembering> out = new LinkedHashMap<>();
+      for (int i = 0; i < penalties.size(); i++) {
+        if (penalties.get(i) instanceof Remembering memory) {
+          out.put("penalty." + i, memory);
+        }
+      }
+      for (int i = 0; i < views.size(); i++) {
+        if (views.get(i) instanceof Remembering memory) {
+          out.put("view." + i, memory);
+        }
+      }
+      return out;
     }
 
     /** Ends the memories. */
     @Override
     public void close() {
-      remembering().forEach(Remembering::close);
+      memories().values().forEach(Remembering::close);
     }
   }
 

@@ -1,7 +1,9 @@
 package org.gan4j.game;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.gan4j.game.Losses.LossValue;
+import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -10,7 +12,7 @@ import org.gan4j.tensor.Tensor;
  * generator's part, in that order, and those of all workers together.
  */
 final class Jacobian {
-  private final Field field;
+  private final UnaryOperator<Tensor> mean;
   private final List<Tensor> theta;
 
   /** This worker's ∂J_D/∂θ_D and ∂J_D/∂θ_G. */
@@ -28,11 +30,21 @@ final class Jacobian {
    * @param thetaG likewise
    */
   Jacobian(Field field, LossValue lossD, LossValue lossG, Tensor thetaD, Tensor thetaG) {
-    this.field = field;
+    this(field::mean, lossD, lossG, thetaD, thetaG);
+  }
+
+  /** The same of one worker, outside of any step. */
+  Jacobian(LossValue lossD, LossValue lossG, Tensor thetaD, Tensor thetaG) {
+    this(Tensor::detach, lossD, lossG, thetaD, thetaG);
+  }
+
+  private Jacobian(
+      UnaryOperator<Tensor> mean, LossValue lossD, LossValue lossG, Tensor thetaD, Tensor thetaG) {
+    this.mean = mean;
     this.theta = List.of(thetaD, thetaG);
-    this.ofD = field.derivatives(lossD.value(), theta);
-    this.ofG = field.derivatives(lossG.value(), theta);
-    this.xi = List.of(field.mean(ofD.get(0)), field.mean(ofG.get(1)));
+    this.ofD = Autograd.differentiableGrad(lossD.value(), theta);
+    this.ofG = Autograd.differentiableGrad(lossG.value(), theta);
+    this.xi = List.of(mean.apply(ofD.get(0)), mean.apply(ofG.get(1)));
   }
 
   /** ξ. */
@@ -40,11 +52,20 @@ final class Jacobian {
     return xi;
   }
 
-  /** Hᵀξ = ∇ ½‖ξ‖², the derivative of ⟨ξ, c⟩ at c = ξ. */
+  /** Hᵀξ = ∇ ½‖ξ‖². */
   List<Tensor> transposed() {
-    Tensor along = ofD.get(0).mul(xi.get(0)).sum().add(ofG.get(1).mul(xi.get(1)).sum());
-    List<Tensor> own = field.derivatives(along, theta);
-    return List.of(field.mean(own.get(0)), field.mean(own.get(1)));
+    return transposed(xi);
+  }
+
+  /**
+   * Hᵀc, the derivative of ⟨ξ, c⟩.
+   *
+   * @param c both parts, constants
+   */
+  List<Tensor> transposed(List<Tensor> c) {
+    Tensor along = ofD.get(0).mul(c.get(0)).sum().add(ofG.get(1).mul(c.get(1)).sum());
+    List<Tensor> own = Autograd.differentiableGrad(along, theta);
+    return List.of(mean.apply(own.get(0)), mean.apply(own.get(1)));
   }
 
   /**
@@ -58,6 +79,6 @@ final class Jacobian {
   }
 
   private Tensor half(Tensor along, Tensor with) {
-    return field.mean(field.derivatives(along, List.of(with)).get(0)).mul(0.5);
+    return mean.apply(Autograd.differentiableGrad(along, List.of(with)).get(0)).mul(0.5);
   }
 }

@@ -46,6 +46,11 @@ record Lazy(Penalty penalty, int every) implements Penalty {
   }
 
   @Override
+  public Penalty everyTurn() {
+    return penalty.everyTurn();
+  }
+
+  @Override
   public boolean differentiatesSamples() {
     return penalty.differentiatesSamples();
   }

@@ -175,6 +175,14 @@ public interface Penalty {
   }
 
   /**
+   * {@return the penalty as it is in the mean over turns, where only some of them have it: for what
+   * is asked of the game at one point}
+   */
+  default Penalty everyTurn() {
+    return this;
+  }
+
+  /**
    * {@return whether its next value asks for the slope of the turn's own verdict on real samples}
    */
   default boolean slopesOnReal() {

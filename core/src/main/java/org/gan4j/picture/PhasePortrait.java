@@ -31,8 +31,8 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
   /** From the picture's upper edge to the plane's, in pixels. */
   static final int TOP = 20;
 
-  private static final int MAX_SIDE = 4096;
-  private static final int MIN_SIDE = 160;
+  static final int MAX_SIDE = 4096;
+  static final int MIN_SIDE = 160;
   private static final int RIGHT = 20;
   private static final int AXIS = 34;
   private static final int LEGEND_LINE = 26;
@@ -254,6 +254,25 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
     return canvas.image();
   }
 
+  /**
+   * Draws eigenvalues of a vector field's Jacobian in the complex plane, the imaginary axis in the
+   * middle: to the left of it motion near the point falls back, to the right of it (shaded) it
+   * leaves. Both axes have one scale, which is the logarithm away from zero where the values differ
+   * much in size.
+   *
+   * @param side of the square in pixels that holds the plane, in [160, 4096]; axes and legend are
+   *     around it
+   * @param values the eigenvalues, a real and an imaginary part each, {@code [N][2]}, N at least 1;
+   *     what is not finite is left out
+   * @param step h of a gradient descent, whose steps converge where all values lie in the circle |1
+   *     + hλ| &lt; 1, which is drawn; 0 for none
+   * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}
+   * @throws GanException if a number is out of its range
+   */
+  public static BufferedImage eigenvalues(int side, double[][] values, double step) {
+    return Eigenvalues.of(side, values, step).draw();
+  }
+
   private void drawField(Stroke plane, Field field) {
     int most = Math.max(1, Math.max(field.x().length, field.y().length));
     double length = 0.62 * side / most;
@@ -359,7 +378,7 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
   }
 
   /** Three digits, as short as they can be. */
-  private static String number(double value) {
+  static String number(double value) {
     double size = Math.abs(value);
     if (size != 0 && (size < 0.01 || size >= 10_000)) {
       return String.format(Locale.ROOT, "%.0e", value);
@@ -415,11 +434,15 @@ public record PhasePortrait(int side, double centreX, double centreY, double hal
   }
 
   private double column(double x) {
-    return side / 2.0 + (x - centreX) * side / (2 * halfWidth);
+    return plane().column(x);
   }
 
   private double row(double y) {
-    return side / 2.0 - (y - centreY) * side / (2 * halfWidth);
+    return plane().row(y);
+  }
+
+  private Plane plane() {
+    return new Plane(side, centreX, centreY, halfWidth);
   }
 
   private static boolean isFinite(double[] point) {

@@ -217,11 +217,15 @@ public record ScatterPlot(int side, double centreX, double centreY, double halfW
   }
 
   private double column(double x) {
-    return side / 2.0 + (x - centreX) * side / (2 * halfWidth);
+    return plane().column(x);
   }
 
   private double row(double y) {
-    return side / 2.0 - (y - centreY) * side / (2 * halfWidth);
+    return plane().row(y);
+  }
+
+  private Plane plane() {
+    return new Plane(side, centreX, centreY, halfWidth);
   }
 
   private void drawDots(Canvas canvas, float[] points, double radius, int[] colour) {

@@ -48,6 +48,46 @@ public final class LinearAlgebra {
   }
 
   /**
+   * A·v = λ·v of any square matrix: complex numbers as pairs of a real and an imaginary part.
+   *
+   * @param values λ, in no order, {@code [d, 2]}
+   * @param vectors columns v of length 1, {@code [d, d, 2]}
+   */
+  public record ComplexEigen(Tensor values, Tensor vectors) {}
+
+  /**
+   * {@return the eigenvalues and eigenvectors of a square matrix}
+   *
+   * @param matrix {@code [d, d]}, float32 or float64, finite
+   */
+  public static ComplexEigen eigen(Tensor matrix) {
+    T_TensorTensor_T[] pair = new T_TensorTensor_T[1];
+    Tensor values =
+        Tensor.op(
+            "eigen",
+            () -> {
+              pair[0] = torch.linalg_eig(matrix.handle());
+              return torch.view_as_real(pair[0].get0()).clone();
+            },
+            matrix);
+    return new ComplexEigen(
+        values, Tensor.op("eigen", () -> torch.view_as_real(pair[0].get1()).clone()));
+  }
+
+  /**
+   * {@return the eigenvalues of a square matrix, in no order, {@code [d, 2]}: a real and an
+   * imaginary part each}
+   *
+   * @param matrix {@code [d, d]}, float32 or float64, finite
+   */
+  public static Tensor eigenvalues(Tensor matrix) {
+    return Tensor.op(
+        "eigenvalues",
+        () -> torch.view_as_real(torch.linalg_eigvals(matrix.handle())).clone(),
+        matrix);
+  }
+
+  /**
    * {@return the singular values of a matrix, descending, {@code [min(m, n)]}}
    *
    * @param matrix {@code [m, n]}, float32 or float64

@@ -120,7 +120,7 @@ final class Match implements AutoCloseable {
         new MatchMemory(
             List.of(discriminator, generator),
             this::statesAndAverages,
-            MatchMemory.remembering(terms.penalties(), terms.views(), dynamics),
+            MatchMemory.remembering(terms, dynamics),
             Map.of("latents", latents, "noise", noise));
     this.game =
         new GanGame(

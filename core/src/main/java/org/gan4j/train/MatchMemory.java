@@ -6,11 +6,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.gan4j.game.DivergedException;
 import org.gan4j.game.Dynamics;
-import org.gan4j.game.Penalty;
+import org.gan4j.game.GanGame;
 import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
-import org.gan4j.game.View;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.Snapshot;
 import org.gan4j.score.RunGenerator;
@@ -35,19 +34,8 @@ record MatchMemory(
     Map<String, Rng> streams) {
 
   /** What has a memory, by the names that a checkpoint has for them. */
-  static Map<String, Remembering> remembering(
-      List<Penalty> penalties, List<View> views, Dynamics dynamics) {
-    Map<String, Remembering> out = new LinkedHashMap<>();
-    for (int i = 0; i < penalties.size(); i++) {
-      if (penalties.get(i) instanceof Remembering memory) {
-        out.put("penalty." + i, memory);
-      }
-    }
-    for (int i = 0; i < views.size(); i++) {
-      if (views.get(i) instanceof Remembering memory) {
-        out.put("view." + i, memory);
-      }
-    }
+  static Map<String, Remembering> remembering(GanGame.Terms terms, Dynamics dynamics) {
+    Map<String, Remembering> out = new LinkedHashMap<>(terms.memories());
     if (dynamics instanceof Remembering memory) {
       out.put("dynamics", memory);
     }
