@@ -20,6 +20,7 @@ import org.gan4j.GanException;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunFolder;
+import org.gan4j.run.RunFolder.Decision;
 
 /** What a run's folder alone tells: sample sheets, metrics, recipe, provenance. */
 final class RunReport {
@@ -50,6 +51,8 @@ final class RunReport {
     if (Files.isRegularFile(run.metrics())) {
       report.metrics(Metrics.read(run.metrics()));
     }
+    // Lines that are none are passed over: a report shows what there is.
+    report.decisions(Decision.read(run.interventions(), note -> {}));
     if (Files.isRegularFile(run.recipe())) {
       report.recipe(text(run.recipe()));
     }

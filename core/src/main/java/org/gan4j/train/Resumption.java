@@ -19,12 +19,13 @@ import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.RunFolder.Decision;
 import org.gan4j.run.Snapshot;
+import org.gan4j.score.RunGenerator;
 import org.gan4j.train.Trainer.Changes;
 
 /** What must hold for a run to go on, with or without changes, and what is said of it. */
 final class Resumption {
   /** What a checkpoint has the text of its recipe under; those of earlier versions have none. */
-  static final String RECIPE = "recipe-text";
+  static final String RECIPE = RunGenerator.RECIPE;
 
   /** What the recipe was known by before it was changed at this very checkpoint. */
   static final String BEFORE = "recipe-before";
@@ -122,10 +123,11 @@ final class Resumption {
       long played,
       DataOptions environment,
       Consumer<String> notes) {
-    if (changes.images() != null) {
-      longEnough(folder, changes.images(), played);
+    Recipe next = changes.applied(recipe);
+    if (changes.images() != null || next.train().images() != recipe.train().images()) {
+      longEnough(folder, next.train().images(), played);
     }
-    Plan plan = found(folder, changes.applied(recipe), changes, environment);
+    Plan plan = found(folder, next, changes, environment);
     try {
       provenance(folder)
           .ifPresentOrElse(
