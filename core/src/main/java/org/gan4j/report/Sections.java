@@ -268,14 +268,13 @@ final class Sections {
           case REFUSED -> "not changed";
           case ROLLED_BACK -> "diverged";
         };
-    Long back = decision.back();
-    boolean went = back != null && decision.made() != Decision.Made.REFUSED;
+    Long back = decision.made() == Decision.Made.REFUSED ? null : decision.back();
     return String.format(
         Locale.ROOT,
         "At %s images: %s%s",
         Numbers.count(decision.images()),
         what,
-        went ? ", back to " + Numbers.count(back) : "");
+        back == null ? "" : ", back to " + Numbers.count(back));
   }
 
   private static void paragraph(StringBuilder out, String kind, String text) {

@@ -511,7 +511,7 @@ final class Training implements AutoCloseable {
   private void diverged(DivergedException e) {
     Snapshot newest = checkpoints.newest(outputs::note).map(Snapshot::of).orElse(null);
     Intervention wanted = newest == null ? null : remedying.diverged(plan.recipe(), e).orElse(null);
-    if (wanted != null) {
+    if (newest != null && wanted != null) {
       if (wanted.changes().back() == null) {
         wanted = wanted.from(newest.count("images"));
       }

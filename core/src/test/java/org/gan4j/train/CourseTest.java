@@ -11,33 +11,35 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.game.DivergedException;
+import org.gan4j.nn.Layout;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Checkpoints;
+import org.gan4j.run.Metrics;
 import org.gan4j.run.NamedArray;
+import org.gan4j.run.Provenance;
+import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.RunFolder.Decision;
 import org.gan4j.run.RunFolder.Decision.Made;
-import org.gan4j.train.Trainer.Changes;
-import org.gan4j.train.Trainer.Control;
-import java.util.Optional;
-import java.util.Set;
 import org.gan4j.run.Snapshot;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.Tick;
-import org.gan4j.run.Metrics;
-import org.gan4j.run.Provenance;
-import org.gan4j.run.RunException;
-import org.gan4j.recipe.RecipeException;
-import org.gan4j.recipe.Plan;
-import org.gan4j.train.Trainer.Changes.Course;
-import org.gan4j.nn.Layout;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
+import org.gan4j.train.Trainer.Changes;
+import org.gan4j.train.Trainer.Changes.Course;
+import org.gan4j.train.Trainer.Control;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,9 +284,7 @@ class CourseTest {
                       .isEqualTo(name.endsWith("weight") ? 7 : 0));
       Layout scaled = equalised.pair().discriminator().parameters();
       assertThat(
-              scaled
-                  .carryAligned(old, vector, Tensor.zeros(Device.CPU, scaled.size()))
-                  .carried())
+              scaled.carryAligned(old, vector, Tensor.zeros(Device.CPU, scaled.size())).carried())
           .as("a weight that is scaled as it is used means something else")
           .noneMatch(name -> name.endsWith("conv.weight"));
     }
@@ -314,9 +314,7 @@ class CourseTest {
     assertThat(SmallRuns.newest(run).get("generator.theta"))
         .isNotEqualTo(SmallRuns.newest(unchanged).get("generator.theta"));
     assertThat(SmallRuns.newest(run).keySet()).isEqualTo(SmallRuns.newest(unchanged).keySet());
-    assertThat(decisions(run))
-        .extracting(Decision::back)
-        .containsExactly(16L, 16L);
+    assertThat(decisions(run)).extracting(Decision::back).containsExactly(16L, 16L);
     assertThat(decisions(run).get(1).recipe()).isEqualTo(Changes.identity(recipe("train.keep=3")));
   }
 
@@ -358,6 +356,96 @@ class CourseTest {
     assertSame(refused, plain);
   }
 
+  /** A checkpoint of the version before has neither its recipe nor decisions, and is resumed. */
+  @Test
+  void aRunOfTheVersionBeforeGoesOn() throws IOException {
+    Path whole = train(recipe("stop.rollbacks=0"), Control.NONE);
+    Path run = train(recipe("stop.rollbacks=0"), stopAt(32));
+    Path file = run.resolve("recipe.yaml");
+    Files.writeString(file, Files.readString(file).replaceAll("(?m)^ *remedy: .*\\R", ""));
+    assertThat(Files.readString(file)).doesNotContain("remedy").contains("rollbacks: 0");
+    Snapshot now = Snapshot.of(loaded(run, 32));
+    Checkpoints.open(run.resolve("checkpoints"), 2)
+        .save(32, Snapshot.builder().all(now, name -> !name.equals("recipe-text")).build());
+    assertThat(Snapshot.of(loaded(run, 32)).has("recipe-text")).isFalse();
+    finish(run, Changes.NONE);
+    assertSame(run, whole);
+    Path changed = train(recipe("stop.rollbacks=0"), stopAt(32));
+    Checkpoints.open(changed.resolve("checkpoints"), 2)
+        .save(
+            32,
+            Snapshot.builder()
+                .all(Snapshot.of(loaded(changed, 32)), name -> !name.equals("recipe-text"))
+                .build());
+    finish(changed, Changes.settings(List.of("game.loss=hinge")));
+    assertSame(
+        changed,
+        train(recipe("stop.rollbacks=0"), at(32, Changes.settings(List.of("game.loss=hinge")))));
+  }
+
+  /** A divergence is forgiven once by default, and is written down. */
+  @Test
+  void aRunThatDivergesGoesBackAndSaysSo() throws IOException {
+    Recipe wild =
+        recipe(
+            "generator={sgd: {rate: {linear: {from: 4.0e-4, to: 999.0}}}}",
+            "discriminator={sgd: {rate: {linear: {from: 4.0e-4, to: 999.0}}}}",
+            "train.tick=8",
+            "train.images=8000");
+    Path run;
+    try (Trainer trainer = SmallRuns.begin(wild, runs)) {
+      run = trainer.folder();
+      assertThatThrownBy(() -> trainer.train(null, heard, Control.NONE))
+          .isInstanceOf(GanException.class)
+          .hasMessageContaining("it had gone back once already");
+    }
+    assertThat(heard.notes).anyMatch(note -> note.contains("other random draws (1 of 1)"));
+    assertThat(decisions(run))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.made()).isEqualTo(Made.ROLLED_BACK);
+              assertThat(one.back()).isNotNull().isLessThanOrEqualTo(one.images());
+              assertThat(one.why()).contains("NaN or infinite");
+              assertThat(one.set()).isEmpty();
+            });
+    assertThat(run.resolve("recipe-begun.yaml")).doesNotExist();
+    // Whoever decides is asked before that.
+    Remedying slower =
+        new Remedying() {
+          private boolean done;
+
+          @Override
+          public Optional<Intervention> diverged(Recipe recipe, DivergedException e) {
+            return done
+                ? Optional.empty()
+                : Optional.of(
+                    new Intervention(
+                        Made.APPLIED,
+                        Changes.NONE.with(
+                            new Course(
+                                List.of(
+                                    "generator={adam: {rate: 1e-4}}",
+                                    "discriminator={adam: {rate: 1e-4}}"),
+                                8L)),
+                        "it diverged"));
+          }
+
+          @Override
+          public Set<Long> holds() {
+            return Set.of(8L);
+          }
+
+          @Override
+          public void done(Intervention intervention) {
+            done = true;
+          }
+        };
+    Path cured = train(Recipes.changed(wild, List.of("train.images=800")), slower);
+    assertThat(decisions(cured)).singleElement().matches(one -> one.made() == Made.APPLIED);
+    assertThat(heard.all(RunEvent.Ended.class)).last().matches(end -> end.images() == 800);
+  }
+
   /** What is done about findings is no part of what a run is: it trains and resumes the same. */
   @Test
   void whatIsDoneAboutFindingsMayChange() throws IOException {
@@ -393,8 +481,7 @@ class CourseTest {
                 Map.of("coverage", 0.25, "fid", Double.NaN)));
       }
       if (made == 1 && ticks == 5) {
-        return Optional.of(
-            new Intervention(Made.REVERTED, Changes.back(16), "it did not help"));
+        return Optional.of(new Intervention(Made.REVERTED, Changes.back(16), "it did not help"));
       }
       if (made == 2 && ticks == 6) {
         return Optional.of(
@@ -608,8 +695,7 @@ class CourseTest {
           }
         };
     Recipe begun = Recipes.read(run.resolve("recipe-begun.yaml"));
-    try (Trainer trainer =
-        SmallRuns.begin(Recipes.changed(begun, List.of("train.keep=9")), runs)) {
+    try (Trainer trainer = SmallRuns.begin(Recipes.changed(begun, List.of("train.keep=9")), runs)) {
       Path again = trainer.train(null, follows, control).run();
       Map<String, NamedArray> expected = SmallRuns.newest(run);
       SmallRuns.newest(again)
