@@ -142,7 +142,7 @@ public final class Trainer implements AutoCloseable {
       } else {
         recipe = Resumption.sameRecipe(folder, recipe, from);
       }
-      boolean mended = recipe != written;
+      boolean mended = !recipe.equals(written);
       if (mended) {
         events.note(
             folder.recipe()
