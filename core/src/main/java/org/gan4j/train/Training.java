@@ -429,21 +429,27 @@ final class Training implements AutoCloseable {
     session.save();
     long images = session.match().images();
     @Nullable Plan changed = null;
+    boolean turns;
     try {
       changes.check();
-      if (changes.turns(plan.recipe())) {
-        return change(session, images, changes);
+      turns = changes.turns(plan.recipe());
+      if (turns) {
+        var unused = turned(folder, checkpoints, plan, images, changes);
+      } else {
+        changed =
+            Resumption.plan(
+                folder, plan.recipe(), changes, images, plan.environment(), outputs::note);
+        replace(changed, Examiner.of(changed, null, outputs::note).orElse(null));
       }
-      changed =
-          Resumption.plan(
-              folder, plan.recipe(), changes, images, plan.environment(), outputs::note);
-      replace(changed, Examiner.of(changed, null, outputs::note).orElse(null));
     } catch (GanException e) {
       if (changed != null) {
         changed.close();
       }
       outputs.note("not changed: " + e.getMessage());
       return false;
+    }
+    if (turns) { // What fails from here on ends the run: it may be half made.
+      return change(session, images, changes);
     }
     start = Snapshot.of(checkpoints.load(images));
     record.recipe(plan);
@@ -454,16 +460,14 @@ final class Training implements AutoCloseable {
 
   /** The same where the run's course changes; what else changes goes first. */
   private boolean change(Session session, long images, Changes changes) {
-    var checked = turned(folder, checkpoints, plan, images, changes);
     Changes placing = changes.placing();
     if (!placing.isNone() && !change(session, placing)) {
       return false;
     }
     Changes course = Changes.NONE.with(changes.course());
-    Turn turn = placing.isNone() ? checked : turned(folder, checkpoints, plan, images, course);
     turn(
         images,
-        turn,
+        turned(folder, checkpoints, plan, images, course),
         new Intervention(Made.APPLIED, course, ASKED),
         "changed: " + Resumption.said(course));
     return true;
