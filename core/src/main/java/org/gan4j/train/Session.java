@@ -73,16 +73,17 @@ final class Session implements AutoCloseable {
    * @param why it ends early; empty if it does not, or was told to
    * @param change what is wanted otherwise from here on
    * @param fits whether it is to be fixed how many images fit into its time
+   * @param ticked whether a tick is over, and whoever decides about the run is to be asked
    */
-  record Pause(String why, Changes change, boolean fits) {
+  record Pause(String why, Changes change, boolean fits, boolean ticked) {
     /** The images are all played, or it was told to stop. */
-    static final Pause END = new Pause("", Changes.NONE, false);
+    static final Pause END = new Pause("", Changes.NONE, false, false);
 
     /** The number of images is to be fixed. */
-    static final Pause FIT = new Pause("", Changes.NONE, true);
+    static final Pause FIT = new Pause("", Changes.NONE, true, false);
 
-    /** A tick is over: whoever decides about the run is to be asked. */
-    static final Pause TICK = new Pause("", Changes.NONE, false);
+    /** A tick is over. */
+    static final Pause TICK = new Pause("", Changes.NONE, false, true);
   }
 
   /** Plays until the images are played or something is to be decided; may be called again then. */
@@ -96,7 +97,7 @@ final class Session implements AutoCloseable {
       }
       Changes change = control.change();
       if (!change.isNone()) {
-        return new Pause("", change, false);
+        return new Pause("", change, false, false);
       }
       if (limit.decides(savedAt == match.images())) {
         save();
@@ -111,7 +112,7 @@ final class Session implements AutoCloseable {
         why = slower();
       }
       if (!why.isEmpty()) {
-        return new Pause(why, Changes.NONE, false);
+        return new Pause(why, Changes.NONE, false, false);
       }
       if (ticked && history.remedying() != Remedying.NONE) {
         return Pause.TICK;

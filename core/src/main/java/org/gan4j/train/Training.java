@@ -231,7 +231,7 @@ final class Training implements AutoCloseable {
         return null;
       }
       Session.Pause pause = session.play(control);
-      if (pause == Session.Pause.TICK) {
+      if (pause.ticked()) {
         continue;
       }
       if (pause.fits()) {
