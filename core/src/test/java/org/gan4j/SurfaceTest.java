@@ -37,6 +37,7 @@ class SurfaceTest {
           "org.gan4j.metric.Protocol",
           "org.gan4j.run.Provenance$Session",
           "org.gan4j.run.Provenance$Software",
+          "org.gan4j.run.RunFolder$Decision",
           "org.gan4j.signal.Tick",
           "org.gan4j.zoo.Generator$ModelCard",
           "org.gan4j.zoo.Classifier$ClassifierCard");

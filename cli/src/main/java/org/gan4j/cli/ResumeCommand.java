@@ -2,7 +2,10 @@ package org.gan4j.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.gan4j.GanException;
+import org.gan4j.recipe.RecipeException;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.run.RunFolder;
 import org.gan4j.train.Trainer;
 import org.gan4j.train.Trainer.Changes;
@@ -52,6 +55,12 @@ final class ResumeCommand extends Subcommand {
       description = "Threads of one operation from here on; 0 for as many as physical cores.")
   private @Nullable Integer threads;
 
+  @Option(
+      names = "--remedy",
+      paramLabel = "advise|apply|off",
+      description = "What is done from here on about what is found wrong; else as the run has it.")
+  private @Nullable String remedy;
+
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
 
@@ -68,6 +77,20 @@ final class ResumeCommand extends Subcommand {
     }
     RunFolder.open(run).close();
     Changes changes = new Changes(length.images, data, device, threads);
+    if (remedy != null) {
+      List<String> settings = List.of("train.remedy=" + Json.quoted(remedy));
+      try {
+        var unused = Recipes.read(Recipes.DEFAULT, settings);
+      } catch (RecipeException e) {
+        throw new WrongUsage("--remedy must be advise, apply or off; got '" + remedy + "'", e);
+      }
+      changes = changes.with(new Changes.Course(settings, null));
+    }
+    resume(changes, limit);
+    return 0;
+  }
+
+  private void resume(Changes changes, @Nullable Duration limit) {
     try {
       changes.check();
     } catch (GanException e) {
@@ -77,6 +100,5 @@ final class ResumeCommand extends Subcommand {
     ShownTraining session = new ShownTraining(console, interrupt, json);
     session.run(
         () -> Trainer.resume(run, console.data(), changes, session.display(), typed()), limit);
-    return 0;
   }
 }

@@ -88,6 +88,14 @@ final class TrainCommand extends Subcommand {
   private @Nullable Integer threads;
 
   @Option(
+      names = "--remedy",
+      paramLabel = "advise|apply|off",
+      description =
+          "What is done about what is found wrong while it trains (default: advise); the run"
+              + " remembers it.")
+  private @Nullable String remedy;
+
+  @Option(
       names = "--dry-run",
       description = "Print the recipe with all its values and both networks, and train nothing.")
   private boolean dryRun;
@@ -141,6 +149,7 @@ final class TrainCommand extends Subcommand {
     set(all, "train.precision", precision == null ? null : Json.quoted(precision));
     set(all, "train.device", device == null ? null : Json.quoted(device));
     set(all, "train.threads", threads);
+    set(all, "train.remedy", remedy == null ? null : Json.quoted(remedy));
     return all;
   }
 

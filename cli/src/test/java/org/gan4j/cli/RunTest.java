@@ -148,6 +148,22 @@ class RunTest {
     assertThat(Parsed.json(longer.out()).get("images").asLong()).isEqualTo(160);
   }
 
+  /** What is done about findings is remembered, and may change. */
+  @Test
+  void remediesAreRemembered() throws IOException {
+    Path copy = copy();
+    assertThat(Files.readString(copy.resolve("recipe.yaml"))).contains("remedy: advise");
+    Typed other = Typed.gan("resume", copy, "--images", 160, "--remedy", "off");
+    assertThat(other.code()).isZero();
+    assertThat(Files.readString(copy.resolve("recipe.yaml"))).containsPattern("remedy: \"?off");
+    assertThat(Typed.gan("resume", copy, "--images", 192).code()).isZero();
+    assertThat(Files.readString(copy.resolve("recipe.yaml"))).containsPattern("remedy: \"?off");
+    Typed wrong = Typed.gan("resume", copy, "--remedy", "pray");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--remedy must be advise, apply or off; got 'pray'");
+    assertThat(Typed.gan("recipes", "dcgan", "--full").out()).contains("remedy: advise");
+  }
+
   @Test
   void aRunWhoseRecipeChangedIsNotContinued() throws IOException {
     Path copy = copy();

@@ -85,6 +85,7 @@ class UsageTest {
         "train --set network.width=-64|network.dcgan.width must be in [1, 8192]; got -64",
         "train --set batch|--set takes key=value",
         "train --seed x|'x' is not a long",
+        "train --remedy pray|train.remedy must be one of apply, advise, off; got 'pray'",
         "train --precision fp8|train.precision must be one of auto, fp32, bf16, tf32; got 'fp8'",
         "train --device tpu|a device is cpu, cuda or cuda:N; got 'tpu'",
         "train --threads -1|train.threads must be in [0, 1024]; got -1",

@@ -22,6 +22,11 @@ record Clipped(Optimiser inner, double bound) implements Optimiser {
   }
 
   @Override
+  public String remembers() {
+    return inner.remembers();
+  }
+
+  @Override
   public List<String> vectors() {
     return inner.vectors();
   }

@@ -133,6 +133,14 @@ public interface Optimiser {
   List<String> vectors();
 
   /**
+   * {@return what its memory is called: one optimiser can go on with what another of this name and
+   * of these {@link #vectors} remembers}
+   */
+  default String remembers() {
+    return CATALOGUE.name(this);
+  }
+
+  /**
    * One update, the optimiser's equation: what a gradient becomes, with what is remembered. It is
    * written once, on {@linkplain Vector variables}, for moving and for looking ahead.
    *

@@ -34,6 +34,11 @@ record Optimistic(Optimiser inner) implements Optimiser {
 
   /** The inner one's vectors, then {@code previous}: u_{t-1}. */
   @Override
+  public String remembers() {
+    return "optimistic " + inner.remembers();
+  }
+
+  @Override
   public List<String> vectors() {
     List<String> names = new ArrayList<>(inner.vectors());
     names.add("previous");

@@ -183,6 +183,34 @@ public final class Layout {
    *     {@code into} is then unchanged
    */
   public Carried carry(Layout from, Tensor vector, Tensor into) {
+    Map<String, String> same = new HashMap<>();
+    for (Slice slice : slices) {
+      Slice before = from.byName.get(slice.name());
+      if (before != null && before.shape().equals(slice.shape())) {
+        same.put(slice.name(), slice.name());
+      }
+    }
+    return carry(from, same, vector, into);
+  }
+
+  /**
+   * The same where layers may have come or gone in between, so that those behind them have another
+   * place in their names: slices are told by kind, shape and how they begin, in their order, as
+   * many as can be.
+   *
+   * @param from the layout that {@code vector} was made with
+   * @param vector {@code [from.size()]}, only read
+   * @param into {@code [size()]}, of the same type, on any device, changed in place without a trace
+   *     for derivatives; it may be the same tensor
+   * @return what was copied, what is new here, and what was left
+   * @throws NetworkException as {@link #carry} does
+   */
+  public Carried carryAligned(Layout from, Tensor vector, Tensor into) {
+    return carry(from, Counterparts.of(from.slices, slices), vector, into);
+  }
+
+  /** Copies slices, by the names here and there. */
+  private Carried carry(Layout from, Map<String, String> same, Tensor vector, Tensor into) {
     from.checkSize("a vector of the layout to carry from", vector);
     checkSize("a vector of the layout to carry into", into);
     if (vector.dtype() != into.dtype()) {
@@ -200,16 +228,16 @@ public final class Layout {
       List<Tensor> here = flat(into.detach());
       for (int i = 0; i < slices.size(); i++) {
         Slice slice = slices.get(i);
-        Slice before = from.byName.get(slice.name());
-        if (before != null && before.shape().equals(slice.shape())) {
-          here.get(i).copyInPlace(Objects.requireNonNull(old.get(slice.name())));
+        String before = same.get(slice.name());
+        if (before != null) {
+          here.get(i).copyInPlace(Objects.requireNonNull(old.get(before)));
           carried.add(slice.name());
         } else {
           fresh.add(slice.name());
         }
       }
     }
-    Set<String> taken = new HashSet<>(carried);
+    Set<String> taken = new HashSet<>(same.values());
     List<String> left =
         from.slices.stream().map(Slice::name).filter(name -> !taken.contains(name)).toList();
     return new Carried(carried, fresh, left);

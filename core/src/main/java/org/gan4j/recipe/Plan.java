@@ -116,12 +116,7 @@ public final class Plan implements AutoCloseable {
         test = test(settings.name(), options, data);
         var unused = Subset.balanced(data, settings.labels(), recipe.train().seed());
       }
-      int classes = recipe.network().conditional() || semiSupervised ? data.classes().size() : 0;
-      NetworkPair pair =
-          recipe
-              .network()
-              .build(new Brief(data.medium(), classes, mean(recipe, data), recipe.pack()));
-      taps(recipe, pair);
+      NetworkPair pair = pair(recipe, data);
       return new Plan(
           recipe.with(placed(settings)).with(decided(recipe.train(), device)),
           data,
@@ -138,6 +133,47 @@ public final class Plan implements AutoCloseable {
       data.close();
       throw e;
     }
+  }
+
+  private static NetworkPair pair(Recipe recipe, Dataset data) {
+    boolean told = recipe.network().conditional() || recipe.data().labels() > 0;
+    NetworkPair pair =
+        recipe
+            .network()
+            .build(
+                new Brief(
+                    data.medium(),
+                    told ? data.classes().size() : 0,
+                    mean(recipe, data),
+                    recipe.pack()));
+    taps(recipe, pair);
+    return pair;
+  }
+
+  /**
+   * {@return the networks of another recipe for the same data}
+   *
+   * @param other whose data are these
+   */
+  public NetworkPair pair(Recipe other) {
+    return pair(other, data);
+  }
+
+  /**
+   * {@return the same data under another recipe; they stay this plan's too, and are closed once}
+   *
+   * @param other whose data and seed are this one's
+   * @throws org.gan4j.GanException if networks or device cannot be
+   */
+  public Plan changed(Recipe other) {
+    Device device = Engine.require(Device.parse(other.train().device()));
+    return new Plan(
+        other.with(decided(other.train(), device)),
+        data,
+        pair(other, data),
+        test,
+        heldOut,
+        environment);
   }
 
   /**

@@ -226,9 +226,9 @@ public record Recipe(
       }
     }
 
-    /** Never before its time. */
+    /** Never before its time; a divergence is forgiven once. */
     public StopSettings() {
-      this("", 0, 0);
+      this("", 0, 1);
     }
 
     /** The metrics that {@code when} compares and an evaluation does not take. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,26 @@ public final class Recipes {
   }
 
   /**
+   * {@return a recipe with other values}
+   *
+   * @param recipe any
+   * @param settings such as {@code game.loss=hinge}, applied in order
+   * @throws RecipeException if one cannot be, naming the key
+   */
+  public static Recipe changed(Recipe recipe, List<String> settings) {
+    if (settings.isEmpty()) {
+      return recipe;
+    }
+    ObjectNode tree = RecipeFormat.tree(recipe);
+    for (String setting : settings) {
+      Setting.parse(setting).apply(tree);
+      tree = RecipeFormat.complete(tree, "--set " + setting);
+    }
+    return RecipeFormat.recipe(
+        tree, "recipe " + recipe.name() + " with --set " + String.join(" --set ", settings));
+  }
+
+  /**
    * {@return whether a run's recipe file is in the form of an earlier version, so that the run can
    * be looked at, but not continued}
    *
@@ -197,15 +218,15 @@ public final class Recipes {
   }
 
   /**
-   * A hash of what must stay the same for a run to be continued: everything but its length and what
-   * only describes it. Values that are as by default are left out, so that it stays what it is when
-   * a later version knows more of them.
+   * A hash of what must stay the same for a run to be continued: everything but its length, what
+   * only describes it, and what is done about what is found wrong with it. Values that are as by
+   * default are left out, so that it stays what it is when a later version knows more of them.
    *
    * @param recipe any
    * @return hexadecimal digits
    */
   public static String identity(Recipe recipe) {
-    return hash(RecipeFormat.identity(recipe, Map.of("train.images", "1")));
+    return hash(RecipeFormat.identity(recipe, fixed(recipe)));
   }
 
   /**
@@ -216,18 +237,22 @@ public final class Recipes {
    * @return hexadecimal digits
    */
   public static String identityAnywhere(Recipe recipe) {
-    return hash(
-        RecipeFormat.identity(
-            recipe,
-            Map.of(
-                "train.images",
-                "1",
-                "data.name",
-                "data",
-                "train.device",
-                "",
-                "train.threads",
-                "1")));
+    Map<String, String> fixed = fixed(recipe);
+    fixed.put("data.name", "data");
+    fixed.put("train.device", "");
+    fixed.put("train.threads", "1");
+    return hash(RecipeFormat.identity(recipe, fixed));
+  }
+
+  /** What an identity has in place of a recipe's own values. */
+  private static Map<String, String> fixed(Recipe recipe) {
+    Map<String, String> out = new HashMap<>();
+    out.put("train.images", "1");
+    out.put("train.remedy", "");
+    // Left out where it is 0, the default of the versions that began to write identities.
+    int rollbacks = recipe.stop().rollbacks();
+    out.put("stop.rollbacks", rollbacks == 0 ? "" : Integer.toString(rollbacks));
+    return out;
   }
 
   private static String hash(String text) {

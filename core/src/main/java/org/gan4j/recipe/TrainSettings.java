@@ -16,6 +16,7 @@ import org.gan4j.tensor.Device;
  * @param precision of the networks' computation
  * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
  * @param threads threads per operation; 0 for as many as there are physical cores
+ * @param remedy what is done about what is found wrong with the run while it trains
  */
 public record TrainSettings(
     long images,
@@ -26,7 +27,18 @@ public record TrainSettings(
     long seed,
     Precision precision,
     String device,
-    int threads) {
+    int threads,
+    Remedy remedy) {
+  /** What is done about what is found wrong with a run while it trains. */
+  public enum Remedy {
+    /** The first remedy that fits is applied, and kept if it helps. */
+    APPLY,
+    /** What is found is said, with remedies. */
+    ADVISE,
+    /** Nothing is looked for. */
+    OFF
+  }
+
   /**
    * Checks the ranges.
    *
@@ -40,6 +52,7 @@ public record TrainSettings(
    * @param precision of the networks' computation
    * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
    * @param threads threads per operation; 0 for as many as there are physical cores
+   * @param remedy what is done about what is found wrong with the run while it trains
    */
   public TrainSettings {
     RecipeException.LIMITS.closed("train.images", images, 1, 1L << 50);
@@ -57,7 +70,7 @@ public record TrainSettings(
 
   /** Ten epochs of MNIST in batches of 64, a look every 20,000 images. */
   public TrainSettings() {
-    this(600_000, 64, 0.999, 20_000, 2, 1, Precision.AUTO, "cpu", 0);
+    this(600_000, 64, 0.999, 20_000, 2, 1, Precision.AUTO, "cpu", 0, Remedy.ADVISE);
   }
 
   /** Whether it is computed by the processor. */
@@ -81,7 +94,8 @@ public record TrainSettings(
    * @return these settings
    */
   public TrainSettings lengthened(long other) {
-    return new TrainSettings(other, batch, ema, tick, keep, seed, precision, device, threads);
+    return new TrainSettings(
+        other, batch, ema, tick, keep, seed, precision, device, threads, remedy);
   }
 
   /**
@@ -93,6 +107,17 @@ public record TrainSettings(
    * @return these settings
    */
   public TrainSettings decided(Precision exactly, String on, int with) {
-    return new TrainSettings(images, batch, ema, tick, keep, seed, exactly, on, with);
+    return new TrainSettings(images, batch, ema, tick, keep, seed, exactly, on, with, remedy);
+  }
+
+  /**
+   * The same with something else done about what is found.
+   *
+   * @param other what is done
+   * @return these settings
+   */
+  public TrainSettings remedied(Remedy other) {
+    return new TrainSettings(
+        images, batch, ema, tick, keep, seed, precision, device, threads, other);
   }
 }

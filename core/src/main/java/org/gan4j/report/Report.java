@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
+import org.gan4j.run.RunFolder.Decision;
 import org.gan4j.signal.Finding;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param closestPairs the samples that are most like one another
  * @param comparison how neighbours, classes and pairs were found, in sentences: the extractor, the
  *     numbers of samples and training examples
+ * @param decisions what was decided about the run while it trained, in order
  * @param recipe the text of {@code recipe.yaml}
  * @param provenance the text of {@code provenance.json}
  * @param networks the tables of the networks
@@ -52,6 +54,7 @@ record Report(
     @Nullable Picture interpolation,
     List<ClosePair> closestPairs,
     String comparison,
+    List<Decision> decisions,
     String recipe,
     String provenance,
     List<NetworkTable> networks) {
@@ -78,6 +81,7 @@ record Report(
    * @param closestPairs the samples that are most like one another
    * @param comparison how neighbours, classes and pairs were found, in sentences: the extractor,
    *     the numbers of samples and training examples
+   * @param decisions what was decided about the run while it trained, in order
    * @param recipe the text of {@code recipe.yaml}
    * @param provenance the text of {@code provenance.json}
    * @param networks the tables of the networks
@@ -90,6 +94,7 @@ record Report(
     scores = List.copyOf(scores);
     neighbours = List.copyOf(neighbours);
     closestPairs = List.copyOf(closestPairs);
+    decisions = List.copyOf(decisions);
     networks = List.copyOf(networks);
     for (int i = 1; i < sheets.size(); i++) {
       if (sheets.get(i).images() <= sheets.get(i - 1).images()) {
@@ -320,6 +325,7 @@ record Report(
     private @Nullable Picture interpolation;
     private List<ClosePair> closestPairs = List.of();
     private String comparison = "";
+    private List<Decision> decisions = List.of();
     private String recipe = "";
     private String provenance = "";
     private final List<NetworkTable> networks = new ArrayList<>();
@@ -463,6 +469,17 @@ record Report(
     }
 
     /**
+     * Adds what was decided about the run while it trained.
+     *
+     * @param value in order
+     * @return this builder
+     */
+    public Builder decisions(List<Decision> value) {
+      decisions = List.copyOf(value);
+      return this;
+    }
+
+    /**
      * Adds the recipe.
      *
      * @param yaml the text of {@code recipe.yaml}
@@ -516,6 +533,7 @@ record Report(
           interpolation,
           closestPairs,
           comparison,
+          decisions,
           recipe,
           provenance,
           networks);

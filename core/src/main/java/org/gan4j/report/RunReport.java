@@ -21,6 +21,7 @@ import org.gan4j.run.FindingsFile;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunFolder;
+import org.gan4j.run.RunFolder.Decision;
 
 /** What a run's folder alone tells: sample sheets, metrics, recipe, provenance. */
 final class RunReport {
@@ -57,6 +58,8 @@ final class RunReport {
     if (Files.isRegularFile(run.advice())) {
       report.advice(picture(run.advice()));
     }
+    // Lines that are none are passed over: a report shows what there is.
+    report.decisions(Decision.read(run.interventions(), note -> {}));
     if (Files.isRegularFile(run.recipe())) {
       report.recipe(text(run.recipe()));
     }

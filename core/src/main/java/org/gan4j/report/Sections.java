@@ -2,7 +2,9 @@ package org.gan4j.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.gan4j.Shell;
 import org.gan4j.report.Report.Classes;
 import org.gan4j.report.Report.ClosePair;
 import org.gan4j.report.Report.Neighbour;
@@ -11,6 +13,7 @@ import org.gan4j.report.Report.NetworkRow;
 import org.gan4j.report.Report.NetworkTable;
 import org.gan4j.report.Report.Score;
 import org.gan4j.report.Report.Sheet;
+import org.gan4j.run.RunFolder.Decision;
 import org.gan4j.signal.Finding;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ final class Sections {
   private static final int MAX_NETWORKS = 6;
   private static final int MAX_FACTS = 4;
   private static final int MAX_FINDINGS = 12;
+  private static final int MAX_DECISIONS = 100;
 
   /** Claims on the page's bytes; the last sheet is what most people look at. */
   private static final double SHEET = 1;
@@ -54,6 +58,7 @@ final class Sections {
             "Scores over the training",
             charts("score", curves.scores()) + curves.protocols()),
         new Section("curves", "Training", charts("curve", curves.training())),
+        new Section("interventions", "Interventions", interventions()),
         new Section("neighbours", "Nearest training examples", neighbours()),
         new Section("classes", "Classes", classes()),
         new Section("interpolation", "Between latents", interpolation()),
@@ -243,6 +248,72 @@ final class Sections {
       out.append(charts.get(i).html(id + "-" + (i + 1)));
     }
     return out.append("</div>\n").toString();
+  }
+
+  private String interventions() {
+    List<Decision> all = report.decisions();
+    if (all.isEmpty()) {
+      return "";
+    }
+    StringBuilder out =
+        new StringBuilder(
+            "<p>What was decided about the run while it trained, in order. What was changed can be"
+                + " typed after <code>gan train</code>.</p>\n<ol class=\"interventions\">\n");
+    for (Decision decision : first(all, MAX_DECISIONS)) {
+      out.append("<li><p class=\"decision\"><b>").append(words(decision)).append("</b></p>");
+      paragraph(out, "finding", decision.finding());
+      paragraph(out, "why", decision.why());
+      if (!decision.set().isEmpty()) {
+        out.append("<pre tabindex=\"0\" role=\"region\" aria-label=\"Changed\"><code>");
+        out.append(
+            Html.escape(
+                first(decision.set(), MAX_DECISIONS).stream()
+                    .map(setting -> "--set " + Shell.quoted(setting))
+                    .collect(Collectors.joining("\n")),
+                20_000));
+        out.append("</code></pre>");
+      }
+      if (!decision.scores().isEmpty()) {
+        out.append("<dl class=\"evidence\">");
+        decision.scores().entrySet().stream()
+            .limit(MAX_SCORES)
+            .forEach(score -> fact(out, score.getKey(), Numbers.value(score.getValue()), ""));
+        out.append("</dl>");
+      }
+      paragraph(out, "paper", decision.paper());
+      out.append("</li>\n");
+    }
+    out.append("</ol>\n");
+    if (all.size() > MAX_DECISIONS) {
+      out.append("<p class=\"note\">And ").append(Numbers.count(all.size() - MAX_DECISIONS));
+      out.append(" more in interventions.jsonl.</p>\n");
+    }
+    return out.toString();
+  }
+
+  private static String words(Decision decision) {
+    String what =
+        switch (decision.made()) {
+          case APPLIED -> "changed";
+          case KEPT -> "kept";
+          case REVERTED -> "taken back";
+          case REFUSED -> "not changed";
+          case ROLLED_BACK -> "diverged";
+        };
+    Long back = decision.made() == Decision.Made.REFUSED ? null : decision.back();
+    return String.format(
+        Locale.ROOT,
+        "At %s images: %s%s",
+        Numbers.count(decision.images()),
+        what,
+        back == null ? "" : ", back to " + Numbers.count(back));
+  }
+
+  private static void paragraph(StringBuilder out, String kind, String text) {
+    if (!text.isBlank()) {
+      out.append("<p class=\"").append(kind).append("\">");
+      out.append(Html.escape(text, 2000)).append("</p>");
+    }
   }
 
   private String neighbours() {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  *
  * To check one elsewhere: read the digits, overwrite them with '0', take the SHA-256 of the file.
  *
+ * <p>{@code held-<n>.safetensors} is a checkpoint as it was, kept until it is let go, for a run
+ * that may go back to it: under its own name it may have been replaced by how the run went on from
+ * there.
+ *
  * <p>{@code best.json} is {@code {"images":<n>}}: the checkpoint that is kept whatever its age.
  *
  * <p>What a kill at any moment leaves: a checkpoint appears under its name complete and forced to
@@ -48,6 +53,7 @@ public final class Checkpoints {
   private static final Pattern NAME = Pattern.compile("images-([0-9]{9,18})\\.safetensors");
   private static final Pattern BEST =
       Pattern.compile("\\s*\\{\\s*\"images\"\\s*:\\s*(\\d{1,18})\\s*}\\s*");
+  private static final Pattern HELD = Pattern.compile("held-([0-9]{9,18})\\.safetensors");
   private static final String BEST_FILE = "best.json";
   private static final String RESERVED = "gan4j.";
   private static final String FORMAT_KEY = "gan4j.format";
@@ -197,15 +203,101 @@ public final class Checkpoints {
     return OptionalLong.of(Long.parseLong(best.group(1)));
   }
 
+  /** Keeps no checkpoint as the best any more. */
+  public void unpinBest() {
+    requireWritable();
+    try {
+      Files.deleteIfExists(bestFile());
+    } catch (IOException e) {
+      throw RunException.cannot("delete", bestFile(), e);
+    }
+  }
+
+  /**
+   * Holds these checkpoints as they are now, whatever their age and whatever is saved at their
+   * images later, and lets go of all others that were held. One that is held already stays as it
+   * was then; one that is not there is passed over.
+   *
+   * @param wanted images of each
+   */
+  public void hold(Set<Long> wanted) {
+    requireWritable();
+    List<Long> before = held();
+    for (long images : before) {
+      if (!wanted.contains(images)) {
+        try {
+          Files.deleteIfExists(heldFile(images));
+        } catch (IOException e) {
+          // Held open by a reader on Windows: the next call tries again.
+        }
+      }
+    }
+    for (long images : wanted) {
+      Path file = file(images);
+      if (!before.contains(images) && Files.exists(file)) {
+        link(file, heldFile(images));
+      }
+    }
+  }
+
+  /**
+   * A second name for a file that is only ever replaced as a whole; a copy where that cannot be.
+   */
+  private static void link(Path file, Path name) {
+    try {
+      Files.createLink(name, file);
+    } catch (IOException | UnsupportedOperationException e) {
+      AtomicFile.write(
+          name,
+          to -> {
+            try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+              long size = in.size();
+              for (long at = 0; at < size; ) {
+                at += in.transferTo(at, size - at, to);
+              }
+            }
+          });
+    }
+    AtomicFile.forceFolder(AtomicFile.folderOf(name));
+  }
+
+  /** {@return the images of the checkpoints that are held, rising} */
+  public List<Long> held() {
+    return list("held-*.safetensors", HELD);
+  }
+
+  /**
+   * Reads a checkpoint as it was first saved, where it is held; else as {@link #load} does.
+   *
+   * @param images the images after which it was written
+   * @return its contents
+   * @throws RunException when it is missing or damaged
+   */
+  public Loaded original(long images) {
+    Path file = heldFile(images);
+    if (!Files.exists(file)) {
+      return load(images);
+    }
+    try {
+      return load(images, file);
+    } catch (IOException e) {
+      throw RunException.cannot("read", file, e);
+    }
+  }
+
   /**
    * {@return the images of all checkpoints in the folder, rising; whether they are intact is not
    * checked}
    */
   public List<Long> list() {
+    return list("images-*.safetensors", NAME);
+  }
+
+  private List<Long> list(String glob, Pattern pattern) {
     List<Long> found = new ArrayList<>();
     try {
-      for (Path file : Listing.of(folder, "images-*.safetensors")) {
-        Matcher name = NAME.matcher(Listing.name(file));
+      for (Path file : Listing.of(folder, glob)) {
+        Matcher name = pattern.matcher(Listing.name(file));
         if (name.matches()) {
           found.add(Long.parseLong(name.group(1)));
         }
@@ -232,7 +324,8 @@ public final class Checkpoints {
                   !name.startsWith(".")
                       && !name.equals(BEST_FILE)
                       && !name.endsWith(AtomicFile.TEMPORARY_SUFFIX)
-                      && !NAME.matcher(name).matches())
+                      && !NAME.matcher(name).matches()
+                      && !HELD.matcher(name).matches())
           .toList();
     } catch (NoSuchFileException e) {
       return List.of();
@@ -419,6 +512,10 @@ public final class Checkpoints {
               images));
     }
     return folder.resolve(String.format(Locale.ROOT, "images-%09d.safetensors", images));
+  }
+
+  private Path heldFile(long images) {
+    return folder.resolve("held" + String.valueOf(file(images).getFileName()).substring(6));
   }
 
   private Path bestFile() {

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * provenance.json    {@link Provenance}
  * metrics.jsonl      {@link Metrics}
  * events.out.*       {@link TensorBoardEvents}
+ * interventions.jsonl  what was decided about the run while it trained, {@link Decision}
+ * recipe-begun.yaml  the recipe that it began with, where a decision changed it
  * samples/           the same latents over time, PNG
  * checkpoints/       {@link Checkpoints}
  * model/             the deliverable
@@ -190,6 +195,19 @@ public final class RunFolder implements AutoCloseable {
     return path.resolve("advice.png");
   }
 
+  /**
+   * {@return the file of what was decided about the run while it trained; there is none where
+   * nothing was}
+   */
+  public Path interventions() {
+    return path.resolve("interventions.jsonl");
+  }
+
+  /** {@return the recipe that the run began with; there is none where it was not changed since} */
+  public Path recipeBegun() {
+    return path.resolve("recipe-begun.yaml");
+  }
+
   /** {@return the folder of sample sheets} */
   public Path samples() {
     return path.resolve("samples");
@@ -218,6 +236,87 @@ public final class RunFolder implements AutoCloseable {
   @Override
   public String toString() {
     return path.toString();
+  }
+
+  /**
+   * Something that was decided about a run while it trained: a line of {@code interventions.jsonl},
+   * a JSON object with these names, without those that say nothing.
+   *
+   * <p>The lines in order, with {@code recipe-begun.yaml}, are all that is needed to make the run
+   * again: who trains that recipe and, where {@code images} are played, changes it as {@code set}
+   * and {@code back} say, gets the same bits. Where a run went back without another recipe (rolled
+   * back, reverted), it went on with other random draws.
+   *
+   * @param images that were played when it was decided
+   * @param made what was decided
+   * @param back images of the checkpoint that the run went back to; null where it did not
+   * @param finding what was found, by name; empty for nothing
+   * @param set what was changed in the recipe, as {@code --set} takes it; where the run went back,
+   *     in the recipe of that checkpoint
+   * @param why in a sentence
+   * @param paper where it comes from; empty for nowhere
+   * @param scores the evidence, by name
+   * @param recipe what the recipe is known by from then on; empty where it did not change
+   */
+  public record Decision(
+      long images,
+      Made made,
+      @Nullable Long back,
+      String finding,
+      List<String> set,
+      String why,
+      String paper,
+      Map<String, Double> scores,
+      String recipe) {
+    /** What can be decided. */
+    public enum Made {
+      /** A change was made. */
+      APPLIED,
+      /** A change that was made before helped. */
+      KEPT,
+      /** A change that was made before did not help, and was taken back. */
+      REVERTED,
+      /** A change could not be made. */
+      REFUSED,
+      /** The run diverged and went back. */
+      ROLLED_BACK
+    }
+
+    /**
+     * Copies list and map.
+     *
+     * @param images that were played when it was decided
+     * @param made what was decided
+     * @param back images of the checkpoint that the run went back to; null where it did not
+     * @param finding what was found, by name; empty for nothing
+     * @param set what was changed in the recipe, as {@code --set} takes it; where the run went
+     *     back, in the recipe of that checkpoint
+     * @param why in a sentence
+     * @param paper where it comes from; empty for nowhere
+     * @param scores the evidence, by name
+     * @param recipe what the recipe is known by from then on; empty where it did not change
+     */
+    public Decision {
+      set = List.copyOf(set);
+      scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+    }
+
+    /** {@return the line, without its end} */
+    public String line() {
+      return DecisionLines.format(this);
+    }
+
+    /**
+     * The decisions of a run. Lines that are none are passed over, and so is what is beyond 16 MB.
+     *
+     * @param file a run's {@code interventions.jsonl}
+     * @param notes hears of lines that are none
+     * @return in order; none where there is no file
+     * @throws RunException if there is a file and it cannot be read
+     */
+    public static List<Decision> read(Path file, Consumer<String> notes) {
+      return DecisionLines.read(file, notes);
+    }
   }
 
   private static int highestNumber(Path parent) throws IOException {

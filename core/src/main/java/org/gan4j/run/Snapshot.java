@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -301,7 +302,21 @@ public final class Snapshot {
      * @return this builder
      */
     public Builder all(Snapshot part) {
+      return all(part, name -> true);
+    }
+
+    /**
+     * Puts what a part of another snapshot holds under some names.
+     *
+     * @param part the other's part
+     * @param wanted which names
+     * @return this builder
+     */
+    public Builder all(Snapshot part, Predicate<String> wanted) {
       for (String name : part.names()) {
+        if (!wanted.test(name)) {
+          continue;
+        }
         NamedArray array = part.arrays.get(part.prefix + name);
         if (array != null) {
           array(name, array);

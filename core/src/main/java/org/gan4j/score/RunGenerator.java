@@ -39,6 +39,12 @@ public final class RunGenerator {
   /** The name under which a checkpoint keeps the delivered generator's running statistics. */
   public static final String STATE = "generator.delivered-state";
 
+  /**
+   * The name under which a checkpoint keeps the text of its recipe, which may not be the run's any
+   * more; those of earlier versions have none.
+   */
+  public static final String RECIPE = "recipe-text";
+
   private RunGenerator() {}
 
   /**
@@ -92,6 +98,9 @@ public final class RunGenerator {
       RunFolder run, long images, DataSettings data, DataOptions environment) {
     Snapshot from = Snapshot.of(kept(run, images));
     ModelCard card = card(run, images, data, environment);
+    if (from.has(RECIPE)) {
+      card = card.by(recipe(run, from).network());
+    }
     try (Scope scope = Scope.open()) {
       Tensor theta = delivered(from);
       return Generator.of(card, theta, state(run, from, theta, data, environment));
@@ -109,8 +118,8 @@ public final class RunGenerator {
    * @throws RunException if the checkpoint is not one of the networks that the run's recipe names
    */
   public static Standing standing(RunFolder run, Checkpoints.Loaded from, DataOptions environment) {
-    Recipe recipe = Recipes.read(run.recipe());
     Snapshot snapshot = Snapshot.of(from);
+    Recipe recipe = recipe(run, snapshot);
     ModelCard card = card(run, from.images(), recipe.data(), environment);
     NetworkPair pair = pair(run, recipe, card, environment);
     Tensor theta = delivered(snapshot);
@@ -155,6 +164,17 @@ public final class RunGenerator {
     }
     int classes = taught ? Classifier.card(run.path()).classes().size() : card.classes().size();
     return recipe.network().build(new Brief(card.medium(), classes, null, recipe.pack()));
+  }
+
+  /** The recipe of a checkpoint, with its data where those of the run are now. */
+  private static Recipe recipe(RunFolder run, Snapshot from) {
+    Recipe now = Recipes.read(run.recipe());
+    if (!from.has(RECIPE)) {
+      return now;
+    }
+    Recipe then =
+        Recipes.parse(from.text(RECIPE), "the recipe of the checkpoint at " + run, List.of());
+    return then.with(then.data().named(now.data().name()));
   }
 
   /** The generator's vector that was, or would have been, delivered. */

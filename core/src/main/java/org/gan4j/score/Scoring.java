@@ -1,11 +1,15 @@
 package org.gan4j.score;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gan4j.game.Role;
 import org.gan4j.recipe.Plan;
+import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipe.StopSettings;
 import org.gan4j.recipe.StopRule;
+import org.gan4j.run.NamedArray;
 import org.gan4j.run.Snapshot;
 import org.gan4j.signal.Tick;
 import org.gan4j.zoo.Classifier;
@@ -147,6 +151,35 @@ public final class Scoring {
           examiner.bestAt());
     }
     return "";
+  }
+
+  /**
+   * Puts what a checkpoint knows of scores into one of the same moment under another recipe: what
+   * is still true. The best moment stays if its checkpoint is there and, where that is this one, it
+   * would deliver the same generator; where runs are scored otherwise, all begins anew.
+   *
+   * @param from the checkpoint
+   * @param before its recipe
+   * @param out the other, which has its networks already
+   * @param now the other's recipe
+   * @param kept images of the checkpoints that there are
+   */
+  public static void carry(
+      Snapshot from, Recipe before, Snapshot.Builder out, Recipe now, List<Long> kept) {
+    if (!before.evaluate().equals(now.evaluate())) {
+      return;
+    }
+    Snapshot known = from.part(PART);
+    long best = Examiner.bestAt(known);
+    boolean stays =
+        kept.contains(best)
+            && (best != from.count("images") || delivered(from).equals(delivered(out.build())));
+    out.part(PART).all(known, name -> stays || !name.startsWith("best."));
+  }
+
+  private static NamedArray delivered(Snapshot of) {
+    String average = RunGenerator.average(Role.GENERATOR);
+    return of.array(of.has(average) ? average : RunGenerator.theta(Role.GENERATOR));
   }
 
   /**

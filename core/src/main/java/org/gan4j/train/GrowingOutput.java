@@ -76,6 +76,13 @@ abstract class GrowingOutput<F> implements RunListener, AutoCloseable {
     out.count(entry, length(opened()));
   }
 
+  /** Puts the length that it had at a checkpoint into another one of that moment. */
+  final void carry(Snapshot from, Snapshot.Builder out) {
+    if (from.has(entry)) {
+      out.count(entry, from.count(entry));
+    }
+  }
+
   private F opened() {
     F open = file;
     if (open == null) {

@@ -67,7 +67,7 @@ final class Match implements AutoCloseable {
   private final HeardSignals heard = new HeardSignals();
   private long target;
 
-  private Match(Plan plan, @Nullable Snapshot from) {
+  private Match(Plan plan, @Nullable Snapshot from, @Nullable CarryOver over) {
     this.plan = plan;
     this.settings = plan.recipe().train();
     this.target = settings.images();
@@ -87,6 +87,16 @@ final class Match implements AutoCloseable {
         thetaD = Lesson.firstLook(plan, drawn, stateD, start);
         drawn.close();
       }
+      Tensor thetaG = moved(netG.parameters().initial(start), device);
+      if (from == null) {
+        askReferenceForClasses(netG, start);
+      }
+      if (over != null) {
+        over.theta(Role.DISCRIMINATOR, netD, thetaD);
+        over.theta(Role.GENERATOR, netG, thetaG);
+        over.state(Role.DISCRIMINATOR, netD, stateD);
+        over.state(Role.GENERATOR, netG, stateG);
+      }
       discriminator =
           new Player(
               Role.DISCRIMINATOR,
@@ -94,19 +104,18 @@ final class Match implements AutoCloseable {
               recipe.discriminator(),
               recipe.discriminator().rate().start());
       generator =
-          new Player(
-              Role.GENERATOR,
-              moved(netG.parameters().initial(start), device),
-              recipe.generator(),
-              recipe.generator().rate().start());
+          new Player(Role.GENERATOR, thetaG, recipe.generator(), recipe.generator().rate().start());
       boolean averages = settings.ema() > 0;
       average = averages ? new Average(generator.theta(), settings.ema()) : null;
       discriminatorAverage =
           averages && plan.semiSupervised()
               ? new Average(discriminator.theta(), settings.ema())
               : null;
-      if (from == null) {
-        askReferenceForClasses(netG, start);
+      if (over != null && average != null) {
+        over.average(Role.GENERATOR, netG, average.mean());
+      }
+      if (over != null && discriminatorAverage != null) {
+        over.average(Role.DISCRIMINATOR, netD, discriminatorAverage.mean());
       }
     }
     Tensor thetaD = discriminator.theta();
@@ -134,6 +143,9 @@ final class Match implements AutoCloseable {
     if (from != null) {
       restore(from);
     }
+    if (over != null) {
+      restore(over);
+    }
     this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds()) : null;
     this.loader =
         new Loader(plan.data(), settings.batch(), settings.seed(), game.played(), loaderThreads());
@@ -149,11 +161,16 @@ final class Match implements AutoCloseable {
   }
 
   static Match begin(Plan plan) {
-    return new Match(plan, null);
+    return new Match(plan, null, null);
   }
 
   static Match resume(Plan plan, Snapshot from) {
-    return new Match(plan, from);
+    return new Match(plan, from, null);
+  }
+
+  /** The match of another recipe, with all that it can take over from a checkpoint. */
+  static Match resume(Plan plan, CarryOver over) {
+    return new Match(plan, null, over);
   }
 
   /** Other random draws from here on: after a rollback the same ones would lead to the same end. */
@@ -340,6 +357,17 @@ final class Match implements AutoCloseable {
 
   private void restore(Snapshot from) {
     memory.restore(from, device);
+    game.resume(from.count("images"), from.count("rounds"));
+    field.resume(from.count("steps"), game.played());
+  }
+
+  private void restore(CarryOver over) {
+    Recipe recipe = plan.recipe();
+    over.optimiser(discriminator, plan.pair().discriminator(), recipe.discriminator());
+    over.optimiser(generator, plan.pair().generator(), recipe.generator());
+    over.terms(recipe, plan.pair(), memory.remembering(), memory.players());
+    memory.streams().forEach(over::stream);
+    Snapshot from = over.from();
     game.resume(from.count("images"), from.count("rounds"));
     field.resume(from.count("steps"), game.played());
   }

@@ -74,6 +74,11 @@ final class Outputs implements RunListener, AutoCloseable {
     growing.forEach(file -> events.attempt(file, () -> file.keep(out)));
   }
 
+  /** Puts the lengths that they had at a checkpoint into another one of that moment. */
+  void carry(Snapshot from, Snapshot.Builder out) {
+    growing.forEach(file -> file.carry(from, out));
+  }
+
   /** What the report is of from now on. */
   void report(Plan plan) {
     report.of(plan);

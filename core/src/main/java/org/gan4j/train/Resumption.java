@@ -17,11 +17,19 @@ import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
+import org.gan4j.run.RunFolder.Decision;
 import org.gan4j.run.Snapshot;
+import org.gan4j.score.RunGenerator;
 import org.gan4j.train.Trainer.Changes;
 
 /** What must hold for a run to go on, with or without changes, and what is said of it. */
 final class Resumption {
+  /** What a checkpoint has the text of its recipe under; those of earlier versions have none. */
+  static final String RECIPE = RunGenerator.RECIPE;
+
+  /** What the recipe was known by before it was changed at this very checkpoint. */
+  static final String BEFORE = "recipe-before";
+
   private Resumption() {}
 
   /**
@@ -41,15 +49,63 @@ final class Resumption {
     return Recipes.read(folder.recipe());
   }
 
-  /** Refuses a checkpoint of another recipe. */
-  static void sameRecipe(RunFolder folder, Recipe recipe, Snapshot from) {
-    if (!Changes.isIdentity(from.text("recipe"), recipe)) {
-      throw new RunException(
-          folder.recipe()
-              + " was changed after the run began (or the run is of a version of gan4j with other defaults), so it cannot be continued: undo the change, or train anew with the changed recipe (gan train "
-              + Shell.quoted(folder.recipe())
-              + ")");
+  /**
+   * The recipe that a run goes on with from a checkpoint: that of its file, or the checkpoint's own
+   * where the run was killed while it changed from one to the other.
+   *
+   * @throws RunException if the file's recipe was never the run's
+   */
+  static Recipe sameRecipe(RunFolder folder, Recipe recipe, Snapshot from) {
+    if (Changes.isIdentity(from.text("recipe"), recipe)) {
+      return recipe;
     }
+    String known = Changes.identity(recipe);
+    if (from.has(BEFORE) && from.text(BEFORE).equals(known)) {
+      return own(from);
+    }
+    if (from.has(RECIPE) && wasOfRun(folder, known)) {
+      return placed(own(from), recipe);
+    }
+    throw new RunException(
+        folder.recipe()
+            + " was changed after the run began (or the run is of a version of gan4j with other defaults), so it cannot be continued: undo the change, or train anew with the changed recipe (gan train "
+            + Shell.quoted(folder.recipe())
+            + ")");
+  }
+
+  /** Whether the run had a recipe, before or after one of its decisions. */
+  private static boolean wasOfRun(RunFolder folder, String known) {
+    return Files.isRegularFile(folder.recipeBegun())
+        && (Changes.identity(Recipes.read(folder.recipeBegun())).equals(known)
+            || Decision.read(folder.interventions(), note -> {}).stream()
+                .anyMatch(decision -> decision.recipe().equals(known)));
+  }
+
+  /**
+   * The recipe of a checkpoint, with the length and the place that the run has now.
+   *
+   * @param now the run's recipe
+   */
+  static Recipe of(Snapshot from, Recipe now) {
+    return Changes.isIdentity(from.text("recipe"), now) || !from.has(RECIPE)
+        ? now
+        : placed(own(from), now);
+  }
+
+  private static Recipe own(Snapshot from) {
+    return Recipes.parse(from.text(RECIPE), "the recipe of the checkpoint", List.of());
+  }
+
+  /** A recipe with what may change without another identity as another one has it. */
+  private static Recipe placed(Recipe recipe, Recipe now) {
+    return recipe
+        .with(recipe.data().named(now.data().name()))
+        .with(
+            recipe
+                .train()
+                .lengthened(now.train().images())
+                .remedied(now.train().remedy())
+                .decided(recipe.train().precision(), now.train().device(), now.train().threads()));
   }
 
   /**
@@ -67,16 +123,11 @@ final class Resumption {
       long played,
       DataOptions environment,
       Consumer<String> notes) {
-    if (changes.images() != null && changes.images() < played) {
-      throw new RunException(
-          String.format(
-              Locale.ROOT,
-              "the run %s has played %,d images already; it cannot be continued to %,d",
-              folder,
-              played,
-              changes.images()));
+    Recipe next = changes.applied(recipe);
+    if (changes.images() != null || next.train().images() != recipe.train().images()) {
+      longEnough(folder, next.train().images(), played);
     }
-    Plan plan = found(folder, changes.applied(recipe), changes, environment);
+    Plan plan = found(folder, next, changes, environment);
     try {
       provenance(folder)
           .ifPresentOrElse(
@@ -96,6 +147,19 @@ final class Resumption {
       throw e;
     }
     return plan;
+  }
+
+  /** Refuses a length that was played already. */
+  static void longEnough(RunFolder folder, long images, long played) {
+    if (images < played) {
+      throw new RunException(
+          String.format(
+              Locale.ROOT,
+              "the run %s has played %,d images already; it cannot be continued to %,d",
+              folder,
+              played,
+              images));
+    }
   }
 
   /** The plan; where its data are gone, with what to type. */
@@ -176,6 +240,11 @@ final class Resumption {
     }
     if (changes.threads() != null) {
       out.add("with train.threads " + changes.threads());
+    }
+    out.addAll(changes.settings());
+    Long back = changes.back();
+    if (back != null) {
+      out.add(String.format(Locale.ROOT, "from the checkpoint at %,d images", back));
     }
     return String.join(", ", out);
   }

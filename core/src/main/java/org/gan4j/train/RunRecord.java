@@ -1,9 +1,11 @@
 package org.gan4j.train;
 
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.recipe.Plan;
+import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Provenance;
@@ -48,11 +50,23 @@ final class RunRecord {
     write();
   }
 
-  /** Writes that another session goes on as a plan says. */
-  void changed(Plan plan, long images) {
+  /**
+   * Writes that another session goes on as a plan says.
+   *
+   * @param images at which the last one ends
+   * @param from the images from which the next one goes on
+   */
+  void changed(Plan plan, long images, long from) {
     provenance =
-        provenance.withSessionEnded(Instant.now(), images).withSession(session(plan, images));
+        provenance.withSessionEnded(Instant.now(), images).withSession(session(plan, from));
     write();
+  }
+
+  /** Writes the recipe that the run began with, before it is changed for the first time. */
+  void recipeBegun(Recipe recipe) {
+    if (!Files.exists(folder.recipeBegun())) {
+      AtomicFile.writeString(folder.recipeBegun(), Recipes.format(recipe));
+    }
   }
 
   /** Writes that the session has ended. */

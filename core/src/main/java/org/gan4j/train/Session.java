@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.gan4j.doctor.Doctor;
 import org.gan4j.recipe.Plan;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.NamedArray;
@@ -33,7 +35,8 @@ final class Session implements AutoCloseable {
   private final ModelFiles model;
   private final Outputs outputs;
   private final TimeLimit limit;
-  private final int rollbacks;
+  private History history;
+  private boolean ticked;
   private long savedAt = -1;
   private long finiteAt = -1;
 
@@ -43,7 +46,7 @@ final class Session implements AutoCloseable {
    * @param match closed with it
    * @param doctor who looks at it; null for nobody
    * @param meter of the run so far
-   * @param rollbacks made before
+   * @param history of the run so far
    */
   Session(
       Plan plan,
@@ -55,7 +58,7 @@ final class Session implements AutoCloseable {
       ModelFiles model,
       Outputs outputs,
       TimeLimit limit,
-      int rollbacks) {
+      History history) {
     this.plan = plan;
     this.settings = plan.recipe().train();
     this.match = match;
@@ -67,7 +70,7 @@ final class Session implements AutoCloseable {
     this.model = model;
     this.outputs = outputs;
     this.limit = limit;
-    this.rollbacks = rollbacks;
+    this.history = history;
     SampleSheet sheet = new SampleSheet(plan);
     outputs.draw(() -> sheet.draw(standing()));
   }
@@ -78,13 +81,17 @@ final class Session implements AutoCloseable {
    * @param why it ends early; empty if it does not, or was told to
    * @param change what is wanted otherwise from here on
    * @param fits whether it is to be fixed how many images fit into its time
+   * @param ticked whether a tick is over, and whoever decides about the run is to be asked
    */
-  record Pause(String why, Changes change, boolean fits) {
+  record Pause(String why, Changes change, boolean fits, boolean ticked) {
     /** The images are all played, or it was told to stop. */
-    static final Pause END = new Pause("", Changes.NONE, false);
+    static final Pause END = new Pause("", Changes.NONE, false, false);
 
     /** The number of images is to be fixed. */
-    static final Pause FIT = new Pause("", Changes.NONE, true);
+    static final Pause FIT = new Pause("", Changes.NONE, true, false);
+
+    /** A tick is over. */
+    static final Pause TICK = new Pause("", Changes.NONE, false, true);
   }
 
   /** Plays until the images are played or something is to be decided; may be called again then. */
@@ -98,7 +105,7 @@ final class Session implements AutoCloseable {
       }
       Changes change = control.change();
       if (!change.isNone()) {
-        return new Pause("", change, false);
+        return new Pause("", change, false, false);
       }
       if (limit.decides(savedAt == match.images())) {
         save();
@@ -113,7 +120,10 @@ final class Session implements AutoCloseable {
         why = slower();
       }
       if (!why.isEmpty()) {
-        return new Pause(why, Changes.NONE, false);
+        return new Pause(why, Changes.NONE, false, false);
+      }
+      if (ticked && history.remedying() != Remedying.NONE) {
+        return Pause.TICK;
       }
     }
     return Pause.END;
@@ -127,6 +137,7 @@ final class Session implements AutoCloseable {
    */
   private String step(boolean last) {
     long begun = System.nanoTime();
+    ticked = false;
     long before = match.images();
     boolean measured = last || crosses(before, before + match.imagesAStep());
     match.step(measured);
@@ -170,6 +181,8 @@ final class Session implements AutoCloseable {
     scores.putAll(scoring.test(standing()));
     Tick tick = tick(signals, scores, due);
     outputs.hear(new RunEvent.Ticked(tick));
+    ticked = true;
+    history.remedying().saw(tick);
     save();
     limit.saved((System.nanoTime() - begun) / 1e9);
     meter.steppingAgain();
@@ -199,12 +212,8 @@ final class Session implements AutoCloseable {
     requireFinite();
     outputs.hear(new RunEvent.Saving(match.images()));
     Snapshot.Builder out = Snapshot.builder();
-    out.text("recipe", Changes.identity(plan.recipe())).count("rollbacks", rollbacks);
-    match.keep(out);
-    // So that a generator of this moment can be read without its data and without its opponent.
-    if (plan.recipe().train().ema() > 0) {
-      out.array(RunGenerator.STATE, NamedArray.of(delivered.state()));
-    }
+    keep(out, plan.recipe(), match, delivered);
+    history.keep(out);
     meter.keep(out.part("meter"));
     scoring.keep(out);
     if (doctor != null) {
@@ -215,6 +224,7 @@ final class Session implements AutoCloseable {
     if (scoring.bestAt() == match.images()) {
       checkpoints.pinBest(match.images());
     }
+    checkpoints.hold(history.held());
     savedAt = match.images();
     // Once there are scores, the best moment is delivered, not the last one.
     if (scoring.delivers(match.images())) {
@@ -222,6 +232,26 @@ final class Session implements AutoCloseable {
     }
     outputs.hear(new RunEvent.Saved(match.images()));
     meter.steppingAgain();
+  }
+
+  /** Puts a match into a checkpoint, with the recipe that it is of. */
+  static void keep(Snapshot.Builder out, Recipe recipe, Match match, Delivered delivered) {
+    out.text("recipe", Changes.identity(recipe)).text(Resumption.RECIPE, Recipes.format(recipe));
+    match.keep(out);
+    // So that a generator of this moment can be read without its data and without its opponent.
+    if (recipe.train().ema() > 0) {
+      out.array(RunGenerator.STATE, NamedArray.of(delivered.state()));
+    }
+  }
+
+  /** What the run went through so far. */
+  History history() {
+    return history;
+  }
+
+  /** Something was decided, and the session goes on. */
+  void decided(History next) {
+    history = next;
   }
 
   /** A killed session may have saved its best moment and not yet delivered it. */

@@ -3,6 +3,7 @@ package org.gan4j.train;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Plan;
@@ -39,6 +40,7 @@ public final class Trainer implements AutoCloseable {
   private final @Nullable Snapshot from;
   private final Changes changes;
   private final List<String> commandLine;
+  private final boolean mended;
 
   private Trainer(
       RunFolder folder,
@@ -46,7 +48,9 @@ public final class Trainer implements AutoCloseable {
       Checkpoints checkpoints,
       @Nullable Snapshot from,
       Changes changes,
-      List<String> commandLine) {
+      List<String> commandLine,
+      boolean mended) {
+    this.mended = mended;
     this.folder = folder;
     this.plan = plan;
     this.checkpoints = checkpoints;
@@ -73,7 +77,7 @@ public final class Trainer implements AutoCloseable {
       folder.lock();
       AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
       Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
-      return new Trainer(folder, plan, checkpoints, null, Changes.NONE, commandLine);
+      return new Trainer(folder, plan, checkpoints, null, Changes.NONE, commandLine, false);
     } catch (RuntimeException e) {
       folder.withdraw();
       folder.close();
@@ -114,8 +118,9 @@ public final class Trainer implements AutoCloseable {
    * @param commandLine program and arguments, for the run's provenance
    * @return the run where its checkpoint left it; the caller closes it
    * @throws RunException if it is being trained by another process, its recipe was changed, it has
-   *     played more images than are asked for, or its data are missing or not those that it began
-   *     with
+   *     played more images than are asked for, its data are missing or not those that it began
+   *     with, or there is no checkpoint to go back to
+   * @throws RecipeException if a setting cannot be, or may not change
    */
   public static Trainer resume(
       Path run,
@@ -128,19 +133,39 @@ public final class Trainer implements AutoCloseable {
     RunFolder folder = RunFolder.open(run);
     try {
       folder.lock();
-      Recipe recipe = Resumption.recipe(folder);
+      Recipe written = Resumption.recipe(folder);
+      Recipe recipe = written;
       Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
       Snapshot from = checkpoints.newest(events::note).map(Snapshot::of).orElse(null);
       if (from == null) {
         events.note("the run has no checkpoint yet: it begins again at image 0");
       } else {
-        Resumption.sameRecipe(folder, recipe, from);
+        recipe = Resumption.sameRecipe(folder, recipe, from);
       }
-      int threads = changes.applied(recipe).train().threads();
+      boolean mended = !recipe.equals(written);
+      if (mended) {
+        events.note(
+            folder.recipe()
+                + " is not of the run's last checkpoint, whose change of the recipe was interrupted: the run goes on with that one's");
+      }
+      if (from == null && changes.back() != null) {
+        throw new RunException("the run " + folder + " has no checkpoint yet to go back to");
+      }
+      boolean turns = from != null && changes.turns(recipe);
+      Changes first = turns ? changes.placing() : changes;
+      int threads = first.applied(recipe).train().threads();
       Engine.threads(threads == 0 ? Engine.cores() : threads);
       long played = from == null ? 0 : from.count("images");
-      Plan plan = Resumption.plan(folder, recipe, changes, played, environment, events::note);
-      return new Trainer(folder, plan, checkpoints, from, changes, commandLine);
+      Plan plan = Resumption.plan(folder, recipe, first, played, environment, events::note);
+      try {
+        if (turns) {
+          var unused = Training.turned(folder, checkpoints, plan, played, changes);
+        }
+      } catch (RuntimeException e) {
+        plan.close();
+        throw e;
+      }
+      return new Trainer(folder, plan, checkpoints, from, changes, commandLine, mended);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -149,10 +174,11 @@ public final class Trainer implements AutoCloseable {
 
   /**
    * Writes what a resume asked for into the run's recipe, if it is not there already: {@link
-   * #train} does so once all is ready. For a run that has nothing left to train.
+   * #train} does so once all is ready. For a run that has nothing left to train; another course is
+   * taken by {@link #train} alone.
    */
   public void keepChanges() {
-    if (!changes.isNone()) {
+    if (!changes.isNone() || mended) {
       AtomicFile.writeString(folder.recipe(), Recipes.format(plan.recipe()));
     }
   }
@@ -198,11 +224,31 @@ public final class Trainer implements AutoCloseable {
    *     cannot be written (the checkpoint before it is intact)
    */
   public Outcome train(@Nullable Duration limit, RunListener listener, Control control) {
+    return train(limit, listener, control, Remedying.NONE);
+  }
+
+  /**
+   * The same with someone who decides about the run.
+   *
+   * @param remedying decides
+   */
+  Outcome train(
+      @Nullable Duration limit, RunListener listener, Control control, Remedying remedying) {
     TimeLimit time = new TimeLimit(limit);
     try (Outputs outputs = new Outputs(folder, plan, listener);
         Training training =
             new Training(
-                folder, plan, checkpoints, from, commandLine, changes, time, control, outputs)) {
+                folder,
+                plan,
+                checkpoints,
+                from,
+                commandLine,
+                changes,
+                mended,
+                time,
+                control,
+                remedying,
+                outputs)) {
       return training.run();
     } finally {
       folder.withdraw(); // Only where nothing has begun: the run could not be scored, say.
@@ -233,20 +279,110 @@ public final class Trainer implements AutoCloseable {
   /**
    * What a resume asks for that is not as the run has it. A run stays the same run: its data may
    * lie elsewhere but are the same, and it may be computed otherwise, from then on with other last
-   * bits.
+   * bits. Its recipe may change too: then all that has a counterpart under the new one is carried
+   * over (weights, averages, memories, random streams, the data's order), and the rest begins anew,
+   * which is noted.
    *
    * @param images to play in all, at least 1; null for the recipe's
    * @param data where the data are now: a name or a path; null for where they were
    * @param device where to compute; null for where it was
    * @param threads of one operation, 0 for as many as physical cores; null for as many as before
+   * @param course the recipe from there on, and the checkpoint that it goes on from
    */
   public record Changes(
       @Nullable Long images,
       @Nullable String data,
       @Nullable String device,
-      @Nullable Integer threads) {
+      @Nullable Integer threads,
+      Course course) {
     /** Everything stays as it is. */
     public static final Changes NONE = new Changes(null, null, null, null);
+
+    /**
+     * Another course of a run.
+     *
+     * @param settings changes of the recipe as {@code --set} takes them, such as {@code
+     *     game.loss=hinge}, in order; its data and its seed stay
+     * @param back images of the checkpoint that the run goes back to first, to the recipe that it
+     *     had there; null to go on from where it is. A run that goes back without another recipe
+     *     goes on with other random draws
+     */
+    public record Course(List<String> settings, @Nullable Long back) {
+      /** The course stays. */
+      public static final Course SAME = new Course(List.of(), null);
+
+      /**
+       * Copies the list.
+       *
+       * @param settings changes of the recipe
+       * @param back images of the checkpoint that the run goes back to first; null for none
+       */
+      public Course {
+        settings = List.copyOf(settings);
+      }
+    }
+
+    /**
+     * With the recipe as it is.
+     *
+     * @param images to play in all, at least 1; null for the recipe's
+     * @param data where the data are now: a name or a path; null for where they were
+     * @param device where to compute; null for where it was
+     * @param threads of one operation, 0 for as many as physical cores; null for as many as before
+     */
+    public Changes(
+        @Nullable Long images,
+        @Nullable String data,
+        @Nullable String device,
+        @Nullable Integer threads) {
+      this(images, data, device, threads, Course.SAME);
+    }
+
+    /**
+     * {@return a change of the recipe alone, from where the run is}
+     *
+     * @param settings such as {@code game.penalties+={r1: {gamma: 1}}}, as {@code --set} takes them
+     */
+    public static Changes settings(List<String> settings) {
+      return NONE.with(new Course(settings, null));
+    }
+
+    /**
+     * {@return going back to a checkpoint, to the recipe that the run had there}
+     *
+     * @param images of the checkpoint
+     */
+    public static Changes back(long images) {
+      return NONE.with(new Course(List.of(), images));
+    }
+
+    /**
+     * {@return the same on another course}
+     *
+     * @param other the recipe from there on, and the checkpoint that it goes on from
+     */
+    public Changes with(Course other) {
+      return new Changes(images, data, device, threads, other);
+    }
+
+    List<String> settings() {
+      return course.settings();
+    }
+
+    @Nullable Long back() {
+      return course.back();
+    }
+
+    /** What of it leaves the run on its course. */
+    Changes placing() {
+      return with(Course.SAME);
+    }
+
+    /** Whether a run goes on from another checkpoint than it would, or under another identity. */
+    boolean turns(Recipe recipe) {
+      return course.back() != null
+          || (!course.settings().isEmpty() && !identity(applied(recipe)).equals(identity(recipe)));
+    }
 
     /**
      * {@return a change of the number of images alone}
@@ -284,9 +420,42 @@ public final class Trainer implements AutoCloseable {
      * @throws RecipeException if one of them is out of range
      */
     Recipe applied(Recipe recipe) {
-      return recipe
-          .with(data == null ? recipe.data() : recipe.data().named(data))
-          .with(train(recipe.train(), images, device, threads));
+      Recipe set = Recipes.changed(recipe, course.settings());
+      stay(recipe, set);
+      return set.with(data == null ? set.data() : set.data().named(data))
+          .with(train(set.train(), images, device, threads));
+    }
+
+    /** Refuses settings of what makes a run another run. */
+    private void stay(Recipe recipe, Recipe set) {
+      Map<String, String> before = Recipes.values(recipe);
+      Map<String, String> after = Recipes.values(set);
+      String told = "whether the networks are told the class";
+      before.forEach(
+          (key, value) -> {
+            if (key.startsWith("data.") || key.equals("train.seed")) {
+              stays(key, value, String.valueOf(after.get(key)));
+            }
+          });
+      stays(
+          told,
+          Boolean.toString(recipe.network().conditional()),
+          Boolean.toString(set.network().conditional()));
+    }
+
+    private void stays(String key, String before, String after) {
+      if (!before.equals(after)) {
+        throw new RecipeException(
+            "a run keeps its data, its seed and what its networks are told: "
+                + key
+                + " stays "
+                + before
+                + ", and would become "
+                + after
+                + " (--set "
+                + String.join(" --set ", course.settings())
+                + "); leave that out, or train a new run with it (gan train)");
+      }
     }
 
     /**

@@ -1,17 +1,23 @@
 package org.gan4j.train;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.gan4j.GanException;
 import org.gan4j.doctor.Doctor;
 import org.gan4j.game.DivergedException;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Precision;
+import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.TrainSettings;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
+import org.gan4j.run.RunFolder.Decision;
+import org.gan4j.run.RunFolder.Decision.Made;
 import org.gan4j.run.Snapshot;
 import org.gan4j.score.Examiner;
 import org.gan4j.score.Scoring;
@@ -21,6 +27,7 @@ import org.gan4j.tensor.Engine;
 import org.gan4j.train.Trainer.Changes;
 import org.gan4j.train.Trainer.Control;
 import org.gan4j.train.Trainer.Outcome;
+import org.gan4j.zoo.Generator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * the run.
  */
 final class Training implements AutoCloseable {
+  private static final String ASKED = "asked for";
+
   private final RunFolder folder;
   private final Checkpoints checkpoints;
   private final TimeLimit limit;
@@ -40,8 +49,9 @@ final class Training implements AutoCloseable {
   private @Nullable Examiner examiner;
   private @Nullable Snapshot start;
   private final RunRecord record;
-  private int rollbacks;
-  private int goneBack;
+  private final Remedying remedying;
+  private final Changes asked;
+  private History history;
   private boolean writesRecipe;
   private boolean started;
   private boolean ended;
@@ -52,6 +62,8 @@ final class Training implements AutoCloseable {
    * @param plan stays the caller's
    * @param from the checkpoint that it goes on from; null to begin
    * @param changes that a resume asked for, which the plan has already
+   * @param mended whether the recipe is another one than its file says
+   * @param remedying decides about the run
    * @param outputs hear of it; they stay the caller's
    */
   Training(
@@ -61,8 +73,10 @@ final class Training implements AutoCloseable {
       @Nullable Snapshot from,
       List<String> commandLine,
       Changes changes,
+      boolean mended,
       TimeLimit limit,
       Control control,
+      Remedying remedying,
       Outputs outputs) {
     this.folder = folder;
     this.checkpoints = checkpoints;
@@ -72,7 +86,9 @@ final class Training implements AutoCloseable {
     this.given = plan;
     this.plan = plan;
     this.start = from;
-    this.rollbacks = from == null ? 0 : from.smallCount("rollbacks");
+    this.remedying = remedying;
+    this.asked = from != null && changes.turns(plan.recipe()) ? changes : Changes.NONE;
+    this.history = History.of(folder, from, remedying);
     compute(plan);
     plan.recipe().warnings().forEach(warning -> outputs.note("warning: " + warning));
     plan.data().notes().forEach(outputs::note);
@@ -82,7 +98,7 @@ final class Training implements AutoCloseable {
       // A run that begins has in its folder when it will be scored; one that goes on keeps that.
       this.plan = plan.scored(examiner.decided());
     }
-    this.writesRecipe = !changes.isNone() || !this.plan.recipe().equals(given.recipe());
+    this.writesRecipe = mended || !changes.isNone() || !this.plan.recipe().equals(given.recipe());
   }
 
   private static void compute(Plan plan) {
@@ -94,6 +110,16 @@ final class Training implements AutoCloseable {
 
   /** Sessions until the run ends, is stopped, or diverges for good. */
   Outcome run() {
+    if (!asked.isNone()) {
+      // What else was asked for the plan has already.
+      Changes course = Changes.NONE.with(asked.course());
+      Turn turn = turned(folder, checkpoints, plan, played(), course);
+      turn(
+          played(),
+          turn,
+          new Intervention(Made.APPLIED, course, ASKED),
+          "changed: " + Resumption.said(course));
+    }
     while (true) {
       @Nullable Session session = null;
       try {
@@ -103,10 +129,11 @@ final class Training implements AutoCloseable {
           return outcome;
         }
       } catch (DivergedException e) {
-        start = backTo(e);
-        checkpoints.forgetAfter(start.count("images"));
-        rollbacks++;
-        goneBack = rollbacks;
+        if (session != null) {
+          session.close(); // Before another match takes its place in memory.
+          session = null;
+        }
+        diverged(e);
       } catch (RuntimeException e) {
         if (started && !ended) {
           long images = session == null ? played() : session.match().images();
@@ -126,10 +153,6 @@ final class Training implements AutoCloseable {
     Snapshot from = start;
     Match match = from == null ? Match.begin(plan) : Match.resume(plan, from);
     try {
-      if (goneBack > 0) {
-        match.reseed(goneBack);
-        goneBack = 0;
-      }
       Meter meter = new Meter();
       if (from != null) {
         meter.restore(from.part("meter"));
@@ -148,6 +171,12 @@ final class Training implements AutoCloseable {
         }
         record.write();
       }
+      history = History.of(folder, from, remedying);
+      history.write(outputs::note);
+      checkpoints.hold(history.held());
+      if (from != null) {
+        keepBest(scoring.bestAt(), scoring.chosenBefore(), match.images());
+      }
       outputs.cutBack(from);
       Doctor doctor =
           Doctor.of(
@@ -158,10 +187,43 @@ final class Training implements AutoCloseable {
               outputs::note);
       ModelFiles model = new ModelFiles(folder.model(), plan);
       return new Session(
-          plan, match, scoring, doctor, meter, checkpoints, model, outputs, limit, rollbacks);
+          plan, match, scoring, doctor, meter, checkpoints, model, outputs, limit, history);
     } catch (RuntimeException e) {
       match.close();
       throw e;
+    }
+  }
+
+  /**
+   * A run that went back may have left the moment that was the best so far: what is kept and
+   * delivered is again the best that its checkpoint knows.
+   *
+   * @param chosen by an earlier session, where this one does not score; -1 if it does
+   */
+  private void keepBest(long best, long chosen, long images) {
+    if (chosen >= 0 || best == images) {
+      return; // The session itself delivers the best where it begins.
+    }
+    if (best < 0) {
+      checkpoints.unpinBest();
+      return;
+    }
+    if (!checkpoints.list().contains(best)) {
+      return;
+    }
+    checkpoints.pinBest(best);
+    Path model = folder.model();
+    try {
+      if (Generator.isAt(model) && Generator.card(model).images() != best) {
+        Snapshot past = Snapshot.of(checkpoints.load(best));
+        Plan then = plan.changed(Resumption.of(past, plan.recipe()));
+        try (Match match = Match.resume(then, past);
+            Delivered delivered = new Delivered(match)) {
+          new ModelFiles(model, then).write(match, delivered.state());
+        }
+      }
+    } catch (GanException e) {
+      outputs.note("model/ is not of the best moment, at " + best + " images: " + e.getMessage());
     }
   }
 
@@ -174,7 +236,13 @@ final class Training implements AutoCloseable {
     }
     session.deliverBest();
     while (true) {
+      if (attend(session)) {
+        return null;
+      }
       Session.Pause pause = session.play(control);
+      if (pause.ticked()) {
+        continue;
+      }
       if (pause.fits()) {
         fit(session);
       } else if (pause.change().isNone()) {
@@ -209,17 +277,179 @@ final class Training implements AutoCloseable {
         fits == target ? new RunEvent.Intervened(match.images(), what) : new RunEvent.Noted(what));
   }
 
+  /** Does what is decided about the run; whether another session follows. */
+  private boolean attend(Session session) {
+    long images = session.match().images();
+    while (true) {
+      Intervention wanted = remedying.next(plan.recipe(), images).orElse(null);
+      if (wanted == null) {
+        return false;
+      }
+      if (!wanted.turns()) {
+        remedying.done(wanted);
+        decided(session, wanted.decided(images));
+        outputs.hear(new RunEvent.Intervened(images, wanted.why()));
+        continue;
+      }
+      session.save();
+      Turn turn = prepared(images, wanted, session);
+      if (turn != null) {
+        turn(images, turn, wanted, wanted.why() + "; " + Resumption.said(wanted.changes()));
+        return true;
+      }
+    }
+  }
+
+  /** What an intervention makes of the run; null where it cannot be, which is written down. */
+  private @Nullable Turn prepared(long images, Intervention wanted, @Nullable Session session) {
+    try {
+      return turned(folder, checkpoints, plan, images, wanted.changes());
+    } catch (GanException e) {
+      String why = String.valueOf(e.getMessage());
+      remedying.refused(wanted, why);
+      decided(session, wanted.refused(images, why));
+      outputs.note("not changed: " + why);
+      return null;
+    }
+  }
+
+  /**
+   * A checkpoint, and the plan by which the run goes on from it.
+   *
+   * @param then the checkpoint's recipe
+   */
+  record Turn(Snapshot from, Recipe then, Plan plan) {
+    long at() {
+      return from.count("images");
+    }
+  }
+
+  /**
+   * What changes make of a run; nothing is changed yet.
+   *
+   * @param plan of the run, whose data the turn's has too
+   * @param images played; a checkpoint is of that moment where the changes go back to none
+   * @throws GanException if they cannot be
+   */
+  static Turn turned(
+      RunFolder folder, Checkpoints checkpoints, Plan plan, long images, Changes changes) {
+    changes.check();
+    Long back = changes.back();
+    if (back != null && back > images) {
+      throw new RunException(
+          String.format(
+              Locale.ROOT,
+              "the run %s has played %,d images and cannot go back to %,d; it keeps the checkpoints at %s",
+              folder,
+              images,
+              back,
+              checkpoints.list()));
+    }
+    Snapshot from =
+        Snapshot.of(back == null ? checkpoints.load(images) : checkpoints.original(back));
+    Recipe then = Resumption.of(from, plan.recipe());
+    Recipe next = changes.applied(then);
+    Resumption.longEnough(folder, next.train().images(), from.count("images"));
+    Plan changed = plan.changed(next);
+    if (!next.evaluate().equals(plan.recipe().evaluate())) {
+      Examiner.check(changed);
+    }
+    return new Turn(from, then, changed);
+  }
+
+  /**
+   * Goes on from a checkpoint by another plan, or with other random draws. The change is made as
+   * the checkpoint is replaced by one that has it: a run that is killed before goes on without it
+   * (from that checkpoint, and comes to decide the same again), one that is killed later with it.
+   *
+   * @param images at which it was decided
+   * @param said what is said of it
+   */
+  private void turn(long images, Turn turn, Intervention why, String said) {
+    Snapshot from = turn.from();
+    boolean alike = turn.plan().recipe().evaluate().equals(plan.recipe().evaluate());
+    Examiner scores =
+        alike ? examiner : Examiner.of(turn.plan(), limit.given(), outputs::note).orElse(null);
+    Plan next = alike || scores == null ? turn.plan() : turn.plan().scored(scores.decided());
+    long at = turn.at();
+    String before = Changes.identity(plan.recipe());
+    String known = Changes.identity(next.recipe());
+    boolean same = Changes.isIdentity(from.text("recipe"), next.recipe());
+    Long back = why.changes().back();
+    compute(next);
+    CarryOver over = same ? null : new CarryOver(from, turn.then(), next.pair(turn.then()));
+    Snapshot.Builder out = Snapshot.builder();
+    History then;
+    try (Match match = over == null ? Match.resume(next, from) : Match.resume(next, over);
+        Delivered delivered = new Delivered(match)) {
+      then = history;
+      if (why.made() == Made.ROLLED_BACK) {
+        then = then.diverged();
+      }
+      if (why.made() == Made.ROLLED_BACK || (same && back != null)) {
+        then = then.redrawn();
+        match.reseed(then.returns());
+      }
+      if (back != null && !same) {
+        then = then.returned(at);
+      }
+      Session.keep(out, next.recipe(), match, delivered);
+    }
+    remedying.done(why);
+    then = then.decided(why.done(images, back, known.equals(before) ? "" : known));
+    then.keep(out);
+    out.part("meter").all(from.part("meter"));
+    Scoring.carry(from, turn.then(), out, next.recipe(), checkpoints.list());
+    outputs.carry(from, out);
+    if (!known.equals(before)) {
+      out.text(Resumption.BEFORE, before);
+      record.recipeBegun(plan.recipe());
+    }
+    Set<Long> held = new TreeSet<>(history.held());
+    held.addAll(then.held());
+    checkpoints.hold(held);
+    checkpoints.forgetAfter(at);
+    checkpoints.save(at, out.build());
+    history = then;
+    replace(next, scores);
+    record.recipe(plan);
+    history.write(outputs::note);
+    if (started && !known.equals(before)) {
+      record.changed(plan, images, at);
+    }
+    start = Snapshot.of(checkpoints.load(at));
+    outputs.hear(new RunEvent.Intervened(at, said));
+    if (over != null && !over.said().isEmpty()) {
+      outputs.note(over.said());
+    }
+  }
+
+  /** Writes down what changes no recipe. */
+  private void decided(@Nullable Session session, Decision decision) {
+    history = history.decided(decision);
+    if (session != null) {
+      session.decided(history);
+    }
+    history.write(outputs::note);
+  }
+
   /** Whether a change was made, so that another session follows. */
   private boolean change(Session session, Changes changes) {
     session.save();
     long images = session.match().images();
     @Nullable Plan changed = null;
+    boolean turns;
     try {
       changes.check();
-      changed =
-          Resumption.plan(
-              folder, plan.recipe(), changes, images, plan.environment(), outputs::note);
-      replace(changed, Examiner.of(changed, null, outputs::note).orElse(null));
+      turns = changes.turns(plan.recipe());
+      if (turns) {
+        var unused = turned(folder, checkpoints, plan, images, changes);
+      } else {
+        changed =
+            Resumption.plan(
+                folder, plan.recipe(), changes, images, plan.environment(), outputs::note);
+        replace(changed, Examiner.of(changed, null, outputs::note).orElse(null));
+      }
     } catch (GanException e) {
       if (changed != null) {
         changed.close();
@@ -227,20 +457,38 @@ final class Training implements AutoCloseable {
       outputs.note("not changed: " + e.getMessage());
       return false;
     }
+    if (turns) { // What fails from here on ends the run: it may be half made.
+      return change(session, images, changes);
+    }
     start = Snapshot.of(checkpoints.load(images));
     record.recipe(plan);
-    record.changed(plan, images);
+    record.changed(plan, images, images);
     outputs.hear(new RunEvent.Intervened(images, "changed: " + Resumption.said(changes)));
+    return true;
+  }
+
+  /** The same where the run's course changes; what else changes goes first. */
+  private boolean change(Session session, long images, Changes changes) {
+    Changes placing = changes.placing();
+    if (!placing.isNone() && !change(session, placing)) {
+      return false;
+    }
+    Changes course = Changes.NONE.with(changes.course());
+    turn(
+        images,
+        turned(folder, checkpoints, plan, images, course),
+        new Intervention(Made.APPLIED, course, ASKED),
+        "changed: " + Resumption.said(course));
     return true;
   }
 
   /** The session so far still reads the data of the plan before: they are closed at the end. */
   private void replace(Plan changed, @Nullable Examiner next) {
-    if (examiner != null) {
+    if (examiner != null && examiner != next) {
       examiner.close();
     }
     examiner = next;
-    if (plan.data() != given.data()) {
+    if (plan.data() != given.data() && plan.data() != changed.data()) {
       retired.add(plan);
     }
     plan = changed;
@@ -272,38 +520,65 @@ final class Training implements AutoCloseable {
     outputs.hear(new RunEvent.Ended(images, why, ending));
   }
 
-  /** The checkpoint that a diverged run goes on from: its best, else its newest. */
-  private Snapshot backTo(DivergedException e) {
+  /** A diverged run goes back, as whoever decides about it says or as its recipe does. */
+  private void diverged(DivergedException e) {
+    Snapshot newest = checkpoints.newest(outputs::note).map(Snapshot::of).orElse(null);
+    Intervention wanted = newest == null ? null : remedying.diverged(plan.recipe(), e).orElse(null);
+    if (newest != null && wanted != null) {
+      if (wanted.changes().back() == null) {
+        wanted = wanted.from(newest.count("images"));
+      }
+      Turn turn = prepared(e.samples(), wanted, null);
+      if (turn != null) {
+        turn(e.samples(), turn, wanted, wanted.why() + "; " + Resumption.said(wanted.changes()));
+        return;
+      }
+    }
     int allowed = plan.recipe().stop().rollbacks();
-    Snapshot back = rollbacks >= allowed ? null : back();
+    Snapshot back = history.rollbacks() >= allowed ? null : back();
     if (back == null) {
-      List<Long> kept = checkpoints.list();
-      String why =
-          String.format(
-                  Locale.ROOT, "training stopped at step %d (image %d): ", e.step(), e.samples())
-              + e.getMessage()
-              + (kept.isEmpty()
-                  ? "; there is no checkpoint yet"
-                  : "; the last good checkpoint, at "
-                      + kept.get(kept.size() - 1)
-                      + " images, stays in "
-                      + folder.checkpoints())
-              + (rollbacks == 0 ? "" : "; it had gone back " + rollbacks + " times already");
-      end(kept.isEmpty() ? 0 : kept.get(kept.size() - 1), why, Ending.FAILED);
-      throw new GanException(why, e);
+      throw failed(e);
     }
     long images = back.count("images");
-    outputs.hear(
-        new RunEvent.Intervened(
+    String said =
+        String.format(
+            Locale.ROOT,
+            "%s; back to the checkpoint at %,d images and on with other random draws (%d of %d)",
+            e.getMessage(),
             images,
-            String.format(
-                Locale.ROOT,
-                "%s; back to the checkpoint at %,d images and on with other random draws (%d of %d)",
-                e.getMessage(),
-                images,
-                rollbacks + 1,
-                allowed)));
-    return back;
+            history.rollbacks() + 1,
+            allowed);
+    turn(
+        e.samples(),
+        new Turn(back, Resumption.of(back, plan.recipe()), plan),
+        new Intervention(Made.ROLLED_BACK, Changes.back(images), String.valueOf(e.getMessage())),
+        said);
+  }
+
+  /** The end of a run that diverged for good. */
+  private GanException failed(DivergedException e) {
+    List<Long> kept = checkpoints.list();
+    String why =
+        String.format(
+                Locale.ROOT, "training stopped at step %d (image %d): ", e.step(), e.samples())
+            + e.getMessage()
+            + (kept.isEmpty()
+                ? "; there is no checkpoint yet"
+                : "; the last good checkpoint, at "
+                    + kept.get(kept.size() - 1)
+                    + " images, stays in "
+                    + folder.checkpoints())
+            + times(history.rollbacks());
+    end(kept.isEmpty() ? 0 : kept.get(kept.size() - 1), why, Ending.FAILED);
+    return new GanException(why, e);
+  }
+
+  private static String times(int rollbacks) {
+    return switch (rollbacks) {
+      case 0 -> "";
+      case 1 -> "; it had gone back once already";
+      default -> "; it had gone back " + rollbacks + " times already";
+    };
   }
 
   private @Nullable Snapshot back() {

@@ -373,6 +373,16 @@ public final class Generator implements AutoCloseable {
       return new ModelCard(format, architecture, sample, classes, data, played, average);
     }
 
+    /**
+     * The same made by other networks.
+     *
+     * @param other the pair
+     * @return the card
+     */
+    public ModelCard by(Architecture other) {
+      return new ModelCard(format, other, sample, classes, data, images, average);
+    }
+
     /** {@return what it makes} */
     public Medium medium() {
       return Medium.of(sample);

@@ -16,6 +16,7 @@ import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.Schedule;
 import org.gan4j.medium.Size;
+import org.gan4j.recipe.TrainSettings.Remedy;
 import org.gan4j.zoo.Architecture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -413,6 +414,25 @@ class RecipesTest {
     assertThat(Recipes.identity(other)).isNotEqualTo(Recipes.identity(usual));
     assertThat(Recipes.identity(usual.with(usual.train().lengthened(7))))
         .isEqualTo(Recipes.identity(usual));
+  }
+
+  /** As the version wrote it whose default of rollbacks was 0, and which knew no remedies. */
+  @Test
+  void aRunOfTheVersionBeforeIsKnownByTheSameWords() {
+    Map<String, String> known =
+        Map.of(
+            "stop.rollbacks=0", "d0608ca1d7ec1840e9db513dd560b62d6e254fb6af616fbad09e243bb92c257d",
+            "stop.rollbacks=1", "b3d966b71c4554737f20217675c1b8482c82e9005e70deec0db83ddf6985df3f",
+            "stop.rollbacks=3", "cc052e94f734303e2c5703bee204c8ed6d8dcb8a9b170110bfacba53411c7a4f");
+    known.forEach(
+        (setting, hash) -> {
+          Recipe recipe = read("dcgan", setting, "train.precision=fp32");
+          assertThat(Recipes.identity(recipe)).as(setting).isEqualTo(hash);
+          assertThat(Recipes.identity(recipe.with(recipe.train().remedied(Remedy.APPLY))))
+              .as(setting)
+              .isEqualTo(hash);
+        });
+    assertThat(read("dcgan").stop().rollbacks()).isEqualTo(1);
   }
 
   /** What a run is known by anywhere is text, not a recipe that a processor would have to take. */

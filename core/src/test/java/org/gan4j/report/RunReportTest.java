@@ -17,6 +17,8 @@ import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunFolder;
+import org.gan4j.run.RunFolder.Decision;
+import org.gan4j.run.RunFolder.Decision.Made;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,43 @@ class RunReportTest {
     assertThat(report.sheets().get(0).images()).isZero();
     assertThat(report.sheets().get(39).images()).isEqualTo(6400);
     assertThat(report.sheets().get(39).picture().width()).isEqualTo(6);
+  }
+
+  /** Each decision in order, with what can be pasted, and nothing of it as markup. */
+  @Test
+  void whatWasDecidedIsShown() {
+    assertThat(ReportFile.html(RunReport.of(run).build())).doesNotContain("id=\"interventions\"");
+    Decision applied =
+        new Decision(
+            48_000,
+            Made.APPLIED,
+            16_000L,
+            "mode collapse",
+            List.of("game.loss=hinge", "game.penalties+={r1: {gamma: 1}}"),
+            "3 of 10 <modes>",
+            "Mescheder et al., 2018",
+            Map.of("coverage", 0.25),
+            "abc");
+    Decision kept =
+        new Decision(
+            96_000, Made.KEPT, null, "", List.of(), "it helped", "", Map.of("coverage", 0.75), "");
+    AtomicFile.writeString(
+        run.interventions(), applied.line() + "\nno decision\n" + kept.line() + "\n{\"images");
+    Report report = RunReport.of(run).build();
+    assertThat(report.decisions()).containsExactly(applied, kept);
+    assertThat(ReportFile.html(report))
+        .contains("id=\"interventions\"")
+        .containsSubsequence(
+            "At 48,000 images: changed, back to 16,000",
+            "mode collapse",
+            "3 of 10 &lt;modes&gt;",
+            "--set game.loss=hinge\n--set &#39;game.penalties+={r1: {gamma: 1}}&#39;",
+            "coverage",
+            "0.25",
+            "Mescheder et al., 2018",
+            "At 96,000 images: kept",
+            "0.75")
+        .doesNotContain("<modes>");
   }
 
   @Test
