@@ -119,6 +119,17 @@ public final class Diagnosis {
     return new Diagnosis(whole, now, ever, lacks(whole, recipe));
   }
 
+  /**
+   * {@return what helps a game of a recipe against a failure, the most promising first; none
+   * against what is no failure}
+   *
+   * @param kind of the finding
+   * @param recipe that the game is played by
+   */
+  public static List<Finding.Remedy> remedies(Kind kind, Recipe recipe) {
+    return Remedies.against(kind, recipe);
+  }
+
   /** What of the checkpoints that a run keeps would have been recorded. */
   private static List<Map<String, Object>> examined(
       RunFolder folder, Recipe recipe, DataOptions environment, Consumer<String> notes) {

@@ -88,13 +88,24 @@ public final class Doctor {
     return doctor;
   }
 
-  private void restore(Snapshot part, Path metrics, Consumer<String> notes) {
-    if (part.isEmpty()) {
-      return; // A checkpoint of an earlier version, or of a session without a doctor.
+  /**
+   * Puts what a checkpoint has of a doctor into another one.
+   *
+   * @param from the checkpoint that a run goes on from in another way
+   * @param out what is made of it
+   */
+  public static void carry(Snapshot from, Snapshot.Builder out) {
+    if (!from.part(PART).isEmpty()) {
+      out.part(PART).all(from.part(PART));
     }
-    next = part.count("next");
-    every = Math.max(1, part.count("every"));
-    traces.restore(part.part("traces"));
+  }
+
+  private void restore(Snapshot part, Path metrics, Consumer<String> notes) {
+    if (!part.isEmpty()) { // Else of an earlier version, or of a session without a doctor.
+      next = part.count("next");
+      every = Math.max(1, part.count("every"));
+      traces.restore(part.part("traces"));
+    }
     try {
       if (Files.isRegularFile(metrics)) {
         history.addAll(Metrics.read(metrics));

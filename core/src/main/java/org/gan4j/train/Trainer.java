@@ -224,7 +224,8 @@ public final class Trainer implements AutoCloseable {
    *     cannot be written (the checkpoint before it is intact)
    */
   public Outcome train(@Nullable Duration limit, RunListener listener, Control control) {
-    return train(limit, listener, control, Remedying.NONE);
+    boolean treated = plan.recipe().train().remedy() == TrainSettings.Remedy.APPLY;
+    return train(limit, listener, control, treated ? new Treatment() : Remedying.NONE);
   }
 
   /**

@@ -179,12 +179,14 @@ final class Training implements AutoCloseable {
       }
       outputs.cutBack(from);
       Doctor doctor =
-          Doctor.of(
-              plan,
-              examiner == null ? null : examiner.eyes(),
-              from,
-              folder.metrics(),
-              outputs::note);
+          plan.recipe().train().remedy() == TrainSettings.Remedy.OFF
+              ? null
+              : Doctor.of(
+                  plan,
+                  examiner == null ? null : examiner.eyes(),
+                  from,
+                  folder.metrics(),
+                  outputs::note);
       ModelFiles model = new ModelFiles(folder.model(), plan);
       return new Session(
           plan, match, scoring, doctor, meter, checkpoints, model, outputs, limit, history);
@@ -399,6 +401,7 @@ final class Training implements AutoCloseable {
     then = then.decided(why.done(images, back, known.equals(before) ? "" : known));
     then.keep(out);
     out.part("meter").all(from.part("meter"));
+    Doctor.carry(from, out);
     Scoring.carry(from, turn.then(), out, next.recipe(), checkpoints.list());
     outputs.carry(from, out);
     if (!known.equals(before)) {

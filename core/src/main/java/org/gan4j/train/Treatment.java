@@ -1,0 +1,298 @@
+package org.gan4j.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.gan4j.doctor.Diagnosis;
+import org.gan4j.game.DivergedException;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.run.RunFolder.Decision.Made;
+import org.gan4j.run.Snapshot;
+import org.gan4j.signal.Finding;
+import org.gan4j.signal.Finding.Kind;
+import org.gan4j.signal.Finding.Remedy;
+import org.gan4j.signal.Tick;
+import org.gan4j.train.Trainer.Changes;
+
+/**
+ * Treats a run ({@code --remedy apply}): where a failure stays for some checkups it goes back to
+ * the last healthy checkpoint and on with the first remedy that fits and was not tried. When the run
+ * has come as far as it was then, the remedy is kept if the failure is gone or the samples are
+ * nearer to the data by more than their noise; else it is taken back and the next one tried.
+ */
+final class Treatment implements Remedying {
+  /** Checkups in a row that show a failure before anything is done. */
+  private static final int STAYS = 3;
+
+  /** Checkups that a remedy has at least. */
+  private static final int TRIAL = 6;
+
+  /** Checkups whose median is compared. */
+  private static final int COMPARED = 3;
+
+  /** Remedies of a run at most. */
+  private static final int MOST = 10;
+
+  private static final double SURE = 0.7;
+
+  /** A part of the distance by which it has to fall at least. */
+  private static final double LEAST_GAIN = 0.15;
+
+  private static final String BETWEEN = "\n";
+
+  // What a checkpoint keeps.
+  private final Set<String> tried = new LinkedHashSet<>();
+  private final List<Double> distances = new ArrayList<>();
+  private String trial = "";
+  private String cause = "";
+  private double before = Double.NaN;
+  private double noise;
+  private long until;
+  private long back = -1;
+  private long first = -1;
+  private long healthy = -1;
+  private long stays;
+  private long looked;
+  private long seenAt;
+  private String staying = "";
+
+  @Override
+  public void saw(Tick tick) {
+    seenAt = tick.images();
+    if (first < 0) {
+      first = seenAt;
+    }
+    if (tick.evidence().isEmpty()) {
+      return;
+    }
+    looked++;
+    distances.add(distance(tick));
+    Finding worst = null;
+    for (Finding finding : tick.findings()) {
+      if (worst == null && finding.kind().failure() && finding.sure() >= SURE) {
+        worst = finding;
+      }
+    }
+    String now = worst == null ? "" : worst.kind().name();
+    stays = now.equals(staying) ? stays + 1 : 1;
+    staying = now;
+    if (now.isEmpty() && trial.isEmpty()) {
+      healthy = seenAt;
+    }
+  }
+
+  private static double distance(Tick tick) {
+    Double seen = tick.evidence().get("eyes.distance");
+    Double plain = tick.evidence().get("samples.distance");
+    return seen != null ? seen : plain != null ? plain : Double.NaN;
+  }
+
+  @Override
+  public Optional<Intervention> next(Recipe recipe, long images) {
+    if (!trial.isEmpty()) {
+      return images >= until ? Optional.of(judged(images)) : Optional.empty();
+    }
+    if (staying.isEmpty() || stays < STAYS || tried.size() >= MOST) {
+      return Optional.empty();
+    }
+    return remedy(Kind.valueOf(staying), recipe, images);
+  }
+
+  /** The first remedy that was not tried. */
+  private Optional<Intervention> remedy(Kind kind, Recipe recipe, long images) {
+    for (Remedy remedy : Diagnosis.remedies(kind, recipe)) {
+      String words = String.join(BETWEEN, remedy.set());
+      if (!remedy.set().isEmpty() && !tried.contains(words)) {
+        long to = healthy >= 0 ? healthy : first;
+        Changes changes =
+            Changes.NONE.with(new Changes.Course(remedy.set(), Math.min(to, images)));
+        return Optional.of(
+            new Intervention(
+                Made.APPLIED,
+                changes,
+                kind.title(),
+                remedy.why(),
+                remedy.paper(),
+                scores(latest())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Intervention judged(long images) {
+    double after = latest();
+    boolean gone = staying.isEmpty() || !staying.equals(cause);
+    double gain = before - after;
+    boolean nearer = gain > Math.max(noise, LEAST_GAIN * before);
+    boolean worse = -gain > Math.max(noise, LEAST_GAIN * before);
+    Map<String, Double> scores = scores(after);
+    scores.put("distance-before", before);
+    String how =
+        String.format(
+            Locale.ROOT,
+            "%s: the distance to the data is %.3g, and was %.3g without it at %,d images",
+            gone ? "the finding is gone" : "the finding stays",
+            after,
+            before,
+            images);
+    String named = Kind.valueOf(cause).title();
+    if (nearer || (gone && !worse)) {
+      return new Intervention(Made.KEPT, Changes.NONE, named, how, "", scores);
+    }
+    return new Intervention(Made.REVERTED, Changes.back(back), named, how, "", scores);
+  }
+
+  private double latest() {
+    int from = Math.max(0, distances.size() - COMPARED);
+    double[] last =
+        distances.subList(from, distances.size()).stream()
+            .mapToDouble(Double::doubleValue)
+            .sorted()
+            .toArray();
+    return last.length == 0 ? Double.NaN : last[last.length / 2];
+  }
+
+  /** How far the last distances are from one another. */
+  private double spread() {
+    int from = Math.max(0, distances.size() - COMPARED);
+    double[] last =
+        distances.subList(from, distances.size()).stream()
+            .mapToDouble(Double::doubleValue)
+            .sorted()
+            .toArray();
+    return last.length == 0 ? 0 : last[last.length - 1] - last[0];
+  }
+
+  private static Map<String, Double> scores(double distance) {
+    Map<String, Double> out = new LinkedHashMap<>();
+    out.put("distance", distance);
+    return out;
+  }
+
+  @Override
+  public Optional<Intervention> diverged(Recipe recipe, DivergedException e) {
+    if (tried.size() >= MOST) {
+      return Optional.empty();
+    }
+    if (!trial.isEmpty()) {
+      // The remedy itself led here.
+      return Optional.of(
+          new Intervention(
+              Made.REVERTED,
+              Changes.back(back),
+              Kind.DIVERGENCE.title(),
+              "the run diverged with it: " + e.getMessage(),
+              "",
+              scores(latest())));
+    }
+    return first < 0 ? Optional.empty() : remedy(Kind.DIVERGENCE, recipe, e.samples());
+  }
+
+  @Override
+  public void done(Intervention done) {
+    switch (done.made()) {
+      case APPLIED -> {
+        trial = String.join(BETWEEN, done.changes().settings());
+        tried.add(trial);
+        Long to = done.changes().back();
+        back = to == null ? first : to;
+        cause = staying.isEmpty() ? Kind.DIVERGENCE.name() : staying;
+        if (!distances.isEmpty()) { // Else those of the run without any remedy.
+          before = latest();
+          noise = spread();
+        }
+        long between = looked < 2 ? 0 : (seenAt - first) / (looked - 1);
+        until = Math.max(seenAt, back + TRIAL * between);
+        forget();
+      }
+      case KEPT -> {
+        trial = "";
+        healthy = -1;
+        stays = 0;
+      }
+      case REVERTED -> {
+        trial = "";
+        forget();
+        // The failure was there before: the next remedy is tried at once.
+        staying = cause;
+        stays = STAYS;
+      }
+      default -> {}
+    }
+  }
+
+  private void forget() {
+    distances.clear();
+    staying = "";
+    stays = 0;
+  }
+
+  @Override
+  public void refused(Intervention refused, String why) {
+    tried.add(String.join(BETWEEN, refused.changes().settings()));
+  }
+
+  @Override
+  public Set<Long> holds() {
+    Set<Long> out = new TreeSet<>();
+    for (long images : new long[] {first, healthy, trial.isEmpty() ? -1 : back}) {
+      if (images >= 0) {
+        out.add(images);
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public void keep(Snapshot.Builder out) {
+    out.text("tried", String.join("\n\n", tried))
+        .text("trial", trial)
+        .text("cause", cause)
+        .text("staying", staying)
+        .text(
+            "distances",
+            String.join(" ", distances.stream().map(each -> Double.toString(each)).toList()))
+        .number("before", before)
+        .number("noise", noise)
+        .count("until", until)
+        .count("back", back)
+        .count("first", first)
+        .count("healthy", healthy)
+        .count("stays", stays)
+        .count("looked", looked)
+        .count("seen-at", seenAt);
+  }
+
+  @Override
+  public void restore(Snapshot from) {
+    tried.clear();
+    if (!from.text("tried").isEmpty()) {
+      tried.addAll(Arrays.asList(from.text("tried").split("\n\n", -1)));
+    }
+    trial = from.text("trial");
+    cause = from.text("cause");
+    staying = from.text("staying");
+    distances.clear();
+    for (String each : from.text("distances").split(" ", -1)) {
+      if (!each.isEmpty()) {
+        distances.add(Double.parseDouble(each));
+      }
+    }
+    before = from.number("before");
+    noise = from.number("noise");
+    until = from.count("until");
+    back = from.count("back");
+    first = from.count("first");
+    healthy = from.count("healthy");
+    stays = from.count("stays");
+    looked = from.count("looked");
+    seenAt = from.count("seen-at");
+  }
+}
