@@ -52,7 +52,10 @@ final class Ascent {
             generator
                 .pair()
                 .discriminator()
-                .at(standing.discriminator().theta(), standing.discriminator().state(), DType.FLOAT32),
+                .at(
+                    standing.discriminator().theta(),
+                    standing.discriminator().state(),
+                    DType.FLOAT32),
             loss,
             recipe.pack());
     Samples others = others(generator);

@@ -232,7 +232,6 @@ public final class Diagnosis {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "%d findings at %,d images", now.size(), images);
+    return String.format(Locale.ROOT, "%d findings at %,d images", now.size(), images);
   }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at a game while it is trained and says what is the matter with it. It draws from no stream
  * of the game: a diagnosed run trains as one that is not, bit for bit. How often it looks is
- * counted before the run begins, in multiplications, such that it takes at most some
- * three hundredths of the time; no clock is asked.
+ * counted before the run begins, in multiplications, such that it takes at most some three
+ * hundredths of the time; no clock is asked.
  */
 public final class Doctor {
   private static final String PART = "doctor";

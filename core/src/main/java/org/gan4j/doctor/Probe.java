@@ -96,8 +96,7 @@ final class Probe {
             ? null
             : Subset.random(held, (int) Math.min(count, held.size()), SEED)
                 .read(0, (int) Math.min(count, held.size()));
-    this.searched =
-        data.size() <= SEARCHED ? rows(data.read(0, (int) data.size())) : null;
+    this.searched = data.size() <= SEARCHED ? rows(data.read(0, (int) data.size())) : null;
     describe(data);
   }
 
@@ -140,8 +139,7 @@ final class Probe {
       ofData.put("data.low", low);
       ofData.put("data.high", high);
       double room = pair.range().high() - pair.range().low();
-      ofData.put(
-          "data.used", Double.isFinite(room) ? (high - low) / room : spread(x));
+      ofData.put("data.used", Double.isFinite(room) ? (high - low) / room : spread(x));
       ofData.put("data.deviation", Math.sqrt(x.variance(0).mean().item()));
     }
     if (labels != null) {
@@ -523,7 +521,8 @@ final class Probe {
           codes == null ? Condition.none() : Condition.of(Tensor.of(codes, batch).to(device));
       parts.add(
           Autograd.off(
-              () -> at.apply(chosen.narrow(0, start, batch), told, Mode.TRAIN, rng)
+              () ->
+                  at.apply(chosen.narrow(0, start, batch), told, Mode.TRAIN, rng)
                       .reshape(batch, -1)));
     }
     Tensor made = Tensor.cat(parts, 0);
@@ -540,8 +539,7 @@ final class Probe {
     way("generator", standing.live().theta(), before, out);
   }
 
-  private static void way(
-      String player, Tensor theta, Traces before, Map<String, Double> out) {
+  private static void way(String player, Tensor theta, Traces before, Map<String, Double> out) {
     float[] here = Sketch.of(theta);
     double length = theta.norm().item();
     out.put(player + ".size", length);
@@ -563,7 +561,6 @@ final class Probe {
     double d = pair.discriminator().multiplications();
     double see = eyes == null ? 0 : eyes.multiplications();
     double size = plan.data().medium().count();
-    return count * (2 * g + 5 * d + 2 * see + 8.0 * count * size)
-        + PUSHED * (8 * g + 12 * d);
+    return count * (2 * g + 5 * d + 2 * see + 8.0 * count * size) + PUSHED * (8 * g + 12 * d);
   }
 }

@@ -25,22 +25,30 @@ final class Progress {
     double[] trend = course.trend(name, last);
     double[] recent = course.recent(name, last);
     double distance = Course.median(course.recent(name, 3));
-    double floor = Math.max(LEAST_FLOOR, orElse(course.last(course.space() + ".floor"), LEAST_FLOOR));
+    double floor =
+        Math.max(LEAST_FLOOR, orElse(course.last(course.space() + ".floor"), LEAST_FLOOR));
     boolean nearer = trend[1] < -CLEAR;
     boolean near = distance < NEAR * floor;
     double halving = Math.log(2) / Math.max(-trend[0], 1e-9);
     Kind kind =
-        !nearer && near ? Kind.CONVERGED : nearer && halving < course.size() ? Kind.HEALTHY : Kind.SLOW;
+        !nearer && near
+            ? Kind.CONVERGED
+            : nearer && halving < course.size() ? Kind.HEALTHY : Kind.SLOW;
     String says =
         nearer
             ? String.format(
                 Locale.ROOT,
                 "made samples come nearer to the data: their distance fell from %.2g to %.2g over the last %d checkups; held-out real samples have %.2g",
-                recent[0], distance, recent.length, floor)
+                recent[0],
+                distance,
+                recent.length,
+                floor)
             : String.format(
                 Locale.ROOT,
                 "the distance of made samples to the data stays at %.2g over the last %d checkups; held-out real samples have %.2g",
-                distance, recent.length, floor);
+                distance,
+                recent.length,
+                floor);
     double sure = 1 - Math.exp(-Math.abs(trend[1]) / CLEAR) / 2;
     return new Finding(
         kind,

@@ -335,11 +335,7 @@ final class Remedies {
 
   private void lighterPenalties() {
     for (int i = 0; i < recipe.game().penalties().size(); i++) {
-      offer(
-          "a penalty that weighs so much holds D flat",
-          "",
-          FREE,
-          "game.penalties-=" + i);
+      offer("a penalty that weighs so much holds D flat", "", FREE, "game.penalties-=" + i);
     }
   }
 

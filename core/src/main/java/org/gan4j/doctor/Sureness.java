@@ -18,7 +18,10 @@ final class Sureness {
    */
   static double of(Kind kind, double margin, boolean seen) {
     double sure = 1 / (1 + Math.exp(-SLOPE * margin));
-    boolean looks = kind == Kind.MODE_COLLAPSE || kind == Kind.NO_CONVERGENCE || kind == Kind.WEAK_DISCRIMINATOR;
+    boolean looks =
+        kind == Kind.MODE_COLLAPSE
+            || kind == Kind.NO_CONVERGENCE
+            || kind == Kind.WEAK_DISCRIMINATOR;
     return looks && !seen ? LESS * sure : sure;
   }
 

@@ -109,9 +109,7 @@ final class Symptoms {
         () ->
             says(
                 "the data use %.1f %% of the range that their numbers have (%.3g to %.3g)",
-                100 * course.last("data.used"),
-                course.last("data.low"),
-                course.last("data.high")),
+                100 * course.last("data.used"), course.last("data.low"), course.last("data.high")),
         "data.used",
         "data.low",
         "data.high");

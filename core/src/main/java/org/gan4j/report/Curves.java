@@ -97,12 +97,12 @@ final class Curves {
   /** Charts of numbers that a diagnosis stands on. */
   List<Chart> evidence(Set<String> names) {
     return names.stream()
-        .map(name -> Series.read(name.indexOf('.') < 0 ? name : Tick.EVIDENCE + name, name, lines()))
+        .map(
+            name -> Series.read(name.indexOf('.') < 0 ? name : Tick.EVIDENCE + name, name, lines()))
         .filter(series -> !series.isEmpty())
         .map(
             series ->
-                new Chart(
-                    series.label(), "", List.of(series), null, Protocols.NONE, report.best()))
+                new Chart(series.label(), "", List.of(series), null, Protocols.NONE, report.best()))
         .toList();
   }
 
@@ -131,9 +131,7 @@ final class Curves {
     Set<String> known =
         TRAINING.stream().flatMap(plan -> plan.order().stream()).collect(Collectors.toSet());
     Set<String> names =
-        names(
-            name ->
-                name.indexOf('.') < 0 && !PLACES.contains(name) && !known.contains(name));
+        names(name -> name.indexOf('.') < 0 && !PLACES.contains(name) && !known.contains(name));
     return names.stream()
         .filter(name -> !isEndOfInterval(name, names))
         .map(

@@ -29,7 +29,9 @@ final class FindingHtml {
     if (finding.remedies().isEmpty()) {
       return "";
     }
-    StringBuilder out = new StringBuilder("<p>What helps, the most promising first:</p>\n<ol class=\"remedies\">\n");
+    StringBuilder out =
+        new StringBuilder(
+            "<p>What helps, the most promising first:</p>\n<ol class=\"remedies\">\n");
     int number = 0;
     for (Remedy remedy : finding.remedies()) {
       if (number++ == MAX_REMEDIES) {
@@ -37,13 +39,18 @@ final class FindingHtml {
       }
       out.append("<li>").append(Html.label(capital(remedy.why()), LONG)).append('.');
       if (!remedy.paper().isEmpty()) {
-        out.append(" <span class=\"note\">").append(Html.label(remedy.paper(), LONG)).append("</span>");
+        out.append(" <span class=\"note\">")
+            .append(Html.label(remedy.paper(), LONG))
+            .append("</span>");
       }
       if (!remedy.cost().isEmpty()) {
-        out.append(" <span class=\"note\">Costs: ").append(Html.label(remedy.cost(), LONG)).append(".</span>");
+        out.append(" <span class=\"note\">Costs: ")
+            .append(Html.label(remedy.cost(), LONG))
+            .append(".</span>");
       }
       if (!remedy.set().isEmpty()) {
-        out.append("<div class=\"code\"><p class=\"file\"><span>gan train … </span><button type=\"button\" class=\"copy\" data-of=\"")
+        out.append(
+                "<div class=\"code\"><p class=\"file\"><span>gan train … </span><button type=\"button\" class=\"copy\" data-of=\"")
             .append(id)
             .append('-')
             .append(number)
@@ -70,6 +77,8 @@ final class FindingHtml {
   }
 
   private static String capital(String text) {
-    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

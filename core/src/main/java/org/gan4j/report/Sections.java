@@ -173,7 +173,8 @@ final class Sections {
             + " darker (the gradient of what the generator climbs), and the sample after a few small"
             + " steps along it with what is said then; a column for each checkpoint, by images"
             + " played.</p>\n"
-            + image(picture, STRIP, "The discriminator's advice on some samples", "class=\"advice\"")
+            + image(
+                picture, STRIP, "The discriminator's advice on some samples", "class=\"advice\"")
             + "\n";
   }
 

@@ -69,7 +69,11 @@ public record FindingsFile(long images, List<Finding> findings) {
       if (bytes > MAX_BYTES) {
         throw new RunException(
             String.format(
-                Locale.ROOT, "%s has %,d bytes; findings have at most %,d", file, bytes, MAX_BYTES));
+                Locale.ROOT,
+                "%s has %,d bytes; findings have at most %,d",
+                file,
+                bytes,
+                MAX_BYTES));
       }
       FindingsFile read = JSON.readValue(Files.readString(file), FindingsFile.class);
       if (read == null) {

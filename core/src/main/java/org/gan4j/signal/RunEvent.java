@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * What happens in a run. A session of training sends {@link Started} first and {@link Ended} last;
  * at a tick {@link Scored} (if it is scored), {@link Diagnosed} (if it is diagnosed), {@link
- * Ticked}, {@link Saving}, {@link Pictured} and {@link Saved}, in this order. Notes may come at any time, before the start too.
+ * Ticked}, {@link Saving}, {@link Pictured} and {@link Saved}, in this order. Notes may come at any
+ * time, before the start too.
  */
 public sealed interface RunEvent {
   /**

@@ -130,8 +130,7 @@ public record Tick(
     signals.forEach(line::putIfAbsent);
     evidence.forEach((name, value) -> line.put(EVIDENCE + name, value));
     if (!findings.isEmpty()) {
-      line.put(
-          "findings", findings.stream().map(Finding::title).collect(Collectors.joining("; ")));
+      line.put("findings", findings.stream().map(Finding::title).collect(Collectors.joining("; ")));
     }
     return line;
   }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.gan4j.run.Snapshot;
 import org.gan4j.run.TensorBoardEvents;
-import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.Finding;
+import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunEvent.Diagnosed;
 import org.gan4j.signal.RunEvent.Pictured;
 import org.gan4j.signal.RunEvent.Ticked;
@@ -40,9 +40,7 @@ final class TensorBoardFile extends GrowingOutput<TensorBoardEvents> {
     if (event instanceof Ticked ticked) {
       write(events -> scalars(events, ticked.tick()));
     } else if (event instanceof Diagnosed diagnosed) {
-      write(
-          events ->
-              events.text("findings", diagnosed.images(), text(diagnosed.findings())));
+      write(events -> events.text("findings", diagnosed.images(), text(diagnosed.findings())));
     } else if (event instanceof Pictured pictured) {
       write(events -> picture(events, pictured));
     }
@@ -62,7 +60,8 @@ final class TensorBoardFile extends GrowingOutput<TensorBoardEvents> {
                 : name.startsWith(Tick.EVIDENCE)
                     ? ""
                     : tick.signals().containsKey(name) ? "signal/" : "train/";
-        events.scalar(group + name.replace(Tick.EVIDENCE, "doctor/"), tick.images(), number.doubleValue());
+        events.scalar(
+            group + name.replace(Tick.EVIDENCE, "doctor/"), tick.images(), number.doubleValue());
       }
     }
   }

@@ -23,8 +23,8 @@ import org.gan4j.train.Trainer.Changes;
 
 /**
  * Treats a run ({@code --remedy apply}): where a failure stays for some checkups it goes back to
- * the last healthy checkpoint and on with the first remedy that fits and was not tried. When the run
- * has come as far as it was then, the remedy is kept if the failure is gone or the samples are
+ * the last healthy checkpoint and on with the first remedy that fits and was not tried. When the
+ * run has come as far as it was then, the remedy is kept if the failure is gone or the samples are
  * nearer to the data by more than their noise; else it is taken back and the next one tried.
  */
 final class Treatment implements Remedying {
@@ -111,8 +111,7 @@ final class Treatment implements Remedying {
       String words = String.join(BETWEEN, remedy.set());
       if (!remedy.set().isEmpty() && !tried.contains(words)) {
         long to = healthy >= 0 ? healthy : first;
-        Changes changes =
-            Changes.NONE.with(new Changes.Course(remedy.set(), Math.min(to, images)));
+        Changes changes = Changes.NONE.with(new Changes.Course(remedy.set(), Math.min(to, images)));
         return Optional.of(
             new Intervention(
                 Made.APPLIED,

@@ -26,7 +26,8 @@ class CloudTest {
 
   @Test
   void samplesOfTheSameDistributionAreAsRealOnesAre() {
-    Map<String, Double> seen = new Cloud(normal(1, 8, 1, 0), null, 8).seen(normal(2, 8, 1, 0), null);
+    Map<String, Double> seen =
+        new Cloud(normal(1, 8, 1, 0), null, 8).seen(normal(2, 8, 1, 0), null);
     assertThat(seen.get("diversity")).isCloseTo(1, within(0.03));
     assertThat(seen.get("distance")).isLessThan(0.01);
     assertThat(seen.get("dimension")).isCloseTo(1, within(0.15));

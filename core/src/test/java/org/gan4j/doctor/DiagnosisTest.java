@@ -60,7 +60,8 @@ class DiagnosisTest {
       Map<String, Object> line = healthy(n);
       for (int i = 0; n >= from && i < numbers.length; i += 2) {
         String name = (String) numbers[i];
-        line.put(name.contains("-") && !name.contains(".") ? name : "doctor." + name, numbers[i + 1]);
+        line.put(
+            name.contains("-") && !name.contains(".") ? name : "doctor." + name, numbers[i + 1]);
       }
       lines.add(line);
     }
@@ -177,7 +178,9 @@ class DiagnosisTest {
         assertThat(remedy.why()).isNotBlank();
         if (!remedy.set().isEmpty()) {
           Recipe changed = Recipes.read(name, remedy.set());
-          assertThat(Recipes.identity(changed)).as("%s", remedy).isNotEqualTo(Recipes.identity(recipe));
+          assertThat(Recipes.identity(changed))
+              .as("%s", remedy)
+              .isNotEqualTo(Recipes.identity(recipe));
         }
       }
       if (kind.failure()) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gan4j.doctor.Diagnosis;
 import org.gan4j.data.DataOptions;
+import org.gan4j.doctor.Diagnosis;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.run.FindingsFile;
 import org.gan4j.run.Metrics;
@@ -61,7 +61,8 @@ class DiagnosedRunTest {
         .map(
             line -> {
               Map<String, Object> kept = new LinkedHashMap<>(line);
-              kept.keySet().removeIf(name -> !name.startsWith(Tick.EVIDENCE) && !name.equals("findings"));
+              kept.keySet()
+                  .removeIf(name -> !name.startsWith(Tick.EVIDENCE) && !name.equals("findings"));
               return kept;
             })
         .toList();

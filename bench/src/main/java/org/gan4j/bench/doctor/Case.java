@@ -14,8 +14,7 @@ import org.gan4j.signal.Finding.Kind;
  * @param settings what is set otherwise
  * @param oracle how the moment is found at which the failure begins
  */
-record Case(
-    String name, Set<Kind> expected, String recipe, List<String> settings, Oracle oracle) {
+record Case(String name, Set<Kind> expected, String recipe, List<String> settings, Oracle oracle) {
   /** Seeds that each sort is run with. */
   static final int SEEDS = 4;
 

@@ -136,8 +136,16 @@ public final class DoctorBench {
     StringBuilder out = new StringBuilder();
     for (String key :
         List.of(
-            "ended", "modes", "high-quality", "oracle-distance", "oracle-coverage",
-            "samples.diversity", "samples.distance", "samples.coverage", "critic.told", "findings")) {
+            "ended",
+            "modes",
+            "high-quality",
+            "oracle-distance",
+            "oracle-coverage",
+            "samples.diversity",
+            "samples.distance",
+            "samples.coverage",
+            "critic.told",
+            "findings")) {
       if (last.containsKey(key)) {
         Object value = last.get(key);
         out.append(key)
@@ -171,7 +179,10 @@ public final class DoctorBench {
       return sets.toAbsolutePath();
     }
     boolean shuffled = name.startsWith("shuffled-");
-    String from = shuffled ? name.substring("shuffled-".length()) : name.equals("narrow") ? "fashion-mnist" : "mnist";
+    String from =
+        shuffled
+            ? name.substring("shuffled-".length())
+            : name.equals("narrow") ? "fashion-mnist" : "mnist";
     Random random = new Random(7);
     Path aside = sets.resolve(name + ".part");
     try (Dataset data = Datasets.open(from, DataOptions.fromEnvironment())) {

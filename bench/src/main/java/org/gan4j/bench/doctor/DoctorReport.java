@@ -34,11 +34,7 @@ public final class DoctorReport {
 
     /** The images at which one of the expected findings was first said; -1 if none was. */
     long hit() {
-      return of.expected().stream()
-          .filter(said::containsKey)
-          .mapToLong(said::get)
-          .min()
-          .orElse(-1);
+      return of.expected().stream().filter(said::containsKey).mapToLong(said::get).min().orElse(-1);
     }
 
     double delay() {
@@ -87,12 +83,16 @@ public final class DoctorReport {
     Recipe recipe = Recipes.read(of.recipe(), settings, note -> {});
     long length = recipe.train().images();
     return new Outcome(
-        of, seed, fitted, length, onset(folder, of, recipe, lines), Diagnosis.of(lines, recipe).ever());
+        of,
+        seed,
+        fitted,
+        length,
+        onset(folder, of, recipe, lines),
+        Diagnosis.of(lines, recipe).ever());
   }
 
   /** From when on the score stays beyond what is healthy; -1 if it never does. */
-  private static long onset(
-      Path folder, Case of, Recipe recipe, List<Map<String, Object>> lines) {
+  private static long onset(Path folder, Case of, Recipe recipe, List<Map<String, Object>> lines) {
     if (of.healthy()) {
       return -1;
     }
@@ -141,10 +141,11 @@ public final class DoctorReport {
       }
     }
     NavigableMap<Long, Double> out = new TreeMap<>();
-    all.forEach((images, values) -> {
-      double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      out.put(images, sorted[sorted.length / 2]);
-    });
+    all.forEach(
+        (images, values) -> {
+          double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+          out.put(images, sorted[sorted.length / 2]);
+        });
     return out;
   }
 
@@ -186,7 +187,8 @@ public final class DoctorReport {
     List<Kind> kinds = Arrays.stream(Kind.values()).filter(Kind::failure).toList();
     System.out.printf(Locale.ROOT, "%-32s%5s", "planted, said:", "runs");
     for (Kind kind : kinds) {
-      System.out.printf(Locale.ROOT, "%10s", kind.title().substring(0, Math.min(9, kind.title().length())));
+      System.out.printf(
+          Locale.ROOT, "%10s", kind.title().substring(0, Math.min(9, kind.title().length())));
     }
     System.out.printf(Locale.ROOT, "%8s%8s%8s%n", "nothing", "recall", "delay");
     for (Kind row : kinds) {
@@ -205,7 +207,10 @@ public final class DoctorReport {
           outcomes.stream()
               .filter(each -> each.said().containsKey(kind) && each.of().expected().contains(kind))
               .count();
-      System.out.printf(Locale.ROOT, "%10s", said == 0 ? "-" : String.format(Locale.ROOT, "%.2f", (double) right / said));
+      System.out.printf(
+          Locale.ROOT,
+          "%10s",
+          said == 0 ? "-" : String.format(Locale.ROOT, "%.2f", (double) right / said));
     }
     System.out.println();
   }
@@ -213,19 +218,26 @@ public final class DoctorReport {
   private static void row(String title, List<Outcome> those, List<Kind> kinds) {
     System.out.printf(Locale.ROOT, "%-32s%5d", title, those.size());
     Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-    those.forEach(each -> each.said().keySet().forEach(kind -> counts.merge(kind, 1, Integer::sum)));
+    those.forEach(
+        each -> each.said().keySet().forEach(kind -> counts.merge(kind, 1, Integer::sum)));
     for (Kind kind : kinds) {
       System.out.printf(Locale.ROOT, "%10d", counts.getOrDefault(kind, 0));
     }
     long nothing = those.stream().filter(each -> each.said().isEmpty()).count();
     long hits = those.stream().filter(each -> each.hit() >= 0).count();
     double[] delays =
-        those.stream().filter(each -> each.hit() >= 0).mapToDouble(Outcome::delay).sorted().toArray();
+        those.stream()
+            .filter(each -> each.hit() >= 0)
+            .mapToDouble(Outcome::delay)
+            .sorted()
+            .toArray();
     System.out.printf(
         Locale.ROOT,
         "%8d%8s%8s%n",
         nothing,
         those.isEmpty() ? "-" : String.format(Locale.ROOT, "%.2f", (double) hits / those.size()),
-        delays.length == 0 ? "-" : String.format(Locale.ROOT, "%.0f%%", 100 * delays[delays.length / 2]));
+        delays.length == 0
+            ? "-"
+            : String.format(Locale.ROOT, "%.0f%%", 100 * delays[delays.length / 2]));
   }
 }

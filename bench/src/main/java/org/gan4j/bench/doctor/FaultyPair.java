@@ -2,6 +2,7 @@ package org.gan4j.bench.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
@@ -9,7 +10,6 @@ import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Slots;
 import org.gan4j.nn.Window;
-import org.gan4j.medium.ValueRange;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Architecture;
@@ -18,8 +18,8 @@ import org.gan4j.zoo.NetworkPair;
 import org.gan4j.zoo.NetworkPair.Latent;
 
 /**
- * Small networks of our own for points or for images whose sides are multiples of 4, with a fault or
- * without one.
+ * Small networks of our own for points or for images whose sides are multiples of 4, with a fault
+ * or without one.
  *
  * @param points whether samples are points
  * @param fault what is wrong with it

@@ -64,7 +64,12 @@ final class OracleScores implements RunListener {
     if (event instanceof RunEvent.Started started) {
       run = RunFolder.open(started.run());
     } else if (event instanceof RunEvent.Saved at && run != null && saved++ % 2 == 0) {
-      try { score(run, at.images()); } catch (RuntimeException e) { e.printStackTrace(); throw e; }
+      try {
+        score(run, at.images());
+      } catch (RuntimeException e) {
+        e.printStackTrace();
+        throw e;
+      }
     }
   }
 
