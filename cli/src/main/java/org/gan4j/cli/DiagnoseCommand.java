@@ -1,13 +1,18 @@
 package org.gan4j.cli;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.gan4j.doctor.Diagnosis;
+import org.gan4j.doctor.Diagnosis.Deep;
+import org.gan4j.metric.Estimate;
+import org.gan4j.picture.PngFile;
 import org.gan4j.signal.Finding;
 import org.gan4j.signal.Finding.Remedy;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +30,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  gan diagnose runs/00000-dcgan-conditional-digits",
-      "  gan diagnose runs/00000-dcgan-conditional-digits --json"
+      "  gan diagnose runs/00000-dcgan-conditional-digits --json",
+      "  gan diagnose runs/00000-dcgan-conditional-digits --deep --out eigenvalues.png"
     })
 final class DiagnoseCommand extends Subcommand {
   /** Remedies that are shown. */
@@ -38,6 +44,20 @@ final class DiagnoseCommand extends Subcommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path run;
 
+  @Option(
+      names = "--deep",
+      description =
+          "Look deeper, at the checkpoint that the run's model is of: how far its samples still are"
+              + " from the data, by a discriminator that begins anew, and the eigenvalues of the"
+              + " game's Jacobian. Half a minute or more; it needs the data.")
+  private boolean deep;
+
+  @Option(
+      names = "--out",
+      paramLabel = "eigenvalues.png",
+      description = "With --deep: the picture of the eigenvalues (default: eigenvalues.png).")
+  private @Nullable Path out;
+
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
 
@@ -47,13 +67,100 @@ final class DiagnoseCommand extends Subcommand {
 
   @Override
   public Integer call() {
+    if (out != null && !deep) {
+      throw new WrongUsage("--out is for the picture of --deep; add that, or leave it out");
+    }
+    if (out != null && OutputFile.isFolder("--out", out)) {
+      throw new WrongUsage("--out takes a .png file; got " + out);
+    }
     Diagnosis diagnosis = Diagnosis.of(run, console.data(), console::say);
+    Deep looked = null;
+    if (deep) {
+      console.expectEngine();
+      looked = Diagnosis.deep(run, console.data(), console::say);
+    }
+    Path picture = looked == null ? null : drawn(looked);
     if (json) {
-      console.out().println(Json.object(entries(diagnosis)));
+      Map<String, Object> all = entries(diagnosis);
+      if (looked != null) {
+        all.put("deep", entries(looked, picture));
+      }
+      console.out().println(Json.object(all));
     } else {
       print(diagnosis);
+      if (looked != null) {
+        print(looked, picture);
+      }
     }
     return 0;
+  }
+
+  private @Nullable Path drawn(Deep looked) {
+    BufferedImage picture = looked.picture();
+    if (picture == null) {
+      return null;
+    }
+    Path file = out == null ? Path.of("eigenvalues.png") : out;
+    OutputFile.makeFolderOf(file);
+    PngFile.write(file, picture, Map.of("Software", "gan4j"));
+    return file;
+  }
+
+  private static Map<String, Object> entries(Deep looked, @Nullable Path picture) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("images", looked.images());
+    out.put("accuracy", interval(looked.accuracy()));
+    out.put("accuracy-on-learned", interval(looked.accuracyOnLearned()));
+    out.put("total-variation-at-least", looked.bound());
+    out.put("steps", looked.steps());
+    out.put("samples", looked.samples());
+    out.put("eigenvalues", looked.eigenvalues());
+    out.put("says", looked.says());
+    if (picture != null) {
+      out.put("picture", picture.toAbsolutePath().normalize().toString());
+    }
+    return out;
+  }
+
+  private static Map<String, Object> interval(Estimate estimate) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("value", estimate.value());
+    Estimate.Interval interval = estimate.interval();
+    if (interval != null) {
+      out.put("low", interval.low());
+      out.put("high", interval.high());
+    }
+    return out;
+  }
+
+  private void print(Deep looked, @Nullable Path picture) {
+    var out = console.out();
+    out.println();
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "an honest distance, at %s images: a discriminator that began anew tells %s held-out real and made samples apart with accuracy %s",
+            Words.count(looked.images()),
+            Words.count(looked.samples()),
+            said(looked.accuracy())));
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "  (on real samples that it learned from %s), so the total variation distance is at least %.3f",
+            said(looked.accuracyOnLearned()),
+            looked.bound()));
+    out.println(looked.says());
+    if (picture != null) {
+      out.println(Console.shown(picture));
+    }
+  }
+
+  private static String said(Estimate estimate) {
+    Estimate.Interval interval = estimate.interval();
+    return String.format(Locale.ROOT, "%.3f", estimate.value())
+        + (interval == null
+            ? ""
+            : String.format(Locale.ROOT, " [%.3f, %.3f]", interval.low(), interval.high()));
   }
 
   private Map<String, Object> entries(Diagnosis diagnosis) {

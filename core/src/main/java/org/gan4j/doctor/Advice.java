@@ -108,7 +108,7 @@ public final class Advice {
    */
   public Given on(long[] seeds, int @Nullable [] wanted) {
     check(seeds, wanted);
-    return given(delivered(), seeds, wanted);
+    return given(delivered(run, notes), seeds, wanted);
   }
 
   /**
@@ -198,7 +198,7 @@ public final class Advice {
   }
 
   /** The checkpoint that the model is of: what sampling the run shows. */
-  private Checkpoints.Loaded delivered() {
+  static Checkpoints.Loaded delivered(RunFolder run, Consumer<String> notes) {
     Checkpoints all = Checkpoints.readOnly(run.checkpoints());
     String why = "";
     if (Generator.isAt(run.path())) {
@@ -221,7 +221,7 @@ public final class Advice {
                             + " writes the first one at its first tick"));
     if (!why.isEmpty()) {
       notes.accept(
-          String.format(Locale.ROOT, "%s: this is the advice at %,d images", why, newest.images()));
+          String.format(Locale.ROOT, "%s: the checkpoint at %,d images is asked", why, newest.images()));
     }
     return newest;
   }

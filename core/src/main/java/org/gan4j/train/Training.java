@@ -519,8 +519,21 @@ final class Training implements AutoCloseable {
     } catch (RuntimeException e) { // What ended the session is what the user is to hear.
       outputs.note("provenance.json lacks the end of this session: " + e.getMessage());
     }
+    advise();
     outputs.finish();
     outputs.hear(new RunEvent.Ended(images, why, ending));
+  }
+
+  /** What the discriminator last advised, for the report; where it cannot be had it is left out. */
+  private void advise() {
+    if (plan.recipe().train().remedy() != TrainSettings.Remedy.OFF
+        && !checkpoints.list().isEmpty()) {
+      try {
+        AdviceOutput.draw(folder, plan.environment());
+      } catch (GanException e) {
+        outputs.note("no advice of the discriminator is drawn: " + e.getMessage());
+      }
+    }
   }
 
   /** A diverged run goes back, as whoever decides about it says or as its recipe does. */

@@ -73,6 +73,7 @@ final class Cases {
         images("digits"),
         NOT_COVERED,
         imagePair("few"),
+        "data.size=28",
         SEEN,
         "evaluate.samples=500");
     also(
@@ -325,7 +326,7 @@ final class Cases {
         "game.penalties+={r1: {gamma: 1}}",
         "game.penalties+={r2: {gamma: 1}}",
         "network.norm=none");
-    healthy("digits-seen", images("digits"), POOR, SEEN, "evaluate.samples=500");
+    healthy("digits-seen", images("digits"), POOR, "data.size=28", SEEN, "evaluate.samples=500");
     healthy("digits-no-average", images("digits"), POOR, "train.ema=0");
   }
 
@@ -348,14 +349,15 @@ final class Cases {
     return List.of(
         "dcgan",
         "data.name=" + set,
+        "data.size=16",
         "network.width=8",
         "network.latent=32",
         "discriminator.rate=0.001",
         "generator.rate=0.001",
-        "train.images=48000",
+        "train.images=38400",
         "train.batch=32",
         "train.ema=0.99",
-        "train.tick=1600",
+        "train.tick=1280",
         "evaluate.metrics=[]");
   }
 

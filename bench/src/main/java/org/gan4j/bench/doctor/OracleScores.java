@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores a run at every second checkpoint in its own way, which the doctor does not see: 500 made
- * samples against 500 held-out ones, points as they are and images brought to 7 or 8 pixels a side.
+ * samples against 500 held-out ones, points as they are and images at half of their sides.
  */
 final class OracleScores implements RunListener {
   /** Sliced Wasserstein distance. */
@@ -36,7 +36,7 @@ final class OracleScores implements RunListener {
   static final String COVERAGE = "oracle-coverage";
 
   private static final int COUNT = 500;
-  private static final int SIDE = 4;
+  private static final int SIDE = 2;
 
   private final Plan plan;
   private final Features real;
