@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.gan4j.metric.Estimate.Interval;
 import org.gan4j.metric.Evaluation;
+import org.gan4j.metric.Evaluation.TestError;
 import org.gan4j.metric.Score;
-import org.gan4j.metric.TestError;
 import org.jspecify.annotations.Nullable;
 
 /** Scores as a person reads them. */

@@ -221,7 +221,8 @@ public final class Advice {
                             + " writes the first one at its first tick"));
     if (!why.isEmpty()) {
       notes.accept(
-          String.format(Locale.ROOT, "%s: the checkpoint at %,d images is asked", why, newest.images()));
+          String.format(
+              Locale.ROOT, "%s: the checkpoint at %,d images is asked", why, newest.images()));
     }
     return newest;
   }

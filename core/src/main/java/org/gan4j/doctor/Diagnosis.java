@@ -137,11 +137,7 @@ public final class Diagnosis {
     RunFolder folder = Advice.folder(run);
     return new Deep(
         DeepLook.at(
-            folder,
-            Advice.delivered(folder, notes),
-            environment,
-            new DeepLook.Settings(),
-            notes));
+            folder, Advice.delivered(folder, notes), environment, new DeepLook.Settings(), notes));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.game.Game.Round;
 import org.gan4j.game.Losses.LossValue;
 import org.gan4j.game.Penalty.Position;
 import org.gan4j.signal.Signals;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.gan4j.game.Game.Round;
 import org.gan4j.nn.Network;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.DType;

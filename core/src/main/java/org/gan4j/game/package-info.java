@@ -2,8 +2,8 @@
  * The game: two vectors θ_D and θ_G, two losses J_D(θ_D, θ_G) and J_G(θ_D, θ_G), and the rule by
  * which the vectors move.
  *
- * <p>{@link org.gan4j.game.Game} deals rounds; a {@link org.gan4j.game.Round} is a minibatch on
- * which both losses ({@link org.gan4j.game.Losses}) are functions of the two vectors. {@link
+ * <p>{@link org.gan4j.game.Game} deals rounds; a {@link org.gan4j.game.Game.Round} is a minibatch
+ * on which both losses ({@link org.gan4j.game.Losses}) are functions of the two vectors. {@link
  * org.gan4j.game.Field} takes their derivatives, and {@link org.gan4j.game.Dynamics} moves the
  * {@link org.gan4j.game.Player}s along them. {@link org.gan4j.game.GanGame} is the game of two
  * networks, put together from a {@link org.gan4j.game.Loss}, {@link org.gan4j.game.Penalty}s and

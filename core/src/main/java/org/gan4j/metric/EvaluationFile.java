@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.gan4j.Shell;
 import org.gan4j.metric.Estimate.Interval;
+import org.gan4j.metric.Evaluation.TestError;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
 import org.jspecify.annotations.Nullable;

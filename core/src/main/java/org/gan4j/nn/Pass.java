@@ -17,7 +17,7 @@ public final class Pass {
     OUTPUT,
     /** Its output and the state that follows. */
     NEXT_STATE,
-    /** That layers set their parameters from what they see ({@link DataDependentInit}). */
+    /** That layers set their parameters from what they see ({@link Layers.DataDependentInit}). */
     PARAMETERS
   }
 
@@ -72,7 +72,7 @@ public final class Pass {
     return references;
   }
 
-  /** Whether {@link DataDependentInit} is at work. */
+  /** Whether {@link Layers.DataDependentInit} is at work. */
   boolean initialising() {
     return kept.wish == Wish.PARAMETERS;
   }

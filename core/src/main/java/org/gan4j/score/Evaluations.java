@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.gan4j.GanException;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
@@ -23,17 +24,17 @@ import org.gan4j.eyes.FeatureTraining;
 import org.gan4j.eyes.ImageSource;
 import org.gan4j.eyes.Resize;
 import org.gan4j.metric.Evaluation;
+import org.gan4j.metric.Evaluation.TestError;
 import org.gan4j.metric.EvaluationFile;
 import org.gan4j.metric.Features;
 import org.gan4j.metric.Metric;
 import org.gan4j.metric.MetricException;
-import org.gan4j.metric.TestError;
 import org.gan4j.metric.ToyModes;
 import org.gan4j.recipe.DataSettings;
 import org.gan4j.recipe.RunData;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
-import org.gan4j.score.EvaluationException.Setting;
+import org.gan4j.score.Evaluations.EvaluationException.Setting;
 import org.gan4j.zoo.Classifier;
 import org.gan4j.zoo.Generator;
 import org.jspecify.annotations.Nullable;
@@ -626,5 +627,52 @@ public final class Evaluations {
       return Extractors.pixels(real.train().medium().images()); // It looks at pixels anyway.
     }
     return Extractors.of(real.name(), real.options(), listener);
+  }
+
+  /** An evaluation that was asked for what cannot be: which of its settings, and what it allows. */
+  public static final class EvaluationException extends GanException {
+    private static final long serialVersionUID = 1L;
+
+    /** What an evaluation is given. */
+    public enum Setting {
+      /** The real data. */
+      DATA,
+      /** Which scores. */
+      METRICS,
+      /** How many samples. */
+      SAMPLES,
+      /** Which samples. */
+      SEED,
+      /** The checkpoint. */
+      AT
+    }
+
+    /** Which one. */
+    private final Setting setting;
+
+    /** What follows its name. */
+    private final String rule;
+
+    /**
+     * Such as {@code samples must be in [20, 500]; got 1000}.
+     *
+     * @param setting which one
+     * @param rule what follows its name
+     */
+    EvaluationException(Setting setting, String rule) {
+      super(setting.name().toLowerCase(java.util.Locale.ROOT) + rule);
+      this.setting = setting;
+      this.rule = rule;
+    }
+
+    /** {@return which setting} */
+    public Setting setting() {
+      return setting;
+    }
+
+    /** {@return what follows the setting's name in the message, such as {@code must be ...}} */
+    public String rule() {
+      return rule;
+    }
   }
 }

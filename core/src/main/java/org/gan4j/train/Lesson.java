@@ -6,7 +6,7 @@ import org.gan4j.data.Loader.Batch;
 import org.gan4j.data.Subset;
 import org.gan4j.game.Deal;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.DataDependentInit;
+import org.gan4j.nn.Layers.DataDependentInit;
 import org.gan4j.nn.Network;
 import org.gan4j.recipe.Plan;
 import org.gan4j.tensor.Device;

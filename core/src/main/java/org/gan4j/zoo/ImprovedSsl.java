@@ -19,7 +19,7 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * deviation 0.3 on the pixels and 0.5 before every later layer; 1000-500-250-250-250 ReLU with
  * weight norm whose lengths stay as initialised; one logit per class with learned lengths. D's last
  * hidden layer is tapped as {@code features}. D's weights N(0, 0.1²); it wants {@link
- * org.gan4j.nn.DataDependentInit} (500 images there).
+ * org.gan4j.nn.Layers.DataDependentInit} (500 images there).
  *
  * @param width units of the discriminator's first layer, 1000 there
  * @param latent numbers that the generator starts from, 100 there

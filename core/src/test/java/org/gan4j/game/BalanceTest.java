@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.gan4j.game.Game.Round;
 import org.gan4j.game.Losses.LossValue;
 import org.gan4j.game.Losses.LossValue.Verdicts;
 import org.gan4j.nn.Activation;

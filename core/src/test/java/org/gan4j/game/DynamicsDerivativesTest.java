@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.gan4j.game.Field.Step;
+import org.gan4j.game.Game.Round;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Condition;
 import org.gan4j.nn.Layers;

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gan4j.game.Field.Reduction;
 import org.gan4j.game.Field.Step;
+import org.gan4j.game.Game.Round;
 import org.gan4j.game.Losses.LossValue;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Condition;

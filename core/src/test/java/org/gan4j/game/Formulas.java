@@ -3,6 +3,7 @@ package org.gan4j.game;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import org.gan4j.game.Field.Step;
+import org.gan4j.game.Game.Round;
 import org.gan4j.game.Losses.LossValue;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.gan4j.game.Game.Round;
 import org.gan4j.game.Losses.LossValue;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Condition;

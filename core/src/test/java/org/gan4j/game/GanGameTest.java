@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gan4j.GanException;
 import org.gan4j.game.Field.Step;
+import org.gan4j.game.Game.Round;
 import org.gan4j.game.Losses.LossValue;
 import org.gan4j.game.Penalty.Position;
 import org.gan4j.nn.Condition;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.util.List;
+import org.gan4j.game.Game.Round;
 import org.gan4j.game.Trajectory.Descent;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.ScopedTest;

@@ -9,7 +9,7 @@ import org.gan4j.medium.Images;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Bound.Evaluated;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.DataDependentInit;
+import org.gan4j.nn.Layers.DataDependentInit;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
 import org.gan4j.tensor.Autograd;
