@@ -14,11 +14,19 @@ import org.gan4j.signal.Finding.Kind;
  * to. The bounds were fitted on one half of the runs of the bench.
  */
 final class Symptoms {
-  /** Steps before which a generator has not had the time to make anything. */
-  private static final double BEGINNING = 250;
+  /** Steps before which a generator has hardly moved, and before which it may be learning yet. */
+  private static final double MOVED = 40;
+
+  private static final double BEGUN = 120;
+
+  /** Steps after which even a slow one has begun. */
+  private static final double SLOWEST = 400;
 
   /** Checkups that a course is judged by. */
   private static final int WINDOW = 6;
+
+  /** The logarithm's slope from checkup to checkup below which samples come nearer to the data. */
+  private static final double NEARER = -0.05;
 
   private final Course course;
   private final Map<Kind, Double> margins = new EnumMap<>(Kind.class);
@@ -44,17 +52,27 @@ final class Symptoms {
 
   private void look() {
     wrongInput();
+    if (of(Kind.WRONG_INPUT) > 0) {
+      return; // All else would follow from it.
+    }
     wrongLabels();
     smallBatch();
     stillPlayer();
     divergence();
     overfitting();
-    if (course.last("step") >= BEGINNING) {
+    modeCollapse();
+    if (course.last("step") >= BEGUN) {
       vanishingGradients();
-      modeCollapse();
       noConvergence();
+      lostGround();
       weakDiscriminator();
     }
+  }
+
+  /** Whether made samples come nearer to the data, or there was no time yet to see it. */
+  private boolean nearer(int checkups) {
+    double[] trend = course.trend(named("distance"), checkups);
+    return Double.isNaN(trend[0]) || trend[0] < NEARER;
   }
 
   /**
@@ -142,7 +160,7 @@ final class Symptoms {
   private void smallBatch() {
     sign(
         Kind.SMALL_BATCH,
-        above(course.last("batch.mates"), 0.5),
+        above(Course.median(course.recent("batch.mates", 3)), 0.17),
         () ->
             says(
                 "a sample moves by %.0f %% of the way to another sample when the others of its batch are exchanged: its layers know mean and deviation of too few",
@@ -181,7 +199,8 @@ final class Symptoms {
           player + "-loss");
       double usual =
           Course.median(course.range(0, Math.min(5, course.size()), player + "-gradient"));
-      double gradient = course.last(player + "-gradient") / Math.max(usual, 1e-3);
+      double gradient =
+          Course.median(course.recent(player + "-gradient", 3)) / Math.max(usual, 0.1);
       sign(
           Kind.DIVERGENCE,
           above(gradient, 1000),
@@ -199,7 +218,7 @@ final class Symptoms {
     double known = Course.median(course.recent("critic.knows", 3));
     sign(
         Kind.OVERFITTING,
-        above((known - 0.5) * 2, 0.25),
+        above((known - 0.5) * 2, 0.2),
         () ->
             says(
                 "the discriminator takes a training sample for more real than a held-out one in %.0f %% of pairs",
@@ -219,15 +238,16 @@ final class Symptoms {
   }
 
   private void vanishingGradients() {
-    double share = Course.median(course.recent("push.share", 3));
-    if (course.best("distance") > 0.02) {
+    double share = Course.median(course.recent("push.share", WINDOW));
+    double told = Course.median(course.recent("critic.told", 3));
+    if (course.best("distance") > 0.05 && told > 0.95) {
       sign(
           Kind.VANISHING_GRADIENTS,
-          below(share, 0.05),
+          below(share, 0.15),
           () ->
               says(
-                  "the generator gets %.2g of the gradient that a loss which does not saturate would give; the discriminator takes made samples for real with %.2g",
-                  course.last("push.share"), course.last("critic.fake")),
+                  "the generator gets %.2g of the gradient that a loss which does not saturate would give; the discriminator tells the real one of a pair in %.0f %% of pairs",
+                  share, 100 * course.last("critic.told")),
           "push.share",
           "push.own",
           "critic.told",
@@ -256,17 +276,23 @@ final class Symptoms {
   }
 
   private void modeCollapse() {
+    if (course.last("step") < MOVED) {
+      return;
+    }
     double diversity = Course.median(course.recent(named("diversity"), 3));
-    sign(
-        Kind.MODE_COLLAPSE,
-        below(diversity, 0.5),
-        () ->
-            says(
-                "two made samples are %.2g times as far apart as two real ones; %.0f %% of the real ones have a made one near them",
-                course.best("diversity"), 100 * course.best("coverage")),
-        named("diversity"),
-        named("coverage"),
-        named("duplicates"));
+    boolean settled = course.last("step") >= BEGUN && !nearer(WINDOW);
+    if (settled || course.last("step") >= SLOWEST) {
+      sign(
+          Kind.MODE_COLLAPSE,
+          below(diversity, settled ? 0.5 : 0.05),
+          () ->
+              says(
+                  "two made samples are %.2g times as far apart as two real ones; %.0f %% of the real ones have a made one near them",
+                  course.best("diversity"), 100 * course.best("coverage")),
+          named("diversity"),
+          named("coverage"),
+          named("duplicates"));
+    }
     double dimension = Course.median(course.recent("samples.dimension", 3));
     sign(
         Kind.MODE_COLLAPSE,
@@ -278,7 +304,9 @@ final class Symptoms {
         "samples.dimension",
         named("coverage"));
     double missing = Course.median(course.recent(named("modes-missing"), 3));
-    if (Course.median(course.recent(named("precision"), 3)) > 0.3) {
+    double precision = Course.median(course.recent(named("precision"), 3));
+    double coverage = Course.median(course.recent(named("coverage"), 3));
+    if (settled && precision > 0.3 && coverage < precision / 2) {
       sign(
           Kind.MODE_COLLAPSE,
           above(missing, 0.3),
@@ -304,8 +332,9 @@ final class Symptoms {
 
   private void noConvergence() {
     double hopped = Course.mean(course.recent("live.modes-moved", WINDOW));
-    double[] trend = course.trend(named("distance"), WINDOW);
-    if (course.size() >= WINDOW && !(trend[0] < -0.05)) {
+    if (course.size() >= WINDOW
+        && !nearer(WINDOW)
+        && Course.median(course.recent(named("duplicates"), 3)) < 0.3) {
       sign(
           Kind.NO_CONVERGENCE,
           above(hopped, 0.3),
@@ -319,11 +348,27 @@ final class Symptoms {
     }
   }
 
+  private void lostGround() {
+    double now = Course.median(course.recent(named("distance"), 3));
+    double best = course.least(named("distance"));
+    if (now > 0.03) {
+      sign(
+          Kind.NO_CONVERGENCE,
+          above(now / Math.max(best, 1e-3), 2.5),
+          () ->
+              says(
+                  "made samples were nearer to the data before: their distance is %.2g, and was %.2g",
+                  now, best),
+          named("distance"),
+          "generator.turned",
+          "live.modes-moved");
+    }
+  }
+
   private void weakDiscriminator() {
     double told = Course.median(course.recent("critic.told", 3));
     double distance = Course.median(course.recent(named("distance"), 3));
-    double[] trend = course.trend(named("distance"), WINDOW);
-    if (course.size() >= 3 && !(trend[0] < -0.05)) {
+    if (!nearer(4)) {
       sign(
           Kind.WEAK_DISCRIMINATOR,
           Math.min(below(Math.max(told, 0.5) - 0.45, 0.2), above(distance, 0.15)),
@@ -332,6 +377,17 @@ final class Symptoms {
                   "the discriminator takes the real one of a pair for more real in %.0f %% of pairs, where a coin gives 50 %%, though the samples are far from the data (%.2g of 1) and do not come nearer",
                   100 * course.last("critic.told"), course.best("distance")),
           "critic.told",
+          named("distance"));
+      sign(
+          Kind.WEAK_DISCRIMINATOR,
+          Math.min(
+              below(Course.median(course.recent("critic.size", 3)), 0.02), above(distance, 0.05)),
+          () ->
+              says(
+                  "the discriminator's verdicts have a size of %.2g, as if all samples were the same, though the made ones are far from the data (%.2g of 1) and do not come nearer",
+                  course.last("critic.size"), course.best("distance")),
+          "critic.size",
+          "critic.slope",
           named("distance"));
     }
   }

@@ -27,7 +27,7 @@ import org.gan4j.train.Trainer;
 
 /**
  * Records the runs of the bench, one after the other; those that are recorded already are left
- * alone. {@code DoctorBench FOLDER [PART/PARTS] [NAME...]}.
+ * alone. {@code DoctorBench FOLDER [PART/PARTS] [seeds=N] [NAME...]}.
  */
 public final class DoctorBench {
   private static final int IMAGES = 2000;
@@ -43,11 +43,14 @@ public final class DoctorBench {
     DoctorBench bench = new DoctorBench(folder);
     int part = 0;
     int parts = 1;
+    int seeds = Case.SEEDS;
     List<String> names = new ArrayList<>();
     for (int i = 1; i < args.length; i++) {
       if (args[i].matches("[0-9]+/[0-9]+")) {
         part = Integer.parseInt(args[i].replaceAll("/.*", ""));
         parts = Integer.parseInt(args[i].replaceAll(".*/", ""));
+      } else if (args[i].matches("seeds=[0-9]+")) {
+        seeds = Integer.parseInt(args[i].substring("seeds=".length()));
       } else {
         names.add(args[i]);
       }
@@ -55,7 +58,7 @@ public final class DoctorBench {
     Files.createDirectories(folder);
     List<Case> cases = Cases.all();
     int number = 0;
-    for (int seed = 1; seed <= Case.SEEDS; seed++) {
+    for (int seed = 1; seed <= seeds; seed++) {
       for (Case each : cases) {
         boolean wanted = names.isEmpty() || names.stream().anyMatch(each.name()::matches);
         if (wanted && number++ % parts == part) {
