@@ -230,6 +230,7 @@ final class Cloud {
   }
 
   /** Of every row of one to every row of the other. */
+  @SuppressWarnings("ReferenceEquality") // The same rows need not be looked at twice.
   private static double[][] distances(Features one, Features other) {
     double[][] out = new double[one.count()][other.count()];
     try (Scope scope = Scope.open()) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.gan4j.GanException;
+import org.gan4j.Shell;
 import org.gan4j.data.DataOptions;
 import org.gan4j.eyes.Extractor;
 import org.gan4j.eyes.Extractors;
@@ -213,7 +214,7 @@ public final class Diagnosis {
     if (course.space().equals("samples") && !points) {
       out.add(
           "pixels alone were compared: with an extractor of features (gan features train --data "
-              + org.gan4j.Shell.quoted(recipe.data().name())
+              + Shell.quoted(recipe.data().name())
               + ", once, before a run) collapse and distance are told more surely");
     }
     if (Double.isNaN(course.last("critic.knows"))) {

@@ -56,7 +56,8 @@ public final class Doctor {
     double spread = (double) plan.recipe().train().images() / MOST;
     long wanted = plan.recipe().evaluate().diagnose();
     double between = wanted > 0 ? wanted : Math.max(affordable, spread);
-    this.every = (long) Math.min(1L << 40, Math.max(1, Math.ceil(between / tick))) * tick;
+    long ticks = (long) Math.min(1L << 40, Math.max(1, Math.ceil(between / tick)));
+    this.every = ticks * tick;
     this.next = every;
   }
 

@@ -1,9 +1,11 @@
 package org.gan4j.doctor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Subset;
@@ -188,7 +190,7 @@ final class Probe {
       boolean averaged = delivered.theta() != live.theta();
       Samples played = averaged ? live.of(latents, classes) : made;
       spaces(standing, made, played, averaged, before, out);
-      verdicts(standing, played, rng, out);
+      verdicts(standing, played, out);
       pushes(standing, latents, rng, out);
       mates(standing, latents, rng, out);
       ways(standing, before, out);
@@ -248,7 +250,7 @@ final class Probe {
   }
 
   private Features extracted(Samples samples) {
-    return java.util.Objects.requireNonNull(eyes)
+    return Objects.requireNonNull(eyes)
         .extract(ImageSource.of(samples.medium().images(), samples.size(), samples.bytes()))
         .features();
   }
@@ -320,15 +322,17 @@ final class Probe {
       Standing standing, Samples samples, int @Nullable [] classes, String tap) {
     try (Scope scope = Scope.open()) {
       Tensor x = encoded(samples, standing);
-      Tensor rows =
+      Map<String, Tensor> taps = new LinkedHashMap<>();
+      var unused =
           Autograd.off(
-              () ->
-                  discriminator(standing)
-                      .look(x, condition(classes, standing), Mode.EVAL, null)
-                      .taps()
-                      .get(tap)
-                      .reshape(samples.size(), -1)
-                      .to(DType.FLOAT32));
+              () -> {
+                Bound.Evaluated seen =
+                    discriminator(standing).look(x, condition(classes, standing), Mode.EVAL, null);
+                taps.putAll(seen.taps());
+                return seen.output();
+              });
+      Tensor kept = Objects.requireNonNull(taps.get(tap));
+      Tensor rows = kept.detach().reshape(samples.size(), -1).to(DType.FLOAT32);
       return new Features(rows.toFloats(), samples.size(), (int) rows.shape().dim(1));
     }
   }
@@ -353,7 +357,7 @@ final class Probe {
         .at(standing.discriminator().theta(), standing.discriminator().state(), DType.FLOAT32);
   }
 
-  private void verdicts(Standing standing, Samples played, Rng rng, Map<String, Double> out) {
+  private void verdicts(Standing standing, Samples played, Map<String, Double> out) {
     Discriminator d = new Discriminator(discriminator(standing), loss, pack);
     double[] ofReal = said(d, real, labels, standing);
     double[] ofFake = said(d, played, wanted, standing);
@@ -507,7 +511,7 @@ final class Probe {
     }
     Tensor index = Tensor.of(order, all).to(device);
     Tensor chosen = latents.to(device).indexSelect(0, index);
-    java.util.List<Tensor> parts = new java.util.ArrayList<>();
+    List<Tensor> parts = new ArrayList<>();
     for (int from = 0; from < all; from += batch) {
       int start = from;
       long @Nullable [] codes = null;

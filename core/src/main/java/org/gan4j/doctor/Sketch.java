@@ -1,5 +1,6 @@
 package org.gan4j.doctor;
 
+import java.util.List;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -26,8 +27,7 @@ final class Sketch {
       Tensor padded =
           rows * SIZE == size
               ? vector
-              : Tensor.cat(
-                  java.util.List.of(vector, Tensor.zeros(vector.device(), rows * SIZE - size)), 0);
+              : Tensor.cat(List.of(vector, Tensor.zeros(vector.device(), rows * SIZE - size)), 0);
       Tensor signs = rng.uniform(rows, SIZE).sub(0.5).sign();
       return padded.detach().reshape(rows, SIZE).mul(signs).sum(0).toFloats();
     }

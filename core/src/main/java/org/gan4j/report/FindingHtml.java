@@ -1,6 +1,7 @@
 package org.gan4j.report;
 
 import java.util.Locale;
+import org.gan4j.Shell;
 import org.gan4j.signal.Finding;
 import org.gan4j.signal.Finding.Remedy;
 
@@ -71,7 +72,7 @@ final class FindingHtml {
   private static String pasted(Remedy remedy) {
     StringBuilder out = new StringBuilder();
     for (String set : remedy.set()) {
-      out.append(out.isEmpty() ? "" : " ").append("--set ").append(org.gan4j.Shell.quoted(set));
+      out.append(out.isEmpty() ? "" : " ").append("--set ").append(Shell.quoted(set));
     }
     return out.toString();
   }

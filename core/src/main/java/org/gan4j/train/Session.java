@@ -191,13 +191,14 @@ final class Session implements AutoCloseable {
 
   /** A tick, diagnosed where that is due. */
   private Tick tick(Map<String, Double> signals, Map<String, Double> scores, boolean scored) {
-    boolean examined = doctor != null && doctor.due(match.images(), match.target());
-    Map<String, Double> evidence = examined ? doctor.examine(standing()) : Map.of();
+    Doctor looks = doctor;
+    boolean examined = looks != null && looks.due(match.images(), match.target());
+    Map<String, Double> evidence = looks != null && examined ? looks.examine(standing()) : Map.of();
     Tick tick = meter.tick(match, signals, scores, scored ? scoring.protocol() : "", evidence);
-    if (doctor == null) {
+    if (looks == null) {
       return tick;
     }
-    List<Finding> findings = doctor.findings(tick);
+    List<Finding> findings = looks.findings(tick);
     if (examined && !findings.isEmpty()) {
       outputs.hear(new RunEvent.Diagnosed(match.images(), findings));
     }

@@ -106,7 +106,7 @@ public final class DoctorReport {
       if (line.containsKey("ended")) {
         scored.add(new long[] {scored.isEmpty() ? 0 : scored.get(scored.size() - 1)[0], 1});
       } else if (line.containsKey(oracle.score()) || oracle.score().equals("loss")) {
-        long images = ((Number) line.get("images")).longValue();
+        long images = (long) number(line, "images");
         Map.Entry<Long, Double> twin = healthy.floorEntry(images + 200);
         double beside = twin == null ? 1 : twin.getValue();
         boolean beyond = oracle.beyond(score(oracle.score(), line), beside);
@@ -133,7 +133,7 @@ public final class DoctorReport {
         if (Files.exists(file)) {
           for (Map<String, Object> line : Metrics.read(file)) {
             if (line.get(score) instanceof Number number) {
-              long images = ((Number) line.get("images")).longValue();
+              long images = (long) number(line, "images");
               all.computeIfAbsent(images, key -> new ArrayList<>()).add(number.doubleValue());
             }
           }
@@ -151,10 +151,14 @@ public final class DoctorReport {
 
   private static double score(String name, Map<String, Object> line) {
     if (name.equals("loss")) {
-      double d = Math.abs(((Number) line.get("discriminator-loss")).doubleValue());
-      double g = Math.abs(((Number) line.get("generator-loss")).doubleValue());
+      double d = Math.abs(number(line, "discriminator-loss"));
+      double g = Math.abs(number(line, "generator-loss"));
       return Math.max(d, g);
     }
+    return number(line, name);
+  }
+
+  private static double number(Map<String, Object> line, String name) {
     return line.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 

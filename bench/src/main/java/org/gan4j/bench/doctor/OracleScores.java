@@ -18,7 +18,7 @@ import org.gan4j.score.RunGenerator;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
 import org.gan4j.tensor.Device;
-import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Generator;
@@ -36,6 +36,7 @@ final class OracleScores implements RunListener {
   static final String COVERAGE = "oracle-coverage";
 
   private static final int COUNT = 500;
+  private static final long FIRST_SEED = 1000;
   private static final int SIDE = 2;
 
   private final Plan plan;
@@ -58,18 +59,10 @@ final class OracleScores implements RunListener {
 
   @Override
   public void hear(RunEvent event) {
-    if (event instanceof RunEvent.Noted noted && noted.text().contains("listener")) {
-      System.out.println(noted.text());
-    }
     if (event instanceof RunEvent.Started started) {
       run = RunFolder.open(started.run());
     } else if (event instanceof RunEvent.Saved at && run != null && saved++ % 2 == 0) {
-      try {
-        score(run, at.images());
-      } catch (RuntimeException e) {
-        e.printStackTrace();
-        throw e;
-      }
+      score(run, at.images());
     }
   }
 
@@ -80,7 +73,7 @@ final class OracleScores implements RunListener {
       long[] seeds = new long[COUNT];
       int[] wanted = new int[COUNT];
       for (int i = 0; i < COUNT; i++) {
-        seeds[i] = 1000 + i;
+        seeds[i] = FIRST_SEED + i;
         wanted[i] = i % Math.max(1, classes);
       }
       Samples made = generator.sample(seeds, classes == 0 ? null : wanted);
@@ -100,11 +93,10 @@ final class OracleScores implements RunListener {
   }
 
   private Features rows(Samples samples) {
-    try (Scope scope = Scope.open();
-        Rng unused = Rng.seeded(1)) {
+    try (Scope scope = Scope.open()) {
       Tensor x = samples.medium().encode(samples, plan.pair().range(), Device.CPU);
       if (samples.medium().visible()) {
-        x = org.gan4j.tensor.Functions.averagePool(x, SIDE);
+        x = Functions.averagePool(x, SIDE);
       }
       Tensor rows = x.flatten(1, -1);
       return new Features(rows.toFloats(), samples.size(), (int) rows.shape().dim(1));
