@@ -35,7 +35,7 @@ class DiagnosisTest {
     doctor(line, "critic.told", 0.8, "critic.knows", 0.51, "critic.size", 1.5, "critic.fake", 0.3);
     doctor(line, "push.own", 1.0, "push.full", 1.4, "push.share", 0.7, "features.dead", 0.0);
     doctor(line, "discriminator.size", 10.0, "generator.size", 12.0);
-    doctor(line, "discriminator.moved", 0.05, "generator.moved", 0.03, "batch.mates", 0.2);
+    doctor(line, "discriminator.moved", 0.05, "generator.moved", 0.03, "batch.mates", 0.05);
     doctor(line, "data.used", 1.0, "data.low", -1.0, "data.high", 1.0, "data.deviation", 0.5);
     doctor(line, "labels.told", 0.9, "labels.chance", 0.1, "labels.deviations", 80.0);
     return line;
@@ -74,18 +74,26 @@ class DiagnosisTest {
 
   static Stream<Arguments> failures() {
     return Stream.of(
-        Arguments.of(Kind.MODE_COLLAPSE, new Object[] {"samples.diversity", 0.1}),
+        Arguments.of(
+            Kind.MODE_COLLAPSE, new Object[] {"samples.diversity", 0.1, "samples.distance", 0.3}),
         Arguments.of(Kind.MODE_COLLAPSE, new Object[] {"samples.dimension", 0.05}),
-        Arguments.of(Kind.MODE_COLLAPSE, new Object[] {"samples.modes-missing", 0.8}),
+        Arguments.of(
+            Kind.MODE_COLLAPSE,
+            new Object[] {
+              "samples.modes-missing", 0.8, "samples.coverage", 0.1, "samples.distance", 0.2
+            }),
         Arguments.of(Kind.MODE_COLLAPSE, new Object[] {"samples.duplicates", 0.9}),
         Arguments.of(
             Kind.NO_CONVERGENCE, new Object[] {"live.modes-moved", 0.8, "samples.distance", 0.2}),
         Arguments.of(
-            Kind.VANISHING_GRADIENTS, new Object[] {"push.share", 0.001, "samples.distance", 0.3}),
+            Kind.VANISHING_GRADIENTS,
+            new Object[] {"push.share", 0.001, "critic.told", 1.0, "samples.distance", 0.3}),
         Arguments.of(Kind.VANISHING_GRADIENTS, new Object[] {"push.full", 1e-6}),
         Arguments.of(Kind.VANISHING_GRADIENTS, new Object[] {"features.dead", 1.0}),
         Arguments.of(
-            Kind.WEAK_DISCRIMINATOR, new Object[] {"critic.told", 0.5, "samples.distance", 0.5}),
+            Kind.WEAK_DISCRIMINATOR, new Object[] {"critic.told", 0.5, "samples.distance", 0.22}),
+        Arguments.of(
+            Kind.WEAK_DISCRIMINATOR, new Object[] {"critic.size", 1e-4, "samples.distance", 0.2}),
         Arguments.of(Kind.OVERFITTING, new Object[] {"critic.knows", 0.8}),
         Arguments.of(Kind.OVERFITTING, new Object[] {"samples.copies", 0.97}),
         Arguments.of(Kind.DIVERGENCE, new Object[] {"discriminator-loss", 1e5}),
@@ -163,7 +171,6 @@ class DiagnosisTest {
     List<Map<String, Object>> lines = run(99);
     for (int n = 0; n < 2; n++) {
       lines.get(n).put("doctor.samples.diversity", 0.02);
-      lines.get(n).put("doctor.samples.duplicates", 1.0);
     }
     assertThat(Diagnosis.of(lines.subList(0, 2), recipe()).ever()).isEmpty();
   }
