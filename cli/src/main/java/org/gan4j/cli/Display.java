@@ -16,6 +16,10 @@ import org.gan4j.signal.Tick;
 final class Display implements RunListener {
   private static final long REDRAW_NANOS = 200_000_000;
   private static final int COLUMNS = 80;
+
+  /** How sure a finding is that is said at once; less sure ones stand in the files. */
+  private static final double WORTH_SAYING = 0.6;
+
   private static final String ERASE = "\r\u001b[K";
 
   private final Console console;
@@ -90,7 +94,7 @@ final class Display implements RunListener {
   private void diagnosed(List<Finding> findings) {
     Set<Finding.Kind> now = EnumSet.noneOf(Finding.Kind.class);
     for (Finding finding : findings) {
-      if (finding.kind().failure()) {
+      if (finding.kind().failure() && finding.sure() >= WORTH_SAYING) {
         now.add(finding.kind());
         if (!failures.contains(finding.kind())) {
           clear();

@@ -25,6 +25,7 @@ import org.gan4j.run.Checkpoints;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
+import org.gan4j.run.RunFolder.Decision;
 import org.gan4j.score.RunGenerator;
 import org.gan4j.signal.Finding;
 import org.gan4j.signal.Finding.Kind;
@@ -53,11 +54,12 @@ public final class Diagnosis {
   private final Map<Kind, Long> ever;
   private final List<String> lacks;
 
-  private Diagnosis(Course course, List<Finding> now, Map<Kind, Long> ever, List<String> lacks) {
-    this.images = course.size() == 0 ? 0 : course.images();
-    this.checkups = course.size();
+  private Diagnosis(
+      long images, int checkups, List<Finding> now, Map<Kind, Long> ever, List<String> lacks) {
+    this.images = images;
+    this.checkups = checkups;
     this.now = List.copyOf(now);
-    this.ever = Collections.unmodifiableMap(new EnumMap<>(ever));
+    this.ever = Collections.unmodifiableMap(ever);
     this.lacks = List.copyOf(lacks);
   }
 
@@ -80,7 +82,31 @@ public final class Diagnosis {
     if (new Course(lines).size() == 0) {
       lines = examined(folder, recipe, environment, notes);
     }
-    return of(lines, recipe);
+    return of(lines, recipe).diverged(Decision.read(folder.interventions(), notes), recipe);
+  }
+
+  /** With the divergences that a run went back from, of which its lines keep nothing. */
+  private Diagnosis diverged(List<Decision> decisions, Recipe recipe) {
+    Map<Kind, Long> all = new EnumMap<>(Kind.class);
+    all.putAll(ever);
+    List<Finding> findings = new ArrayList<>(now);
+    for (Decision decision : decisions) {
+      if (decision.made() == Decision.Made.ROLLED_BACK) {
+        all.merge(Kind.DIVERGENCE, decision.images(), Math::min);
+        if (decision.images() >= images) { // It has not come as far again.
+          findings.removeIf(each -> !each.kind().failure() || each.kind() == Kind.DIVERGENCE);
+          findings.add(
+              0,
+              new Finding(
+                  Kind.DIVERGENCE,
+                  decision.images(),
+                  1,
+                  new Finding.Evidence(decision.why(), Map.of()),
+                  Remedies.against(Kind.DIVERGENCE, recipe)));
+        }
+      }
+    }
+    return new Diagnosis(images, checkups, findings, all, lacks);
   }
 
   /**
@@ -120,7 +146,8 @@ public final class Diagnosis {
     if (now.isEmpty() && whole.size() >= LEAST) {
       now.add(Progress.of(whole));
     }
-    return new Diagnosis(whole, now, ever, lacks(whole, recipe));
+    long images = whole.size() == 0 ? 0 : whole.images();
+    return new Diagnosis(images, whole.size(), now, ever, lacks(whole, recipe));
   }
 
   /**

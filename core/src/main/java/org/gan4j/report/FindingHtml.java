@@ -8,7 +8,7 @@ import org.gan4j.signal.Finding.Remedy;
 /** A finding as a part of the page. */
 final class FindingHtml {
   private static final int LONG = 600;
-  private static final int MAX_REMEDIES = 8;
+  private static final int MAX_REMEDIES = 5;
 
   private FindingHtml() {}
 
@@ -16,7 +16,7 @@ final class FindingHtml {
   static String of(Finding finding, String id) {
     return String.format(
         Locale.ROOT,
-        "<div class=\"finding %s\" id=\"%s\"><h3>%s</h3><p class=\"note\">%.0f %% sure, since %s images</p><p>%s</p></div>\n",
+        "<div class=\"finding %s\" id=\"%s\"><h3>%s</h3><p class=\"note\">%.0f %% sure, since %s images</p><p>%s.</p></div>\n",
         finding.kind().failure() ? "failure" : "fine",
         id,
         Html.label(capital(finding.kind().title()), LONG),
@@ -42,7 +42,7 @@ final class FindingHtml {
       if (!remedy.paper().isEmpty()) {
         out.append(" <span class=\"note\">")
             .append(Html.label(remedy.paper(), LONG))
-            .append("</span>");
+            .append(".</span>");
       }
       if (!remedy.cost().isEmpty()) {
         out.append(" <span class=\"note\">Costs: ")

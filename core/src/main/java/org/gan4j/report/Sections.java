@@ -172,7 +172,7 @@ final class Sections {
         : "<p>Of each sample: what the discriminator says of it, where it ought to be lighter or"
             + " darker (the gradient of what the generator climbs), and the sample after a few small"
             + " steps along it with what is said then; a column for each checkpoint, by images"
-            + " played.</p>\n"
+            + " played. Points have arrows, over its verdict on the plane.</p>\n"
             + image(
                 picture, STRIP, "The discriminator's advice on some samples", "class=\"advice\"")
             + "\n";

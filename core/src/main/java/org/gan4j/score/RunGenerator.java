@@ -1,5 +1,6 @@
 package org.gan4j.score;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -169,7 +170,8 @@ public final class RunGenerator {
   /** The recipe of a checkpoint, with its data where those of the run are now. */
   private static Recipe recipe(RunFolder run, Snapshot from) {
     Recipe now = Recipes.read(run.recipe());
-    if (!from.has(RECIPE)) {
+    // A run whose recipe never changed has checkpoints of that recipe alone.
+    if (!from.has(RECIPE) || !Files.exists(run.recipeBegun())) {
       return now;
     }
     Recipe then =
