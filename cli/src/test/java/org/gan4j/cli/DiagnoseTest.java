@@ -26,9 +26,23 @@ class DiagnoseTest {
 
   private static Typed trained(String... settings) {
     Object[] words = {
-      "train", "toy", "--out", shared, "--threads", 1, "--json",
-      "--set", "network.width=8", "--set", "train.batch=16", "--set", "train.tick=64",
-      "--set", "train.images=640", "--set", "train.precision=fp32"
+      "train",
+      "toy",
+      "--out",
+      shared,
+      "--threads",
+      1,
+      "--json",
+      "--set",
+      "network.width=8",
+      "--set",
+      "train.batch=16",
+      "--set",
+      "train.tick=64",
+      "--set",
+      "train.images=640",
+      "--set",
+      "train.precision=fp32"
     };
     Object[] all = java.util.Arrays.copyOf(words, words.length + 2 * settings.length);
     for (int i = 0; i < settings.length; i++) {

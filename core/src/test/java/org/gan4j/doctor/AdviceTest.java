@@ -233,7 +233,8 @@ class AdviceTest {
     assertThat(notes)
         .singleElement()
         .asString()
-        .contains("images-000000160.safetensors", "checksum", "the checkpoint at 80 images is asked");
+        .contains(
+            "images-000000160.safetensors", "checksum", "the checkpoint at 80 images is asked");
     notes.clear();
     assertThat(advice(run).overTime(SEEDS, null)).hasSize(1);
     assertThat(notes).singleElement().asString().endsWith("left out");

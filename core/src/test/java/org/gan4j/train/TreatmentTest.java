@@ -27,12 +27,26 @@ class TreatmentTest {
   private static Tick tick(long images, double distance, Kind... found) {
     List<Finding> findings = new ArrayList<>();
     for (Kind kind : found) {
-      findings.add(
-          new Finding(kind, images, 0.9, new Finding.Evidence("", Map.of()), List.of()));
+      findings.add(new Finding(kind, images, 0.9, new Finding.Evidence("", Map.of()), List.of()));
     }
     Map<String, Double> evidence = Map.of("samples.distance", distance);
     return new Tick(
-        images, images / 64, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), "", Map.of(), evidence,
+        images,
+        images / 64,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        "",
+        Map.of(),
+        evidence,
         findings);
   }
 
@@ -109,8 +123,7 @@ class TreatmentTest {
       assertThat(asked(tick(1000L * i, 0.3))).isEmpty();
     }
     // Weighed against the run without any remedy, not against the one that was taken back.
-    assertThat(asked(tick(8000, 0.3)).orElseThrow().scores())
-        .containsEntry("distance-before", 0.5);
+    assertThat(asked(tick(8000, 0.3)).orElseThrow().scores()).containsEntry("distance-before", 0.5);
   }
 
   @Test

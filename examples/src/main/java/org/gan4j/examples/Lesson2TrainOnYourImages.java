@@ -38,6 +38,10 @@ public final class Lesson2TrainOnYourImages {
                 Locale.ROOT, "%d images, %.0f a second%n", tick.images(), tick.imagesPerSecond());
           } else if (event instanceof RunEvent.Pictured pictured) {
             System.out.println("picture " + pictured.picture());
+          } else if (event instanceof RunEvent.Diagnosed diagnosed) {
+            // Collapse, circling and their like, with since when, how surely and what shows it;
+            // finding.remedies() has what helps, as settings of the recipe.
+            diagnosed.findings().forEach(finding -> System.out.println(finding.line()));
           } else if (event instanceof RunEvent.Noted noted) {
             System.out.println(noted.text());
           }
