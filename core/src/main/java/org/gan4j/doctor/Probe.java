@@ -26,6 +26,7 @@ import org.gan4j.score.Standing;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -50,6 +51,14 @@ final class Probe {
   /** Training samples of which all can be looked through for copies. */
   private static final int SEARCHED = 2048;
 
+  /** Numbers of the samples that are kept, and so many read at a time. */
+  private static final long HELD = 1L << 25;
+
+  private static final int READ = 64;
+
+  /** Pixels of a side that images are compared at, or up to twice as many. */
+  private static final int COMPARED = 32;
+
   private static final int MODES = 16;
   private static final int LEAST = 20;
   private static final long SEED = 0x646F63746F72L;
@@ -62,6 +71,10 @@ final class Probe {
   private final Loss loss;
   private final int pack;
   private final int count;
+
+  /** Samples that go through a network at a time: as many as in training, or a few more. */
+  private final int chunk;
+
   private final @Nullable Extractor eyes;
   private final Samples real;
   private final @Nullable Samples held;
@@ -86,7 +99,9 @@ final class Probe {
     this.eyes = eyes;
     Dataset data = plan.data();
     Medium medium = data.medium();
-    this.count = medium.visible() ? IMAGES : POINTS;
+    int room = (int) Math.max(LEAST, HELD / medium.count());
+    this.count = pack * (Math.min(room, medium.visible() ? IMAGES : POINTS) / pack);
+    this.chunk = pack * Math.max(1, Math.max(LEAST, plan.recipe().train().batch()) / pack);
     int there = (int) Math.min(count, data.size());
     Subset chosen = Subset.random(data, there, SEED);
     this.real = chosen.read(0, there);
@@ -98,7 +113,7 @@ final class Probe {
             ? null
             : Subset.random(held, (int) Math.min(count, held.size()), SEED)
                 .read(0, (int) Math.min(count, held.size()));
-    this.searched = data.size() <= SEARCHED ? rows(data.read(0, (int) data.size())) : null;
+    this.searched = data.size() <= SEARCHED ? rows(data, (int) data.size()) : null;
     describe(data);
   }
 
@@ -149,7 +164,7 @@ final class Probe {
       Subset some = Subset.random(data, many, SEED);
       int[] of = labels(some, many);
       if (Arrays.stream(of).distinct().count() > 1) {
-        double[] told = Cloud.told(rows(some.read(0, many)), of);
+        double[] told = Cloud.told(rows(some, many), of);
         ofData.put("labels.told", told[0]);
         ofData.put("labels.chance", told[1]);
         ofData.put("labels.deviations", told[2]);
@@ -161,12 +176,47 @@ final class Probe {
     return Math.sqrt(x.variance(0).mean().item());
   }
 
-  /** Samples as rows of their numbers, images in [0, 1]. */
+  /** Samples as rows of their numbers, those of large images brought to about 32 pixels a side. */
   private Features rows(Samples samples) {
+    float[] all = new float[0];
+    int size = 1;
+    for (int from = 0; from < samples.size(); from += READ) {
+      int count = Math.min(READ, samples.size() - from);
+      float[] some = numbers(samples.part(from, count));
+      size = some.length / count;
+      if (all.length == 0) {
+        all = new float[Math.multiplyExact(samples.size(), size)];
+      }
+      System.arraycopy(some, 0, all, from * size, some.length);
+    }
+    return new Features(all, samples.size(), size);
+  }
+
+  /** The same of the first samples of a set, few of which are held at a time. */
+  private Features rows(Dataset set, int count) {
+    float[] all = new float[0];
+    int size = 1;
+    for (int from = 0; from < count; from += READ) {
+      int some = Math.min(READ, count - from);
+      float[] read = numbers(set.read(from, some));
+      size = read.length / some;
+      if (all.length == 0) {
+        all = new float[Math.multiplyExact(count, size)];
+      }
+      System.arraycopy(read, 0, all, from * size, read.length);
+    }
+    return new Features(all, count, size);
+  }
+
+  private float[] numbers(Samples samples) {
     try (Scope scope = Scope.open()) {
-      Tensor rows = samples.medium().encode(samples, pair.range(), Device.CPU).flatten(1, -1);
-      int size = (int) rows.shape().dim(1);
-      return new Features(rows.toFloats(), samples.size(), size);
+      Tensor x = samples.medium().encode(samples, pair.range(), Device.CPU);
+      if (samples.medium().visible()) {
+        long[] dims = x.shape().dims();
+        int smaller = (int) Math.max(1, Math.min(dims[2], dims[3]) / COMPARED);
+        x = smaller > 1 ? Functions.averagePool(x, smaller) : x;
+      }
+      return x.flatten(1, -1).toFloats();
     }
   }
 
@@ -186,9 +236,9 @@ final class Probe {
       long @Nullable [] classes = longs(wanted);
       Sampler delivered = standing.generator();
       Sampler live = standing.live();
-      Samples made = delivered.of(latents, classes);
+      Samples made = made(delivered, latents, classes);
       boolean averaged = delivered.theta() != live.theta();
-      Samples played = averaged ? live.of(latents, classes) : made;
+      Samples played = averaged ? made(live, latents, classes) : made;
       spaces(standing, made, played, averaged, before, out);
       verdicts(standing, played, out);
       pushes(standing, latents, rng, out);
@@ -197,6 +247,18 @@ final class Probe {
     }
     out.putAll(ofData);
     out.values().removeIf(value -> value.isNaN());
+    return out;
+  }
+
+  private Samples made(Sampler generator, Tensor latents, long @Nullable [] classes) {
+    Samples out = generator.medium().room(count);
+    for (int from = 0; from < count; from += chunk) {
+      int some = Math.min(chunk, count - from);
+      try (Scope scope = Scope.open()) {
+        long[] told = classes == null ? null : Arrays.copyOfRange(classes, from, from + some);
+        out.put(from, generator.of(latents.narrow(0, from, some), told));
+      }
+    }
     return out;
   }
 
@@ -320,21 +382,35 @@ final class Probe {
 
   private Features tapped(
       Standing standing, Samples samples, int @Nullable [] classes, String tap) {
-    try (Scope scope = Scope.open()) {
-      Tensor x = encoded(samples, standing);
-      Map<String, Tensor> taps = new LinkedHashMap<>();
-      var unused =
-          Autograd.off(
-              () -> {
-                Bound.Evaluated seen =
-                    discriminator(standing).look(x, condition(classes, standing), Mode.EVAL, null);
-                taps.putAll(seen.taps());
-                return seen.output();
-              });
-      Tensor kept = Objects.requireNonNull(taps.get(tap));
-      Tensor rows = kept.detach().reshape(samples.size(), -1).to(DType.FLOAT32);
-      return new Features(rows.toFloats(), samples.size(), (int) rows.shape().dim(1));
+    float[] all = new float[0];
+    int size = 1;
+    for (int from = 0; from < samples.size(); from += chunk) {
+      int some = Math.min(chunk, samples.size() - from);
+      try (Scope scope = Scope.open()) {
+        Tensor x = encoded(samples.part(from, some), standing);
+        Condition told = condition(part(classes, from, some), standing);
+        Map<String, Tensor> taps = new LinkedHashMap<>();
+        var unused =
+            Autograd.off(
+                () -> {
+                  Bound.Evaluated seen = discriminator(standing).look(x, told, Mode.EVAL, null);
+                  taps.putAll(seen.taps());
+                  return seen.output();
+                });
+        Tensor kept = Objects.requireNonNull(taps.get(tap));
+        float[] rows = kept.detach().reshape(some, -1).to(DType.FLOAT32).toFloats();
+        size = rows.length / some;
+        if (all.length == 0) {
+          all = new float[Math.multiplyExact(samples.size(), size)];
+        }
+        System.arraycopy(rows, 0, all, from * size, rows.length);
+      }
     }
+    return new Features(all, samples.size(), size);
+  }
+
+  private static int @Nullable [] part(int @Nullable [] of, int from, int count) {
+    return of == null ? null : Arrays.copyOfRange(of, from, from + count);
   }
 
   private Tensor encoded(Samples samples, Standing standing) {
@@ -384,11 +460,16 @@ final class Probe {
 
   private double[] said(
       Discriminator d, Samples samples, int @Nullable [] classes, Standing standing) {
-    try (Scope scope = Scope.open()) {
-      return d.realness(encoded(samples, standing), condition(classes, standing))
-          .to(DType.FLOAT64)
-          .toDoubles();
+    double[] out = new double[samples.size()];
+    for (int from = 0; from < out.length; from += chunk) {
+      int some = Math.min(chunk, out.length - from);
+      try (Scope scope = Scope.open()) {
+        Tensor x = encoded(samples.part(from, some), standing);
+        Tensor said = d.realness(x, condition(part(classes, from, some), standing));
+        System.arraycopy(said.to(DType.FLOAT64).toDoubles(), 0, out, from, some);
+      }
     }
+    return out;
   }
 
   /** The share of pairs in which the first is above the second; equal ones count half. */
@@ -425,7 +506,7 @@ final class Probe {
    * has weakened.
    */
   private void pushes(Standing standing, Tensor latents, Rng rng, Map<String, Double> out) {
-    int pushed = Math.min(PUSHED, count) / pack * pack;
+    int pushed = Math.min(Math.min(PUSHED, chunk), count) / pack * pack;
     Sampler live = standing.live();
     Device device = live.theta().device();
     Tensor theta = live.theta().detach().leaf();
@@ -484,10 +565,11 @@ final class Probe {
    */
   private void mates(Standing standing, Tensor latents, Rng rng, Map<String, Double> out) {
     int batch = plan.recipe().train().batch();
-    if (batch > PUSHED / 4 || pair.generator().state().size() == 0) {
+    int most = Math.min(PUSHED, count);
+    if (batch > most / 4 || pair.generator().state().size() == 0) {
       return;
     }
-    int all = PUSHED / batch * batch;
+    int all = most / batch * batch;
     try (Scope scope = Scope.open()) {
       Tensor first = inBatches(standing, latents, all, batch, 0, rng);
       Tensor second = inBatches(standing, latents, all, batch, 1, rng);
