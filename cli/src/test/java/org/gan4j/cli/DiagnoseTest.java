@@ -58,7 +58,7 @@ class DiagnoseTest {
   void whatIsFoundIsSaidWhileItTrains() {
     assertThat(said)
         .contains("found: a player that does not move (")
-        .contains("the generator moved by 0 of its length")
+        .contains("the generator moved by ")
         .contains("  helps: --set generator=adam");
   }
 
@@ -75,7 +75,7 @@ class DiagnoseTest {
     JsonNode first = json.get("findings").get(0);
     assertThat(first.get("finding").asString()).isEqualTo("a player that does not move");
     assertThat(first.get("failure").asBoolean()).isTrue();
-    assertThat(first.get("numbers").get("generator.moved").asDouble()).isZero();
+    assertThat(first.get("numbers").get("generator.moved").asDouble()).isLessThan(1e-9);
     assertThat(first.get("remedies").get(0).get("set").toString())
         .isEqualTo("[\"generator=adam\"]");
     assertThat(json.get("ever").get("a player that does not move").asLong()).isLessThan(640);

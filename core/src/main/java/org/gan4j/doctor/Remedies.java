@@ -17,6 +17,9 @@ import org.gan4j.signal.Finding.Remedy;
 final class Remedies {
   private static final String FREE = "nothing";
 
+  /** A learning rate at which nothing moves. */
+  private static final double STILL = 1e-7;
+
   private final Recipe recipe;
   private final List<Remedy> found = new ArrayList<>();
 
@@ -187,11 +190,13 @@ final class Remedies {
 
   private void stillPlayer() {
     for (String player : List.of("discriminator", "generator")) {
-      offer(
-          "the usual optimiser and its rate, by which the player moves",
-          "Radford et al., 2016",
-          FREE,
-          player + "=adam");
+      if (rate(player.equals("discriminator")) < STILL) {
+        offer(
+            "the usual optimiser and its rate, by which the player moves",
+            "Radford et al., 2016",
+            FREE,
+            player + "=adam");
+      }
     }
     advise(
         "a network whose weights all begin at one value, or whose units are all dead, passes no gradient: look at its layers and how they begin");
