@@ -77,8 +77,7 @@ public final class Doctor {
       @Nullable Snapshot from,
       Path metrics,
       Consumer<String> notes) {
-    Dataset held = plan.heldOut().get(note -> {}).orElse(null);
-    Probe probe = new Probe(plan, held, eyes);
+    Probe probe = new Probe(plan, held(plan, notes), eyes);
     if (!probe.isEnough()) {
       return null;
     }
@@ -87,6 +86,16 @@ public final class Doctor {
       doctor.restore(from.part(PART), metrics, notes);
     }
     return doctor;
+  }
+
+  /** What is not learned from; a run that can do without it is not to end for want of it. */
+  private static @Nullable Dataset held(Plan plan, Consumer<String> notes) {
+    try {
+      return plan.heldOut().get(note -> {}).orElse(null);
+    } catch (GanException e) {
+      notes.accept("the run is looked at without held-out data: " + e.getMessage());
+      return null;
+    }
   }
 
   /**

@@ -87,6 +87,7 @@ class EveryRecipeTest {
             "train.batch=8",
             "train.images=320",
             "train.tick=160",
+            "train.remedy=off",
             "train.precision=fp32",
             "train.threads=1"));
     Path run = assertResumesBitForBitAndSamples(Recipes.read(name, settings));
