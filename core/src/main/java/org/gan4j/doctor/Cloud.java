@@ -31,7 +31,7 @@ final class Cloud {
   private final double[] radii;
   private final double dimension;
   private final float[] centres;
-  private final double[] shares;
+  private final float[] shares;
 
   /**
    * Real samples.
@@ -98,13 +98,13 @@ final class Cloud {
     }
     out.put("duplicates", (double) same / among.length);
     out.put("dimension", dimension(among) / Math.max(dimension, Double.MIN_NORMAL));
-    double[] got = shares(assigned(made));
+    float[] got = shares(assigned(made));
     int missing = 0;
     for (int i = 0; i < shares.length; i++) {
       missing += got[i] < MISSING * shares[i] ? 1 : 0;
     }
     out.put("modes-missing", (double) missing / shares.length);
-    out.put("modes-distance", apart(shares, got));
+    out.put("modes-distance", difference(shares, got));
     return out;
   }
 
@@ -165,12 +165,12 @@ final class Cloud {
   }
 
   /** The share of samples in each mode of the real ones. */
-  double[] modes(Features samples) {
+  float[] modes(Features samples) {
     return shares(assigned(samples));
   }
 
   /** Half of the sum of the differences: 0 for the same shares, 1 at most. */
-  static double apart(double[] one, double[] other) {
+  static double difference(float[] one, float[] other) {
     double sum = 0;
     for (int i = 0; i < one.length; i++) {
       sum += Math.abs(one[i] - other[i]);
@@ -386,10 +386,10 @@ final class Cloud {
     return sum;
   }
 
-  private double[] shares(int[] of) {
-    double[] out = new double[centres.length / real.size()];
+  private float[] shares(int[] of) {
+    float[] out = new float[centres.length / real.size()];
     for (int c : of) {
-      out[c] += 1.0 / of.length;
+      out[c] += 1f / of.length;
     }
     return out;
   }

@@ -237,8 +237,7 @@ public final class Diagnosis {
     if (course.size() == 0) {
       return out;
     }
-    boolean points = !Double.isNaN(course.last("data.used")) && recipe.network().makesPoints();
-    if (course.space().equals("samples") && !points) {
+    if (course.space().equals("samples") && !recipe.network().makesPoints()) {
       out.add(
           "pixels alone were compared: with an extractor of features (gan features train --data "
               + Shell.quoted(recipe.data().name())

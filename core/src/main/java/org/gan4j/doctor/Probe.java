@@ -156,8 +156,11 @@ final class Probe {
       ofData.put("data.low", low);
       ofData.put("data.high", high);
       double room = pair.range().high() - pair.range().low();
-      ofData.put("data.used", Double.isFinite(room) ? (high - low) / room : spread(x));
-      ofData.put("data.deviation", Math.sqrt(x.variance(0).mean().item()));
+      double deviation = Math.sqrt(x.variance(0).mean().item());
+      if (Double.isFinite(room)) { // Numbers of points have no range of their own.
+        ofData.put("data.used", (high - low) / room);
+      }
+      ofData.put("data.deviation", deviation);
     }
     if (labels != null) {
       int many = (int) Math.min(LABELLED, data.size());
@@ -172,38 +175,41 @@ final class Probe {
     }
   }
 
-  private static double spread(Tensor x) {
-    return Math.sqrt(x.variance(0).mean().item());
-  }
-
   /** Samples as rows of their numbers, those of large images brought to about 32 pixels a side. */
   private Features rows(Samples samples) {
-    float[] all = new float[0];
-    int size = 1;
-    for (int from = 0; from < samples.size(); from += READ) {
-      int count = Math.min(READ, samples.size() - from);
-      float[] some = numbers(samples.part(from, count));
-      size = some.length / count;
-      if (all.length == 0) {
-        all = new float[Math.multiplyExact(samples.size(), size)];
-      }
-      System.arraycopy(some, 0, all, from * size, some.length);
-    }
-    return new Features(all, samples.size(), size);
+    return rows(samples.size(), samples::part);
   }
 
   /** The same of the first samples of a set, few of which are held at a time. */
   private Features rows(Dataset set, int count) {
+    return rows(count, set::read);
+  }
+
+  private Features rows(int count, Part part) {
+    return inBlocks(count, READ, (from, some) -> numbers(part.of(from, some)));
+  }
+
+  /** Some of many samples. */
+  private interface Part {
+    Samples of(int from, int count);
+  }
+
+  /** What is computed of some of many samples: so many numbers of each. */
+  private interface Block {
+    float[] of(int from, int count);
+  }
+
+  private static Features inBlocks(int count, int most, Block block) {
     float[] all = new float[0];
     int size = 1;
-    for (int from = 0; from < count; from += READ) {
-      int some = Math.min(READ, count - from);
-      float[] read = numbers(set.read(from, some));
-      size = read.length / some;
+    for (int from = 0; from < count; from += most) {
+      int some = Math.min(most, count - from);
+      float[] rows = block.of(from, some);
+      size = rows.length / some;
       if (all.length == 0) {
         all = new float[Math.multiplyExact(count, size)];
       }
-      System.arraycopy(read, 0, all, from * size, read.length);
+      System.arraycopy(rows, 0, all, from * size, rows.length);
     }
     return new Features(all, count, size);
   }
@@ -335,18 +341,10 @@ final class Probe {
       }
       out.put(name + ".moved", sum / now.count() / cloud.apart());
     }
-    double[] shares = cloud.modes(now);
-    float[] kept = new float[shares.length];
-    for (int i = 0; i < kept.length; i++) {
-      kept[i] = (float) shares[i];
-    }
-    float @Nullable [] lastShares = before.swap(name + ".modes", kept);
-    if (lastShares != null && lastShares.length == kept.length) {
-      double sum = 0;
-      for (int i = 0; i < kept.length; i++) {
-        sum += Math.abs(kept[i] - lastShares[i]);
-      }
-      out.put(name + ".modes-moved", sum / 2);
+    float[] shares = cloud.modes(now);
+    float @Nullable [] lastShares = before.swap(name + ".modes", shares);
+    if (lastShares != null && lastShares.length == shares.length) {
+      out.put(name + ".modes-moved", Cloud.difference(shares, lastShares));
     }
   }
 
@@ -382,31 +380,25 @@ final class Probe {
 
   private Features tapped(
       Standing standing, Samples samples, int @Nullable [] classes, String tap) {
-    float[] all = new float[0];
-    int size = 1;
-    for (int from = 0; from < samples.size(); from += chunk) {
-      int some = Math.min(chunk, samples.size() - from);
-      try (Scope scope = Scope.open()) {
-        Tensor x = encoded(samples.part(from, some), standing);
-        Condition told = condition(part(classes, from, some), standing);
-        Map<String, Tensor> taps = new LinkedHashMap<>();
-        var unused =
-            Autograd.off(
-                () -> {
-                  Bound.Evaluated seen = discriminator(standing).look(x, told, Mode.EVAL, null);
-                  taps.putAll(seen.taps());
-                  return seen.output();
-                });
-        Tensor kept = Objects.requireNonNull(taps.get(tap));
-        float[] rows = kept.detach().reshape(some, -1).to(DType.FLOAT32).toFloats();
-        size = rows.length / some;
-        if (all.length == 0) {
-          all = new float[Math.multiplyExact(samples.size(), size)];
-        }
-        System.arraycopy(rows, 0, all, from * size, rows.length);
-      }
-    }
-    return new Features(all, samples.size(), size);
+    return inBlocks(
+        samples.size(),
+        chunk,
+        (from, some) -> {
+          try (Scope scope = Scope.open()) {
+            Tensor x = encoded(samples.part(from, some), standing);
+            Condition told = condition(part(classes, from, some), standing);
+            Map<String, Tensor> taps = new LinkedHashMap<>();
+            var unused =
+                Autograd.off(
+                    () -> {
+                      Bound.Evaluated seen = discriminator(standing).look(x, told, Mode.EVAL, null);
+                      taps.putAll(seen.taps());
+                      return seen.output();
+                    });
+            Tensor kept = Objects.requireNonNull(taps.get(tap));
+            return kept.detach().reshape(some, -1).to(DType.FLOAT32).toFloats();
+          }
+        });
   }
 
   private static int @Nullable [] part(int @Nullable [] of, int from, int count) {
@@ -439,8 +431,9 @@ final class Probe {
     double[] ofFake = said(d, played, wanted, standing);
     out.put("critic.told", above(ofReal, ofFake));
     if (held != null && pair.discriminator().classes() == 0) {
-      out.put("critic.told-held", above(said(d, held, null, standing), ofFake));
-      out.put("critic.knows", above(ofReal, said(d, held, null, standing)));
+      double[] ofHeld = said(d, held, null, standing);
+      out.put("critic.told-held", above(ofHeld, ofFake));
+      out.put("critic.knows", above(ofReal, ofHeld));
     }
     out.put("critic.real", Arrays.stream(ofReal).map(Probe::sigmoid).average().orElse(0));
     out.put("critic.fake", Arrays.stream(ofFake).map(Probe::sigmoid).average().orElse(0));

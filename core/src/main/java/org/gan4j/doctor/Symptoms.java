@@ -131,14 +131,14 @@ final class Symptoms {
         "data.used",
         "data.low",
         "data.high");
-    if (course.last("data.high") <= 1.5) { // Numbers of points have no range.
+    if (!Double.isNaN(course.last("data.used"))) { // A deviation is small beside a range alone.
       sign(
           Kind.WRONG_INPUT,
           below(course.last("data.deviation"), 0.04),
           () ->
               says(
-                  "the samples are nearly all the same: a number of theirs deviates by %.3g from its mean, in a range of length 2",
-                  course.last("data.deviation")),
+                  "the samples are nearly all the same: a number of theirs deviates by %.3g from its mean, where the numbers go from %.3g to %.3g",
+                  course.last("data.deviation"), course.last("data.low"), course.last("data.high")),
           "data.deviation");
     }
   }

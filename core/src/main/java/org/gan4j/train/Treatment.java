@@ -149,24 +149,23 @@ final class Treatment implements Remedying {
   }
 
   private double latest() {
-    int from = Math.max(0, distances.size() - COMPARED);
-    double[] last =
-        distances.subList(from, distances.size()).stream()
-            .mapToDouble(Double::doubleValue)
-            .sorted()
-            .toArray();
+    double[] last = compared();
     return last.length == 0 ? Double.NaN : last[last.length / 2];
   }
 
   /** How far the last distances are from one another. */
   private double spread() {
-    int from = Math.max(0, distances.size() - COMPARED);
-    double[] last =
-        distances.subList(from, distances.size()).stream()
-            .mapToDouble(Double::doubleValue)
-            .sorted()
-            .toArray();
+    double[] last = compared();
     return last.length == 0 ? 0 : last[last.length - 1] - last[0];
+  }
+
+  /** The last distances, sorted. */
+  private double[] compared() {
+    int from = Math.max(0, distances.size() - COMPARED);
+    return distances.subList(from, distances.size()).stream()
+        .mapToDouble(Double::doubleValue)
+        .sorted()
+        .toArray();
   }
 
   private static Map<String, Double> scores(double distance) {
