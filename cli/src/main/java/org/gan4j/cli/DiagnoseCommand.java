@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  gan diagnose runs/00000-dcgan-conditional-digits",
       "  gan diagnose runs/00000-dcgan-conditional-digits --json",
-      "  gan diagnose runs/00000-dcgan-conditional-digits --deep --out eigenvalues.png"
+      "  gan diagnose runs/00000-dcgan-conditional-digits --out diagnosis.png",
+      "  gan diagnose runs/00000-dcgan-conditional-digits --deep --out diagnosis.png"
     })
 final class DiagnoseCommand extends Subcommand {
   /** Remedies that are shown. */
@@ -54,8 +55,10 @@ final class DiagnoseCommand extends Subcommand {
 
   @Option(
       names = "--out",
-      paramLabel = "eigenvalues.png",
-      description = "With --deep: the picture of the eigenvalues (default: eigenvalues.png).")
+      paramLabel = "diagnosis.png",
+      description =
+          "Draw a picture: the measurements that show it, over the course of the run, and with --deep"
+              + " the eigenvalues (default with --deep: diagnosis.png).")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print one JSON object as the result.")
@@ -67,9 +70,6 @@ final class DiagnoseCommand extends Subcommand {
 
   @Override
   public Integer call() {
-    if (out != null && !deep) {
-      throw new WrongUsage("--out is for the picture of --deep; add that, or leave it out");
-    }
     if (out != null && OutputFile.isFolder("--out", out)) {
       throw new WrongUsage("--out takes a .png file; got " + out);
     }
@@ -79,34 +79,45 @@ final class DiagnoseCommand extends Subcommand {
       console.expectEngine();
       looked = Diagnosis.deep(run, console.data(), console::say);
     }
-    Path picture = looked == null ? null : drawn(looked);
+    Path picture = drawn(diagnosis, looked);
     if (json) {
       Map<String, Object> all = entries(diagnosis);
       if (looked != null) {
-        all.put("deep", entries(looked, picture));
+        all.put("deep", entries(looked));
+      }
+      if (picture != null) {
+        all.put("picture", picture.toAbsolutePath().normalize().toString());
       }
       console.out().println(Json.object(all));
     } else {
       print(diagnosis);
       if (looked != null) {
-        print(looked, picture);
+        print(looked);
+      }
+      if (picture != null) {
+        console.out().println();
+        console.out().println(Console.shown(picture));
       }
     }
     return 0;
   }
 
-  private @Nullable Path drawn(Deep looked) {
-    BufferedImage picture = looked.picture();
-    if (picture == null) {
+  private @Nullable Path drawn(Diagnosis diagnosis, @Nullable Deep looked) {
+    if (out == null && looked == null) {
       return null;
     }
-    Path file = out == null ? Path.of("eigenvalues.png") : out;
+    BufferedImage picture = diagnosis.picture(looked);
+    if (picture == null) {
+      console.say("no picture is drawn: nothing was found that numbers show");
+      return null;
+    }
+    Path file = out == null ? Path.of("diagnosis.png") : out;
     OutputFile.makeFolderOf(file);
     PngFile.write(file, picture, Map.of("Software", "gan4j"));
     return file;
   }
 
-  private static Map<String, Object> entries(Deep looked, @Nullable Path picture) {
+  private static Map<String, Object> entries(Deep looked) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("images", looked.images());
     out.put("accuracy", interval(looked.accuracy()));
@@ -116,9 +127,6 @@ final class DiagnoseCommand extends Subcommand {
     out.put("samples", looked.samples());
     out.put("eigenvalues", looked.eigenvalues());
     out.put("says", looked.says());
-    if (picture != null) {
-      out.put("picture", picture.toAbsolutePath().normalize().toString());
-    }
     return out;
   }
 
@@ -133,7 +141,7 @@ final class DiagnoseCommand extends Subcommand {
     return out;
   }
 
-  private void print(Deep looked, @Nullable Path picture) {
+  private void print(Deep looked) {
     var out = console.out();
     out.println();
     out.println(
@@ -150,9 +158,6 @@ final class DiagnoseCommand extends Subcommand {
             said(looked.accuracyOnLearned()),
             looked.bound()));
     out.println(looked.says());
-    if (picture != null) {
-      out.println(Console.shown(picture));
-    }
   }
 
   private static String said(Estimate estimate) {

@@ -2,9 +2,11 @@ package org.gan4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ class DiagnoseTest {
 
   @BeforeAll
   static void train() {
-    Typed typed = trained("generator={sgd: {rate: 1.0e-12}}", "evaluate.diagnose=1");
+    Typed typed = trained("generator={sgd: {rate: 1.0e-12}}", "evaluate.diagnose=64");
     said = typed.err();
     still = Path.of(Parsed.json(typed.out()).get("run").asString());
   }
@@ -107,12 +109,26 @@ class DiagnoseTest {
     Typed nothing = Typed.gan("diagnose", empty);
     assertThat(nothing.code()).isEqualTo(1);
     assertThat(nothing.err()).contains("neither measurements nor a checkpoint");
-    assertThat(Typed.gan("diagnose", still, "--out", "a.png").code()).isEqualTo(2);
+    assertThat(Typed.gan("diagnose", still, "--out", folder).code()).isEqualTo(2);
+  }
+
+  @Test
+  void whatShowsItIsDrawn() throws IOException {
+    Path file = folder.resolve("new/shown.png");
+    JsonNode json = Parsed.json(Typed.gan("diagnose", still, "--out", file, "--json").out());
+    assertThat(Path.of(json.get("picture").asString())).isEqualTo(file);
+    BufferedImage picture = ImageIO.read(file.toFile());
+    // A panel for each number of each finding, at most three.
+    int panels = 0;
+    for (JsonNode finding : json.get("findings")) {
+      panels += Math.min(3, finding.get("numbers").size());
+    }
+    assertThat(picture.getHeight()).isEqualTo(190 * panels + 6);
   }
 
   @Test
   void aRunThatIsNotToBeLookedAtIsNot() {
-    Typed typed = trained("train.remedy=off", "evaluate.diagnose=1", "train.images=128");
+    Typed typed = trained("train.remedy=off", "evaluate.diagnose=64", "train.images=128");
     Path run = Path.of(Parsed.json(typed.out()).get("run").asString());
     assertThat(run.resolve("findings.json")).doesNotExist();
     assertThat(run.resolve("advice.png")).doesNotExist();

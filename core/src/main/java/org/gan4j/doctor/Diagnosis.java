@@ -18,6 +18,7 @@ import org.gan4j.data.DataOptions;
 import org.gan4j.eyes.Extractor;
 import org.gan4j.eyes.Extractors;
 import org.gan4j.metric.Estimate;
+import org.gan4j.picture.LineChart;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
@@ -48,16 +49,21 @@ public final class Diagnosis {
   /** Checkups before which the course of a run cannot be told. */
   private static final int LEAST = 4;
 
+  /** Curves that a picture has of a finding at most. */
+  private static final int DRAWN = 3;
+
+  private static final int PAPER = 0xFFFFFF;
+
+  private final Course course;
   private final long images;
-  private final int checkups;
   private final List<Finding> now;
   private final Map<Kind, Long> ever;
   private final List<String> lacks;
 
   private Diagnosis(
-      long images, int checkups, List<Finding> now, Map<Kind, Long> ever, List<String> lacks) {
+      Course course, long images, List<Finding> now, Map<Kind, Long> ever, List<String> lacks) {
+    this.course = course;
     this.images = images;
-    this.checkups = checkups;
     this.now = List.copyOf(now);
     this.ever = Collections.unmodifiableMap(ever);
     this.lacks = List.copyOf(lacks);
@@ -106,7 +112,7 @@ public final class Diagnosis {
         }
       }
     }
-    return new Diagnosis(images, checkups, findings, all, lacks);
+    return new Diagnosis(course, images, findings, all, lacks);
   }
 
   /**
@@ -147,7 +153,7 @@ public final class Diagnosis {
       now.add(Progress.of(whole));
     }
     long images = whole.size() == 0 ? 0 : whole.images();
-    return new Diagnosis(images, whole.size(), now, ever, lacks(whole, recipe));
+    return new Diagnosis(whole, images, now, ever, lacks(whole, recipe));
   }
 
   /**
@@ -257,7 +263,7 @@ public final class Diagnosis {
 
   /** {@return how often the run was looked at} */
   public int checkups() {
-    return checkups;
+    return course.size();
   }
 
   /**
@@ -276,6 +282,58 @@ public final class Diagnosis {
   /** {@return what could not be told and what it would take, in sentences} */
   public List<String> lacks() {
     return lacks;
+  }
+
+  /**
+   * {@return the measurements that show what is the matter, over the course of the run, with a line
+   * where it began, and beneath them the eigenvalues of a deep look; null where there is nothing to
+   * draw}
+   *
+   * @param deep look, if there was one
+   */
+  public @Nullable BufferedImage picture(@Nullable Deep deep) {
+    List<LineChart.Panel> panels = new ArrayList<>();
+    for (Finding finding : now) {
+      finding.evidence().numbers().keySet().stream()
+          .limit(DRAWN)
+          .forEach(name -> panels.add(panel(finding, name)));
+    }
+    List<BufferedImage> parts = new ArrayList<>();
+    if (!panels.isEmpty()) {
+      parts.add(new LineChart(panels).draw());
+    }
+    BufferedImage plane = deep == null ? null : deep.picture();
+    if (plane != null) {
+      parts.add(plane);
+    }
+    return parts.isEmpty() ? null : stacked(parts);
+  }
+
+  private LineChart.Panel panel(Finding finding, String name) {
+    List<Double> at = new ArrayList<>();
+    List<Double> numbers = new ArrayList<>();
+    for (int i = 0; i < course.size(); i++) {
+      at.add(course.value(i, "images"));
+      numbers.add(course.value(i, name));
+    }
+    double since = finding.kind().failure() ? finding.since() : Double.NaN;
+    return new LineChart.Panel(finding.kind().title() + ": " + name, at, numbers, since);
+  }
+
+  private static BufferedImage stacked(List<BufferedImage> parts) {
+    int width = parts.stream().mapToInt(BufferedImage::getWidth).max().orElse(1);
+    int height = parts.stream().mapToInt(BufferedImage::getHeight).sum();
+    BufferedImage out = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int top = 0;
+    for (BufferedImage part : parts) {
+      for (int y = 0; y < part.getHeight(); y++) {
+        for (int x = 0; x < width; x++) {
+          out.setRGB(x, top + y, x < part.getWidth() ? part.getRGB(x, y) : PAPER);
+        }
+      }
+      top += part.getHeight();
+    }
+    return out;
   }
 
   /**

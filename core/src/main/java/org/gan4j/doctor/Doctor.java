@@ -56,9 +56,15 @@ public final class Doctor {
     double spread = (double) plan.recipe().train().images() / MOST;
     long wanted = plan.recipe().evaluate().diagnose();
     double between = wanted > 0 ? wanted : Math.max(affordable, spread);
-    long ticks = (long) Math.min(1L << 40, Math.max(1, Math.ceil(between / tick)));
-    this.every = ticks * tick;
+    this.every = Math.max(1, evenly(between, tick));
     this.next = every;
+  }
+
+  /** Images between two checkups, at least so many, of which some make a tick or some ticks one. */
+  private static long evenly(double between, long tick) {
+    return between >= tick
+        ? (long) Math.min(1L << 40, Math.ceil(between / tick)) * tick
+        : (long) Math.ceil(tick / Math.floor(tick / between));
   }
 
   /**
@@ -129,10 +135,9 @@ public final class Doctor {
    * {@return whether a game is to be looked at}
    *
    * @param images played so far
-   * @param target to be played in all
    */
-  public boolean due(long images, long target) {
-    return images >= next || images >= target;
+  public boolean due(long images) {
+    return images >= next;
   }
 
   /**

@@ -75,6 +75,11 @@ final class Remedies {
   }
 
   private void modeCollapse() {
+    offer(
+        "a discriminator as wide as the generator sees more modes",
+        "Metz et al., 2017, section 3.3.2",
+        "the discriminator begins anew",
+        "network.discriminator-width=0");
     if (recipe.network().latent() < 16) {
       offer(
           "so few numbers to start from can only make a thin set of samples",
@@ -144,6 +149,11 @@ final class Remedies {
         "game.dynamics={alternating: {discriminator-steps: 5}}");
     balance();
     lighterPenalties();
+    offer(
+        "a wider D can tell more apart",
+        "",
+        "a step takes some 3 times as long; the discriminator begins anew",
+        "network.discriminator-width=" + 2 * recipe.network().width());
     offer(
         "a wider D can tell more apart",
         "",

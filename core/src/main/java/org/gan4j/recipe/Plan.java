@@ -11,6 +11,7 @@ import org.gan4j.data.Datasets.HeldOut;
 import org.gan4j.data.Subset;
 import org.gan4j.medium.Samples;
 import org.gan4j.recipe.Recipe.EvaluateSettings;
+import org.gan4j.recipe.TrainSettings.Precision;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;

@@ -251,8 +251,8 @@ public record Recipe(
    * @param samples made and real images to compare; 0 plans them likewise
    * @param metrics names of {@link Metric}s; empty for no evaluation
    * @param best the metric among them by which {@code model/} is chosen
-   * @param diagnose images between two diagnoses, at a tick each; 0 plans them to cost at most some
-   *     three hundredths of the time
+   * @param diagnose images between two diagnoses, of which some make a tick or some ticks one; 0
+   *     plans them to cost at most some three hundredths of the time
    */
   public record EvaluateSettings(
       long every, int samples, List<String> metrics, String best, long diagnose) {
@@ -264,8 +264,8 @@ public record Recipe(
      * @param samples made and real images to compare; 0 plans them likewise
      * @param metrics names of {@link Metric}s; empty for no evaluation
      * @param best the metric among them by which {@code model/} is chosen
-     * @param diagnose images between two diagnoses, at a tick each; 0 plans them to cost at most
-     *     some three hundredths of the time
+     * @param diagnose images between two diagnoses, of which some make a tick or some ticks one; 0
+     *     plans them to cost at most some three hundredths of the time
      */
     public EvaluateSettings {
       metrics = List.copyOf(metrics);

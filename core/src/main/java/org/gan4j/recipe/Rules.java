@@ -4,6 +4,7 @@ import java.util.List;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.View;
 import org.gan4j.nn.Head;
+import org.gan4j.recipe.TrainSettings.Precision;
 
 /**
  * What does not go together: facts that components declare, joined here and nowhere else, each with

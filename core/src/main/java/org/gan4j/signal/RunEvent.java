@@ -9,8 +9,9 @@ import java.util.Map;
 /**
  * What happens in a run. A session of training sends {@link Started} first and {@link Ended} last;
  * at a tick {@link Scored} (if it is scored), {@link Diagnosed} (if it is diagnosed), {@link
- * Ticked}, {@link Saving}, {@link Pictured} and {@link Saved}, in this order. Notes may come at any
- * time, before the start too.
+ * Ticked}, {@link Saving}, {@link Pictured} and {@link Saved}, in this order; where it is diagnosed
+ * between two ticks, {@link Diagnosed} and {@link Examined}. Notes may come at any time, before the
+ * start too.
  */
 public sealed interface RunEvent {
   /**
@@ -101,6 +102,13 @@ public sealed interface RunEvent {
    * @param tick its numbers
    */
   record Ticked(Tick tick) implements RunEvent {}
+
+  /**
+   * The game was diagnosed between two ticks: nothing is drawn, scored or saved then.
+   *
+   * @param tick its numbers, since the last tick or diagnosis
+   */
+  record Examined(Tick tick) implements RunEvent {}
 
   /**
    * A checkpoint is about to be written: what belongs to this moment in files that grow with the

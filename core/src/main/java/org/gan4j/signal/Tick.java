@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What was seen since the last tick: one line of {@code metrics.jsonl}, under these names in kebab
- * case with {@code images} first.
+ * What was seen since the last tick, or the last diagnosis between two ticks: one line of {@code
+ * metrics.jsonl}, under these names in kebab case with {@code images} first.
  *
  * @param images real images played so far
  * @param step steps so far

@@ -5,9 +5,10 @@ import java.util.function.Consumer;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.Snapshot;
 import org.gan4j.signal.RunEvent;
+import org.gan4j.signal.RunEvent.Examined;
 import org.gan4j.signal.RunEvent.Ticked;
 
-/** Writes {@code metrics.jsonl}: a line per tick. */
+/** Writes {@code metrics.jsonl}: a line per tick, and per diagnosis between two. */
 final class MetricsFile extends GrowingOutput<Metrics> {
   private final Path path;
   private final Consumer<String> notes;
@@ -22,6 +23,8 @@ final class MetricsFile extends GrowingOutput<Metrics> {
   public void hear(RunEvent event) {
     if (event instanceof Ticked ticked) {
       write(metrics -> metrics.append(ticked.tick().line()));
+    } else if (event instanceof Examined examined) {
+      write(metrics -> metrics.append(examined.tick().line()));
     }
   }
 

@@ -24,6 +24,9 @@ interface Remedying {
   /** Sees a tick, before its checkpoint. */
   default void saw(Tick tick) {}
 
+  /** Sees a diagnosis between two ticks, which has no checkpoint. */
+  default void examined(Tick between) {}
+
   /**
    * What is to be done now; empty for nothing. After a change the run goes on from another
    * checkpoint, and is asked again there, with the memory as {@link #done} left it.

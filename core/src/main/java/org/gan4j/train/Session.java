@@ -139,12 +139,17 @@ final class Session implements AutoCloseable {
     long begun = System.nanoTime();
     ticked = false;
     long before = match.images();
-    boolean measured = last || crosses(before, before + match.imagesAStep());
+    long after = before + match.imagesAStep();
+    boolean looks = doctor != null && doctor.due(after);
+    boolean measured = last || looks || crosses(before, after);
     match.step(measured);
     boolean tick = last || crosses(before, match.images());
     Map<String, Double> signals = measured ? match.signals() : Map.of();
     if (tick || meter.isDue()) {
       read();
+    }
+    if (looks && !tick) {
+      examine(signals);
     }
     limit.stepped(match.images() - before, (System.nanoTime() - begun) / 1e9);
     outputs.hear(
@@ -165,6 +170,15 @@ final class Session implements AutoCloseable {
   /** Looks at what steps saw since it last did. */
   private void read() {
     meter.add(match.read());
+  }
+
+  /** Looks at the match between two ticks. */
+  private void examine(Map<String, Double> signals) {
+    requireFinite();
+    Tick tick = tick(signals, Map.of(), false);
+    outputs.hear(new RunEvent.Examined(tick));
+    history.remedying().examined(tick);
+    meter.steppingAgain();
   }
 
   private String tick(Map<String, Double> signals, boolean last) {
@@ -192,7 +206,8 @@ final class Session implements AutoCloseable {
   /** A tick, diagnosed where that is due. */
   private Tick tick(Map<String, Double> signals, Map<String, Double> scores, boolean scored) {
     Doctor looks = doctor;
-    boolean examined = looks != null && looks.due(match.images(), match.target());
+    boolean examined =
+        looks != null && (looks.due(match.images()) || match.images() >= match.target());
     Map<String, Double> evidence = looks != null && examined ? looks.examine(standing()) : Map.of();
     Tick tick = meter.tick(match, signals, scores, scored ? scoring.protocol() : "", evidence);
     if (looks == null) {

@@ -14,6 +14,7 @@ import org.gan4j.run.TensorBoardEvents;
 import org.gan4j.signal.Finding;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunEvent.Diagnosed;
+import org.gan4j.signal.RunEvent.Examined;
 import org.gan4j.signal.RunEvent.Pictured;
 import org.gan4j.signal.RunEvent.Ticked;
 import org.gan4j.signal.Tick;
@@ -39,6 +40,8 @@ final class TensorBoardFile extends GrowingOutput<TensorBoardEvents> {
   public void hear(RunEvent event) {
     if (event instanceof Ticked ticked) {
       write(events -> scalars(events, ticked.tick()));
+    } else if (event instanceof Examined examined) {
+      write(events -> scalars(events, examined.tick()));
     } else if (event instanceof Diagnosed diagnosed) {
       write(events -> events.text("findings", diagnosed.images(), text(diagnosed.findings())));
     } else if (event instanceof Pictured pictured) {

@@ -59,20 +59,30 @@ final class Treatment implements Remedying {
   private long first = -1;
   private long healthy = -1;
   private long stays;
-  private long looked;
+  private long between;
   private long seenAt;
   private String staying = "";
 
   @Override
   public void saw(Tick tick) {
-    seenAt = tick.images();
     if (first < 0) {
-      first = seenAt;
+      first = tick.images();
     }
+    examined(tick);
+    if (!tick.evidence().isEmpty() && staying.isEmpty() && trial.isEmpty()) {
+      healthy = tick.images();
+    }
+  }
+
+  @Override
+  public void examined(Tick tick) {
     if (tick.evidence().isEmpty()) {
       return;
     }
-    looked++;
+    if (tick.images() > seenAt) {
+      between = tick.images() - seenAt;
+    }
+    seenAt = tick.images();
     distances.add(distance(tick));
     Finding worst = null;
     for (Finding finding : tick.findings()) {
@@ -83,9 +93,6 @@ final class Treatment implements Remedying {
     String now = worst == null ? "" : worst.kind().name();
     stays = now.equals(staying) ? stays + 1 : 1;
     staying = now;
-    if (now.isEmpty() && trial.isEmpty()) {
-      healthy = seenAt;
-    }
   }
 
   private static double distance(Tick tick) {
@@ -206,7 +213,6 @@ final class Treatment implements Remedying {
           before = latest();
           noise = spread();
         }
-        long between = looked < 2 ? 0 : (seenAt - first) / (looked - 1);
         until = Math.max(seenAt, back + TRIAL * between);
         forget();
       }
@@ -264,7 +270,7 @@ final class Treatment implements Remedying {
         .count("first", first)
         .count("healthy", healthy)
         .count("stays", stays)
-        .count("looked", looked)
+        .count("between", between)
         .count("seen-at", seenAt);
   }
 
@@ -290,7 +296,7 @@ final class Treatment implements Remedying {
     first = from.count("first");
     healthy = from.count("healthy");
     stays = from.count("stays");
-    looked = from.count("looked");
+    between = from.count("between");
     seenAt = from.count("seen-at");
   }
 }

@@ -40,6 +40,9 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  *     pixels per side (Zhang et al., 2019)
  * @param equalised whether weights are N(0, 1) and scaled as they are used (Karras et al., 2018,
  *     section 4.1)
+ * @param discriminatorWidth channels of the discriminator's first maps; 0 for as many as width. How
+ *     small a discriminator may be before modes are lost is a published test (Metz et al., 2017,
+ *     section 3.3.2; Lin et al., 2018)
  */
 record Dcgan(
     int width,
@@ -51,7 +54,8 @@ record Dcgan(
     Minibatch minibatch,
     boolean classifier,
     boolean attention,
-    boolean equalised)
+    boolean equalised,
+    int discriminatorWidth)
     implements Architecture {
   /** How the discriminator normalises its inner layers. */
   public enum Norm {
@@ -108,9 +112,11 @@ record Dcgan(
    *     pixels per side (Zhang et al., 2019)
    * @param equalised whether weights are N(0, 1) and scaled as they are used (Karras et al., 2018,
    *     section 4.1)
+   * @param discriminatorWidth channels of the discriminator's first maps; 0 for as many as width
    */
   public Dcgan {
     Options.check(width, latent);
+    Options.LIMITS.closed("discriminator-width", discriminatorWidth, 0, 8192);
     if (kernel != 4 && kernel != 5) {
       throw new NetworkException("kernel must be 4 or 5; got " + kernel);
     }
@@ -143,7 +149,8 @@ record Dcgan(
         Minibatch.NONE,
         false,
         false,
-        false);
+        false,
+        0);
   }
 
   /**
@@ -163,7 +170,8 @@ record Dcgan(
         minibatch,
         classifier,
         attention,
-        equalised);
+        equalised,
+        discriminatorWidth);
   }
 
   @Override
@@ -240,7 +248,7 @@ record Dcgan(
 
   private Layer discriminator(ImageSize size, int logits) {
     List<Layer> layers = new ArrayList<>();
-    int maps = width;
+    int maps = discriminatorWidth == 0 ? width : discriminatorWidth;
     boolean told = conditional && !classifier;
     Initialiser bias = norm == Norm.NONE ? Initialiser.constant(0) : null;
     int area = size.pixels() << (2 * size.doublings());

@@ -3,7 +3,7 @@ package org.gan4j.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.gan4j.recipe.Precision.TF32;
+import static org.gan4j.recipe.TrainSettings.Precision.TF32;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

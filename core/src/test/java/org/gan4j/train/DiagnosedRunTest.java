@@ -28,7 +28,7 @@ class DiagnosedRunTest {
 
   private static Recipe often(String... more) {
     List<String> all = new ArrayList<>(List.of(more));
-    all.addAll(List.of("evaluate.diagnose=1", "train.remedy=advise"));
+    all.addAll(List.of("evaluate.diagnose=20", "train.remedy=advise"));
     return SmallRuns.recipe(all.toArray(new String[0]));
   }
 
@@ -80,6 +80,38 @@ class DiagnosedRunTest {
       assertThat(rest.train().complete()).isTrue();
     }
     assertThat(evidence(parts)).isEqualTo(evidence(whole));
+  }
+
+  /** Batches of 8: looked at where 20, 40, 60 ... images are first reached, a tick every 40. */
+  @Test
+  void itIsLookedAtBetweenTicksTooAndSavedAtTicksAlone() {
+    List<String> heard = new ArrayList<>();
+    Path run;
+    try (Trainer trainer = SmallRuns.begin(often("train.images=80", "train.tick=40"), runs)) {
+      run =
+          trainer
+              .train(
+                  null,
+                  event -> {
+                    if (event instanceof RunEvent.Examined examined) {
+                      heard.add("examined " + examined.tick().images());
+                    } else if (event instanceof RunEvent.Ticked ticked) {
+                      heard.add("ticked " + ticked.tick().images());
+                    } else if (event instanceof RunEvent.Saved saved) {
+                      heard.add("saved " + saved.images());
+                    }
+                  },
+                  Trainer.Control.NONE)
+              .run();
+    }
+    assertThat(heard)
+        .containsExactly(
+            "examined 24", "ticked 40", "saved 40", "examined 64", "ticked 80", "saved 80");
+    List<Map<String, Object>> lines = Metrics.read(run.resolve("metrics.jsonl"));
+    assertThat(lines).extracting(line -> line.get("images")).containsExactly(24L, 40L, 64L, 80L);
+    assertThat(evidence(run)).hasSize(4);
+    // Means since the line before: three steps, then two.
+    assertThat(lines.get(1).get("step")).isEqualTo(5L);
   }
 
   @Test

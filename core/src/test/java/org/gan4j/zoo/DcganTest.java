@@ -229,6 +229,45 @@ class DcganTest extends ScopedTest {
     assertThat(logits.square().mean().sqrt().item()).isBetween(0.3, 2.0);
   }
 
+  /** Both convolutions and the last one are as wide as they say; batch norm has two each. */
+  @Test
+  void aDiscriminatorMayHaveAWidthOfItsOwn() {
+    Dcgan usual = new Dcgan(16, 20, false);
+    Dcgan narrow =
+        new Dcgan(
+            16,
+            20,
+            4,
+            false,
+            Dcgan.Norm.NONE,
+            usual.generatorNorm(),
+            Dcgan.Minibatch.NONE,
+            false,
+            false,
+            false,
+            2);
+    Brief brief = new Brief(new Images(3, 16, 16), 0);
+    assertThat(narrow.build(brief).discriminator().parameters().size())
+        .isEqualTo((3 * 2 * 16 + 2) + (2 * 4 * 16 + 4) + (4 * 16 + 1));
+    assertThat(narrow.build(brief).generator().parameters().size())
+        .isEqualTo(usual.build(brief).generator().parameters().size());
+    assertThatThrownBy(
+            () ->
+                new Dcgan(
+                    16,
+                    20,
+                    4,
+                    false,
+                    Dcgan.Norm.NONE,
+                    usual.generatorNorm(),
+                    Dcgan.Minibatch.NONE,
+                    false,
+                    false,
+                    false,
+                    -1))
+        .hasMessageContaining("discriminator-width");
+  }
+
   private static Dcgan variant(boolean attention, boolean equalised, GeneratorNorm norm) {
     return new Dcgan(
         16,
@@ -240,7 +279,8 @@ class DcganTest extends ScopedTest {
         Dcgan.Minibatch.NONE,
         false,
         attention,
-        equalised);
+        equalised,
+        0);
   }
 
   private static Dcgan kernel(Dcgan other, int kernel) {
@@ -254,7 +294,8 @@ class DcganTest extends ScopedTest {
         other.minibatch(),
         false,
         false,
-        false);
+        false,
+        0);
   }
 
   /** |D(2x) - 2D(x)|, relative to |D(2x)|. */

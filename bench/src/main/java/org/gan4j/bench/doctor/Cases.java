@@ -166,7 +166,7 @@ final class Cases {
           WEAK_DISCRIMINATOR,
           images(set),
           POOR,
-          "game.penalties+={r1: {gamma: 100000}}",
+          "game.penalties+={r1: {gamma: 1000000}}",
           "network.norm=none");
     }
     for (String set : List.of("fashion-mnist", "digits")) {
@@ -291,7 +291,9 @@ final class Cases {
         images("digits"),
         POOR,
         "game.penalties+={r1: {gamma: 1}}",
-        "network.norm=none");
+        "network.norm=none",
+        "discriminator.rate=0.0005",
+        "generator.rate=0.0005");
     healthy("mnist-hinge", images("mnist"), POOR, "game.loss=hinge");
     healthy("fashion-least-squares", images("fashion-mnist"), POOR, "game.loss=least-squares");
     healthy("mnist-conditional", images("mnist"), POOR, "network.conditional=true");
@@ -368,6 +370,15 @@ final class Cases {
     also("healthy-" + name, List.of(), base, oracle, settings);
   }
 
+  /** Looked at once a tick. */
+  private static String tick(List<String> settings) {
+    return settings.stream()
+        .filter(each -> each.startsWith("train.tick="))
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .substring("train.tick=".length());
+  }
+
   private void also(
       String name, List<Kind> kinds, List<String> base, Oracle oracle, String... settings) {
     List<String> all = new ArrayList<>(base.subList(1, base.size()));
@@ -379,7 +390,7 @@ final class Cases {
     }
     all.addAll(
         List.of(
-            "evaluate.diagnose=1",
+            "evaluate.diagnose=" + tick(all),
             "train.threads=1",
             "train.precision=fp32",
             "train.keep=1",
