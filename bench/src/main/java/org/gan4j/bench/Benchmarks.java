@@ -12,13 +12,22 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the benchmarks and prints a table. Arguments name those to run: {@code memory}, {@code
- * company}, {@code step}, {@code ops}, {@code loader}, {@code sample}, {@code techniques}; all
- * without any. {@code quick} shortens them. Any other word is a part of the names of those
- * techniques to measure, all without any.
+ * company}, {@code diagnosis}, {@code step}, {@code ops}, {@code loader}, {@code sample}, {@code
+ * techniques}; all without any. {@code quick} shortens them. Any other word is a part of the names
+ * of those techniques to measure, all without any.
  */
 public final class Benchmarks {
   private static final List<String> NAMES =
-      List.of("memory", "company", "step", "ops", "loader", "sample", "techniques", "quick");
+      List.of(
+          "memory",
+          "company",
+          "diagnosis",
+          "step",
+          "ops",
+          "loader",
+          "sample",
+          "techniques",
+          "quick");
 
   private Benchmarks() {}
 
@@ -36,6 +45,9 @@ public final class Benchmarks {
     }
     if (all || wanted.contains("company")) {
       CompanyBenchmark.run(table);
+    }
+    if (all || wanted.contains("diagnosis")) {
+      DiagnosisBenchmark.run(table, quick ? 1 : 4);
     }
     if (all || wanted.contains("step")) {
       StepBenchmark.run(table, quick ? 5 : 15);

@@ -13,30 +13,28 @@ import org.gan4j.signal.Tick;
  * metrics.jsonl} without a checkup are no part of it.
  */
 final class Course {
+  /** What every checkup measures. */
+  private static final String CHECKUP = Tick.EVIDENCE + "critic.told";
+
   private final List<Map<String, Object>> lines = new ArrayList<>();
 
-  /** The lines among these that a checkup belongs to. */
-  Course(List<Map<String, Object>> all) {
-    for (Map<String, Object> line : all) {
-      Map<String, Object> plain = new HashMap<>();
-      line.forEach(
-          (name, value) ->
-              plain.put(
-                  name.startsWith(Tick.EVIDENCE) ? name.substring(Tick.EVIDENCE.length()) : name,
-                  value));
-      if (plain.containsKey("critic.told")) {
-        lines.add(plain);
-      }
+  /**
+   * Adds the next line.
+   *
+   * @return whether a checkup belongs to it; else it is no part of the course
+   */
+  boolean add(Map<String, Object> line) {
+    if (!line.containsKey(CHECKUP)) {
+      return false;
     }
-  }
-
-  private Course(Course whole, int size) {
-    lines.addAll(whole.lines.subList(0, size));
-  }
-
-  /** What was known after so many checkups. */
-  Course until(int size) {
-    return new Course(this, size);
+    Map<String, Object> plain = new HashMap<>();
+    line.forEach(
+        (name, value) ->
+            plain.put(
+                name.startsWith(Tick.EVIDENCE) ? name.substring(Tick.EVIDENCE.length()) : name,
+                value));
+    lines.add(plain);
+    return true;
   }
 
   int size() {

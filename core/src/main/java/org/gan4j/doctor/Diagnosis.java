@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +45,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Diagnosis {
-  /** Checkups before which the course of a run cannot be told. */
-  private static final int LEAST = 4;
-
   /** Curves that a picture has of a finding at most. */
   private static final int DRAWN = 3;
 
@@ -85,7 +81,7 @@ public final class Diagnosis {
     Recipe recipe = Recipes.read(folder.recipe());
     List<Map<String, Object>> lines =
         Files.isRegularFile(folder.metrics()) ? Metrics.read(folder.metrics()) : List.of();
-    if (new Course(lines).size() == 0) {
+    if (lines.stream().noneMatch(new Course()::add)) {
       lines = examined(folder, recipe, environment, notes);
     }
     return of(lines, recipe).diverged(Decision.read(folder.interventions(), notes), recipe);
@@ -122,38 +118,11 @@ public final class Diagnosis {
    * @param recipe that it is trained by
    */
   public static Diagnosis of(List<Map<String, Object>> lines, Recipe recipe) {
-    Course whole = new Course(lines);
-    Map<Kind, Long> since = new EnumMap<>(Kind.class);
-    Map<Kind, Long> ever = new EnumMap<>(Kind.class);
-    Symptoms last = Symptoms.at(whole.until(0));
-    for (int i = 1; i <= whole.size(); i++) {
-      last = Symptoms.at(whole.until(i));
-      for (Kind kind : Kind.values()) {
-        if (last.of(kind) > 0) {
-          since.putIfAbsent(kind, whole.images(i - 1));
-          ever.putIfAbsent(kind, whole.images(i - 1));
-        } else {
-          since.remove(kind);
-        }
-      }
-    }
-    List<Finding> now = new ArrayList<>();
-    Symptoms symptoms = last;
-    since.forEach(
-        (kind, from) ->
-            now.add(
-                new Finding(
-                    kind,
-                    from,
-                    Sureness.of(kind, symptoms.of(kind), whole.space().equals("eyes")),
-                    symptoms.shown(kind),
-                    Remedies.against(kind, recipe))));
-    now.sort(Comparator.comparingDouble(Finding::sure).reversed());
-    if (now.isEmpty() && whole.size() >= LEAST) {
-      now.add(Progress.of(whole));
-    }
-    long images = whole.size() == 0 ? 0 : whole.images();
-    return new Diagnosis(whole, images, now, ever, lacks(whole, recipe));
+    Watch watch = new Watch(recipe);
+    lines.forEach(watch::saw);
+    Course course = watch.course();
+    long images = course.size() == 0 ? 0 : course.images();
+    return new Diagnosis(course, images, watch.now(), watch.ever(), lacks(course, recipe));
   }
 
   /**

@@ -2,7 +2,6 @@ package org.gan4j.doctor;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,7 +9,6 @@ import org.gan4j.GanException;
 import org.gan4j.data.Dataset;
 import org.gan4j.eyes.Extractor;
 import org.gan4j.recipe.Plan;
-import org.gan4j.recipe.Recipe;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Snapshot;
@@ -35,12 +33,11 @@ public final class Doctor {
   private static final double AT_ALL = 4e9;
 
   /** Checkups of a run at most. */
-  private static final int MOST = 200;
+  private static final int MOST = 1000;
 
   private final Probe probe;
   private final Traces traces = new Traces();
-  private final Recipe recipe;
-  private final List<Map<String, Object>> history = new ArrayList<>();
+  private final Watch watch;
   private long every;
   private final Consumer<String> notes;
   private List<Finding> found = List.of();
@@ -50,7 +47,7 @@ public final class Doctor {
   private Doctor(Plan plan, Probe probe, Consumer<String> notes) {
     this.probe = probe;
     this.notes = notes;
-    this.recipe = plan.recipe();
+    this.watch = new Watch(plan.recipe());
     long tick = plan.recipe().train().tick();
     double affordable = (probe.multiplications() + AT_ALL) / SHARE / plan.multiplications();
     double spread = (double) plan.recipe().train().images() / MOST;
@@ -124,7 +121,7 @@ public final class Doctor {
     }
     try {
       if (Files.isRegularFile(metrics)) {
-        history.addAll(Metrics.read(metrics));
+        Metrics.read(metrics).forEach(watch::saw);
       }
     } catch (RunException e) {
       notes.accept("what was seen of the run so far cannot be read: " + e.getMessage());
@@ -168,9 +165,8 @@ public final class Doctor {
    * @return what is the matter now, the surest first
    */
   public List<Finding> findings(Tick tick) {
-    history.add(tick.line());
-    if (!tick.evidence().isEmpty()) {
-      found = Diagnosis.of(history, recipe).now();
+    if (watch.saw(tick.line())) {
+      found = watch.now();
     }
     return found;
   }

@@ -434,6 +434,10 @@ final class Probe {
       double[] ofHeld = said(d, held, null, standing);
       out.put("critic.told-held", above(ofHeld, ofFake));
       out.put("critic.knows", above(ofReal, ofHeld));
+      // Of a Mann-Whitney statistic where both come from one distribution.
+      double first = ofReal.length;
+      double second = ofHeld.length;
+      out.put("critic.knows-error", Math.sqrt((first + second + 1) / (12 * first * second)));
     }
     out.put("critic.real", Arrays.stream(ofReal).map(Probe::sigmoid).average().orElse(0));
     out.put("critic.fake", Arrays.stream(ofFake).map(Probe::sigmoid).average().orElse(0));

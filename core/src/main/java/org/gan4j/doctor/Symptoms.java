@@ -1,5 +1,6 @@
 package org.gan4j.doctor;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -60,13 +61,27 @@ final class Symptoms {
     stillPlayer();
     divergence();
     overfitting();
-    modeCollapse();
-    if (course.last("step") >= BEGUN) {
-      vanishingGradients();
-      noConvergence();
-      lostGround();
+    if (course.last("step") < MOVED) {
+      return;
+    }
+    vanishingGradients();
+    if (course.last("step") >= BEGUN && !has(Kind.STILL_PLAYER, Kind.DIVERGENCE)) {
       weakDiscriminator();
     }
+    alike();
+    // The samples of a generator that learns nothing are near to one another and go nowhere.
+    boolean follows = has(Kind.STILL_PLAYER, Kind.DIVERGENCE, Kind.SMALL_BATCH);
+    if (!follows && !has(Kind.VANISHING_GRADIENTS, Kind.WEAK_DISCRIMINATOR)) {
+      fewModes();
+    }
+    if (course.last("step") >= BEGUN && !follows) {
+      noConvergence();
+      lostGround();
+    }
+  }
+
+  private boolean has(Kind... kinds) {
+    return Arrays.stream(kinds).anyMatch(kind -> of(kind) > 0);
   }
 
   /** Whether made samples come nearer to the data, or there was no time yet to see it. */
@@ -216,9 +231,10 @@ final class Symptoms {
 
   private void overfitting() {
     double known = Course.median(course.recent("critic.knows", 3));
+    double error = course.last("critic.knows-error");
     sign(
         Kind.OVERFITTING,
-        above((known - 0.5) * 2, 0.2),
+        above(known - 0.5, Math.max(0.075, 3 * (Double.isNaN(error) ? 0 : error))),
         () ->
             says(
                 "the discriminator takes a training sample for more real than a held-out one in %.0f %% of pairs",
@@ -275,12 +291,34 @@ final class Symptoms {
         "push.full");
   }
 
-  private void modeCollapse() {
-    if (course.last("step") < MOVED) {
-      return;
-    }
+  /** Made samples that are as good as the same, or lie on a thin surface. */
+  private void alike() {
+    double dimension = Course.median(course.recent("samples.dimension", 3));
+    sign(
+        Kind.MODE_COLLAPSE,
+        below(dimension, 0.3),
+        () ->
+            says(
+                "made samples lie on a surface of %.2g times as many dimensions as the real ones",
+                course.last("samples.dimension")),
+        "samples.dimension",
+        named("coverage"));
+    double duplicates = Course.median(course.recent(named("duplicates"), 3));
+    sign(
+        Kind.MODE_COLLAPSE,
+        above(duplicates, 0.3),
+        () ->
+            says(
+                "%.0f %% of the made samples are all but the same as another",
+                100 * course.best("duplicates")),
+        named("duplicates"),
+        named("diversity"));
+  }
+
+  /** Made samples that are too near to one another, or leave groups of real ones out. */
+  private void fewModes() {
     double diversity = Course.median(course.recent(named("diversity"), 3));
-    boolean settled = course.last("step") >= BEGUN && !nearer(WINDOW);
+    boolean settled = course.last("step") >= SLOWEST && !nearer(WINDOW);
     if (settled || course.last("step") >= SLOWEST) {
       sign(
           Kind.MODE_COLLAPSE,
@@ -293,16 +331,6 @@ final class Symptoms {
           named("coverage"),
           named("duplicates"));
     }
-    double dimension = Course.median(course.recent("samples.dimension", 3));
-    sign(
-        Kind.MODE_COLLAPSE,
-        below(dimension, 0.3),
-        () ->
-            says(
-                "made samples lie on a surface of %.2g times as many dimensions as the real ones",
-                course.last("samples.dimension")),
-        "samples.dimension",
-        named("coverage"));
     double missing = Course.median(course.recent(named("modes-missing"), 3));
     double precision = Course.median(course.recent(named("precision"), 3));
     double coverage = Course.median(course.recent(named("coverage"), 3));
@@ -318,16 +346,6 @@ final class Symptoms {
           named("precision"),
           named("coverage"));
     }
-    double duplicates = Course.median(course.recent(named("duplicates"), 3));
-    sign(
-        Kind.MODE_COLLAPSE,
-        above(duplicates, 0.3),
-        () ->
-            says(
-                "%.0f %% of the made samples are all but the same as another",
-                100 * course.best("duplicates")),
-        named("duplicates"),
-        named("diversity"));
   }
 
   private void noConvergence() {
@@ -337,7 +355,7 @@ final class Symptoms {
         && Course.median(course.recent(named("duplicates"), 3)) < 0.3) {
       sign(
           Kind.NO_CONVERGENCE,
-          above(hopped, 0.3),
+          above(hopped, course.last("step") < SLOWEST ? 0.7 : 0.3),
           () ->
               says(
                   "%.0f %% of the samples of the same latents go to another group of real ones from checkup to checkup, and the samples do not come nearer to the data",
