@@ -242,7 +242,9 @@ final class Remedies {
     boolean norm = recipe.network().mixesSamples();
     List<String> set = new ArrayList<>();
     set.add("game.loss=relativistic-paired");
-    set.add("game.penalties=[{r1: {gamma: 1}}, {r2: {gamma: 1}}]");
+    set.add(
+        String.format(
+            Locale.ROOT, "game.penalties=[{r1: {gamma: %s}}, {r2: {gamma: %<s}}]", gamma()));
     if (norm) {
       set.add("network.norm=none");
     }
@@ -269,7 +271,7 @@ final class Remedies {
   }
 
   private void r1() {
-    String penalty = "game.penalties+={r1: {gamma: 1}}";
+    String penalty = "game.penalties+={r1: {gamma: " + gamma() + "}}";
     String why = "D's slope on real samples is held small, by which the game converges";
     String paper = "Mescheder et al., 2018";
     if (recipe.network().mixesSamples()) {
@@ -277,6 +279,11 @@ final class Remedies {
     } else {
       offer(why, paper, "a step takes 1.5 times as long", penalty);
     }
+  }
+
+  /** Of a penalty on slopes: the fewer numbers a sample has, the steeper D has to be. */
+  private String gamma() {
+    return recipe.network().makesPoints() ? "0.1" : "1";
   }
 
   private void balance() {

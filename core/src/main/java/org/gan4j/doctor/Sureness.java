@@ -25,5 +25,5 @@ final class Sureness {
     return looks && !seen ? LESS * sure : sure;
   }
 
-  private static final double SLOPE = 4;
+  private static final double SLOPE = 3;
 }

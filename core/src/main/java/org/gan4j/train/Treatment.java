@@ -23,16 +23,22 @@ import org.gan4j.train.Trainer.Changes;
 
 /**
  * Treats a run ({@code --remedy apply}): where a failure stays for some checkups it goes back to
- * the last healthy checkpoint and on with the first remedy that fits and was not tried. When the
- * run has come as far as it was then, the remedy is kept if the failure is gone or the samples are
- * nearer to the data by more than their noise; else it is taken back and the next one tried.
+ * the last healthy checkpoint (one that was about as near to the data as any before it) and on with
+ * the first remedy that fits and was not tried. When the run has come as far as it was then, the
+ * remedy is kept if the failure is gone or the samples are nearer to the data by more than their
+ * noise; else it is taken back and the next one tried.
  */
 final class Treatment implements Remedying {
   /** Checkups in a row that show a failure before anything is done. */
   private static final int STAYS = 3;
 
-  /** Checkups that a remedy has at least. */
+  /** Checkups that a remedy has at least, and parts of the run. */
   private static final int TRIAL = 6;
+
+  private static final int TRIALS = 12;
+
+  /** Times the smallest distance so far at which a run is as good as it was. */
+  private static final double AS_GOOD = 1.25;
 
   /** Checkups whose median is compared. */
   private static final int COMPARED = 3;
@@ -40,12 +46,14 @@ final class Treatment implements Remedying {
   /** Remedies of a run at most. */
   private static final int MOST = 10;
 
-  private static final double SURE = 0.7;
+  private static final double SURE = 0.65;
 
   /** A part of the distance by which it has to fall at least. */
   private static final double LEAST_GAIN = 0.15;
 
   private static final String BETWEEN = "\n";
+
+  private final long images;
 
   // What a checkpoint keeps.
   private final Set<String> tried = new LinkedHashSet<>();
@@ -58,10 +66,20 @@ final class Treatment implements Remedying {
   private long back = -1;
   private long first = -1;
   private long healthy = -1;
+  private double nearest = Double.NaN;
   private long stays;
   private long between;
   private long seenAt;
   private String staying = "";
+
+  /**
+   * Of a run that begins.
+   *
+   * @param images of the whole run
+   */
+  Treatment(long images) {
+    this.images = images;
+  }
 
   @Override
   public void saw(Tick tick) {
@@ -70,7 +88,13 @@ final class Treatment implements Remedying {
     }
     examined(tick);
     if (!tick.evidence().isEmpty() && staying.isEmpty() && trial.isEmpty()) {
-      healthy = tick.images();
+      double distance = latest();
+      if (!(distance > AS_GOOD * nearest)) {
+        healthy = tick.images();
+      }
+      if (!(distance > nearest)) {
+        nearest = distance;
+      }
     }
   }
 
@@ -213,12 +237,13 @@ final class Treatment implements Remedying {
           before = latest();
           noise = spread();
         }
-        until = Math.max(seenAt, back + TRIAL * between);
+        until = Math.max(seenAt, back + Math.max(TRIAL * between, images / TRIALS));
         forget();
       }
       case KEPT -> {
         trial = "";
         healthy = -1;
+        nearest = Double.NaN;
         stays = 0;
       }
       case REVERTED -> {
@@ -265,6 +290,7 @@ final class Treatment implements Remedying {
             String.join(" ", distances.stream().map(each -> Double.toString(each)).toList()))
         .number("before", before)
         .number("noise", noise)
+        .number("nearest", nearest)
         .count("until", until)
         .count("back", back)
         .count("first", first)
@@ -291,6 +317,7 @@ final class Treatment implements Remedying {
     }
     before = from.number("before");
     noise = from.number("noise");
+    nearest = from.number("nearest");
     until = from.count("until");
     back = from.count("back");
     first = from.count("first");

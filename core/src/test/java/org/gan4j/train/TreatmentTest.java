@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TreatmentTest {
   private static final Recipe RECIPE = Recipes.read("dcgan", List.of("game.loss=minimax"));
   @TempDir private Path folder;
-  private Treatment treatment = new Treatment();
+  private Treatment treatment = new Treatment(24_000);
 
   private static Tick tick(long images, double distance, Kind... found) {
     List<Finding> findings = new ArrayList<>();
@@ -53,7 +53,7 @@ class TreatmentTest {
   /** Sees a tick, and is asked by what a checkpoint keeps of it, too. */
   private Optional<Intervention> asked(Tick tick) {
     treatment.saw(tick);
-    Treatment resumed = new Treatment();
+    Treatment resumed = new Treatment(24_000);
     Snapshot.Builder out = Snapshot.builder();
     treatment.keep(out.part("remedy"));
     Checkpoints checkpoints = Checkpoints.open(folder, 1);
@@ -137,6 +137,36 @@ class TreatmentTest {
     assertThat(second.changes().settings()).isNotEqualTo(first.changes().settings());
     // There was no healthy moment: back to the first one.
     assertThat(second.changes().back()).isEqualTo(1000);
+  }
+
+  /** Nothing was found at 6000 yet, but the median of the last three was three times as far. */
+  @Test
+  void itGoesBackToWhereTheSamplesWereNearest() {
+    double[] distances = {0.5, 0.1, 0.1, 0.1, 0.3, 0.3};
+    for (int i = 1; i <= 6; i++) {
+      assertThat(asked(tick(1000L * i, distances[i - 1]))).isEmpty();
+    }
+    for (int i = 7; i < 9; i++) {
+      assertThat(asked(tick(1000L * i, 0.4, Kind.NO_CONVERGENCE))).isEmpty();
+    }
+    Intervention first = asked(tick(9000, 0.4, Kind.NO_CONVERGENCE)).orElseThrow();
+    assertThat(first.changes().back()).isEqualTo(5000);
+  }
+
+  /** A twelfth of 120,000 images is longer than six looks. */
+  @Test
+  void aRemedyHasAPartOfTheRunToShowWhatItDoes() {
+    treatment = new Treatment(120_000);
+    for (int i = 1; i < 3; i++) {
+      asked(tick(1000L * i, 0.5, Kind.VANISHING_GRADIENTS));
+    }
+    Intervention first = asked(tick(3000, 0.5, Kind.VANISHING_GRADIENTS)).orElseThrow();
+    treatment.done(first);
+    for (int i = 2; i < 11; i++) {
+      assertThat(asked(tick(1000L * i, 0.5, Kind.VANISHING_GRADIENTS))).isEmpty();
+    }
+    assertThat(asked(tick(11_000, 0.5, Kind.VANISHING_GRADIENTS)).orElseThrow().made())
+        .isEqualTo(Made.REVERTED);
   }
 
   @Test

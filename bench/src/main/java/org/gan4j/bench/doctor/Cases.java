@@ -142,7 +142,7 @@ final class Cases {
     }
     also(
         "fashion-fast-discriminator",
-        List.of(VANISHING_GRADIENTS, MODE_COLLAPSE, DIVERGENCE),
+        List.of(VANISHING_GRADIENTS, MODE_COLLAPSE, DIVERGENCE, STILL_PLAYER),
         images("fashion-mnist"),
         POOR,
         "game.loss=minimax",
@@ -150,7 +150,8 @@ final class Cases {
         "network.norm=none");
     also(
         "ring-unbounded",
-        List.of(VANISHING_GRADIENTS, MODE_COLLAPSE),
+        // Once all units are dead nothing moves.
+        List.of(VANISHING_GRADIENTS, MODE_COLLAPSE, STILL_PLAYER),
         points("ring"),
         FAR,
         "game.loss=hinge",

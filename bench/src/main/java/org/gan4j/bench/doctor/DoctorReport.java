@@ -18,6 +18,7 @@ import org.gan4j.doctor.Diagnosis;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Metrics;
+import org.gan4j.signal.Finding;
 import org.gan4j.signal.Finding.Kind;
 
 /**
@@ -27,7 +28,13 @@ import org.gan4j.signal.Finding.Kind;
 public final class DoctorReport {
   /** A recorded run, and what was said of it. */
   private record Outcome(
-      Case of, int seed, boolean fitted, long length, long onset, Map<Kind, Long> said) {
+      Case of,
+      int seed,
+      boolean fitted,
+      long length,
+      long onset,
+      Map<Kind, Long> said,
+      Map<Kind, Double> sure) {
     boolean happened() {
       return onset >= 0;
     }
@@ -57,6 +64,7 @@ public final class DoctorReport {
       outcomes.forEach(DoctorReport::print);
     }
     matrix(outcomes);
+    calibration(outcomes);
   }
 
   private static List<Outcome> outcomes(Path folder) throws IOException {
@@ -82,13 +90,56 @@ public final class DoctorReport {
         of.settings().stream().map(each -> each.replace("FOLDER/", "/none/")).toList();
     Recipe recipe = Recipes.read(of.recipe(), settings, note -> {});
     long length = recipe.train().images();
+    Diagnosis diagnosis = Diagnosis.of(lines, recipe);
     return new Outcome(
         of,
         seed,
         fitted,
         length,
         onset(folder, of, recipe, lines),
-        Diagnosis.of(lines, recipe).ever());
+        diagnosis.ever(),
+        sure(diagnosis));
+  }
+
+  /** How sure each failure is at the end of a run. */
+  private static Map<Kind, Double> sure(Diagnosis diagnosis) {
+    Map<Kind, Double> out = new EnumMap<>(Kind.class);
+    for (Finding finding : diagnosis.now()) {
+      if (finding.kind().failure()) {
+        out.put(finding.kind(), finding.sure());
+      }
+    }
+    return out;
+  }
+
+  /** Of findings said so surely, how many there were, and how many were right. */
+  private static void calibration(List<Outcome> outcomes) {
+    double[] bounds = {0, 0.6, 0.7, 0.8, 0.9, 0.97, 1.01};
+    System.out.printf(Locale.ROOT, "%n%-14s%8s%8s%8s%n", "said with", "said", "mean", "right");
+    for (int i = 0; i + 1 < bounds.length; i++) {
+      int said = 0;
+      int right = 0;
+      double sum = 0;
+      for (Outcome outcome : outcomes) {
+        for (Map.Entry<Kind, Double> each : outcome.sure().entrySet()) {
+          if (each.getValue() >= bounds[i] && each.getValue() < bounds[i + 1]) {
+            said++;
+            sum += each.getValue();
+            right += outcome.of().expected().contains(each.getKey()) ? 1 : 0;
+          }
+        }
+      }
+      if (said > 0) {
+        System.out.printf(
+            Locale.ROOT,
+            "%.2f to %.2f  %8d%8.2f%8.2f%n",
+            bounds[i],
+            Math.min(1, bounds[i + 1]),
+            said,
+            sum / said,
+            (double) right / said);
+      }
+    }
   }
 
   /** From when on the score stays beyond what is healthy; -1 if it never does. */

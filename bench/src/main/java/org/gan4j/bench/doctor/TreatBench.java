@@ -36,7 +36,7 @@ public final class TreatBench {
   private final List<Map<String, Object>> known;
 
   private TreatBench(Path folder, Trouble trouble) {
-    this.folder = folder.resolve(trouble.name());
+    this.folder = folder.toAbsolutePath().resolve(trouble.name());
     this.trouble = trouble;
     this.known = new ArrayList<>(Files.exists(results()) ? Metrics.read(results()) : List.of());
   }

@@ -30,12 +30,11 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
             with(
                 "data.name=ring",
                 "network.width=64",
-                "discriminator.rate=0.0005",
-                "generator.rate=0.005",
+                "discriminator.rate=0.002",
+                "generator.rate=0.002",
                 "train.images=256000",
                 "train.batch=64",
-                "train.tick=4000",
-                "train.ema=0"),
+                "train.tick=4000"),
             MODES),
         new Trouble(
             "mnist-saturating",
@@ -68,10 +67,10 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
     List<String> out =
         with(
             "data.name=" + set,
-            "network.width=16",
+            "network.width=8",
             "discriminator.rate=0.0005",
             "generator.rate=0.0005",
-            "train.images=64000",
+            "train.images=48000",
             "train.batch=32",
             "train.ema=0.995",
             "train.tick=2000");
