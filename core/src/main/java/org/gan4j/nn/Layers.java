@@ -382,7 +382,7 @@ public final class Layers {
    * @param temperature in (0, 1000]; near 0 samples are near unit vectors
    */
   public static Layer gumbelSoftmax(double temperature) {
-    return new GumbelSoftmax(temperature, false);
+    return new GumbelSoftmax(temperature, false, GumbelSoftmax.Noise.STREAM);
   }
 
   /**
@@ -392,7 +392,30 @@ public final class Layers {
    * @param temperature of the soft samples that are differentiated, in (0, 1000]
    */
   public static Layer gumbelOneHot(double temperature) {
-    return new GumbelSoftmax(temperature, true);
+    return new GumbelSoftmax(temperature, true, GumbelSoftmax.Noise.STREAM);
+  }
+
+  /**
+   * {@return {@link #gumbelSoftmax} whose noise the latents bring, so that samples are drawn in
+   * every mode and a latent always gives the same ones, {@code [2K]} or {@code [T, 2K]} to {@code
+   * [K]} or {@code [T, K]}} The input has K logits and, behind them, K numbers from N(0, 1), which
+   * {@link #join} and {@link #features} bring there. Without {@link Mode#noise()} it gives unit
+   * vectors.
+   *
+   * @param temperature in (0, 1000]
+   */
+  public static Layer latentGumbelSoftmax(double temperature) {
+    return new GumbelSoftmax(temperature, false, GumbelSoftmax.Noise.LATENTS);
+  }
+
+  /**
+   * {@return {@link #gumbelOneHot} whose noise the latents bring, as in {@link
+   * #latentGumbelSoftmax}}
+   *
+   * @param temperature of the soft samples that are differentiated, in (0, 1000]
+   */
+  public static Layer latentGumbelOneHot(double temperature) {
+    return new GumbelSoftmax(temperature, true, GumbelSoftmax.Noise.LATENTS);
   }
 
   // Weights written another way.
@@ -607,6 +630,17 @@ public final class Layers {
    */
   public static Layer reshape(Shape shape) {
     return new Reshape(shape);
+  }
+
+  /**
+   * {@return some features, {@code [F]} to {@code [count]}, of series {@code [T, F]} to {@code [T,
+   * count]}, or channels of images}
+   *
+   * @param from the first, from 0
+   * @param count how many, at least 1
+   */
+  public static Layer features(int from, int count) {
+    return new Features(from, count);
   }
 
   /**

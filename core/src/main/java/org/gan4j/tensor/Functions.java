@@ -432,6 +432,15 @@ public final class Functions {
   }
 
   /**
+   * {@return log Φ(x), Φ being the distribution function of N(0, 1), stable}
+   *
+   * @param x of any shape
+   */
+  public static Tensor logNormalCdf(Tensor x) {
+    return Tensor.op("logNormalCdf", () -> torch.special_log_ndtr(x.handle()), x);
+  }
+
+  /**
    * {@return log(1 + exp(x)), stable}
    *
    * @param x of any shape

@@ -127,6 +127,50 @@ class GumbelSoftmaxTest extends ScopedTest {
     }
   }
 
+  /** The latents draw, in every mode alike; what training softens is the same draw. */
+  @Test
+  void latentsThatAreNormalDrawAsOftenAsTheSoftmaxSays() {
+    double[] logits = {0.5, -1, 1.5, 0};
+    double sum = 0;
+    for (double logit : logits) {
+      sum += Math.exp(logit);
+    }
+    Tensor x =
+        Tensor.cat(
+            List.of(
+                Tensor.of(logits, 1, K).expand(N, K).to(DType.FLOAT32), rng.normal(N, K)),
+            1);
+    Network network = Network.of(Layers.latentGumbelSoftmax(0.5), Shape.of(2 * K), 0);
+    assertThat(network.output()).isEqualTo(Shape.of(K));
+    Tensor none = Specimen.zeros(0);
+    Bound at = network.at(none, none, DType.FLOAT32);
+    Tensor drawn = at.apply(x, Condition.none(), Mode.EVAL, null);
+    double[] count = drawn.sum(0).toDoubles();
+    double chi = 0;
+    for (int k = 0; k < K; k++) {
+      double expected = N * Math.exp(logits[k]) / sum;
+      chi += (count[k] - expected) * (count[k] - expected) / expected;
+    }
+    assertThat(chi).isLessThan(21.1);
+    Tensor soft = at.apply(x, Condition.none(), Mode.TRAIN, null);
+    assertThat(Functions.oneHot(soft.argmax(1), K).toBytes()).isEqualTo(drawn.toBytes());
+    assertThat(soft.max(1).mean().item()).isBetween(0.5, 0.99);
+    Network hard = Network.of(Layers.latentGumbelOneHot(0.5), Shape.of(2 * K), 0);
+    assertThat(
+            hard.at(none, none, DType.FLOAT32)
+                .apply(x, Condition.none(), Mode.TRAIN, null)
+                .toBytes())
+        .isEqualTo(drawn.toBytes());
+    Tensor far = Tensor.of(new float[] {0, 0, -40, 40}, 1, 4);
+    Network two = Network.of(Layers.latentGumbelOneHot(1), Shape.of(4), 0);
+    Bound extreme = two.at(none, none, DType.FLOAT32);
+    assertThat(extreme.apply(far, Condition.none(), Mode.TRAIN, null).toFloats())
+        .containsExactly(0, 1);
+    assertThatThrownBy(() -> Network.of(Layers.latentGumbelSoftmax(1), Shape.of(5, 3), 0))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining("[5, 3]");
+  }
+
   @Test
   void nothingNativeIsLeft() {
     Tensor x = rng.normal(7, K);

@@ -168,6 +168,24 @@ class SeriesLayersTest extends ScopedTest {
         .hasMessageContaining("[1, 2]");
   }
 
+  @Test
+  void featuresAreTakenOfVectorsStepsAndImages() {
+    Tensor x = Tensor.of(new double[] {1, 2, 3, 4, 5, 6}, 1, 2, 3);
+    Specimen steps = Specimen.of(Layers.features(1, 2), Shape.of(2, 3), 0, rng);
+    assertThat(steps.network().output()).isEqualTo(Shape.of(2, 2));
+    assertThat(steps.values(x)).containsExactly(2, 3, 5, 6);
+    Specimen vector = Specimen.of(Layers.features(4, 1), Shape.of(6), 0, rng);
+    assertThat(vector.values(x.reshape(1, 6))).containsExactly(5);
+    Specimen image = Specimen.of(Layers.features(1, 1), Shape.of(2, 1, 3), 0, rng);
+    assertThat(image.values(x.reshape(1, 2, 1, 3))).containsExactly(4, 5, 6);
+    assertThatThrownBy(() -> Network.of(Layers.features(2, 2), Shape.of(2, 3), 0))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining("features 2 to 3")
+        .hasMessageContaining("[2, 3]");
+    assertThatThrownBy(() -> Layers.features(-1, 2)).isInstanceOf(NetworkException.class);
+    assertThatThrownBy(() -> Layers.features(0, 0)).isInstanceOf(NetworkException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void batchNormIsOverAllStepsOfAllSeries(boolean each) {
