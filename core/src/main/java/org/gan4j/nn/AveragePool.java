@@ -36,7 +36,6 @@ record AveragePool(int size) implements Layer {
     }
     return new Built(
         Shape.of(steps, input.dim(1)),
-        (x, pass) ->
-            x.narrow(1, 0, steps * size).reshape(-1, steps, size, input.dim(1)).mean(2));
+        (x, pass) -> x.narrow(1, 0, steps * size).reshape(-1, steps, size, input.dim(1)).mean(2));
   }
 }

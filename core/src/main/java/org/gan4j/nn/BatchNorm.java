@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Batch normalisation (Ioffe and Szegedy, 2015): each channel of {@code [C, H, W]}, or feature of
- * {@code [C]} or {@code [T, C]}, is brought to mean 0 and variance 1 over the batch, then scaled by γ and shifted by
- * β (both {@code [C]}). Running mean and (unbiased) variance live in the state.
+ * {@code [C]} or {@code [T, C]}, is brought to mean 0 and variance 1 over the batch, then scaled by
+ * γ and shifted by β (both {@code [C]}). Running mean and (unbiased) variance live in the state.
  *
  * @param scale how γ begins; null for none
  * @param shift how β begins; null for none

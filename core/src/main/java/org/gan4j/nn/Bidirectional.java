@@ -32,8 +32,7 @@ record Bidirectional(Layer inner) implements Layer {
         output,
         (x, pass) -> {
           Tensor y = backward.function().apply(x.flip(1), pass.reversed());
-          return Tensor.cat(
-              List.of(forward.function().apply(x, pass), series ? y.flip(1) : y), -1);
+          return Tensor.cat(List.of(forward.function().apply(x, pass), series ? y.flip(1) : y), -1);
         });
   }
 }

@@ -5,7 +5,10 @@ import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
-/** Numbers of channels beside batches of {@code [N, C]}, {@code [N, C, H, W]} or series {@code [N, T, C]}. */
+/**
+ * Numbers of channels beside batches of {@code [N, C]}, {@code [N, C, H, W]} or series {@code [N,
+ * T, C]}.
+ */
 final class Channels {
   private Channels() {}
 
@@ -32,8 +35,7 @@ final class Channels {
   /** Means over all but the channels, {@code [C]}. */
   static Tensor mean(Tensor x) {
     int rank = x.shape().rank();
-    return x.mean(
-        IntStream.range(0, rank).filter(i -> i != axis(rank)).asLongStream().toArray());
+    return x.mean(IntStream.range(0, rank).filter(i -> i != axis(rank)).asLongStream().toArray());
   }
 
   /** In float32 at least, for sums and differences that a reduced type would lose. */

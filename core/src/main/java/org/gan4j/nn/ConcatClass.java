@@ -6,9 +6,9 @@ import org.gan4j.tensor.Tensor;
 
 /**
  * Appends the class of each sample as a unit vector: to features {@code [F]} giving {@code [F +
- * K]}, to images {@code [C, H, W]} as K constant maps, giving {@code [C + K, H, W]}, to series {@code [T, F]}
- * at each step, giving {@code [T, F + K]} (conditioning
- * as in Mirza and Osindero, 2014, and Radford et al., 2016).
+ * K]}, to images {@code [C, H, W]} as K constant maps, giving {@code [C + K, H, W]}, to series
+ * {@code [T, F]} at each step, giving {@code [T, F + K]} (conditioning as in Mirza and Osindero,
+ * 2014, and Radford et al., 2016).
  */
 record ConcatClass() implements Layer {
   @Override

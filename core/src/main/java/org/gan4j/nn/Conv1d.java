@@ -50,8 +50,7 @@ record Conv1d(int channels, Window window, Initialiser weight, @Nullable Initial
         Shape.of(room / stride + 1, channels),
         (x, pass) -> {
           Tensor offset = b == null ? null : pass.parameter(b);
-          return Functions.conv1d(
-                  x.transpose(1, 2), pass.parameter(w), offset, stride, padding)
+          return Functions.conv1d(x.transpose(1, 2), pass.parameter(w), offset, stride, padding)
               .transpose(1, 2);
         });
   }

@@ -8,8 +8,8 @@ import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
 /**
- * Gated recurrent units (Cho et al., 2014, with the reset gate behind the matrix product),
- * {@code [T, F]} to {@code [T, H]}: the states after each step, from h = 0.
+ * Gated recurrent units (Cho et al., 2014, with the reset gate behind the matrix product), {@code
+ * [T, F]} to {@code [T, H]}: the states after each step, from h = 0.
  *
  * <pre>
  *   r, z = σ(W_ih x + b_ih + W_hh h + b_hh),

@@ -7,8 +7,8 @@ import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
 /**
- * Layers side by side, each given the same input; their outputs are joined along the
- * features of {@code [F]} and {@code [T, F]} or the channels of {@code [C, H, W]}.
+ * Layers side by side, each given the same input; their outputs are joined along the features of
+ * {@code [F]} and {@code [T, F]} or the channels of {@code [C, H, W]}.
  *
  * @param branches at least two, whose outputs agree in all else
  */

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The layers to build networks from, beside those of one's own ({@link Layer}) and the usual {@link
  * Activation}s. Shapes are those of one sample: {@code [F]} for features, {@code [C, H, W]} for
- * images, {@code [T, F]} for series of T steps; K is the number of classes. Where a layer takes {@code @Nullable} initialisers, null
- * means that it has no such parameter. What is out of range is refused with a {@link
- * NetworkException}.
+ * images, {@code [T, F]} for series of T steps; K is the number of classes. Where a layer takes
+ * {@code @Nullable} initialisers, null means that it has no such parameter. What is out of range is
+ * refused with a {@link NetworkException}.
  *
  * <pre>{@code
  * Layer discriminator =
@@ -57,8 +57,8 @@ public final class Layers {
   }
 
   /**
-   * {@return the layers side by side, each given the same input; outputs are joined along
-   * features, of series at each step, or channels}
+   * {@return the layers side by side, each given the same input; outputs are joined along features,
+   * of series at each step, or channels}
    *
    * @param branches at least two, whose outputs agree in all else
    */

@@ -59,9 +59,7 @@ record Lstm(int hidden, Initialiser weight, Initialiser bias, double forget) imp
           // twice; cuDNN's cannot, and bf16 depends on what the processor has.
           boolean fused =
               steps == null && x.device().equals(Device.CPU) && x.dtype() == DType.FLOAT32;
-          return fused
-              ? Functions.lstm(x, wx, wh, bx, bh)
-              : states(x, wx, wh, bx.add(bh), steps);
+          return fused ? Functions.lstm(x, wx, wh, bx, bh) : states(x, wx, wh, bx.add(bh), steps);
         });
   }
 
@@ -74,8 +72,7 @@ record Lstm(int hidden, Initialiser weight, Initialiser bias, double forget) imp
   }
 
   /** All that the input gives at once, and then one matrix product a step. */
-  Tensor states(
-      Tensor x, Tensor wx, Tensor wh, Tensor bias, @Nullable List<Tensor> steps) {
+  Tensor states(Tensor x, Tensor wx, Tensor wh, Tensor bias, @Nullable List<Tensor> steps) {
     List<Tensor> given = Functions.linear(x.transpose(0, 1), wx, bias).unbind(0); // T of [N, 4H]
     Tensor across = wh.transpose(0, 1);
     Tensor h = Tensor.zeros(x.device(), x.shape().dim(0), hidden).to(x.dtype());

@@ -7,10 +7,10 @@ import org.gan4j.tensor.Tensor;
 /**
  * Minibatch standard deviation (Karras et al., "Progressive growing of GANs", 2018, section 3):
  * {@code [C, H, W]} to {@code [C + 1, H, W]}, features {@code [F]} to {@code [F + 1]}, series
- * {@code [T, F]} to {@code [T, F + 1]}. The standard
- * deviation of each number over a group of samples, averaged over all of them, is one more map. A
- * batch of N is cut into N / group groups, sample i belonging to group i mod (N / group), as in the
- * authors' program; where {@code group} does not divide N, the whole batch is one.
+ * {@code [T, F]} to {@code [T, F + 1]}. The standard deviation of each number over a group of
+ * samples, averaged over all of them, is one more map. A batch of N is cut into N / group groups,
+ * sample i belonging to group i mod (N / group), as in the authors' program; where {@code group}
+ * does not divide N, the whole batch is one.
  *
  * @param group samples compared with each other, at least 2; 4 in the paper's program
  */

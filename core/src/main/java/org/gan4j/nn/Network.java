@@ -132,8 +132,8 @@ public final class Network {
 
     /**
      * {@return multiplications that one sample costs, roughly} A weight is used once at every place
-     * of its layer's input or output, pixels or steps, whichever has fewer (a convolution in strides,
-     * or a transposed one). What has no weights counts nothing.
+     * of its layer's input or output, pixels or steps, whichever has fewer (a convolution in
+     * strides, or a transposed one). What has no weights counts nothing.
      *
      * @param input shape of one input sample
      */

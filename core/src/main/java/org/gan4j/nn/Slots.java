@@ -216,8 +216,7 @@ public final class Slots {
     // What only contains others lists them instead.
     if (rows.size() == mark || own > 0) {
       Shape one = built.output();
-      rows.add(
-          new Summary.Row(name, around.steps() == 0 ? one : one.batched(around.steps()), own));
+      rows.add(new Summary.Row(name, around.steps() == 0 ? one : one.batched(around.steps()), own));
     }
     return built;
   }

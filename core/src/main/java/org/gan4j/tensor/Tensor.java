@@ -484,11 +484,7 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor lerp(Tensor towards, Tensor weight) {
     return op(
-        "lerp",
-        () -> torch.lerp(pointer, towards.pointer, weight.pointer),
-        this,
-        towards,
-        weight);
+        "lerp", () -> torch.lerp(pointer, towards.pointer, weight.pointer), this, towards, weight);
   }
 
   /**

@@ -195,7 +195,8 @@ class DerivativesTest extends ScopedTest {
                 new Scaled(0.7),
                 new WeightNorm(new Conv1d(2, Window.steps(2), HE, null)),
                 new AveragePool(2),
-                Join.of(new GumbelSoftmax(0.8, false, GumbelSoftmax.Noise.STREAM), new Features(1, 1)),
+                Join.of(
+                    new GumbelSoftmax(0.8, false, GumbelSoftmax.Noise.STREAM), new Features(1, 1)),
                 new Conv1d(4, Window.steps(1), HE, ZERO),
                 new GumbelSoftmax(0.6, false, GumbelSoftmax.Noise.LATENTS),
                 new EachStep(Sequential.of(new Linear(3), new Softmax())),

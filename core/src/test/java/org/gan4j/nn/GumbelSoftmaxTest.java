@@ -36,8 +36,7 @@ class GumbelSoftmaxTest extends ScopedTest {
     Tensor x = Tensor.of(logits, 1, K).expand(N, K);
     double[] count = apply(Layers.gumbelOneHot(temperature), x, Mode.TRAIN, rng).sum(0).toDoubles();
     double[] soft =
-        Functions.oneHot(
-                apply(Layers.gumbelSoftmax(temperature), x, Mode.TRAIN, rng).argmax(1), K)
+        Functions.oneHot(apply(Layers.gumbelSoftmax(temperature), x, Mode.TRAIN, rng).argmax(1), K)
             .sum(0)
             .toDoubles();
     for (double[] counted : List.of(count, soft)) {
@@ -59,8 +58,7 @@ class GumbelSoftmaxTest extends ScopedTest {
     Network network = Network.of(Layers.gumbelOneHot(0.3), Shape.of(6, K), 0);
     Tensor none = Specimen.zeros(0);
     Tensor theta = type == DType.FLOAT64 ? none.to(type) : none;
-    Tensor y =
-        network.at(theta, none, type).apply(x, Condition.none(), Mode.TRAIN, rng);
+    Tensor y = network.at(theta, none, type).apply(x, Condition.none(), Mode.TRAIN, rng);
     double[] values = y.toDoubles();
     for (int i = 0; i < values.length; i += K) {
       int ones = 0;
@@ -137,9 +135,7 @@ class GumbelSoftmaxTest extends ScopedTest {
     }
     Tensor x =
         Tensor.cat(
-            List.of(
-                Tensor.of(logits, 1, K).expand(N, K).to(DType.FLOAT32), rng.normal(N, K)),
-            1);
+            List.of(Tensor.of(logits, 1, K).expand(N, K).to(DType.FLOAT32), rng.normal(N, K)), 1);
     Network network = Network.of(Layers.latentGumbelSoftmax(0.5), Shape.of(2 * K), 0);
     assertThat(network.output()).isEqualTo(Shape.of(K));
     Tensor none = Specimen.zeros(0);
@@ -192,8 +188,7 @@ class GumbelSoftmaxTest extends ScopedTest {
         .hasMessageContaining("temperature")
         .hasMessageContaining("(0, 1000]")
         .hasMessageContaining(Double.toString(temperature));
-    assertThatThrownBy(() -> Layers.gumbelOneHot(temperature))
-        .isInstanceOf(NetworkException.class);
+    assertThatThrownBy(() -> Layers.gumbelOneHot(temperature)).isInstanceOf(NetworkException.class);
   }
 
   private static Tensor apply(Layer layer, Tensor x, Mode mode, @Nullable Rng stream) {

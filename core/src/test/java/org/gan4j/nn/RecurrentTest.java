@@ -273,7 +273,10 @@ class RecurrentTest extends ScopedTest {
     Network now =
         Network.of(
             Layers.sequential(
-                Layers.eachStep(Layers.linear(3)), Layers.gru(3), Layers.lstm(3), Layers.lastStep()),
+                Layers.eachStep(Layers.linear(3)),
+                Layers.gru(3),
+                Layers.lstm(3),
+                Layers.lastStep()),
             Shape.of(5, 3),
             0);
     Tensor before = then.parameters().initial(rng);

@@ -24,8 +24,7 @@ class SeriesLayersTest extends ScopedTest {
   @CsvSource({"5, 3, 1, 1", "6, 5, 1, 2", "7, 3, 2, 0", "4, 4, 3, 2", "1, 1, 1, 0", "1, 5, 1, 2"})
   void aConvolutionOverTimeIsItsSum(int steps, int kernel, int stride, int padding) {
     Window window = Window.steps(kernel).stride(stride).padding(padding);
-    Specimen conv =
-        Specimen.of(Layers.conv1d(4, window, HE, ZERO), Shape.of(steps, 2), 0, rng);
+    Specimen conv = Specimen.of(Layers.conv1d(4, window, HE, ZERO), Shape.of(steps, 2), 0, rng);
     int out = (steps + 2 * padding - kernel) / stride + 1;
     assertThat(conv.network().output()).isEqualTo(Shape.of(out, 4));
     Tensor batch = conv.batch(N);
@@ -190,8 +189,7 @@ class SeriesLayersTest extends ScopedTest {
   @ValueSource(booleans = {false, true})
   void batchNormIsOverAllStepsOfAllSeries(boolean each) {
     Layer norm = Layers.batchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-3);
-    Specimen series =
-        Specimen.of(each ? Layers.eachStep(norm) : norm, Shape.of(4, 2), 0, rng);
+    Specimen series = Specimen.of(each ? Layers.eachStep(norm) : norm, Shape.of(4, 2), 0, rng);
     Specimen rows = Specimen.of(norm, Shape.of(2), 0, rng);
     Tensor theta = rows.theta();
     Tensor x = series.batch(N);
@@ -209,7 +207,8 @@ class SeriesLayersTest extends ScopedTest {
               .toDoubles();
       Specimen.assertSame(got, expected);
     }
-    Specimen.assertSame(series.train(x).toDoubles(), series.apply(x, Condition.none(), Mode.TRAIN).toDoubles());
+    Specimen.assertSame(
+        series.train(x).toDoubles(), series.apply(x, Condition.none(), Mode.TRAIN).toDoubles());
   }
 
   @Test
