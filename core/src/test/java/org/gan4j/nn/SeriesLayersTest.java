@@ -123,7 +123,7 @@ class SeriesLayersTest extends ScopedTest {
     Tensor x = each.batch(N);
     double[] expected =
         one.at(each.theta(), Specimen.zeros(0), DType.FLOAT32)
-            .apply(x.reshape(N * steps, 2), Condition.none(), Mode.EVAL, null)
+            .apply(x.reshape((long) N * steps, 2), Condition.none(), Mode.EVAL, null)
             .toDoubles();
     Specimen.assertSame(each.values(x), expected);
   }
