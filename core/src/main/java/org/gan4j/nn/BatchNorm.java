@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Batch normalisation (Ioffe and Szegedy, 2015): each channel of {@code [C, H, W]}, or feature of
- * {@code [C]}, is brought to mean 0 and variance 1 over the batch, then scaled by γ and shifted by
- * β (both {@code [C]}). Running mean and (unbiased) variance live in the state.
+ * {@code [C]} or {@code [T, C]}, is brought to mean 0 and variance 1 over the batch, then scaled by
+ * γ and shifted by β (both {@code [C]}). Running mean and (unbiased) variance live in the state.
  *
  * @param scale how γ begins; null for none
  * @param shift how β begins; null for none
@@ -33,24 +33,28 @@ record BatchNorm(
 
   @Override
   public Built build(Shape input, Slots slots) {
-    Shape channels = Shape.of(input.dim(0));
+    Shape channels = Shape.of(Channels.of(input));
     Slot gamma = scale == null ? null : slots.exact("scale", channels, scale);
     Slot beta = shift == null ? null : slots.exact("shift", channels, shift);
     Slot mean = slots.state("mean", channels, Initialiser.constant(0));
     Slot variance = slots.state("variance", channels, Initialiser.constant(1));
+    boolean series = Series.is(input);
     return new Built(
         input,
-        (x, pass) -> {
+        (given, pass) -> {
+          Tensor x = series ? Series.asImages(given) : given;
           Tensor scales = gamma == null ? null : pass.parameter(gamma);
           Tensor shifts = beta == null ? null : pass.parameter(beta);
           if (!pass.mode().batchStatistics()) {
-            return Functions.normalised(
-                x,
-                scales,
-                shifts,
-                pass.state(mean).to(wide(x)),
-                pass.state(variance).to(wide(x)),
-                epsilon);
+            Tensor y =
+                Functions.normalised(
+                    x,
+                    scales,
+                    shifts,
+                    pass.state(mean).to(wide(x)),
+                    pass.state(variance).to(wide(x)),
+                    epsilon);
+            return series ? Series.fromImages(y) : y;
           }
           double weight = pass.mode() == Mode.MEASURE ? 1 : momentum;
           Tensor nextMean = pass.next(mean);
@@ -61,7 +65,7 @@ record BatchNorm(
           Tensor y = Functions.batchNorm(x, scales, shifts, m, v, weight, epsilon);
           keep(nextMean, m);
           keep(nextVariance, v);
-          return y;
+          return series ? Series.fromImages(y) : y;
         });
   }
 

@@ -15,10 +15,27 @@ final class Checks {
     NetworkException.LIMITS.below("a normalisation's epsilon", value, 0, 1e6);
   }
 
+  /** Of layers that compare the samples of a batch, and would compare steps. */
+  static void samples(String layer, Slots slots) {
+    if (slots.steps() > 0) {
+      throw new NetworkException(
+          layer
+              + " compares samples, and within eachStep it would compare steps: put it behind"
+              + " Layers.flatten() or Layers.lastStep()");
+    }
+  }
+
   static void rank(String layer, Shape input, int rank) {
     if (input.rank() != rank) {
       throw new NetworkException(
-          layer + " takes " + (rank == 3 ? "images [C, H, W]" : "vectors [F]") + "; got " + input);
+          layer
+              + " takes "
+              + (rank == 3 ? "images [C, H, W]" : "vectors [F]")
+              + "; got "
+              + input
+              + (rank == 1 && Series.is(input)
+                  ? ": put Layers.eachStep around it, or Layers.flatten() before it"
+                  : ""));
     }
   }
 }

@@ -47,6 +47,14 @@ public sealed interface Condition {
     return code(Math.toIntExact(table.shape().dim(0)), table.dtype()).matmul(table);
   }
 
+  /**
+   * {@return the condition of samples that come from these, each giving {@code count} one after the
+   * other, such as the steps of a series}
+   *
+   * @param count at least 1
+   */
+  Condition repeated(long count);
+
   /** {@return the classes, int64 {@code [N]}; null where samples have not one each} */
   default @Nullable Tensor classes() {
     return null;
@@ -77,6 +85,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public Condition repeated(long count) {
+      return this;
+    }
+
+    @Override
     public Tensor code(int width, DType dtype) {
       throw new NetworkException(
           "this network is conditional: evaluate it with one class per sample");
@@ -92,6 +105,11 @@ public sealed interface Condition {
     @Override
     public Map<String, Tensor> wires() {
       return Map.of(CLASS, classes);
+    }
+
+    @Override
+    public Condition repeated(long count) {
+      return new OfClass(each(classes, count));
     }
 
     @Override
@@ -114,6 +132,11 @@ public sealed interface Condition {
     @Override
     public Map<String, Tensor> wires() {
       return Map.of(LABELS, present);
+    }
+
+    @Override
+    public Condition repeated(long count) {
+      return new Labels(each(present, count));
     }
 
     @Override
@@ -149,11 +172,23 @@ public sealed interface Condition {
     }
 
     @Override
+    public Condition repeated(long count) {
+      return new Vector(each(values, count), each(mask, count));
+    }
+
+    @Override
     public Tensor code(int width, DType dtype) {
       requireWidth(2 * values.shape().dim(1), width);
       Tensor known = mask.to(dtype);
       return Tensor.cat(java.util.List.of(values.to(dtype).mul(known), known), 1);
     }
+  }
+
+  /** The rows of {@code [N, ...]}, each as often as asked for. */
+  private static Tensor each(Tensor rows, long count) {
+    long[] shape = rows.shape().batched(rows.shape().dim(0)).dims();
+    shape[1] = count;
+    return rows.unsqueeze(1).expand(shape).flatten(0, 1);
   }
 
   private static void requireWidth(long there, int width) {

@@ -26,7 +26,7 @@ record ConditionalBatchNorm(double momentum, double epsilon) implements Layer {
 
   @Override
   public Built build(Shape input, Slots slots) {
-    Shape table = Shape.of(slots.requireClasses(), input.dim(0));
+    Shape table = Shape.of(slots.requireClasses(), Channels.of(input));
     Built normal = new BatchNorm(null, null, momentum, epsilon).build(input, slots);
     Slot scale = slots.exact("scale", table, Initialiser.constant(1));
     Slot shift = slots.exact("shift", table, Initialiser.constant(0));

@@ -7,10 +7,10 @@ import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
 /**
- * Layers side by side, each given the same input; their outputs are joined along the first
- * dimension of a sample (features or channels).
+ * Layers side by side, each given the same input; their outputs are joined along the features of
+ * {@code [F]} and {@code [T, F]} or the channels of {@code [C, H, W]}.
  *
- * @param branches at least two, whose outputs agree in all but that dimension
+ * @param branches at least two, whose outputs agree in all else
  */
 record Join(List<Layer> branches) implements Layer {
   /** Copies the list. */
@@ -29,6 +29,7 @@ record Join(List<Layer> branches) implements Layer {
   public Built build(Shape input, Slots slots) {
     List<Function> functions = new ArrayList<>();
     long[] out = null;
+    int at = 0;
     for (int i = 0; i < branches.size(); i++) {
       Layer branch = branches.get(i);
       Built built = slots.child(i, branch, input);
@@ -36,17 +37,23 @@ record Join(List<Layer> branches) implements Layer {
       long[] dims = built.output().dims();
       if (out == null) {
         out = dims;
+        at = Channels.axis(dims.length + 1) - 1;
       } else {
-        if (!Arrays.equals(out, 1, out.length, dims, 1, dims.length)) {
+        long joined = out[at];
+        long more = dims.length == out.length ? dims[at] : 0;
+        out[at] = more;
+        if (!Arrays.equals(out, dims)) {
+          out[at] = joined;
           throw new NetworkException(
-              "a join's branches must agree but for the first dimension; got "
+              "a join's branches must agree but for features or channels; got "
                   + built.output()
                   + " beside "
                   + Shape.of(out));
         }
-        out[0] += dims[0];
+        out[at] = joined + more;
       }
     }
+    int dim = at + 1;
     return new Built(
         Shape.of(java.util.Objects.requireNonNull(out)),
         (x, pass) -> {
@@ -54,7 +61,7 @@ record Join(List<Layer> branches) implements Layer {
           for (Function function : functions) {
             parts.add(function.apply(x, pass));
           }
-          return Tensor.cat(parts, 1);
+          return Tensor.cat(parts, dim);
         });
   }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The layers to build networks from, beside those of one's own ({@link Layer}) and the usual {@link
  * Activation}s. Shapes are those of one sample: {@code [F]} for features, {@code [C, H, W]} for
- * images; K is the number of classes. Where a layer takes {@code @Nullable} initialisers, null
- * means that it has no such parameter. What is out of range is refused with a {@link
- * NetworkException}.
+ * images, {@code [T, F]} for series of T steps; K is the number of classes. Where a layer takes
+ * {@code @Nullable} initialisers, null means that it has no such parameter. What is out of range is
+ * refused with a {@link NetworkException}.
  *
  * <pre>{@code
  * Layer discriminator =
@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Layers {
+  /**
+   * The wire that says which steps each series has: {@code [N, T]}, 1 where it has the step, else 0
+   * ({@link Bound#wired}). Recurrent layers keep their state where there is none; where the wire is
+   * not laid, all series have all steps.
+   */
+  public static final String STEPS = "steps";
+
   private Layers() {}
 
   // Layers of layers.
@@ -50,10 +57,10 @@ public final class Layers {
   }
 
   /**
-   * {@return the layers side by side, each given the same input; outputs are joined along the first
-   * dimension of a sample}
+   * {@return the layers side by side, each given the same input; outputs are joined along features,
+   * of series at each step, or channels}
    *
-   * @param branches at least two, whose outputs agree in all but that dimension
+   * @param branches at least two, whose outputs agree in all else
    */
   public static Layer join(Layer... branches) {
     return Join.of(branches);
@@ -103,6 +110,17 @@ public final class Layers {
   }
 
   /**
+   * {@return the block of Gulrajani et al. (2017) for characters, x + .3·(ReLU, 5 steps, ReLU, 5
+   * steps), of series {@code [T, channels]}}
+   *
+   * @param channels features of each step, at least 1
+   * @param weight how the weights begin
+   */
+  public static Layer residualSteps(int channels, Initialiser weight) {
+    return Residual.overSteps(channels, weight);
+  }
+
+  /**
    * {@return a layer with a name of its own} Its slices begin with that instead of the place where
    * it stands, so {@code block16.0.conv.weight} stays the same weight when a layer is put in front
    * of it, and {@link Layout#carry} finds it. The name counts within the layers around this one
@@ -123,6 +141,15 @@ public final class Layers {
    */
   public static Layer tap(String name) {
     return new Tap(name);
+  }
+
+  /**
+   * {@return its input times a number that is not learned}
+   *
+   * @param factor in [-1e6, 1e6]
+   */
+  public static Layer scaled(double factor) {
+    return new Scaled(factor);
   }
 
   /** {@return its input, as it is} */
@@ -166,6 +193,21 @@ public final class Layers {
   public static Layer conv(
       int channels, Window window, Initialiser weight, @Nullable Initialiser bias) {
     return new Conv(channels, window, 1, weight, bias);
+  }
+
+  /**
+   * {@return a convolution over time, {@code [T, in]} to {@code [T', channels]}} T' = ⌊(T +
+   * 2·padding - kernel)/stride⌋ + 1; weight {@code [channels, in, kernel]}, bias {@code
+   * [channels]}.
+   *
+   * @param channels outputs, at least 1
+   * @param window of steps, such as {@code Window.steps(5).padding(2)}
+   * @param weight how the weight begins
+   * @param bias how the bias begins
+   */
+  public static Layer conv1d(
+      int channels, Window window, Initialiser weight, @Nullable Initialiser bias) {
+    return new Conv1d(channels, window, weight, bias);
   }
 
   /**
@@ -238,6 +280,142 @@ public final class Layers {
    */
   public static Layer selfAttention(Initialiser weight) {
     return new SelfAttention(weight);
+  }
+
+  // Series.
+
+  /**
+   * {@return an LSTM (Hochreiter and Schmidhuber, 1997; Gers et al., 2000) as PyTorch begins it,
+   * from U(±1/√hidden), {@code [T, F]} to {@code [T, hidden]}} It gives the state after each step,
+   * from h = c = 0; more of them are stacked by {@link #sequential}.
+   *
+   * @param hidden at least 1
+   */
+  public static Layer lstm(int hidden) {
+    Initialiser usual = usual(hidden);
+    return new Lstm(hidden, usual, usual, 0);
+  }
+
+  /**
+   * {@return an LSTM, {@code [T, F]} to {@code [T, hidden]}} Parameters {@code weight_ih [4H, F]},
+   * {@code weight_hh [4H, H]}, {@code bias_ih} and {@code bias_hh [4H]}; gates in the order i, f,
+   * g, o.
+   *
+   * @param hidden at least 1
+   * @param weight how both weights begin
+   * @param bias how both biases begin
+   * @param forget added to the forget gates' bias at the beginning, in [-100, 100]: 1 lets a fresh
+   *     LSTM remember
+   */
+  public static Layer lstm(int hidden, Initialiser weight, Initialiser bias, double forget) {
+    return new Lstm(hidden, weight, bias, forget);
+  }
+
+  /**
+   * {@return gated recurrent units (Cho et al., 2014) as PyTorch has and begins them, from
+   * U(±1/√hidden), {@code [T, F]} to {@code [T, hidden]}} It gives the state after each step, from
+   * h = 0; more of them are stacked by {@link #sequential}.
+   *
+   * @param hidden at least 1
+   */
+  public static Layer gru(int hidden) {
+    Initialiser usual = usual(hidden);
+    return new Gru(hidden, usual, usual);
+  }
+
+  /**
+   * {@return gated recurrent units, {@code [T, F]} to {@code [T, hidden]}} Parameters {@code
+   * weight_ih [3H, F]}, {@code weight_hh [3H, H]}, {@code bias_ih} and {@code bias_hh [3H]}; gates
+   * in the order r, z, n.
+   *
+   * @param hidden at least 1
+   * @param weight how both weights begin
+   * @param bias how both biases begin
+   */
+  public static Layer gru(int hidden, Initialiser weight, Initialiser bias) {
+    return new Gru(hidden, weight, bias);
+  }
+
+  private static Initialiser usual(int hidden) {
+    return Initialiser.uniform(1 / Math.sqrt(Math.max(1, hidden)));
+  }
+
+  /**
+   * {@return a layer over a series from the first step to the last beside another one like it from
+   * the last to the first (Schuster and Paliwal, 1997), {@code [T, F]} to {@code [T, 2G]}} Of a
+   * layer that ends in a vector {@code [G]} it gives both, {@code [2G]}.
+   *
+   * @param inner a layer, or many in sequence, {@code [T, F]} to {@code [T, G]} or {@code [G]}
+   */
+  public static Layer bidirectional(Layer inner) {
+    return new Bidirectional(inner);
+  }
+
+  /** {@return the last step of a series, {@code [T, F]} to {@code [F]}} */
+  public static Layer lastStep() {
+    return new LastStep();
+  }
+
+  /**
+   * {@return a layer on each step of a series alike, {@code [T, F]} to {@code [T, G]}} Steps are
+   * its samples.
+   *
+   * @param inner a layer, or many in sequence, {@code [F]} to {@code [G]}
+   */
+  public static Layer eachStep(Layer inner) {
+    return new EachStep(inner);
+  }
+
+  // Symbols.
+
+  /** {@return exp / Σ exp over the last dimension of a sample, {@code [K]} or {@code [T, K]}} */
+  public static Layer softmax() {
+    return new Softmax();
+  }
+
+  /**
+   * {@return soft samples of the categorical distributions whose logits stand in the last dimension
+   * (Jang et al., 2017; Maddison et al., 2017), {@code [K]} or {@code [T, K]}} While training
+   * ({@link Mode#noise()}), with draws from the evaluation's stream; else the unit vector of the
+   * largest logit, since a sample then depends on its own input only.
+   *
+   * @param temperature in (0, 1000]; near 0 samples are near unit vectors
+   */
+  public static Layer gumbelSoftmax(double temperature) {
+    return new GumbelSoftmax(temperature, false, GumbelSoftmax.Noise.STREAM);
+  }
+
+  /**
+   * {@return samples as unit vectors, with the derivative of {@link #gumbelSoftmax} ("straight
+   * through": Jang et al., 2017, section 2.2)}
+   *
+   * @param temperature of the soft samples that are differentiated, in (0, 1000]
+   */
+  public static Layer gumbelOneHot(double temperature) {
+    return new GumbelSoftmax(temperature, true, GumbelSoftmax.Noise.STREAM);
+  }
+
+  /**
+   * {@return {@link #gumbelSoftmax} whose noise the latents bring, so that samples are drawn in
+   * every mode and a latent always gives the same ones, {@code [2K]} or {@code [T, 2K]} to {@code
+   * [K]} or {@code [T, K]}} The input has K logits and, behind them, K numbers from N(0, 1), which
+   * {@link #join} and {@link #features} bring there. Without {@link Mode#noise()} it gives unit
+   * vectors.
+   *
+   * @param temperature in (0, 1000]
+   */
+  public static Layer latentGumbelSoftmax(double temperature) {
+    return new GumbelSoftmax(temperature, false, GumbelSoftmax.Noise.LATENTS);
+  }
+
+  /**
+   * {@return {@link #gumbelOneHot} whose noise the latents bring, as in {@link
+   * #latentGumbelSoftmax}}
+   *
+   * @param temperature of the soft samples that are differentiated, in (0, 1000]
+   */
+  public static Layer latentGumbelOneHot(double temperature) {
+    return new GumbelSoftmax(temperature, true, GumbelSoftmax.Noise.LATENTS);
   }
 
   // Weights written another way.
@@ -455,9 +633,21 @@ public final class Layers {
   }
 
   /**
-   * {@return means over windows that do not overlap, {@code [C, ⌊H/size⌋, ⌊W/size⌋]}}
+   * {@return some features, {@code [F]} to {@code [count]}, of series {@code [T, F]} to {@code [T,
+   * count]}, or channels of images}
    *
-   * @param size width and height of the window, in [1, 63]
+   * @param from the first, from 0
+   * @param count how many, at least 1
+   */
+  public static Layer features(int from, int count) {
+    return new Features(from, count);
+  }
+
+  /**
+   * {@return means over windows that do not overlap, {@code [C, ⌊H/size⌋, ⌊W/size⌋]}, or {@code
+   * [⌊T/size⌋, F]} of series}
+   *
+   * @param size width and height of the window, or its steps, in [1, 63]
    */
   public static Layer averagePool(int size) {
     return new AveragePool(size);
@@ -469,7 +659,8 @@ public final class Layers {
   }
 
   /**
-   * {@return enlarged images, pixels repeated, {@code [C, factor·H, factor·W]}}
+   * {@return enlarged images, pixels repeated, {@code [C, factor·H, factor·W]}, or series, steps
+   * repeated, {@code [factor·T, F]}}
    *
    * @param factor in [1, 64]
    */
@@ -523,7 +714,8 @@ public final class Layers {
 
   /**
    * {@return its input with the class of each sample appended (Mirza and Osindero, 2014)} As a unit
-   * vector, {@code [F + K]}, or as K constant maps, {@code [C + K, H, W]}.
+   * vector, {@code [F + K]}, at each step of a series, {@code [T, F + K]}, or as K constant maps,
+   * {@code [C + K, H, W]}.
    */
   public static Layer concatClass() {
     return new ConcatClass();

@@ -36,6 +36,7 @@ record MinibatchDiscrimination(int features, int dimensions, Initialiser weight)
   @Override
   public Built build(Shape input, Slots slots) {
     Checks.rank("minibatch discrimination", input, 1);
+    Checks.samples("minibatch discrimination", slots);
     Built product =
         new Linear(Math.multiplyExact(features, dimensions), weight, null).build(input, slots);
     return new Built(

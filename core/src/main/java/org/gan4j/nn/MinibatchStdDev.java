@@ -6,10 +6,11 @@ import org.gan4j.tensor.Tensor;
 
 /**
  * Minibatch standard deviation (Karras et al., "Progressive growing of GANs", 2018, section 3):
- * {@code [C, H, W]} to {@code [C + 1, H, W]}, features {@code [F]} to {@code [F + 1]}. The standard
- * deviation of each number over a group of samples, averaged over all of them, is one more map. A
- * batch of N is cut into N / group groups, sample i belonging to group i mod (N / group), as in the
- * authors' program; where {@code group} does not divide N, the whole batch is one.
+ * {@code [C, H, W]} to {@code [C + 1, H, W]}, features {@code [F]} to {@code [F + 1]}, series
+ * {@code [T, F]} to {@code [T, F + 1]}. The standard deviation of each number over a group of
+ * samples, averaged over all of them, is one more map. A batch of N is cut into N / group groups,
+ * sample i belonging to group i mod (N / group), as in the authors' program; where {@code group}
+ * does not divide N, the whole batch is one.
  *
  * @param group samples compared with each other, at least 2; 4 in the paper's program
  */
@@ -23,13 +24,15 @@ record MinibatchStdDev(int group) implements Layer {
 
   @Override
   public Built build(Shape input, Slots slots) {
+    Checks.samples("minibatch standard deviation", slots);
+    int channels = Channels.axis(input.rank() + 1);
     long[] out = input.dims();
-    out[0]++;
+    out[channels - 1]++;
     return new Built(
         Shape.of(out),
         (x, pass) ->
             Reference.apart(
-                x, pass, samples -> Tensor.cat(List.of(samples, map(samples, input)), 1)));
+                x, pass, samples -> Tensor.cat(List.of(samples, map(samples, input)), channels)));
   }
 
   private Tensor map(Tensor x, Shape input) {
@@ -45,7 +48,7 @@ record MinibatchStdDev(int group) implements Layer {
             .mean(1)
             .to(x.dtype());
     long[] one = input.batched(1).dims();
-    one[1] = 1;
+    one[Channels.axis(one.length)] = 1;
     long[] whole = one.clone();
     whole[0] = batch;
     java.util.Arrays.fill(one, 1);

@@ -132,8 +132,8 @@ public final class Network {
 
     /**
      * {@return multiplications that one sample costs, roughly} A weight is used once at every place
-     * of its layer's input or output, whichever has fewer (a convolution in steps, or a transposed
-     * one). What has no weights counts nothing.
+     * of its layer's input or output, pixels or steps, whichever has fewer (a convolution in
+     * strides, or a transposed one). What has no weights counts nothing.
      *
      * @param input shape of one input sample
      */
@@ -149,7 +149,11 @@ public final class Network {
     }
 
     private static long places(Shape shape) {
-      return shape.rank() == 3 ? shape.dim(1) * shape.dim(2) : 1;
+      return switch (shape.rank()) {
+        case 2 -> shape.dim(0); // steps
+        case 3 -> shape.dim(1) * shape.dim(2); // pixels
+        default -> 1;
+      };
     }
 
     /** The table, one row per line, with a total. */

@@ -67,6 +67,27 @@ public final class Pass {
     return new Pass(network, mode, rng, every, kept, rows);
   }
 
+  /** This evaluation for layers that see a series from its last step to its first. */
+  Pass reversed() {
+    Tensor steps = steps();
+    return steps == null
+        ? this
+        : new Pass(
+            network.wired(Layers.STEPS, steps.flip(1)), mode, rng, condition, kept, references);
+  }
+
+  /** This evaluation for layers that are given each of {@code count} steps as a sample. */
+  Pass eachOf(long count) {
+    return new Pass(
+        network, mode, rng, condition.repeated(count), kept, Math.multiplyExact(references, count));
+  }
+
+  /** The wire {@link Layers#STEPS}; null where it is not laid. */
+  @Nullable Tensor steps() {
+    Tensor laid = network.wires().get(Layers.STEPS);
+    return laid == null ? condition.wires().get(Layers.STEPS) : laid;
+  }
+
   /** How many samples of the batch, the first ones, are a {@link Reference}; 0 if none. */
   long references() {
     return references;

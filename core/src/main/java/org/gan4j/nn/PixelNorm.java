@@ -5,8 +5,8 @@ import org.gan4j.tensor.Tensor;
 
 /**
  * Pixelwise feature normalisation (Karras et al., "Progressive growing of GANs", 2018, section
- * 4.2): b = a / √(mean over channels of a² + ε), at each pixel of {@code [C, H, W]}, or of the
- * vector {@code [C]}.
+ * 4.2): b = a / √(mean over channels of a² + ε), at each pixel of {@code [C, H, W]}, of the vector
+ * {@code [C]}, or at each step of {@code [T, C]}.
  *
  * @param epsilon 1e-8 in the paper
  */
@@ -26,8 +26,10 @@ record PixelNorm(double epsilon) implements Layer {
     return new Built(
         input,
         (x, pass) -> {
+          int channels = Channels.axis(x.shape().rank());
           Tensor wide = Channels.wide(x);
-          return wide.div(wide.square().meanKeepingDims(1).add(epsilon).sqrt()).to(x.dtype());
+          return wide.div(wide.square().meanKeepingDims(channels).add(epsilon).sqrt())
+              .to(x.dtype());
         });
   }
 }

@@ -50,6 +50,16 @@ record Residual(Layer main, Layer shortcut) implements Layer {
         Sequential.of(window(channels, 1, weight), half));
   }
 
+  /**
+   * The block of Gulrajani et al. (2017) for characters: x + .3·(ReLU, 5 steps, ReLU, 5 steps) on
+   * {@code [T, channels]}.
+   */
+  public static Residual overSteps(int channels, Initialiser weight) {
+    Layer five = new Conv1d(channels, Window.steps(5).padding(2), weight, Initialiser.constant(0));
+    return new Residual(
+        Sequential.of(Activation.RELU, five, Activation.RELU, five, new Scaled(0.3)));
+  }
+
   private static Conv window(int channels, int kernel, Initialiser weight) {
     return new Conv(
         channels, Window.square(kernel).padding(kernel / 2), 1, weight, Initialiser.constant(0));

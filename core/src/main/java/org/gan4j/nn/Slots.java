@@ -20,7 +20,7 @@ public final class Slots {
   private final Around around;
 
   /** What the layers around these slots have decided for all layers inside. */
-  private record Around(@Nullable Reparametrisation weights, boolean reference) {}
+  private record Around(@Nullable Reparametrisation weights, boolean reference, long steps) {}
 
   Slots(int classes) {
     this(
@@ -31,7 +31,7 @@ public final class Slots {
         new HashSet<>(),
         "",
         classes,
-        new Around(null, false));
+        new Around(null, false, 0));
   }
 
   private Slots(
@@ -173,17 +173,33 @@ public final class Slots {
 
   /** The same slots, where weights are declared as {@code how} has them. */
   Slots reparametrised(Reparametrisation how) {
-    return within(new Around(how, around.reference()));
+    return within(new Around(how, around.reference(), around.steps()));
   }
 
   /** The same slots, for layers that see a reference batch before their samples. */
   Slots referenced() {
-    return within(new Around(around.weights(), true));
+    return within(new Around(around.weights(), true, around.steps()));
   }
 
   /** Whether a {@link Reference} is around the layer. */
   boolean hasReference() {
     return around.reference();
+  }
+
+  /** The same slots, for layers that are applied to each of some steps. */
+  Slots eachOf(long steps) {
+    return within(
+        new Around(around.weights(), around.reference(), Math.max(1, around.steps()) * steps));
+  }
+
+  /** How many steps of a sample the layer is applied to; 0 where it has the sample as a whole. */
+  long steps() {
+    return around.steps();
+  }
+
+  /** Whether the weights inside are directions only, which {@link WeightNorm} scales. */
+  boolean weightNormed() {
+    return around.weights() == WeightNorm.DIRECTION;
   }
 
   private Slots within(Around here) {
@@ -199,7 +215,8 @@ public final class Slots {
     long own = parameters.size() - before - inside;
     // What only contains others lists them instead.
     if (rows.size() == mark || own > 0) {
-      rows.add(new Summary.Row(name, built.output(), own));
+      Shape one = built.output();
+      rows.add(new Summary.Row(name, around.steps() == 0 ? one : one.batched(around.steps()), own));
     }
     return built;
   }

@@ -33,18 +33,21 @@ record VirtualBatchNorm(Initialiser scale, Initialiser shift, double epsilon) im
       throw new NetworkException(
           "virtual batch norm needs a reference batch: put a Reference around its network");
     }
-    Shape channels = Shape.of(input.dim(0));
+    Shape channels = Shape.of(Channels.of(input));
+    boolean series = Series.is(input);
     Slot gamma = slots.exact("scale", channels, scale);
     Slot beta = slots.exact("shift", channels, shift);
     return new Built(
         input,
         (x, pass) -> {
-          Tensor wide = Channels.wide(x);
+          Tensor wide = Channels.wide(series ? Series.asImages(x) : x);
           Tensor normal = normalised(wide, pass.references());
-          return normal
-              .mul(Channels.along(pass.parameter(gamma), normal))
-              .add(Channels.along(pass.parameter(beta), normal))
-              .to(x.dtype());
+          Tensor y =
+              normal
+                  .mul(Channels.along(pass.parameter(gamma), normal))
+                  .add(Channels.along(pass.parameter(beta), normal))
+                  .to(x.dtype());
+          return series ? Series.fromImages(y) : y;
         });
   }
 

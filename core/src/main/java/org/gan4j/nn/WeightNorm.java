@@ -16,7 +16,7 @@ import org.gan4j.tensor.Tensor;
  *     of Salimans et al. (2016)
  */
 record WeightNorm(Layer inner, boolean learned) implements Layer {
-  private static final Reparametrisation DIRECTION =
+  static final Reparametrisation DIRECTION =
       (name, shape, output, initialiser, slots) -> {
         Slot v = slots.exact(name, shape, initialiser);
         long[] rest =
@@ -36,8 +36,8 @@ record WeightNorm(Layer inner, boolean learned) implements Layer {
   public Built build(Shape input, Slots slots) {
     Built linear = slots.reparametrised(DIRECTION).child(inner.kind(), inner, input);
     Shape output = linear.output();
-    Slot scale = slots.exact("scale", Shape.of(output.dim(0)), Initialiser.constant(1));
-    Slot shift = slots.exact("shift", Shape.of(output.dim(0)), Initialiser.constant(0));
+    Slot scale = slots.exact("scale", Shape.of(Channels.of(output)), Initialiser.constant(1));
+    Slot shift = slots.exact("shift", Shape.of(Channels.of(output)), Initialiser.constant(0));
     return new Built(
         output,
         (x, pass) -> {

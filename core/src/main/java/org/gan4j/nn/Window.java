@@ -46,6 +46,15 @@ public record Window(int height, int width, int stride, int padding) {
   }
 
   /**
+   * {@return a window over the steps of a series that goes step by step and stays inside}
+   *
+   * @param count steps, in [1, 63]
+   */
+  public static Window steps(int count) {
+    return of(count, 1);
+  }
+
+  /**
    * {@return the same window with another stride}
    *
    * @param pixels from one place to the next, in [1, 63]

@@ -1,5 +1,6 @@
 package org.gan4j.tensor;
 
+import java.util.List;
 import java.util.Locale;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
@@ -21,6 +22,7 @@ public final class Functions {
 
   private static final long[] NO_PADDING = {0, 0};
   private static final long[] ONE = {1, 1};
+  private static final long[] SINGLE = {1};
 
   private Functions() {}
 
@@ -50,6 +52,71 @@ public final class Functions {
   public static Tensor conv2d(
       Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
     return conv2d(x, weight, bias, stride, padding, 1);
+  }
+
+  /**
+   * The states of an LSTM after each step, from h = c = 0, by the engine's own loop; on processors
+   * it can be differentiated twice, on GPUs once.
+   *
+   * @param x {@code [N, T, F]}
+   * @param inputs {@code [4H, F]}, gates in the order i, f, g, o
+   * @param states {@code [4H, H]}
+   * @param inputBias {@code [4H]}
+   * @param stateBias {@code [4H]}
+   * @return {@code [N, T, H]}
+   */
+  public static Tensor lstm(
+      Tensor x, Tensor inputs, Tensor states, Tensor inputBias, Tensor stateBias) {
+    long hidden = states.shape().dim(1);
+    Tensor zero = Tensor.zeros(x.device(), 1, x.shape().dim(0), hidden).to(x.dtype());
+    return Tensor.op(
+        "lstm",
+        () ->
+            torch
+                .lstm(
+                    x.handle(),
+                    Tensor.vector(List.of(zero, zero)),
+                    Tensor.vector(List.of(inputs, states, inputBias, stateBias)),
+                    true, // with biases
+                    1, // layer
+                    0, // dropout
+                    Autograd.isOn(), // whether a derivative may follow
+                    false, // one direction
+                    true) // samples first
+                .get0(),
+        x,
+        inputs,
+        states,
+        inputBias,
+        stateBias);
+  }
+
+  /**
+   * Convolution over time (cross-correlation).
+   *
+   * @param x {@code [N, in, T]}
+   * @param weight {@code [out, in, k]}
+   * @param bias {@code [out]}, or null for none
+   * @param stride from one window to the next in steps, at least 1
+   * @param padding zeros before the first step and after the last, at least 0 each
+   * @return {@code [N, out, ⌊(T + 2·padding - k)/stride⌋ + 1]}
+   */
+  public static Tensor conv1d(
+      Tensor x, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+    return Tensor.op(
+        "conv1d",
+        () ->
+            torch.conv1d(
+                x.handle(),
+                weight.handle(),
+                optional(bias),
+                new long[] {stride},
+                new long[] {padding},
+                SINGLE,
+                1),
+        x,
+        weight,
+        bias);
   }
 
   /**
@@ -365,6 +432,15 @@ public final class Functions {
   }
 
   /**
+   * {@return log Φ(x), Φ being the distribution function of N(0, 1), stable}
+   *
+   * @param x of any shape
+   */
+  public static Tensor logNormalCdf(Tensor x) {
+    return Tensor.op("logNormalCdf", () -> torch.special_log_ndtr(x.handle()), x);
+  }
+
+  /**
    * {@return log(1 + exp(x)), stable}
    *
    * @param x of any shape
@@ -427,7 +503,7 @@ public final class Functions {
   /**
    * Unit vectors.
    *
-   * @param index int64, {@code [N]}, each in [0, classes)
+   * @param index int64, {@code [N]} or of any other shape, each in [0, classes)
    * @param classes length of each vector, at least 1
    * @return float32, {@code [N, classes]}
    */

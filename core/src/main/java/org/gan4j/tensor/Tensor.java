@@ -476,6 +476,18 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * {@return this + weight · (towards - this), element by element: exactly this where the weight is
+   * 0, exactly {@code towards} where it is 1}
+   *
+   * @param towards a tensor of this one's type; all three tensors broadcast
+   * @param weight of this one's type too
+   */
+  public Tensor lerp(Tensor towards, Tensor weight) {
+    return op(
+        "lerp", () -> torch.lerp(pointer, towards.pointer, weight.pointer), this, towards, weight);
+  }
+
+  /**
    * {@return where an element equals a number, as {@link DType#BOOL}}
    *
    * @param value the number
@@ -677,6 +689,16 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * {@return this + a·b, in one operation}
+   *
+   * @param a {@code [n, k]}, of this tensor's type
+   * @param b {@code [k, m]}, likewise; this tensor broadcasts to {@code [n, m]}
+   */
+  public Tensor addMatmul(Tensor a, Tensor b) {
+    return op("addMatmul", () -> torch.addmm(pointer, a.pointer, b.pointer), this, a, b);
+  }
+
+  /**
    * {@return the inner product of two vectors, shape {@code []}}
    *
    * @param other of this tensor's length and type
@@ -811,11 +833,36 @@ public final class Tensor implements AutoCloseable {
    * @param lengths of the pieces, each at least 0; they add up to the vector's length
    */
   public List<Tensor> split(long... lengths) {
+    return splitAlong(0, lengths);
+  }
+
+  /**
+   * {@return pieces of a dimension, which share its memory}
+   *
+   * @param dim what is to be cut
+   * @param lengths of the pieces, each at least 0; they add up to the dimension's length
+   */
+  public List<Tensor> splitAlong(int dim, long... lengths) {
     TensorVector parts;
     try {
-      parts = torch.split_with_sizes(handle(), lengths, 0);
+      parts = torch.split_with_sizes(handle(), lengths, dim);
     } catch (RuntimeException e) {
       throw failure("split into " + lengths.length + " pieces", e, this);
+    }
+    return each(parts);
+  }
+
+  /**
+   * {@return the elements of a dimension, in order; each shares its memory and lacks the dimension}
+   *
+   * @param dim what is to go
+   */
+  public List<Tensor> unbind(int dim) {
+    TensorVector parts;
+    try {
+      parts = torch.unbind(handle(), dim);
+    } catch (RuntimeException e) {
+      throw failure("unbind", e, this);
     }
     return each(parts);
   }

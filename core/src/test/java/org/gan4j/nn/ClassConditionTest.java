@@ -65,9 +65,9 @@ class ClassConditionTest extends ScopedTest {
           .isInstanceOf(NetworkException.class)
           .hasMessageContaining("classes");
     }
-    assertThatThrownBy(() -> Network.of(new ConcatClass(), Shape.of(2, 3), KNOWN))
+    assertThatThrownBy(() -> Network.of(new ConcatClass(), Shape.of(2, 3, 1, 1), KNOWN))
         .isInstanceOf(NetworkException.class)
-        .hasMessageContaining("[2, 3]");
+        .hasMessageContaining("[2, 3, 1, 1]");
     assertThatThrownBy(() -> new Embedding(0, Initialiser.he()))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("got 0");

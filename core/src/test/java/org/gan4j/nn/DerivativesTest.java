@@ -162,6 +162,49 @@ class DerivativesTest extends ScopedTest {
             Shape.of(2, 4, 4),
             Mode.TRAIN),
         new Case(
+            "LSTM over series",
+            Sequential.of(
+                new Lstm(3, HE, ZERO, 1),
+                new BatchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-2),
+                new Lstm(2, HE, HE, 0),
+                new EachStep(new Linear(1))),
+            Shape.of(4, 2),
+            Mode.TRAIN),
+        new Case(
+            "GRU in both directions",
+            Sequential.of(
+                new Bidirectional(new Gru(2, HE, HE)),
+                new ConcatClass(),
+                new Bidirectional(Sequential.of(new Gru(2, HE, HE), new LastStep())),
+                new Linear(1)),
+            Shape.of(3, 2),
+            Mode.EVAL),
+        new Case(
+            "LSTM at an equalised rate",
+            new Reparametrised(
+                Sequential.of(new Lstm(2, HE, HE, 0), new LastStep(), new Linear(2)),
+                new EqualisedRate(1.2)),
+            Shape.of(3, 2),
+            Mode.EVAL),
+        new Case(
+            "convolutions over time and symbols",
+            Sequential.of(
+                new Conv1d(3, Window.steps(3).stride(2).padding(1), HE, ZERO),
+                Activation.TANH,
+                new Upsample(2, false),
+                new Scaled(0.7),
+                new WeightNorm(new Conv1d(2, Window.steps(2), HE, null)),
+                new AveragePool(2),
+                Join.of(
+                    new GumbelSoftmax(0.8, false, GumbelSoftmax.Noise.STREAM), new Features(1, 1)),
+                new Conv1d(4, Window.steps(1), HE, ZERO),
+                new GumbelSoftmax(0.6, false, GumbelSoftmax.Noise.LATENTS),
+                new EachStep(Sequential.of(new Linear(3), new Softmax())),
+                new Flatten(),
+                new Linear(1)),
+            Shape.of(6, 2),
+            Mode.TRAIN),
+        new Case(
             "named blocks",
             Sequential.of(
                 new Named("block", Sequential.of(new Linear(4), Activation.TANH)),

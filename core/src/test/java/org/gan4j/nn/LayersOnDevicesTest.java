@@ -34,6 +34,8 @@ class LayersOnDevicesTest extends ScopedTest {
   private static final Shape VECTOR = Shape.of(8);
   private static final Shape IMAGE = Shape.of(8, 6, 6);
 
+  private static final Shape SERIES = Shape.of(5, 8);
+
   /** Layers that others have to themselves; they only change shapes or multiply. */
   private static final Set<String> ELSEWHERE =
       Set.of(
@@ -41,11 +43,15 @@ class LayersOnDevicesTest extends ScopedTest {
           "org.gan4j.zoo.Dcgan$Reshape1",
           "org.gan4j.game.ToyGame$Point");
 
-  /** What a layer is given: {@link #VECTOR} or {@link #IMAGE}. */
+  /** What a layer is given: {@link #VECTOR}, {@link #IMAGE} or {@link #SERIES}. */
   record Case(Layer layer, Shape input) {}
 
   private static Case image(Layer layer) {
     return new Case(layer, IMAGE);
+  }
+
+  private static Case series(Layer layer) {
+    return new Case(layer, SERIES);
   }
 
   private static Case vector(Layer layer) {
@@ -61,12 +67,36 @@ class LayersOnDevicesTest extends ScopedTest {
       for (Initialiser shift : new Initialiser[] {ZERO, null}) {
         out.add(image(new BatchNorm(scale, shift, 0.1, 1e-2)));
         out.add(vector(new BatchNorm(scale, shift, 0.1, 1e-2)));
+        out.add(series(new BatchNorm(scale, shift, 0.1, 1e-2)));
       }
     }
     Layer plain = new Conv(3, Window.square(3).padding(1), 1, HE, null);
     out.addAll(
         List.of(
             image(new AveragePool(2)),
+            series(new AveragePool(2)),
+            series(new Bidirectional(new Gru(3, HE, HE))),
+            series(new ConcatClass()),
+            series(new ConditionalBatchNorm(0.1, 1e-2)),
+            series(new Conv1d(3, Window.steps(3).stride(2).padding(1), HE, ZERO)),
+            series(new EachStep(new Linear(3))),
+            series(new Gru(4, HE, ZERO)),
+            series(new Features(2, 3)),
+            series(new GumbelSoftmax(0.7, false, GumbelSoftmax.Noise.STREAM)),
+            series(new GumbelSoftmax(0.7, true, GumbelSoftmax.Noise.STREAM)),
+            series(new GumbelSoftmax(0.7, true, GumbelSoftmax.Noise.LATENTS)),
+            series(new LastStep()),
+            series(new Lstm(4, HE, ZERO, 1)),
+            series(new MinibatchStdDev(4)),
+            series(new PixelNorm()),
+            series(new Reparametrised(new Lstm(3, HE, HE, 0), new SpectralNorm())),
+            series(Residual.overSteps(8, HE)),
+            series(new Scaled(-0.3)),
+            series(new Softmax()),
+            series(new Upsample(2, false)),
+            series(
+                new Reference(3, Initialiser.normal(0, 1), new VirtualBatchNorm(ONE, ZERO, 1e-2))),
+            series(new WeightNorm(new Conv1d(3, Window.steps(2), HE, null))),
             image(new BlurDown()),
             image(new BlurUp()),
             vector(new ClassCode()),
@@ -161,14 +191,18 @@ class LayersOnDevicesTest extends ScopedTest {
    */
   private static Map<String, Tensor> results(Case each, Mode mode, Device device, DType type) {
     boolean image = each.input().rank() == 3;
-    Layer before = image ? new Conv(8, Window.square(3).padding(1), 1, HE, ZERO) : new Linear(8);
+    boolean series = each.input().rank() == 2;
+    Layer before =
+        image
+            ? new Conv(8, Window.square(3).padding(1), 1, HE, ZERO)
+            : series ? new EachStep(new Linear(8)) : new Linear(8);
     // What reads only the class is joined by what reads the input.
     boolean blind = each.layer() instanceof Embedding || each.layer() instanceof ClassCode;
     Layer layer = blind ? Join.of(each.layer(), new Identity()) : each.layer();
     Network network =
         Network.of(
             Sequential.of(before, layer, new Flatten(), Activation.TANH, new Linear(2)),
-            image ? Shape.of(2, 6, 6) : Shape.of(4),
+            image ? Shape.of(2, 6, 6) : series ? Shape.of(5, 3) : Shape.of(4),
             CLASSES);
     try (Rng drawn = Rng.seeded(20180215);
         Rng inside = Rng.seeded(3, device)) {
