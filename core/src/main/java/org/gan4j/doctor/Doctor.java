@@ -63,7 +63,7 @@ public final class Doctor {
   /** Images between two checkups, at least so many, of which some make a tick or some ticks one. */
   private static long evenly(double between, long tick) {
     return between >= tick
-        ? (long) Math.min(1L << 40, Math.ceil(between / tick)) * tick
+        ? ((long) Math.min(1L << 40, Math.ceil(between / tick))) * tick
         : (long) Math.ceil(tick / Math.floor(tick / between));
   }
 
