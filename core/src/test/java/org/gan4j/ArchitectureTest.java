@@ -99,7 +99,8 @@ class ArchitectureTest {
   /** What a sample is stands in one room; the sets that are of one medium make it. */
   @Test
   void nobodyElseAsksWhichMediumItIs() throws IOException {
-    Pattern asks = Pattern.compile("instanceof (Images|Points)\\b|\\((Images|Points)\\) ");
+    Pattern asks =
+        Pattern.compile("instanceof (Images|Points|Series)\\b|\\((Images|Points|Series)\\) ");
     try (Stream<Path> sources = Files.walk(Path.of("core/src/main/java"))) {
       List<Path> asking =
           sources

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  gan data",
       "  gan data fashion-mnist --preview grid.png",
-      "  gan data ./my-images --size 64"
+      "  gan data ./my-images --size 64",
+      "  gan data stocks.csv --window 24 --preview curves.png"
     })
 final class DataCommand extends Subcommand {
   /** Labels that are counted; more would take long where they are read from files. */
@@ -42,7 +43,10 @@ final class DataCommand extends Subcommand {
       index = "0",
       arity = "0..1",
       paramLabel = "DATA",
-      description = "A name, a folder or zip of images (a subfolder is a class), an IDX file.")
+      description = {
+        "A name, a folder or zip of images (a subfolder is a class), an IDX file, series",
+        "(.csv, .tsv or a folder of them, .npy, .npz), a text (.txt)."
+      })
   private @Nullable String data;
 
   @Option(
@@ -63,6 +67,24 @@ final class DataCommand extends Subcommand {
       paramLabel = "1|2|3|4",
       description = "Bring images to grey (1) or colour (3); 2 and 4 keep what is transparent.")
   private int channels;
+
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      description = "Cut long series and texts into windows of so many steps.")
+  private int window;
+
+  @Option(
+      names = "--id-column",
+      paramLabel = "NAME",
+      description = "The column of a table that says which series a row is of.")
+  private String idColumn = "";
+
+  @Option(
+      names = "--order-column",
+      paramLabel = "NAME",
+      description = "The column of a table that orders a series' rows.")
+  private String orderColumn = "";
 
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
@@ -86,7 +108,14 @@ final class DataCommand extends Subcommand {
     }
     DataOptions options;
     try {
-      options = console.data().withSize(size).withChannels(channels);
+      options =
+          console
+              .data()
+              .withSize(size)
+              .withChannels(channels)
+              .withWindow(window)
+              .withIdColumn(idColumn)
+              .withOrderColumn(orderColumn);
     } catch (DataException e) {
       throw new WrongUsage(DataWords.options(e), e);
     }
@@ -134,7 +163,10 @@ final class DataCommand extends Subcommand {
                       where(set, places)));
     }
     console.out().println();
-    console.out().println("A folder or zip of images, or an IDX file, is data too: give its path.");
+    console
+        .out()
+        .println(
+            "A folder or zip of images, an IDX file, series (.csv, .npy, .npz) or a text (.txt) is data too: give its path.");
   }
 
   private static Map<String, Object> entries(NamedSet set, DataOptions places) {
@@ -181,6 +213,7 @@ final class DataCommand extends Subcommand {
     entries.put("synthetic", set.synthetic());
     entries.put("records", set.size() == Long.MAX_VALUE ? null : set.size());
     entries.put("shape", set.medium().dims());
+    entries.putAll(set.medium().facts());
     entries.put("classes", set.classes());
     entries.put("class-counts", counts);
     entries.put("fingerprint", set.fingerprint());
@@ -190,6 +223,7 @@ final class DataCommand extends Subcommand {
 
   private void describe(Dataset set, long[] counts) {
     line("data", ShownTraining.described(set));
+    set.medium().facts().forEach(this::line);
     if (!set.classes().isEmpty()) {
       line("classes", classes(set.classes(), counts));
     }

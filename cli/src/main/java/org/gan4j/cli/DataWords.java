@@ -9,6 +9,7 @@ final class DataWords {
   static String options(DataException e) {
     return String.valueOf(e.getMessage())
         .replace("data.size", "--size")
-        .replace("data.channels", "--channels");
+        .replace("data.channels", "--channels")
+        .replace("data.window", "--window");
   }
 }

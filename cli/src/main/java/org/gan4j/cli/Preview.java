@@ -30,17 +30,16 @@ final class Preview {
   private static BufferedImage draw(Dataset set) {
     Medium medium = set.medium();
     if (!medium.files()) {
-      Samples some = medium.room(medium.onSheet(ROWS));
-      for (int i = 0; i < some.size(); i++) {
-        set.read(i % set.size(), some, i);
-      }
-      return medium.draw(some, new Sheet(1, List.of(), some, null));
+      Samples some = spread(set, (int) Math.min(medium.onSheet(ROWS), set.size()));
+      return medium.draw(some, new Sheet(ROWS, List.of(), some, null));
     }
     List<String> classes = set.classes();
     boolean labelled = !classes.isEmpty() && classes.size() <= MOST_CLASSES;
     return labelled
         ? medium.draw(byClass(set, classes.size()), Sheet.of(classes.size(), classes))
-        : medium.draw(spread(set), Sheet.of(ROWS, List.of()));
+        : medium.draw(
+            spread(set, (int) Math.min((long) ROWS * rows(set, ROWS), set.size())),
+            Sheet.of(ROWS, List.of()));
   }
 
   /** The first samples of each class, a column per class; black where a class has fewer. */
@@ -62,8 +61,7 @@ final class Preview {
   }
 
   /** Samples from all over the set. */
-  private static Samples spread(Dataset set) {
-    int count = (int) Math.min((long) ROWS * rows(set, ROWS), set.size());
+  private static Samples spread(Dataset set, int count) {
     long stride = set.size() == Long.MAX_VALUE ? 1 : set.size() / count;
     Samples images = set.medium().room(count);
     for (int i = 0; i < count; i++) {

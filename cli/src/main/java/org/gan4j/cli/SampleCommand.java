@@ -79,7 +79,8 @@ final class SampleCommand extends Subcommand {
       names = "--out",
       paramLabel = "grid.png|DIR|FILE.csv",
       description =
-          "One picture, a folder for one PNG per sample, or a table of points (default: grid.png).")
+          "One picture, a folder for one PNG per sample, or a table of points or series; of texts a"
+              + " .txt file of lines (default: grid.png).")
   private Path out = Path.of("grid.png");
 
   SampleCommand(Console console) {
@@ -92,7 +93,8 @@ final class SampleCommand extends Subcommand {
         which.seeds != null
             ? Seeds.parse(which.seeds)
             : which.count != null ? Seeds.first(which.count) : null;
-    boolean table = OutputFile.extension(out).equals("csv") && !Files.isDirectory(out);
+    boolean table =
+        List.of("csv", "txt").contains(OutputFile.extension(out)) && !Files.isDirectory(out);
     boolean folder = !table && OutputFile.isFolder("--out", out);
     try (Generator generator = Model.load(model, console)) {
       Integer only = Model.classOf(wanted, generator.classes());

@@ -3,6 +3,7 @@ package org.gan4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,7 +177,7 @@ class UsageTest {
     Typed typed = Typed.gan("data");
     assertThat(typed.code()).isZero();
     assertThat(typed.out()).contains("fashion-mnist  Zalando", "unlimited records of 1x28x28");
-    assertThat(Parsed.json(Typed.gan("data", "--json").out()).get("sets").size()).isEqualTo(8);
+    assertThat(Parsed.json(Typed.gan("data", "--json").out()).get("sets").size()).isEqualTo(12);
   }
 
   @Test
@@ -194,5 +195,27 @@ class UsageTest {
     assertThat(ring.get("records").isNull()).isTrue();
     assertThat(ring.get("fingerprint").asString()).hasSize(64);
     assertThat(folder.resolve("new").toFile().list()).containsExactly("digits.png");
+  }
+
+  @Test
+  void seriesAreDescribedByTheirFeatures() throws IOException {
+    Path csv = folder.resolve("a.csv");
+    Files.writeString(csv, "date,x\n2024-01-01,1\n2024-01-02,2.5\n2024-01-03,3\n");
+    Path png = folder.resolve("curves.png");
+    Typed typed = Typed.gan("data", csv, "--window", "2", "--preview", png);
+    assertThat(typed.err()).isEmpty();
+    assertThat(typed.out())
+        .contains(
+            "data      a.csv, 2 series of 2 steps of 1 feature",
+            "steps     each 2",
+            "features  x 1.0 to 3.0",
+            "steps are ordered by date");
+    assertThat(Parsed.width(png)).isEqualTo(2 * 120 + 3 * 4);
+    assertThat(Typed.gan("data", csv, "--window", "1").err())
+        .contains("--window, unless it is 0, must be in [2, 65536]; got 1");
+    assertThat(Typed.gan("data", csv, "--order-column", "dat").err())
+        .contains("has no column 'dat'", "did you mean date?");
+    assertThat(Typed.gan("train", "dcgan", "--data", "sines", "--out", folder).err())
+        .contains("the dcgan architecture makes images, but this data holds series of 30 steps");
   }
 }

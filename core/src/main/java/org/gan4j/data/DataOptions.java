@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.gan4j.medium.Images;
+import org.gan4j.medium.Series;
 import org.gan4j.medium.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public final class DataOptions {
   private final boolean mirror;
   private final double heldOut;
   private final boolean parts;
+  private final int window;
+  private final String idColumn;
+  private final String orderColumn;
   private final long seed;
   private final @Nullable Path cache;
   private final List<Path> searchFolders;
@@ -32,6 +36,9 @@ public final class DataOptions {
       boolean mirror,
       double heldOut,
       boolean parts,
+      int window,
+      String idColumn,
+      String orderColumn,
       long seed,
       @Nullable Path cache,
       List<Path> searchFolders,
@@ -49,6 +56,9 @@ public final class DataOptions {
               + channels);
     }
     DataException.LIMITS.closed("data.held-out", heldOut, 0, 0.5);
+    if (window != 0) {
+      DataException.LIMITS.closed("data.window, unless it is 0,", window, 2, Series.MAX_STEPS);
+    }
     searchFolders = List.copyOf(searchFolders);
     this.size = size;
     this.fit = fit;
@@ -57,6 +67,9 @@ public final class DataOptions {
     this.mirror = mirror;
     this.heldOut = heldOut;
     this.parts = parts;
+    this.window = window;
+    this.idColumn = idColumn;
+    this.orderColumn = orderColumn;
     this.seed = seed;
     this.cache = cache;
     this.searchFolders = searchFolders;
@@ -107,6 +120,26 @@ public final class DataOptions {
     return parts;
   }
 
+  /**
+   * {@return the steps that long series and texts are cut into, in [2, 65536]; 0 for whole series,
+   * and for windows of 32 symbols of a text that is no list of lines}
+   */
+  public int window() {
+    return window;
+  }
+
+  /**
+   * {@return the column of a table that says which series a row is of; empty to find it by name}
+   */
+  public String idColumn() {
+    return idColumn;
+  }
+
+  /** {@return the column of a table that orders a series' rows; empty to find it by name} */
+  public String orderColumn() {
+    return orderColumn;
+  }
+
   /** {@return the seed of sets that are generated} */
   public long seed() {
     return seed;
@@ -138,7 +171,20 @@ public final class DataOptions {
    */
   public static DataOptions defaults() {
     return new DataOptions(
-        Size.OWN, Fit.FIT, 0, Split.TRAIN, false, 0, true, 0, null, List.of(), message -> {});
+        Size.OWN,
+        Fit.FIT,
+        0,
+        Split.TRAIN,
+        false,
+        0,
+        true,
+        0,
+        "",
+        "",
+        0,
+        null,
+        List.of(),
+        message -> {});
   }
 
   /**
@@ -192,7 +238,20 @@ public final class DataOptions {
    */
   public DataOptions withSize(Size value) {
     return new DataOptions(
-        value, fit, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, progress);
+        value,
+        fit,
+        channels,
+        split,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        seed,
+        cache,
+        searchFolders,
+        progress);
   }
 
   /**
@@ -202,7 +261,20 @@ public final class DataOptions {
    */
   public DataOptions withFit(Fit value) {
     return new DataOptions(
-        size, value, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, progress);
+        size,
+        value,
+        channels,
+        split,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        seed,
+        cache,
+        searchFolders,
+        progress);
   }
 
   /**
@@ -212,7 +284,20 @@ public final class DataOptions {
    */
   public DataOptions withChannels(int value) {
     return new DataOptions(
-        size, fit, value, split, mirror, heldOut, parts, seed, cache, searchFolders, progress);
+        size,
+        fit,
+        value,
+        split,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        seed,
+        cache,
+        searchFolders,
+        progress);
   }
 
   /**
@@ -222,7 +307,20 @@ public final class DataOptions {
    */
   public DataOptions withSplit(Split value) {
     return new DataOptions(
-        size, fit, channels, value, mirror, heldOut, parts, seed, cache, searchFolders, progress);
+        size,
+        fit,
+        channels,
+        value,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        seed,
+        cache,
+        searchFolders,
+        progress);
   }
 
   /**
@@ -232,7 +330,20 @@ public final class DataOptions {
    */
   public DataOptions withMirror(boolean value) {
     return new DataOptions(
-        size, fit, channels, split, value, heldOut, parts, seed, cache, searchFolders, progress);
+        size,
+        fit,
+        channels,
+        split,
+        value,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        seed,
+        cache,
+        searchFolders,
+        progress);
   }
 
   /**
@@ -242,7 +353,20 @@ public final class DataOptions {
    */
   public DataOptions withHeldOut(double value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, value, parts, seed, cache, searchFolders, progress);
+        size,
+        fit,
+        channels,
+        split,
+        mirror,
+        value,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        seed,
+        cache,
+        searchFolders,
+        progress);
   }
 
   /**
@@ -252,7 +376,89 @@ public final class DataOptions {
    */
   public DataOptions withParts(boolean value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, heldOut, value, seed, cache, searchFolders, progress);
+        size,
+        fit,
+        channels,
+        split,
+        mirror,
+        heldOut,
+        value,
+        window,
+        idColumn,
+        orderColumn,
+        seed,
+        cache,
+        searchFolders,
+        progress);
+  }
+
+  /**
+   * {@return these options with other windows of series}
+   *
+   * @param value steps, in [2, 65536]; 0 for whole series
+   */
+  public DataOptions withWindow(int value) {
+    return new DataOptions(
+        size,
+        fit,
+        channels,
+        split,
+        mirror,
+        heldOut,
+        parts,
+        value,
+        idColumn,
+        orderColumn,
+        seed,
+        cache,
+        searchFolders,
+        progress);
+  }
+
+  /**
+   * {@return these options with another column that says which series a row is of}
+   *
+   * @param value the column's name; empty to find it
+   */
+  public DataOptions withIdColumn(String value) {
+    return new DataOptions(
+        size,
+        fit,
+        channels,
+        split,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        value,
+        orderColumn,
+        seed,
+        cache,
+        searchFolders,
+        progress);
+  }
+
+  /**
+   * {@return these options with another column that orders the rows of a series}
+   *
+   * @param value the column's name; empty to find it
+   */
+  public DataOptions withOrderColumn(String value) {
+    return new DataOptions(
+        size,
+        fit,
+        channels,
+        split,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        value,
+        seed,
+        cache,
+        searchFolders,
+        progress);
   }
 
   /**
@@ -262,7 +468,20 @@ public final class DataOptions {
    */
   public DataOptions withSeed(long value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, heldOut, parts, value, cache, searchFolders, progress);
+        size,
+        fit,
+        channels,
+        split,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        value,
+        cache,
+        searchFolders,
+        progress);
   }
 
   /**
@@ -272,7 +491,20 @@ public final class DataOptions {
    */
   public DataOptions withCache(@Nullable Path value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, heldOut, parts, seed, value, searchFolders, progress);
+        size,
+        fit,
+        channels,
+        split,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        seed,
+        value,
+        searchFolders,
+        progress);
   }
 
   /**
@@ -282,7 +514,20 @@ public final class DataOptions {
    */
   public DataOptions withSearchFolders(List<Path> value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, heldOut, parts, seed, cache, value, progress);
+        size,
+        fit,
+        channels,
+        split,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        seed,
+        cache,
+        value,
+        progress);
   }
 
   /**
@@ -292,7 +537,20 @@ public final class DataOptions {
    */
   public DataOptions withProgress(Consumer<String> value) {
     return new DataOptions(
-        size, fit, channels, split, mirror, heldOut, parts, seed, cache, searchFolders, value);
+        size,
+        fit,
+        channels,
+        split,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        seed,
+        cache,
+        searchFolders,
+        value);
   }
 
   /** How an image of another shape becomes one of the size asked for. */

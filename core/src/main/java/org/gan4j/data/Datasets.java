@@ -15,10 +15,14 @@ import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Points;
+import org.gan4j.medium.Series;
+import org.gan4j.medium.Series.Lengths;
 import org.jspecify.annotations.Nullable;
 
 /** Opens data sets by name or by path. */
 public final class Datasets {
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
   private static final List<NamedSet> NAMED =
       List.of(
           new NamedSet(
@@ -68,7 +72,32 @@ public final class Datasets {
               "Points along a spiral (synthetic)",
               "unlimited",
               new Points(2),
-              "Made by the program: no terms."));
+              "Made by the program: no terms."),
+          new NamedSet(
+              "sines",
+              "Sine waves of random frequency, amplitude and phase (Esteban et al., 2017; synthetic)",
+              "unlimited",
+              SineSet.ofRgan(),
+              "Made by the program: no terms."),
+          new NamedSet(
+              "timegan-sines",
+              "Five slow sine waves at once (as the code of Yoon et al., 2019; synthetic)",
+              "unlimited",
+              SineSet.ofTimegan(),
+              "Made by the program: no terms."),
+          new NamedSet(
+              "names",
+              "First names of the USA, one a line (from makemore by Karpathy)",
+              "32,033",
+              Series.ofText(15, Lengths.VARYING, LETTERS),
+              "MIT (the repository); the names are data of the US government."),
+          new NamedSet(
+              "shakespeare",
+              "Plays of Shakespeare, cut into windows (from char-rnn by Karpathy)",
+              "34,856",
+              Series.ofText(
+                  32, Lengths.FIXED, "\n !$&',-.3:;?" + LETTERS.toUpperCase(Locale.ROOT) + LETTERS),
+              "Public domain."));
 
   private Datasets() {}
 
@@ -88,21 +117,23 @@ public final class Datasets {
   public static List<Path> places(NamedSet set, DataOptions options) {
     return switch (set.name()) {
       case "mnist", "stacked-mnist" -> NamedFiles.folders("mnist", options);
-      case "fashion-mnist", "cifar10" -> NamedFiles.folders(set.name(), options);
+      case "fashion-mnist", "cifar10", "names", "shakespeare" ->
+          NamedFiles.folders(set.name(), options);
       default -> List.of();
     };
   }
 
   /**
-   * Opens a named set, a folder or zip of images, an IDX file, or a folder of CIFAR-10's binary
-   * files.
+   * Opens a named set, a folder or zip of images, an IDX file, a folder of CIFAR-10's binary files,
+   * a table of series ({@code .csv}, {@code .tsv}) or a folder of such, arrays of series ({@code
+   * .npy}, {@code .npz}), or a text ({@code .txt}).
    *
    * <p>A named set wins over a file of the same name: write {@code ./mnist} for the folder. Named
    * sets that are files are looked for in the search folders, then in the cache, then downloaded
    * into the cache and checked against a pinned SHA-256.
    *
    * @param nameOrPath a name of {@link #named}, or a path
-   * @param options how images are to be read
+   * @param options how it is to be read
    * @return the set
    * @throws DataException if there is nothing of that name, or it cannot be read
    */
@@ -116,6 +147,10 @@ public final class Datasets {
       case "ring" -> ToySet.ring(options);
       case "grid" -> ToySet.grid(options);
       case "swiss-roll" -> ToySet.swissRoll(options);
+      case "sines" -> SineSet.sines(options);
+      case "timegan-sines" -> SineSet.timeganSines(options);
+      case "names" -> NamedFiles.names(options);
+      case "shakespeare" -> NamedFiles.shakespeare(options);
       default -> openPath(nameOrPath, options);
     };
   }
@@ -145,7 +180,9 @@ public final class Datasets {
         !test.medium().equals(train.medium())
             ? String.format(
                 Locale.ROOT,
-                "its images are %s, those of the training part %s; data.size and data.channels make them alike",
+                test.medium().visible()
+                    ? "its images are %s, those of the training part %s; data.size and data.channels make them alike"
+                    : "its samples are %s, those of the training part %s",
                 test.medium(),
                 train.medium())
             : test.classes().equals(train.classes())
@@ -170,12 +207,23 @@ public final class Datasets {
       throw new DataException(unknown(name));
     }
     if (Files.isDirectory(path)) {
-      return Cifar10.isBinaryFolder(path)
-          ? Cifar10.openFolder(path, options)
+      if (Cifar10.isBinaryFolder(path)) {
+        return Cifar10.openFolder(path, options);
+      }
+      Dataset series = SeriesFiles.inFolder(path, options);
+      return series != null
+          ? series
           : ImageSet.open(new FolderFiles(path, options.progress()), options);
     }
+    if (SeriesFiles.isNamed(path)) {
+      return SeriesFiles.open(path, options);
+    }
     return switch (Magic.of(path)) {
-      case ZIP -> ImageSet.open(ZipFiles.open(path, options), options);
+      case NPY -> NpySeries.openArray(path, options);
+      case ZIP ->
+          NpySeries.isArchive(path)
+              ? NpySeries.openArchive(path, options)
+              : ImageSet.open(ZipFiles.open(path, options), options);
       case IDX -> Idx.open(path, options);
       case GZIP ->
           path.toString().endsWith(".tar.gz") || Packed.isTar(path)
@@ -187,7 +235,7 @@ public final class Datasets {
             what != null
                 ? path + " is " + what
                 : path
-                    + " is not data that gan4j reads: expected a folder or zip of images, or an IDX file");
+                    + " is not data that gan4j reads: expected a folder or zip of images, an IDX file, or series as .csv, .tsv, .npy, .npz or .txt");
       }
       default -> throw new DataException(path + " is one image: give the folder that holds many");
     };

@@ -10,6 +10,7 @@ enum Magic {
   ZIP,
   GZIP,
   IDX,
+  NPY,
   PNG,
   JPEG,
   GIF,
@@ -47,6 +48,8 @@ enum Magic {
       return GZIP;
     } else if (starts(head, 0, 0, 8)) {
       return IDX;
+    } else if (starts(head, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
+      return NPY;
     } else if (starts(head, 'R', 'I', 'F', 'F') && startsAt(head, 8, 'W', 'E', 'B', 'P')) {
       return WEBP;
     }

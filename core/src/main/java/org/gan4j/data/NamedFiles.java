@@ -43,6 +43,21 @@ final class NamedFiles {
           "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
           List.of("https://www.cs.toronto.edu/~kriz/"));
 
+  private static final PublishedFile NAMES =
+      published(
+          "names.txt",
+          228_145,
+          "0a30b5557f192f32ab962680889aac5f6fda0f4cecf40a6d0b5694f58ea8cc4d",
+          List.of("https://raw.githubusercontent.com/karpathy/makemore/master/"));
+
+  private static final PublishedFile SHAKESPEARE =
+      published(
+          "input.txt",
+          1_115_394,
+          "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
+          List.of(
+              "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/"));
+
   static final String CIFAR10_JPEG = "cifar10-jpeg.zip";
 
   private static final List<String> FASHION_CLASSES =
@@ -162,6 +177,24 @@ final class NamedFiles {
             "CIFAR-10 as JPEG files, which is lossy: scores do not compare with published ones, which use the lossless "
                 + CIFAR10.name());
     return ImageSet.open(ZipFiles.open(archive, known), "cifar10", lossy, known);
+  }
+
+  static Dataset names(DataOptions options) {
+    List<String> notes = new ArrayList<>();
+    return SeriesFiles.open("names", locate("names", NAMES, notes, options), options);
+  }
+
+  /** Gzipped where it was packed after it was fetched. */
+  static Dataset shakespeare(DataOptions options) {
+    Path file = null;
+    for (Path folder : folders("shakespeare", options)) {
+      Path packed = folder.resolve("tinyshakespeare.txt.gz");
+      file = file == null && Files.isRegularFile(packed) ? packed : file;
+    }
+    if (file == null) {
+      file = locate("shakespeare", SHAKESPEARE, new ArrayList<>(), options);
+    }
+    return SeriesFiles.open("shakespeare", file, options);
   }
 
   private static PublishedFile published(

@@ -82,6 +82,11 @@ final class Others {
     }
   }
 
+  /** Whether a name ends like that of an image of a kind that is not read. */
+  static boolean isUnreadImage(String name) {
+    return UNREAD.containsKey(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+  }
+
   /** Files that are no image at all. */
   int count() {
     return count;

@@ -30,7 +30,6 @@ final class Packed {
           Map.of(
               "Rar!\32\7", "a RAR archive, which gan4j does not read" + UNPACK,
               "\211HDF\r\n\32\n", "an HDF5 file, which gan4j does not read" + WRITE,
-              "\223NUMPY", "a NumPy array, which gan4j does not read" + WRITE,
               "PAR1", "a Parquet file, which gan4j does not read" + WRITE,
               "ARROW1", "an Arrow file, which gan4j does not read" + WRITE,
               "SQLite format 3", "an SQLite file, which gan4j does not read" + WRITE,

@@ -1,7 +1,7 @@
 /**
  * Data sets, as bytes and floats: named sets (found, or downloaded with a pinned checksum), folders
- * and archives of images, IDX files, and the loader that turns any of them into a stream of batches
- * that is a pure function of seed and position.
+ * and archives of images, IDX files, tables, arrays and texts of series, and the loader that turns
+ * any of them into a stream of batches that is a pure function of seed and position.
  *
  * <p>Start at {@link org.gan4j.data.Datasets#open}. What lives here reads files that nobody has
  * vouched for, so every parser checks a declared count against the bytes that are really there

@@ -58,7 +58,7 @@ final class Ascent {
                     DType.FLOAT32),
             loss,
             recipe.pack());
-    Samples others = others(generator);
+    Samples others = others(generator, labels);
     double step = SHARE * extent(range, others);
 
     Condition condition = Condition.of(labels == null ? null : Tensor.of(labels, labels.length));
@@ -84,12 +84,17 @@ final class Ascent {
         new Sheet.Ground(others, certainty(standing, loss, recipe.pack())));
   }
 
-  /** Samples of a plane of points; none of a medium whose samples stand for themselves. */
-  private static Samples others(Sampler generator) {
+  /** Samples beside those asked about; none of a medium whose samples stand for themselves. */
+  private static Samples others(Sampler generator, long @Nullable [] labels) {
     Medium medium = generator.medium();
-    return medium.files()
-        ? medium.room(0)
-        : generator.of(generator.latents(LongStream.range(0, OTHERS).toArray()), null);
+    if (medium.files()) {
+      return medium.room(0);
+    }
+    long[] classes =
+        labels == null
+            ? null
+            : LongStream.range(0, OTHERS).map(i -> labels[(int) (i % labels.length)]).toArray();
+    return generator.of(generator.latents(LongStream.range(0, OTHERS).toArray()), classes);
   }
 
   /** The length of the range of the numbers; of coordinates that of the generator's samples. */

@@ -212,7 +212,9 @@ public final class Diagnosis {
     if (course.size() == 0) {
       return out;
     }
-    if (course.space().equals("samples") && !recipe.network().makesPoints()) {
+    if (course.space().equals("samples")
+        && !recipe.network().makesPoints()
+        && !recipe.network().makesSeries()) {
       out.add(
           "pixels alone were compared: with an extractor of features (gan features train --data "
               + Shell.quoted(recipe.data().name())

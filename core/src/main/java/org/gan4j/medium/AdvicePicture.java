@@ -190,7 +190,7 @@ final class AdvicePicture {
   }
 
   /** Puts a value of [-1, 1] into three planes of bytes; more is cut. */
-  private static void colour(byte[] planes, int at, float value) {
+  static void colour(byte[] planes, int at, float value) {
     int size = planes.length / 3;
     float part = Math.min(1, Math.abs(value));
     for (int channel = 0; channel < 3; channel++) {

@@ -3,21 +3,29 @@ package org.gan4j.medium;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.gan4j.GanException;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one sample is: its shape, how samples become tensors and tensors samples, how a sheet of
- * them is drawn and which files they go to. The one place that tells images from points: everybody
- * else calls what stands here.
+ * them is drawn and which files they go to. The one place that tells images, points and series
+ * apart: everybody else calls what stands here.
  */
-public sealed interface Medium permits Images, Points {
-  /** {@return the lengths of one sample: {@code [C, H, W]} of an image, {@code [D]} of a point} */
+public sealed interface Medium permits Images, Points, Series {
+  /**
+   * {@return the lengths of one sample: {@code [C, H, W]} of an image, {@code [D]} of a point,
+   * {@code [T, F]} of a series}
+   */
   List<Integer> dims();
 
-  /** {@return what samples are called, in the plural: {@code images} or {@code points}} */
+  /**
+   * {@return what samples are called, in the plural: {@code images}, {@code points} or {@code
+   * series}}
+   */
   String plural();
 
   /**
@@ -109,7 +117,8 @@ public sealed interface Medium permits Images, Points {
   byte[] file(Samples samples, int index, Map<String, String> text);
 
   /**
-   * Samples as comma-separated values (RFC 4180): a line of names, then a line for each sample.
+   * Samples as comma-separated values (RFC 4180): a line of names, then a line for each sample, or
+   * for each step of each; texts as lines, one each.
    *
    * @param samples of this medium
    * @return the text, lines ended by a line feed
@@ -132,7 +141,27 @@ public sealed interface Medium permits Images, Points {
     throw new GanException("images are needed; these are " + plural() + " of " + this);
   }
 
-  /** {@return how many values are in one sample: C*H*W bytes of an image, D floats of a point} */
+  /**
+   * This medium where its lengths do not say all of it: names, ranges and alphabet of series, which
+   * a model's card keeps.
+   *
+   * @return empty of images and points
+   */
+  default Optional<Series> series() {
+    return Optional.empty();
+  }
+
+  /**
+   * {@return what a person should know of it besides its size, by a word for each; may be empty}
+   */
+  default Map<String, String> facts() {
+    return Map.of();
+  }
+
+  /**
+   * {@return how many values are in one sample: C*H*W bytes of an image, D floats of a point, T*F
+   * of a series}
+   */
   default int count() {
     int count = 1;
     for (int dim : dims()) {
@@ -147,6 +176,25 @@ public sealed interface Medium permits Images, Points {
   }
 
   /**
+   * The medium that a model's card describes.
+   *
+   * @param dims lengths of a sample
+   * @param series what the lengths do not say of series; null of all else
+   * @return the medium
+   * @throws GanException if there is none, or the lengths are not those of the series
+   */
+  static Medium of(List<Integer> dims, @Nullable Series series) {
+    if (series == null) {
+      return of(dims);
+    }
+    if (!series.dims().equals(dims)) {
+      throw new GanException(
+          "a sample's shape must be that of its series, " + series.dims() + "; got " + dims);
+    }
+    return series;
+  }
+
+  /**
    * The medium of these lengths, as a model's card has them.
    *
    * @param dims three for an image, {@code [C, H, W]}; one for a point, {@code [D]}
@@ -157,7 +205,10 @@ public sealed interface Medium permits Images, Points {
     return switch (dims.size()) {
       case 3 -> new Images(dims.get(0), dims.get(1), dims.get(2));
       case 1 -> new Points(dims.get(0));
-      default -> throw new GanException("a sample's shape is [C, H, W] or [D]; got " + dims);
+      default ->
+          throw new GanException(
+              "a sample's shape is [C, H, W] or [D], or [T, F] of a series, which is described besides; got "
+                  + dims);
     };
   }
 }

@@ -9,8 +9,8 @@ import org.gan4j.GanException;
 import org.gan4j.picture.PngFile;
 
 /**
- * Some samples of one medium, held in memory one after the other: bytes of images, floats of
- * points. The arrays are those that it was made of, not copies.
+ * Some samples of one medium, held in memory one after the other: bytes of images, floats of points
+ * and series. The arrays are those that it was made of, not copies.
  */
 public final class Samples {
   private final Medium medium;
@@ -56,6 +56,17 @@ public final class Samples {
     return new Samples(points, numbers.length, new byte[0], numbers);
   }
 
+  /**
+   * Series.
+   *
+   * @param series what they are
+   * @param numbers {@code [N, T, F]}, in the units of the data
+   * @return the samples
+   */
+  public static Samples of(Series series, float[] numbers) {
+    return new Samples(series, numbers.length, new byte[0], numbers);
+  }
+
   /** {@return what they are} */
   public Medium medium() {
     return medium;
@@ -66,12 +77,12 @@ public final class Samples {
     return size;
   }
 
-  /** {@return the images {@code [N, C, H, W]}, unsigned; empty for points} */
+  /** {@return the images {@code [N, C, H, W]}, unsigned; empty for all else} */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** {@return the points {@code [N, D]}; empty for images} */
+  /** {@return the points {@code [N, D]} or series {@code [N, T, F]}; empty for images} */
   public float[] numbers() {
     return numbers;
   }

@@ -5,11 +5,11 @@ import org.gan4j.tensor.Tensor;
 
 /** What the numbers of a sample mean to an architecture. */
 public enum ValueRange {
-  /** Pixels in [-1, 1], for a generator that ends in tanh. */
+  /** Pixels, or features of series, in [-1, 1], for a generator that ends in tanh. */
   SYMMETRIC,
-  /** Pixels in [0, 1], for a generator that ends in a sigmoid. */
+  /** Pixels, or features of series, in [0, 1], for a generator that ends in a sigmoid. */
   UNIT,
-  /** Coordinates, as they are. */
+  /** Coordinates, or features of series, as they are. */
   POINTS;
 
   /**

@@ -3,6 +3,7 @@ package org.gan4j.recipe;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.DataOptions.Fit;
 import org.gan4j.medium.Images;
+import org.gan4j.medium.Series;
 import org.gan4j.medium.Size;
 
 /**
@@ -18,6 +19,12 @@ import org.gan4j.medium.Size;
  *     scores have something to compare with, in [0, 0.5]; published sets have a test part
  * @param parts whether folders at the top that are named train, test, val and their like are parts,
  *     not classes, where all are so named and one is train
+ * @param window steps that long series and texts are cut into, in [2, 65536]; 0 for whole series,
+ *     and for windows of 32 symbols of a text that is no list of lines
+ * @param idColumn the column of a table of series that says which one a row is of; empty to find it
+ *     by name
+ * @param orderColumn the column of such a table that orders a series' rows; empty to find it by
+ *     name
  * @param labels samples whose classes a semi-supervised game is told, as many of each; 0 for the
  *     other games
  * @param limit samples that are learned from, the first of each class in the set's own proportions;
@@ -31,6 +38,9 @@ public record DataSettings(
     boolean mirror,
     double heldOut,
     boolean parts,
+    int window,
+    String idColumn,
+    String orderColumn,
     int labels,
     long limit) {
   private static final int MOST = 1024;
@@ -48,6 +58,12 @@ public record DataSettings(
    *     scores have something to compare with, in [0, 0.5]; published sets have a test part
    * @param parts whether folders at the top that are named train, test, val and their like are
    *     parts, not classes, where all are so named and one is train
+   * @param window steps that long series and texts are cut into, in [2, 65536]; 0 for whole series,
+   *     and for windows of 32 symbols of a text that is no list of lines
+   * @param idColumn the column of a table of series that says which one a row is of; empty to find
+   *     it by name
+   * @param orderColumn the column of such a table that orders a series' rows; empty to find it by
+   *     name
    * @param labels samples whose classes a semi-supervised game is told, as many of each; 0 for the
    *     other games
    * @param limit samples that are learned from, the first of each class in the set's own
@@ -61,6 +77,9 @@ public record DataSettings(
       throw new RecipeException("data.size must be in [0, " + MOST + "]; got " + size.inRecipes());
     }
     RecipeException.LIMITS.closed("data.channels", channels, 0, Images.MAX_CHANNELS);
+    if (window != 0) {
+      RecipeException.LIMITS.closed("data.window, unless it is 0,", window, 2, Series.MAX_STEPS);
+    }
     RecipeException.LIMITS.closed("data.labels", labels, 0, 1 << 24);
     RecipeException.LIMITS.closed("data.limit", limit, 0, 1 << 24);
     RecipeException.LIMITS.closed("data.held-out", heldOut, 0, 0.5);
@@ -68,7 +87,7 @@ public record DataSettings(
 
   /** The embedded digits as they are. */
   public DataSettings() {
-    this("digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, 0);
+    this("digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, "", "", 0, 0);
   }
 
   /**
@@ -84,7 +103,10 @@ public record DataSettings(
         .withChannels(channels)
         .withMirror(mirror)
         .withHeldOut(heldOut)
-        .withParts(parts);
+        .withParts(parts)
+        .withWindow(window)
+        .withIdColumn(idColumn)
+        .withOrderColumn(orderColumn);
   }
 
   /**
@@ -94,6 +116,18 @@ public record DataSettings(
    * @return these settings
    */
   public DataSettings named(String other) {
-    return new DataSettings(other, size, fit, channels, mirror, heldOut, parts, labels, limit);
+    return new DataSettings(
+        other,
+        size,
+        fit,
+        channels,
+        mirror,
+        heldOut,
+        parts,
+        window,
+        idColumn,
+        orderColumn,
+        labels,
+        limit);
   }
 }

@@ -495,6 +495,10 @@ public final class Evaluations {
   }
 
   private Evaluation ofPoints(Generator generator, Dataset set, String model) {
+    if (set.medium().series().isPresent()) {
+      throw new MetricException(
+          set.name() + " holds series, which have no scores yet: draw samples and look at them");
+    }
     if (!(set instanceof ToySet toys)) {
       throw new MetricException("the distribution of " + set.name() + " is not known");
     }

@@ -37,6 +37,8 @@ public final class Examiner implements AutoCloseable {
   /** Samples that a recipe can ask for at least. */
   private static final int LEAST_ASKED = 100;
 
+  private static final String NO_SERIES = "series have no scores yet";
+
   private static final String NO_POINTS =
       "evaluate.metrics names no score of points (such as modes)";
 
@@ -76,6 +78,10 @@ public final class Examiner implements AutoCloseable {
    */
   public static Optional<Examiner> of(Plan plan, @Nullable Duration limit, Consumer<String> notes) {
     EvaluateSettings settings = plan.recipe().evaluate();
+    if (plan.data().medium().series().isPresent()) {
+      refuseToStop(plan, NO_SERIES);
+      return Optional.empty();
+    }
     RunScores scores =
         plan.data().origin() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, notes);
     return scores == null
@@ -103,6 +109,10 @@ public final class Examiner implements AutoCloseable {
    */
   public static void check(Plan plan) {
     EvaluateSettings settings = plan.recipe().evaluate();
+    if (plan.data().medium().series().isPresent()) {
+      refuseToStop(plan, NO_SERIES);
+      return;
+    }
     if (plan.data().origin() instanceof ToySet) {
       if (settings.ofPoints().isEmpty()) {
         refuseToStop(plan, NO_POINTS);

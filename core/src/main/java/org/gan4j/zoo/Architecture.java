@@ -37,7 +37,7 @@ public interface Architecture {
   /**
    * Builds both networks for samples of a shape, without classes.
    *
-   * @param medium images or points
+   * @param medium what a sample is
    * @return the pair, not yet initialised
    */
   default NetworkPair build(Medium medium) {
@@ -64,6 +64,15 @@ public interface Architecture {
    * @return whether that is so
    */
   default boolean makesPoints() {
+    return false;
+  }
+
+  /**
+   * Fact: it makes series, not images.
+   *
+   * @return whether that is so
+   */
+  default boolean makesSeries() {
     return false;
   }
 

@@ -20,7 +20,7 @@ public record Brief(Medium medium, int classes, float @Nullable [] mean, int pac
   /**
    * Without a mean, and samples by themselves.
    *
-   * @param medium images or points
+   * @param medium what a sample is
    * @param classes at least 2; 0 without classes
    */
   public Brief(Medium medium, int classes) {
@@ -59,15 +59,19 @@ public record Brief(Medium medium, int classes, float @Nullable [] mean, int pac
               + " architecture needs labelled data with at least 2 classes; this data has "
               + classes);
     }
-    if (medium.visible() == architecture.makesPoints()) {
+    String makes =
+        architecture.makesSeries() ? "series" : architecture.makesPoints() ? "points" : "images";
+    if (!medium.plural().equals(makes)) {
       throw new NetworkException(
           "the "
               + title
               + " architecture makes "
-              + (medium.visible() ? "points" : "images")
-              + ", but a sample of this data has shape "
-              + sample()
-              + (medium.visible() ? "" : "; the recipe toy is for points"));
+              + makes
+              + ", but "
+              + (medium.series().isPresent()
+                  ? "this data holds series of " + medium
+                  : "a sample of this data has shape " + sample())
+              + (medium.plural().equals("points") ? "; the recipe toy is for points" : ""));
     }
   }
 }

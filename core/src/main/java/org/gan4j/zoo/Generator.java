@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
+import org.gan4j.medium.Series;
 import org.gan4j.nn.Head;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
@@ -312,7 +313,8 @@ public final class Generator implements AutoCloseable {
    *
    * @param format version of this description: 2
    * @param architecture the pair that the generator belongs to
-   * @param sample lengths of one sample, {@code [C, H, W]} or {@code [D]}
+   * @param sample lengths of one sample, {@code [C, H, W]}, {@code [D]} or {@code [T, F]}
+   * @param series names, ranges or alphabet of series; null of images and points
    * @param classes names of the classes that a conditional generator can be asked for; else empty
    * @param data what it learned from
    * @param images real images that it was trained on, over all epochs
@@ -322,6 +324,7 @@ public final class Generator implements AutoCloseable {
       int format,
       Architecture architecture,
       List<Integer> sample,
+      @Nullable Series series,
       List<String> classes,
       String data,
       long images,
@@ -333,7 +336,8 @@ public final class Generator implements AutoCloseable {
      *
      * @param format version of this description: 2
      * @param architecture the pair that the generator belongs to
-     * @param sample lengths of one sample, {@code [C, H, W]} or {@code [D]}
+     * @param sample lengths of one sample, {@code [C, H, W]}, {@code [D]} or {@code [T, F]}
+     * @param series names, ranges or alphabet of series; null of images and points
      * @param classes names of the classes that a conditional generator can be asked for; else empty
      * @param data what it learned from
      * @param images real images that it was trained on, over all epochs
@@ -342,6 +346,10 @@ public final class Generator implements AutoCloseable {
     public ModelCard {
       sample = List.copyOf(sample);
       classes = List.copyOf(classes);
+      if (series != null) {
+        Medium checked = Medium.of(sample, series);
+        sample = checked.dims();
+      }
     }
 
     /**
@@ -355,12 +363,13 @@ public final class Generator implements AutoCloseable {
      */
     public static ModelCard of(
         Architecture architecture, Medium medium, List<String> classes, String data) {
-      return new ModelCard(FORMAT, architecture, medium.dims(), classes, data, 0, false);
+      Series series = medium.series().orElse(null);
+      return new ModelCard(FORMAT, architecture, medium.dims(), series, classes, data, 0, false);
     }
 
     /** {@return the same of the weights' average over training} */
     public ModelCard ofAverage() {
-      return new ModelCard(format, architecture, sample, classes, data, images, true);
+      return new ModelCard(format, architecture, sample, series, classes, data, images, true);
     }
 
     /**
@@ -370,7 +379,7 @@ public final class Generator implements AutoCloseable {
      * @return the card
      */
     public ModelCard after(long played) {
-      return new ModelCard(format, architecture, sample, classes, data, played, average);
+      return new ModelCard(format, architecture, sample, series, classes, data, played, average);
     }
 
     /**
@@ -380,12 +389,12 @@ public final class Generator implements AutoCloseable {
      * @return the card
      */
     public ModelCard by(Architecture other) {
-      return new ModelCard(format, other, sample, classes, data, images, average);
+      return new ModelCard(format, other, sample, series, classes, data, images, average);
     }
 
     /** {@return what it makes} */
     public Medium medium() {
-      return Medium.of(sample);
+      return Medium.of(sample, series);
     }
   }
 }

@@ -66,6 +66,44 @@ public final class DataFuzzing {
     }
   }
 
+  /** Good files of series. */
+  public static List<byte[]> seriesSeeds() throws IOException {
+    return SeriesFuzzTest.seeds();
+  }
+
+  /** As a table, two ways, as a text, an array and an archive of them; how many of them it is. */
+  public static int series(byte[] data) {
+    int read = 0;
+    try {
+      Path folder = Files.createTempDirectory("fuzz");
+      try {
+        for (String name : List.of("a.csv", "a.txt", "a.npy", "a.npz", "a.csv.gz")) {
+          Path file = folder.resolve(name);
+          Files.write(file, data);
+          for (int window : new int[] {0, 2}) {
+            try (Dataset set =
+                name.endsWith(".npz")
+                    ? NpySeries.openArchive(file, DataOptions.defaults().withWindow(window))
+                    : name.endsWith(".npy")
+                        ? NpySeries.openArray(file, DataOptions.defaults().withWindow(window))
+                        : SeriesFiles.open(file, DataOptions.defaults().withWindow(window))) {
+              set.medium().table(set.read(set.size() - 1, 1));
+              read++;
+            } catch (DataException e) {
+              expect(e);
+            }
+          }
+          Files.delete(file);
+        }
+      } finally {
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return read;
+  }
+
   private static void expect(DataException e) {
     String message = e.getMessage();
     if (message == null || message.isBlank()) {

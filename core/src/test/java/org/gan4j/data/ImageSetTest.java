@@ -102,7 +102,7 @@ class ImageSetTest {
   @Test
   void nothingReadableIsAnError() throws IOException {
     assertThatThrownBy(this::open).isInstanceOf(DataException.class).hasMessageContaining("empty");
-    TestFiles.write(folder, "a.txt", new byte[1]);
+    TestFiles.write(folder, "a.doc", new byte[1]);
     assertThatThrownBy(this::open)
         .hasMessageContaining("holds no image")
         .hasMessageContaining("1 ");
@@ -552,7 +552,6 @@ class ImageSetTest {
             "packed as xz", head("\3757zXZ\0"),
             "packed as zstd", head("(\265/\375"),
             "an HDF5 file", head("\211HDF\r\n\32\n"),
-            "a NumPy array", head("\223NUMPY\1"),
             "is empty", new byte[0]);
     for (Map.Entry<String, byte[]> entry : files.entrySet()) {
       Path file = TestFiles.write(folder, "it", entry.getValue());

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.gan4j.data.DataOptions.Fit;
 import org.gan4j.data.DataOptions.Split;
+import org.gan4j.data.Datasets.NamedSet;
 import org.gan4j.medium.Images;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,5 +84,40 @@ class RealDataTest {
     assertThat(perClass(set)).containsExactly(1920, 1024, 1216);
     assertThat(set.medium()).isEqualTo(new Images(3, 64, 64));
     assertThat(TestFiles.sample(set, 0)[0]).isGreaterThan(240); // a white ground
+  }
+
+  @Test
+  void names() {
+    DataOptions cut = options.withHeldOut(0.1);
+    Dataset train = Datasets.open("names", cut);
+    Dataset test = Datasets.open("names", cut.withSplit(Split.TEST));
+    assertThat(train.size() + test.size()).isEqualTo(32_033);
+    assertThat(test.size()).isBetween(3_200L, 3_210L);
+    NamedSet named =
+        Datasets.named().stream().filter(set -> set.name().equals("names")).findAny().orElseThrow();
+    assertThat(train.medium()).isEqualTo(named.medium()).isEqualTo(test.medium());
+    assertThat(TextSetTest.texts(train)).startsWith("emma", "olivia", "ava");
+    assertThat(TextSetTest.texts(train)).doesNotContainAnyElementsOf(TextSetTest.texts(test));
+    assertThat(TextSetTest.texts(Datasets.open("names", options)))
+        .hasSize(32_033)
+        .endsWith("zyrie", "zyron", "zzyzx");
+  }
+
+  @Test
+  void shakespeare() {
+    Dataset set = Datasets.open("shakespeare", options);
+    NamedSet named =
+        Datasets.named().stream()
+            .filter(each -> each.name().equals("shakespeare"))
+            .findAny()
+            .orElseThrow();
+    assertThat(set.medium()).isEqualTo(named.medium());
+    assertThat(set.size()).isEqualTo(1_115_394 / 32);
+    assertThat(TextSetTest.texts(Subset.of(set, 0, 1)))
+        .containsExactly("First Citizen:\nBefore we proceed", " any further, hear me speak.\n\nAl");
+    DataOptions cut = options.withHeldOut(0.1).withWindow(64);
+    assertThat(Datasets.open("shakespeare", cut).size()).isEqualTo((1_115_394 - 111_539) / 64);
+    assertThat(Datasets.open("shakespeare", cut.withSplit(Split.TEST)).size())
+        .isEqualTo(111_539 / 64);
   }
 }

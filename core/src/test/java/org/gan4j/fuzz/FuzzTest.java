@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
+import org.gan4j.data.DataFuzzing;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.NamedArray.ArrayType;
@@ -50,7 +51,8 @@ class FuzzTest {
         ZipFuzzer.class,
         SafetensorsFuzzer.class,
         PyTorchFuzzer.class,
-        RecipeFuzzer.class
+        RecipeFuzzer.class,
+        SeriesFuzzer.class
       })
   void noInputBreaksAParser(Class<?> target) throws Exception {
     Path corpus = Files.createDirectory(folder.resolve("corpus"));
@@ -110,6 +112,9 @@ class FuzzTest {
     }
     if (target == ZipFuzzer.class) {
       return List.of(zip());
+    }
+    if (target == SeriesFuzzer.class) {
+      return DataFuzzing.seriesSeeds();
     }
     if (target == RecipeFuzzer.class) {
       return List.of(bytes(Recipes.text("gan")), bytes("train.batch=3"), bytes("a: [b, {c: 1}]"));

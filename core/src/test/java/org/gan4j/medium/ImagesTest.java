@@ -262,7 +262,9 @@ class ImagesTest extends ScopedTest {
     }
     assertThatThrownBy(() -> Medium.of(List.of(3, 4)))
         .isInstanceOf(GanException.class)
-        .hasMessage("a sample's shape is [C, H, W] or [D]; got [3, 4]");
+        .hasMessage(
+            "a sample's shape is [C, H, W] or [D], or [T, F] of a series, which is described"
+                + " besides; got [3, 4]");
     Samples one = new Images(1, 1, 1).room(1);
     assertThatThrownBy(() -> one.medium().table(one))
         .isInstanceOf(GanException.class)
