@@ -229,7 +229,7 @@ public final class Advice {
 
   private Given given(Checkpoints.Loaded from, long[] seeds, int @Nullable [] wanted) {
     try (Scope scope = Scope.open()) {
-      Recipe recipe = Recipes.read(run.recipe());
+      Recipe recipe = RunGenerator.recipe(run, from);
       Standing standing = RunGenerator.standing(run, from, environment);
       int classes = standing.generator().pair().generator().classes();
       long[] labels =

@@ -214,9 +214,9 @@ final class Cloud {
    * is to that one (the opposite of authenticity: Alaa et al., 2022).
    *
    * @param training all that could have been copied
+   * @param own how far each of them is from the nearest other one, {@link #apart(Features)}
    */
-  static double copies(Features training, Features made) {
-    double[] own = radii(distances(training, training), 1);
+  static double copies(Features training, double[] own, Features made) {
     double[][] across = distances(training, made);
     int copies = 0;
     for (int j = 0; j < made.count(); j++) {
@@ -227,6 +227,11 @@ final class Cloud {
       copies += across[nearest][j] < own[nearest] ? 1 : 0;
     }
     return (double) copies / made.count();
+  }
+
+  /** How far each sample is from the nearest other one. */
+  static double[] apart(Features samples) {
+    return radii(distances(samples, samples), 1);
   }
 
   /** Of every row of one to every row of the other. */

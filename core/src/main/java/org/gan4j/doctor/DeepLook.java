@@ -9,7 +9,6 @@ import org.gan4j.data.DataOptions;
 import org.gan4j.game.Role;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
-import org.gan4j.recipe.Recipes;
 import org.gan4j.recipe.RunData;
 import org.gan4j.run.Checkpoints;
 import org.gan4j.run.RunException;
@@ -80,7 +79,7 @@ final class DeepLook {
       DataOptions environment,
       Settings settings,
       Consumer<String> notes) {
-    Recipe recipe = Recipes.read(run.recipe());
+    Recipe recipe = RunGenerator.recipe(run, checkpoint);
     Plan plan;
     try {
       plan = Plan.of(recipe.with(recipe.train().onProcessor()), environment);

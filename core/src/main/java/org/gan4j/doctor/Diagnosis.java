@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.gan4j.GanException;
 import org.gan4j.Shell;
+import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.eyes.Extractor;
 import org.gan4j.eyes.Extractors;
@@ -53,15 +53,15 @@ public final class Diagnosis {
   private final Course course;
   private final long images;
   private final List<Finding> now;
-  private final Map<Kind, Long> ever;
+  private final List<Spell> spells;
   private final List<String> lacks;
 
   private Diagnosis(
-      Course course, long images, List<Finding> now, Map<Kind, Long> ever, List<String> lacks) {
+      Course course, long images, List<Finding> now, List<Spell> spells, List<String> lacks) {
     this.course = course;
     this.images = images;
     this.now = List.copyOf(now);
-    this.ever = Collections.unmodifiableMap(ever);
+    this.spells = List.copyOf(spells);
     this.lacks = List.copyOf(lacks);
   }
 
@@ -89,12 +89,11 @@ public final class Diagnosis {
 
   /** With the divergences that a run went back from, of which its lines keep nothing. */
   private Diagnosis diverged(List<Decision> decisions, Recipe recipe) {
-    Map<Kind, Long> all = new EnumMap<>(Kind.class);
-    all.putAll(ever);
+    List<Spell> all = new ArrayList<>(spells);
     List<Finding> findings = new ArrayList<>(now);
     for (Decision decision : decisions) {
-      if (decision.made() == Decision.Made.ROLLED_BACK) {
-        all.merge(Kind.DIVERGENCE, decision.images(), Math::min);
+      if (isDivergence(decision)) {
+        all.add(new Spell(Kind.DIVERGENCE, decision.images(), decision.images()));
         if (decision.images() >= images) { // It has not come as far again.
           findings.removeIf(each -> !each.kind().failure() || each.kind() == Kind.DIVERGENCE);
           findings.add(
@@ -111,6 +110,14 @@ public final class Diagnosis {
     return new Diagnosis(course, images, findings, all, lacks);
   }
 
+  private static boolean isDivergence(Decision decision) {
+    return switch (decision.made()) {
+      case ROLLED_BACK, DIVERGED -> true;
+      case APPLIED, REVERTED -> decision.finding().equals(Kind.DIVERGENCE.title());
+      case KEPT, REFUSED -> false;
+    };
+  }
+
   /**
    * {@return the diagnosis of what was recorded of a run}
    *
@@ -122,7 +129,7 @@ public final class Diagnosis {
     lines.forEach(watch::saw);
     Course course = watch.course();
     long images = course.size() == 0 ? 0 : course.images();
-    return new Diagnosis(course, images, watch.now(), watch.ever(), lacks(course, recipe));
+    return new Diagnosis(course, images, watch.now(), watch.spells(), lacks(course, recipe));
   }
 
   /**
@@ -168,36 +175,48 @@ public final class Diagnosis {
         "nothing was measured while this run was trained: its checkpoints are looked at, with the data "
             + recipe.data().name());
     List<Map<String, Object>> lines = new ArrayList<>();
-    try (Plan plan = Plan.of(recipe.with(recipe.train().onProcessor()), environment)) {
-      Extractor eyes = eyes(plan);
+    Traces traces = new Traces();
+    for (long images : kept) {
       try {
-        Probe probe = new Probe(plan, plan.heldOut().get(notes).orElse(null), eyes);
-        Traces traces = new Traces();
-        for (long images : kept) {
-          try (Scope scope = Scope.open()) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("images", images);
-            line.put("step", images / recipe.train().batch());
-            probe
-                .take(
-                    RunGenerator.standing(folder, RunGenerator.kept(folder, images), environment),
-                    traces)
-                .forEach((name, value) -> line.put(Tick.EVIDENCE + name, value));
-            lines.add(line);
-          } catch (GanException e) {
-            notes.accept(e.getMessage() + "; left out");
-          }
-        }
-      } finally {
-        if (eyes != null) {
-          eyes.close();
-        }
+        lines.add(examined(folder, RunGenerator.kept(folder, images), environment, traces, notes));
+      } catch (DataException e) {
+        throw e; // No other checkpoint has them either.
+      } catch (GanException e) {
+        notes.accept(e.getMessage() + "; left out");
       }
     }
     if (lines.isEmpty()) {
       throw new RunException("none of the checkpoints of " + folder + " could be looked at");
     }
     return lines;
+  }
+
+  /** What would have been recorded at a checkpoint, by the recipe that it is of. */
+  private static Map<String, Object> examined(
+      RunFolder folder,
+      Checkpoints.Loaded from,
+      DataOptions environment,
+      Traces traces,
+      Consumer<String> notes) {
+    Recipe recipe = RunGenerator.recipe(folder, from);
+    try (Plan plan = Plan.of(recipe.with(recipe.train().onProcessor()), environment);
+        Scope scope = Scope.open()) {
+      Extractor eyes = eyes(plan);
+      try {
+        Probe probe = new Probe(plan, plan.heldOut().get(notes).orElse(null), eyes);
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("images", from.images());
+        line.put("step", from.images() / recipe.train().batch());
+        probe
+            .take(RunGenerator.standing(folder, from, environment), traces)
+            .forEach((name, value) -> line.put(Tick.EVIDENCE + name, value));
+        return line;
+      } finally {
+        if (eyes != null) {
+          eyes.close();
+        }
+      }
+    }
   }
 
   private static @Nullable Extractor eyes(Plan plan) {
@@ -247,8 +266,25 @@ public final class Diagnosis {
 
   /** {@return every failure that was ever found, with the images that had been played then} */
   public Map<Kind, Long> ever() {
+    Map<Kind, Long> ever = new EnumMap<>(Kind.class);
+    spells.forEach(spell -> ever.merge(spell.kind(), spell.from(), Math::min));
     return ever;
   }
+
+  /** {@return every time that a failure was found, those that last at the end} */
+  public List<Spell> spells() {
+    return spells;
+  }
+
+  /**
+   * A time in which a failure was found at every checkup.
+   *
+   * @param kind of the failure
+   * @param from images that had been played when it was found
+   * @param to images that had been played when it was found no more; {@link Long#MAX_VALUE} if it
+   *     lasts
+   */
+  public record Spell(Kind kind, long from, long to) {}
 
   /** {@return what could not be told and what it would take, in sentences} */
   public List<String> lacks() {

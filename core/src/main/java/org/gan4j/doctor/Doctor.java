@@ -38,9 +38,14 @@ public final class Doctor {
   private final Probe probe;
   private final Traces traces = new Traces();
   private final Watch watch;
+
+  /** Images of a tick, or of some, and the checkups in them. */
   private long every;
+
+  private long parts;
   private final Consumer<String> notes;
   private List<Finding> found = List.of();
+  private final boolean planned;
   private boolean failed;
   private long next;
 
@@ -52,16 +57,23 @@ public final class Doctor {
     double affordable = (probe.multiplications() + AT_ALL) / SHARE / plan.multiplications();
     double spread = (double) plan.recipe().train().images() / MOST;
     long wanted = plan.recipe().evaluate().diagnose();
+    this.planned = wanted == 0;
     double between = wanted > 0 ? wanted : Math.max(affordable, spread);
-    this.every = Math.max(1, evenly(between, tick));
-    this.next = every;
+    if (between >= tick) {
+      this.every = (long) Math.min(1L << 40, Math.ceil(between / tick)) * tick;
+      this.parts = 1;
+    } else {
+      this.every = tick;
+      this.parts = (long) Math.min(1L << 20, tick / between);
+    }
+    this.next = after(0);
   }
 
-  /** Images between two checkups, at least so many, of which some make a tick or some ticks one. */
-  private static long evenly(double between, long tick) {
-    return between >= tick
-        ? ((long) Math.min(1L << 40, Math.ceil(between / tick))) * tick
-        : (long) Math.ceil(tick / Math.floor(tick / between));
+  /** The first moment after so many images that a checkup falls on. */
+  private long after(long images) {
+    long within = images % every;
+    long part = within * parts / every + 1;
+    return images / every * every + (part * every + parts - 1) / parts;
   }
 
   /**
@@ -86,7 +98,7 @@ public final class Doctor {
     }
     Doctor doctor = new Doctor(plan, probe, notes);
     if (from != null) {
-      doctor.restore(from.part(PART), metrics, notes);
+      doctor.restore(from.part(PART), from.count("images"), metrics, notes);
     }
     return doctor;
   }
@@ -113,10 +125,13 @@ public final class Doctor {
     }
   }
 
-  private void restore(Snapshot part, Path metrics, Consumer<String> notes) {
+  private void restore(Snapshot part, long images, Path metrics, Consumer<String> notes) {
     if (!part.isEmpty()) { // Else of an earlier version, or of a session without a doctor.
-      next = part.count("next");
-      every = Math.max(1, part.count("every"));
+      if (planned) { // Else as the recipe says now.
+        every = Math.max(1, part.count("every"));
+        parts = part.has("parts") ? Math.max(1, part.count("parts")) : 1;
+      }
+      next = after(images);
       traces.restore(part.part("traces"));
     }
     try {
@@ -144,7 +159,7 @@ public final class Doctor {
    * @return what was measured, by name
    */
   public Map<String, Double> examine(Standing standing) {
-    next = (standing.images() / every + 1) * every;
+    next = after(standing.images());
     try {
       return probe.take(standing, traces);
     } catch (GanException e) {
@@ -178,7 +193,7 @@ public final class Doctor {
    */
   public void keep(Snapshot.Builder out) {
     Snapshot.Builder part = out.part(PART);
-    part.count("next", next).count("every", every);
+    part.count("every", every).count("parts", parts);
     traces.keep(part.part("traces"));
   }
 }

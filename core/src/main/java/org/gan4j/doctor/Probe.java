@@ -48,6 +48,9 @@ final class Probe {
   /** Samples that are asked about their labels. */
   private static final int LABELLED = 1000;
 
+  /** Samples below which labels that are hard to tell look like wrong ones. */
+  private static final int TOLD = 300;
+
   /** Training samples of which all can be looked through for copies. */
   private static final int SEARCHED = 2048;
 
@@ -79,6 +82,10 @@ final class Probe {
   private final Samples real;
   private final @Nullable Samples held;
   private final @Nullable Features searched;
+
+  /** How far each of those is from the nearest other one. */
+  private final double[] apart;
+
   private final int @Nullable [] labels;
   private final int @Nullable [] wanted;
   private final Map<String, Double> ofData = new LinkedHashMap<>();
@@ -114,6 +121,7 @@ final class Probe {
             : Subset.random(held, (int) Math.min(count, held.size()), SEED)
                 .read(0, (int) Math.min(count, held.size()));
     this.searched = data.size() <= SEARCHED ? rows(data, (int) data.size()) : null;
+    this.apart = searched == null ? new double[0] : Cloud.apart(searched);
     describe(data);
   }
 
@@ -162,7 +170,7 @@ final class Probe {
       }
       ofData.put("data.deviation", deviation);
     }
-    if (labels != null) {
+    if (labels != null && data.size() >= TOLD) {
       int many = (int) Math.min(LABELLED, data.size());
       Subset some = Subset.random(data, many, SEED);
       int[] of = labels(some, many);
@@ -248,7 +256,7 @@ final class Probe {
       spaces(standing, made, played, averaged, before, out);
       verdicts(standing, played, out);
       pushes(standing, latents, rng, out);
-      mates(standing, latents, rng, out);
+      mates(standing, latents, out);
       ways(standing, before, out);
     }
     out.putAll(ofData);
@@ -305,7 +313,7 @@ final class Probe {
           }
         });
     if (searched != null) {
-      out.put("samples.copies", Cloud.copies(searched, rows(made)));
+      out.put("samples.copies", Cloud.copies(searched, apart, rows(made)));
     }
     features(standing, played, out);
   }
@@ -503,7 +511,7 @@ final class Probe {
    * has weakened.
    */
   private void pushes(Standing standing, Tensor latents, Rng rng, Map<String, Double> out) {
-    int pushed = Math.min(Math.min(PUSHED, chunk), count) / pack * pack;
+    int pushed = Math.min(Math.min(PUSHED, chunk), Math.min(count, real.size())) / pack * pack;
     Sampler live = standing.live();
     Device device = live.theta().device();
     Tensor theta = live.theta().detach().leaf();
@@ -560,7 +568,7 @@ final class Probe {
    * How much a sample depends on which others are made with it, in batches of the recipe's size,
    * over how far samples are from one another.
    */
-  private void mates(Standing standing, Tensor latents, Rng rng, Map<String, Double> out) {
+  private void mates(Standing standing, Tensor latents, Map<String, Double> out) {
     int batch = plan.recipe().train().batch();
     int most = Math.min(PUSHED, count);
     if (batch > most / 4 || pair.generator().state().size() == 0) {
@@ -568,8 +576,8 @@ final class Probe {
     }
     int all = most / batch * batch;
     try (Scope scope = Scope.open()) {
-      Tensor first = inBatches(standing, latents, all, batch, 0, rng);
-      Tensor second = inBatches(standing, latents, all, batch, 1, rng);
+      Tensor first = inBatches(standing, latents, all, batch, 0);
+      Tensor second = inBatches(standing, latents, all, batch, 1);
       Tensor apart = first.sub(second).square().sum(1).sqrt().mean();
       Tensor other = first.sub(first.flip(0)).square().sum(1).sqrt().mean();
       out.put("batch.mates", apart.item() / Math.max(other.item(), 1e-12));
@@ -577,8 +585,7 @@ final class Probe {
   }
 
   /** Samples of latents, the neighbours of each being those that many places further. */
-  private Tensor inBatches(
-      Standing standing, Tensor latents, int all, int batch, int shift, Rng rng) {
+  private Tensor inBatches(Standing standing, Tensor latents, int all, int batch, int shift) {
     Sampler live = standing.live();
     Device device = live.theta().device();
     Bound at = pair.generator().at(live.theta(), live.state(), DType.FLOAT32);
@@ -591,6 +598,8 @@ final class Probe {
     Tensor index = Tensor.of(order, all).to(device);
     Tensor chosen = latents.to(device).indexSelect(0, index);
     List<Tensor> parts = new ArrayList<>();
+    // The same noise of the layers each time: only the mates are others.
+    Rng rng = Rng.seeded(SEED, device);
     for (int from = 0; from < all; from += batch) {
       int start = from;
       long @Nullable [] codes = null;
@@ -608,6 +617,7 @@ final class Probe {
                   at.apply(chosen.narrow(0, start, batch), told, Mode.TRAIN, rng)
                       .reshape(batch, -1)));
     }
+    rng.close();
     Tensor made = Tensor.cat(parts, 0);
     long[] back = new long[all];
     for (int i = 0; i < all; i++) {
@@ -644,6 +654,8 @@ final class Probe {
     double d = pair.discriminator().multiplications();
     double see = eyes == null ? 0 : eyes.multiplications();
     double size = plan.data().medium().count();
-    return count * (2 * g + 5 * d + 2 * see + 8.0 * count * size) + PUSHED * (8 * g + 12 * d);
+    double copies = searched == null ? 0 : searched.count();
+    return count * (2 * g + 5 * d + 2 * see + (8.0 * count + 4 * copies) * size)
+        + PUSHED * (8 * g + 12 * d);
   }
 }

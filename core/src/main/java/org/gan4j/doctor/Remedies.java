@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.GanException;
+import org.gan4j.game.Penalty;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.signal.Finding.Kind;
@@ -58,6 +59,7 @@ final class Remedies {
     relativistic();
     wasserstein();
     r1();
+    spectralNorm();
     offer(
         "noise makes real and made samples overlap, so that D cannot be sure of all; it fades",
         "Sønderby et al., 2017; Arjovsky and Bottou, 2017",
@@ -115,10 +117,10 @@ final class Remedies {
   }
 
   private void noConvergence() {
+    relativistic();
     r1();
     average();
     lessInertia();
-    relativistic();
     slowBoth();
     offer(
         "each move takes back half of the one before, which turns circles into spirals",
@@ -186,6 +188,7 @@ final class Remedies {
     slowBoth();
     lessInertia();
     r1();
+    spectralNorm();
     for (String player : List.of("discriminator", "generator")) {
       offer(
           "weights are kept in a box, which bounds how steep it can be",
@@ -270,7 +273,15 @@ final class Remedies {
         set.toArray(new String[0]));
   }
 
+  private boolean has(String penalty) {
+    return recipe.game().penalties().stream()
+        .anyMatch(each -> Penalty.CATALOGUE.name(each).equals(penalty));
+  }
+
   private void r1() {
+    if (has("r1")) {
+      return;
+    }
     String penalty = "game.penalties+={r1: {gamma: " + gamma() + "}}";
     String why = "D's slope on real samples is held small, by which the game converges";
     String paper = "Mescheder et al., 2018";
@@ -292,6 +303,16 @@ final class Remedies {
         "",
         "a step takes up to 5 times as long",
         "game.dynamics=balance");
+  }
+
+  private void spectralNorm() {
+    if (!recipe.network().makesPoints()) {
+      offer(
+          "D's weights are divided by their largest singular values, which bounds how steep it is",
+          "Miyato et al., 2018",
+          "a step takes 1.1 times as long; both networks begin anew",
+          "network=sngan");
+    }
   }
 
   private void average() {

@@ -199,7 +199,8 @@ final class Symptoms {
 
   private void divergence() {
     for (String player : new String[] {"discriminator", "generator"}) {
-      double grown = course.last(player + ".size") / course.least(player + ".size");
+      double begun = Course.median(course.range(0, Math.min(5, course.size()), player + ".size"));
+      double grown = course.last(player + ".size") / begun;
       sign(
           Kind.DIVERGENCE,
           above(grown, 20),
@@ -207,9 +208,10 @@ final class Symptoms {
           player + ".size");
       double early = Course.median(course.range(0, Math.min(5, course.size()), player + "-loss"));
       double loss = Math.abs(course.last(player + "-loss")) / Math.max(1, Math.abs(early));
+      // Of a critic without a zero only J_D says something: J_G may drift.
       sign(
           Kind.DIVERGENCE,
-          above(loss, 50),
+          Math.min(above(loss, 50), above(Math.abs(course.last("discriminator-loss")), 10)),
           () -> says("the loss of the %s is %.0f times as large as it was", player, loss),
           player + "-loss");
       double usual =
@@ -224,7 +226,9 @@ final class Symptoms {
     }
     sign(
         Kind.DIVERGENCE,
-        above(course.last("critic.size"), 300),
+        Math.min(
+            above(course.last("critic.size"), 300),
+            above(Math.abs(course.last("discriminator-loss")), 10)),
         () -> says("the discriminator's verdicts have a size of %.3g", course.last("critic.size")),
         "critic.size");
   }
@@ -276,8 +280,8 @@ final class Symptoms {
         below(full / Math.max(usual, 1e-9), 0.001),
         () ->
             says(
-                "the gradient that reaches the generator is %.2g of what it was at the start",
-                course.last("push.full") / usual),
+                "the gradient that reaches the generator is %.2g, and was %.2g at the start",
+                course.last("push.full"), usual),
         "push.full",
         "features.dead");
     sign(
@@ -358,7 +362,7 @@ final class Symptoms {
           above(hopped, course.last("step") < SLOWEST ? 0.7 : 0.3),
           () ->
               says(
-                  "%.0f %% of the samples of the same latents go to another group of real ones from checkup to checkup, and the samples do not come nearer to the data",
+                  "the shares of samples in the groups that the real ones form change by %.0f %% from checkup to checkup, and the samples do not come nearer to the data",
                   100 * hopped),
           "live.modes-moved",
           "generator.turned",

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.doctor.Diagnosis.Spell;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.signal.Finding;
 import org.gan4j.signal.Finding.Kind;
@@ -17,7 +18,7 @@ final class Watch {
   private final Recipe recipe;
   private final Course course = new Course();
   private final Map<Kind, Long> since = new EnumMap<>(Kind.class);
-  private final Map<Kind, Long> ever = new EnumMap<>(Kind.class);
+  private final List<Spell> spells = new ArrayList<>();
   private final Map<Kind, List<Finding.Remedy>> remedies = new EnumMap<>(Kind.class);
   private Symptoms last = Symptoms.at(course);
 
@@ -43,9 +44,8 @@ final class Watch {
     for (Kind kind : Kind.values()) {
       if (last.of(kind) > 0) {
         since.putIfAbsent(kind, course.images());
-        ever.putIfAbsent(kind, course.images());
-      } else {
-        since.remove(kind);
+      } else if (since.containsKey(kind)) {
+        spells.add(new Spell(kind, since.remove(kind), course.images()));
       }
     }
     return true;
@@ -56,9 +56,11 @@ final class Watch {
     return course;
   }
 
-  /** Every failure that was found, with the images that had been played then. */
-  Map<Kind, Long> ever() {
-    return ever;
+  /** Every time that a failure was found, in the order in which they were over. */
+  List<Spell> spells() {
+    List<Spell> all = new ArrayList<>(spells);
+    since.forEach((kind, from) -> all.add(new Spell(kind, from, Long.MAX_VALUE)));
+    return all;
   }
 
   /** What is the matter now, the surest first; where nothing is, how it goes. */
@@ -74,7 +76,8 @@ final class Watch {
                     last.shown(kind),
                     remedies.computeIfAbsent(kind, key -> Remedies.against(key, recipe)))));
     now.sort(Comparator.comparingDouble(Finding::sure).reversed());
-    if (now.isEmpty() && course.size() >= LEAST) {
+    String distance = course.space() + ".distance";
+    if (now.isEmpty() && course.recent(distance, course.size()).length >= LEAST) {
       now.add(Progress.of(course));
     }
     return now;

@@ -300,6 +300,7 @@ final class Sections {
           case REVERTED -> "taken back";
           case REFUSED -> "not changed";
           case ROLLED_BACK -> "diverged";
+          case DIVERGED -> "diverged for good";
         };
     Long back = decision.made() == Decision.Made.REFUSED ? null : decision.back();
     return String.format(

@@ -279,7 +279,9 @@ public final class RunFolder implements AutoCloseable {
       /** A change could not be made. */
       REFUSED,
       /** The run diverged and went back. */
-      ROLLED_BACK
+      ROLLED_BACK,
+      /** The run diverged and ended; a run that is resumed forgets it. */
+      DIVERGED
     }
 
     /**

@@ -167,7 +167,17 @@ public final class RunGenerator {
     return recipe.network().build(new Brief(card.medium(), classes, null, recipe.pack()));
   }
 
-  /** The recipe of a checkpoint, with its data where those of the run are now. */
+  /**
+   * The recipe of a checkpoint, which may be another one than the run's is by now.
+   *
+   * @param run the run's folder
+   * @param from one of its checkpoints
+   * @return its recipe, with the data where those of the run are now
+   */
+  public static Recipe recipe(RunFolder run, Checkpoints.Loaded from) {
+    return recipe(run, Snapshot.of(from));
+  }
+
   private static Recipe recipe(RunFolder run, Snapshot from) {
     Recipe now = Recipes.read(run.recipe());
     // A run whose recipe never changed has checkpoints of that recipe alone.

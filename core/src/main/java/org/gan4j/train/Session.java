@@ -214,7 +214,7 @@ final class Session implements AutoCloseable {
       return tick;
     }
     List<Finding> findings = looks.findings(tick);
-    if (examined && !findings.isEmpty()) {
+    if (!evidence.isEmpty()) {
       outputs.hear(new RunEvent.Diagnosed(match.images(), findings));
     }
     return tick.diagnosed(findings);

@@ -225,11 +225,7 @@ public final class Trainer implements AutoCloseable {
    */
   public Outcome train(@Nullable Duration limit, RunListener listener, Control control) {
     boolean treated = plan.recipe().train().remedy() == TrainSettings.Remedy.APPLY;
-    return train(
-        limit,
-        listener,
-        control,
-        treated ? new Treatment(plan.recipe().train().images()) : Remedying.NONE);
+    return train(limit, listener, control, treated ? new Treatment() : Remedying.NONE);
   }
 
   /**

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.gan4j.GanException;
+import org.gan4j.doctor.Diagnosis;
 import org.gan4j.doctor.Doctor;
 import org.gan4j.game.DivergedException;
 import org.gan4j.recipe.Plan;
@@ -21,6 +23,7 @@ import org.gan4j.run.RunFolder.Decision.Made;
 import org.gan4j.run.Snapshot;
 import org.gan4j.score.Examiner;
 import org.gan4j.score.Scoring;
+import org.gan4j.signal.Finding;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunEvent.Ending;
 import org.gan4j.tensor.Engine;
@@ -530,7 +533,7 @@ final class Training implements AutoCloseable {
         && !checkpoints.list().isEmpty()) {
       try {
         AdviceOutput.draw(folder, plan.environment());
-      } catch (GanException e) {
+      } catch (RuntimeException e) { // The session is to end as it would without.
         outputs.note("no advice of the discriminator is drawn: " + e.getMessage());
       }
     }
@@ -538,6 +541,7 @@ final class Training implements AutoCloseable {
 
   /** A diverged run goes back, as whoever decides about it says or as its recipe does. */
   private void diverged(DivergedException e) {
+    diagnosed(e);
     Snapshot newest = checkpoints.newest(outputs::note).map(Snapshot::of).orElse(null);
     Intervention wanted = newest == null ? null : remedying.diverged(plan.recipe(), e).orElse(null);
     if (newest != null && wanted != null) {
@@ -571,8 +575,31 @@ final class Training implements AutoCloseable {
         said);
   }
 
+  /** Says what a checkup would, had there been time for one. */
+  private void diagnosed(DivergedException e) {
+    Recipe recipe = plan.recipe();
+    if (recipe.train().remedy() != TrainSettings.Remedy.OFF) {
+      outputs.hear(
+          new RunEvent.Diagnosed(
+              e.samples(),
+              List.of(
+                  new Finding(
+                      Finding.Kind.DIVERGENCE,
+                      e.samples(),
+                      1,
+                      new Finding.Evidence(String.valueOf(e.getMessage()), Map.of()),
+                      Diagnosis.remedies(Finding.Kind.DIVERGENCE, recipe)))));
+    }
+  }
+
   /** The end of a run that diverged for good. */
   private GanException failed(DivergedException e) {
+    // In no checkpoint: who resumes the run has it behind.
+    history
+        .decided(
+            new Intervention(Made.DIVERGED, Changes.NONE, String.valueOf(e.getMessage()))
+                .decided(e.samples()))
+        .write(outputs::note);
     List<Long> kept = checkpoints.list();
     String why =
         String.format(

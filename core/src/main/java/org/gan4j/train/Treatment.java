@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.gan4j.doctor.Diagnosis;
 import org.gan4j.game.DivergedException;
 import org.gan4j.recipe.Recipe;
@@ -53,8 +54,6 @@ final class Treatment implements Remedying {
 
   private static final String BETWEEN = "\n";
 
-  private final long images;
-
   // What a checkpoint keeps.
   private final Set<String> tried = new LinkedHashSet<>();
   private final List<Double> distances = new ArrayList<>();
@@ -62,24 +61,16 @@ final class Treatment implements Remedying {
   private String cause = "";
   private double before = Double.NaN;
   private double noise;
-  private long until;
+  private long enough;
   private long back = -1;
   private long first = -1;
   private long healthy = -1;
   private double nearest = Double.NaN;
-  private long stays;
   private long between;
   private long seenAt;
-  private String staying = "";
 
-  /**
-   * Of a run that begins.
-   *
-   * @param images of the whole run
-   */
-  Treatment(long images) {
-    this.images = images;
-  }
+  /** The failures of the last checkup, the surest first, and in how many checkups each was. */
+  private final Map<String, Long> staying = new LinkedHashMap<>();
 
   @Override
   public void saw(Tick tick) {
@@ -108,15 +99,15 @@ final class Treatment implements Remedying {
     }
     seenAt = tick.images();
     distances.add(distance(tick));
-    Finding worst = null;
+    Map<String, Long> now = new LinkedHashMap<>();
     for (Finding finding : tick.findings()) {
-      if (worst == null && finding.kind().failure() && finding.sure() >= SURE) {
-        worst = finding;
+      if (finding.kind().failure() && finding.sure() >= SURE) {
+        String name = finding.kind().name();
+        now.put(name, staying.getOrDefault(name, 0L) + 1);
       }
     }
-    String now = worst == null ? "" : worst.kind().name();
-    stays = now.equals(staying) ? stays + 1 : 1;
-    staying = now;
+    staying.clear();
+    staying.putAll(now);
   }
 
   private static double distance(Tick tick) {
@@ -128,12 +119,19 @@ final class Treatment implements Remedying {
   @Override
   public Optional<Intervention> next(Recipe recipe, long images) {
     if (!trial.isEmpty()) {
+      long length = recipe.train().images();
+      long until = Math.min(length, Math.max(enough, back + length / TRIALS));
       return images >= until ? Optional.of(judged(images)) : Optional.empty();
     }
-    if (staying.isEmpty() || stays < STAYS || tried.size() >= MOST) {
+    if (tried.size() >= MOST) {
       return Optional.empty();
     }
-    return remedy(Kind.valueOf(staying), recipe, images);
+    for (Map.Entry<String, Long> each : staying.entrySet()) {
+      if (each.getValue() >= STAYS) {
+        return remedy(Kind.valueOf(each.getKey()), recipe, images);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The first remedy that was not tried. */
@@ -158,7 +156,7 @@ final class Treatment implements Remedying {
 
   private Intervention judged(long images) {
     double after = latest();
-    boolean gone = staying.isEmpty() || !staying.equals(cause);
+    boolean gone = staying.isEmpty();
     double gain = before - after;
     boolean nearer = gain > Math.max(noise, LEAST_GAIN * before);
     boolean worse = -gain > Math.max(noise, LEAST_GAIN * before);
@@ -207,9 +205,6 @@ final class Treatment implements Remedying {
 
   @Override
   public Optional<Intervention> diverged(Recipe recipe, DivergedException e) {
-    if (tried.size() >= MOST) {
-      return Optional.empty();
-    }
     if (!trial.isEmpty()) {
       // The remedy itself led here.
       return Optional.of(
@@ -221,51 +216,79 @@ final class Treatment implements Remedying {
               "",
               scores(latest())));
     }
-    return first < 0 ? Optional.empty() : remedy(Kind.DIVERGENCE, recipe, e.samples());
+    return first < 0 || tried.size() >= MOST
+        ? Optional.empty()
+        : remedy(Kind.DIVERGENCE, recipe, e.samples());
   }
 
   @Override
   public void done(Intervention done) {
     switch (done.made()) {
       case APPLIED -> {
-        trial = String.join(BETWEEN, done.changes().settings());
+        if (done.finding().isEmpty()) { // Somebody else changed the run: it begins anew.
+          tried.clear();
+          trial = "";
+          begin();
+          return;
+        }
+        trial = words(done);
         tried.add(trial);
         Long to = done.changes().back();
         back = to == null ? first : to;
-        cause = staying.isEmpty() ? Kind.DIVERGENCE.name() : staying;
+        cause = kind(done.finding()).name();
         if (!distances.isEmpty()) { // Else those of the run without any remedy.
           before = latest();
           noise = spread();
         }
-        until = Math.max(seenAt, back + Math.max(TRIAL * between, images / TRIALS));
+        enough = Math.max(seenAt, back + TRIAL * between);
         forget();
       }
       case KEPT -> {
         trial = "";
-        healthy = -1;
-        nearest = Double.NaN;
-        stays = 0;
+        begin();
       }
       case REVERTED -> {
         trial = "";
         forget();
         // The failure was there before: the next remedy is tried at once.
-        staying = cause;
-        stays = STAYS;
+        staying.put(cause, (long) STAYS);
       }
       default -> {}
     }
   }
 
+  private static String words(Intervention of) {
+    return String.join(BETWEEN, of.changes().settings());
+  }
+
+  private static Kind kind(String title) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.title().equals(title))
+        .findFirst()
+        .orElse(Kind.DIVERGENCE);
+  }
+
+  /** The run as it is now is the one that is looked at from here on. */
+  private void begin() {
+    first = -1;
+    healthy = -1;
+    nearest = Double.NaN;
+    forget();
+  }
+
   private void forget() {
     distances.clear();
-    staying = "";
-    stays = 0;
+    staying.clear();
   }
 
   @Override
   public void refused(Intervention refused, String why) {
-    tried.add(String.join(BETWEEN, refused.changes().settings()));
+    if (refused.made() == Made.REVERTED) { // It stays as it is.
+      trial = "";
+      begin();
+    } else {
+      tried.add(words(refused));
+    }
   }
 
   @Override
@@ -284,18 +307,21 @@ final class Treatment implements Remedying {
     out.text("tried", String.join("\n\n", tried))
         .text("trial", trial)
         .text("cause", cause)
-        .text("staying", staying)
+        .text(
+            "staying",
+            staying.entrySet().stream()
+                .map(each -> each.getKey() + ":" + each.getValue())
+                .collect(Collectors.joining(" ")))
         .text(
             "distances",
             String.join(" ", distances.stream().map(each -> Double.toString(each)).toList()))
         .number("before", before)
         .number("noise", noise)
         .number("nearest", nearest)
-        .count("until", until)
+        .count("enough", enough)
         .count("back", back)
         .count("first", first)
         .count("healthy", healthy)
-        .count("stays", stays)
         .count("between", between)
         .count("seen-at", seenAt);
   }
@@ -308,7 +334,13 @@ final class Treatment implements Remedying {
     }
     trial = from.text("trial");
     cause = from.text("cause");
-    staying = from.text("staying");
+    staying.clear();
+    for (String each : from.text("staying").split(" ", -1)) {
+      if (!each.isEmpty()) {
+        int colon = each.indexOf(':');
+        staying.put(each.substring(0, colon), Long.parseLong(each.substring(colon + 1)));
+      }
+    }
     distances.clear();
     for (String each : from.text("distances").split(" ", -1)) {
       if (!each.isEmpty()) {
@@ -318,11 +350,10 @@ final class Treatment implements Remedying {
     before = from.number("before");
     noise = from.number("noise");
     nearest = from.number("nearest");
-    until = from.count("until");
+    enough = from.count("enough");
     back = from.count("back");
     first = from.count("first");
     healthy = from.count("healthy");
-    stays = from.count("stays");
     between = from.count("between");
     seenAt = from.count("seen-at");
   }

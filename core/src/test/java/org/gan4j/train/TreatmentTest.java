@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a treatment decides, of ticks made up. */
 class TreatmentTest {
-  private static final Recipe RECIPE = Recipes.read("dcgan", List.of("game.loss=minimax"));
+  private Recipe recipe = Recipes.read("dcgan", List.of("game.loss=minimax", "train.images=24000"));
   @TempDir private Path folder;
-  private Treatment treatment = new Treatment(24_000);
+  private Treatment treatment = new Treatment();
 
   private static Tick tick(long images, double distance, Kind... found) {
     List<Finding> findings = new ArrayList<>();
@@ -53,14 +53,14 @@ class TreatmentTest {
   /** Sees a tick, and is asked by what a checkpoint keeps of it, too. */
   private Optional<Intervention> asked(Tick tick) {
     treatment.saw(tick);
-    Treatment resumed = new Treatment(24_000);
+    Treatment resumed = new Treatment();
     Snapshot.Builder out = Snapshot.builder();
     treatment.keep(out.part("remedy"));
     Checkpoints checkpoints = Checkpoints.open(folder, 1);
     checkpoints.save(tick.images(), out.build());
     resumed.restore(Snapshot.of(checkpoints.load(tick.images())).part("remedy"));
-    Optional<Intervention> next = treatment.next(RECIPE, tick.images());
-    assertThat(resumed.next(RECIPE, tick.images())).isEqualTo(next);
+    Optional<Intervention> next = treatment.next(recipe, tick.images());
+    assertThat(resumed.next(recipe, tick.images())).isEqualTo(next);
     assertThat(resumed.holds()).isEqualTo(treatment.holds());
     treatment = resumed;
     return next;
@@ -114,7 +114,7 @@ class TreatmentTest {
     assertThat(reverted.changes().back()).isEqualTo(2000);
     assertThat(reverted.changes().settings()).isEmpty();
     treatment.done(reverted);
-    Intervention second = treatment.next(RECIPE, 2000).orElseThrow();
+    Intervention second = treatment.next(recipe, 2000).orElseThrow();
     assertThat(second.made()).isEqualTo(Made.APPLIED);
     assertThat(second.changes().settings()).isNotEqualTo(first.changes().settings());
     assertThat(second.changes().back()).isEqualTo(2000);
@@ -133,7 +133,7 @@ class TreatmentTest {
     }
     Intervention first = asked(tick(3000, 0.5, Kind.VANISHING_GRADIENTS)).orElseThrow();
     treatment.refused(first, "no");
-    Intervention second = treatment.next(RECIPE, 3000).orElseThrow();
+    Intervention second = treatment.next(recipe, 3000).orElseThrow();
     assertThat(second.changes().settings()).isNotEqualTo(first.changes().settings());
     // There was no healthy moment: back to the first one.
     assertThat(second.changes().back()).isEqualTo(1000);
@@ -156,7 +156,7 @@ class TreatmentTest {
   /** A twelfth of 120,000 images is longer than six looks. */
   @Test
   void aRemedyHasAPartOfTheRunToShowWhatItDoes() {
-    treatment = new Treatment(120_000);
+    recipe = Recipes.read("dcgan", List.of("game.loss=minimax", "train.images=120000"));
     for (int i = 1; i < 3; i++) {
       asked(tick(1000L * i, 0.5, Kind.VANISHING_GRADIENTS));
     }
@@ -166,6 +166,75 @@ class TreatmentTest {
       assertThat(asked(tick(1000L * i, 0.5, Kind.VANISHING_GRADIENTS))).isEmpty();
     }
     assertThat(asked(tick(11_000, 0.5, Kind.VANISHING_GRADIENTS)).orElseThrow().made())
+        .isEqualTo(Made.REVERTED);
+  }
+
+  /** The second remedy builds on what the first one made. */
+  @Test
+  void whatWasKeptStays() {
+    applied();
+    for (int i = 3; i < 8; i++) {
+      asked(tick(1000L * i, 0.05, Kind.VANISHING_GRADIENTS));
+    }
+    Intervention kept = asked(tick(8000, 0.05, Kind.VANISHING_GRADIENTS)).orElseThrow();
+    assertThat(kept.made()).isEqualTo(Made.KEPT);
+    treatment.done(kept);
+    asked(tick(9000, 0.05, Kind.VANISHING_GRADIENTS));
+    asked(tick(10_000, 0.05, Kind.VANISHING_GRADIENTS));
+    Intervention second = asked(tick(11_000, 0.05, Kind.VANISHING_GRADIENTS)).orElseThrow();
+    assertThat(second.changes().back()).isEqualTo(9000);
+  }
+
+  /** Mode collapse in place of vanishing gradients is no cure. */
+  @Test
+  void anotherFailureInItsPlaceIsNoCure() {
+    applied();
+    for (int i = 3; i < 8; i++) {
+      asked(tick(1000L * i, 0.5, Kind.MODE_COLLAPSE, Kind.VANISHING_GRADIENTS));
+    }
+    Intervention judged = asked(tick(8000, 0.5, Kind.MODE_COLLAPSE)).orElseThrow();
+    assertThat(judged.made()).isEqualTo(Made.REVERTED);
+  }
+
+  /** Each of two was there three times, whichever is surer. */
+  @Test
+  void failuresAreCountedEachByItself() {
+    asked(tick(1000, 0.5));
+    asked(tick(2000, 0.5, Kind.MODE_COLLAPSE, Kind.NO_CONVERGENCE));
+    asked(tick(3000, 0.5, Kind.NO_CONVERGENCE, Kind.MODE_COLLAPSE));
+    Intervention first =
+        asked(tick(4000, 0.5, Kind.MODE_COLLAPSE, Kind.NO_CONVERGENCE)).orElseThrow();
+    assertThat(first.finding()).isEqualTo("mode collapse");
+  }
+
+  @Test
+  void whatSomebodyElseChangesIsNoTrial() {
+    applied();
+    treatment.done(
+        new Intervention(
+            Made.APPLIED, Trainer.Changes.settings(List.of("game.loss=hinge")), "asked for"));
+    for (int i = 6; i < 20; i++) {
+      assertThat(asked(tick(1000L * i, 0.5))).isEmpty();
+    }
+  }
+
+  @Test
+  void aRemedyThatCannotBeTakenBackStays() {
+    applied();
+    for (int i = 3; i < 8; i++) {
+      asked(tick(1000L * i, 0.5, Kind.VANISHING_GRADIENTS));
+    }
+    Intervention reverted = asked(tick(8000, 0.5, Kind.VANISHING_GRADIENTS)).orElseThrow();
+    treatment.refused(reverted, "the checkpoint is damaged");
+    assertThat(treatment.next(recipe, 8000)).isEmpty();
+  }
+
+  /** The run is over before six looks are. */
+  @Test
+  void aTrialIsJudgedAtTheEndAtLast() {
+    recipe = Recipes.read("dcgan", List.of("game.loss=minimax", "train.images=6000"));
+    applied();
+    assertThat(asked(tick(6000, 0.5, Kind.VANISHING_GRADIENTS)).orElseThrow().made())
         .isEqualTo(Made.REVERTED);
   }
 

@@ -144,10 +144,10 @@ public final class DoctorBench {
             "high-quality",
             "oracle-distance",
             "oracle-coverage",
-            "samples.diversity",
-            "samples.distance",
-            "samples.coverage",
-            "critic.told",
+            "doctor.samples.diversity",
+            "doctor.samples.distance",
+            "doctor.samples.coverage",
+            "doctor.critic.told",
             "findings")) {
       if (last.containsKey(key)) {
         Object value = last.get(key);

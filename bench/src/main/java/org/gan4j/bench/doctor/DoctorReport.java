@@ -28,24 +28,27 @@ import org.gan4j.signal.Finding.Kind;
 public final class DoctorReport {
   /** A recorded run, and what was said of it. */
   private record Outcome(
-      Case of,
-      int seed,
-      boolean fitted,
-      long length,
-      long onset,
-      Map<Kind, Long> said,
-      Map<Kind, Double> sure) {
+      Case of, int seed, boolean fitted, long length, long onset, Diagnosis diagnosis) {
+    /** Failures by the images at which they were first said, at any time. */
+    Map<Kind, Long> said() {
+      return diagnosis.ever();
+    }
+
     boolean happened() {
       return onset >= 0;
     }
 
-    /** The images at which one of the expected findings was first said; -1 if none was. */
+    /** The first moment from the onset on at which an expected finding was said; -1 for none. */
     long hit() {
-      return of.expected().stream().filter(said::containsKey).mapToLong(said::get).min().orElse(-1);
+      return diagnosis.spells().stream()
+          .filter(each -> of.expected().contains(each.kind()) && each.to() > onset)
+          .mapToLong(each -> Math.max(each.from(), onset))
+          .min()
+          .orElse(-1);
     }
 
     double delay() {
-      return Math.max(0, hit() - onset) / (double) length;
+      return (hit() - onset) / (double) length;
     }
   }
 
@@ -91,14 +94,7 @@ public final class DoctorReport {
     Recipe recipe = Recipes.read(of.recipe(), settings, note -> {});
     long length = recipe.train().images();
     Diagnosis diagnosis = Diagnosis.of(lines, recipe);
-    return new Outcome(
-        of,
-        seed,
-        fitted,
-        length,
-        onset(folder, of, recipe, lines),
-        diagnosis.ever(),
-        sure(diagnosis));
+    return new Outcome(of, seed, fitted, length, onset(folder, of, recipe, lines), diagnosis);
   }
 
   /** How sure each failure is at the end of a run. */
@@ -121,7 +117,7 @@ public final class DoctorReport {
       int right = 0;
       double sum = 0;
       for (Outcome outcome : outcomes) {
-        for (Map.Entry<Kind, Double> each : outcome.sure().entrySet()) {
+        for (Map.Entry<Kind, Double> each : sure(outcome.diagnosis()).entrySet()) {
           if (each.getValue() >= bounds[i] && each.getValue() < bounds[i + 1]) {
             said++;
             sum += each.getValue();
@@ -245,16 +241,21 @@ public final class DoctorReport {
       System.out.printf(
           Locale.ROOT, "%10s", kind.title().substring(0, Math.min(9, kind.title().length())));
     }
-    System.out.printf(Locale.ROOT, "%8s%8s%8s%n", "nothing", "recall", "delay");
+    System.out.printf(Locale.ROOT, "%8s%8s%8s%8s%n", "nothing", "recall", "delay", "unfailed");
     for (Kind row : kinds) {
       List<Outcome> those =
           outcomes.stream()
               .filter(each -> !each.of().healthy() && each.happened())
               .filter(each -> each.of().expected().iterator().next() == row)
               .toList();
-      row(row.title(), those, kinds);
+      long unfailed =
+          outcomes.stream()
+              .filter(each -> !each.of().healthy() && !each.happened())
+              .filter(each -> each.of().expected().iterator().next() == row)
+              .count();
+      row(row.title(), those, kinds, unfailed);
     }
-    row("healthy", outcomes.stream().filter(each -> each.of().healthy()).toList(), kinds);
+    row("healthy", outcomes.stream().filter(each -> each.of().healthy()).toList(), kinds, 0);
     System.out.printf(Locale.ROOT, "%-37s", "precision");
     for (Kind kind : kinds) {
       long said = outcomes.stream().filter(each -> each.said().containsKey(kind)).count();
@@ -270,7 +271,7 @@ public final class DoctorReport {
     System.out.println();
   }
 
-  private static void row(String title, List<Outcome> those, List<Kind> kinds) {
+  private static void row(String title, List<Outcome> those, List<Kind> kinds, long unfailed) {
     System.out.printf(Locale.ROOT, "%-32s%5d", title, those.size());
     Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     those.forEach(
@@ -288,11 +289,12 @@ public final class DoctorReport {
             .toArray();
     System.out.printf(
         Locale.ROOT,
-        "%8d%8s%8s%n",
+        "%8d%8s%8s%8d%n",
         nothing,
         those.isEmpty() ? "-" : String.format(Locale.ROOT, "%.2f", (double) hits / those.size()),
         delays.length == 0
             ? "-"
-            : String.format(Locale.ROOT, "%.0f%%", 100 * delays[delays.length / 2]));
+            : String.format(Locale.ROOT, "%.0f%%", 100 * delays[delays.length / 2]),
+        unfailed);
   }
 }

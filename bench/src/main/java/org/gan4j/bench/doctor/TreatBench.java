@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.doctor.Diagnosis;
 import org.gan4j.metric.Evaluation;
+import org.gan4j.metric.Metric;
 import org.gan4j.metric.Score;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
@@ -30,6 +32,9 @@ import org.gan4j.train.Trainer;
 public final class TreatBench {
   private static final String WHAT = "what";
   private static final String WORTH = "worth";
+
+  /** For a Fréchet distance. */
+  private static final int SAMPLES = 5000;
 
   private final Path folder;
   private final Trouble trouble;
@@ -81,6 +86,10 @@ public final class TreatBench {
         best = Math.max(best, worth);
       }
     }
+    if (best == 0) {
+      System.out.println("  no listed remedy helps from the start");
+      return;
+    }
     System.out.printf(
         Locale.ROOT,
         "  treated is worth %.2f of the best listed remedy from the start%n",
@@ -122,8 +131,11 @@ public final class TreatBench {
       row.put("run", trainer.folder().toString());
       try {
         trainer.train(null, event -> {}, Trainer.Control.NONE);
-        Evaluation found =
-            Evaluations.of(trainer.folder()).metrics(trouble.metrics()).take().evaluation();
+        Evaluations evaluations = Evaluations.of(trainer.folder()).metrics(trouble.metrics());
+        if (trouble.metrics().contains(Metric.FID)) {
+          evaluations.samples(SAMPLES);
+        }
+        Evaluation found = Objects.requireNonNull(evaluations.take().evaluation());
         for (Score score : found.scores()) {
           row.put(score.metric().title(), score.value());
         }

@@ -32,20 +32,16 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
                 "network.width=64",
                 "discriminator.rate=0.002",
                 "generator.rate=0.002",
-                "train.images=256000",
-                "train.batch=64",
-                "train.tick=4000"),
+                "train.images=2048000",
+                "train.batch=256",
+                "train.tick=16000",
+                "evaluate.diagnose=16000"),
             MODES),
         new Trouble(
             "mnist-saturating",
             Kind.VANISHING_GRADIENTS,
             "dcgan",
-            images(
-                "mnist",
-                "game.loss=minimax",
-                "game.dynamics={alternating: {discriminator-steps: 5}}",
-                "discriminator.rate=0.002",
-                "network.norm=none"),
+            images("mnist", "game.loss=minimax", "discriminator.rate=0.004", "network.norm=none"),
             DISTANCE),
         new Trouble(
             "fashion-fast-discriminator",
@@ -58,7 +54,7 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
             Kind.MODE_COLLAPSE,
             "dcgan",
             images("stacked-mnist", "network.discriminator-width=2", "network.norm=none"),
-            Set.of(Metric.MODES)),
+            Set.of(Metric.CLASSES)),
         new Trouble(
             "mnist-200", Kind.OVERFITTING, "dcgan", images("mnist", "data.limit=200"), DISTANCE));
   }
@@ -73,7 +69,8 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
             "train.images=48000",
             "train.batch=32",
             "train.ema=0.995",
-            "train.tick=2000");
+            "train.tick=2000",
+            "evaluate.diagnose=2000");
     out.addAll(List.of(settings));
     return out;
   }
@@ -83,7 +80,6 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
     out.addAll(
         List.of(
             "evaluate.metrics=[]",
-            "evaluate.diagnose=2000",
             "train.seed=1",
             "train.threads=1",
             "train.precision=fp32",
@@ -96,8 +92,9 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
     if (metrics.contains(Metric.FID)) {
       return 1 / value(of, Metric.FID);
     }
-    return value(of, Metric.MODES)
-        * (metrics.contains(Metric.HIGH_QUALITY) ? value(of, Metric.HIGH_QUALITY) : 1);
+    return metrics.contains(Metric.CLASSES)
+        ? value(of, Metric.CLASSES)
+        : value(of, Metric.MODES) * value(of, Metric.HIGH_QUALITY);
   }
 
   private static double value(Evaluation of, Metric metric) {
