@@ -81,10 +81,15 @@ public final class Diagnosis {
     Recipe recipe = Recipes.read(folder.recipe());
     List<Map<String, Object>> lines =
         Files.isRegularFile(folder.metrics()) ? Metrics.read(folder.metrics()) : List.of();
-    if (lines.stream().noneMatch(new Course()::add)) {
+    List<Decision> decisions = Decision.read(folder.interventions(), notes);
+    // A run that diverged before its first tick left nothing else.
+    boolean known =
+        Checkpoints.readOnly(folder.checkpoints()).list().isEmpty()
+            && decisions.stream().anyMatch(Diagnosis::isDivergence);
+    if (!known && lines.stream().noneMatch(new Course()::add)) {
       lines = examined(folder, recipe, environment, notes);
     }
-    return of(lines, recipe).diverged(Decision.read(folder.interventions(), notes), recipe);
+    return of(lines, recipe).diverged(decisions, recipe);
   }
 
   /** With the divergences that a run went back from, of which its lines keep nothing. */

@@ -77,11 +77,8 @@ final class Remedies {
   }
 
   private void modeCollapse() {
-    offer(
-        "a discriminator as wide as the generator sees more modes",
-        "Metz et al., 2017, section 3.3.2",
-        "the discriminator begins anew",
-        "network.discriminator-width=0");
+    widths();
+    slowDiscriminator();
     if (recipe.network().latent() < 16) {
       offer(
           "so few numbers to start from can only make a thin set of samples",
@@ -117,10 +114,12 @@ final class Remedies {
   }
 
   private void noConvergence() {
-    relativistic();
+    widths();
+    slowDiscriminator();
     r1();
     average();
     lessInertia();
+    relativistic();
     slowBoth();
     offer(
         "each move takes back half of the one before, which turns circles into spirals",
@@ -143,6 +142,7 @@ final class Remedies {
   }
 
   private void weakDiscriminator() {
+    widths();
     faster("discriminator", "D learns faster than G (two time scales)", "Heusel et al., 2017");
     offer(
         "D moves five times for each move of G",
@@ -303,6 +303,14 @@ final class Remedies {
         "",
         "a step takes up to 5 times as long",
         "game.dynamics=balance");
+  }
+
+  private void widths() {
+    offer(
+        "a discriminator as wide as the generator sees more modes",
+        "Metz et al., 2017, section 3.3.2",
+        "the discriminator begins anew",
+        "network.discriminator-width=0");
   }
 
   private void spectralNorm() {

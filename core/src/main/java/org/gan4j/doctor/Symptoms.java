@@ -390,7 +390,10 @@ final class Symptoms {
   private void weakDiscriminator() {
     double told = Course.median(course.recent("critic.told", 3));
     double distance = Course.median(course.recent(named("distance"), 3));
-    if (!nearer(4)) {
+    // In the game itself, where batch norm may show it more than a single sample does.
+    double real = Course.median(course.recent("confidence-real", 3));
+    double fake = Course.median(course.recent("confidence-fake", 3));
+    if (!nearer(4) && !(real - fake > 0.5)) {
       sign(
           Kind.WEAK_DISCRIMINATOR,
           Math.min(below(Math.max(told, 0.5) - 0.45, 0.2), above(distance, 0.15)),

@@ -98,7 +98,8 @@ class DiagnosisTest {
         Arguments.of(Kind.OVERFITTING, new Object[] {"samples.copies", 0.97}),
         Arguments.of(Kind.DIVERGENCE, new Object[] {"discriminator-loss", 1e5}),
         Arguments.of(Kind.DIVERGENCE, new Object[] {"generator.size", 1e4}),
-        Arguments.of(Kind.DIVERGENCE, new Object[] {"critic.size", 1e4}),
+        Arguments.of(
+            Kind.DIVERGENCE, new Object[] {"critic.size", 1e4, "discriminator-loss", 40.0}),
         Arguments.of(Kind.STILL_PLAYER, new Object[] {"generator.moved", 0.0}),
         Arguments.of(Kind.SMALL_BATCH, new Object[] {"batch.mates", 0.9}),
         Arguments.of(Kind.WRONG_INPUT, new Object[] {"data.used", 0.004}),
@@ -118,6 +119,29 @@ class DiagnosisTest {
     assertThat(finding.evidence().numbers()).isNotEmpty();
     assertThat(finding.remedies()).isNotEmpty();
     assertThat(found.ever()).containsOnlyKeys(kind);
+  }
+
+  /** As a Wasserstein critic's verdicts do, whose zero is anywhere: J_D stays what it is. */
+  @Test
+  void verdictsThatDriftAreNoDivergence() {
+    Diagnosis found = Diagnosis.of(run(5, "critic.size", 1e4, "generator-loss", -1e4), recipe());
+    assertThat(found.ever()).isEmpty();
+  }
+
+  /** Three times, with a pause: the times are kept apart. */
+  @Test
+  void eachTimeOfAFailureIsASpell() {
+    List<Map<String, Object>> lines = new ArrayList<>(run(5, "data.used", 0.004));
+    Map<String, Object> fine = healthy(lines.size());
+    lines.add(fine);
+    Map<String, Object> again = healthy(lines.size());
+    again.put("doctor.data.used", 0.004);
+    lines.add(again);
+    Diagnosis found = Diagnosis.of(lines, recipe());
+    assertThat(found.spells()).hasSize(2);
+    assertThat(found.spells().get(0).to()).isEqualTo(found.spells().get(1).from() - 1000);
+    assertThat(found.spells().get(1).to()).isEqualTo(Long.MAX_VALUE);
+    assertThat(found.ever()).containsEntry(Kind.WRONG_INPUT, found.spells().get(0).from());
   }
 
   @Test
