@@ -21,6 +21,9 @@ interface Remedying {
   /** Lets a run be. */
   Remedying NONE = new Remedying() {};
 
+  /** A run begins: its state before the first step is about to be saved. */
+  default void begins() {}
+
   /** Sees a tick, before its checkpoint. */
   default void saw(Tick tick) {}
 

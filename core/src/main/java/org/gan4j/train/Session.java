@@ -96,6 +96,10 @@ final class Session implements AutoCloseable {
 
   /** Plays until the images are played or something is to be decided; may be called again then. */
   Pause play(Control control) {
+    if (match.images() == 0 && savedAt < 0 && history.remedying() != Remedying.NONE) {
+      history.remedying().begins();
+      save();
+    }
     while (match.images() < match.target()) {
       if (control.stop()) {
         return Pause.END;

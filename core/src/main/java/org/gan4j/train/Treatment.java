@@ -24,10 +24,11 @@ import org.gan4j.train.Trainer.Changes;
 
 /**
  * Treats a run ({@code --remedy apply}): where a failure stays for some checkups it goes back to
- * the last healthy checkpoint (one that was about as near to the data as any before it) and on with
- * the first remedy that fits and was not tried. When the run has come as far as it was then, the
- * remedy is kept if the failure is gone or the samples are nearer to the data by more than their
- * noise; else it is taken back and the next one tried.
+ * the last healthy checkpoint (one that had learned something, and was about as near to the data as
+ * any before it; else from the start) and on with the first remedy that fits and was not tried.
+ * When the run has come as far as it was then, the remedy is kept if the failure is gone or the
+ * samples are nearer to the data by more than their noise; else it is taken back and the next one
+ * tried.
  */
 final class Treatment implements Remedying {
   /** Checkups in a row that show a failure before anything is done. */
@@ -36,7 +37,13 @@ final class Treatment implements Remedying {
   /** Checkups that a remedy has at least, and parts of the run. */
   private static final int TRIAL = 6;
 
-  private static final int TRIALS = 12;
+  private static final int TRIALS = 8;
+
+  /** Part of its first distance at which a run has learned something. */
+  private static final double LEARNED = 0.5;
+
+  /** Parts of the range of the last distances that their median may be off. */
+  private static final int OFF = 3;
 
   /** Times the smallest distance so far at which a run is as good as it was. */
   private static final double AS_GOOD = 1.25;
@@ -66,11 +73,17 @@ final class Treatment implements Remedying {
   private long first = -1;
   private long healthy = -1;
   private double nearest = Double.NaN;
+  private double begun = Double.NaN;
   private long between;
   private long seenAt;
 
   /** The failures of the last checkup, the surest first, and in how many checkups each was. */
   private final Map<String, Long> staying = new LinkedHashMap<>();
+
+  @Override
+  public void begins() {
+    first = 0;
+  }
 
   @Override
   public void saw(Tick tick) {
@@ -80,7 +93,14 @@ final class Treatment implements Remedying {
     examined(tick);
     if (!tick.evidence().isEmpty() && staying.isEmpty() && trial.isEmpty()) {
       double distance = latest();
-      if (!(distance > AS_GOOD * nearest)) {
+      if (Double.isNaN(begun)) {
+        begun = distance;
+      }
+      boolean well =
+          distance < LEARNED * begun
+              || tick.findings().stream()
+                  .anyMatch(each -> each.kind() == Kind.HEALTHY || each.kind() == Kind.CONVERGED);
+      if (well && !(distance > AS_GOOD * nearest)) {
         healthy = tick.images();
       }
       if (!(distance > nearest)) {
@@ -139,7 +159,7 @@ final class Treatment implements Remedying {
     for (Remedy remedy : Diagnosis.remedies(kind, recipe)) {
       String words = String.join(BETWEEN, remedy.set());
       if (!remedy.set().isEmpty() && !tried.contains(words)) {
-        long to = healthy >= 0 ? healthy : first;
+        long to = healthy >= 0 && !beginsAnew(remedy) ? healthy : first;
         Changes changes = Changes.NONE.with(new Changes.Course(remedy.set(), Math.min(to, images)));
         return Optional.of(
             new Intervention(
@@ -152,6 +172,11 @@ final class Treatment implements Remedying {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether it makes a network begin anew: the other one has nothing to play against then. */
+  private static boolean beginsAnew(Remedy remedy) {
+    return remedy.set().stream().anyMatch(word -> word.matches("network(=|\\.[a-z-]*width=).*"));
   }
 
   private Intervention judged(long images) {
@@ -182,10 +207,10 @@ final class Treatment implements Remedying {
     return last.length == 0 ? Double.NaN : last[last.length / 2];
   }
 
-  /** How far the last distances are from one another. */
+  /** By how much their median may be off. */
   private double spread() {
     double[] last = compared();
-    return last.length == 0 ? 0 : last[last.length - 1] - last[0];
+    return last.length == 0 ? 0 : (last[last.length - 1] - last[0]) / OFF;
   }
 
   /** The last distances, sorted. */
@@ -273,6 +298,7 @@ final class Treatment implements Remedying {
     first = -1;
     healthy = -1;
     nearest = Double.NaN;
+    begun = Double.NaN;
     forget();
   }
 
@@ -318,6 +344,7 @@ final class Treatment implements Remedying {
         .number("before", before)
         .number("noise", noise)
         .number("nearest", nearest)
+        .number("begun", begun)
         .count("enough", enough)
         .count("back", back)
         .count("first", first)
@@ -350,6 +377,7 @@ final class Treatment implements Remedying {
     before = from.number("before");
     noise = from.number("noise");
     nearest = from.number("nearest");
+    begun = from.number("begun");
     enough = from.count("enough");
     back = from.count("back");
     first = from.count("first");
