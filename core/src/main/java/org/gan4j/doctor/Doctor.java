@@ -60,7 +60,7 @@ public final class Doctor {
     this.planned = wanted == 0;
     double between = wanted > 0 ? wanted : Math.max(affordable, spread);
     if (between >= tick) {
-      this.every = (long) Math.min(1L << 40, Math.ceil(between / tick)) * tick;
+      this.every = tick * (long) Math.min(1L << 40, Math.ceil(between / tick));
       this.parts = 1;
     } else {
       this.every = tick;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.GanException;
-import org.gan4j.game.Loss;
 import org.gan4j.game.Penalty;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
@@ -51,15 +50,6 @@ final class Remedies {
   }
 
   private void vanishingGradients() {
-    if (rate(true) > 2 * rate(false)
-        && Loss.CATALOGUE.name(recipe.game().loss()).equals("minimax")) {
-      offer(
-          "the generator climbs log D, whose slope is largest where D is sure, and D learns no faster than G can follow",
-          "Goodfellow et al., 2014, section 3; Heusel et al., 2017",
-          FREE,
-          "game.loss=non-saturating",
-          "discriminator.rate=" + rate(false));
-    }
     offer(
         "the generator climbs log D, whose slope is largest where D is sure",
         "Goodfellow et al., 2014, section 3",

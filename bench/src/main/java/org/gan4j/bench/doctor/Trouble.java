@@ -35,7 +35,8 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
                 "train.images=2048000",
                 "train.batch=256",
                 "train.tick=16000",
-                "evaluate.diagnose=16000"),
+                "evaluate.diagnose=16000",
+                "evaluate.metrics=[]"),
             MODES),
         new Trouble(
             "mnist-saturating",
@@ -70,20 +71,16 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
             "train.batch=32",
             "train.ema=0.995",
             "train.tick=2000",
-            "evaluate.diagnose=2000");
+            "evaluate.diagnose=2000",
+            "evaluate.metrics=[fid]",
+            "evaluate.samples=1000");
     out.addAll(List.of(settings));
     return out;
   }
 
   private static List<String> with(String... settings) {
     List<String> out = new ArrayList<>(List.of(settings));
-    out.addAll(
-        List.of(
-            "evaluate.metrics=[]",
-            "train.seed=1",
-            "train.threads=1",
-            "train.precision=fp32",
-            "train.keep=1"));
+    out.addAll(List.of("train.seed=1", "train.threads=1", "train.precision=fp32", "train.keep=1"));
     return out;
   }
 
