@@ -11,8 +11,7 @@ import java.util.Map;
  *
  * @param kind what it is
  * @param since images that had been played when it began
- * @param sure how sure, in [0, 1]: of findings said with .9, nine in ten were so on the bench of
- *     docs/results.md
+ * @param sure how sure, in [0, 1]; docs/results.md has how many of those said so surely were right
  * @param evidence what shows it
  * @param remedies what to do about it, the most promising first; empty where nothing is wrong
  */
