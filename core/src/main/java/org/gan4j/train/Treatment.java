@@ -224,7 +224,9 @@ final class Treatment implements Remedying {
 
   private static Map<String, Double> scores(double distance) {
     Map<String, Double> out = new LinkedHashMap<>();
-    out.put("distance", distance);
+    if (!Double.isNaN(distance)) { // Else none was measured since the run went back.
+      out.put("distance", distance);
+    }
     return out;
   }
 
