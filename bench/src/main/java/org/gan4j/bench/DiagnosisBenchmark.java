@@ -25,6 +25,8 @@ final class DiagnosisBenchmark {
       List.of(
           List.of("dcgan", "data.size=28"),
           List.of("dcgan", "data.size=28", "network.width=64"),
+          List.of(
+              "dcgan", "data.size=28", "data.limit=1500"), // Few enough to be searched for copies.
           List.of("wgan-gp", "data.size=28"),
           List.of("gan"),
           List.of("toy"));

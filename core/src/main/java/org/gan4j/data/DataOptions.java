@@ -13,77 +13,70 @@ import org.jspecify.annotations.Nullable;
 /** How a data set is opened. */
 public final class DataOptions {
 
-  private final Size size;
-  private final Fit fit;
-  private final int channels;
-  private final Split split;
-  private final boolean mirror;
-  private final double heldOut;
-  private final boolean parts;
-  private final int window;
-  private final String idColumn;
-  private final String orderColumn;
-  private final long seed;
-  private final @Nullable Path cache;
-  private final List<Path> searchFolders;
-  private final Consumer<String> progress;
+  private final Values values;
 
-  private DataOptions(
-      Size size,
-      Fit fit,
-      int channels,
-      Split split,
-      boolean mirror,
-      double heldOut,
-      boolean parts,
-      int window,
-      String idColumn,
-      String orderColumn,
-      long seed,
-      @Nullable Path cache,
-      List<Path> searchFolders,
-      Consumer<String> progress) {
-    if (!size.within(Images.MAX_SIDE)) {
+  /** What there is to choose; changed only before options are made of it. */
+  private static final class Values implements Cloneable {
+    private Size size = Size.OWN;
+    private Fit fit = Fit.FIT;
+    private int channels;
+    private Split split = Split.TRAIN;
+    private boolean mirror;
+    private double heldOut;
+    private boolean parts = true;
+    private int window;
+    private String idColumn = "";
+    private String orderColumn = "";
+    private long seed;
+    private @Nullable Path cache;
+    private List<Path> searchFolders = List.of();
+    private Consumer<String> progress = message -> {};
+
+    private Values copy() {
+      try {
+        return (Values) super.clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError("they are cloneable", e);
+      }
+    }
+  }
+
+  private DataOptions(Values values) {
+    if (!values.size.within(Images.MAX_SIDE)) {
       throw new DataException(
           "data.size must be in [1, "
               + Images.MAX_SIDE
               + "], or 0 for the images' own; got "
-              + size.inRecipes());
+              + values.size.inRecipes());
     }
-    if (channels < 0 || channels > Images.MAX_CHANNELS) {
+    if (values.channels < 0 || values.channels > Images.MAX_CHANNELS) {
       throw new DataException(
           "data.channels must be 1 (grey), 2 (grey and alpha), 3 (colour) or 4 (colour and alpha), or 0 for grey or colour as the set is; got "
-              + channels);
+              + values.channels);
     }
-    DataException.LIMITS.closed("data.held-out", heldOut, 0, 0.5);
-    if (window != 0) {
-      DataException.LIMITS.closed("data.window, unless it is 0,", window, 2, Series.MAX_STEPS);
+    DataException.LIMITS.closed("data.held-out", values.heldOut, 0, 0.5);
+    if (values.window != 0) {
+      DataException.LIMITS.closed(
+          "data.window, unless it is 0,", values.window, 2, Series.MAX_STEPS);
     }
-    searchFolders = List.copyOf(searchFolders);
-    this.size = size;
-    this.fit = fit;
-    this.channels = channels;
-    this.split = split;
-    this.mirror = mirror;
-    this.heldOut = heldOut;
-    this.parts = parts;
-    this.window = window;
-    this.idColumn = idColumn;
-    this.orderColumn = orderColumn;
-    this.seed = seed;
-    this.cache = cache;
-    this.searchFolders = searchFolders;
-    this.progress = progress;
+    values.searchFolders = List.copyOf(values.searchFolders);
+    this.values = values;
+  }
+
+  private DataOptions changed(Consumer<Values> change) {
+    Values copy = values.copy();
+    change.accept(copy);
+    return new DataOptions(copy);
   }
 
   /** {@return the size that images become; {@link Size#OWN} keeps their own} */
   public Size size() {
-    return size;
+    return values.size;
   }
 
   /** {@return how an image of another shape becomes so large} */
   public Fit fit() {
-    return fit;
+    return values.fit;
   }
 
   /**
@@ -91,17 +84,17 @@ public final class DataOptions {
    * alpha); 0 for grey or colour, as the set is}
    */
   public int channels() {
-    return channels;
+    return values.channels;
   }
 
   /** {@return the part to open, where the set has two} */
   public Split split() {
-    return split;
+    return values.split;
   }
 
   /** {@return whether images are mirrored at random (see {@link Dataset#mirror})} */
   public boolean mirror() {
-    return mirror;
+    return values.mirror;
   }
 
   /**
@@ -109,7 +102,7 @@ public final class DataOptions {
    * not in the training part then. 0 for none}
    */
   public double heldOut() {
-    return heldOut;
+    return values.heldOut;
   }
 
   /**
@@ -117,7 +110,7 @@ public final class DataOptions {
    * train} with {@code test}, {@code val}, {@code valid} or {@code validation}, in any case)}
    */
   public boolean parts() {
-    return parts;
+    return values.parts;
   }
 
   /**
@@ -125,29 +118,29 @@ public final class DataOptions {
    * and for windows of 32 symbols of a text that is no list of lines}
    */
   public int window() {
-    return window;
+    return values.window;
   }
 
   /**
    * {@return the column of a table that says which series a row is of; empty to find it by name}
    */
   public String idColumn() {
-    return idColumn;
+    return values.idColumn;
   }
 
   /** {@return the column of a table that orders a series' rows; empty to find it by name} */
   public String orderColumn() {
-    return orderColumn;
+    return values.orderColumn;
   }
 
   /** {@return the seed of sets that are generated} */
   public long seed() {
-    return seed;
+    return values.seed;
   }
 
   /** {@return the folder that downloads go to and are looked for in; null downloads nothing} */
   public @Nullable Path cache() {
-    return cache;
+    return values.cache;
   }
 
   /**
@@ -155,12 +148,12 @@ public final class DataOptions {
    * subfolder ({@code mnist/}, {@code fashion-mnist/}, {@code cifar10/})}
    */
   public List<Path> searchFolders() {
-    return searchFolders;
+    return values.searchFolders;
   }
 
   /** {@return who is told in short sentences of what takes long} */
   public Consumer<String> progress() {
-    return progress;
+    return values.progress;
   }
 
   /**
@@ -170,21 +163,7 @@ public final class DataOptions {
    * @return the defaults
    */
   public static DataOptions defaults() {
-    return new DataOptions(
-        Size.OWN,
-        Fit.FIT,
-        0,
-        Split.TRAIN,
-        false,
-        0,
-        true,
-        0,
-        "",
-        "",
-        0,
-        null,
-        List.of(),
-        message -> {});
+    return new DataOptions(new Values());
   }
 
   /**
@@ -237,21 +216,7 @@ public final class DataOptions {
    * @param value of images; {@link Size#OWN} for the set's own
    */
   public DataOptions withSize(Size value) {
-    return new DataOptions(
-        value,
-        fit,
-        channels,
-        split,
-        mirror,
-        heldOut,
-        parts,
-        window,
-        idColumn,
-        orderColumn,
-        seed,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.size = value);
   }
 
   /**
@@ -260,21 +225,7 @@ public final class DataOptions {
    * @param value how images come to that size
    */
   public DataOptions withFit(Fit value) {
-    return new DataOptions(
-        size,
-        value,
-        channels,
-        split,
-        mirror,
-        heldOut,
-        parts,
-        window,
-        idColumn,
-        orderColumn,
-        seed,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.fit = value);
   }
 
   /**
@@ -283,21 +234,7 @@ public final class DataOptions {
    * @param value in [1, 4]; 0 for the set's own, grey or colour
    */
   public DataOptions withChannels(int value) {
-    return new DataOptions(
-        size,
-        fit,
-        value,
-        split,
-        mirror,
-        heldOut,
-        parts,
-        window,
-        idColumn,
-        orderColumn,
-        seed,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.channels = value);
   }
 
   /**
@@ -306,21 +243,7 @@ public final class DataOptions {
    * @param value the part
    */
   public DataOptions withSplit(Split value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        value,
-        mirror,
-        heldOut,
-        parts,
-        window,
-        idColumn,
-        orderColumn,
-        seed,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.split = value);
   }
 
   /**
@@ -329,21 +252,7 @@ public final class DataOptions {
    * @param value whether each image appears mirrored too
    */
   public DataOptions withMirror(boolean value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        split,
-        value,
-        heldOut,
-        parts,
-        window,
-        idColumn,
-        orderColumn,
-        seed,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.mirror = value);
   }
 
   /**
@@ -352,21 +261,7 @@ public final class DataOptions {
    * @param value of a set without a test part
    */
   public DataOptions withHeldOut(double value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        split,
-        mirror,
-        value,
-        parts,
-        window,
-        idColumn,
-        orderColumn,
-        seed,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.heldOut = value);
   }
 
   /**
@@ -375,21 +270,7 @@ public final class DataOptions {
    * @param value whether they are parts, not classes
    */
   public DataOptions withParts(boolean value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        split,
-        mirror,
-        heldOut,
-        value,
-        window,
-        idColumn,
-        orderColumn,
-        seed,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.parts = value);
   }
 
   /**
@@ -398,21 +279,7 @@ public final class DataOptions {
    * @param value steps, in [2, 65536]; 0 for whole series
    */
   public DataOptions withWindow(int value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        split,
-        mirror,
-        heldOut,
-        parts,
-        value,
-        idColumn,
-        orderColumn,
-        seed,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.window = value);
   }
 
   /**
@@ -421,21 +288,7 @@ public final class DataOptions {
    * @param value the column's name; empty to find it
    */
   public DataOptions withIdColumn(String value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        split,
-        mirror,
-        heldOut,
-        parts,
-        window,
-        value,
-        orderColumn,
-        seed,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.idColumn = value);
   }
 
   /**
@@ -444,21 +297,7 @@ public final class DataOptions {
    * @param value the column's name; empty to find it
    */
   public DataOptions withOrderColumn(String value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        split,
-        mirror,
-        heldOut,
-        parts,
-        window,
-        idColumn,
-        value,
-        seed,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.orderColumn = value);
   }
 
   /**
@@ -467,21 +306,7 @@ public final class DataOptions {
    * @param value of what is drawn at random
    */
   public DataOptions withSeed(long value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        split,
-        mirror,
-        heldOut,
-        parts,
-        window,
-        idColumn,
-        orderColumn,
-        value,
-        cache,
-        searchFolders,
-        progress);
+    return changed(to -> to.seed = value);
   }
 
   /**
@@ -490,21 +315,7 @@ public final class DataOptions {
    * @param value the folder of downloads; null to download nothing
    */
   public DataOptions withCache(@Nullable Path value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        split,
-        mirror,
-        heldOut,
-        parts,
-        window,
-        idColumn,
-        orderColumn,
-        seed,
-        value,
-        searchFolders,
-        progress);
+    return changed(to -> to.cache = value);
   }
 
   /**
@@ -513,21 +324,7 @@ public final class DataOptions {
    * @param value folders, in order
    */
   public DataOptions withSearchFolders(List<Path> value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        split,
-        mirror,
-        heldOut,
-        parts,
-        window,
-        idColumn,
-        orderColumn,
-        seed,
-        cache,
-        value,
-        progress);
+    return changed(to -> to.searchFolders = value);
   }
 
   /**
@@ -536,21 +333,7 @@ public final class DataOptions {
    * @param value hears a line at a time
    */
   public DataOptions withProgress(Consumer<String> value) {
-    return new DataOptions(
-        size,
-        fit,
-        channels,
-        split,
-        mirror,
-        heldOut,
-        parts,
-        window,
-        idColumn,
-        orderColumn,
-        seed,
-        cache,
-        searchFolders,
-        value);
+    return changed(to -> to.progress = value);
   }
 
   /** How an image of another shape becomes one of the size asked for. */

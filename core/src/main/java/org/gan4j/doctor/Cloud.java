@@ -214,7 +214,7 @@ final class Cloud {
    * is to that one (the opposite of authenticity: Alaa et al., 2022).
    *
    * @param training all that could have been copied
-   * @param own how far each of them is from the nearest other one, {@link #apart(Features)}
+   * @param own how far each of them is from the nearest other one, {@link #nearest}
    */
   static double copies(Features training, double[] own, Features made) {
     double[][] across = distances(training, made);
@@ -230,7 +230,7 @@ final class Cloud {
   }
 
   /** How far each sample is from the nearest other one. */
-  static double[] apart(Features samples) {
+  static double[] nearest(Features samples) {
     return radii(distances(samples, samples), 1);
   }
 

@@ -16,6 +16,9 @@ final class Course {
   /** What every checkup measures. */
   private static final String CHECKUP = Tick.EVIDENCE + "critic.told";
 
+  /** Checkups that a later one is compared with. */
+  private static final int EARLY = 5;
+
   private final List<Map<String, Object>> lines = new ArrayList<>();
 
   /**
@@ -78,8 +81,13 @@ final class Course {
         .toArray();
   }
 
+  /** The median over the first checkups. */
+  double early(String name) {
+    return median(range(0, Math.min(EARLY, size()), name));
+  }
+
   /** The numbers of the checkups in [from, to). */
-  double[] range(int from, int to, String name) {
+  private double[] range(int from, int to, String name) {
     double[] out = new double[Math.max(0, to - from)];
     for (int i = 0; i < out.length; i++) {
       out[i] = value(from + i, name);

@@ -5,20 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.gan4j.GanException;
 import org.gan4j.Shell;
-import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
-import org.gan4j.eyes.Extractor;
-import org.gan4j.eyes.Extractors;
 import org.gan4j.metric.Estimate;
 import org.gan4j.picture.LineChart;
-import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.Checkpoints;
@@ -26,11 +21,8 @@ import org.gan4j.run.Metrics;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.RunFolder.Decision;
-import org.gan4j.score.RunGenerator;
 import org.gan4j.signal.Finding;
 import org.gan4j.signal.Finding.Kind;
-import org.gan4j.signal.Tick;
-import org.gan4j.tensor.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +79,7 @@ public final class Diagnosis {
         Checkpoints.readOnly(folder.checkpoints()).list().isEmpty()
             && decisions.stream().anyMatch(Diagnosis::isDivergence);
     if (!known && lines.stream().noneMatch(new Course()::add)) {
-      lines = examined(folder, recipe, environment, notes);
+      lines = LookBack.at(folder, environment, notes);
     }
     return of(lines, recipe).diverged(decisions, recipe);
   }
@@ -101,14 +93,7 @@ public final class Diagnosis {
         all.add(new Spell(Kind.DIVERGENCE, decision.images(), decision.images()));
         if (decision.images() >= images) { // It has not come as far again.
           findings.removeIf(each -> !each.kind().failure() || each.kind() == Kind.DIVERGENCE);
-          findings.add(
-              0,
-              new Finding(
-                  Kind.DIVERGENCE,
-                  decision.images(),
-                  1,
-                  new Finding.Evidence(decision.why(), Map.of()),
-                  Remedies.against(Kind.DIVERGENCE, recipe)));
+          findings.add(0, divergence(decision.images(), decision.why(), recipe));
         }
       }
     }
@@ -156,6 +141,22 @@ public final class Diagnosis {
   }
 
   /**
+   * {@return the finding that a game diverged, which no checkup had time to see}
+   *
+   * @param images that had been played
+   * @param why what was not finite
+   * @param recipe that the game was played by
+   */
+  public static Finding divergence(long images, String why, Recipe recipe) {
+    return new Finding(
+        Kind.DIVERGENCE,
+        images,
+        1,
+        new Finding.Evidence(why, Map.of()),
+        Remedies.against(Kind.DIVERGENCE, recipe));
+  }
+
+  /**
    * {@return what helps a game of a recipe against a failure, the most promising first; none
    * against what is no failure}
    *
@@ -164,70 +165,6 @@ public final class Diagnosis {
    */
   public static List<Finding.Remedy> remedies(Kind kind, Recipe recipe) {
     return Remedies.against(kind, recipe);
-  }
-
-  /** What of the checkpoints that a run keeps would have been recorded. */
-  private static List<Map<String, Object>> examined(
-      RunFolder folder, Recipe recipe, DataOptions environment, Consumer<String> notes) {
-    List<Long> kept = Checkpoints.readOnly(folder.checkpoints()).list();
-    if (kept.isEmpty()) {
-      throw new RunException(
-          folder
-              + " has neither measurements nor a checkpoint that could be looked at: a run writes"
-              + " the first ones at its first tick");
-    }
-    notes.accept(
-        "nothing was measured while this run was trained: its checkpoints are looked at, with the data "
-            + recipe.data().name());
-    List<Map<String, Object>> lines = new ArrayList<>();
-    Traces traces = new Traces();
-    for (long images : kept) {
-      try {
-        lines.add(examined(folder, RunGenerator.kept(folder, images), environment, traces, notes));
-      } catch (DataException e) {
-        throw e; // No other checkpoint has them either.
-      } catch (GanException e) {
-        notes.accept(e.getMessage() + "; left out");
-      }
-    }
-    if (lines.isEmpty()) {
-      throw new RunException("none of the checkpoints of " + folder + " could be looked at");
-    }
-    return lines;
-  }
-
-  /** What would have been recorded at a checkpoint, by the recipe that it is of. */
-  private static Map<String, Object> examined(
-      RunFolder folder,
-      Checkpoints.Loaded from,
-      DataOptions environment,
-      Traces traces,
-      Consumer<String> notes) {
-    Recipe recipe = RunGenerator.recipe(folder, from);
-    try (Plan plan = Plan.of(recipe.with(recipe.train().onProcessor()), environment);
-        Scope scope = Scope.open()) {
-      Extractor eyes = eyes(plan);
-      try {
-        Probe probe = new Probe(plan, plan.heldOut().get(notes).orElse(null), eyes);
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("images", from.images());
-        line.put("step", from.images() / recipe.train().batch());
-        probe
-            .take(RunGenerator.standing(folder, from, environment), traces)
-            .forEach((name, value) -> line.put(Tick.EVIDENCE + name, value));
-        return line;
-      } finally {
-        if (eyes != null) {
-          eyes.close();
-        }
-      }
-    }
-  }
-
-  private static @Nullable Extractor eyes(Plan plan) {
-    return plan.data().medium().visible()
-        ? Extractors.kept(plan.recipe().data().name(), plan.options(0), note -> {}).orElse(null)
-        : null;
   }
 
   /** What more could be told. */

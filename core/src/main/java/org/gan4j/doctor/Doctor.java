@@ -38,14 +38,16 @@ public final class Doctor {
   private final Probe probe;
   private final Traces traces = new Traces();
   private final Watch watch;
+  private final Consumer<String> notes;
+
+  /** Whether it was counted how often to look, not said. */
+  private final boolean planned;
 
   /** Images of a tick, or of some, and the checkups in them. */
   private long every;
 
   private long parts;
-  private final Consumer<String> notes;
   private List<Finding> found = List.of();
-  private final boolean planned;
   private boolean failed;
   private long next;
 

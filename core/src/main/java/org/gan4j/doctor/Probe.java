@@ -84,7 +84,7 @@ final class Probe {
   private final @Nullable Features searched;
 
   /** How far each of those is from the nearest other one. */
-  private final double[] apart;
+  private final double[] nearest;
 
   private final int @Nullable [] labels;
   private final int @Nullable [] wanted;
@@ -121,7 +121,7 @@ final class Probe {
             : Subset.random(held, (int) Math.min(count, held.size()), SEED)
                 .read(0, (int) Math.min(count, held.size()));
     this.searched = data.size() <= SEARCHED ? rows(data, (int) data.size()) : null;
-    this.apart = searched == null ? new double[0] : Cloud.apart(searched);
+    this.nearest = searched == null ? new double[0] : Cloud.nearest(searched);
     describe(data);
   }
 
@@ -313,7 +313,7 @@ final class Probe {
           }
         });
     if (searched != null) {
-      out.put("samples.copies", Cloud.copies(searched, apart, rows(made)));
+      out.put("samples.copies", Cloud.copies(searched, nearest, rows(made)));
     }
     features(standing, played, out);
   }

@@ -199,14 +199,14 @@ final class Symptoms {
 
   private void divergence() {
     for (String player : new String[] {"discriminator", "generator"}) {
-      double begun = Course.median(course.range(0, Math.min(5, course.size()), player + ".size"));
+      double begun = course.early(player + ".size");
       double grown = course.last(player + ".size") / begun;
       sign(
           Kind.DIVERGENCE,
           above(grown, 20),
           () -> says("the weights of the %s are %.0f times as large as they were", player, grown),
           player + ".size");
-      double early = Course.median(course.range(0, Math.min(5, course.size()), player + "-loss"));
+      double early = course.early(player + "-loss");
       double loss = Math.abs(course.last(player + "-loss")) / Math.max(1, Math.abs(early));
       // Of a critic without a zero only J_D says something: J_G may drift.
       sign(
@@ -214,8 +214,7 @@ final class Symptoms {
           Math.min(above(loss, 50), above(Math.abs(course.last("discriminator-loss")), 10)),
           () -> says("the loss of the %s is %.0f times as large as it was", player, loss),
           player + "-loss");
-      double usual =
-          Course.median(course.range(0, Math.min(5, course.size()), player + "-gradient"));
+      double usual = course.early(player + "-gradient");
       double gradient =
           Course.median(course.recent(player + "-gradient", 3)) / Math.max(usual, 0.1);
       sign(
@@ -274,7 +273,7 @@ final class Symptoms {
           "critic.fake");
     }
     double full = Course.median(course.recent("push.full", 3));
-    double usual = Course.median(course.range(0, Math.min(5, course.size()), "push.full"));
+    double usual = course.early("push.full");
     sign(
         Kind.VANISHING_GRADIENTS,
         below(full / Math.max(usual, 1e-9), 0.001),
@@ -321,20 +320,21 @@ final class Symptoms {
 
   /** Made samples that are too near to one another, or leave groups of real ones out. */
   private void fewModes() {
-    double diversity = Course.median(course.recent(named("diversity"), 3));
-    boolean settled = course.last("step") >= SLOWEST && !nearer(WINDOW);
-    if (settled || course.last("step") >= SLOWEST) {
-      sign(
-          Kind.MODE_COLLAPSE,
-          below(diversity, settled ? 0.5 : 0.05),
-          () ->
-              says(
-                  "two made samples are %.2g times as far apart as two real ones; %.0f %% of the real ones have a made one near them",
-                  course.best("diversity"), 100 * course.best("coverage")),
-          named("diversity"),
-          named("coverage"),
-          named("duplicates"));
+    if (course.last("step") < SLOWEST) {
+      return;
     }
+    double diversity = Course.median(course.recent(named("diversity"), 3));
+    boolean settled = !nearer(WINDOW);
+    sign(
+        Kind.MODE_COLLAPSE,
+        below(diversity, settled ? 0.5 : 0.05),
+        () ->
+            says(
+                "two made samples are %.2g times as far apart as two real ones; %.0f %% of the real ones have a made one near them",
+                course.best("diversity"), 100 * course.best("coverage")),
+        named("diversity"),
+        named("coverage"),
+        named("duplicates"));
     double missing = Course.median(course.recent(named("modes-missing"), 3));
     double precision = Course.median(course.recent(named("precision"), 3));
     double coverage = Course.median(course.recent(named("coverage"), 3));

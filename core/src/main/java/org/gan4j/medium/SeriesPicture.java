@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.picture.Bitmap;
-import org.gan4j.picture.Curves;
+import org.gan4j.picture.LineChart;
 
 /** Series as pictures: numbers as curves in small panels, text as lines. */
 final class SeriesPicture {
@@ -119,7 +119,7 @@ final class SeriesPicture {
       }
       curves.add(curve);
     }
-    return Curves.draw(curves, series.steps(), width(series), HEIGHT);
+    return LineChart.small(curves, series.steps(), width(series), HEIGHT);
   }
 
   BufferedImage rows(Sheet.Advised advised) {

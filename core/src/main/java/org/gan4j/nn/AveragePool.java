@@ -17,7 +17,7 @@ record AveragePool(int size) implements Layer {
 
   @Override
   public Built build(Shape input, Slots slots) {
-    if (Series.is(input)) {
+    if (SeriesInput.is(input)) {
       return overSteps(input);
     }
     Checks.rank("an average pool", input, 3);

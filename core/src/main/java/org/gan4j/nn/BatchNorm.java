@@ -38,11 +38,11 @@ record BatchNorm(
     Slot beta = shift == null ? null : slots.exact("shift", channels, shift);
     Slot mean = slots.state("mean", channels, Initialiser.constant(0));
     Slot variance = slots.state("variance", channels, Initialiser.constant(1));
-    boolean series = Series.is(input);
+    boolean series = SeriesInput.is(input);
     return new Built(
         input,
         (given, pass) -> {
-          Tensor x = series ? Series.asImages(given) : given;
+          Tensor x = series ? SeriesInput.asImages(given) : given;
           Tensor scales = gamma == null ? null : pass.parameter(gamma);
           Tensor shifts = beta == null ? null : pass.parameter(beta);
           if (!pass.mode().batchStatistics()) {
@@ -54,7 +54,7 @@ record BatchNorm(
                     pass.state(mean).to(wide(x)),
                     pass.state(variance).to(wide(x)),
                     epsilon);
-            return series ? Series.fromImages(y) : y;
+            return series ? SeriesInput.fromImages(y) : y;
           }
           double weight = pass.mode() == Mode.MEASURE ? 1 : momentum;
           Tensor nextMean = pass.next(mean);
@@ -65,7 +65,7 @@ record BatchNorm(
           Tensor y = Functions.batchNorm(x, scales, shifts, m, v, weight, epsilon);
           keep(nextMean, m);
           keep(nextVariance, v);
-          return series ? Series.fromImages(y) : y;
+          return series ? SeriesInput.fromImages(y) : y;
         });
   }
 

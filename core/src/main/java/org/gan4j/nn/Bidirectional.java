@@ -15,11 +15,11 @@ import org.gan4j.tensor.Tensor;
 record Bidirectional(Layer inner) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
-    Series.require("a layer in both directions", input);
+    SeriesInput.require("a layer in both directions", input);
     Built forward = slots.child("forward", inner, input);
     Built backward = slots.child("backward", inner, input);
     Shape one = forward.output();
-    boolean series = Series.is(one) && one.dim(0) == input.dim(0);
+    boolean series = SeriesInput.is(one) && one.dim(0) == input.dim(0);
     if (!series && one.rank() != 1) {
       throw new NetworkException(
           "a layer in both directions gives series of as many steps as it takes, or vectors; got "

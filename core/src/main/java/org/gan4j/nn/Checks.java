@@ -33,7 +33,7 @@ final class Checks {
               + (rank == 3 ? "images [C, H, W]" : "vectors [F]")
               + "; got "
               + input
-              + (rank == 1 && Series.is(input)
+              + (rank == 1 && SeriesInput.is(input)
                   ? ": put Layers.eachStep around it, or Layers.flatten() before it"
                   : ""));
     }

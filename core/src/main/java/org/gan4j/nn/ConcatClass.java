@@ -18,7 +18,7 @@ record ConcatClass() implements Layer {
     int channels = Channels.axis(input.rank() + 1);
     out[channels - 1] += classes;
     boolean image = input.rank() == 3;
-    boolean series = Series.is(input);
+    boolean series = SeriesInput.is(input);
     if (!image && !series) {
       Checks.rank("a class code", input, 1);
     }

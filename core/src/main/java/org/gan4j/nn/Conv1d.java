@@ -30,7 +30,7 @@ record Conv1d(int channels, Window window, Initialiser weight, @Nullable Initial
 
   @Override
   public Built build(Shape input, Slots slots) {
-    Series.require("a convolution over time", input);
+    SeriesInput.require("a convolution over time", input);
     int kernel = window.height();
     int stride = window.stride();
     int padding = window.padding();

@@ -13,7 +13,7 @@ import org.gan4j.tensor.Tensor;
 record EachStep(Layer inner) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
-    Series.require("what is done with each step", input);
+    SeriesInput.require("what is done with each step", input);
     long steps = input.dim(0);
     Built step = inner.build(Shape.of(input.dim(1)), slots.eachOf(steps));
     Shape output = step.output().batched(steps);

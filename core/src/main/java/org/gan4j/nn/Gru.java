@@ -34,8 +34,8 @@ record Gru(int hidden, Initialiser weight, Initialiser bias) implements Layer {
 
   @Override
   public Built build(Shape input, Slots slots) {
-    Series.require("a GRU", input);
-    Series.refuseWeightNorm("a GRU", slots);
+    SeriesInput.require("a GRU", input);
+    SeriesInput.refuseWeightNorm("a GRU", slots);
     long rows = (long) GATES * hidden;
     Slot inputs = slots.weight("weight_ih", Shape.of(rows, input.dim(1)), 0, weight);
     Slot states = slots.weight("weight_hh", Shape.of(rows, hidden), 0, weight);
@@ -55,7 +55,7 @@ record Gru(int hidden, Initialiser weight, Initialiser bias) implements Layer {
     List<Tensor> halves = given.splitAlong(2, 2L * hidden, hidden);
     List<Tensor> doors = halves.get(0).unbind(0); // T of [N, 2H]
     List<Tensor> candidates = halves.get(1).unbind(0); // T of [N, H]
-    List<Tensor> steps = Series.steps(x, pass);
+    List<Tensor> steps = SeriesInput.steps(x, pass);
     Tensor h = Tensor.zeros(x.device(), x.shape().dim(0), hidden).to(x.dtype());
     List<Tensor> out = new ArrayList<>(doors.size());
     for (int t = 0; t < doors.size(); t++) {

@@ -9,7 +9,7 @@ import org.gan4j.tensor.Shape;
 record LastStep() implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
-    Series.require("the last step", input);
+    SeriesInput.require("the last step", input);
     return new Built(Shape.of(input.dim(1)), (x, pass) -> x.select(1, input.dim(0) - 1));
   }
 }

@@ -640,7 +640,7 @@ public final class Layers {
    * @param count how many, at least 1
    */
   public static Layer features(int from, int count) {
-    return new Features(from, count);
+    return new Narrow(from, count);
   }
 
   /**

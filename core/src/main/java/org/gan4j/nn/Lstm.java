@@ -40,8 +40,8 @@ record Lstm(int hidden, Initialiser weight, Initialiser bias, double forget) imp
 
   @Override
   public Built build(Shape input, Slots slots) {
-    Series.require("an LSTM", input);
-    Series.refuseWeightNorm("an LSTM", slots);
+    SeriesInput.require("an LSTM", input);
+    SeriesInput.refuseWeightNorm("an LSTM", slots);
     long rows = (long) GATES * hidden;
     Slot inputs = slots.weight("weight_ih", Shape.of(rows, input.dim(1)), 0, weight);
     Slot states = slots.weight("weight_hh", Shape.of(rows, hidden), 0, weight);
@@ -54,7 +54,7 @@ record Lstm(int hidden, Initialiser weight, Initialiser bias, double forget) imp
           Tensor wh = pass.parameter(states);
           Tensor bx = pass.parameter(first);
           Tensor bh = pass.parameter(second);
-          List<Tensor> steps = Series.steps(x, pass);
+          List<Tensor> steps = SeriesInput.steps(x, pass);
           // The engine's own is three times as fast, and on processors it can be differentiated
           // twice; cuDNN's cannot, and bf16 depends on what the processor has.
           boolean fused =

@@ -18,7 +18,7 @@ record Upsample(int factor, boolean smooth) implements Layer {
 
   @Override
   public Built build(Shape input, Slots slots) {
-    if (Series.is(input) && !smooth) {
+    if (SeriesInput.is(input) && !smooth) {
       return overSteps(input);
     }
     Checks.rank("upsampling", input, 3);

@@ -34,20 +34,20 @@ record VirtualBatchNorm(Initialiser scale, Initialiser shift, double epsilon) im
           "virtual batch norm needs a reference batch: put a Reference around its network");
     }
     Shape channels = Shape.of(Channels.of(input));
-    boolean series = Series.is(input);
+    boolean series = SeriesInput.is(input);
     Slot gamma = slots.exact("scale", channels, scale);
     Slot beta = slots.exact("shift", channels, shift);
     return new Built(
         input,
         (x, pass) -> {
-          Tensor wide = Channels.wide(series ? Series.asImages(x) : x);
+          Tensor wide = Channels.wide(series ? SeriesInput.asImages(x) : x);
           Tensor normal = normalised(wide, pass.references());
           Tensor y =
               normal
                   .mul(Channels.along(pass.parameter(gamma), normal))
                   .add(Channels.along(pass.parameter(beta), normal))
                   .to(x.dtype());
-          return series ? Series.fromImages(y) : y;
+          return series ? SeriesInput.fromImages(y) : y;
         });
   }
 

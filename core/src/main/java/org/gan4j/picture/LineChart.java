@@ -91,6 +91,20 @@ public record LineChart(List<Panel> panels) {
     return canvas.image();
   }
 
+  /**
+   * Draws curves over equal steps in one small dark panel without axes, each in its own colour.
+   *
+   * @param curves the heights of each at step 0, 1, ...: 0 at the foot of the panel, 1 at its head.
+   *     What is beyond is cut off, what is not finite left out; the first 32 are drawn
+   * @param steps that the panel is wide, at least 1; a curve of fewer ends before its right edge
+   * @param width of the panel in pixels
+   * @param height of the panel in pixels
+   * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}
+   */
+  public static BufferedImage small(List<float[]> curves, int steps, int width, int height) {
+    return Sparkline.draw(curves, steps, width, height);
+  }
+
   private static void draw(Canvas canvas, Panel panel, int top) {
     double first = panel.at().get(0);
     double last = panel.at().get(panel.at().size() - 1);

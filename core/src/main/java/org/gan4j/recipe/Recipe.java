@@ -2,6 +2,7 @@ package org.gan4j.recipe;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.gan4j.GanException;
 import org.gan4j.game.Dynamics;
@@ -229,6 +230,15 @@ public record Recipe(
     /** Never before its time; a divergence is forgiven once. */
     public StopSettings() {
       this("", 0, 1);
+    }
+
+    /**
+     * {@return whether scores are as good as {@code when} says; one that was not taken is not}
+     *
+     * @param scores by the metric's name
+     */
+    public boolean enough(Map<String, Double> scores) {
+      return !when.isBlank() && StopRule.parse(when).holds(scores);
     }
 
     /** The metrics that {@code when} compares and an evaluation does not take. */

@@ -15,13 +15,12 @@ import org.gan4j.metric.Metric;
  * When scores are good enough: comparisons such as {@code coverage > 0.95 and fid < 12}, joined by
  * {@code and} and {@code or}, {@code and} binding more tightly.
  */
-public final class StopRule {
+final class StopRule {
   private static final Pattern COMPARISON =
       Pattern.compile("\\s*([a-z-]+)\\s*(<=|>=|<|>)\\s*(-?[0-9]*\\.?[0-9]+(?:e-?[0-9]+)?)\\s*");
   private static final int MAX_CHARS = 500;
 
   private final List<List<Comparison>> any;
-  private final String text;
 
   private record Comparison(Metric metric, String sign, double bound) {
     boolean holds(Map<String, Double> scores) {
@@ -38,8 +37,7 @@ public final class StopRule {
     }
   }
 
-  private StopRule(String text, List<List<Comparison>> any) {
-    this.text = text;
+  private StopRule(List<List<Comparison>> any) {
     this.any = any;
   }
 
@@ -50,7 +48,7 @@ public final class StopRule {
    * @return the rule
    * @throws RecipeException if it is none, or compares what is no metric
    */
-  public static StopRule parse(String text) {
+  static StopRule parse(String text) {
     if (text.length() > MAX_CHARS) {
       throw new RecipeException(
           "stop.when has at most " + MAX_CHARS + " characters; got " + text.length());
@@ -63,7 +61,7 @@ public final class StopRule {
       }
       any.add(all);
     }
-    return new StopRule(text.strip(), any);
+    return new StopRule(any);
   }
 
   private static Comparison comparison(String part, String text) {
@@ -83,7 +81,7 @@ public final class StopRule {
   }
 
   /** {@return the metrics that it compares} */
-  public Set<Metric> metrics() {
+  Set<Metric> metrics() {
     return any.stream().flatMap(List::stream).map(Comparison::metric).collect(Collectors.toSet());
   }
 
@@ -92,12 +90,7 @@ public final class StopRule {
    *
    * @param scores by the metric's name
    */
-  public boolean holds(Map<String, Double> scores) {
+  boolean holds(Map<String, Double> scores) {
     return any.stream().anyMatch(all -> all.stream().allMatch(one -> one.holds(scores)));
-  }
-
-  @Override
-  public String toString() {
-    return text;
   }
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 record Chart(
     String title,
     String note,
-    List<Series> series,
+    List<Quantity> series,
     @Nullable Reference reference,
     Protocols protocols,
     Report.@Nullable Best best) {
@@ -93,7 +93,7 @@ record Chart(
   private SortedSet<Long> moments() {
     return series.stream()
         .flatMap(one -> one.points().stream())
-        .map(Series.Point::images)
+        .map(Quantity.Point::images)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -115,7 +115,7 @@ record Chart(
     double[] all =
         series.stream()
             .flatMap(one -> one.points().stream())
-            .flatMap(Series.Point::finite)
+            .flatMap(Quantity.Point::finite)
             .mapToDouble(value -> value)
             .toArray();
     double least = Arrays.stream(all).min().orElse(0);
@@ -208,8 +208,8 @@ record Chart(
   private List<Stretch> parts(Axis x) {
     List<Stretch> parts = new ArrayList<>();
     double from = LEFT;
-    Series.@Nullable Point last = null;
-    for (Series.Point point : points(x.low())) {
+    Quantity.@Nullable Point last = null;
+    for (Quantity.Point point : points(x.low())) {
       if (last != null && point.isByAnotherProtocolThan(last)) {
         double to = (x.place(last.images()) + x.place(point.images())) / 2;
         parts.add(new Stretch(last.protocol(), from, to));
@@ -224,11 +224,11 @@ record Chart(
   }
 
   /** Those of all series in their order, from this moment on. */
-  private List<Series.Point> points(double from) {
+  private List<Quantity.Point> points(double from) {
     return series.stream()
         .flatMap(one -> one.points().stream())
         .filter(point -> point.images() >= from)
-        .sorted(Comparator.comparingLong(Series.Point::images))
+        .sorted(Comparator.comparingLong(Quantity.Point::images))
         .toList();
   }
 
@@ -296,11 +296,11 @@ record Chart(
    * The band of intervals, and the line; both are interrupted where a value is not finite, and
    * where the protocol changes.
    */
-  private static String curve(Series one, int index, Axis x, Axis y) {
+  private static String curve(Quantity one, int index, Axis x, Axis y) {
     StringBuilder out = new StringBuilder();
-    List<Series.Point> shown =
+    List<Quantity.Point> shown =
         one.points().stream().filter(point -> point.images() >= x.low()).toList();
-    for (List<Series.Point> piece : pieces(shown, Series.Point::hasInterval)) {
+    for (List<Quantity.Point> piece : pieces(shown, Quantity.Point::hasInterval)) {
       List<String> outline = new ArrayList<>();
       piece.forEach(point -> outline.add(place(x, y, point.images(), point.high())));
       for (int i = piece.size() - 1; i >= 0; i--) {
@@ -313,7 +313,7 @@ record Chart(
               index,
               String.join(" ", outline)));
     }
-    for (List<Series.Point> piece : pieces(shown, point -> Double.isFinite(point.value()))) {
+    for (List<Quantity.Point> piece : pieces(shown, point -> Double.isFinite(point.value()))) {
       String line =
           piece.stream()
               .map(point -> place(x, y, point.images(), point.value()))
@@ -321,7 +321,7 @@ record Chart(
       out.append(
           String.format(Locale.ROOT, "<polyline class=\"curve s%d\" points=\"%s\"/>", index, line));
       if (piece.size() == 1 || shown.size() <= 24) {
-        for (Series.Point point : piece) {
+        for (Quantity.Point point : piece) {
           out.append(
               String.format(
                   Locale.ROOT,
@@ -335,11 +335,11 @@ record Chart(
     return out.append('\n').toString();
   }
 
-  private static List<List<Series.Point>> pieces(
-      List<Series.Point> points, Predicate<Series.Point> whole) {
-    List<List<Series.Point>> pieces = new ArrayList<>();
-    List<Series.Point> piece = new ArrayList<>();
-    for (Series.Point point : points) {
+  private static List<List<Quantity.Point>> pieces(
+      List<Quantity.Point> points, Predicate<Quantity.Point> whole) {
+    List<List<Quantity.Point>> pieces = new ArrayList<>();
+    List<Quantity.Point> piece = new ArrayList<>();
+    for (Quantity.Point point : points) {
       boolean goesOn =
           whole.test(point)
               && (piece.isEmpty() || !point.isByAnotherProtocolThan(piece.get(piece.size() - 1)));
@@ -367,9 +367,9 @@ record Chart(
   }
 
   /** First and last value of each part: across a break they would compare what does not. */
-  private String ends(Series one) {
+  private String ends(Quantity one) {
     List<String> out = new ArrayList<>();
-    for (List<Series.Point> piece : pieces(one.points(), point -> true)) {
+    for (List<Quantity.Point> piece : pieces(one.points(), point -> true)) {
       @Nullable String protocol = piece.get(0).protocol();
       out.add(
           String.format(
@@ -394,7 +394,7 @@ record Chart(
     StringBuilder out = new StringBuilder("<p class=\"legend\"><span class=\"at\">at ");
     out.append(Numbers.count(last())).append(" images</span>");
     for (int i = 0; i < series.size(); i++) {
-      Series one = series.get(i);
+      Quantity one = series.get(i);
       out.append(
           " <span class=\"item\"><svg class=\"key\" viewBox=\"0 0 22 8\" aria-hidden=\"true\">");
       out.append(
@@ -423,7 +423,7 @@ record Chart(
 
   private String protocolItem() {
     Set<String> here = new LinkedHashSet<>();
-    for (Series.Point point : points(Double.NEGATIVE_INFINITY)) {
+    for (Quantity.Point point : points(Double.NEGATIVE_INFINITY)) {
       @Nullable String protocol = point.protocol();
       if (protocol != null) {
         here.add(protocol);
@@ -447,7 +447,7 @@ record Chart(
         .collect(Collectors.joining(", "));
   }
 
-  private static String text(Series.Point point) {
+  private static String text(Quantity.Point point) {
     String value = Numbers.value(point.value());
     return point.hasInterval()
         ? String.format(
@@ -475,10 +475,10 @@ record Chart(
             out.append("<th scope=\"col\">").append(Html.label(one.label(), 40)).append("</th>"));
     out.append(isNumbered() ? "<th scope=\"col\">protocol</th>" : "");
     out.append("</tr></thead><tbody>\n");
-    TreeMap<Long, Series.Point[]> rows = new TreeMap<>();
+    TreeMap<Long, Quantity.Point[]> rows = new TreeMap<>();
     for (int i = 0; i < series.size(); i++) {
-      for (Series.Point point : series.get(i).points()) {
-        rows.computeIfAbsent(point.images(), at -> new Series.Point[series.size()])[i] = point;
+      for (Quantity.Point point : series.get(i).points()) {
+        rows.computeIfAbsent(point.images(), at -> new Quantity.Point[series.size()])[i] = point;
       }
     }
     Map<Long, String> notes = isNumbered() ? protocolNotes() : Map.of();
@@ -492,7 +492,7 @@ record Chart(
                     Locale.ROOT, " data-log=\"%s\"", Numbers.coordinate(log.place(images))));
           }
           out.append("><th scope=\"row\">").append(Numbers.count(images)).append("</th>");
-          for (Series.@Nullable Point point : points) {
+          for (Quantity.@Nullable Point point : points) {
             if (point == null) {
               out.append("<td></td>");
             } else if (Double.isFinite(point.value())) {
@@ -517,8 +517,8 @@ record Chart(
   /** By moment, the number of its protocol; at a break also that what came before is another. */
   private Map<Long, String> protocolNotes() {
     Map<Long, String> notes = new HashMap<>();
-    Series.@Nullable Point last = null;
-    for (Series.Point point : points(Double.NEGATIVE_INFINITY)) {
+    Quantity.@Nullable Point last = null;
+    for (Quantity.Point point : points(Double.NEGATIVE_INFINITY)) {
       @Nullable String protocol = point.protocol();
       @Nullable String before = last == null ? null : last.protocol();
       if (protocol != null) {

@@ -62,9 +62,9 @@ final class Curves {
   List<Chart> training() {
     List<Chart> charts = new ArrayList<>();
     for (Plan plan : TRAINING) {
-      List<Series> series =
+      List<Quantity> series =
           plan.order().stream()
-              .map(name -> Series.read(name, plan.series().getOrDefault(name, name), lines()))
+              .map(name -> Quantity.read(name, plan.series().getOrDefault(name, name), lines()))
               .filter(one -> !one.isEmpty())
               .toList();
       if (!series.isEmpty()) {
@@ -73,7 +73,7 @@ final class Curves {
       }
     }
     names(Curves::isSignal).stream()
-        .map(name -> Series.read(name, name, lines()))
+        .map(name -> Quantity.read(name, name, lines()))
         .filter(series -> !series.isEmpty())
         .limit(MAX_SIGNALS)
         .forEach(
@@ -98,7 +98,8 @@ final class Curves {
   List<Chart> evidence(Set<String> names) {
     return names.stream()
         .map(
-            name -> Series.read(name.indexOf('.') < 0 ? name : Tick.EVIDENCE + name, name, lines()))
+            name ->
+                Quantity.read(name.indexOf('.') < 0 ? name : Tick.EVIDENCE + name, name, lines()))
         .filter(series -> !series.isEmpty())
         .map(
             series ->
@@ -108,14 +109,14 @@ final class Curves {
 
   /** Every other number in the metrics: a chart each. */
   List<Chart> scores() {
-    List<Series> all = scoreSeries();
+    List<Quantity> all = scoreSeries();
     Protocols protocols = Protocols.of(all);
     return all.stream().map(series -> chart(series, protocols)).toList();
   }
 
   /** What is to be said of how the scores were taken, as HTML. */
   String protocols() {
-    List<Series> all = scoreSeries();
+    List<Quantity> all = scoreSeries();
     boolean tested = all.stream().anyMatch(series -> series.name().equals(TEST_ERROR));
     return Protocols.of(all).html()
         + (tested
@@ -127,7 +128,7 @@ final class Curves {
             : "");
   }
 
-  private List<Series> scoreSeries() {
+  private List<Quantity> scoreSeries() {
     Set<String> known =
         TRAINING.stream().flatMap(plan -> plan.order().stream()).collect(Collectors.toSet());
     Set<String> names =
@@ -137,8 +138,8 @@ final class Curves {
         .map(
             name ->
                 name.equals(TEST_ERROR)
-                    ? Series.read(name, label(name), lines())
-                    : Series.readScores(name, label(name), lines()))
+                    ? Quantity.read(name, label(name), lines())
+                    : Quantity.readScores(name, label(name), lines()))
         .filter(series -> !series.isEmpty())
         .limit(MAX_SCORES)
         .toList();
@@ -158,7 +159,7 @@ final class Curves {
     return names;
   }
 
-  private Chart chart(Series series, Protocols protocols) {
+  private Chart chart(Quantity series, Protocols protocols) {
     Report.@Nullable Score score = score(series.name());
     String note = score == null ? "" : score.direction().words();
     if (series.hasIntervals()) {
@@ -174,7 +175,7 @@ final class Curves {
   }
 
   /** What real data get depends on the protocol: it says nothing of scores taken by another. */
-  private Chart.@Nullable Reference reference(Report.Score score, Series series) {
+  private Chart.@Nullable Reference reference(Report.Score score, Quantity series) {
     @Nullable Double value = score.reference();
     Set<String> alike =
         Protocols.of(List.of(series)).texts().stream()

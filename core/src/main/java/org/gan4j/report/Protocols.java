@@ -39,10 +39,10 @@ record Protocols(List<Stretch> stretches) {
   }
 
   /** Those of all points; of points that have none nothing is said. */
-  static Protocols of(List<Series> series) {
+  static Protocols of(List<Quantity> series) {
     TreeMap<Long, String> moments = new TreeMap<>();
-    for (Series one : series) {
-      for (Series.Point point : one.points()) {
+    for (Quantity one : series) {
+      for (Quantity.Point point : one.points()) {
         @Nullable String text = point.protocol();
         if (text != null) {
           moments.put(point.images(), text);

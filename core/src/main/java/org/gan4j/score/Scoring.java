@@ -8,7 +8,6 @@ import org.gan4j.game.Role;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipe.StopSettings;
-import org.gan4j.recipe.StopRule;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.Snapshot;
 import org.gan4j.signal.Tick;
@@ -24,7 +23,6 @@ public final class Scoring {
 
   private final Plan plan;
   private final @Nullable Examiner examiner;
-  private final @Nullable StopRule rule;
 
   /** What an earlier session's examiner found, kept for a later one where there is none now. */
   private final @Nullable Snapshot unexamined;
@@ -39,8 +37,6 @@ public final class Scoring {
   public Scoring(Plan plan, @Nullable Examiner examiner, @Nullable Snapshot from) {
     this.plan = plan;
     this.examiner = examiner;
-    String when = plan.recipe().stop().when();
-    this.rule = when.isBlank() ? null : StopRule.parse(when);
     Snapshot before = from == null ? null : from.part(PART);
     this.unexamined = examiner == null ? before : null;
     if (examiner != null && before != null) {
@@ -138,10 +134,10 @@ public final class Scoring {
    * @param tick what was seen
    */
   public String enough(Tick tick) {
-    if (rule != null && rule.holds(tick.scores())) {
-      return "the scores are good enough: " + rule;
-    }
     StopSettings stop = plan.recipe().stop();
+    if (stop.enough(tick.scores())) {
+      return "the scores are good enough: " + stop.when().strip();
+    }
     if (examiner != null && stop.patience() > 0 && examiner.since() >= stop.patience()) {
       return String.format(
           Locale.ROOT,

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.gan4j.GanException;
@@ -23,7 +22,6 @@ import org.gan4j.run.RunFolder.Decision.Made;
 import org.gan4j.run.Snapshot;
 import org.gan4j.score.Examiner;
 import org.gan4j.score.Scoring;
-import org.gan4j.signal.Finding;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunEvent.Ending;
 import org.gan4j.tensor.Engine;
@@ -372,7 +370,8 @@ final class Training implements AutoCloseable {
    */
   private void turn(long images, Turn turn, Intervention why, String said) {
     Snapshot from = turn.from();
-    boolean alike = turn.plan().recipe().evaluate().equals(plan.recipe().evaluate());
+    // An examiner knows the networks and the loss of its plan.
+    boolean alike = turn.plan().recipe().equals(plan.recipe());
     Examiner scores =
         alike ? examiner : Examiner.of(turn.plan(), limit.given(), outputs::note).orElse(null);
     Plan next = alike || scores == null ? turn.plan() : turn.plan().scored(scores.decided());
@@ -577,18 +576,11 @@ final class Training implements AutoCloseable {
 
   /** Says what a checkup would, had there been time for one. */
   private void diagnosed(DivergedException e) {
-    Recipe recipe = plan.recipe();
-    if (recipe.train().remedy() != TrainSettings.Remedy.OFF) {
+    if (plan.recipe().train().remedy() != TrainSettings.Remedy.OFF) {
+      String why = String.valueOf(e.getMessage());
       outputs.hear(
           new RunEvent.Diagnosed(
-              e.samples(),
-              List.of(
-                  new Finding(
-                      Finding.Kind.DIVERGENCE,
-                      e.samples(),
-                      1,
-                      new Finding.Evidence(String.valueOf(e.getMessage()), Map.of()),
-                      Diagnosis.remedies(Finding.Kind.DIVERGENCE, recipe)))));
+              e.samples(), List.of(Diagnosis.divergence(e.samples(), why, plan.recipe()))));
     }
   }
 

@@ -119,6 +119,9 @@ final class Treatment implements Remedying {
     }
     seenAt = tick.images();
     distances.add(distance(tick));
+    if (distances.size() > COMPARED) {
+      distances.remove(0);
+    }
     Map<String, Long> now = new LinkedHashMap<>();
     for (Finding finding : tick.findings()) {
       if (finding.kind().failure() && finding.sure() >= SURE) {
@@ -215,11 +218,7 @@ final class Treatment implements Remedying {
 
   /** The last distances, sorted. */
   private double[] compared() {
-    int from = Math.max(0, distances.size() - COMPARED);
-    return distances.subList(from, distances.size()).stream()
-        .mapToDouble(Double::doubleValue)
-        .sorted()
-        .toArray();
+    return distances.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
   private static Map<String, Double> scores(double distance) {

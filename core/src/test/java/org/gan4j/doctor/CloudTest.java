@@ -148,8 +148,8 @@ class CloudTest {
   void copiesAreNearerThanTheDataAreToOneAnother() {
     Features training = normal(1, 6, 1, 0);
     Features copies = normal(1, 6, 1, 1e-3);
-    assertThat(Cloud.copies(training, Cloud.apart(training), copies)).isOne();
-    assertThat(Cloud.copies(training, Cloud.apart(training), normal(9, 6, 1, 0)))
+    assertThat(Cloud.copies(training, Cloud.nearest(training), copies)).isOne();
+    assertThat(Cloud.copies(training, Cloud.nearest(training), normal(9, 6, 1, 0)))
         .isBetween(0.3, 0.7);
   }
 }

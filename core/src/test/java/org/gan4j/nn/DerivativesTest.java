@@ -196,7 +196,7 @@ class DerivativesTest extends ScopedTest {
                 new WeightNorm(new Conv1d(2, Window.steps(2), HE, null)),
                 new AveragePool(2),
                 Join.of(
-                    new GumbelSoftmax(0.8, false, GumbelSoftmax.Noise.STREAM), new Features(1, 1)),
+                    new GumbelSoftmax(0.8, false, GumbelSoftmax.Noise.STREAM), new Narrow(1, 1)),
                 new Conv1d(4, Window.steps(1), HE, ZERO),
                 new GumbelSoftmax(0.6, false, GumbelSoftmax.Noise.LATENTS),
                 new EachStep(Sequential.of(new Linear(3), new Softmax())),

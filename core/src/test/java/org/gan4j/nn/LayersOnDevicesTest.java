@@ -81,7 +81,7 @@ class LayersOnDevicesTest extends ScopedTest {
             series(new Conv1d(3, Window.steps(3).stride(2).padding(1), HE, ZERO)),
             series(new EachStep(new Linear(3))),
             series(new Gru(4, HE, ZERO)),
-            series(new Features(2, 3)),
+            series(new Narrow(2, 3)),
             series(new GumbelSoftmax(0.7, false, GumbelSoftmax.Noise.STREAM)),
             series(new GumbelSoftmax(0.7, true, GumbelSoftmax.Noise.STREAM)),
             series(new GumbelSoftmax(0.7, true, GumbelSoftmax.Noise.LATENTS)),

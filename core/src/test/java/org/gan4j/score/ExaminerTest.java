@@ -130,6 +130,38 @@ class ExaminerTest {
     }
   }
 
+  /** The discriminator has no running statistics from the change on. */
+  @Test
+  void aRunWhoseNetworksChangeIsScoredByTheNewOnes() {
+    Plan plan = Plan.of(recipe(), DataOptions.defaults().withCache(cache));
+    try (Trainer trainer = Trainer.begin(plan, runs, List.of("test"))) {
+      trainer.train(
+          null,
+          listener,
+          new Control() {
+            private boolean changed;
+
+            @Override
+            public boolean stop() {
+              return false;
+            }
+
+            @Override
+            public Trainer.Changes change() {
+              if (changed || ticks.isEmpty()) {
+                return Trainer.Changes.NONE;
+              }
+              changed = true;
+              return Trainer.Changes.settings(List.of("network.norm=none"));
+            }
+          });
+    }
+    assertThat(ticks).hasSize(3);
+    for (Tick tick : ticks) {
+      assertThat(tick.scores()).containsKeys("fid", "overfitting-gap");
+    }
+  }
+
   @Test
   void aRunThatIsScoredTrainsAsOneThatIsNot() {
     Path scored = train(recipe()).run();

@@ -233,39 +233,28 @@ class DcganTest extends ScopedTest {
   @Test
   void aDiscriminatorMayHaveAWidthOfItsOwn() {
     Dcgan usual = new Dcgan(16, 20, false);
-    Dcgan narrow =
-        new Dcgan(
-            16,
-            20,
-            4,
-            false,
-            Dcgan.Norm.NONE,
-            usual.generatorNorm(),
-            Dcgan.Minibatch.NONE,
-            false,
-            false,
-            false,
-            2);
+    Dcgan narrow = narrow(2);
     Brief brief = new Brief(new Images(3, 16, 16), 0);
     assertThat(narrow.build(brief).discriminator().parameters().size())
         .isEqualTo((3 * 2 * 16 + 2) + (2 * 4 * 16 + 4) + (4 * 16 + 1));
     assertThat(narrow.build(brief).generator().parameters().size())
         .isEqualTo(usual.build(brief).generator().parameters().size());
-    assertThatThrownBy(
-            () ->
-                new Dcgan(
-                    16,
-                    20,
-                    4,
-                    false,
-                    Dcgan.Norm.NONE,
-                    usual.generatorNorm(),
-                    Dcgan.Minibatch.NONE,
-                    false,
-                    false,
-                    false,
-                    -1))
-        .hasMessageContaining("discriminator-width");
+    assertThatThrownBy(() -> narrow(-1)).hasMessageContaining("discriminator-width");
+  }
+
+  private static Dcgan narrow(int discriminator) {
+    return new Dcgan(
+        16,
+        20,
+        4,
+        false,
+        Dcgan.Norm.NONE,
+        new Dcgan().generatorNorm(),
+        Dcgan.Minibatch.NONE,
+        false,
+        false,
+        false,
+        discriminator);
   }
 
   private static Dcgan variant(boolean attention, boolean equalised, GeneratorNorm norm) {

@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /** Curves over equal steps in one small panel, each in a colour of its own. */
-public final class Curves {
+final class Sparkline {
   private static final int[] PAPER = {22, 24, 30};
   private static final int[] LINE = {58, 62, 74};
 
@@ -28,7 +28,7 @@ public final class Curves {
   /** Curves that can be told apart in a panel; more would only cover each other. */
   private static final int MOST = 32;
 
-  private Curves() {}
+  private Sparkline() {}
 
   /**
    * Draws a panel.
@@ -40,7 +40,7 @@ public final class Curves {
    * @param height of the panel in pixels
    * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}
    */
-  public static BufferedImage draw(List<float[]> curves, int steps, int width, int height) {
+  static BufferedImage draw(List<float[]> curves, int steps, int width, int height) {
     Canvas canvas = Canvas.black(3, width, height);
     Stroke stroke = new Stroke(canvas, 0, 0, width, height);
     stroke.fill(PAPER);

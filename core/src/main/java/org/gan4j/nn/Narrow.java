@@ -8,9 +8,9 @@ import org.gan4j.tensor.Shape;
  * @param from the first, from 0
  * @param count how many, at least 1
  */
-record Features(int from, int count) implements Layer {
+record Narrow(int from, int count) implements Layer {
   /** Checks the range. */
-  Features {
+  Narrow {
     Checks.count("how many features are taken", count);
     NetworkException.LIMITS.closed("the first feature that is taken", from, 0, 1 << 20);
   }

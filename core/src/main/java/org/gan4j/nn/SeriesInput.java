@@ -6,8 +6,8 @@ import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** What layers share that know a sample {@code [T, F]} as a series: T steps of F features. */
-final class Series {
-  private Series() {}
+final class SeriesInput {
+  private SeriesInput() {}
 
   static boolean is(Shape sample) {
     return sample.rank() == 2;

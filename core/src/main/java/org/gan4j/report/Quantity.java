@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label what to print for it
  * @param points in the order of images played
  */
-record Series(String name, String label, List<Point> points) {
+record Quantity(String name, String label, List<Point> points) {
   /** More would not be seen on a chart. */
   private static final int MAX_POINTS = 240;
 
@@ -45,16 +45,16 @@ record Series(String name, String label, List<Point> points) {
   /**
    * What the lines say of one key; empty where no line has it. After a roll-back the later wins.
    */
-  static Series read(String name, String label, List<Map<String, Object>> lines) {
+  static Quantity read(String name, String label, List<Map<String, Object>> lines) {
     return read(name, label, lines, false);
   }
 
   /** As {@link #read}, with the protocol of each line. */
-  static Series readScores(String name, String label, List<Map<String, Object>> lines) {
+  static Quantity readScores(String name, String label, List<Map<String, Object>> lines) {
     return read(name, label, lines, true);
   }
 
-  private static Series read(
+  private static Quantity read(
       String name, String label, List<Map<String, Object>> lines, boolean scores) {
     TreeMap<Long, Point> points = new TreeMap<>();
     for (Map<String, Object> line : lines) {
@@ -70,7 +70,7 @@ record Series(String name, String label, List<Point> points) {
                 scores ? protocol(line) : null));
       }
     }
-    return new Series(name, label, Evenly.of(new ArrayList<>(points.values()), MAX_POINTS));
+    return new Quantity(name, label, Evenly.of(new ArrayList<>(points.values()), MAX_POINTS));
   }
 
   boolean isEmpty() {
