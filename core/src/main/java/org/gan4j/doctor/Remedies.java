@@ -50,13 +50,18 @@ final class Remedies {
   }
 
   private void vanishingGradients() {
+    if (!recipe.network().mixesSamples()) { // Else both networks would begin anew.
+      relativistic();
+    }
     offer(
         "the generator climbs log D, whose slope is largest where D is sure",
         "Goodfellow et al., 2014, section 3",
         FREE,
         "game.loss=non-saturating");
     slowDiscriminator();
-    relativistic();
+    if (recipe.network().mixesSamples()) {
+      relativistic();
+    }
     wasserstein();
     r1();
     spectralNorm();
@@ -86,6 +91,9 @@ final class Remedies {
           FREE,
           "network.latent=100");
     }
+    if (recipe.network().makesPoints()) {
+      r1();
+    }
     relativistic();
     offer(
         "D sees how much the samples of a batch differ",
@@ -102,7 +110,9 @@ final class Remedies {
         "Metz et al., 2017",
         "a step takes some 5 times as long",
         "game.dynamics=unrolled");
-    r1();
+    if (!recipe.network().makesPoints()) {
+      r1();
+    }
     wasserstein();
     balance();
     offer(

@@ -165,7 +165,9 @@ public final class GanGame implements Game {
     return new Round() {
       @Override
       public Losses losses(Tensor thetaG) {
-        return new GanLosses(GanGame.this, deal, thetaG, sofar, signals);
+        return terms.loss() instanceof Staged staged
+            ? staged.losses(GanGame.this, deal, thetaG, sofar, signals)
+            : new GanLosses(GanGame.this, deal, thetaG, sofar, signals);
       }
 
       @Override

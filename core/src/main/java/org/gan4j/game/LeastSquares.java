@@ -52,7 +52,7 @@ record LeastSquares(double a, double b, double c) implements Loss {
   /** Its zero lies half way between the labels, its sign follows b. */
   @Override
   public Tensor realness(Verdict verdict) {
-    Tensor above = verdict.logits().sub((a + b) / 2);
+    Tensor above = verdict.perSample().sub((a + b) / 2);
     return b > a ? above : above.neg();
   }
 

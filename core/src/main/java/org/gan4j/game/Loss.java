@@ -151,7 +151,7 @@ public interface Loss {
    * @param verdict on real or made samples, its logits as the network gives them
    */
   default Tensor realness(Verdict verdict) {
-    return verdict.logits();
+    return verdict.perSample();
   }
 
   /**

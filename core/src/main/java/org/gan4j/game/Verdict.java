@@ -8,8 +8,8 @@ import org.gan4j.tensor.Tensor;
 /**
  * What the discriminator says about a batch.
  *
- * @param logits {@code [N]} (or {@code [N, K]} for a discriminator with classes), before any
- *     sigmoid
+ * @param logits {@code [N]} ({@code [N, K]} of a discriminator with classes, {@code [N, T]} of one
+ *     that judges each step of a series), before any sigmoid
  * @param taps activations that the discriminator kept by name
  * @param condition what is known of the batch
  */
@@ -28,5 +28,13 @@ public record Verdict(Tensor logits, Map<String, Tensor> taps, Condition conditi
     boolean single = logits.shape().count() == samples;
     return new Verdict(
         single ? logits.reshape(-1) : logits.reshape(samples, -1), seen.taps(), condition);
+  }
+
+  /**
+   * {@return one logit of each sample, {@code [N]}: of a discriminator that judges each step of a
+   * series, the mean over the steps}
+   */
+  public Tensor perSample() {
+    return logits.shape().rank() == 2 ? logits.mean(1) : logits;
   }
 }

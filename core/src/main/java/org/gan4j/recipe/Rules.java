@@ -103,7 +103,7 @@ final class Rules {
                   "semi-supervised belongs to improved-ssl, auxiliary-classifier to dcgan with classifier: true, all others to a network with one logit",
                   "change the loss or the network",
                   "Salimans et al., 2016, section 5; Odena et al., 2017",
-                  f -> f.loss().head() != f.network().head())
+                  f -> !f.loss().head().reads(f.network().head()))
               .got(f -> f.lossName() + " and " + f.network().title()),
           Rule.of(
               "data.labels",

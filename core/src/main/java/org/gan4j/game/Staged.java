@@ -1,0 +1,21 @@
+package org.gan4j.game;
+
+import org.gan4j.signal.Signals;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * A loss whose game has another course than one verdict on real and one on made samples: an
+ * embedding that is learned beside it, stages of training, rewards in place of gradients.
+ */
+interface Staged extends Loss {
+  /**
+   * Both losses on one minibatch.
+   *
+   * @param game whose networks and terms
+   * @param deal the minibatch
+   * @param thetaG the generator's vector
+   * @param played real samples dealt so far, by which stages are told
+   * @param signals who listens
+   */
+  Losses losses(GanGame game, Deal deal, Tensor thetaG, long played, Signals signals);
+}
