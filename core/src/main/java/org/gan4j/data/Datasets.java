@@ -86,6 +86,18 @@ public final class Datasets {
               SineSet.ofTimegan(),
               "Made by the program: no terms."),
           new NamedSet(
+              "digits-rows",
+              "The images of digits as series of their rows (Esteban et al., 2017; synthetic)",
+              "unlimited",
+              ImageRows.of(28, 28),
+              "Made by the program: no terms."),
+          new NamedSet(
+              "mnist-rows",
+              "The images of MNIST as series of their rows (Esteban et al., 2017)",
+              "60,000 + 10,000",
+              ImageRows.of(28, 28),
+              "None stated by the authors, as far as known."),
+          new NamedSet(
               "names",
               "First names of the USA, one a line (from makemore by Karpathy)",
               "32,033",
@@ -116,7 +128,7 @@ public final class Datasets {
    */
   public static List<Path> places(NamedSet set, DataOptions options) {
     return switch (set.name()) {
-      case "mnist", "stacked-mnist" -> NamedFiles.folders("mnist", options);
+      case "mnist", "mnist-rows", "stacked-mnist" -> NamedFiles.folders("mnist", options);
       case "fashion-mnist", "cifar10", "names", "shakespeare" ->
           NamedFiles.folders(set.name(), options);
       default -> List.of();
@@ -149,6 +161,8 @@ public final class Datasets {
       case "swiss-roll" -> ToySet.swissRoll(options);
       case "sines" -> SineSet.sines(options);
       case "timegan-sines" -> SineSet.timeganSines(options);
+      case "digits-rows" -> new ImageRows("digits-rows", new Digits(options));
+      case "mnist-rows" -> new ImageRows("mnist-rows", NamedFiles.mnist(options));
       case "names" -> NamedFiles.names(options);
       case "shakespeare" -> NamedFiles.shakespeare(options);
       default -> openPath(nameOrPath, options);

@@ -25,7 +25,8 @@ public interface Loss {
           LabelSmoothing.class,
           FeatureMatching.class,
           AuxiliaryClassifier.class,
-          SemiSupervised.class);
+          SemiSupervised.class,
+          TimeGan.class);
 
   /** {@return the zero-sum game (Goodfellow et al., 2014, eq. 1)} */
   static Loss minimax() {
@@ -255,6 +256,15 @@ public interface Loss {
    */
   default boolean needsLabels() {
     return head() == Head.CLASSES;
+  }
+
+  /**
+   * Fact: its discriminator is shown codes of samples, which the generator's side makes.
+   *
+   * @return whether that is so
+   */
+  default boolean readsCodes() {
+    return false;
   }
 
   /** {@return the discriminator's layers that it reads, by their taps} */

@@ -3,9 +3,12 @@ package org.gan4j.nn;
 import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.nn.Slots.Slot;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gated recurrent units (Cho et al., 2014, with the reset gate behind the matrix product), {@code
@@ -44,18 +47,25 @@ record Gru(int hidden, Initialiser weight, Initialiser bias) implements Layer {
     return new Built(
         Shape.of(input.dim(0), hidden),
         (x, pass) -> {
-          Tensor given =
-              Functions.linear(x.transpose(0, 1), pass.parameter(inputs), pass.parameter(first));
-          return states(x, given, pass.parameter(states), pass.parameter(second), pass);
+          Tensor wx = pass.parameter(inputs);
+          Tensor wh = pass.parameter(states);
+          Tensor bx = pass.parameter(first);
+          Tensor bh = pass.parameter(second);
+          List<Tensor> steps = SeriesInput.steps(x, pass);
+          // As in Lstm.
+          boolean fused =
+              steps == null && x.device().equals(Device.CPU) && x.dtype() == DType.FLOAT32;
+          return fused ? Functions.gru(x, wx, wh, bx, bh) : states(x, wx, wh, bx, bh, steps);
         });
   }
 
-  /** All that the input gives is there; one matrix product a step. */
-  private Tensor states(Tensor x, Tensor given, Tensor weights, Tensor biases, Pass pass) {
+  /** All that the input gives at once, and then one matrix product a step. */
+  Tensor states(
+      Tensor x, Tensor wx, Tensor weights, Tensor bx, Tensor biases, @Nullable List<Tensor> steps) {
+    Tensor given = Functions.linear(x.transpose(0, 1), wx, bx);
     List<Tensor> halves = given.splitAlong(2, 2L * hidden, hidden);
     List<Tensor> doors = halves.get(0).unbind(0); // T of [N, 2H]
     List<Tensor> candidates = halves.get(1).unbind(0); // T of [N, H]
-    List<Tensor> steps = SeriesInput.steps(x, pass);
     Tensor h = Tensor.zeros(x.device(), x.shape().dim(0), hidden).to(x.dtype());
     List<Tensor> out = new ArrayList<>(doors.size());
     for (int t = 0; t < doors.size(); t++) {

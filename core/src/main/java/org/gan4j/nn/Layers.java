@@ -33,6 +33,33 @@ public final class Layers {
    */
   public static final String STEPS = "steps";
 
+  /** The wire of {@link #codedSeries} that brings series to be embedded: {@code [N, T, F]}. */
+  public static final String SERIES = "series";
+
+  /**
+   * The tap of {@link #codedSeries} with codes as the discriminator is to see them; a wire of that
+   * name brings codes to the supervisor.
+   */
+  public static final String CODE = "code";
+
+  /** Its tap with codes as the generator makes them. */
+  public static final String FIRST_CODE = "first-code";
+
+  /** Its tap with what the supervisor says of series: the code after each one. */
+  public static final String NEXT_CODE = "next-code";
+
+  /** What the names of the slices of its generator begin with. */
+  public static final String GENERATOR = "generator";
+
+  /** Those of its supervisor. */
+  public static final String SUPERVISOR = "supervisor";
+
+  /** Those of its recovery. */
+  public static final String RECOVERY = "recovery";
+
+  /** Those of its embedder. */
+  public static final String EMBEDDER = "embedder";
+
   private Layers() {}
 
   // Layers of layers.
@@ -351,9 +378,38 @@ public final class Layers {
     return new Bidirectional(inner);
   }
 
+  /**
+   * {@return the networks around the codes of TimeGAN (Yoon et al., 2019, section 4)} Latents go
+   * through generator, supervisor and recovery, with the taps {@link #FIRST_CODE} and {@link
+   * #CODE}; series of the wire {@link #SERIES} through embedder and recovery, with the taps {@link
+   * #CODE} and {@link #NEXT_CODE}; codes of the wire {@link #CODE} through the supervisor alone,
+   * with the tap {@link #NEXT_CODE}.
+   *
+   * @param generator latents to codes {@code [T, C]}
+   * @param supervisor codes to codes
+   * @param recovery codes to series {@code [T, F]}
+   * @param embedder series to codes
+   */
+  public static Layer codedSeries(
+      Layer generator, Layer supervisor, Layer recovery, Layer embedder) {
+    return new CodedSeries(generator, supervisor, recovery, embedder);
+  }
+
   /** {@return the last step of a series, {@code [T, F]} to {@code [F]}} */
   public static Layer lastStep() {
     return new LastStep();
+  }
+
+  /**
+   * {@return the end of made series of several lengths, {@code [T, F]} to {@code [T, F]}, whose
+   * last feature is the flag that they end with (Lin et al., 2020, section 4.1)} They end before the
+   * first step, from the third on, whose flag is nearer to {@code off} than to 1; behind it features
+   * are 0 and the flag is {@code off}, as behind real series.
+   *
+   * @param off the flag of a step that is not there, in [-1, 1)
+   */
+  public static Layer seriesEnds(double off) {
+    return new SeriesEnds(off);
   }
 
   /**

@@ -84,8 +84,13 @@ public final class Pass {
 
   /** The wire {@link Layers#STEPS}; null where it is not laid. */
   @Nullable Tensor steps() {
-    Tensor laid = network.wires().get(Layers.STEPS);
-    return laid == null ? condition.wires().get(Layers.STEPS) : laid;
+    return laid(Layers.STEPS);
+  }
+
+  /** A wire; null where it is not laid. */
+  @Nullable Tensor laid(String name) {
+    Tensor wire = condition.wires().get(name);
+    return wire == null ? network.wires().get(name) : wire;
   }
 
   /** How many samples of the batch, the first ones, are a {@link Reference}; 0 if none. */
@@ -181,8 +186,7 @@ public final class Pass {
    * @throws NetworkException if there is none of that name
    */
   public Tensor wire(String name) {
-    Tensor wire = condition.wires().get(name);
-    wire = wire == null ? network.wires().get(name) : wire;
+    Tensor wire = laid(name);
     if (wire == null) {
       throw new NetworkException(
           "this network takes '" + name + "' besides its input: lay a wire of that name");

@@ -49,7 +49,10 @@ public final class Recipes {
           "lecam",
           "acgan",
           "r3gan-small",
-          "toy");
+          "toy",
+          "rgan",
+          "rcgan",
+          "timegan");
   private static final long MAX_BYTES = 1 << 20;
 
   private Recipes() {}

@@ -106,6 +106,23 @@ final class Rules {
                   f -> !f.loss().head().reads(f.network().head()))
               .got(f -> f.lossName() + " and " + f.network().title()),
           Rule.of(
+                  "game.loss",
+                  "codes for a network of samples, or samples for one of codes",
+                  "time-gan is the loss of the network time-gan alone, whose discriminator is shown codes",
+                  "change the loss or the network",
+                  "Yoon et al., 2019, section 4",
+                  f -> f.loss().readsCodes() != f.network().judgesCodes())
+              .got(f -> f.lossName() + " and " + f.network().title()),
+          Rule.of(
+              "game.penalties, views",
+              "penalties or views beside codes",
+              "they look at samples, and the discriminator is shown codes",
+              "leave them out",
+              "Yoon et al., 2019, section 4",
+              f ->
+                  f.network().judgesCodes()
+                      && !(f.game().penalties().isEmpty() && f.views().isEmpty())),
+          Rule.of(
               "data.labels",
               "a loss that learns classes, without labels",
               "it learns classes from labelled samples",

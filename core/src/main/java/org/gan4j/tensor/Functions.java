@@ -92,6 +92,43 @@ public final class Functions {
   }
 
   /**
+   * The states of gated recurrent units after each step, from h = 0, by the engine's own loop; on
+   * processors it can be differentiated twice, on GPUs once.
+   *
+   * @param x {@code [N, T, F]}
+   * @param inputs {@code [3H, F]}, gates in the order r, z, n
+   * @param states {@code [3H, H]}
+   * @param inputBias {@code [3H]}
+   * @param stateBias {@code [3H]}
+   * @return {@code [N, T, H]}
+   */
+  public static Tensor gru(
+      Tensor x, Tensor inputs, Tensor states, Tensor inputBias, Tensor stateBias) {
+    long hidden = states.shape().dim(1);
+    Tensor zero = Tensor.zeros(x.device(), 1, x.shape().dim(0), hidden).to(x.dtype());
+    return Tensor.op(
+        "gru",
+        () ->
+            torch
+                .gru(
+                    x.handle(),
+                    zero.handle(),
+                    Tensor.vector(List.of(inputs, states, inputBias, stateBias)),
+                    true, // with biases
+                    1, // layer
+                    0, // dropout
+                    Autograd.isOn(), // whether a derivative may follow
+                    false, // one direction
+                    true) // samples first
+                .get0(),
+        x,
+        inputs,
+        states,
+        inputBias,
+        stateBias);
+  }
+
+  /**
    * Convolution over time (cross-correlation).
    *
    * @param x {@code [N, in, T]}

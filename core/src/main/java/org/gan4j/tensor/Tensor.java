@@ -563,6 +563,15 @@ public final class Tensor implements AutoCloseable {
     return op("sum", () -> pointer.sum(dims, keep, Natives.SAME_TYPE), this);
   }
 
+  /**
+   * {@return the sums of all elements up to each one along a dimension, of the same shape}
+   *
+   * @param dim the dimension
+   */
+  public Tensor cumulativeSum(int dim) {
+    return op("cumsum", () -> pointer.cumsum(dim), this);
+  }
+
   /** {@return the mean of all elements, which are floating; shape {@code []}} */
   public Tensor mean() {
     return op("mean", pointer::mean, this);

@@ -17,6 +17,8 @@ public interface Architecture {
           Sngan.class,
           R3gan.class,
           ImprovedSsl.class,
+          Rgan.class,
+          TimeGan.class,
           Mlp.class);
 
   /** {@return how wide its layers are; what it counts is the architecture's matter} */
@@ -73,6 +75,16 @@ public interface Architecture {
    * @return whether that is so
    */
   default boolean makesSeries() {
+    return false;
+  }
+
+  /**
+   * Fact: the discriminator is shown codes that the generator's side makes of samples, not samples
+   * ({@link org.gan4j.nn.Layers#codedSeries}).
+   *
+   * @return whether that is so
+   */
+  default boolean judgesCodes() {
     return false;
   }
 
