@@ -1,12 +1,11 @@
 package org.gan4j.score;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.gan4j.data.SplitMix64;
 import org.gan4j.game.Optimiser;
-import org.gan4j.nn.Bound;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.Layer;
 import org.gan4j.nn.Layers;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.Network;
@@ -40,9 +39,14 @@ final class RecurrentScorer implements AutoCloseable {
   private final Scope scope;
   private final Tensor theta;
   private final Tensor state;
-  private final boolean masked;
 
-  /** What the network is shown. */
+  /**
+   * What the network is shown. Nothing tells it where a series ends: a state knows only the steps
+   * before it, so that those behind an end are passed over in the answer.
+   *
+   * @param values {@code [N, T, F]}
+   * @param mask {@code [N, T]}, 1 where a series has a step, else 0
+   */
   record Shown(Tensor values, Tensor mask) {
     /** The first {@link #SEEN} steps, features or symbols alone. */
     static Shown of(SeriesSide side) {
@@ -77,8 +81,8 @@ final class RecurrentScorer implements AutoCloseable {
 
     Shown with(Shown other) {
       return new Shown(
-          Tensor.cat(java.util.List.of(values, other.values), 0),
-          Tensor.cat(java.util.List.of(mask, other.mask), 0));
+          Tensor.cat(List.of(values, other.values), 0),
+          Tensor.cat(List.of(mask, other.mask), 0));
     }
   }
 
@@ -100,13 +104,16 @@ final class RecurrentScorer implements AutoCloseable {
   /**
    * A network at its beginning.
    *
-   * @param layer {@code [T, F]} to whatever the task is about
+   * @param units of the one recurrent layer
+   * @param outputs of each step
    * @param input {@code [T, F]}
-   * @param masked whether series end at different steps
    */
-  RecurrentScorer(Layer layer, Shape input, boolean masked, long seed) {
-    network = Network.of(layer, input, 0);
-    this.masked = masked;
+  RecurrentScorer(int units, int outputs, Shape input, long seed) {
+    network =
+        Network.of(
+            Layers.sequential(Layers.gru(units), Layers.eachStep(Layers.linear(outputs))),
+            input,
+            0);
     scope = Scope.open();
     try (Rng rng = Rng.seeded(seed)) {
       theta = network.parameters().initial(rng);
@@ -142,17 +149,23 @@ final class RecurrentScorer implements AutoCloseable {
     return this;
   }
 
-  /** The network's answer, which can be differentiated while it learns. */
-  Tensor answer(Shown shown) {
+  /** The answer at each step, {@code [N, T, outputs]}, to be differentiated while it learns. */
+  Tensor steps(Shown shown) {
     Tensor here = leaf;
-    Bound at = network.at(here == null ? theta : here, state, DType.FLOAT32);
-    if (masked) {
-      at = at.wired(Layers.STEPS, shown.mask());
-    }
-    return at.apply(shown.values(), Condition.none(), Mode.EVAL, null);
+    return network
+        .at(here == null ? theta : here, state, DType.FLOAT32)
+        .apply(shown.values(), Condition.none(), Mode.EVAL, null);
   }
 
-  /** Answers of all, block by block, {@code [count·...]}. */
+  /** The answer at the last step of each series, {@code [N, outputs]}. */
+  Tensor last(Shown shown) {
+    Tensor all = steps(shown);
+    Tensor end = shown.mask().sumKeepingDims(1).sub(1).clamp(0, SEEN).to(DType.INT64);
+    long outputs = all.shape().dim(2);
+    return all.gather(1, end.unsqueeze(2).expand(shown.count(), 1, outputs)).squeeze(1);
+  }
+
+  /** Answers at the last steps of all, block by block, {@code [count·outputs]}. */
   float[] answers(Shown shown) {
     int count = shown.count();
     float[] out = new float[0];
@@ -162,7 +175,7 @@ final class RecurrentScorer implements AutoCloseable {
       try (Scope each = Scope.open()) {
         int[] rows = new int[n];
         Arrays.setAll(rows, i -> start + i);
-        float[] some = Autograd.off(() -> answer(shown.part(rows))).toFloats();
+        float[] some = Autograd.off(() -> last(shown.part(rows))).toFloats();
         if (from == 0) {
           out = new float[some.length / n * count];
         }

@@ -2,13 +2,13 @@ package org.gan4j.score;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.gan4j.data.SplitMix64;
 import org.gan4j.medium.Series.Feature;
 import org.gan4j.medium.Series.Kind;
 import org.gan4j.metric.Estimate;
 import org.gan4j.metric.Estimate.Interval;
-import org.gan4j.nn.Layers;
 import org.gan4j.score.RecurrentScorer.Shown;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Scope;
@@ -56,7 +56,7 @@ record TrainedScores(int discriminative, int predictive, int classes) {
   @Override
   public String toString() {
     return String.format(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         "GRUs trained for %,d steps (discriminative), %,d (predictive), %,d (tstr)",
         discriminative,
         predictive,
@@ -77,12 +77,7 @@ record TrainedScores(int discriminative, int predictive, int classes) {
     int cutMade = Math.max(1, made.count() * 4 / 5);
     int units = RecurrentScorer.units(real.features());
     try (Scope scope = Scope.open();
-        RecurrentScorer scorer =
-            new RecurrentScorer(
-                Layers.sequential(Layers.gru(units), Layers.lastStep(), Layers.linear(1)),
-                input(real),
-                real.medium().varies(),
-                seed)) {
+        RecurrentScorer scorer = new RecurrentScorer(units, 1, input(real), seed)) {
       Shown a = Shown.of(real);
       Shown b = Shown.of(made);
       int[] learnedReal = Arrays.copyOf(ofReal, cutReal);
@@ -95,7 +90,7 @@ record TrainedScores(int discriminative, int predictive, int classes) {
                 a.part(RecurrentScorer.draw(draws, learnedReal))
                     .with(b.part(RecurrentScorer.draw(draws, learnedMade)));
             List<Tensor> logits =
-                at.answer(batch).reshape(-1).split(RecurrentScorer.BATCH, RecurrentScorer.BATCH);
+                at.last(batch).reshape(-1).split(RecurrentScorer.BATCH, RecurrentScorer.BATCH);
             return Functions.softplus(logits.get(0).neg())
                 .mean()
                 .add(Functions.softplus(logits.get(1)).mean());
@@ -139,11 +134,7 @@ record TrainedScores(int discriminative, int predictive, int classes) {
     int units = RecurrentScorer.units(features);
     try (Scope scope = Scope.open();
         RecurrentScorer scorer =
-            new RecurrentScorer(
-                Layers.sequential(Layers.gru(units), Layers.eachStep(Layers.linear(1))),
-                Shape.of(steps - 1, given),
-                held.medium().varies(),
-                seed)) {
+            new RecurrentScorer(units, 1, Shape.of(steps - 1, given), seed)) {
       Shown a = Shown.of(made);
       int[] all = RecurrentScorer.shuffled(made.count(), new Random(seed));
       scorer.learn(
@@ -185,7 +176,7 @@ record TrainedScores(int discriminative, int predictive, int classes) {
       before = Tensor.cat(List.of(sides.get(0), sides.get(2)), 2);
     }
     Shown given = new Shown(before, batch.mask().narrow(1, 0, steps - 1));
-    Tensor guess = Functions.sigmoid(at.answer(given).reshape(-1, steps - 1));
+    Tensor guess = Functions.sigmoid(at.steps(given).reshape(-1, steps - 1));
     return guess.sub(wanted).abs();
   }
 
@@ -210,12 +201,7 @@ record TrainedScores(int discriminative, int predictive, int classes) {
    */
   Estimate classes(SeriesSide made, SeriesSide held, int count, long seed) {
     try (Scope scope = Scope.open();
-        RecurrentScorer scorer =
-            new RecurrentScorer(
-                Layers.sequential(Layers.gru(CLASS_UNITS), Layers.lastStep(), Layers.linear(count)),
-                input(held),
-                held.medium().varies(),
-                seed)) {
+        RecurrentScorer scorer = new RecurrentScorer(CLASS_UNITS, count, input(held), seed)) {
       Shown a = Shown.of(made);
       int[] all = RecurrentScorer.shuffled(made.count(), new Random(seed));
       scorer.learn(
@@ -224,7 +210,7 @@ record TrainedScores(int discriminative, int predictive, int classes) {
           (step, at, draws) -> {
             int[] rows = RecurrentScorer.draw(draws, all);
             long[] wanted = Arrays.stream(rows).mapToLong(row -> made.labels()[row]).toArray();
-            Tensor logs = at.answer(a.part(rows)).logSoftmax(1);
+            Tensor logs = at.last(a.part(rows)).logSoftmax(1);
             return logs.gather(1, Tensor.of(wanted, wanted.length, 1)).mean().neg();
           });
       float[] logits = scorer.answers(Shown.of(held));
