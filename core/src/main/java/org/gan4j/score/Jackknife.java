@@ -1,6 +1,7 @@
 package org.gan4j.score;
 
 import org.gan4j.metric.Estimate;
+import org.gan4j.metric.Estimate.Interval;
 
 /**
  * The interval of a smooth function of a sample's means, from what it becomes without each of some
@@ -18,9 +19,9 @@ final class Jackknife {
   }
 
   /**
-   * {@return the score with its interval}
+   * {@return the score, which is a distance, with its interval}
    *
-   * @param value of all samples
+   * @param value of all samples, at least 0
    * @param without of all but those of a group, a number for each
    */
   static Estimate of(double value, double[] without) {
@@ -34,6 +35,9 @@ final class Jackknife {
     }
     int groups = without.length;
     double error = Math.sqrt(squares * (groups - 1) / groups);
-    return Estimate.student(value, error, groups - 1);
+    Interval around = Estimate.student(value, error, groups - 1).interval();
+    return around == null
+        ? new Estimate(value, null)
+        : new Estimate(value, new Interval(Math.max(0, around.low()), around.high()));
   }
 }

@@ -27,8 +27,11 @@ final class SeriesScores implements RunScores {
 
   private static final int AT_ONCE = 256;
 
-  /** What a step of learning costs for each step of the series: about a tenth of a millisecond. */
-  private static final double LEARNING = 1.5e7;
+  /** What a step of learning costs for each step of the series, a third of a millisecond... */
+  private static final double LEARNING = 3e7;
+
+  /** ... and for each unit besides. */
+  private static final double UNIT = 6e6;
 
   /** What an evaluation costs besides its samples, a hundredth of a second. */
   private static final double AT_ALL = 1e9;
@@ -185,13 +188,16 @@ final class SeriesScores implements RunScores {
     double made = count * plan.pair().generator().multiplications();
     Set<Metric> wanted = Metric.parse(settings.metrics());
     TrainedScores trained = TrainedScores.QUICK.over(medium.steps());
+    double unit = LEARNING + UNIT * RecurrentScorer.units(medium.width());
     double learned =
-        (wanted.contains(Metric.DISCRIMINATIVE) ? trained.discriminative() : 0)
-            + (wanted.contains(Metric.PREDICTIVE) ? trained.predictive() : 0)
-            + (wanted.contains(Metric.TSTR) ? trained.classes() : 0);
+        (wanted.contains(Metric.DISCRIMINATIVE) ? trained.discriminative() * unit : 0)
+            + (wanted.contains(Metric.PREDICTIVE) ? trained.predictive() * unit : 0)
+            + (wanted.contains(Metric.TSTR)
+                ? trained.classes() * (LEARNING + UNIT * TrainedScores.CLASS_UNITS)
+                : 0);
     int steps = Math.min(RecurrentScorer.SEEN, medium.steps());
     double kernels = wanted.contains(Metric.MMD) ? 2.0 * count * count * medium.count() : 0;
-    return made + kernels + learned * steps * LEARNING + AT_ALL;
+    return made + kernels + learned * steps + AT_ALL;
   }
 
   @Override

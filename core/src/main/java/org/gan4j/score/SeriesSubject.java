@@ -195,6 +195,16 @@ record SeriesSubject(
     Set<Metric> possible =
         EnumSet.copyOf(SeriesExamination.possible(common.medium(), classed ? 2 : 0));
     Set<Metric> wanted = wanted(possible, common.medium());
+    List<Metric> trained =
+        List.of(Metric.DISCRIMINATIVE, Metric.PREDICTIVE, Metric.TSTR).stream()
+            .filter(wanted::contains)
+            .toList();
+    if (!trained.isEmpty()) {
+      notes.accept(
+          SeriesEvaluation.titles(Set.copyOf(trained))
+              + ": two networks are trained for each, for the made series and for real ones;"
+              + " that takes a minute or some");
+    }
     return new SeriesEvaluation(
             real.train(),
             real.test(),
@@ -208,6 +218,9 @@ record SeriesSubject(
       Set<Metric> usual = EnumSet.copyOf(possible);
       usual.remove(Metric.PREDICTIVE);
       usual.remove(Metric.TSTR);
+      if (common.isText()) {
+        usual.remove(Metric.DISCRIMINATIVE);
+      }
       return usual;
     }
     List<String> missing = new ArrayList<>();

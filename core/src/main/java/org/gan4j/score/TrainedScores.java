@@ -37,7 +37,7 @@ record TrainedScores(int discriminative, int predictive, int classes) {
   private static final int LEAST_STEPS = 100;
 
   /** Units of the classifier of classes. */
-  private static final int CLASS_UNITS = 32;
+  static final int CLASS_UNITS = 32;
 
   private static final double Z_95 = 1.959963984540054;
 
