@@ -84,7 +84,7 @@ final class Remedies {
   private void modeCollapse() {
     widths();
     slowDiscriminator();
-    if (recipe.network().latent() < 16) {
+    if (recipe.network().latent() < 16 && !recipe.network().makesSeries()) { // of each step
       offer(
           "so few numbers to start from can only make a thin set of samples",
           "Radford et al., 2016 (100 numbers)",

@@ -12,17 +12,19 @@ import org.gan4j.tensor.Tensor;
  * means of squares:
  *
  * <pre>
- *   1. J_G = 10 ‖x - r(h)‖                       moves embedder and recovery
- *   2. J_G = ‖h_t+1 - s(h)_t‖²                     moves the supervisor
- *   3. J_G = E -log D(ĥ) + γ E -log D(ê)
- *          + η ‖h_t+1 - s(h)_t‖ + η (distances of means and of deviations of r(ĥ) from x's)
- *                                                moves generator and supervisor
- *          + 10 ‖x - r(h)‖ + ¹/₁₀ ‖h_t+1 - s(h)_t‖²  moves embedder and recovery
- *      J_D = E -log D(h) + E -log(1 - D(ĥ)) + γ E -log(1 - D(ê))
+ *   1. J_D = J_G = 10 ‖x - r(h)‖                   moves embedder and recovery
+ *   2. J_G = ‖h_t+1 - s(h)_t‖²                      moves the supervisor
+ *   3. J_D = E -log D(h) + E -log(1 - D(ĥ)) + γ E -log(1 - D(ê))       moves the judge
+ *          + 10 ‖x - r(h)‖ + ¹/₁₀ ‖h_t+1 - s(h)_t‖²                   moves the embedder
+ *      J_G = E -log D(ĥ) + γ E -log D(ê)                              move generator
+ *          + η ‖h_t+1 - s(h)_t‖ + η (distances of means and of       and supervisor
+ *            deviations of r(ĥ) from x's)
+ *          + 10 ‖x - r(h)‖                                            moves recovery
  * </pre>
  *
- * As their code has it, D rests while its loss is below {@code enough}. Other than there, both
- * parts of the third J_G are one move on one minibatch, with one optimiser.
+ * The embedder is on the discriminator's side, whose verdict is thus one on series, and moves in its
+ * turn; in the authors' code embedder and recovery move together, twice for each move of D, on
+ * minibatches of their own. As there, the judge rests while its loss is below {@code enough}.
  *
  * @param embedding series of the first stage, at least 0
  * @param supervision series of the second, at least 0

@@ -2,9 +2,7 @@ package org.gan4j.game;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.gan4j.game.Losses.LossValue.Verdicts;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Bound.Evaluated;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link TimeGan} on one minibatch. */
 final class TimeGanLosses implements Losses {
-  private static final Set<String> PLAYING = Set.of(Layers.GENERATOR, Layers.SUPERVISOR);
-  private static final Set<String> CODING = Set.of(Layers.EMBEDDER, Layers.RECOVERY);
   private static final double RECOVERED = 10;
   private static final double FOLLOWED = 0.1;
 
@@ -31,7 +27,6 @@ final class TimeGanLosses implements Losses {
   private final Stage stage;
   private final Signals signals;
   private @Nullable Evaluated made;
-  private @Nullable Evaluated seen;
 
   /** What is trained. */
   private enum Stage {
@@ -55,56 +50,61 @@ final class TimeGanLosses implements Losses {
 
   @Override
   public LossValue discriminator(Tensor thetaD) {
-    if (stage != Stage.PLAY) {
-      return new LossValue(Role.DISCRIMINATOR, thetaD.sum().mul(0), List.of());
-    }
     List<Runnable> moves = new ArrayList<>();
-    Tensor codes = code();
-    List<Verdict> on = verdicts(thetaD, codes, tap(made(), Layers.CODE), tap(made(), Layers.FIRST_CODE));
-    Verdict onReal = on.get(0);
-    Verdict onFake = on.get(1);
-    Tensor value =
-        loss.discriminator(onReal, onFake)
-            .add(Functions.softplus(on.get(2).logits()).mean().mul(loss.gamma()));
-    Tensor strong = value.detach().gt(loss.enough()).to(value.dtype());
     Signals heard = signals.whenPlayed(moves::add);
-    Tensor real = onReal.perSample();
-    Tensor fake = onFake.perSample();
+    if (stage == Stage.SUPERVISION) {
+      return new LossValue(Role.DISCRIMINATOR, thetaD.sum().mul(0), moves);
+    }
+    Evaluated seen = embedded(thetaD);
+    Evaluated coded = coded(thetaG.detach(), code(seen));
+    Tensor embedding = recovered(coded, heard).mul(RECOVERED);
+    if (stage == Stage.EMBEDDING) {
+      return new LossValue(Role.DISCRIMINATOR, embedding, moves);
+    }
+    Tensor follows = followed(code(seen), coded, Signals.UNHEARD).mul(FOLLOWED);
+    List<Tensor> on =
+        judged(thetaD, code(seen).detach(), code(made()), tap(made(), Layers.FIRST_CODE));
+    Tensor value =
+        Functions.softplus(on.get(0).neg())
+            .mean()
+            .add(Functions.softplus(on.get(1)).mean())
+            .add(Functions.softplus(on.get(2)).mean().mul(loss.gamma()));
+    Tensor strong = value.detach().gt(loss.enough()).to(value.dtype());
+    Tensor real = on.get(0).mean(1);
+    Tensor fake = on.get(1).mean(1);
     heard.report("confidence.real", () -> Functions.sigmoid(real).mean());
     heard.report("confidence.fake", () -> Functions.sigmoid(fake).mean());
     return new LossValue(
-        Role.DISCRIMINATOR, value.mul(strong), moves, new Verdicts(real, fake));
+        Role.DISCRIMINATOR,
+        value.mul(strong).add(embedding).add(follows),
+        moves,
+        new Verdicts(real, fake));
   }
 
   @Override
   public LossValue generator(Tensor thetaD) {
     List<Runnable> moves = new ArrayList<>();
     Signals heard = signals.whenPlayed(moves::add);
+    Tensor codes = code(embedded(thetaD)).detach();
+    Evaluated coded = coded(thetaG, codes);
     Tensor value =
         switch (stage) {
-          case EMBEDDING -> recovered(heard).mul(RECOVERED);
-          case SUPERVISION -> followed(code(), tap(supervised(), Layers.NEXT_CODE), heard);
-          case PLAY -> playing(thetaD, heard).add(coding(heard));
+          case EMBEDDING -> recovered(coded, Signals.UNHEARD).mul(RECOVERED);
+          case SUPERVISION -> followed(codes, coded, heard);
+          case PLAY ->
+              sure(thetaD)
+                  .add(root(followed(codes, coded, heard)).add(moments(heard)).mul(loss.eta()))
+                  .add(recovered(coded, Signals.UNHEARD).mul(RECOVERED));
         };
     return new LossValue(Role.GENERATOR, value, moves);
   }
 
-  /** What generator and supervisor descend. */
-  private Tensor playing(Tensor thetaD, Signals heard) {
-    List<Verdict> on = verdicts(thetaD, tap(made(), Layers.CODE), tap(made(), Layers.FIRST_CODE));
-    Tensor sure = Functions.softplus(on.get(0).logits().neg()).mean();
-    Tensor first = Functions.softplus(on.get(1).logits().neg()).mean().mul(loss.gamma());
-    Tensor follows = root(followed(code(), tap(supervised(), Layers.NEXT_CODE), heard));
-    return sure.add(first).add(follows.add(moments(heard)).mul(loss.eta()));
-  }
-
-  /** What embedder and recovery descend. */
-  private Tensor coding(Signals heard) {
-    return recovered(heard)
-        .mul(RECOVERED)
-        .add(
-            followed(tap(seen(), Layers.CODE), tap(seen(), Layers.NEXT_CODE), Signals.UNHEARD)
-                .mul(FOLLOWED));
+  /** How little the judge takes made codes for real ones. */
+  private Tensor sure(Tensor thetaD) {
+    List<Tensor> on = judged(thetaD, code(made()), tap(made(), Layers.FIRST_CODE));
+    return Functions.softplus(on.get(0).neg())
+        .mean()
+        .add(Functions.softplus(on.get(1).neg()).mean().mul(loss.gamma()));
   }
 
   /** How far the made series' means and deviations are from the real ones', step by step. */
@@ -122,15 +122,16 @@ final class TimeGanLosses implements Losses {
     return series.variance(0).add(1e-6).sqrt();
   }
 
-  private Tensor recovered(Signals heard) {
-    Tensor off = root(seen().output().sub(deal.real()).square().mean());
+  private Tensor recovered(Evaluated coded, Signals heard) {
+    Tensor off = root(coded.output().sub(deal.real()).square().mean());
     heard.report("time-gan.recovery", off::detach);
     return off;
   }
 
   /** The mean square by which codes are not those that the supervisor expects. */
-  private static Tensor followed(Tensor codes, Tensor next, Signals heard) {
+  private static Tensor followed(Tensor codes, Evaluated coded, Signals heard) {
     long steps = codes.shape().dim(1) - 1;
+    Tensor next = tap(coded, Layers.NEXT_CODE);
     Tensor off = codes.narrow(1, 1, steps).sub(next.narrow(1, 0, steps)).square().mean();
     heard.report("time-gan.supervision", off::detach);
     return off;
@@ -141,67 +142,60 @@ final class TimeGanLosses implements Losses {
     return square.add(1e-12).sqrt();
   }
 
-  /** Verdicts on codes of as many series each, in one evaluation. */
-  private List<Verdict> verdicts(Tensor thetaD, Tensor... codes) {
-    Bound d = game.discriminator.network().at(thetaD, game.discriminator.state(), game.dtype);
-    Verdict all =
-        Verdict.of(
-            d.look(Tensor.cat(List.of(codes), 0), Condition.none(), Mode.TRAIN, game.rng),
-            Condition.none());
+  /** The logits of codes of as many series each, {@code [N, T]}, in one evaluation. */
+  private List<Tensor> judged(Tensor thetaD, Tensor... codes) {
+    Tensor all = Tensor.cat(List.of(codes), 0);
+    Tensor logits = look(judging(thetaD).wired(Layers.CODE, all), deal.real()).output();
     long each = codes[0].shape().dim(0);
-    List<Verdict> out = new ArrayList<>();
+    List<Tensor> out = new ArrayList<>();
     for (int i = 0; i < codes.length; i++) {
-      out.add(new Verdict(all.logits().narrow(0, i * each, each), Map.of(), Condition.none()));
+      out.add(logits.narrow(0, i * each, each).reshape(each, -1));
     }
     return out;
   }
 
-  private static Tensor tap(Evaluated seen, String name) {
-    return Objects.requireNonNull(seen.taps().get(name));
+  /** The real series, embedded; their verdicts are not needed. */
+  private Evaluated embedded(Tensor thetaD) {
+    return look(judging(thetaD), deal.real());
   }
 
-  /** The real series' codes, constants. */
-  private Tensor code() {
-    return tap(seen(), Layers.CODE).detach();
+  /** Codes of real series, recovered. */
+  private Evaluated coded(Tensor theta, Tensor codes) {
+    return look(making(theta).wired(Layers.CODE, codes), deal.latents());
   }
 
-  /** The made series. */
+  /** The made series; recovery does not move for them. */
   private Evaluated made() {
     if (made == null) {
-      made = look(at(PLAYING));
+      List<Tensor> parts = new ArrayList<>();
+      long from = 0;
+      for (Slice slice : game.generator.network().parameters().slices()) {
+        Tensor part = thetaG.narrow(0, from, slice.shape().count());
+        parts.add(slice.name().startsWith(Layers.RECOVERY + ".") ? part.detach() : part);
+        from += slice.shape().count();
+      }
+      made = look(making(Tensor.cat(parts, 0)), deal.latents());
     }
     return made;
   }
 
-  /** The real series, embedded and recovered. */
-  private Evaluated seen() {
-    if (seen == null) {
-      seen = look(at(CODING).wired(Layers.SERIES, deal.real()));
-    }
-    return seen;
+  private Bound judging(Tensor theta) {
+    return game.discriminator.network().at(theta, game.discriminator.state(), game.dtype);
   }
 
-  /** What the supervisor, which moves, says of the real series' codes. */
-  private Evaluated supervised() {
-    return look(at(PLAYING).wired(Layers.CODE, code()));
-  }
-
-  private Evaluated look(Bound g) {
-    return g.look(deal.latents(), deal.wanted(), Mode.TRAIN, game.rng);
-  }
-
-  /** The networks at θ_G, differentiable with respect to the parts of it that move. */
-  private Bound at(Set<String> moving) {
-    List<Tensor> parts = new ArrayList<>();
-    Tensor still = thetaG.detach();
-    long from = 0;
-    for (Slice slice : game.generator.network().parameters().slices()) {
-      long count = slice.shape().count();
-      boolean moves = moving.contains(slice.name().substring(0, slice.name().indexOf('.')));
-      parts.add((moves ? thetaG : still).narrow(0, from, count));
-      from += count;
-    }
-    Tensor theta = Tensor.cat(parts, 0);
+  private Bound making(Tensor theta) {
     return game.generator.network().at(theta, game.generator.state(), game.dtype);
+  }
+
+  private Evaluated look(Bound at, Tensor x) {
+    return at.look(x, Condition.none(), Mode.TRAIN, game.rng);
+  }
+
+  private static Tensor code(Evaluated seen) {
+    return tap(seen, Layers.CODE);
+  }
+
+  private static Tensor tap(Evaluated seen, String name) {
+    return Objects.requireNonNull(seen.taps().get(name));
   }
 }

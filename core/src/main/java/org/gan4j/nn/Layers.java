@@ -33,32 +33,20 @@ public final class Layers {
    */
   public static final String STEPS = "steps";
 
-  /** The wire of {@link #codedSeries} that brings series to be embedded: {@code [N, T, F]}. */
-  public static final String SERIES = "series";
-
   /**
-   * The tap of {@link #codedSeries} with codes as the discriminator is to see them; a wire of that
-   * name brings codes to the supervisor.
+   * The tap with the codes of series that a {@link #codedDiscriminator} judges, and with those that
+   * a {@link #codedGenerator} wants judged; the wire that brings codes to either.
    */
   public static final String CODE = "code";
 
-  /** Its tap with codes as the generator makes them. */
+  /** The tap of a {@link #codedGenerator} with codes before its supervisor. */
   public static final String FIRST_CODE = "first-code";
 
-  /** Its tap with what the supervisor says of series: the code after each one. */
+  /** Its tap with what the supervisor says comes after each code of the wire {@link #CODE}. */
   public static final String NEXT_CODE = "next-code";
 
-  /** What the names of the slices of its generator begin with. */
-  public static final String GENERATOR = "generator";
-
-  /** Those of its supervisor. */
-  public static final String SUPERVISOR = "supervisor";
-
-  /** Those of its recovery. */
+  /** What the slices of its recovery begin with. */
   public static final String RECOVERY = "recovery";
-
-  /** Those of its embedder. */
-  public static final String EMBEDDER = "embedder";
 
   private Layers() {}
 
@@ -379,20 +367,63 @@ public final class Layers {
   }
 
   /**
-   * {@return the networks around the codes of TimeGAN (Yoon et al., 2019, section 4)} Latents go
-   * through generator, supervisor and recovery, with the taps {@link #FIRST_CODE} and {@link
-   * #CODE}; series of the wire {@link #SERIES} through embedder and recovery, with the taps {@link
-   * #CODE} and {@link #NEXT_CODE}; codes of the wire {@link #CODE} through the supervisor alone,
-   * with the tap {@link #NEXT_CODE}.
+   * {@return the generator's side of TimeGAN (Yoon et al., 2019, section 4)} Latents go through
+   * generator, supervisor and recovery, with the taps {@link #FIRST_CODE} and {@link #CODE}; codes
+   * of the wire {@link #CODE} through recovery alone, with the tap {@link #NEXT_CODE}.
    *
    * @param generator latents to codes {@code [T, C]}
    * @param supervisor codes to codes
    * @param recovery codes to series {@code [T, F]}
-   * @param embedder series to codes
    */
-  public static Layer codedSeries(
-      Layer generator, Layer supervisor, Layer recovery, Layer embedder) {
-    return new CodedSeries(generator, supervisor, recovery, embedder);
+  public static Layer codedGenerator(Layer generator, Layer supervisor, Layer recovery) {
+    return new CodedGenerator(generator, supervisor, recovery);
+  }
+
+  /**
+   * {@return the discriminator's side of TimeGAN: series are embedded as codes, the tap {@link
+   * #CODE}, which are judged; where the wire {@link #CODE} brings codes, those are}
+   *
+   * @param embedder series {@code [T, F]} to codes {@code [T, C]}
+   * @param judge codes to verdicts
+   */
+  public static Layer codedDiscriminator(Layer embedder, Layer judge) {
+    return new CodedDiscriminator(embedder, judge);
+  }
+
+  /**
+   * {@return features of a whole series beside those of each step, {@code [K + n·L]} to {@code [n,
+   * K + L]}}
+   *
+   * @param shared K, the first ones, at least 0
+   * @param steps n, at least 1
+   */
+  public static Layer spread(int shared, int steps) {
+    return new Spread(shared, steps);
+  }
+
+  /**
+   * {@return each series by its own range (Lin et al., 2020, section 4.1.3), {@code [T, F]} to
+   * {@code [A + 2 V + T·V]}} The A features that are the same at all steps, the middle and the half
+   * of the range of the V others, and those in units of that range, step by step; {@code [A + 2 V +
+   * T·(V + 1)]} of series with a flag, which follows at each step. The least half range is 0.05.
+   *
+   * @param whole of each feature of a step whether it is the same at all steps
+   * @param flagged whether a flag follows them, above 0 where the series has the step
+   */
+  public static Layer partedSeries(List<Boolean> whole, boolean flagged) {
+    return new SeriesScale(whole, flagged).parted();
+  }
+
+  /**
+   * {@return the series of such features as {@link #partedSeries} gives, all in [-1, 1]: half ranges
+   * h as 2 h - 1}
+   *
+   * @param whole of each feature of a step whether it is the same at all steps
+   * @param flagged whether a flag follows them
+   * @param steps T
+   */
+  public static Layer joinedSeries(List<Boolean> whole, boolean flagged, int steps) {
+    return new SeriesScale(whole, flagged).joined(steps);
   }
 
   /** {@return the last step of a series, {@code [T, F]} to {@code [F]}} */

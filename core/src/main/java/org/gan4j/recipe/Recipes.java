@@ -52,7 +52,8 @@ public final class Recipes {
           "toy",
           "rgan",
           "rcgan",
-          "timegan");
+          "timegan",
+          "doppelganger");
   private static final long MAX_BYTES = 1 << 20;
 
   private Recipes() {}

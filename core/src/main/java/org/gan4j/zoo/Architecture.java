@@ -19,6 +19,7 @@ public interface Architecture {
           ImprovedSsl.class,
           Rgan.class,
           TimeGan.class,
+          DoppelGanger.class,
           Mlp.class);
 
   /** {@return how wide its layers are; what it counts is the architecture's matter} */

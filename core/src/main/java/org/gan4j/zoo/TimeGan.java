@@ -70,15 +70,15 @@ record TimeGan(int width, int latent, int layers) implements Architecture {
       recovery.add(Layers.seriesEnds(0));
     }
     Layer generator =
-        Layers.codedSeries(
+        Layers.codedGenerator(
             Layers.sequential(Layers.reshape(noise), code(layers)),
             code(Math.max(1, layers - 1)),
-            Layers.sequential(recovery),
-            code(layers));
+            Layers.sequential(recovery));
     int numbers = Math.toIntExact(noise.count());
     return new NetworkPair(
         Network.of(generator, Shape.of(numbers), 0),
-        Network.of(recurrent(layers, 1), Shape.of(series.steps(), width), 0),
+        Network.of(
+            Layers.codedDiscriminator(code(layers), recurrent(layers, 1)), brief.sample(), 0),
         new Latent(numbers, Distribution.POSITIVE_UNIFORM),
         ValueRange.UNIT);
   }

@@ -1,0 +1,160 @@
+package org.gan4j.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each series by its own range, as DoppelGANger has it against collapse where series differ in
+ * scale (Lin et al., 2020, section 4.1.3): a vector of its features that are the same at all steps,
+ * of the middle and the half of the range of each other one, of those divided by that range, step
+ * by step, and of its flags where lengths vary.
+ *
+ * @param whole of each feature of a step whether it is the same at all steps
+ * @param flagged whether a flag follows them
+ */
+record SeriesScale(List<Boolean> whole, boolean flagged) {
+  /** Added to half ranges: the slope of a series that hardly varies stays finite. */
+  private static final double LEAST = 0.05;
+
+  private static final double FAR = 1e4;
+
+  /** Copies the list. */
+  SeriesScale {
+    whole = List.copyOf(whole);
+  }
+
+  private int attributes() {
+    return (int) whole.stream().filter(each -> each).count();
+  }
+
+  private int varying() {
+    return whole.size() - attributes();
+  }
+
+  /** The features before those of steps: A + 2 V. */
+  int head() {
+    return attributes() + 2 * varying();
+  }
+
+  private Tensor columns(boolean attribute) {
+    List<Integer> out = new ArrayList<>();
+    for (int i = 0; i < whole.size(); i++) {
+      if (whole.get(i) == attribute) {
+        out.add(i);
+      }
+    }
+    return Tensor.of(out.stream().mapToLong(i -> i).toArray(), out.size());
+  }
+
+  /** Series {@code [T, F]} to vectors {@code [A + 2 V + T (V + flag)]}. */
+  Layer parted() {
+    return new Parted(this);
+  }
+
+  /** Such vectors to series, the numbers of steps in [-1, 1], half ranges as 2 h - 1. */
+  Layer joined(int steps) {
+    return new Joined(this, steps);
+  }
+
+  private record Parted(SeriesScale scale) implements Layer {
+    @Override
+    public Built build(Shape input, Slots slots) {
+      SeriesInput.require("the range of a series", input);
+      int features = scale.whole.size();
+      if (input.dim(1) != features + (scale.flagged ? 1 : 0)) {
+        throw new NetworkException("a step has " + features + " features here; got " + input);
+      }
+      long steps = input.dim(0);
+      long width = scale.varying() + (scale.flagged ? 1 : 0);
+      return new Built(
+          Shape.of(scale.head() + steps * width),
+          (x, pass) -> {
+            long n = x.shape().dim(0);
+            Tensor flag = scale.flagged ? x.narrow(2, features, 1) : null;
+            Tensor inside = flag == null ? null : flag.detach().gt(0);
+            List<Tensor> out = new ArrayList<>();
+            if (scale.attributes() > 0) {
+              Tensor whole = x.indexSelect(2, scale.columns(true).to(x.device()));
+              out.add(mean(whole, inside));
+            }
+            List<Tensor> series = new ArrayList<>();
+            if (scale.varying() > 0) {
+              Tensor own = x.indexSelect(2, scale.columns(false).to(x.device()));
+              Tensor high = edge(own, inside, -FAR).max(1);
+              Tensor low = edge(own, inside, FAR).min(1);
+              Tensor middle = high.add(low).mul(0.5);
+              Tensor half = high.sub(low).mul(0.5);
+              out.add(middle);
+              out.add(half);
+              Tensor scaled =
+                  own.sub(middle.unsqueeze(1)).div(half.add(LEAST).unsqueeze(1));
+              series.add(inside == null ? scaled : scaled.mul(inside.to(x.dtype())));
+            }
+            if (flag != null) {
+              series.add(flag);
+            }
+            out.add(Tensor.cat(series, 2).reshape(n, -1));
+            return Tensor.cat(out, 1);
+          });
+    }
+
+    private static Tensor edge(Tensor x, @Nullable Tensor inside, double outside) {
+      return inside == null ? x : inside.choose(x, x.detach().mul(0).add(outside));
+    }
+
+    private static Tensor mean(Tensor x, @Nullable Tensor inside) {
+      if (inside == null) {
+        return x.mean(1);
+      }
+      Tensor mask = inside.to(x.dtype());
+      return x.mul(mask).sum(1).div(mask.sum(1).clamp(1, Double.POSITIVE_INFINITY));
+    }
+  }
+
+  private record Joined(SeriesScale scale, int steps) implements Layer {
+    @Override
+    public Built build(Shape input, Slots slots) {
+      int attributes = scale.attributes();
+      int varying = scale.varying();
+      long width = varying + (scale.flagged ? 1 : 0);
+      if (input.rank() != 1 || input.dim(0) != scale.head() + steps * width) {
+        throw new NetworkException(
+            "a series of " + steps + " steps comes of other features; got " + input);
+      }
+      return new Built(
+          Shape.of(steps, scale.whole.size() + (scale.flagged ? 1 : 0)),
+          (x, pass) -> {
+            long n = x.shape().dim(0);
+            Tensor series = x.narrow(1, scale.head(), steps * width).reshape(n, steps, width);
+            List<Tensor> parts = new ArrayList<>();
+            if (attributes > 0) {
+              parts.add(
+                  x.narrow(1, 0, attributes).unsqueeze(1).expand(n, steps, attributes));
+            }
+            if (varying > 0) {
+              Tensor middle = x.narrow(1, attributes, varying).unsqueeze(1);
+              Tensor half = x.narrow(1, attributes + varying, varying).add(1).mul(0.5).unsqueeze(1);
+              parts.add(series.narrow(2, 0, varying).mul(half).add(middle));
+            }
+            Tensor all = Tensor.cat(parts, 2).indexSelect(2, order().to(x.device()));
+            return scale.flagged
+                ? Tensor.cat(List.of(all, series.narrow(2, varying, 1)), 2)
+                : all;
+          });
+    }
+
+    /** Where each feature stands among attributes and what varies. */
+    private Tensor order() {
+      long[] out = new long[scale.whole.size()];
+      int attribute = 0;
+      int other = scale.attributes();
+      for (int i = 0; i < out.length; i++) {
+        out[i] = scale.whole.get(i) ? attribute++ : other++;
+      }
+      return Tensor.of(out, out.length);
+    }
+  }
+}
