@@ -78,7 +78,8 @@ final class EvaluateCommand extends Subcommand {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "Chooses the real samples; made ones have the seeds S*N to S*N+N-1 (default: 1).")
+      description =
+          "Chooses the real samples; made ones have the seeds S*N to S*N+N-1 (default: 1).")
   private int seed = 1;
 
   @Option(

@@ -69,7 +69,9 @@ public enum Metric {
   /** |1/2 - accuracy| of a classifier of real and made series (Yoon et al., 2019), in [0, 0.5]. */
   DISCRIMINATIVE(
       Kind.SERIES, Better.LOWER, "|0.5 - accuracy| of a GRU that tells made series from real ones"),
-  /** Mean absolute error, on real series, of a predictor trained on made ones (Yoon et al., 2019). */
+  /**
+   * Mean absolute error, on real series, of a predictor trained on made ones (Yoon et al., 2019).
+   */
   PREDICTIVE(
       Kind.NUMBERS, Better.LOWER, "error on real series of a GRU that learned from made ones"),
   /** Accuracy, on real series, of a classifier trained on made ones (Esteban et al., 2017). */

@@ -24,7 +24,9 @@ final class Autocorrelation {
   private final int[] lags;
   private final int[] features;
 
-  /** By group, feature and lag (the first is 0): pairs, their sums of x_t + x_{t+k} and products. */
+  /**
+   * By group, feature and lag (the first is 0): pairs, their sums of x_t + x_{t+k} and products.
+   */
   private final double[][][][] sums;
 
   private Autocorrelation(SeriesSide side, int groups) {

@@ -90,8 +90,7 @@ record CommonSeries(Series medium, Series real, Series made, int[] order, boolea
   private static CommonSeries ofNumbers(Series real, Series made, int[] order) {
     int steps = Math.max(real.steps(), made.steps());
     boolean varies = real.varies() || made.varies() || real.steps() != made.steps();
-    Series medium =
-        Series.of(steps, varies ? Lengths.VARYING : Lengths.FIXED, real.features());
+    Series medium = Series.of(steps, varies ? Lengths.VARYING : Lengths.FIXED, real.features());
     return new CommonSeries(medium, real, made, order, false);
   }
 

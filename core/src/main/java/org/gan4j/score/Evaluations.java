@@ -142,9 +142,9 @@ public final class Evaluations {
   }
 
   /**
-   * These scores alone, without the classifier's error; by default all but Parzen windows and,
-   * of series, those that train networks ({@link Metric#PREDICTIVE}, {@link Metric#TSTR}; of text
-   * also {@link Metric#DISCRIMINATIVE}).
+   * These scores alone, without the classifier's error; by default all but Parzen windows and, of
+   * series, those that train networks ({@link Metric#PREDICTIVE}, {@link Metric#TSTR}; of text also
+   * {@link Metric#DISCRIMINATIVE}).
    *
    * @param wanted which; may be empty where {@link #testError} is asked for
    * @return this

@@ -78,8 +78,7 @@ public final class Examiner implements AutoCloseable {
    */
   public static Optional<Examiner> of(Plan plan, @Nullable Duration limit, Consumer<String> notes) {
     boolean series = plan.data().medium().series().isPresent();
-    EvaluateSettings settings =
-        series ? SeriesScores.settings(plan) : plan.recipe().evaluate();
+    EvaluateSettings settings = series ? SeriesScores.settings(plan) : plan.recipe().evaluate();
     RunScores scores;
     if (series) {
       scores = ofSeries(plan, settings, notes);

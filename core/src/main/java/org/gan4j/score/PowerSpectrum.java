@@ -7,8 +7,8 @@ import org.gan4j.tensor.Tensor;
 /**
  * How far the spectra of two sets of series lie apart: the share of the power that is at other
  * frequencies, ½ Σ_k |P_made(k) - P_real(k)|, mean over features, in [0, 1]. P is the mean over
- * series of the periodogram |Σ_t (x_t - x̄) e^{-2πi kt/T}|² at k = 1 to T/2, with x̄ the series' own
- * mean, normalised to 1. Series of more than {@value #PART} steps are cut into parts of so many
+ * series of the periodogram |Σ_t (x_t - x̄) e^{-2πi kt/T}|² at k = 1 to T/2, with x̄ the series'
+ * own mean, normalised to 1. Series of more than {@value #PART} steps are cut into parts of so many
  * (Bartlett, 1948); shorter ones are filled up with zeros, which is a finer look at the same
  * spectrum. A set without any movement has all its power at k = 0. Features of a whole series are
  * left out.

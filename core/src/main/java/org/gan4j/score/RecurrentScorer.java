@@ -81,8 +81,7 @@ final class RecurrentScorer implements AutoCloseable {
 
     Shown with(Shown other) {
       return new Shown(
-          Tensor.cat(List.of(values, other.values), 0),
-          Tensor.cat(List.of(mask, other.mask), 0));
+          Tensor.cat(List.of(values, other.values), 0), Tensor.cat(List.of(mask, other.mask), 0));
     }
   }
 

@@ -27,8 +27,7 @@ final class SeriesExamination {
    * @param known what may have been copied; of text
    * @param classes that both have; fewer than 2 for none
    */
-  record Sides(
-      SeriesSide real, SeriesSide held, TextScores.@Nullable Known known, int classes) {}
+  record Sides(SeriesSide real, SeriesSide held, TextScores.@Nullable Known known, int classes) {}
 
   SeriesExamination(Sides sides, TrainedScores trained, long seed) {
     this.sides = sides;

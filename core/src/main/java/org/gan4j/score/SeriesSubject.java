@@ -152,9 +152,7 @@ record SeriesSubject(
     int most = Math.min(reals, there);
     String said =
         most < reals
-            ? why.equals("memory")
-                ? "no more series of so many numbers are held in memory"
-                : why
+            ? why.equals("memory") ? "no more series of so many numbers are held in memory" : why
             : String.format(
                 Locale.ROOT,
                 "%s has %,d real series to compare with, and as many held out",
@@ -185,13 +183,13 @@ record SeriesSubject(
 
   private Evaluation scored(Samples made, int[] labels, String model, String name) {
     Series own = made.medium().series().orElseThrow();
-    CommonSeries common =
-        CommonSeries.of(medium(), own, made, List.of(real.train().name(), name));
+    CommonSeries common = CommonSeries.of(medium(), own, made, List.of(real.train().name(), name));
     String note = common.note();
     if (note != null) {
       notes.accept(note);
     }
-    boolean classed = labels.length > 0 && SeriesEvaluation.possible(real.train()).contains(Metric.TSTR);
+    boolean classed =
+        labels.length > 0 && SeriesEvaluation.possible(real.train()).contains(Metric.TSTR);
     Set<Metric> possible =
         EnumSet.copyOf(SeriesExamination.possible(common.medium(), classed ? 2 : 0));
     Set<Metric> wanted = wanted(possible, common.medium());
@@ -226,7 +224,8 @@ record SeriesSubject(
     List<String> missing = new ArrayList<>();
     for (Metric metric : new TreeSet<>(metrics)) {
       if (!possible.contains(metric)) {
-        missing.add(metric.title() + " cannot be taken: " + SeriesEvaluation.missing(metric, common));
+        missing.add(
+            metric.title() + " cannot be taken: " + SeriesEvaluation.missing(metric, common));
       }
     }
     if (!missing.isEmpty()) {

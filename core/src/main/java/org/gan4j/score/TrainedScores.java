@@ -133,8 +133,7 @@ record TrainedScores(int discriminative, int predictive, int classes) {
     int given = Math.max(1, features - 1);
     int units = RecurrentScorer.units(features);
     try (Scope scope = Scope.open();
-        RecurrentScorer scorer =
-            new RecurrentScorer(units, 1, Shape.of(steps - 1, given), seed)) {
+        RecurrentScorer scorer = new RecurrentScorer(units, 1, Shape.of(steps - 1, given), seed)) {
       Shown a = Shown.of(made);
       int[] all = RecurrentScorer.shuffled(made.count(), new Random(seed));
       scorer.learn(

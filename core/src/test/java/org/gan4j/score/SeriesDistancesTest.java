@@ -65,7 +65,8 @@ class SeriesDistancesTest {
     double[] correlations = Autocorrelation.of(sines(120, 3))[0];
     assertThat(correlations).hasSize(STEPS / 2 + 1);
     for (int lag = 0; lag < correlations.length; lag++) {
-      assertThat(correlations[lag]).isCloseTo(Math.cos(2 * Math.PI * lag * 3 / STEPS), within(1e-6));
+      assertThat(correlations[lag])
+          .isCloseTo(Math.cos(2 * Math.PI * lag * 3 / STEPS), within(1e-6));
     }
   }
 
@@ -102,7 +103,8 @@ class SeriesDistancesTest {
   @Test
   void longSeriesHaveLagsThatGrowAndSpectraOfParts() {
     int steps = 3000;
-    SeriesSide slow = side(12, steps, (i, t) -> Math.sin(2 * Math.PI * (t * 4 / 1024.0 + i / 12.0)));
+    SeriesSide slow =
+        side(12, steps, (i, t) -> Math.sin(2 * Math.PI * (t * 4 / 1024.0 + i / 12.0)));
     double[] correlations = Autocorrelation.of(slow)[0];
     assertThat(correlations.length).isBetween(40, Autocorrelation.LAGS + 1);
     assertThat(correlations[correlations.length - 1])
@@ -233,7 +235,9 @@ class SeriesDistancesTest {
     assertThat(sum).isCloseTo(0, within(0.005));
   }
 
-  /** 200 draws of made series against one real set: intervals hold the mean as often as they say. */
+  /**
+   * 200 draws of made series against one real set: intervals hold the mean as often as they say.
+   */
   @Test
   void intervalsHoldTheMean() {
     Random random = new Random(3);

@@ -94,7 +94,9 @@ class SeriesEvaluationTest {
   @Test
   void otherDrawsOfTheSameSeriesAreAtTheFloor() throws IOException {
     Evaluation scores = take(table("made.csv", 300, 5), "sines", QUICK);
-    assertThat(scores.scores()).extracting(Score::metric).containsExactlyInAnyOrderElementsOf(QUICK);
+    assertThat(scores.scores())
+        .extracting(Score::metric)
+        .containsExactlyInAnyOrderElementsOf(QUICK);
     assertThat(value(scores, Metric.MMD)).isCloseTo(0, within(0.01));
     assertThat(value(scores, Metric.ACF)).isLessThan(0.1);
     assertThat(value(scores, Metric.SPECTRUM)).isLessThan(0.15);
@@ -134,7 +136,8 @@ class SeriesEvaluationTest {
     Path data = Files.writeString(folder.resolve("real.csv"), real);
     Path swapped =
         Files.writeString(
-            folder.resolve("swapped.csv"), "id,time,down,up\n" + rows(60, 8, "%d,%d,%4$.4f,%3$.4f\n"));
+            folder.resolve("swapped.csv"),
+            "id,time,down,up\n" + rows(60, 8, "%d,%d,%4$.4f,%3$.4f\n"));
     Path renamed =
         Files.writeString(
             folder.resolve("renamed.csv"), "id,time,a,b\n" + rows(60, 6, "%d,%d,%3$.4f,%4$.4f\n"));
@@ -178,9 +181,12 @@ class SeriesEvaluationTest {
       made.set(i, real.get(i));
     }
     Evaluation scores =
-        take(text("made.txt", made), data.toString(), Metric.series(true).stream()
-            .filter(metric -> metric != Metric.DISCRIMINATIVE)
-            .collect(Collectors.toSet()));
+        take(
+            text("made.txt", made),
+            data.toString(),
+            Metric.series(true).stream()
+                .filter(metric -> metric != Metric.DISCRIMINATIVE)
+                .collect(Collectors.toSet()));
     // Halves: what is held out is no training data.
     assertThat(value(scores, Metric.COPIES)).isBetween(0.05, 0.25);
     assertThat(value(scores, Metric.NOVEL)).isGreaterThan(0.6);
@@ -198,7 +204,8 @@ class SeriesEvaluationTest {
   @Test
   void escapedLineBreaksAreReadAsSuch() throws IOException {
     StringBuilder corpus = new StringBuilder();
-    words(4000, 3).forEach(word -> corpus.append(word).append(corpus.length() % 3 == 0 ? "\n\n" : " "));
+    words(4000, 3)
+        .forEach(word -> corpus.append(word).append(corpus.length() % 3 == 0 ? "\n\n" : " "));
     Path data = Files.writeString(folder.resolve("corpus.txt"), corpus);
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -244,8 +251,7 @@ class SeriesEvaluationTest {
     }
     assertThatThrownBy(
             () -> take(table("plain.csv", 100, 1), "sines", Set.of(Metric.TSTR, Metric.MMD)))
-        .hasMessage(
-            "tstr cannot be taken: it needs classes, of the real and of the made series");
+        .hasMessage("tstr cannot be taken: it needs classes, of the real and of the made series");
   }
 
   private void classes(String name, int count) throws IOException {

@@ -112,8 +112,7 @@ class SeriesScoresTest {
           {"[lengths]", "lengths", "lengths cannot be taken: all series have 30 steps"},
           {"[tstr]", "tstr", "tstr cannot be taken: it needs classes"},
         }) {
-      Recipe recipe =
-          recipe("rgan", "evaluate.metrics=" + wrong[0], "evaluate.best=" + wrong[1]);
+      Recipe recipe = recipe("rgan", "evaluate.metrics=" + wrong[0], "evaluate.best=" + wrong[1]);
       try (Plan plan = Plan.of(recipe, DataOptions.defaults())) {
         assertThatThrownBy(() -> Examiner.check(plan))
             .isInstanceOf(RecipeException.class)
@@ -127,7 +126,8 @@ class SeriesScoresTest {
     Recipe recipe = recipe("rgan", "evaluate.metrics=[mmd, acf, spectrum]", "evaluate.best=acf");
     try (Plan plan = Plan.of(recipe, DataOptions.defaults());
         SeriesScores scores =
-            new SeriesScores(plan, recipe.evaluate(), plan.heldOut().get(note -> {}).orElse(null))) {
+            new SeriesScores(
+                plan, recipe.evaluate(), plan.heldOut().get(note -> {}).orElse(null))) {
       assertThat(scores.samples()).isEqualTo(100);
       assertThat(scores.multiplications(100)).isPositive();
       assertThat(scores.most()).isGreaterThan(1000);

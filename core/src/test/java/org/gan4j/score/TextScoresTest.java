@@ -23,8 +23,7 @@ class TextScoresTest {
     String[] made = {"ab", "bc"};
     double p = 0.5 * log2(0.5 / 0.375);
     double q = 0.25 * log2(0.25 / 0.375) + 0.25 * log2(0.25 / 0.125);
-    assertThat(TextScores.divergence(real, made, 1).value())
-        .isCloseTo((p + q) / 2, within(1e-12));
+    assertThat(TextScores.divergence(real, made, 1).value()).isCloseTo((p + q) / 2, within(1e-12));
     // ab, ba against ab, bc: half is shared, and what is not adds its half.
     assertThat(TextScores.divergence(real, made, 2).value()).isCloseTo(0.5, within(1e-12));
     assertThat(TextScores.divergence(real, real, 2).value()).isZero();
@@ -42,7 +41,8 @@ class TextScoresTest {
     assertThat(TextScores.divergence(new String[] {"a", "b"}, new String[] {"ab", "b"}, 2).value())
         .isEqualTo(1);
     String[] faces = {"\uD83D\uDE00\uD83D\uDE01", "\uD83D\uDE02"};
-    assertThat(TextScores.divergence(faces, new String[] {"\uD83D\uDE00", "\uD83D\uDE01"}, 1).value())
+    assertThat(
+            TextScores.divergence(faces, new String[] {"\uD83D\uDE00", "\uD83D\uDE01"}, 1).value())
         .as("a third of p alone, the others 1/3 against 1/2")
         .isCloseTo(
             (1 / 3.0 + 2 * (log2(1 / 3.0 / (5 / 12.0)) / 3 + log2(0.5 / (5 / 12.0)) / 2)) / 2,
@@ -69,13 +69,15 @@ class TextScoresTest {
     StringBuilder corpus = new StringBuilder();
     List<String> windows = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      String window = random.ints(8, 'a', 'e').mapToObj(c -> "" + (char) c).reduce("", String::concat);
+      String window =
+          random.ints(8, 'a', 'e').mapToObj(c -> "" + (char) c).reduce("", String::concat);
       windows.add(window);
       corpus.append(window);
     }
     TextScores.Known all = TextScores.Known.ofCorpus(windows);
     for (int i = 0; i < 300; i++) {
-      String text = random.ints(5, 'a', 'e').mapToObj(c -> "" + (char) c).reduce("", String::concat);
+      String text =
+          random.ints(5, 'a', 'e').mapToObj(c -> "" + (char) c).reduce("", String::concat);
       assertThat(all.has(text)).isEqualTo(corpus.indexOf(text) >= 0);
     }
   }
