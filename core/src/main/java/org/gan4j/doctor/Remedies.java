@@ -324,12 +324,17 @@ final class Remedies {
   }
 
   private void spectralNorm() {
-    if (!recipe.network().makesPoints()) {
+    if (!recipe.network().makesPoints() && !recipe.network().makesSeries()) {
       offer(
           "D's weights are divided by their largest singular values, which bounds how steep it is",
           "Miyato et al., 2018",
           "a step takes 1.1 times as long; both networks begin anew",
-          "network=sngan");
+          String.format(
+              Locale.ROOT,
+              "network={sngan: {width: %d, latent: %d, conditional: %s}}",
+              recipe.network().width(),
+              recipe.network().latent(),
+              recipe.network().conditional()));
     }
   }
 

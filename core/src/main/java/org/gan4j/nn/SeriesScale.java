@@ -96,7 +96,9 @@ record SeriesScale(List<Boolean> whole, boolean flagged) {
             if (flag != null) {
               series.add(flag);
             }
-            out.add(Tensor.cat(series, 2).reshape(n, -1));
+            if (!series.isEmpty()) {
+              out.add(Tensor.cat(series, 2).reshape(n, -1));
+            }
             return Tensor.cat(out, 1);
           });
     }

@@ -83,11 +83,13 @@ final class Rules {
               .got(f -> f.network().title()),
           Rule.of(
                   "views",
-                  "an augmentation of images for an architecture that makes points",
-                  "points have no colours and no edges",
+                  "an augmentation of images for an architecture that makes points or series",
+                  "points have no colours and no edges, nor have series",
                   "leave it out",
                   "",
-                  f -> f.view(View::changesImages) && f.network().makesPoints())
+                  f ->
+                      f.view(View::changesImages)
+                          && (f.network().makesPoints() || f.network().makesSeries()))
               .got(f -> f.network().title()),
           Rule.of(
                   "views",

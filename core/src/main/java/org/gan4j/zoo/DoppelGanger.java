@@ -74,41 +74,35 @@ record DoppelGanger(int width, int latent, int together, boolean conditional)
     int attributes = (int) whole.stream().filter(each -> each).count();
     int ranges = 2 * (whole.size() - attributes);
     int steps = series.steps();
-    int batch = together == 0 ? (steps + MOST_STEPS - 1) / MOST_STEPS : Math.min(together, steps);
-    int moves = (steps + batch - 1) / batch;
-    int rest = moves * latent;
     int each = whole.size() - attributes + (series.varies() ? 1 : 0);
-    List<Layer> generator = new ArrayList<>();
+    int batch = together == 0 ? (steps + MOST_STEPS - 1) / MOST_STEPS : Math.min(together, steps);
+    int moves = each == 0 ? 0 : (steps + batch - 1) / batch;
     int first = attributes > 0 ? latent : 0;
+    int second = ranges > 0 ? latent : 0;
+    int rest = moves * latent;
+    List<Layer> generator = new ArrayList<>();
+    // Noise becomes attributes, then ranges, then steps; what was made stands in front.
     if (attributes > 0) {
       generator.add(
-          Layers.join(
-              Layers.sequential(Layers.features(0, latent), perceptron(2, width, attributes)),
-              Layers.features(latent, latent + rest)));
-    }
-    int told = attributes + latent;
-    List<Layer> second = new ArrayList<>();
-    if (attributes > 0) {
-      second.add(Layers.features(0, attributes));
+          beside(0, perceptron(latent, attributes), latent, second + rest));
     }
     if (ranges > 0) {
-      second.add(Layers.sequential(Layers.features(0, told), perceptron(2, width, ranges)));
+      generator.add(
+          beside(attributes, perceptron(attributes + latent, ranges), attributes + latent, rest));
     }
-    second.add(Layers.features(told, rest));
-    generator.add(second.size() == 1 ? second.get(0) : Layers.join(second.toArray(new Layer[0])));
-    Layer recurrent =
-        Layers.sequential(
-            Layers.spread(attributes + ranges, moves),
-            told(),
-            Layers.lstm(width),
-            Layers.eachStep(Layers.linear(Math.multiplyExact(batch, Math.max(1, each)))),
-            Activation.TANH,
-            Layers.flatten(),
-            Layers.features(0, Math.multiplyExact(steps, Math.max(1, each))));
-    generator.add(
-        attributes + ranges == 0
-            ? recurrent
-            : Layers.join(Layers.features(0, attributes + ranges), recurrent));
+    if (each > 0) {
+      Layer recurrent =
+          Layers.sequential(
+              Layers.spread(attributes + ranges, moves),
+              Layers.eachStep(told()),
+              Layers.lstm(width),
+              Layers.eachStep(Layers.linear(Math.multiplyExact(batch, each))),
+              Activation.TANH,
+              Layers.flatten(),
+              Layers.features(0, Math.multiplyExact(steps, each)));
+      int all = attributes + ranges + rest;
+      generator.add(beside(attributes + ranges, recurrent, all, 0));
+    }
     generator.add(Layers.joinedSeries(whole, series.varies(), steps));
     if (series.varies()) {
       generator.add(Layers.seriesEnds(-1));
@@ -118,7 +112,7 @@ record DoppelGanger(int width, int latent, int together, boolean conditional)
             Layers.partedSeries(whole, series.varies()),
             Layers.residual(
                 critic(Layers.identity()), critic(Layers.features(0, attributes + ranges))));
-    int numbers = first + latent + rest;
+    int numbers = first + second + rest;
     return new NetworkPair(
         Network.of(Layers.sequential(generator), Shape.of(numbers), known),
         Network.of(critic, brief.sample(), known),
@@ -126,18 +120,13 @@ record DoppelGanger(int width, int latent, int together, boolean conditional)
         ValueRange.SYMMETRIC);
   }
 
-  /** The class beside each step, where there are some. */
+  /** The class beside what there is, at each step of series. */
   private Layer told() {
-    return conditional
-        ? Layers.eachStep(Layers.join(Layers.identity(), Layers.classCode()))
-        : Layers.identity();
+    return conditional ? Layers.join(Layers.identity(), Layers.classCode()) : Layers.identity();
   }
 
   private Layer critic(Layer sees) {
-    List<Layer> all = new ArrayList<>(List.of(sees));
-    if (conditional) {
-      all.add(Layers.join(Layers.identity(), Layers.classCode()));
-    }
+    List<Layer> all = new ArrayList<>(List.of(sees, told()));
     for (int i = 0; i < 4; i++) {
       all.add(Layers.linear(2 * width));
       all.add(Activation.RELU);
@@ -146,9 +135,23 @@ record DoppelGanger(int width, int latent, int together, boolean conditional)
     return Layers.sequential(all);
   }
 
-  private static Layer perceptron(int hidden, int width, int outputs) {
+  /** The first features as they are, what is made, and the features behind those it is made of. */
+  private static Layer beside(int kept, Layer made, int of, int rest) {
     List<Layer> all = new ArrayList<>();
-    for (int i = 0; i < hidden; i++) {
+    if (kept > 0) {
+      all.add(Layers.features(0, kept));
+    }
+    all.add(made);
+    if (rest > 0) {
+      all.add(Layers.features(of, rest));
+    }
+    return all.size() == 1 ? made : Layers.join(all.toArray(new Layer[0]));
+  }
+
+  /** Two hidden layers, told the class, and tanh. */
+  private Layer perceptron(int inputs, int outputs) {
+    List<Layer> all = new ArrayList<>(List.of(Layers.features(0, inputs), told()));
+    for (int i = 0; i < 2; i++) {
       all.add(Layers.linear(width));
       all.add(Activation.RELU);
     }
