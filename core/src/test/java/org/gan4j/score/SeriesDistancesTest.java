@@ -275,6 +275,6 @@ class SeriesDistancesTest {
         state = memory * state + Math.sqrt(1 - memory * memory) * random.nextGaussian();
       }
     }
-    return side(count, 16, (i, t) -> values[(int) i * 16 + (int) t]);
+    return side(count, 16, (i, t) -> values[((int) i) * 16 + (int) t]);
   }
 }
