@@ -407,23 +407,24 @@ public final class Layers {
    * of the range of the V others, and those in units of that range, step by step; {@code [A + 2 V +
    * T·(V + 1)]} of series with a flag, which follows at each step. The least half range is 0.05.
    *
-   * @param whole of each feature of a step whether it is the same at all steps
-   * @param flagged whether a flag follows them, above 0 where the series has the step
+   * @param features F without the flag; a step with one more has it, above 0 where the series has
+   *     the step
+   * @param attributes the places of those that are the same at all steps, from 0
    */
-  public static Layer partedSeries(List<Boolean> whole, boolean flagged) {
-    return new SeriesScale(whole, flagged).parted();
+  public static Layer partedSeries(int features, List<Integer> attributes) {
+    return new SeriesScale(features, attributes).parted();
   }
 
   /**
    * {@return the series of such features as {@link #partedSeries} gives, all in [-1, 1]: half ranges
    * h as 2 h - 1}
    *
-   * @param whole of each feature of a step whether it is the same at all steps
-   * @param flagged whether a flag follows them
-   * @param steps T
+   * @param series {@code [T, F]}, or {@code [T, F + 1]} with a flag
+   * @param features F without the flag
+   * @param attributes the places of those that are the same at all steps, from 0
    */
-  public static Layer joinedSeries(List<Boolean> whole, boolean flagged, int steps) {
-    return new SeriesScale(whole, flagged).joined(steps);
+  public static Layer joinedSeries(Shape series, int features, List<Integer> attributes) {
+    return new SeriesScale(features, attributes).joined(series);
   }
 
   /** {@return the last step of a series, {@code [T, F]} to {@code [F]}} */

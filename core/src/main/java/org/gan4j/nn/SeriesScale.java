@@ -2,6 +2,7 @@ package org.gan4j.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * of the middle and the half of the range of each other one, of those divided by that range, step
  * by step, and of its flags where lengths vary.
  *
- * @param whole of each feature of a step whether it is the same at all steps
- * @param flagged whether a flag follows them
+ * @param features of a step, without the flag, which stands behind them where lengths vary
+ * @param attributes places of those that are the same at all steps
  */
-record SeriesScale(List<Boolean> whole, boolean flagged) {
+record SeriesScale(int features, List<Integer> attributes) {
   /** Added to half ranges: the slope of a series that hardly varies stays finite. */
   private static final double LEAST = 0.05;
 
@@ -23,30 +24,38 @@ record SeriesScale(List<Boolean> whole, boolean flagged) {
 
   /** Copies the list. */
   SeriesScale {
-    whole = List.copyOf(whole);
-  }
-
-  private int attributes() {
-    return (int) whole.stream().filter(each -> each).count();
+    attributes = attributes.stream().distinct().sorted().toList();
+    Checks.count("the features of a step", features);
+    for (int each : attributes) {
+      NetworkException.LIMITS.closed("the place of an attribute", each, 0, features - 1);
+    }
   }
 
   private int varying() {
-    return whole.size() - attributes();
+    return features - attributes.size();
   }
 
   /** The features before those of steps: A + 2 V. */
   int head() {
-    return attributes() + 2 * varying();
+    return attributes.size() + 2 * varying();
+  }
+
+  /** Whether steps have a flag. */
+  private boolean flagged(Shape series) {
+    SeriesInput.require("the range of a series", series);
+    long more = series.dim(1) - features;
+    if (more < 0 || more > 1) {
+      throw new NetworkException("a step has " + features + " features here; got " + series);
+    }
+    return more == 1;
   }
 
   private Tensor columns(boolean attribute) {
-    List<Integer> out = new ArrayList<>();
-    for (int i = 0; i < whole.size(); i++) {
-      if (whole.get(i) == attribute) {
-        out.add(i);
-      }
-    }
-    return Tensor.of(out.stream().mapToLong(i -> i).toArray(), out.size());
+    long[] out =
+        LongStream.range(0, features)
+            .filter(i -> attributes.contains((int) i) == attribute)
+            .toArray();
+    return Tensor.of(out, out.length);
   }
 
   /** Series {@code [T, F]} to vectors {@code [A + 2 V + T (V + flag)]}. */
@@ -55,28 +64,25 @@ record SeriesScale(List<Boolean> whole, boolean flagged) {
   }
 
   /** Such vectors to series, the numbers of steps in [-1, 1], half ranges as 2 h - 1. */
-  Layer joined(int steps) {
-    return new Joined(this, steps);
+  Layer joined(Shape series) {
+    return new Joined(this, series);
   }
 
   private record Parted(SeriesScale scale) implements Layer {
     @Override
     public Built build(Shape input, Slots slots) {
-      SeriesInput.require("the range of a series", input);
-      int features = scale.whole.size();
-      if (input.dim(1) != features + (scale.flagged ? 1 : 0)) {
-        throw new NetworkException("a step has " + features + " features here; got " + input);
-      }
+      boolean flagged = scale.flagged(input);
+      int features = scale.features;
       long steps = input.dim(0);
-      long width = scale.varying() + (scale.flagged ? 1 : 0);
+      long width = scale.varying() + (flagged ? 1 : 0);
       return new Built(
           Shape.of(scale.head() + steps * width),
           (x, pass) -> {
             long n = x.shape().dim(0);
-            Tensor flag = scale.flagged ? x.narrow(2, features, 1) : null;
+            Tensor flag = flagged ? x.narrow(2, features, 1) : null;
             Tensor inside = flag == null ? null : flag.detach().gt(0);
             List<Tensor> out = new ArrayList<>();
-            if (scale.attributes() > 0) {
+            if (!scale.attributes.isEmpty()) {
               Tensor whole = x.indexSelect(2, scale.columns(true).to(x.device()));
               out.add(mean(whole, inside));
             }
@@ -116,21 +122,22 @@ record SeriesScale(List<Boolean> whole, boolean flagged) {
     }
   }
 
-  private record Joined(SeriesScale scale, int steps) implements Layer {
+  private record Joined(SeriesScale scale, Shape series) implements Layer {
     @Override
     public Built build(Shape input, Slots slots) {
-      int attributes = scale.attributes();
+      boolean flagged = scale.flagged(series);
+      long steps = series.dim(0);
+      int attributes = scale.attributes.size();
       int varying = scale.varying();
-      long width = varying + (scale.flagged ? 1 : 0);
+      long width = varying + (flagged ? 1 : 0);
       if (input.rank() != 1 || input.dim(0) != scale.head() + steps * width) {
-        throw new NetworkException(
-            "a series of " + steps + " steps comes of other features; got " + input);
+        throw new NetworkException("series " + series + " come of other features; got " + input);
       }
       return new Built(
-          Shape.of(steps, scale.whole.size() + (scale.flagged ? 1 : 0)),
+          series,
           (x, pass) -> {
             long n = x.shape().dim(0);
-            Tensor series = x.narrow(1, scale.head(), steps * width).reshape(n, steps, width);
+            Tensor own = x.narrow(1, scale.head(), steps * width).reshape(n, steps, width);
             List<Tensor> parts = new ArrayList<>();
             if (attributes > 0) {
               parts.add(
@@ -139,22 +146,22 @@ record SeriesScale(List<Boolean> whole, boolean flagged) {
             if (varying > 0) {
               Tensor middle = x.narrow(1, attributes, varying).unsqueeze(1);
               Tensor half = x.narrow(1, attributes + varying, varying).add(1).mul(0.5).unsqueeze(1);
-              parts.add(series.narrow(2, 0, varying).mul(half).add(middle));
+              parts.add(own.narrow(2, 0, varying).mul(half).add(middle));
             }
             Tensor all = Tensor.cat(parts, 2).indexSelect(2, order().to(x.device()));
-            return scale.flagged
-                ? Tensor.cat(List.of(all, series.narrow(2, varying, 1)), 2)
+            return flagged
+                ? Tensor.cat(List.of(all, own.narrow(2, varying, 1)), 2)
                 : all;
           });
     }
 
     /** Where each feature stands among attributes and what varies. */
     private Tensor order() {
-      long[] out = new long[scale.whole.size()];
+      long[] out = new long[scale.features];
       int attribute = 0;
-      int other = scale.attributes();
+      int other = scale.attributes.size();
       for (int i = 0; i < out.length; i++) {
-        out[i] = scale.whole.get(i) ? attribute++ : other++;
+        out[i] = scale.attributes.contains(i) ? attribute++ : other++;
       }
       return Tensor.of(out, out.length);
     }

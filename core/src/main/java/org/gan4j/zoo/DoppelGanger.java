@@ -2,6 +2,7 @@ package org.gan4j.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gan4j.medium.Series;
 import org.gan4j.medium.Series.Kind;
 import org.gan4j.medium.ValueRange;
@@ -69,12 +70,16 @@ record DoppelGanger(int width, int latent, int together, boolean conditional)
           "the doppel-ganger architecture makes series of numbers, and these are texts; rgan and wgan-gp-text make texts");
     }
     int known = conditional ? brief.classes() : 0;
-    List<Boolean> whole =
-        series.features().stream().map(each -> each.kind() == Kind.STATIC).toList();
-    int attributes = (int) whole.stream().filter(each -> each).count();
-    int ranges = 2 * (whole.size() - attributes);
+    int features = series.features().size();
+    List<Integer> whole =
+        IntStream.range(0, features)
+            .filter(i -> series.features().get(i).kind() == Kind.STATIC)
+            .boxed()
+            .toList();
+    int attributes = whole.size();
+    int ranges = 2 * (features - attributes);
     int steps = series.steps();
-    int each = whole.size() - attributes + (series.varies() ? 1 : 0);
+    int each = features - attributes + (series.varies() ? 1 : 0);
     int batch = together == 0 ? (steps + MOST_STEPS - 1) / MOST_STEPS : Math.min(together, steps);
     int moves = each == 0 ? 0 : (steps + batch - 1) / batch;
     int first = attributes > 0 ? latent : 0;
@@ -103,13 +108,13 @@ record DoppelGanger(int width, int latent, int together, boolean conditional)
       int all = attributes + ranges + rest;
       generator.add(beside(attributes + ranges, recurrent, all, 0));
     }
-    generator.add(Layers.joinedSeries(whole, series.varies(), steps));
+    generator.add(Layers.joinedSeries(brief.sample(), features, whole));
     if (series.varies()) {
       generator.add(Layers.seriesEnds(-1));
     }
     Layer critic =
         Layers.sequential(
-            Layers.partedSeries(whole, series.varies()),
+            Layers.partedSeries(features, whole),
             Layers.residual(
                 critic(Layers.identity()), critic(Layers.features(0, attributes + ranges))));
     int numbers = first + second + rest;

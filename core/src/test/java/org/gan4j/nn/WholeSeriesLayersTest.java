@@ -52,11 +52,11 @@ class WholeSeriesLayersTest extends ScopedTest {
   }
 
   /** An attribute between two features that vary, and a flag. */
-  private static final List<Boolean> WHOLE = List.of(false, true, false);
+  private static final List<Integer> WHOLE = List.of(1);
 
   @Test
   void aSeriesIsItsAttributesItsRangesAndItsStepsWithinThem() {
-    Specimen parted = Specimen.of(Layers.partedSeries(WHOLE, true), Shape.of(3, 4), 0, rng);
+    Specimen parted = Specimen.of(Layers.partedSeries(3, WHOLE), Shape.of(3, 4), 0, rng);
     double[] x = {
       0.5, 0.25, -0.2, 1, -0.3, 0.25, 0.4, 1, 0, 0, 0, -1, // two steps
       0.1, -1, 0.1, 1, 0.1, -1, 0.2, 1, 0.1, -1, 0.3, 1
@@ -74,14 +74,14 @@ class WholeSeriesLayersTest extends ScopedTest {
 
   @Test
   void aSeriesComesOfItsAttributesRangesAndSteps() {
-    Specimen joined = Specimen.of(Layers.joinedSeries(WHOLE, true, 2), Shape.of(11), 0, rng);
+    Specimen joined = Specimen.of(Layers.joinedSeries(Shape.of(2, 4), 3, WHOLE), Shape.of(11), 0, rng);
     double[] x = {0.25, 0.1, 0.2, 0, -0.5, 1, -1, 0.9, 0.5, 0, -0.9};
     Specimen.assertSame(
         joined.values(Tensor.of(x, 1, 11)),
         new double[] {
           0.1 + 0.5, 0.25, 0.2 - 0.25, 0.9, 0.1 + 0.25, 0.25, 0.2, -0.9
         });
-    assertThatThrownBy(() -> Network.of(Layers.joinedSeries(WHOLE, true, 2), Shape.of(12), 0))
+    assertThatThrownBy(() -> Network.of(Layers.joinedSeries(Shape.of(2, 4), 3, WHOLE), Shape.of(12), 0))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("[12]");
   }
@@ -90,7 +90,7 @@ class WholeSeriesLayersTest extends ScopedTest {
   void rangesCanBeDifferentiatedTwice() {
     Layer critic =
         Layers.sequential(
-            Layers.partedSeries(List.of(false, false), false), Layers.linear(1), Activation.TANH);
+            Layers.partedSeries(2, List.of()), Layers.linear(1), Activation.TANH);
     Specimen d = Specimen.of(critic, Shape.of(4, 2), 0, rng);
     Tensor x = d.batch(2);
     Tensor leaf = x.leaf();

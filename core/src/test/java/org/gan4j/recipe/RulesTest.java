@@ -69,7 +69,7 @@ class RulesTest {
           example("an augmentation behind packing", "pacgan", "views=[packing, diff-augment]"),
           example("packing with a loss that learns classes", "improved-ssl", "views=[packing]"),
           example(
-              "an augmentation of images for an architecture that makes points",
+              "an augmentation of images for an architecture that makes points or series",
               "toy",
               "views=[diff-augment]"),
           example(
@@ -80,6 +80,11 @@ class RulesTest {
               "a loss that reads other logits than the network gives",
               "dcgan",
               "game.loss=auxiliary-classifier"),
+          example(
+              "codes for a network of samples, or samples for one of codes",
+              "timegan",
+              "game.loss=hinge"),
+          example("penalties or views beside codes", "timegan", "game.penalties+=r1"),
           example("a loss that learns classes, without labels", "improved-ssl", "data.labels=0"),
           example("labels for a loss that learns no classes", "dcgan", "data.labels=10"),
           example(
@@ -189,12 +194,17 @@ class RulesTest {
               "network=mlp",
               "views-=packing"),
           advice(
-              "an augmentation of images for an architecture that makes points",
+              "an augmentation of images for an architecture that makes points or series",
               "views-=diff-augment"),
           advice(
               "adaptive-augmentation with a loss whose score has no sign that says real or made",
               "views=[diff-augment]",
               "game.loss=hinge"),
+          advice(
+              "codes for a network of samples, or samples for one of codes",
+              "game.loss=time-gan",
+              "network=rgan"),
+          advice("penalties or views beside codes", "game.penalties-=r1"),
           advice(
               "a loss that reads other logits than the network gives",
               "game.loss=non-saturating",

@@ -77,7 +77,10 @@ class EveryRecipeTest {
         "dcgan | game.dynamics={balance: {low: 0.49, high: 0.51, most: 3, every: 4}}",
         "dcgan | game.loss={feature-matching: {norm: l1, own: 1}}",
         "dcgan | game.loss=relativistic-average",
-        "sngan | network.conditional=true"
+        "sngan | network.conditional=true",
+        "timegan | game.loss={time-gan: {embedding: 80, supervision: 80}}",
+        "doppelganger | network.conditional=true; data.name=digits-rows; data.size=8; network.together=3",
+        "rgan | game.penalties=[r1]; data.name=timegan-sines"
       })
   void everyOtherTechniqueResumesBitForBit(String name, String setting) {
     List<String> settings = new ArrayList<>(List.of(setting.split("; ", -1)));
