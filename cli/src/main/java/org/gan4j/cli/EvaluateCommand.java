@@ -47,7 +47,9 @@ final class EvaluateCommand extends Subcommand {
   @Parameters(
       index = "0",
       paramLabel = "RUN|MODEL|DIR",
-      description = "A run, a model folder, or any folder or zip of images from any tool.")
+      description =
+          "A run, a model folder, or samples from any tool: a folder or zip of images, series"
+              + " (.csv, .npy, .npz) or a text (.txt).")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path path;
 
@@ -55,15 +57,16 @@ final class EvaluateCommand extends Subcommand {
       names = "--data",
       paramLabel = "DATA",
       description =
-          "The real data: a name, a folder or zip, an IDX file (default: the run's, which may also"
-              + " be given where they are now).")
+          "The real data: a name, a folder or zip, an IDX file, series or a text (default: the run's,"
+              + " which may also be given where they are now).")
   private @Nullable String data;
 
   @Option(
       names = "--metrics",
       paramLabel = "LIST",
       split = ",",
-      description = "Which scores, such as fid,coverage (default: all but parzen).")
+      description =
+          "Which scores, such as fid,coverage (default: all but parzen, predictive and tstr).")
   private @Nullable List<String> metrics;
 
   @Option(
@@ -75,7 +78,8 @@ final class EvaluateCommand extends Subcommand {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "Chooses the real images; samples have the seeds S*N to S*N+N-1 (default: 1).")
+      description =
+          "Chooses the real samples; made ones have the seeds S*N to S*N+N-1 (default: 1).")
   private int seed = 1;
 
   @Option(
@@ -96,6 +100,12 @@ final class EvaluateCommand extends Subcommand {
       paramLabel = "N|HxW",
       description = "Pixels a side, or rows by columns, where the data of a folder differ in size.")
   private @Nullable Size size;
+
+  @Option(
+      names = "--window",
+      paramLabel = "STEPS",
+      description = "Cut long series and texts into windows of so many steps, as gan data does.")
+  private @Nullable Integer window;
 
   @Option(
       names = "--at",
@@ -121,6 +131,9 @@ final class EvaluateCommand extends Subcommand {
       if (metric == Metric.MODES) {
         footer.addAll(List.of("", "Metrics of points in the plane:"));
       }
+      if (metric == Metric.MMD) {
+        footer.addAll(List.of("", "Metrics of series; of text those from symbol-js on:"));
+      }
       footer.add(
           String.format(
                   Locale.ROOT,
@@ -140,6 +153,8 @@ final class EvaluateCommand extends Subcommand {
             "  gan evaluate runs/00000-dcgan-fashion-mnist",
             "  gan evaluate runs/00000-dcgan-fashion-mnist --metrics fid,coverage -n 5000",
             "  gan evaluate ./images-of-another-tool --data cifar10",
+            "  gan evaluate made.csv --data measured.csv --metrics mmd,acf,discriminative",
+            "  gan evaluate made-names.txt --data names",
             "  gan evaluate samples.zip --data cifar10 --features pt_inception-2015-12-05.pth"));
     line.getCommandSpec().usageMessage().footer(footer.toArray(new String[0]));
     return line;
@@ -182,7 +197,7 @@ final class EvaluateCommand extends Subcommand {
       throw new WrongUsage(option(e.setting()) + e.rule(), e);
     } catch (DataException e) {
       // The option that was, or can be, given here.
-      throw size == null ? e : new DataException(DataWords.options(e), e);
+      throw size == null && window == null ? e : new DataException(DataWords.options(e), e);
     } finally {
       progress.clear();
     }
@@ -191,7 +206,8 @@ final class EvaluateCommand extends Subcommand {
 
   private DataOptions environment() {
     try {
-      return size == null ? console.data() : console.data().withSize(size);
+      DataOptions options = size == null ? console.data() : console.data().withSize(size);
+      return window == null ? options : options.withWindow(window);
     } catch (DataException e) {
       throw new WrongUsage(DataWords.options(e), e);
     }

@@ -65,11 +65,25 @@ public final class DatasetImages implements ImageSource {
    * @return the images
    */
   public static DatasetImages choose(Dataset set, int count, long seed) {
+    return new DatasetImages(set, choice(set, count, seed));
+  }
+
+  /**
+   * The choice alone, of samples of any kind: where {@link #choose} finds them.
+   *
+   * @param set of samples
+   * @param count at least 0 and at most the set's size
+   * @param seed of the choice
+   * @return indices, {@code [count]}
+   * @throws MetricException if the set has fewer
+   */
+  public static long[] choice(Dataset set, int count, long seed) {
     if (count < 0 || count > set.size()) {
       throw new MetricException(
           String.format(
               Locale.ROOT,
-              "the number of images must be in [0, %,d], the size of %s; got %,d",
+              "the number of %s must be in [0, %,d], the size of %s; got %,d",
+              set.medium().visible() ? "images" : set.medium().plural(),
               set.size(),
               set.name(),
               count));
@@ -79,7 +93,7 @@ public final class DatasetImages implements ImageSource {
     if (set.size() > Integer.MAX_VALUE - 8) {
       long start = random.nextLong() >>> 2;
       Arrays.setAll(indices, i -> (start + i) % set.size());
-      return new DatasetImages(set, indices);
+      return indices;
     }
     int[] order = new int[(int) set.size()];
     Arrays.setAll(order, i -> i);
@@ -88,7 +102,7 @@ public final class DatasetImages implements ImageSource {
       indices[i] = order[other];
       order[other] = order[i];
     }
-    return new DatasetImages(set, indices);
+    return indices;
   }
 
   /**

@@ -9,30 +9,46 @@ import org.jspecify.annotations.Nullable;
  * @param interval its central 95 % interval; null where none was computed
  */
 public record Estimate(double value, @Nullable Interval interval) {
-  /** A share of trials with Wilson's interval. */
-  static Estimate share(long successes, long trials) {
+  /**
+   * {@return a share of independent trials with Wilson's interval}
+   *
+   * @param successes in [0, trials]
+   * @param trials at least 1
+   */
+  public static Estimate share(long successes, long trials) {
     return new Estimate(
         (double) successes / trials, Interval.wilson(successes, trials, Interval.Z_95));
   }
 
-  /** A normally distributed score with its standard error. */
-  static Estimate normal(double value, double standardError) {
+  /**
+   * {@return a normally distributed score with its interval}
+   *
+   * @param value the score, finite
+   * @param standardError of the score, finite and at least 0
+   */
+  public static Estimate normal(double value, double standardError) {
     return new Estimate(value, Interval.ofNormal(value, standardError));
   }
 
   /**
-   * A mean whose standard error was itself estimated, from {@code freedom} + 1 independent parts:
-   * Student's t interval.
+   * {@return a mean whose standard error was itself estimated, from {@code freedom} + 1 independent
+   * parts, with Student's t interval}
    *
+   * @param value the mean
+   * @param standardError of the mean, at least 0
    * @param freedom degrees of freedom, at least 1
    */
-  static Estimate student(double value, double standardError, int freedom) {
+  public static Estimate student(double value, double standardError, int freedom) {
     double half = studentQuantile(freedom) * standardError;
     return new Estimate(value, new Interval(value - half, value + half));
   }
 
-  /** Mean of some numbers with its standard error SD/√n, n at least 2. */
-  static Estimate mean(double[] values) {
+  /**
+   * {@return the mean of independent numbers with the interval of its standard error SD/√n}
+   *
+   * @param values at least 2
+   */
+  public static Estimate mean(double[] values) {
     Deviations deviations = Deviations.of(values);
     return student(deviations.mean(), Math.sqrt(deviations.varianceOfMean()), values.length - 1);
   }

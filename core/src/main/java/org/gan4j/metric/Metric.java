@@ -54,7 +54,42 @@ public enum Metric {
   /** {@link ToyModes#highQuality}. */
   HIGH_QUALITY(Kind.POINTS, Better.NEAR_REFERENCE, "share within 3 standard deviations of a mode"),
   /** {@link ToyModes#reverseKl}. */
-  MODE_KL(Kind.POINTS, Better.LOWER, "divergence of the modes' shares from the data's");
+  MODE_KL(Kind.POINTS, Better.LOWER, "divergence of the modes' shares from the data's"),
+  /**
+   * Squared maximum mean discrepancy of whole series under a Gaussian kernel, without bias (Esteban
+   * et al., 2017, section 3.1).
+   */
+  MMD(Kind.SERIES, Better.LOWER, "kernel distance of whole series, without bias"),
+  /** Mean difference of the autocorrelations, over lags and features, in [0, 2]. */
+  ACF(Kind.NUMBERS, Better.LOWER, "mean difference of the autocorrelations"),
+  /** Difference of the normalised mean power spectra, mean over features, in [0, 1]. */
+  SPECTRUM(Kind.NUMBERS, Better.LOWER, "share of the power that is at other frequencies"),
+  /** First Wasserstein distance of the lengths, in steps. */
+  LENGTHS(Kind.SERIES, Better.LOWER, "distance of the distributions of lengths, in steps"),
+  /** |1/2 - accuracy| of a classifier of real and made series (Yoon et al., 2019), in [0, 0.5]. */
+  DISCRIMINATIVE(
+      Kind.SERIES, Better.LOWER, "|0.5 - accuracy| of a GRU that tells made series from real ones"),
+  /**
+   * Mean absolute error, on real series, of a predictor trained on made ones (Yoon et al., 2019).
+   */
+  PREDICTIVE(
+      Kind.NUMBERS, Better.LOWER, "error on real series of a GRU that learned from made ones"),
+  /** Accuracy, on real series, of a classifier trained on made ones (Esteban et al., 2017). */
+  TSTR(Kind.NUMBERS, Better.HIGHER, "real series that a GRU trained on made ones classifies right"),
+  /** Divergence of the shares of symbols, in [0, 1] bits. */
+  SYMBOL_JS(Kind.TEXT, Better.LOWER, "divergence of the shares of symbols, in bits"),
+  /** The same of two symbols in a row. */
+  BIGRAM_JS(Kind.TEXT, Better.LOWER, "the same of two symbols in a row"),
+  /** The same of three symbols in a row. */
+  TRIGRAM_JS(Kind.TEXT, Better.LOWER, "the same of three symbols in a row"),
+  /** The same of four symbols in a row, the longest of Gulrajani et al. (2017). */
+  NGRAM_JS(Kind.TEXT, Better.LOWER, "the same of four symbols in a row"),
+  /** Share of the texts that stand in the training data, in [0, 1]. */
+  COPIES(Kind.TEXT, Better.NEAR_REFERENCE, "share of texts that stand in the training data"),
+  /** Different texts as a share of all, in [0, 1]. */
+  DISTINCT(Kind.TEXT, Better.NEAR_REFERENCE, "different texts as a share of all"),
+  /** Different texts that do not stand in the training data, as a share of all, in [0, 1]. */
+  NOVEL(Kind.TEXT, Better.NEAR_REFERENCE, "different texts that are new, as a share of all");
 
   /** Which way a score is good. */
   public enum Better {
@@ -82,7 +117,13 @@ public enum Metric {
     /** Pixels. */
     PIXELS,
     /** Points in the plane. */
-    POINTS
+    POINTS,
+    /** Series, of numbers or of text. */
+    SERIES,
+    /** Series of numbers. */
+    NUMBERS,
+    /** Series that are text. */
+    TEXT
   }
 
   private final Kind kind;
@@ -117,9 +158,30 @@ public enum Metric {
     return kind;
   }
 
-  /** {@return whether it is of points in the plane, not of images} */
+  /** {@return whether it is of points in the plane} */
   public boolean ofPoints() {
     return kind == Kind.POINTS;
+  }
+
+  /** {@return whether it is of series} */
+  public boolean ofSeries() {
+    return kind == Kind.SERIES || kind == Kind.NUMBERS || kind == Kind.TEXT;
+  }
+
+  /** {@return whether it is of images} */
+  public boolean ofImages() {
+    return !ofPoints() && !ofSeries();
+  }
+
+  /** {@return what it is a score of: images, points, series, series of numbers or texts} */
+  public String subjects() {
+    return switch (kind) {
+      case POINTS -> "points";
+      case SERIES -> "series";
+      case NUMBERS -> "series of numbers";
+      case TEXT -> "texts";
+      default -> "images";
+    };
   }
 
   /** {@return its name, such as {@code two-sample}} */
@@ -132,9 +194,26 @@ public enum Metric {
     return EnumSet.range(FID, CLASS_JS);
   }
 
+  /** {@return all metrics of images} */
+  public static Set<Metric> images() {
+    return EnumSet.range(FID, PARZEN);
+  }
+
   /** {@return all metrics of points in the plane} */
   public static Set<Metric> points() {
     return EnumSet.range(MODES, MODE_KL);
+  }
+
+  /**
+   * The metrics of series.
+   *
+   * @param text whether the series are text
+   * @return all that can be of them
+   */
+  public static Set<Metric> series(boolean text) {
+    Set<Metric> out = EnumSet.range(MMD, NOVEL);
+    out.removeIf(metric -> metric.kind == (text ? Kind.NUMBERS : Kind.TEXT));
+    return out;
   }
 
   /**

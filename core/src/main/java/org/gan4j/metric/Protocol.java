@@ -6,8 +6,9 @@ import java.util.Locale;
 /**
  * How scores were taken. Scores of different protocols do not compare.
  *
- * @param extractor name of the extractor; {@code points} for toy sets
- * @param weights fingerprint of the extractor's weights
+ * @param extractor name of the extractor; {@code points} for toy sets, {@code series} for series
+ * @param weights fingerprint of the extractor's weights; of series, how long networks that score
+ *     them are trained
  * @param resize how images were brought to its size, and what was done to them before
  * @param data name of the real data
  * @param fingerprint of the real data
@@ -33,6 +34,9 @@ public record Protocol(
     long seed,
     double truncation,
     String model) {
+  /** The name of what sees series, which is no extractor. */
+  public static final String SERIES = "series";
+
   /**
    * {@return whether scores of both may stand in one table: all but what made the samples is alike}
    *
@@ -97,6 +101,19 @@ public record Protocol(
           model,
           data,
           split,
+          seed);
+    }
+    if (extractor.equals(SERIES)) {
+      return String.format(
+          Locale.ROOT,
+          "%,d made (%s) against %,d real series of %s (%s, %s); %s, seed %d",
+          made,
+          model,
+          real,
+          data,
+          split,
+          fingerprint.substring(0, Math.min(12, fingerprint.length())),
+          weights,
           seed);
     }
     return String.format(

@@ -306,7 +306,7 @@ public record Recipe(
     public Set<Metric> ofImages() {
       Set<Metric> out = EnumSet.noneOf(Metric.class);
       out.addAll(Metric.parse(metrics));
-      out.removeIf(Metric::ofPoints);
+      out.removeIf(metric -> !metric.ofImages());
       return out;
     }
 
@@ -315,6 +315,14 @@ public record Recipe(
       Set<Metric> out = EnumSet.noneOf(Metric.class);
       out.addAll(Metric.parse(metrics));
       out.removeIf(metric -> !metric.ofPoints());
+      return out;
+    }
+
+    /** {@return the metrics that series can have} */
+    public Set<Metric> ofSeries() {
+      Set<Metric> out = EnumSet.noneOf(Metric.class);
+      out.addAll(Metric.parse(metrics));
+      out.removeIf(metric -> !metric.ofSeries());
       return out;
     }
 

@@ -40,7 +40,7 @@ import org.gan4j.zoo.Generator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run, a model or a folder of images from any tool is worth, beside what held-out real data
+ * What a run, a model, or images or series from any tool are worth, beside what held-out real data
  * get by the same protocol:
  *
  * <pre>{@code
@@ -109,7 +109,8 @@ public final class Evaluations {
   /**
    * Of what lies at a path.
    *
-   * @param path a run, a model folder, or any folder or zip of images
+   * @param path a run, a model folder, any folder or zip of images, or series: a table, an array, a
+   *     text or a folder of tables
    * @return an evaluation, to be told more and then {@link #take taken}; nothing is looked at yet
    */
   public static Evaluations of(Path path) {
@@ -119,7 +120,8 @@ public final class Evaluations {
   /**
    * Against other real data than the run's own, or those where they are now.
    *
-   * @param nameOrPath a data set's name, a folder or zip, an IDX file
+   * @param nameOrPath a data set's name, a folder or zip, an IDX file, or series as .csv, .tsv,
+   *     .npy, .npz or .txt
    * @return this
    */
   public Evaluations data(String nameOrPath) {
@@ -140,7 +142,9 @@ public final class Evaluations {
   }
 
   /**
-   * These scores alone, without the classifier's error; all but Parzen windows by default.
+   * These scores alone, without the classifier's error; by default all but Parzen windows and, of
+   * series, those that train networks ({@link Metric#PREDICTIVE}, {@link Metric#TSTR}; of text also
+   * {@link Metric#DISCRIMINATIVE}).
    *
    * @param wanted which; may be empty where {@link #testError} is asked for
    * @return this
@@ -257,7 +261,7 @@ public final class Evaluations {
     if (data == null && subject().isImages()) {
       throw new EvaluationException(
           Setting.DATA,
-          " is needed: the real data that the images of "
+          " is needed: the real data that the samples of "
               + path
               + " are compared with, such as --data cifar10 (for a run, give its own folder, with recipe.yaml)");
     }
@@ -347,7 +351,10 @@ public final class Evaluations {
   }
 
   private EvaluationFile taken(Generator generator, RealData real) {
-    if (!real.train().medium().equals(generator.medium())) {
+    boolean series =
+        generator.medium().series().isPresent() && real.train().medium().series().isPresent();
+    // Series of other lengths or ranges can be compared.
+    if (!series && !real.train().medium().equals(generator.medium())) {
       throw new MetricException(
           String.format(
               Locale.ROOT,
@@ -453,6 +460,9 @@ public final class Evaluations {
 
   private Evaluation ofFolder(RealData real) {
     checkSuited(real.train());
+    if (real.train().medium().series().isPresent()) {
+      return ofSeriesFile(real);
+    }
     if (!real.train().medium().visible()) {
       throw new MetricException(
           String.format(
@@ -476,6 +486,10 @@ public final class Evaluations {
   private Evaluation ofGenerator(Generator generator, RealData real) {
     checkSuited(real.train());
     String model = generator.card().average() ? "average" : "last";
+    if (generator.medium().series().isPresent()) {
+      return new SeriesSubject(real, metrics, count, seed, listener::note)
+          .ofGenerator(generator, model);
+    }
     if (!generator.medium().visible()) {
       return ofPoints(generator, real.train(), model);
     }
@@ -494,11 +508,12 @@ public final class Evaluations {
     return scored(real, n, made, model, "");
   }
 
+  private Evaluation ofSeriesFile(RealData real) {
+    return new SeriesSubject(real, metrics, count, seed, listener::note)
+        .ofFile(path.toString(), environment);
+  }
+
   private Evaluation ofPoints(Generator generator, Dataset set, String model) {
-    if (set.medium().series().isPresent()) {
-      throw new MetricException(
-          set.name() + " holds series, which have no scores yet: draw samples and look at them");
-    }
     if (!(set instanceof ToySet toys)) {
       throw new MetricException("the distribution of " + set.name() + " is not known");
     }
@@ -521,19 +536,22 @@ public final class Evaluations {
     if (metrics == null) {
       return;
     }
-    boolean points = !set.medium().visible();
+    Set<Metric> suited =
+        set.medium().series().isPresent()
+            ? Metric.series(set.medium().series().orElseThrow().isText())
+            : set.medium().visible() ? Metric.images() : Metric.points();
     for (Metric metric : new TreeSet<>(metrics)) {
-      if (metric.ofPoints() != points) {
+      if (!suited.contains(metric)) {
         throw new EvaluationException(
             Setting.METRICS,
             String.format(
                 Locale.ROOT,
                 ": %s is a score of %s, and %s holds %s: ask for %s",
                 metric.title(),
-                points ? "images" : "points",
+                metric.subjects(),
                 set.name(),
-                set.medium().plural(),
-                titles(points ? Metric.points() : Metric.usual())));
+                suited.contains(Metric.NGRAM_JS) ? "texts" : set.medium().plural(),
+                titles(set.medium().visible() ? Metric.usual() : suited)));
       }
     }
   }

@@ -37,7 +37,7 @@ public final class Examiner implements AutoCloseable {
   /** Samples that a recipe can ask for at least. */
   private static final int LEAST_ASKED = 100;
 
-  private static final String NO_SERIES = "series have no scores yet";
+  private static final String NO_METRICS = "evaluate.metrics is empty";
 
   private static final String NO_POINTS =
       "evaluate.metrics names no score of points (such as modes)";
@@ -77,13 +77,15 @@ public final class Examiner implements AutoCloseable {
    * @throws RecipeException if the recipe stops on scores that there will not be
    */
   public static Optional<Examiner> of(Plan plan, @Nullable Duration limit, Consumer<String> notes) {
-    EvaluateSettings settings = plan.recipe().evaluate();
-    if (plan.data().medium().series().isPresent()) {
-      refuseToStop(plan, NO_SERIES);
-      return Optional.empty();
+    boolean series = plan.data().medium().series().isPresent();
+    EvaluateSettings settings = series ? SeriesScores.settings(plan) : plan.recipe().evaluate();
+    RunScores scores;
+    if (series) {
+      scores = ofSeries(plan, settings, notes);
+    } else {
+      scores =
+          plan.data().origin() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, notes);
     }
-    RunScores scores =
-        plan.data().origin() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, notes);
     return scores == null
         ? Optional.empty()
         : Optional.of(new Examiner(settings, notes, scores, Occasions.of(plan, scores, limit)));
@@ -110,7 +112,7 @@ public final class Examiner implements AutoCloseable {
   public static void check(Plan plan) {
     EvaluateSettings settings = plan.recipe().evaluate();
     if (plan.data().medium().series().isPresent()) {
-      refuseToStop(plan, NO_SERIES);
+      checkSeries(plan);
       return;
     }
     if (plan.data().origin() instanceof ToySet) {
@@ -135,10 +137,46 @@ public final class Examiner implements AutoCloseable {
   }
 
   private static void kinds(EvaluateSettings settings) {
-    for (Metric metric : settings.ofPoints()) {
-      throw new RecipeException(
-          "evaluate.metrics: " + metric.title() + " is a score of points, and the data are images");
+    for (Metric metric : Metric.parse(settings.metrics())) {
+      if (!metric.ofImages()) {
+        throw new RecipeException(
+            String.format(
+                Locale.ROOT,
+                "evaluate.metrics: %s is a score of %s, and the data are images",
+                metric.title(),
+                metric.subjects()));
+      }
     }
+  }
+
+  private static void checkSeries(Plan plan) {
+    EvaluateSettings settings = SeriesScores.settings(plan);
+    SeriesScores.check(plan, settings);
+    if (settings.metrics().isEmpty()) {
+      refuseToStop(plan, NO_METRICS);
+    }
+    if (settings.samples() > 0) {
+      Dataset test = plan.heldOut().get(note -> {}).orElse(null);
+      SeriesScores.checkSamples(settings, SeriesEvaluation.most(plan.data(), test));
+    }
+  }
+
+  private static @Nullable RunScores ofSeries(
+      Plan plan, EvaluateSettings settings, Consumer<String> notes) {
+    if (settings.metrics().isEmpty()) {
+      refuseToStop(plan, NO_METRICS);
+      return null;
+    }
+    Dataset test = plan.heldOut().get(notes).orElse(null);
+    if (settings.samples() == 0 && SeriesEvaluation.most(plan.data(), test) < LEAST) {
+      notes.accept("no scores while training: there are too few series");
+      refuseToStop(plan, "there are too few series");
+      return null;
+    }
+    if (test == null) {
+      notes.accept("no test part: scores compare with half of the training series");
+    }
+    return new SeriesScores(plan, settings, test);
   }
 
   private static String untrained(Plan plan) {
@@ -162,7 +200,7 @@ public final class Examiner implements AutoCloseable {
     EvaluateSettings settings = plan.recipe().evaluate();
     kinds(settings);
     if (settings.ofImages().isEmpty()) {
-      refuseToStop(plan, "evaluate.metrics is empty");
+      refuseToStop(plan, NO_METRICS);
       return null;
     }
     String name = plan.recipe().data().name();

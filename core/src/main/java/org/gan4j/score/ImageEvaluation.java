@@ -200,7 +200,7 @@ public final class ImageEvaluation {
 
   private static Set<Metric> possible(Extractor extractor, double @Nullable [] shares) {
     EnumSet<Metric> out = EnumSet.allOf(Metric.class);
-    out.removeIf(metric -> metric.ofPoints() || (metric.kind() == Kind.CLASSES && shares == null));
+    out.removeIf(metric -> !metric.ofImages() || (metric.kind() == Kind.CLASSES && shares == null));
     if (extractor.classes() > 1) {
       out.add(Metric.INCEPTION_SCORE); // Of any classes, whatever the data's are.
     }
