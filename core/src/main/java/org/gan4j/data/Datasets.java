@@ -86,6 +86,12 @@ public final class Datasets {
               SineSet.ofTimegan(),
               "Made by the program: no terms."),
           new NamedSet(
+              "seqgan-oracle",
+              "Texts of an LSTM with random weights, which knows how likely each is (Yu et al., 2017; synthetic)",
+              "10,000 + 10,000",
+              OracleSet.text(),
+              "Made by the program: no terms."),
+          new NamedSet(
               "names",
               "First names of the USA, one a line (from makemore by Karpathy)",
               "32,033",
@@ -149,6 +155,7 @@ public final class Datasets {
       case "swiss-roll" -> ToySet.swissRoll(options);
       case "sines" -> SineSet.sines(options);
       case "timegan-sines" -> SineSet.timeganSines(options);
+      case "seqgan-oracle" -> new OracleSet(options);
       case "names" -> NamedFiles.names(options);
       case "shakespeare" -> NamedFiles.shakespeare(options);
       default -> openPath(nameOrPath, options);

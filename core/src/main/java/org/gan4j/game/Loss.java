@@ -25,7 +25,8 @@ public interface Loss {
           LabelSmoothing.class,
           FeatureMatching.class,
           AuxiliaryClassifier.class,
-          SemiSupervised.class);
+          SemiSupervised.class,
+          Seqgan.class);
 
   /** {@return the zero-sum game (Goodfellow et al., 2014, eq. 1)} */
   static Loss minimax() {
@@ -255,6 +256,16 @@ public interface Loss {
    */
   default boolean needsLabels() {
     return head() == Head.CLASSES;
+  }
+
+  /**
+   * Fact: it rewards the generator for the symbols that it draws, in place of differentiating what
+   * the discriminator says of them.
+   *
+   * @return whether that is so
+   */
+  default boolean rewardsSymbols() {
+    return false;
   }
 
   /** {@return the discriminator's layers that it reads, by their taps} */

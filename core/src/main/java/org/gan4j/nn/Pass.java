@@ -84,8 +84,13 @@ public final class Pass {
 
   /** The wire {@link Layers#STEPS}; null where it is not laid. */
   @Nullable Tensor steps() {
-    Tensor laid = network.wires().get(Layers.STEPS);
-    return laid == null ? condition.wires().get(Layers.STEPS) : laid;
+    return laid(Layers.STEPS);
+  }
+
+  /** A wire that need not be laid; null where it is not. */
+  @Nullable Tensor laid(String name) {
+    Tensor laid = network.wires().get(name);
+    return laid == null ? condition.wires().get(name) : laid;
   }
 
   /** How many samples of the batch, the first ones, are a {@link Reference}; 0 if none. */

@@ -49,7 +49,9 @@ public final class Recipes {
           "lecam",
           "acgan",
           "r3gan-small",
-          "toy");
+          "toy",
+          "wgan-gp-text",
+          "seqgan");
   private static final long MAX_BYTES = 1 << 20;
 
   private Recipes() {}

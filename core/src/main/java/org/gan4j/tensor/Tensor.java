@@ -658,6 +658,15 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * {@return at each place the sum of the elements up to it along one dimension}
+   *
+   * @param dim along which
+   */
+  public Tensor cumulativeSum(int dim) {
+    return op("cumulativeSum", () -> pointer.cumsum(dim), this);
+  }
+
+  /**
    * {@return exp / Σ exp over one dimension, of floating elements: each is in [0, 1], and they add
    * up to 1}
    *

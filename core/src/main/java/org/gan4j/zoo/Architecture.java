@@ -17,7 +17,9 @@ public interface Architecture {
           Sngan.class,
           R3gan.class,
           ImprovedSsl.class,
-          Mlp.class);
+          Mlp.class,
+          CharacterCnn.class,
+          Seqgan.class);
 
   /** {@return how wide its layers are; what it counts is the architecture's matter} */
   int width();
@@ -73,6 +75,15 @@ public interface Architecture {
    * @return whether that is so
    */
   default boolean makesSeries() {
+    return false;
+  }
+
+  /**
+   * Fact: the generator draws symbols and says how likely each was.
+   *
+   * @return whether that is so
+   */
+  default boolean drawsSymbols() {
     return false;
   }
 

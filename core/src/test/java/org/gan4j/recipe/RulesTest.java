@@ -80,6 +80,10 @@ class RulesTest {
               "a loss that reads other logits than the network gives",
               "dcgan",
               "game.loss=auxiliary-classifier"),
+          example(
+              "rewards for symbols that the generator does not draw", "dcgan", "game.loss=seqgan"),
+          example(
+              "penalties or views beside rewards for symbols", "seqgan", "game.penalties=[r1]"),
           example("a loss that learns classes, without labels", "improved-ssl", "data.labels=0"),
           example("labels for a loss that learns no classes", "dcgan", "data.labels=10"),
           example(

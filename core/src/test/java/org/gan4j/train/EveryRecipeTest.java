@@ -49,9 +49,7 @@ class EveryRecipeTest {
                 "train.tick=" + 8 * rounds * STEPS / 2,
                 "train.precision=fp32",
                 "train.threads=1"));
-    if (published.data().name().equals("mnist")) {
-      settings.add("data.name=digits");
-    }
+    settings.addAll(SmallRuns.offline(published.data().name(), runs));
     assertResumesBitForBitAndSamples(Recipes.read(name, settings));
   }
 
@@ -77,7 +75,8 @@ class EveryRecipeTest {
         "dcgan | game.dynamics={balance: {low: 0.49, high: 0.51, most: 3, every: 4}}",
         "dcgan | game.loss={feature-matching: {norm: l1, own: 1}}",
         "dcgan | game.loss=relativistic-average",
-        "sngan | network.conditional=true"
+        "sngan | network.conditional=true",
+        "seqgan | game.loss={seqgan: {pretraining: 96, warm-up: 64, rollouts: 2}}"
       })
   void everyOtherTechniqueResumesBitForBit(String name, String setting) {
     List<String> settings = new ArrayList<>(List.of(setting.split("; ", -1)));

@@ -1,0 +1,102 @@
+package org.gan4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.gan4j.data.DataOptions.Split;
+import org.gan4j.medium.Samples;
+import org.gan4j.medium.Series;
+import org.junit.jupiter.api.Test;
+
+/** Texts of a known distribution. */
+class OracleSetTest {
+  private final Dataset set = Datasets.open("seqgan-oracle", DataOptions.defaults());
+  private final Series medium = (Series) set.medium();
+
+  @Test
+  void aTextIsAFunctionOfSeedSplitAndIndex() {
+    Samples some = set.read(100, 3);
+    DataOptions options = DataOptions.defaults();
+    assertThat(Datasets.open("seqgan-oracle", options).read(100, 3).numbers())
+        .containsExactly(some.numbers());
+    assertThat(set.read(101, 1).numbers()).containsExactly(some.part(1, 1).numbers());
+    for (DataOptions other : new DataOptions[] {options.withSeed(9), options.withSplit(Split.TEST)}) {
+      Dataset unlike = Datasets.open("seqgan-oracle", other);
+      assertThat(medium.text(unlike.read(100, 1), 0)).isNotEqualTo(medium.text(some, 0));
+      assertThat(unlike.fingerprint()).isNotEqualTo(set.fingerprint());
+    }
+    assertThat(medium.text(some, 0)).hasSize(20);
+    assertThat(set.size()).isEqualTo(10_000);
+  }
+
+  /** The oracle's own texts are as likely as its entropy says, held out or not; noise is not. */
+  @Test
+  void itKnowsHowLikelyATextIs() {
+    double own = surprise(set.read(0, 1000));
+    Dataset held =
+        Datasets.open("seqgan-oracle", DataOptions.defaults().withSplit(Split.TEST));
+    assertThat(own).isCloseTo(2.99, within(0.05));
+    assertThat(surprise(held.read(0, 1000))).isCloseTo(own, within(0.06));
+    Samples noise = medium.room(200);
+    Random random = new Random(1);
+    for (int i = 0; i < 200 * 20; i++) {
+      noise.numbers()[i * 200 + random.nextInt(200)] = 1;
+    }
+    assertThat(surprise(noise)).isGreaterThan(7);
+  }
+
+  /** Probabilities of all that may stand last, after the same beginning, add up to 1. */
+  @Test
+  void itsLikelihoodsAreProbabilities() {
+    int[] symbols = medium.text(set.read(5, 1), 0).codePoints().toArray();
+    Samples ends = medium.room(200);
+    double[] until = new double[2];
+    for (int s = 0; s < 200; s++) {
+      symbols[19] = medium.alphabet().codePointAt(s);
+      medium.write(new String(symbols, 0, 20), ends, s);
+    }
+    for (double log : set.logLikelihoods(ends)) {
+      until[0] += Math.exp(log);
+      until[1] = Math.max(until[1], Math.exp(log));
+    }
+    // Σ over the last symbol = p(the first 19), which another last symbol but one splits likewise.
+    double nineteen = until[0];
+    double sum = 0;
+    for (int s = 0; s < 200; s++) {
+      symbols[18] = medium.alphabet().codePointAt(s);
+      for (int e = 0; e < 200; e++) {
+        symbols[19] = medium.alphabet().codePointAt(e);
+        medium.write(new String(symbols, 0, 20), ends, e);
+      }
+      for (double log : set.logLikelihoods(ends)) {
+        sum += Math.exp(log);
+      }
+    }
+    assertThat(nineteen).isBetween(until[1], sum);
+    int[] eighteen = medium.text(set.read(5, 1), 0).codePoints().toArray();
+    assertThat(Math.log(sum)).isNegative().isGreaterThan(Math.log(nineteen));
+    assertThat(eighteen).hasSize(20);
+  }
+
+  @Test
+  void othersDoNotKnow() {
+    Dataset sines = Datasets.open("sines", DataOptions.defaults());
+    assertThat(sines.knowsLikelihood()).isFalse();
+    assertThatThrownBy(() -> sines.logLikelihoods(sines.read(0, 1)))
+        .isInstanceOf(DataException.class)
+        .hasMessage("nobody knows how likely a sample of sines is");
+    assertThatThrownBy(() -> set.logLikelihoods(sines.read(0, 1)))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("the oracle writes 20 symbols of 200; it was asked for");
+  }
+
+  private double surprise(Samples texts) {
+    double sum = 0;
+    for (double log : set.logLikelihoods(texts)) {
+      sum -= log / 20 / texts.size();
+    }
+    return sum;
+  }
+}
