@@ -30,8 +30,7 @@ final class SeqganLosses implements Losses {
   /** Texts as unit vectors, {@code [N, T, V]}, once they are needed. */
   private @Nullable Tensor made;
 
-  SeqganLosses(
-      Seqgan loss, GanGame game, Deal deal, Tensor thetaG, long played, Signals signals) {
+  SeqganLosses(Seqgan loss, GanGame game, Deal deal, Tensor thetaG, long played, Signals signals) {
     this.loss = loss;
     this.game = game;
     this.deal = deal;
@@ -118,8 +117,7 @@ final class SeqganLosses implements Losses {
           generator()
               .wired(Layers.SYMBOLS, often)
               .wired(Layers.GIVEN, Tensor.scalar(given))
-              .apply(
-                  game.rng.uniform(often.shape().dims()), each, Mode.TRAIN, game.rng);
+              .apply(game.rng.uniform(often.shape().dims()), each, Mode.TRAIN, game.rng);
       out.add(reward(d, ends, each).reshape(samples, loss.rollouts()).mean(1));
     }
     out.add(reward(d, made(), deal.wanted()));

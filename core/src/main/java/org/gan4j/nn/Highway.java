@@ -5,8 +5,8 @@ import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
 /**
- * A highway (Srivastava et al., 2015, eq. 3), {@code [F]} to {@code [F]}: y = τ·relu(W x + b) + (1 -
- * τ)·x with τ = σ(V x + c), whose c begins below 0, so that it lets x through at first.
+ * A highway (Srivastava et al., 2015, eq. 3), {@code [F]} to {@code [F]}: y = τ·relu(W x + b) + (1
+ * - τ)·x with τ = σ(V x + c), whose c begins below 0, so that it lets x through at first.
  *
  * @param weight how W and V begin
  * @param carry how c begins, -2 in the paper's deepest networks

@@ -108,8 +108,7 @@ record Lstm(int hidden, Initialiser weight, Initialiser bias, double forget) imp
         state =
             steps == null
                 ? next
-                : new State(
-                    state.h.lerp(next.h, steps.get(t)), state.c.lerp(next.c, steps.get(t)));
+                : new State(state.h.lerp(next.h, steps.get(t)), state.c.lerp(next.c, steps.get(t)));
         out.add(state.h);
       }
       return Tensor.stack(out, 1);

@@ -11,11 +11,11 @@ import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A language model that writes (Graves, 2013; Yu et al., 2017, eqs. 9 and 10), {@code [T]} to {@code
- * [T, V]}: at each step the embedding of the symbol before goes into an LSTM, whose state gives the
- * probabilities of V symbols; of these one is drawn by the step's own latent u in [0, 1), the first
- * whose cumulative probability is above u. The output is that symbol's unit vector; its derivative
- * is that of the probabilities ("straight through").
+ * A language model that writes (Graves, 2013; Yu et al., 2017, eqs. 9 and 10), {@code [T]} to
+ * {@code [T, V]}: at each step the embedding of the symbol before goes into an LSTM, whose state
+ * gives the probabilities of V symbols; of these one is drawn by the step's own latent u in [0, 1),
+ * the first whose cumulative probability is above u. The output is that symbol's unit vector; its
+ * derivative is that of the probabilities ("straight through").
  *
  * <p>Two wires say otherwise: {@link Layers#SYMBOLS} are symbols that it does not draw but read;
  * with {@link Layers#GIVEN} only the first so many of them, and it goes on from there.
@@ -117,13 +117,14 @@ record SymbolLstm(int symbols, int embedding, int hidden, Initialiser weight) im
     Tensor reads(Tensor read) {
       long steps = read.shape().dim(1);
       Tensor before =
-          steps == 1 ? start(read) : Tensor.cat(List.of(start(read), read.narrow(1, 0, steps - 1)), 1);
+          steps == 1
+              ? start(read)
+              : Tensor.cat(List.of(start(read), read.narrow(1, 0, steps - 1)), 1);
       Tensor x = Functions.embedding(table, before);
       boolean fused = x.device().equals(Device.CPU) && x.dtype() == DType.FLOAT32;
       Tensor logits = logits(fused ? lstm.fused(x) : lstm.states(x, null));
       pass.tap(
-          Layers.LOG_PROBABILITIES,
-          logits.logSoftmax(2).gather(2, read.unsqueeze(2)).squeeze(2));
+          Layers.LOG_PROBABILITIES, logits.logSoftmax(2).gather(2, read.unsqueeze(2)).squeeze(2));
       return unit(read, logits.softmax(2));
     }
 

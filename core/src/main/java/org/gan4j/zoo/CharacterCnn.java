@@ -17,8 +17,8 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * The pair for characters of Gulrajani et al. (2017, section 5.5): convolutions over all places of
  * a text at once, on both sides five residual blocks of windows of 5. G goes from normal numbers
  * through a linear map to {@code [T, width]}, through the blocks, and ends in a softmax at each
- * place; D sees such probabilities, or the unit vectors of real text, ends in one number, and has no
- * normalisation, so that a gradient penalty may stand beside it.
+ * place; D sees such probabilities, or the unit vectors of real text, ends in one number, and has
+ * no normalisation, so that a gradient penalty may stand beside it.
  *
  * @param width features of each place, 512 there
  * @param latent numbers that the generator starts from, 128 there
@@ -79,7 +79,6 @@ record CharacterCnn(int width, int latent) implements Architecture {
 
   /** A linear map at each place. */
   private static Layer each(int features) {
-    return Layers.conv1d(
-        features, Window.steps(1), Initialiser.he(), Initialiser.constant(0));
+    return Layers.conv1d(features, Window.steps(1), Initialiser.he(), Initialiser.constant(0));
   }
 }

@@ -71,7 +71,8 @@ record Seqgan(int width, int filters, double keep) implements Architecture {
   public NetworkPair build(Brief brief) {
     brief.check(this);
     Series text = Options.text(this, brief);
-    Options.LIMITS.closed("the symbols of a text, each of which has a latent,", text.steps(), 2, MOST);
+    Options.LIMITS.closed(
+        "the symbols of a text, each of which has a latent,", text.steps(), 2, MOST);
     Initialiser weight = Initialiser.normal(0, 0.1);
     return new NetworkPair(
         Network.of(

@@ -87,7 +87,7 @@ class SeqganTest extends ScopedTest {
                 .reshape(-1));
     Tensor expectation = logs(leaf, all()).sum(1).exp().mul(rewards).sum();
     double[] expected = Autograd.grad(expectation.div(-T), leaf).toDoubles();
-    int times = 1500;
+    int times = 500;
     double[] sum = new double[expected.length];
     double[] squares = new double[expected.length];
     for (int i = 0; i < times; i++) {
@@ -103,7 +103,8 @@ class SeqganTest extends ScopedTest {
       double error = Math.sqrt((squares[j] - sum[j] * sum[j]) / times);
       assertThat(sum[j]).isCloseTo(expected[j], within(5 * error + 1e-6));
     }
-    assertThat(java.util.Arrays.stream(expected).map(Math::abs).max().orElse(0)).isGreaterThan(1e-3);
+    assertThat(java.util.Arrays.stream(expected).map(Math::abs).max().orElse(0))
+        .isGreaterThan(1e-3);
   }
 
   @Test
@@ -125,14 +126,17 @@ class SeqganTest extends ScopedTest {
             rng);
     Tensor leafG = thetaG.leaf();
     Tensor loss = game.deal(Signals.UNHEARD).losses(leafG).generator(thetaD).value();
-    assertThat(loss.item())
-        .isCloseTo(-logs(thetaG, real.argmax(2)).mean().item(), within(1e-6));
+    assertThat(loss.item()).isCloseTo(-logs(thetaG, real.argmax(2)).mean().item(), within(1e-6));
     assertThat(Autograd.grad(loss, leafG).norm().item()).isPositive();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0, false, false", "46, false, false", "47, true, false", "96, true, false", "97, true, true"
+    "0, false, false",
+    "46, false, false",
+    "47, true, false",
+    "96, true, false",
+    "97, true, true"
   })
   void whatWasDealtSaysWhoLearnsHow(long before, boolean judges, boolean rewards) {
     Seqgan loss = new Seqgan(100, 50, 1); // a batch of 4 is dealt behind what was before
@@ -169,6 +173,7 @@ class SeqganTest extends ScopedTest {
     assertThatThrownBy(() -> new Seqgan(10, 11, 1))
         .isInstanceOf(GameException.class)
         .hasMessage("warm-up, a part of pretraining, must be in [0, 10]; got 11");
-    assertThatThrownBy(() -> new Seqgan(10, 1, 0)).hasMessageContaining("rollouts must be in [1, 256]");
+    assertThatThrownBy(() -> new Seqgan(10, 1, 0))
+        .hasMessageContaining("rollouts must be in [1, 256]");
   }
 }

@@ -158,8 +158,7 @@ class SymbolLstmTest extends ScopedTest {
     Network two = Network.of(Layers.symbolLstm(V, E, H, Initialiser.normal(0, 1)), Shape.of(2), 0);
     Tensor theta = two.parameters().initial(rng);
     int draws = 100_000;
-    Evaluated seen =
-        look(two.at(theta, Specimen.zeros(0), DType.FLOAT32), rng.uniform(draws, 2));
+    Evaluated seen = look(two.at(theta, Specimen.zeros(0), DType.FLOAT32), rng.uniform(draws, 2));
     long[] symbols = seen.output().argmax(2).toLongs();
     double[] logs = logs(seen).sum(1).toDoubles();
     double[] count = new double[V * V];
@@ -199,7 +198,8 @@ class SymbolLstmTest extends ScopedTest {
     Tensor theta = network.parameters().initial(rng).leaf();
     Tensor u = rng.uniform(N, T);
     Tensor weights = rng.normal(N, T, V);
-    Tensor gradient = Autograd.grad(look(at(theta, DType.FLOAT32), u).output().mul(weights).sum(), theta);
+    Tensor gradient =
+        Autograd.grad(look(at(theta, DType.FLOAT32), u).output().mul(weights).sum(), theta);
     assertThat(gradient.isFinite()).isTrue();
     assertThat(gradient.norm().item()).isPositive();
   }
@@ -221,8 +221,7 @@ class SymbolLstmTest extends ScopedTest {
         .hasMessageContaining("the symbols that are given must be in [0, 5]; got 6");
     assertThatThrownBy(
             () ->
-                Network.of(
-                    Layers.symbolLstm(V, E, H, Initialiser.normal(0, 1)), Shape.of(2, 2), 0))
+                Network.of(Layers.symbolLstm(V, E, H, Initialiser.normal(0, 1)), Shape.of(2, 2), 0))
         .hasMessageContaining("a language model takes a number in [0, 1) for each step");
   }
 }
