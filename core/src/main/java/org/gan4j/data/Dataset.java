@@ -94,6 +94,25 @@ public interface Dataset extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Fact: the program that makes the samples knows how likely any is ({@link #logLikelihoods}).
+   *
+   * @return whether that is so
+   */
+  default boolean knowsLikelihood() {
+    return false;
+  }
+
+  /**
+   * {@return log p of each sample under the program that makes this set, in nats}
+   *
+   * @param samples of this medium, made by anybody
+   * @throws DataException if it is not known ({@link #knowsLikelihood}), or of other samples
+   */
+  default double[] logLikelihoods(Samples samples) {
+    throw new DataException("nobody knows how likely a sample of " + name() + " is");
+  }
+
   /** {@return what the user should know, such as {@code 1 file skipped: a.png (truncated PNG)}} */
   default List<String> notes() {
     return List.of();

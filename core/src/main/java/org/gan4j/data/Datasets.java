@@ -98,6 +98,12 @@ public final class Datasets {
               ImageRows.of(28, 28),
               "None stated by the authors, as far as known."),
           new NamedSet(
+              "seqgan-oracle",
+              "Texts of an LSTM with random weights, which knows how likely each is (Yu et al., 2017; synthetic)",
+              "10,000 + 10,000",
+              OracleSet.text(),
+              "Made by the program: no terms."),
+          new NamedSet(
               "names",
               "First names of the USA, one a line (from makemore by Karpathy)",
               "32,033",
@@ -163,6 +169,7 @@ public final class Datasets {
       case "timegan-sines" -> SineSet.timeganSines(options);
       case "digits-rows" -> new ImageRows("digits-rows", new Digits(options));
       case "mnist-rows" -> new ImageRows("mnist-rows", NamedFiles.mnist(options));
+      case "seqgan-oracle" -> new OracleSet(options);
       case "names" -> NamedFiles.names(options);
       case "shakespeare" -> NamedFiles.shakespeare(options);
       default -> openPath(nameOrPath, options);

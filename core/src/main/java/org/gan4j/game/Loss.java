@@ -26,7 +26,8 @@ public interface Loss {
           FeatureMatching.class,
           AuxiliaryClassifier.class,
           SemiSupervised.class,
-          TimeGan.class);
+          TimeGan.class,
+          Seqgan.class);
 
   /** {@return the zero-sum game (Goodfellow et al., 2014, eq. 1)} */
   static Loss minimax() {
@@ -264,6 +265,16 @@ public interface Loss {
    * @return whether that is so
    */
   default boolean readsCodes() {
+    return false;
+  }
+
+  /**
+   * Fact: it rewards the generator for the symbols that it draws, in place of differentiating what
+   * the discriminator says of them.
+   *
+   * @return whether that is so
+   */
+  default boolean rewardsSymbols() {
     return false;
   }
 

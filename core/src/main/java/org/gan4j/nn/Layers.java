@@ -48,6 +48,24 @@ public final class Layers {
   /** What the slices of its recovery begin with. */
   public static final String RECOVERY = "recovery";
 
+  /**
+   * The wire with symbols that {@link #symbolLstm} reads in place of drawing them: int64 {@code [N,
+   * T]}, each in [0, V).
+   */
+  public static final String SYMBOLS = "symbols";
+
+  /**
+   * The wire that says how many of {@link #SYMBOLS}, the first ones, {@link #symbolLstm} goes on
+   * from: one number, {@code []}, in [0, T]. Where it is not laid, it reads them all.
+   */
+  public static final String GIVEN = "given";
+
+  /**
+   * The tap of {@link #symbolLstm} with log p of each symbol after those before it, {@code [N, T]},
+   * in nats; 0 of those that {@link #GIVEN} counts.
+   */
+  public static final String LOG_PROBABILITIES = "log-probabilities";
+
   private Layers() {}
 
   // Layers of layers.
@@ -165,6 +183,17 @@ public final class Layers {
    */
   public static Layer scaled(double factor) {
     return new Scaled(factor);
+  }
+
+  /**
+   * {@return a highway (Srivastava et al., 2015, eq. 3), τ·relu(W x + b) + (1 - τ)·x with τ = σ(V x
+   * + c), {@code [F]} to {@code [F]}}
+   *
+   * @param weight how W and V begin; b begins at 0
+   * @param carry how c begins: below 0, so that it lets x through at first
+   */
+  public static Layer highway(Initialiser weight, double carry) {
+    return new Highway(weight, carry);
   }
 
   /** {@return its input, as it is} */
@@ -427,6 +456,11 @@ public final class Layers {
     return new SeriesScale(features, attributes).joined(series);
   }
 
+  /** {@return each feature's largest value over the steps, {@code [T, F]} to {@code [F]}} */
+  public static Layer maxOverSteps() {
+    return new MaxOverSteps();
+  }
+
   /** {@return the last step of a series, {@code [T, F]} to {@code [F]}} */
   public static Layer lastStep() {
     return new LastStep();
@@ -504,6 +538,22 @@ public final class Layers {
    */
   public static Layer latentGumbelOneHot(double temperature) {
     return new GumbelSoftmax(temperature, true, GumbelSoftmax.Noise.LATENTS);
+  }
+
+  /**
+   * {@return a language model that writes (Yu et al., 2017, eqs. 9 and 10), {@code [T]} to {@code
+   * [T, symbols]}} Its input are numbers in [0, 1), by which it draws one symbol after the other,
+   * each from the probabilities that an LSTM gives after those before it; its output unit vectors,
+   * whose derivative is that of the probabilities. It reads the wires {@link #SYMBOLS} and {@link
+   * #GIVEN} and keeps {@link #LOG_PROBABILITIES}.
+   *
+   * @param symbols V, at least 1
+   * @param embedding numbers of a symbol's vector, at least 1
+   * @param hidden units of the LSTM, at least 1
+   * @param weight how all weights begin; biases begin at 0
+   */
+  public static Layer symbolLstm(int symbols, int embedding, int hidden, Initialiser weight) {
+    return new SymbolLstm(symbols, embedding, hidden, weight);
   }
 
   // Weights written another way.

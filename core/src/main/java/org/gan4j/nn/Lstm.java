@@ -50,16 +50,18 @@ record Lstm(int hidden, Initialiser weight, Initialiser bias, double forget) imp
     return new Built(
         Shape.of(input.dim(0), hidden),
         (x, pass) -> {
-          Tensor wx = pass.parameter(inputs);
-          Tensor wh = pass.parameter(states);
-          Tensor bx = pass.parameter(first);
-          Tensor bh = pass.parameter(second);
+          Weights weights =
+              new Weights(
+                  pass.parameter(inputs),
+                  pass.parameter(states),
+                  pass.parameter(first),
+                  pass.parameter(second));
           List<Tensor> steps = SeriesInput.steps(x, pass);
           // The engine's own is three times as fast, and on processors it can be differentiated
           // twice; cuDNN's cannot, and bf16 depends on what the processor has.
           boolean fused =
               steps == null && x.device().equals(Device.CPU) && x.dtype() == DType.FLOAT32;
-          return fused ? Functions.lstm(x, wx, wh, bx, bh) : states(x, wx, wh, bx.add(bh), steps);
+          return fused ? weights.fused(x) : weights.states(x, steps);
         });
   }
 
@@ -71,23 +73,54 @@ record Lstm(int hidden, Initialiser weight, Initialiser bias, double forget) imp
     return drawn;
   }
 
-  /** All that the input gives at once, and then one matrix product a step. */
-  Tensor states(Tensor x, Tensor wx, Tensor wh, Tensor bias, @Nullable List<Tensor> steps) {
-    List<Tensor> given = Functions.linear(x.transpose(0, 1), wx, bias).unbind(0); // T of [N, 4H]
-    Tensor across = wh.transpose(0, 1);
-    Tensor h = Tensor.zeros(x.device(), x.shape().dim(0), hidden).to(x.dtype());
-    Tensor c = h;
-    List<Tensor> out = new ArrayList<>(given.size());
-    for (int t = 0; t < given.size(); t++) {
-      List<Tensor> gates =
-          given.get(t).addMatmul(h, across).splitAlong(1, hidden, hidden, hidden, hidden);
-      Tensor in = Functions.sigmoid(gates.get(0)).mul(Functions.tanh(gates.get(2)));
-      Tensor cell = in.addProduct(Functions.sigmoid(gates.get(1)), c, 1);
-      Tensor state = Functions.sigmoid(gates.get(3)).mul(Functions.tanh(cell));
-      c = steps == null ? cell : c.lerp(cell, steps.get(t));
-      h = steps == null ? state : h.lerp(state, steps.get(t));
-      out.add(h);
+  /** The state between two steps, both {@code [N, H]}. */
+  record State(Tensor h, Tensor c) {
+    /** The one before the first step of N series, as x has them. */
+    static State none(Tensor x, long hidden) {
+      Tensor zero = Tensor.zeros(x.device(), x.shape().dim(0), hidden).to(x.dtype());
+      return new State(zero, zero);
     }
-    return Tensor.stack(out, 1);
+  }
+
+  /** The parameters in one evaluation. */
+  record Weights(Tensor inputs, Tensor states, Tensor inputBias, Tensor stateBias) {
+    /** The engine's own loop. */
+    Tensor fused(Tensor x) {
+      return Functions.lstm(x, inputs, states, inputBias, stateBias);
+    }
+
+    /** One step after the other, of inputs {@code [N, F]}. */
+    State next(Tensor x, State before) {
+      Tensor given = Functions.linear(x, inputs, inputBias.add(stateBias));
+      return next(given, states.transpose(0, 1), before);
+    }
+
+    /** All that the input gives at once, and then one matrix product a step. */
+    Tensor states(Tensor x, @Nullable List<Tensor> steps) {
+      Tensor bias = inputBias.add(stateBias);
+      List<Tensor> given =
+          Functions.linear(x.transpose(0, 1), inputs, bias).unbind(0); // T of [N, 4H]
+      Tensor across = states.transpose(0, 1);
+      State state = State.none(x, states.shape().dim(1));
+      List<Tensor> out = new ArrayList<>(given.size());
+      for (int t = 0; t < given.size(); t++) {
+        State next = next(given.get(t), across, state);
+        state =
+            steps == null
+                ? next
+                : new State(state.h.lerp(next.h, steps.get(t)), state.c.lerp(next.c, steps.get(t)));
+        out.add(state.h);
+      }
+      return Tensor.stack(out, 1);
+    }
+
+    private static State next(Tensor given, Tensor across, State before) {
+      long hidden = before.h.shape().dim(1);
+      List<Tensor> gates =
+          given.addMatmul(before.h, across).splitAlong(1, hidden, hidden, hidden, hidden);
+      Tensor in = Functions.sigmoid(gates.get(0)).mul(Functions.tanh(gates.get(2)));
+      Tensor cell = in.addProduct(Functions.sigmoid(gates.get(1)), before.c, 1);
+      return new State(Functions.sigmoid(gates.get(3)).mul(Functions.tanh(cell)), cell);
+    }
   }
 }

@@ -74,7 +74,7 @@ record SeriesScale(int features, List<Integer> attributes) {
       boolean flagged = scale.flagged(input);
       int features = scale.features;
       long steps = input.dim(0);
-      long width = scale.varying() + (flagged ? 1 : 0);
+      int width = scale.varying() + (flagged ? 1 : 0);
       return new Built(
           Shape.of(scale.head() + steps * width),
           (x, pass) -> {
@@ -129,7 +129,7 @@ record SeriesScale(int features, List<Integer> attributes) {
       long steps = series.dim(0);
       int attributes = scale.attributes.size();
       int varying = scale.varying();
-      long width = varying + (flagged ? 1 : 0);
+      int width = varying + (flagged ? 1 : 0);
       if (input.rank() != 1 || input.dim(0) != scale.head() + steps * width) {
         throw new NetworkException("series " + series + " come of other features; got " + input);
       }

@@ -53,7 +53,9 @@ public final class Recipes {
           "rgan",
           "rcgan",
           "timegan",
-          "doppelganger");
+          "doppelganger",
+          "wgan-gp-text",
+          "seqgan");
   private static final long MAX_BYTES = 1 << 20;
 
   private Recipes() {}

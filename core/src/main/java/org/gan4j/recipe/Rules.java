@@ -125,6 +125,23 @@ final class Rules {
                   f.network().judgesCodes()
                       && !(f.game().penalties().isEmpty() && f.views().isEmpty())),
           Rule.of(
+                  "game.loss",
+                  "rewards for symbols that the generator does not draw",
+                  "each is weighed by how likely the generator says that it was",
+                  "set network to seqgan, or take another loss",
+                  "Yu et al., 2017, section 3",
+                  f -> f.loss().rewardsSymbols() && !f.network().drawsSymbols())
+              .got(f -> f.network().title()),
+          Rule.of(
+              "game.loss",
+              "penalties or views beside rewards for symbols",
+              "its discriminator is asked for rewards alone, of texts as they are",
+              "leave them out",
+              "Yu et al., 2017, algorithm 1",
+              f ->
+                  f.loss().rewardsSymbols()
+                      && (!f.game().penalties().isEmpty() || !f.views().isEmpty())),
+          Rule.of(
               "data.labels",
               "a loss that learns classes, without labels",
               "it learns classes from labelled samples",

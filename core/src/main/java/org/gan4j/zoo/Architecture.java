@@ -20,7 +20,9 @@ public interface Architecture {
           Rgan.class,
           TimeGan.class,
           DoppelGanger.class,
-          Mlp.class);
+          Mlp.class,
+          CharacterCnn.class,
+          Seqgan.class);
 
   /** {@return how wide its layers are; what it counts is the architecture's matter} */
   int width();
@@ -86,6 +88,15 @@ public interface Architecture {
    * @return whether that is so
    */
   default boolean judgesCodes() {
+    return false;
+  }
+
+  /**
+   * Fact: the generator draws symbols and says how likely each was.
+   *
+   * @return whether that is so
+   */
+  default boolean drawsSymbols() {
     return false;
   }
 

@@ -146,6 +146,8 @@ class LayersOnDevicesTest extends ScopedTest {
             image(new SelfAttention(HE)),
             image(new SumPool()),
             vector(new Tap("features")),
+            vector(new Highway(HE, -2)),
+            series(new MaxOverSteps()),
             image(new Upsample(2, true)),
             image(new Upsample(2, false)),
             image(new WeightNorm(plain)),

@@ -61,7 +61,7 @@ class RecurrentTest extends ScopedTest {
             x,
             (at, in) -> {
               List<Tensor> p = network.parameters().split(at);
-              return layer.states(in, p.get(0), p.get(1), p.get(2).add(p.get(3)), null);
+              return new Lstm.Weights(p.get(0), p.get(1), p.get(2), p.get(3)).states(in, null);
             });
     for (int i = 0; i < own.length; i++) {
       Specimen.assertClose(fused[i], own[i], 1e-4);

@@ -85,6 +85,9 @@ class RulesTest {
               "timegan",
               "game.loss=hinge"),
           example("penalties or views beside codes", "timegan", "game.penalties+=r1"),
+          example(
+              "rewards for symbols that the generator does not draw", "dcgan", "game.loss=seqgan"),
+          example("penalties or views beside rewards for symbols", "seqgan", "game.penalties=[r1]"),
           example("a loss that learns classes, without labels", "improved-ssl", "data.labels=0"),
           example("labels for a loss that learns no classes", "dcgan", "data.labels=10"),
           example(
@@ -209,6 +212,11 @@ class RulesTest {
               "a loss that reads other logits than the network gives",
               "game.loss=non-saturating",
               "network.classifier=true & network.conditional=true"),
+          advice(
+              "rewards for symbols that the generator does not draw",
+              "network=seqgan",
+              "game.loss=non-saturating"),
+          advice("penalties or views beside rewards for symbols", "game.penalties-=r1"),
           advice("a loss that learns classes, without labels", "data.labels=100"),
           advice("labels for a loss that learns no classes", "data.labels=0"),
           advice(

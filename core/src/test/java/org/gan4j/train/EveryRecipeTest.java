@@ -49,9 +49,7 @@ class EveryRecipeTest {
                 "train.tick=" + 8 * rounds * STEPS / 2,
                 "train.precision=fp32",
                 "train.threads=1"));
-    if (published.data().name().equals("mnist")) {
-      settings.add("data.name=digits");
-    }
+    settings.addAll(SmallRuns.offline(published.data().name(), runs));
     assertResumesBitForBitAndSamples(Recipes.read(name, settings));
   }
 
@@ -80,7 +78,8 @@ class EveryRecipeTest {
         "sngan | network.conditional=true",
         "timegan | game.loss={time-gan: {embedding: 80, supervision: 80}}",
         "doppelganger | network.conditional=true; data.name=digits-rows; data.size=8; network.together=3",
-        "rgan | game.penalties=[r1]; data.name=timegan-sines"
+        "rgan | game.penalties=[r1]; data.name=timegan-sines",
+        "seqgan | game.loss={seqgan: {pretraining: 96, warm-up: 64, rollouts: 2}}"
       })
   void everyOtherTechniqueResumesBitForBit(String name, String setting) {
     List<String> settings = new ArrayList<>(List.of(setting.split("; ", -1)));

@@ -49,9 +49,7 @@ class RecipesOnDevicesTest {
                 "evaluate.metrics=[]",
                 "train.device=cuda",
                 "train.precision=" + precision));
-    if (published.data().name().equals("mnist")) {
-      settings.add("data.name=digits");
-    }
+    settings.addAll(SmallRuns.offline(published.data().name(), runs));
     Recipe recipe = Recipes.read(name, settings);
     var expected = SmallRuns.newest(SmallRuns.whole(recipe, runs));
     var got = SmallRuns.newest(SmallRuns.whole(recipe, runs));

@@ -116,9 +116,7 @@ class RecordedRunsTest {
                 "evaluate.metrics=[]",
                 "train.precision=fp32",
                 "train.threads=1"));
-    if (published.data().name().equals("mnist")) {
-      settings.add("data.name=digits");
-    }
+    settings.addAll(SmallRuns.offline(published.data().name(), runs));
     Path run = SmallRuns.whole(Recipes.read(name, settings), runs);
     Map<String, String> out = new TreeMap<>();
     SmallRuns.newest(run)

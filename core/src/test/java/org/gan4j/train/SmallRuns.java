@@ -1,10 +1,14 @@
 package org.gan4j.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Plan;
@@ -34,6 +38,38 @@ public final class SmallRuns {
                 "train.threads=1"));
     settings.addAll(List.of(more));
     return Recipes.read("dcgan-conditional", settings);
+  }
+
+  /**
+   * The setting that has a recipe read data which need no download; empty where it does so itself.
+   *
+   * @param data as the recipe names them
+   * @param folder for files
+   */
+  public static List<String> offline(String data, Path folder) {
+    return switch (data) {
+      case "mnist" -> List.of("data.name=digits");
+      case "names" -> List.of("data.name=" + words(folder));
+      default -> List.of();
+    };
+  }
+
+  /** A list of words of 2 to 8 letters, always the same. */
+  private static Path words(Path folder) {
+    Random random = new Random(1);
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      int letters = 2 + random.nextInt(7);
+      for (int j = 0; j < letters; j++) {
+        out.append((char) ('a' + random.nextInt(26)));
+      }
+      out.append('\n');
+    }
+    try {
+      return Files.writeString(folder.resolve("words.txt"), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static Trainer begin(Recipe recipe, Path runs) {
