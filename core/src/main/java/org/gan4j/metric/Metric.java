@@ -204,15 +204,19 @@ public enum Metric {
     return EnumSet.range(MODES, MODE_KL);
   }
 
-  /**
-   * The metrics of series.
-   *
-   * @param text whether the series are text
-   * @return all that can be of them
-   */
-  public static Set<Metric> series(boolean text) {
+  /** {@return all metrics of series of numbers} */
+  public static Set<Metric> series() {
+    return except(Kind.TEXT);
+  }
+
+  /** {@return all metrics of texts} */
+  public static Set<Metric> texts() {
+    return except(Kind.NUMBERS);
+  }
+
+  private static Set<Metric> except(Kind other) {
     Set<Metric> out = EnumSet.range(MMD, NOVEL);
-    out.removeIf(metric -> metric.kind == (text ? Kind.NUMBERS : Kind.TEXT));
+    out.removeIf(metric -> metric.kind == other);
     return out;
   }
 

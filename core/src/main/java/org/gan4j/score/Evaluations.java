@@ -23,6 +23,8 @@ import org.gan4j.eyes.FeatureCache;
 import org.gan4j.eyes.FeatureTraining;
 import org.gan4j.eyes.ImageSource;
 import org.gan4j.eyes.Resize;
+import org.gan4j.medium.Medium;
+import org.gan4j.medium.Series;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Evaluation.TestError;
 import org.gan4j.metric.EvaluationFile;
@@ -536,10 +538,7 @@ public final class Evaluations {
     if (metrics == null) {
       return;
     }
-    Set<Metric> suited =
-        set.medium().series().isPresent()
-            ? Metric.series(set.medium().series().orElseThrow().isText())
-            : set.medium().visible() ? Metric.images() : Metric.points();
+    Set<Metric> suited = suited(set.medium());
     for (Metric metric : new TreeSet<>(metrics)) {
       if (!suited.contains(metric)) {
         throw new EvaluationException(
@@ -554,6 +553,14 @@ public final class Evaluations {
                 titles(set.medium().visible() ? Metric.usual() : suited)));
       }
     }
+  }
+
+  private static Set<Metric> suited(Medium medium) {
+    Series series = medium.series().orElse(null);
+    if (series != null) {
+      return series.isText() ? Metric.texts() : Metric.series();
+    }
+    return medium.visible() ? Metric.images() : Metric.points();
   }
 
   private static String titles(Set<Metric> metrics) {

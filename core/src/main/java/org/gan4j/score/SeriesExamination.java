@@ -42,7 +42,7 @@ final class SeriesExamination {
 
   /** {@return the metrics of such series} */
   static Set<Metric> possible(Series medium, int classes) {
-    Set<Metric> out = Metric.series(medium.isText());
+    Set<Metric> out = medium.isText() ? Metric.texts() : Metric.series();
     if (!medium.varies()) {
       out.remove(Metric.LENGTHS);
     }

@@ -184,7 +184,7 @@ class SeriesEvaluationTest {
         take(
             text("made.txt", made),
             data.toString(),
-            Metric.series(true).stream()
+            Metric.texts().stream()
                 .filter(metric -> metric != Metric.DISCRIMINATIVE)
                 .collect(Collectors.toSet()));
     // Halves: what is held out is no training data.
