@@ -116,7 +116,7 @@ final class SeqganLosses implements Losses {
       Tensor ends =
           generator()
               .wired(Layers.SYMBOLS, often)
-              .wired(Layers.GIVEN, Tensor.scalar(given))
+              .wired(Layers.GIVEN, Tensor.scalar((double) given))
               .apply(game.rng.uniform(often.shape().dims()), each, Mode.TRAIN, game.rng);
       out.add(reward(d, ends, each).reshape(samples, loss.rollouts()).mean(1));
     }

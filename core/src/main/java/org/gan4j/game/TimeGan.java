@@ -22,8 +22,8 @@ import org.gan4j.tensor.Tensor;
  *          + 10 ‖x - r(h)‖                                            moves recovery
  * </pre>
  *
- * The embedder is on the discriminator's side, whose verdict is thus one on series, and moves in its
- * turn; in the authors' code embedder and recovery move together, twice for each move of D, on
+ * The embedder is on the discriminator's side, whose verdict is thus one on series, and moves in
+ * its turn; in the authors' code embedder and recovery move together, twice for each move of D, on
  * minibatches of their own. As there, the judge rests while its loss is below {@code enough}.
  *
  * @param embedding series of the first stage, at least 0

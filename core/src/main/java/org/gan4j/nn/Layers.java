@@ -445,8 +445,8 @@ public final class Layers {
   }
 
   /**
-   * {@return the series of such features as {@link #partedSeries} gives, all in [-1, 1]: half ranges
-   * h as 2 h - 1}
+   * {@return the series of such features as {@link #partedSeries} gives, all in [-1, 1]: half
+   * ranges h as 2 h - 1}
    *
    * @param series {@code [T, F]}, or {@code [T, F + 1]} with a flag
    * @param features F without the flag
@@ -468,9 +468,9 @@ public final class Layers {
 
   /**
    * {@return the end of made series of several lengths, {@code [T, F]} to {@code [T, F]}, whose
-   * last feature is the flag that they end with (Lin et al., 2020, section 4.1)} They end before the
-   * first step, from the third on, whose flag is nearer to {@code off} than to 1; behind it features
-   * are 0 and the flag is {@code off}, as behind real series.
+   * last feature is the flag that they end with (Lin et al., 2020, section 4.1)} They end before
+   * the first step, from the third on, whose flag is nearer to {@code off} than to 1; behind it
+   * features are 0 and the flag is {@code off}, as behind real series.
    *
    * @param off the flag of a step that is not there, in [-1, 1)
    */

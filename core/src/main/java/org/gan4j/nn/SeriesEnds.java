@@ -7,9 +7,9 @@ import org.gan4j.tensor.Tensor;
 /**
  * Where a made series ends, as the generation flag of DoppelGANger (Lin et al., 2020, section 4.1)
  * says it, {@code [T, F]} to {@code [T, F]}: the last feature is the flag, which ends the series
- * before the first step, from the third on, where it is nearer to off than to 1. All that lies behind
- * is as in real series, features 0 and the flag off; the flag that ends it stays, so that its slope
- * can lengthen the series.
+ * before the first step, from the third on, where it is nearer to off than to 1. All that lies
+ * behind is as in real series, features 0 and the flag off; the flag that ends it stays, so that
+ * its slope can lengthen the series.
  *
  * @param off the flag of a step that a series does not have, in [-1, 1)
  */

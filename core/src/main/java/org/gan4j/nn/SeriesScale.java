@@ -95,8 +95,7 @@ record SeriesScale(int features, List<Integer> attributes) {
               Tensor half = high.sub(low).mul(0.5);
               out.add(middle);
               out.add(half);
-              Tensor scaled =
-                  own.sub(middle.unsqueeze(1)).div(half.add(LEAST).unsqueeze(1));
+              Tensor scaled = own.sub(middle.unsqueeze(1)).div(half.add(LEAST).unsqueeze(1));
               series.add(inside == null ? scaled : scaled.mul(inside.to(x.dtype())));
             }
             if (flag != null) {
@@ -140,8 +139,7 @@ record SeriesScale(int features, List<Integer> attributes) {
             Tensor own = x.narrow(1, scale.head(), steps * width).reshape(n, steps, width);
             List<Tensor> parts = new ArrayList<>();
             if (attributes > 0) {
-              parts.add(
-                  x.narrow(1, 0, attributes).unsqueeze(1).expand(n, steps, attributes));
+              parts.add(x.narrow(1, 0, attributes).unsqueeze(1).expand(n, steps, attributes));
             }
             if (varying > 0) {
               Tensor middle = x.narrow(1, attributes, varying).unsqueeze(1);
@@ -149,9 +147,7 @@ record SeriesScale(int features, List<Integer> attributes) {
               parts.add(own.narrow(2, 0, varying).mul(half).add(middle));
             }
             Tensor all = Tensor.cat(parts, 2).indexSelect(2, order().to(x.device()));
-            return flagged
-                ? Tensor.cat(List.of(all, own.narrow(2, varying, 1)), 2)
-                : all;
+            return flagged ? Tensor.cat(List.of(all, own.narrow(2, varying, 1)), 2) : all;
           });
     }
 

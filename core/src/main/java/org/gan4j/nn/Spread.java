@@ -30,7 +30,8 @@ record Spread(int shared, int steps) implements Layer {
         Shape.of(steps, shared + each),
         (x, pass) -> {
           Tensor own = x.narrow(1, shared, rest).reshape(-1, steps, each);
-          Tensor whole = x.narrow(1, 0, shared).unsqueeze(1).expand(x.shape().dim(0), steps, shared);
+          Tensor whole =
+              x.narrow(1, 0, shared).unsqueeze(1).expand(x.shape().dim(0), steps, shared);
           return Tensor.cat(List.of(whole, own), 2);
         });
   }

@@ -76,7 +76,7 @@ final class SeriesScores implements RunScores {
     }
     boolean text = plan.data().medium().series().orElseThrow().isText();
     List<Metric> usual =
-        text ? List.of(Metric.NGRAM_JS, Metric.COPIES) : List.of(Metric.MMD, Metric.ACF);
+        text ? List.of(Metric.NGRAM_JS, Metric.COPIES) : List.of(Metric.ACF, Metric.MMD);
     return new EvaluateSettings(
         said.every(),
         said.samples(),

@@ -88,8 +88,7 @@ record DoppelGanger(int width, int latent, int together, boolean conditional)
     List<Layer> generator = new ArrayList<>();
     // Noise becomes attributes, then ranges, then steps; what was made stands in front.
     if (attributes > 0) {
-      generator.add(
-          beside(0, perceptron(latent, attributes), latent, second + rest));
+      generator.add(beside(0, perceptron(latent, attributes), latent, second + rest));
     }
     if (ranges > 0) {
       generator.add(

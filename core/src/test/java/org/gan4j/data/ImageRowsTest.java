@@ -34,8 +34,7 @@ class ImageRowsTest {
     try (Dataset rows = Datasets.open("digits-rows", small)) {
       assertThat(rows.medium().series().orElseThrow().steps()).isEqualTo(14);
     }
-    assertThatThrownBy(
-            () -> Datasets.open("digits-rows", DataOptions.defaults().withChannels(3)))
+    assertThatThrownBy(() -> Datasets.open("digits-rows", DataOptions.defaults().withChannels(3)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("data.channels must be 0 or 1");
   }

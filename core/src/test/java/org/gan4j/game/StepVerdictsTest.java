@@ -85,8 +85,7 @@ class StepVerdictsTest extends ScopedTest {
         new GanGame.Terms(Loss.nonSaturating(), List.of(Penalty.r1(2)), List.of());
     Deal deal = new Deal(real, Condition.none(), latents, Condition.none());
     GanGame game =
-        new GanGame(
-            new GanGame.Side(d, empty), new GanGame.Side(g, empty), terms, () -> deal, rng);
+        new GanGame(new GanGame.Side(d, empty), new GanGame.Side(g, empty), terms, () -> deal, rng);
     Tensor theta = Tensor.of(new double[] {0.6, -0.1}, 2).leaf();
     Tensor nothing = Tensor.of(new double[0], 0);
     double got = game.deal(Signals.UNHEARD).losses(nothing).discriminator(theta).value().item();
@@ -94,9 +93,12 @@ class StepVerdictsTest extends ScopedTest {
     double plain =
         Loss.nonSaturating()
             .discriminator(
-                Verdict.of(at.look(real, Condition.none(), org.gan4j.nn.Mode.TRAIN, rng), Condition.none()),
                 Verdict.of(
-                    at.look(latents.reshape(2, 3, 1), Condition.none(), org.gan4j.nn.Mode.TRAIN, rng),
+                    at.look(real, Condition.none(), org.gan4j.nn.Mode.TRAIN, rng),
+                    Condition.none()),
+                Verdict.of(
+                    at.look(
+                        latents.reshape(2, 3, 1), Condition.none(), org.gan4j.nn.Mode.TRAIN, rng),
                     Condition.none()))
             .item();
     assertThat(got - plain).isCloseTo(3 * (0.6 / 3) * (0.6 / 3), within(1e-12));

@@ -87,8 +87,7 @@ class TimeGanTest extends ScopedTest {
         .containsExactly("embedder");
     assertThat(moved(losses.generator(thetaD), thetaG, pair.generator()))
         .containsExactly("recovery");
-    assertThat(losses.generator(thetaD).value().item())
-        .isCloseTo(10 * recovered(), within(1e-9));
+    assertThat(losses.generator(thetaD).value().item()).isCloseTo(10 * recovered(), within(1e-9));
   }
 
   @Test

@@ -74,14 +74,14 @@ class WholeSeriesLayersTest extends ScopedTest {
 
   @Test
   void aSeriesComesOfItsAttributesRangesAndSteps() {
-    Specimen joined = Specimen.of(Layers.joinedSeries(Shape.of(2, 4), 3, WHOLE), Shape.of(11), 0, rng);
+    Specimen joined =
+        Specimen.of(Layers.joinedSeries(Shape.of(2, 4), 3, WHOLE), Shape.of(11), 0, rng);
     double[] x = {0.25, 0.1, 0.2, 0, -0.5, 1, -1, 0.9, 0.5, 0, -0.9};
     Specimen.assertSame(
         joined.values(Tensor.of(x, 1, 11)),
-        new double[] {
-          0.1 + 0.5, 0.25, 0.2 - 0.25, 0.9, 0.1 + 0.25, 0.25, 0.2, -0.9
-        });
-    assertThatThrownBy(() -> Network.of(Layers.joinedSeries(Shape.of(2, 4), 3, WHOLE), Shape.of(12), 0))
+        new double[] {0.1 + 0.5, 0.25, 0.2 - 0.25, 0.9, 0.1 + 0.25, 0.25, 0.2, -0.9});
+    assertThatThrownBy(
+            () -> Network.of(Layers.joinedSeries(Shape.of(2, 4), 3, WHOLE), Shape.of(12), 0))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("[12]");
   }
@@ -89,14 +89,12 @@ class WholeSeriesLayersTest extends ScopedTest {
   @Test
   void rangesCanBeDifferentiatedTwice() {
     Layer critic =
-        Layers.sequential(
-            Layers.partedSeries(2, List.of()), Layers.linear(1), Activation.TANH);
+        Layers.sequential(Layers.partedSeries(2, List.of()), Layers.linear(1), Activation.TANH);
     Specimen d = Specimen.of(critic, Shape.of(4, 2), 0, rng);
     Tensor x = d.batch(2);
     Tensor leaf = x.leaf();
     Tensor theta = d.theta().leaf();
-    Tensor slope =
-        Autograd.differentiableGrad(at(d, theta, leaf).sum(), List.of(leaf)).get(0);
+    Tensor slope = Autograd.differentiableGrad(at(d, theta, leaf).sum(), List.of(leaf)).get(0);
     Tensor square = slope.square().sum();
     double[] got = Autograd.grad(square, theta).toDoubles();
     double h = 1e-5;
@@ -112,7 +110,9 @@ class WholeSeriesLayersTest extends ScopedTest {
   }
 
   private static Tensor at(Specimen d, Tensor theta, Tensor x) {
-    return d.network().at(theta, d.state(), DType.FLOAT32).apply(x, Condition.none(), Mode.EVAL, null);
+    return d.network()
+        .at(theta, d.state(), DType.FLOAT32)
+        .apply(x, Condition.none(), Mode.EVAL, null);
   }
 
   private static double penalty(Specimen d, double[] theta, Tensor x) {
@@ -138,8 +138,7 @@ class WholeSeriesLayersTest extends ScopedTest {
     Tensor first = made.taps().get(Layers.FIRST_CODE);
     Tensor code = made.taps().get(Layers.CODE);
     assertThat(made.taps()).doesNotContainKey(Layers.NEXT_CODE);
-    Bound.Evaluated given =
-        at.wired(Layers.CODE, first).look(z, Condition.none(), Mode.EVAL, null);
+    Bound.Evaluated given = at.wired(Layers.CODE, first).look(z, Condition.none(), Mode.EVAL, null);
     Specimen.assertSame(given.taps().get(Layers.NEXT_CODE).toDoubles(), code.toDoubles());
     Bound.Evaluated again = at.wired(Layers.CODE, code).look(z, Condition.none(), Mode.EVAL, null);
     Specimen.assertSame(again.output().toDoubles(), made.output().toDoubles());

@@ -50,8 +50,7 @@ class SeriesPairsTest extends ScopedTest {
   }
 
   private static Architecture make(String name, boolean conditional) {
-    Map<String, Object> options =
-        new java.util.HashMap<>(Map.of("width", 5, "latent", 3));
+    Map<String, Object> options = new java.util.HashMap<>(Map.of("width", 5, "latent", 3));
     if (conditional) {
       options.put("conditional", true);
     }
