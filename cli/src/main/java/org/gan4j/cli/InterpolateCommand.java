@@ -3,13 +3,17 @@ package org.gan4j.cli;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.gan4j.medium.Images;
+import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
+import org.gan4j.medium.Sheet;
+import org.gan4j.picture.Bitmap;
 import org.gan4j.picture.GifFile;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.picture.PngFile;
@@ -35,6 +39,8 @@ final class InterpolateCommand extends Subcommand {
   private static final int LOOP_STEPS = 16;
   private static final int MOST_PICTURES = 10_000;
   private static final Duration FRAME = Duration.ofMillis(60);
+
+  private static final int GAP = 4;
 
   /** Frames of a loop are enlarged to about so many pixels per side. */
   private static final int FRAME_SIDE = 256;
@@ -97,9 +103,10 @@ final class InterpolateCommand extends Subcommand {
               ends.length));
     }
     try (Generator generator = Model.load(model, console)) {
-      if (!generator.medium().visible()) {
+      if (!generator.medium().visible() && generator.medium().series().isEmpty()) {
         throw new WrongUsage(
-            "interpolate needs a model of images; this one makes " + generator.medium().plural());
+            "interpolate needs a model of images or series; this one makes "
+                + generator.medium().plural());
       }
       Integer label = Model.classOf(wanted, generator.classes());
       if (label == null && !generator.classes().isEmpty()) {
@@ -123,7 +130,7 @@ final class InterpolateCommand extends Subcommand {
 
   /** A row for each two seeds, from the one's sample to the other's, ends included. */
   private void writeStrip(Samples walk, long[] ends, int each) {
-    Images medium = walk.medium().images();
+    Medium medium = walk.medium();
     int columns = each + 1;
     Samples rows = medium.room((ends.length - 1) * columns);
     for (int row = 0; row < ends.length - 1; row++) {
@@ -132,33 +139,54 @@ final class InterpolateCommand extends Subcommand {
     List<String> captions =
         IntStream.range(0, ends.length - 1).mapToObj(i -> ends[i] + "-" + ends[i + 1]).toList();
     BufferedImage picture =
-        ImageGrid.comfortable(Math.min(columns, 1000), medium.height(), medium.width())
-            .withRowCaptions(captions)
-            .draw(rows.bytes(), medium.channels(), medium.height(), medium.width());
+        medium.visible() ? images(rows, columns, captions) : series(rows, columns, captions);
     OutputFile.makeFolderOf(out);
     PngFile.write(out, picture, Map.of("Software", "gan4j"));
+  }
+
+  private static BufferedImage images(Samples rows, int columns, List<String> captions) {
+    Images medium = rows.medium().images();
+    return ImageGrid.comfortable(Math.min(columns, 1000), medium.height(), medium.width())
+        .withRowCaptions(captions)
+        .draw(rows.bytes(), medium.channels(), medium.height(), medium.width());
+  }
+
+  /** Panels, or texts under one another, since one cannot see side by side how they change. */
+  private static BufferedImage series(Samples rows, int columns, List<String> captions) {
+    boolean text = rows.medium().series().orElseThrow().isText();
+    List<List<BufferedImage>> all = new ArrayList<>();
+    for (int walk = 0; walk < captions.size(); walk++) {
+      BufferedImage steps =
+          rows.medium()
+              .draw(
+                  rows.part(walk * columns, columns),
+                  Sheet.of(text ? 1 : Math.min(columns, 1000), List.of()));
+      BufferedImage caption = Bitmap.text(List.of(captions.get(walk)), 1);
+      all.add(List.of(caption, steps));
+    }
+    return Bitmap.table(all, GAP);
   }
 
   private void writeLoop(Generator generator, long[] ends, int each, @Nullable Integer label) {
     long[] closed = Arrays.copyOf(ends, ends.length + 1);
     closed[ends.length] = ends[0];
     Samples walk = generator.interpolate(closed, each, label);
-    Images medium = walk.medium().images();
-    int side = Math.max(medium.height(), medium.width());
-    ImageGrid frame =
-        ImageGrid.of(1).withPadding(0).withZoom(Math.max(1, Math.min(32, FRAME_SIDE / side)));
     // The last picture is the first one again.
     List<BufferedImage> frames =
-        IntStream.range(0, walk.size() - 1)
-            .mapToObj(
-                i ->
-                    frame.draw(
-                        walk.part(i, 1).bytes(),
-                        medium.channels(),
-                        medium.height(),
-                        medium.width()))
-            .toList();
+        IntStream.range(0, walk.size() - 1).mapToObj(i -> frame(walk.part(i, 1))).toList();
     OutputFile.makeFolderOf(out);
     GifFile.write(out, frames, FRAME);
+  }
+
+  private static BufferedImage frame(Samples one) {
+    if (!one.medium().visible()) {
+      return one.medium().draw(one, Sheet.of(1, List.of()));
+    }
+    Images medium = one.medium().images();
+    int side = Math.max(medium.height(), medium.width());
+    return ImageGrid.of(1)
+        .withPadding(0)
+        .withZoom(Math.max(1, Math.min(32, FRAME_SIDE / side)))
+        .draw(one.bytes(), medium.channels(), medium.height(), medium.width());
   }
 }

@@ -64,8 +64,8 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
-   * {@return the recipe, with {@code precision} and {@code threads} decided; when a run is scored
-   * is decided as it begins}
+   * {@return the recipe, with {@code precision}, {@code threads} and what samples are scored by
+   * decided; when a run is scored is decided as it begins}
    */
   public Recipe recipe() {
     return recipe;
@@ -119,7 +119,10 @@ public final class Plan implements AutoCloseable {
       }
       NetworkPair pair = pair(recipe, data);
       return new Plan(
-          recipe.with(placed(settings)).with(decided(recipe.train(), device)),
+          recipe
+              .with(placed(settings))
+              .with(decided(recipe.train(), device))
+              .with(recipe.evaluate().of(data.medium())),
           data,
           pair,
           test,
@@ -169,7 +172,7 @@ public final class Plan implements AutoCloseable {
   public Plan changed(Recipe other) {
     Device device = Engine.require(Device.parse(other.train().device()));
     return new Plan(
-        other.with(decided(other.train(), device)),
+        other.with(decided(other.train(), device)).with(other.evaluate().of(data.medium())),
         data,
         pair(other, data),
         test,

@@ -10,6 +10,7 @@ import org.gan4j.game.Loss;
 import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.View;
+import org.gan4j.medium.Medium;
 import org.gan4j.metric.Metric;
 import org.gan4j.zoo.Architecture;
 
@@ -300,6 +301,28 @@ public record Recipe(
     /** Fréchet distance, precision, recall and coverage, planned; the best moment by the first. */
     public EvaluateSettings() {
       this(0, 0, List.of("fid", "precision", "recall", "coverage"), "fid", 0);
+    }
+
+    /**
+     * {@return the same for what a sample is: where the usual metrics of images were left, those of
+     * series, by their autocorrelations, or of texts, by their n-grams}
+     *
+     * @param medium of the data
+     */
+    public EvaluateSettings of(Medium medium) {
+      if (medium.series().isEmpty() || !metrics.equals(new EvaluateSettings().metrics())) {
+        return this;
+      }
+      List<Metric> usual =
+          medium.series().get().isText()
+              ? List.of(Metric.NGRAM_JS, Metric.COPIES)
+              : List.of(Metric.ACF, Metric.MMD);
+      return new EvaluateSettings(
+          every,
+          samples,
+          usual.stream().map(Metric::title).toList(),
+          usual.get(0).title(),
+          diagnose);
     }
 
     /** {@return the metrics that images can have} */

@@ -78,7 +78,7 @@ public final class Examiner implements AutoCloseable {
    */
   public static Optional<Examiner> of(Plan plan, @Nullable Duration limit, Consumer<String> notes) {
     boolean series = plan.data().medium().series().isPresent();
-    EvaluateSettings settings = series ? SeriesScores.settings(plan) : plan.recipe().evaluate();
+    EvaluateSettings settings = plan.recipe().evaluate();
     RunScores scores;
     if (series) {
       scores = ofSeries(plan, settings, notes);
@@ -150,7 +150,7 @@ public final class Examiner implements AutoCloseable {
   }
 
   private static void checkSeries(Plan plan) {
-    EvaluateSettings settings = SeriesScores.settings(plan);
+    EvaluateSettings settings = plan.recipe().evaluate();
     SeriesScores.check(plan, settings);
     if (settings.metrics().isEmpty()) {
       refuseToStop(plan, NO_METRICS);

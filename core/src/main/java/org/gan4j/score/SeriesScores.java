@@ -65,26 +65,6 @@ final class SeriesScores implements RunScores {
     }
   }
 
-  /**
-   * What a run of series is scored by: what its recipe says, or, where that is the usual list of
-   * images, the quick scores of series.
-   */
-  static EvaluateSettings settings(Plan plan) {
-    EvaluateSettings said = plan.recipe().evaluate();
-    if (!said.metrics().equals(new EvaluateSettings().metrics())) {
-      return said;
-    }
-    boolean text = plan.data().medium().series().orElseThrow().isText();
-    List<Metric> usual =
-        text ? List.of(Metric.NGRAM_JS, Metric.COPIES) : List.of(Metric.ACF, Metric.MMD);
-    return new EvaluateSettings(
-        said.every(),
-        said.samples(),
-        usual.stream().map(Metric::title).toList(),
-        usual.get(0).title(),
-        said.diagnose());
-  }
-
   /** Refuses scores that these series cannot have. */
   static void check(Plan plan, EvaluateSettings settings) {
     Series medium = plan.data().medium().series().orElseThrow();
