@@ -89,7 +89,12 @@ public enum Metric {
   /** Different texts as a share of all, in [0, 1]. */
   DISTINCT(Kind.TEXT, Better.NEAR_REFERENCE, "different texts as a share of all"),
   /** Different texts that do not stand in the training data, as a share of all, in [0, 1]. */
-  NOVEL(Kind.TEXT, Better.NEAR_REFERENCE, "different texts that are new, as a share of all");
+  NOVEL(Kind.TEXT, Better.NEAR_REFERENCE, "different texts that are new, as a share of all"),
+  /** -log p of each symbol under the program that writes the data, in nats. */
+  ORACLE_NLL(
+      Kind.TEXT,
+      Better.LOWER,
+      "unlikelihood of a symbol to the program that writes the data, in nats");
 
   /** Which way a score is good. */
   public enum Better {
@@ -215,7 +220,7 @@ public enum Metric {
   }
 
   private static Set<Metric> except(Kind other) {
-    Set<Metric> out = EnumSet.range(MMD, NOVEL);
+    Set<Metric> out = EnumSet.range(MMD, ORACLE_NLL);
     out.removeIf(metric -> metric.kind == other);
     return out;
   }

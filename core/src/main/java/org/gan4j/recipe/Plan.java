@@ -122,7 +122,7 @@ public final class Plan implements AutoCloseable {
           recipe
               .with(placed(settings))
               .with(decided(recipe.train(), device))
-              .with(recipe.evaluate().of(data.medium())),
+              .with(recipe.evaluate().of(data)),
           data,
           pair,
           test,
@@ -172,7 +172,7 @@ public final class Plan implements AutoCloseable {
   public Plan changed(Recipe other) {
     Device device = Engine.require(Device.parse(other.train().device()));
     return new Plan(
-        other.with(decided(other.train(), device)).with(other.evaluate().of(data.medium())),
+        other.with(decided(other.train(), device)).with(other.evaluate().of(data)),
         data,
         pair(other, data),
         test,

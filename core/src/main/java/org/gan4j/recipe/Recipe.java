@@ -10,7 +10,8 @@ import org.gan4j.game.Loss;
 import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.View;
-import org.gan4j.medium.Medium;
+import org.gan4j.data.Dataset;
+import org.gan4j.medium.Series;
 import org.gan4j.metric.Metric;
 import org.gan4j.zoo.Architecture;
 
@@ -304,19 +305,23 @@ public record Recipe(
     }
 
     /**
-     * {@return the same for what a sample is: where the usual metrics of images were left, those of
-     * series, by their autocorrelations, or of texts, by their n-grams}
+     * {@return the same for a data set: where the usual metrics of images were left, those of its
+     * series, by their autocorrelations, of its texts, by their n-grams, or of texts whose program
+     * knows how likely they are, by that}
      *
-     * @param medium of the data
+     * @param data to be learned from
      */
-    public EvaluateSettings of(Medium medium) {
-      if (medium.series().isEmpty() || !metrics.equals(new EvaluateSettings().metrics())) {
+    public EvaluateSettings of(Dataset data) {
+      Series series = data.medium().series().orElse(null);
+      if (series == null || !metrics.equals(new EvaluateSettings().metrics())) {
         return this;
       }
       List<Metric> usual =
-          medium.series().get().isText()
-              ? List.of(Metric.NGRAM_JS, Metric.COPIES)
-              : List.of(Metric.ACF, Metric.MMD);
+          data.origin().knowsLikelihood()
+              ? List.of(Metric.ORACLE_NLL, Metric.BIGRAM_JS)
+              : series.isText()
+                  ? List.of(Metric.NGRAM_JS, Metric.COPIES)
+                  : List.of(Metric.ACF, Metric.MMD);
       return new EvaluateSettings(
           every,
           samples,

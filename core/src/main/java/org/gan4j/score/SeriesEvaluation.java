@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.gan4j.data.Dataset;
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class SeriesEvaluation {
   /** Numbers of the series of one side that are held at most: 64 MiB. */
   private static final int MEMORY = 1 << 24;
+
+  /** Texts that a model of symbols in a row is made of, at most. */
+  private static final int COUNTED = 100_000;
+
+  private static final int FOUR = 4;
 
   private final Series medium;
   private final int samples;
@@ -72,7 +78,8 @@ final class SeriesEvaluation {
             side(train, real, common),
             side(test == null ? train : test, held, common),
             asksWhatIsKnown ? known(train, test == null ? held : new long[0]) : null,
-            train.classes().size());
+            train.classes().size(),
+            train.origin().knowsLikelihood() ? train.origin() : null);
     examination = new SeriesExamination(sides, settings.trained(), seed);
     protocol =
         new Protocol(
@@ -132,7 +139,12 @@ final class SeriesEvaluation {
 
   /** The metrics that can be of a set. */
   static Set<Metric> possible(Dataset train) {
-    return SeriesExamination.possible(train.medium().series().orElseThrow(), classes(train));
+    Set<Metric> out =
+        SeriesExamination.possible(train.medium().series().orElseThrow(), classes(train));
+    if (train.origin().knowsLikelihood()) {
+      out.add(Metric.ORACLE_NLL);
+    }
+    return out;
   }
 
   /** Classes of a set whose series have one each, as far as the first ones show. */
@@ -148,6 +160,8 @@ final class SeriesEvaluation {
       case LENGTHS ->
           String.format(Locale.ROOT, "all series have %,d steps, real and made", medium.steps());
       case TSTR -> "it needs classes, of the real and of the made series";
+      case ORACLE_NLL ->
+          "it needs data of a program that knows how likely a text is, such as seqgan-oracle";
       default ->
           medium.isText()
               ? "it is a score of " + metric.subjects() + ", and these are texts"
@@ -158,6 +172,23 @@ final class SeriesEvaluation {
   /** Names, in their own order. */
   static String titles(Set<Metric> metrics) {
     return new TreeSet<>(metrics).stream().map(Metric::title).collect(Collectors.joining(", "));
+  }
+
+  /** {@return the divergence of four symbols in a row of what a model of them writes} */
+  double ofNgrams(Dataset train) {
+    Series own = train.medium().series().orElseThrow();
+    int count = (int) Math.min(COUNTED, train.size());
+    List<String> texts = new ArrayList<>();
+    Samples one = own.room(1);
+    for (long index : DatasetImages.choice(train, count, protocol.seed())) {
+      train.read(index, one, 0);
+      texts.add(own.text(one, 0));
+    }
+    NgramModel model = new NgramModel(texts, FOUR, own.steps());
+    SplittableRandom random = new SplittableRandom(protocol.seed());
+    String[] written = new String[samples];
+    Arrays.setAll(written, i -> model.draw(random));
+    return examination.ngrams(written, FOUR);
   }
 
   /** {@return how the scores are taken, but for what makes the series} */

@@ -3,6 +3,8 @@ package org.gan4j.score;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.gan4j.data.Dataset;
+import org.gan4j.medium.Samples;
 import org.gan4j.medium.Series;
 import org.gan4j.metric.Estimate;
 import org.gan4j.metric.Metric;
@@ -26,8 +28,14 @@ final class SeriesExamination {
    * @param held others, at least 2 too
    * @param known what may have been copied; of text
    * @param classes that both have; fewer than 2 for none
+   * @param program that writes texts of this medium and knows how likely each is; null for none
    */
-  record Sides(SeriesSide real, SeriesSide held, TextScores.@Nullable Known known, int classes) {}
+  record Sides(
+      SeriesSide real,
+      SeriesSide held,
+      TextScores.@Nullable Known known,
+      int classes,
+      @Nullable Dataset program) {}
 
   SeriesExamination(Sides sides, TrainedScores trained, long seed) {
     this.sides = sides;
@@ -49,6 +57,7 @@ final class SeriesExamination {
     if (classes < 2) {
       out.remove(Metric.TSTR);
     }
+    out.remove(Metric.ORACLE_NLL); // which few know
     return out;
   }
 
@@ -94,8 +103,27 @@ final class SeriesExamination {
       case COPIES -> TextScores.copies(apart.texts(), known());
       case DISTINCT -> TextScores.distinct(apart.texts());
       case NOVEL -> TextScores.novel(apart.texts(), known());
+      case ORACLE_NLL -> unlikelihood(apart);
       default -> throw new IllegalArgumentException(metric + " is not of series");
     };
+  }
+
+  /** {@return the divergence of n symbols in a row of texts from the held-out ones'} */
+  double ngrams(String[] texts, int n) {
+    return TextScores.divergence(sides.held.texts(), texts, n).value();
+  }
+
+  /** By the symbol, as in Yu et al. (2017), section 4; the interval is over texts. */
+  private Estimate unlikelihood(SeriesSide texts) {
+    Dataset program = sides.program;
+    if (program == null) {
+      throw new IllegalStateException("nobody knows how likely these texts are");
+    }
+    double[] out = program.logLikelihoods(Samples.of(texts.medium(), texts.seen()));
+    for (int i = 0; i < out.length; i++) {
+      out[i] = -out[i] / texts.lengths()[i];
+    }
+    return Estimate.mean(out);
   }
 
   private SeriesKernel kernel() {

@@ -192,6 +192,9 @@ record SeriesSubject(
         labels.length > 0 && SeriesEvaluation.possible(real.train()).contains(Metric.TSTR);
     Set<Metric> possible =
         EnumSet.copyOf(SeriesExamination.possible(common.medium(), classed ? 2 : 0));
+    if (common.medium().equals(medium()) && real.train().origin().knowsLikelihood()) {
+      possible.add(Metric.ORACLE_NLL);
+    }
     Set<Metric> wanted = wanted(possible, common.medium());
     List<Metric> trained =
         List.of(Metric.DISCRIMINATIVE, Metric.PREDICTIVE, Metric.TSTR).stream()
@@ -203,12 +206,21 @@ record SeriesSubject(
               + ": two networks are trained for each, for the made series and for real ones;"
               + " that takes a minute or some");
     }
-    return new SeriesEvaluation(
+    SeriesEvaluation evaluation =
+        new SeriesEvaluation(
             real.train(),
             real.test(),
             common,
-            new SeriesEvaluation.Settings(made.size(), wanted, TrainedScores.FULL, seed))
-        .evaluate(common.ofMade(made), labels, model);
+            new SeriesEvaluation.Settings(made.size(), wanted, TrainedScores.FULL, seed));
+    if (wanted.contains(Metric.NGRAM_JS)) {
+      notes.accept(
+          String.format(
+              Locale.ROOT,
+              "%s of as many texts that a model of four symbols in a row of the training texts writes: %.3f",
+              Metric.NGRAM_JS.title(),
+              evaluation.ofNgrams(real.train())));
+    }
+    return evaluation.evaluate(common.ofMade(made), labels, model);
   }
 
   private Set<Metric> wanted(Set<Metric> possible, Series common) {

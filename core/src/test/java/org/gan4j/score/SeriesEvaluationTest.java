@@ -186,6 +186,7 @@ class SeriesEvaluationTest {
             data.toString(),
             Metric.texts().stream()
                 .filter(metric -> metric != Metric.DISCRIMINATIVE)
+                .filter(metric -> metric != Metric.ORACLE_NLL) // of a program's texts
                 .collect(Collectors.toSet()));
     // Halves: what is held out is no training data.
     assertThat(value(scores, Metric.COPIES)).isBetween(0.05, 0.25);
@@ -198,6 +199,29 @@ class SeriesEvaluationTest {
       assertThat(score.value()).as(metric.title()).isGreaterThan(reference).isLessThanOrEqualTo(1);
     }
     assertThat(notes).anyMatch(note -> note.contains("symbols that no real one has: 'z'"));
+    assertThat(notes).anyMatch(note -> note.contains("a model of four symbols in a row"));
+  }
+
+  @Test
+  void aProgramsTextsAreLikelyToItAndOthersAreNot() throws IOException {
+    List<String> own = new ArrayList<>();
+    List<String> shuffled = new ArrayList<>();
+    try (Dataset oracle =
+        Datasets.open("seqgan-oracle", DataOptions.defaults().withSplit(Split.TEST))) {
+      Series series = oracle.medium().series().orElseThrow();
+      Samples some = oracle.read(0, 200);
+      for (int i = 0; i < 200; i++) {
+        own.add(series.text(some, i));
+        shuffled.add(new StringBuilder(series.text(some, i)).reverse().toString());
+      }
+    }
+    Set<Metric> wanted = Set.of(Metric.ORACLE_NLL);
+    double likely =
+        value(take(text("own.txt", own), "seqgan-oracle", wanted), Metric.ORACLE_NLL);
+    double unlikely =
+        value(take(text("other.txt", shuffled), "seqgan-oracle", wanted), Metric.ORACLE_NLL);
+    assertThat(likely).isBetween(2.8, 3.2);
+    assertThat(unlikely).isGreaterThan(likely + 1);
   }
 
   /** As gan sample writes texts with line breaks. */
