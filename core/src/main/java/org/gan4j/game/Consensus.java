@@ -69,6 +69,11 @@ record Consensus(double gamma, Turns turns) implements Dynamics {
   }
 
   @Override
+  public boolean crosses() {
+    return true;
+  }
+
+  @Override
   public int rounds() {
     return 1;
   }

@@ -127,6 +127,15 @@ public interface Dynamics {
   }
 
   /**
+   * Fact: each loss is differentiated along the other player's vector too.
+   *
+   * @return whether that is so
+   */
+  default boolean crosses() {
+    return false;
+  }
+
+  /**
    * Fact: the discriminator's losses are also asked for in moves that count as no turns.
    *
    * @return whether that is so

@@ -260,7 +260,8 @@ public interface Loss {
   }
 
   /**
-   * Fact: its discriminator is shown codes of samples, which the generator's side makes.
+   * Fact: its discriminator judges codes, of real samples by its own embedder and as the generator
+   * makes them.
    *
    * @return whether that is so
    */

@@ -36,7 +36,10 @@ record Seqgan(long pretraining, long warmUp, int rollouts) implements Staged {
     GameException.LIMITS.closed("rollouts", rollouts, 1, 256);
   }
 
-  /** Forty and four epochs of ten thousand texts, 16 roll-outs. */
+  /**
+   * Forty and four epochs of ten thousand texts are dealt, 16 roll-outs. Where D makes k moves for
+   * each of G, G learns from one minibatch in k.
+   */
   public Seqgan() {
     this(400_000, 40_000, 16);
   }

@@ -69,6 +69,11 @@ record SymplecticAdjustment(double lambda, boolean align) implements Dynamics {
   }
 
   @Override
+  public boolean crosses() {
+    return true;
+  }
+
+  @Override
   public int rounds() {
     return 1;
   }

@@ -22,6 +22,9 @@ record SeriesScale(int features, List<Integer> attributes) {
 
   private static final double FAR = 1e4;
 
+  /** Steps that each series has, whatever its flags say, as for {@link SeriesEnds}. */
+  private static final int SHORTEST = 2;
+
   /** Copies the list. */
   SeriesScale {
     attributes = attributes.stream().distinct().sorted().toList();
@@ -80,7 +83,7 @@ record SeriesScale(int features, List<Integer> attributes) {
           (x, pass) -> {
             long n = x.shape().dim(0);
             Tensor flag = flagged ? x.narrow(2, features, 1) : null;
-            Tensor inside = flag == null ? null : flag.detach().gt(0);
+            Tensor inside = flag == null ? null : inside(flag.detach());
             List<Tensor> out = new ArrayList<>();
             if (!scale.attributes.isEmpty()) {
               Tensor whole = x.indexSelect(2, scale.columns(true).to(x.device()));
@@ -106,6 +109,14 @@ record SeriesScale(int features, List<Integer> attributes) {
             }
             return Tensor.cat(out, 1);
           });
+    }
+
+    /** Made flags may all be low, and no step at all would have no range. */
+    private static Tensor inside(Tensor flag) {
+      long steps = flag.shape().dim(1);
+      long shortest = Math.min(SHORTEST, steps);
+      Tensor there = flag.narrow(1, 0, shortest).mul(0).add(1);
+      return Tensor.cat(List.of(there, flag.narrow(1, shortest, steps - shortest)), 1).gt(0);
     }
 
     private static Tensor edge(Tensor x, @Nullable Tensor inside, double outside) {

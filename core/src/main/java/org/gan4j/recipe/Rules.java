@@ -142,6 +142,16 @@ final class Rules {
                   f.loss().rewardsSymbols()
                       && (!f.game().penalties().isEmpty() || !f.views().isEmpty())),
           Rule.of(
+                  "game.dynamics",
+                  "consensus, symplectic-adjustment or balance with a loss in stages",
+                  "they ask for verdicts, or for slopes along the other player, in each turn, and in some stages of time-gan and seqgan there are none",
+                  "take alternating",
+                  "",
+                  f ->
+                      (f.game().dynamics().crosses() || f.game().dynamics().holdsBack())
+                          && (f.loss().readsCodes() || f.loss().rewardsSymbols()))
+              .got(Facts::lossName),
+          Rule.of(
               "data.labels",
               "a loss that learns classes, without labels",
               "it learns classes from labelled samples",

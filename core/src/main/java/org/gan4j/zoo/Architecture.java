@@ -82,8 +82,8 @@ public interface Architecture {
   }
 
   /**
-   * Fact: the discriminator is shown codes that the generator's side makes of samples, not samples
-   * ({@link org.gan4j.nn.Layers#codedSeries}).
+   * Fact: the discriminator judges codes, of real samples by its own embedder and as the generator
+   * makes them, not samples ({@link org.gan4j.nn.Layers#codedDiscriminator}).
    *
    * @return whether that is so
    */

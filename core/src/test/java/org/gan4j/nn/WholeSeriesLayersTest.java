@@ -73,6 +73,15 @@ class WholeSeriesLayersTest extends ScopedTest {
   }
 
   @Test
+  void aSeriesHasTwoStepsAndARangeWhateverItsFlagsSay() {
+    Specimen parted = Specimen.of(Layers.partedSeries(1, List.of()), Shape.of(3, 2), 0, rng);
+    double half = 0.2 + 0.05;
+    Specimen.assertSame(
+        parted.values(Tensor.of(new double[] {0.5, -0.3, 0.1, -0.2, 0, -0.6}, 1, 3, 2)),
+        new double[] {0.3, 0.2, 0.2 / half, -0.3, -0.2 / half, -0.2, 0, -0.6});
+  }
+
+  @Test
   void aSeriesComesOfItsAttributesRangesAndSteps() {
     Specimen joined =
         Specimen.of(Layers.joinedSeries(Shape.of(2, 4), 3, WHOLE), Shape.of(11), 0, rng);

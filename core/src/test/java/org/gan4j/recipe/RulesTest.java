@@ -88,6 +88,10 @@ class RulesTest {
           example(
               "rewards for symbols that the generator does not draw", "dcgan", "game.loss=seqgan"),
           example("penalties or views beside rewards for symbols", "seqgan", "game.penalties=[r1]"),
+          example(
+              "consensus, symplectic-adjustment or balance with a loss in stages",
+              "timegan",
+              "game.dynamics=consensus"),
           example("a loss that learns classes, without labels", "improved-ssl", "data.labels=0"),
           example("labels for a loss that learns no classes", "dcgan", "data.labels=10"),
           example(
@@ -217,6 +221,9 @@ class RulesTest {
               "network=seqgan",
               "game.loss=non-saturating"),
           advice("penalties or views beside rewards for symbols", "game.penalties-=r1"),
+          advice(
+              "consensus, symplectic-adjustment or balance with a loss in stages",
+              "game.dynamics=alternating"),
           advice("a loss that learns classes, without labels", "data.labels=100"),
           advice("labels for a loss that learns no classes", "data.labels=0"),
           advice(
