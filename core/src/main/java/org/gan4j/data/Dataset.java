@@ -95,6 +95,15 @@ public interface Dataset extends AutoCloseable {
   }
 
   /**
+   * Fact: samples are parts of one text, each going on where the one before it ends.
+   *
+   * @return whether that is so
+   */
+  default boolean ofOneText() {
+    return false;
+  }
+
+  /**
    * Fact: the program that makes the samples knows how likely any is ({@link #logLikelihoods}).
    *
    * @return whether that is so

@@ -262,6 +262,11 @@ final class TextSet implements Dataset {
   }
 
   @Override
+  public boolean ofOneText() {
+    return spans.size() > 1 && IntStream.of(spans.of()).distinct().count() == 1;
+  }
+
+  @Override
   public String name() {
     return name;
   }

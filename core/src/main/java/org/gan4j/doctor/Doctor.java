@@ -47,6 +47,10 @@ public final class Doctor {
   private long every;
 
   private long parts;
+
+  /** Images before the players play against each other: there is nothing to find. */
+  private final long begins;
+
   private List<Finding> found = List.of();
   private boolean failed;
   private long next;
@@ -68,14 +72,16 @@ public final class Doctor {
       this.every = tick;
       this.parts = (long) Math.min(1L << 20, tick / between);
     }
+    this.begins = plan.recipe().game().loss().playsFrom();
     this.next = after(0);
   }
 
   /** The first moment after so many images that a checkup falls on. */
   private long after(long images) {
-    long within = images % every;
+    long from = Math.max(images, begins);
+    long within = from % every;
     long part = within * parts / every + 1;
-    return images / every * every + (part * every + parts - 1) / parts;
+    return from / every * every + (part * every + parts - 1) / parts;
   }
 
   /**

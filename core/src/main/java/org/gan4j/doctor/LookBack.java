@@ -3,6 +3,7 @@ package org.gan4j.doctor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.gan4j.GanException;
@@ -78,7 +79,9 @@ final class LookBack implements AutoCloseable {
             }
             look = new LookBack(recipe, environment, notes);
           }
-          lines.add(look.line(folder, from, environment, traces));
+          if (images > recipe.game().loss().playsFrom()) {
+            lines.add(look.line(folder, from, environment, traces));
+          }
         } catch (DataException e) {
           throw e; // No other checkpoint has them either.
         } catch (GanException e) {
@@ -91,7 +94,16 @@ final class LookBack implements AutoCloseable {
       }
     }
     if (lines.isEmpty()) {
-      throw new RunException("none of the checkpoints of " + folder + " could be looked at");
+      throw new RunException(
+          "none of the checkpoints of "
+              + folder
+              + " could be looked at"
+              + (look == null || look.recipe.game().loss().playsFrom() == 0
+                  ? ""
+                  : String.format(
+                      Locale.ROOT,
+                      ": its players play against each other from %,d samples on",
+                      look.recipe.game().loss().playsFrom())));
     }
     return lines;
   }

@@ -279,6 +279,14 @@ public interface Loss {
     return false;
   }
 
+  /**
+   * {@return samples dealt before both players play against each other, 0 where they do from the
+   * first one on} What a game looks like before says nothing of how it goes.
+   */
+  default long playsFrom() {
+    return 0;
+  }
+
   /** {@return the discriminator's layers that it reads, by their taps} */
   default List<String> taps() {
     return List.of();

@@ -49,6 +49,11 @@ record Seqgan(long pretraining, long warmUp, int rollouts) implements Staged {
     return new SeqganLosses(this, game, deal, thetaG, played, signals);
   }
 
+  @Override
+  public long playsFrom() {
+    return pretraining;
+  }
+
   /** Whether D learns once so many samples were dealt. */
   boolean judges(long played) {
     return played > pretraining - warmUp;

@@ -24,7 +24,8 @@ import org.gan4j.tensor.Tensor;
  *
  * The embedder is on the discriminator's side, whose verdict is thus one on series, and moves in
  * its turn; in the authors' code embedder and recovery move together, twice for each move of D, on
- * minibatches of their own. As there, the judge rests while its loss is below {@code enough}.
+ * minibatches of their own. As there, the judge rests while its loss is below {@code enough}: its
+ * gradient is 0, by which an optimiser with inertia still rolls out.
  *
  * @param embedding series of the first stage, at least 0
  * @param supervision series of the second, at least 0
@@ -75,6 +76,11 @@ record TimeGan(long embedding, long supervision, double gamma, double eta, doubl
   @Override
   public boolean decides() {
     return true;
+  }
+
+  @Override
+  public long playsFrom() {
+    return embedding + supervision;
   }
 
   @Override

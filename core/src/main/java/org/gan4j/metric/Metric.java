@@ -60,7 +60,7 @@ public enum Metric {
    * et al., 2017, section 3.1).
    */
   MMD(Kind.SERIES, Better.LOWER, "kernel distance of whole series, without bias"),
-  /** Mean difference of the autocorrelations, over lags and features, in [0, 2]. */
+  /** Mean difference of the autocorrelations, over lags and features, at least 0. */
   ACF(Kind.NUMBERS, Better.LOWER, "mean difference of the autocorrelations"),
   /** Difference of the normalised mean power spectra, mean over features, in [0, 1]. */
   SPECTRUM(Kind.NUMBERS, Better.LOWER, "share of the power that is at other frequencies"),

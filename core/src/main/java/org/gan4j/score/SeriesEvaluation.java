@@ -124,7 +124,9 @@ final class SeriesEvaluation {
         texts.add(own.text(one, 0));
       }
     }
-    return own.varies() ? TextScores.Known.ofList(texts) : TextScores.Known.ofCorpus(texts);
+    return train.origin().ofOneText()
+        ? TextScores.Known.ofCorpus(texts)
+        : TextScores.Known.ofList(texts);
   }
 
   /** The most series that there can be: as there are, and as fit into memory. */

@@ -107,7 +107,7 @@ record SeriesSubject(
             && !found.varies()
             && !medium().varies()
             && found.steps() != medium().steps()
-            && set.notes().stream().anyMatch(note -> note.startsWith("a corpus"));
+            && set.origin().ofOneText();
     if (!otherWindows) {
       return set;
     }

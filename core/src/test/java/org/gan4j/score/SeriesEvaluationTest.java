@@ -202,6 +202,26 @@ class SeriesEvaluationTest {
     assertThat(notes).anyMatch(note -> note.contains("a model of four symbols in a row"));
   }
 
+  /** What reaches from one line of a list into the next is in no line, however long all are. */
+  @Test
+  void copiesOfAListAreWholeLines() throws IOException {
+    List<String> real = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      real.add(String.format(java.util.Locale.ROOT, "%04d", 4 * i));
+    }
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      made.add(real.get(2 * i).substring(2) + real.get(2 * i + 1).substring(0, 2));
+    }
+    List<String> inLine = new ArrayList<>(real.subList(0, 200));
+    Set<Metric> wanted = Set.of(Metric.COPIES);
+    Path data = text("lines.txt", real);
+    double across = value(take(text("across.txt", made), data.toString(), wanted), Metric.COPIES);
+    double whole = value(take(text("whole.txt", inLine), data.toString(), wanted), Metric.COPIES);
+    assertThat(across).isLessThan(0.2);
+    assertThat(whole).isGreaterThan(0.3); // of a half of the lines
+  }
+
   @Test
   void aProgramsTextsAreLikelyToItAndOthersAreNot() throws IOException {
     List<String> own = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.gan4j.data.DataOptions;
 import org.gan4j.doctor.Diagnosis;
 import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.run.FindingsFile;
 import org.gan4j.run.Metrics;
 import org.gan4j.signal.Finding;
@@ -51,6 +52,29 @@ class DiagnosedRunTest {
                 assertThat(array).as(name).isEqualTo(expected.get(name));
               }
             });
+  }
+
+  @Test
+  void nothingIsFoundBeforeBothPlayersPlay() {
+    Recipe recipe =
+        Recipes.read(
+            "timegan",
+            List.of(
+                "network.width=4",
+                "network.layers=1",
+                "game.loss={time-gan: {embedding: 100, supervision: 100}}",
+                "train.batch=10",
+                "train.images=300",
+                "train.tick=50",
+                "train.threads=1",
+                "evaluate.metrics=[]",
+                "evaluate.diagnose=50"));
+    Path run = SmallRuns.whole(recipe, runs);
+    assertThat(
+            Metrics.read(run.resolve("metrics.jsonl")).stream()
+                .filter(line -> line.containsKey(Tick.EVIDENCE + "critic.told"))
+                .map(line -> ((Number) line.get("images")).longValue()))
+        .containsExactly(250L, 300L);
   }
 
   private static List<Map<String, Object>> evidence(Path run) {

@@ -133,7 +133,7 @@ public final class TreatBench {
         trainer.train(null, event -> {}, Trainer.Control.NONE);
         Evaluations evaluations = Evaluations.of(trainer.folder()).metrics(trouble.metrics());
         if (trouble.metrics().contains(Metric.FID)) {
-          evaluations.samples(SAMPLES);
+          evaluations.samples(SAMPLES).data(trouble.data());
         }
         Evaluation found = Objects.requireNonNull(evaluations.take().evaluation());
         for (Score score : found.scores()) {

@@ -18,6 +18,7 @@ import org.gan4j.signal.Finding.Kind;
  */
 record Trouble(String name, Kind kind, String recipe, List<String> settings, Set<Metric> metrics) {
   private static final Set<Metric> MODES = Set.of(Metric.MODES, Metric.HIGH_QUALITY);
+  private static final String DATA = "data.name=";
   private static final Set<Metric> DISTANCE = Set.of(Metric.FID);
 
   /** Those of the bench. */
@@ -57,13 +58,17 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
             images("stacked-mnist", "network.discriminator-width=2", "network.norm=none"),
             Set.of(Metric.CLASSES)),
         new Trouble(
-            "mnist-200", Kind.OVERFITTING, "dcgan", images("mnist", "data.limit=200"), DISTANCE));
+            "mnist-200",
+            Kind.OVERFITTING,
+            "dcgan",
+            images("mnist", "data.limit=200", "evaluate.samples=200"),
+            DISTANCE));
   }
 
   private static List<String> images(String set, String... settings) {
     List<String> out =
         with(
-            "data.name=" + set,
+            DATA + set,
             "network.width=8",
             "discriminator.rate=0.0005",
             "generator.rate=0.0005",
@@ -82,6 +87,15 @@ record Trouble(String name, Kind kind, String recipe, List<String> settings, Set
     List<String> out = new ArrayList<>(List.of(settings));
     out.addAll(List.of("train.seed=1", "train.threads=1", "train.precision=fp32", "train.keep=1"));
     return out;
+  }
+
+  /** The data that its runs are compared with: all of them, however few are learned from. */
+  String data() {
+    return settings.stream()
+        .filter(each -> each.startsWith(DATA))
+        .map(each -> each.substring(DATA.length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** How good a run is, the higher the better, such that a fifth of it is a fifth. */
