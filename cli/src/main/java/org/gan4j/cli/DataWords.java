@@ -10,6 +10,7 @@ final class DataWords {
     return String.valueOf(e.getMessage())
         .replace("data.size", "--size")
         .replace("data.channels", "--channels")
+        .replaceAll("data\\.window=\\d+ \\(gan data: (--window \\d+)\\)", "$1")
         .replace("data.window", "--window");
   }
 }

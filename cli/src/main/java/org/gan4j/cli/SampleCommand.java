@@ -2,13 +2,16 @@ package org.gan4j.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.gan4j.medium.Samples;
+import org.gan4j.medium.Series;
 import org.gan4j.medium.Sheet;
 import org.gan4j.picture.PngFile;
 import org.gan4j.run.AtomicFile;
@@ -77,10 +80,10 @@ final class SampleCommand extends Subcommand {
 
   @Option(
       names = "--out",
-      paramLabel = "grid.png|DIR|FILE.csv",
+      paramLabel = "grid.png|DIR|FILE",
       description =
-          "One picture, a folder for one PNG per sample, or a table of points or series; of texts a"
-              + " .txt file of lines (default: grid.png).")
+          "One picture, a folder for one PNG per sample, or a table (.csv) or array (.npy) of"
+              + " points or series; of texts a .txt file of lines (default: grid.png).")
   private Path out = Path.of("grid.png");
 
   SampleCommand(Console console) {
@@ -94,7 +97,7 @@ final class SampleCommand extends Subcommand {
             ? Seeds.parse(which.seeds)
             : which.count != null ? Seeds.first(which.count) : null;
     boolean table =
-        List.of("csv", "txt").contains(OutputFile.extension(out)) && !Files.isDirectory(out);
+        List.of("csv", "txt", "npy").contains(OutputFile.extension(out)) && !Files.isDirectory(out);
     boolean folder = !table && OutputFile.isFolder("--out", out);
     try (Generator generator = Model.load(model, console)) {
       Integer only = Model.classOf(wanted, generator.classes());
@@ -157,9 +160,33 @@ final class SampleCommand extends Subcommand {
               + "; got "
               + out);
     }
+    String extension = OutputFile.extension(out);
+    Optional<Series> series = generator.medium().series();
+    boolean text = series.map(Series::isText).orElse(false);
+    if (text != extension.equals("txt")) {
+      throw new WrongUsage(
+          (text
+                  ? "texts are written as lines: --out takes a .txt file, or a .png file for a"
+                      + " picture"
+                  : "numbers are written as a table or an array: --out takes a .csv or .npy file,"
+                      + " or a .png file for a picture")
+              + "; got "
+              + out);
+    }
+    boolean array = extension.equals("npy");
+    if (array && series.map(Series::varies).orElse(false)) {
+      throw new WrongUsage(
+          "series of several lengths make no one array: --out takes a .csv file; got " + out);
+    }
     Samples samples = generator.sample(seeds, labels);
     OutputFile.makeFolderOf(out);
-    AtomicFile.writeString(out, samples.medium().table(samples));
+    if (array) {
+      List<Integer> shape = new ArrayList<>(List.of(seeds.length));
+      shape.addAll(samples.medium().dims());
+      OutputFile.write(out, NpyFile.of(shape, samples.numbers()));
+    } else {
+      AtomicFile.writeString(out, samples.medium().table(samples));
+    }
   }
 
   private void writeFolder(Generator generator, long[] seeds, int @Nullable [] labels) {

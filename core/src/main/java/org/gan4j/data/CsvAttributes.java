@@ -27,6 +27,9 @@ final class CsvAttributes {
   /** Of each column, the first field that is no number, and where it stands. */
   private final @Nullable String[] noNumber;
 
+  /** Of each column, the first field that is not its series' first, and where it stands. */
+  private final @Nullable String[] varied;
+
   private final boolean[] someNumber;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists
@@ -36,6 +39,7 @@ final class CsvAttributes {
       first[c] = new ArrayList<>();
     }
     noNumber = new String[columns];
+    varied = new String[columns];
     someNumber = new boolean[columns];
   }
 
@@ -50,12 +54,20 @@ final class CsvAttributes {
         values.set(series, field);
       } else if (!before.equals(field)) {
         first[column] = null;
+        varied[column] =
+            String.format(
+                Locale.ROOT,
+                "%s, row %,d, column '%%s' is '%s', and '%s' at an earlier step of the same series",
+                file.replace("%", "%%"),
+                row,
+                CsvTable.shown(field).replace("%", "%%"),
+                CsvTable.shown(before).replace("%", "%%"));
       }
     }
     someNumber[column] |= number;
     if (noNumber[column] == null && (!number || field.isEmpty())) {
       noNumber[column] =
-          String.format(Locale.ROOT, "%s, row %,d, column '%%s'", file, row)
+          String.format(Locale.ROOT, "%s, row %,d, column '%%s'", file.replace("%", "%%"), row)
               + (field.isEmpty()
                   ? " is empty"
                   : " is no finite number: '" + CsvTable.shown(field).replace("%", "%%") + "'");
@@ -88,7 +100,10 @@ final class CsvAttributes {
       boolean text = noNumber[c] != null && !someNumber[c];
       if ((noNumber[c] != null && !(text && fixed[c])) || (values != null && values.contains(""))) {
         throw new DataException(
-            String.format(Locale.ROOT, String.valueOf(noNumber[c]), name)
+            String.format(
+                    Locale.ROOT,
+                    String.valueOf(text && varied[c] != null ? varied[c] : noNumber[c]),
+                    name)
                 + (fixed[c]
                     ? ": an attribute of series is a number in all of them, or a text in all"
                     : ": each step needs a number; text may stand only in columns that are the same at all steps of each series"));

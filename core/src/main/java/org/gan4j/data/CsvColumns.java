@@ -90,9 +90,10 @@ record CsvColumns(int id, int order, String how) {
         throw new DataException(
             String.format(
                 Locale.ROOT,
-                "%s has %d columns: a table of series needs three, whose series a row is of, its step, and a number; data.window=24 (gan data: --window 24) takes it for one series and cuts it",
+                "%s has %d column%s: a table of series needs three, whose series a row is of, its step, and a number; data.window=24 (gan data: --window 24) takes it for one series and cuts it",
                 place,
-                names.size()));
+                names.size(),
+                names.size() == 1 ? "" : "s"));
       }
       return new CsvColumns(
           0,

@@ -72,13 +72,22 @@ record SeriesParts(Spans learned, Spans wanted, int steps, Lengths lengths, List
               window,
               windows.stride == 1 ? "one beginning at each step" : "one behind the other"));
     } else if (all.longest() > Series.MAX_STEPS || all.size() == 1) {
+      int fits = Math.min(24, all.longest() / 2);
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s holds %s of %,d steps: data.window=24 (gan data: --window 24) cuts it into many of 24 steps",
+              "%s holds %s of %,d steps: %s",
               place,
               all.size() == 1 ? "one series" : "a series",
-              all.longest()));
+              all.longest(),
+              fits < 2
+                  ? "two at least are needed"
+                  : String.format(
+                      Locale.ROOT,
+                      "data.window=%d (gan data: --window %d) cuts it into many of %d steps",
+                      fits,
+                      fits,
+                      fits)));
     }
     if (options.split() == Split.TEST && second.size() == 0) {
       throw new NoPart(place + " has no test part: data.held-out says how much of it is held out");

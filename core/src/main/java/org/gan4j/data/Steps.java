@@ -93,11 +93,14 @@ final class Steps {
     return low[feature] == high[feature];
   }
 
-  /** Of features whose differences are too small beside their size: one sentence each. */
+  /**
+   * Of features whose differences are too small beside their size: one sentence each. A column of
+   * words has no numbers, and so none.
+   */
   List<String> notes(List<String> names) {
     List<String> notes = new ArrayList<>();
     for (int f = 0; f < features; f++) {
-      if (lost[f] > COARSE * (high[f] - low[f])) {
+      if (low[f] <= high[f] && lost[f] > COARSE * (high[f] - low[f])) {
         notes.add(
             String.format(
                 Locale.ROOT,

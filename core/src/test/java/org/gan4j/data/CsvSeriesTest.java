@@ -109,7 +109,7 @@ class CsvSeriesTest {
       text.append(String.format(Locale.ROOT, "2024-01-%02d,%d,%d\n", day, day, 100 + day));
     }
     assertThatThrownBy(() -> open(text.toString(), ALL))
-        .hasMessageContaining("holds one series of 20 steps: data.window=24");
+        .hasMessageContaining("holds one series of 20 steps: data.window=10");
     Dataset set = open(text.toString(), ALL.withWindow(5));
     assertThat(set.size()).isEqualTo(16);
     assertThat(set.read(3, 1).numbers()).containsExactly(4, 104, 5, 105, 6, 106, 7, 107, 8, 108);
@@ -307,7 +307,7 @@ class CsvSeriesTest {
         "id,t,x,x~a,0,1,2| row 1: columns 3 and 4 are both called 'x'",
         "id,t,x| has no rows below its head",
         "id,t~a,0~a,1| has no column of numbers beside those of id and order",
-        "id,t,k,x~a,0,u,1~a,1,v,2~b,0,u,1~b,1,u,2| row 2, column 'k' is no finite number: 'u': each step needs a number; text may stand only",
+        "id,t,k,x~a,0,u,1~a,1,v,2~b,0,u,1~b,1,u,2| row 3, column 'k' is 'v', and 'u' at an earlier step of the same series: each step needs a number; text may stand only",
         "id,t,k,x~a,0,u,1~a,1,u,2~b,0,3,1~b,1,3,2| row 2, column 'k' is no finite number: 'u': an attribute of series",
         "id,t,x~a,0,1~a,1,\"2~a,2,3| : no CSV can be read there",
       })
@@ -322,6 +322,31 @@ class CsvSeriesTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining(message.strip());
+  }
+
+  @Test
+  void aColumnOfWordsIsNotSaidToLoseDigits() throws IOException {
+    Dataset set =
+        open(
+            "id,t,k,x\na,0,u,1\na,1,u,2\nb,0,v,1\nb,1,v,2\nc,0,u,1\nc,1,u,2\nd,0,v,1\nd,1,v,2\n",
+            ALL);
+    assertThat(set.classes()).containsExactly("u", "v");
+    assertThat(set.notes()).noneMatch(note -> note.contains("lose"));
+  }
+
+  @Test
+  void aPercentSignInAFilesNameIsJustASign() throws IOException {
+    Path file = write("50%n.csv", "id,t,x\na,0,1\na,1,two\na,2,3\n");
+    assertThatThrownBy(() -> Datasets.open(file.toString(), ALL))
+        .hasMessageContaining("50%n.csv, row 3, column 'x' is no finite number: 'two'");
+  }
+
+  @Test
+  void aShortSeriesIsToldAWindowThatFitsIt() {
+    assertThatThrownBy(() -> open("id,t,x\na,0,1\na,1,2\na,2,3\na,3,4\na,4,5\n", ALL))
+        .hasMessageContaining("one series of 5 steps: data.window=2 ");
+    assertThatThrownBy(() -> open("id,t,x\na,0,1\na,1,2\n", ALL))
+        .hasMessageContaining("one series of 2 steps: two at least are needed");
   }
 
   @Test
