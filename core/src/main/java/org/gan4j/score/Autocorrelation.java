@@ -8,8 +8,8 @@ import org.gan4j.metric.Estimate;
 
 /**
  * How far the autocorrelations of two sets of series lie apart: the mean of |ρ_made - ρ_real| over
- * lags and features, at least 0, where (as Ni et al., "Conditional Sig-Wasserstein GANs", 2020, take
- * it over all series)
+ * lags and features, at least 0, where (as Ni et al., "Conditional Sig-Wasserstein GANs", 2020,
+ * take it over all series)
  *
  * <pre>ρ(k) = E[(x_t - m)(x_{t+k} - m)] / E[(x_t - m)²],  m = E[x_t]</pre>
  *

@@ -38,7 +38,9 @@ final class NgramModel {
   }
 
   private void follows(StringBuilder before, int symbol) {
-    counts.computeIfAbsent(before.toString(), key -> new TreeMap<>()).merge(symbol, 1, Integer::sum);
+    counts
+        .computeIfAbsent(before.toString(), key -> new TreeMap<>())
+        .merge(symbol, 1, Integer::sum);
     if (symbol != END) {
       step(before, symbol);
     }

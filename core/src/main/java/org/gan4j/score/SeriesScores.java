@@ -2,7 +2,6 @@ package org.gan4j.score;
 
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.gan4j.data.Dataset;

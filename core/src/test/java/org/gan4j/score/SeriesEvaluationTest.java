@@ -236,8 +236,7 @@ class SeriesEvaluationTest {
       }
     }
     Set<Metric> wanted = Set.of(Metric.ORACLE_NLL);
-    double likely =
-        value(take(text("own.txt", own), "seqgan-oracle", wanted), Metric.ORACLE_NLL);
+    double likely = value(take(text("own.txt", own), "seqgan-oracle", wanted), Metric.ORACLE_NLL);
     double unlikely =
         value(take(text("other.txt", shuffled), "seqgan-oracle", wanted), Metric.ORACLE_NLL);
     assertThat(likely).isBetween(2.8, 3.2);
