@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.run.NamedArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,13 +28,48 @@ class KillTest {
   void aRunKilledAgainAndAgainEndsInTheSameBits() throws Exception {
     Recipe recipe = SmallRuns.recipe("train.images=9600", "train.tick=96", "train.keep=3");
     Path whole = SmallRuns.whole(recipe, runs);
+    Path killed = killedAgainAndAgain(recipe, KILLS);
+    assertEqual(whole, killed);
+    assertThat(Files.readAllBytes(killed.resolve("model/generator.safetensors")))
+        .isEqualTo(Files.readAllBytes(whole.resolve("model/generator.safetensors")));
+    assertThat(Files.readAllLines(killed.resolve("metrics.jsonl")))
+        .hasSameSizeAs(Files.readAllLines(whole.resolve("metrics.jsonl")));
+  }
 
+  /** One that goes back, changes its recipe and tries it. */
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void aTreatedRunKilledAgainAndAgainDecidesTheSame() throws Exception {
+    Recipe recipe =
+        Recipes.read(
+            "toy",
+            List.of(
+                "generator={sgd: {rate: 1.0e-12}}",
+                "network.width=8",
+                "train.batch=16",
+                "train.images=16000",
+                "train.tick=320",
+                "evaluate.diagnose=320",
+                "evaluate.metrics=[]",
+                "train.remedy=apply",
+                "train.precision=fp32",
+                "train.keep=1",
+                "train.threads=1"));
+    Path whole = SmallRuns.whole(recipe, runs);
+    Path killed = killedAgainAndAgain(recipe, KILLS / 2);
+    assertEqual(whole, killed);
+    assertThat(Files.readString(killed.resolve("interventions.jsonl")))
+        .isEqualTo(Files.readString(whole.resolve("interventions.jsonl")))
+        .contains("generator=adam");
+  }
+
+  private Path killedAgainAndAgain(Recipe recipe, int kills) throws Exception {
     Path killed;
     try (Trainer trainer = SmallRuns.begin(recipe, runs)) {
       killed = trainer.folder();
     }
     Random random = new Random(20);
-    for (int i = 0; i < KILLS; i++) {
+    for (int i = 0; i < kills; i++) {
       Process child = child(killed);
       awaitProgress(killed, child);
       Thread.sleep(random.nextInt(350));
@@ -45,14 +81,14 @@ class KillTest {
     assertThat(last.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(last.exitValue()).isZero();
 
+    return killed;
+  }
+
+  private static void assertEqual(Path whole, Path killed) {
     Map<String, NamedArray> expected = SmallRuns.newest(whole);
     Map<String, NamedArray> got = SmallRuns.newest(killed);
     assertThat(got.keySet()).isEqualTo(expected.keySet());
     expected.forEach((name, array) -> assertThat(got.get(name)).as(name).isEqualTo(array));
-    assertThat(Files.readAllBytes(killed.resolve("model/generator.safetensors")))
-        .isEqualTo(Files.readAllBytes(whole.resolve("model/generator.safetensors")));
-    assertThat(Files.readAllLines(killed.resolve("metrics.jsonl")))
-        .hasSameSizeAs(Files.readAllLines(whole.resolve("metrics.jsonl")));
   }
 
   /** Waits until the child has written a tick of its own. */

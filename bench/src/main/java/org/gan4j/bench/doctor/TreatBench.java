@@ -67,10 +67,13 @@ public final class TreatBench {
     one("untreated", List.of("train.remedy=off"));
     one("treated", List.of("train.remedy=apply"));
     for (Remedy remedy : Diagnosis.remedies(trouble.kind(), plain)) {
-      if (!remedy.set().isEmpty()) {
-        List<String> settings = new ArrayList<>(remedy.set());
-        settings.add("train.remedy=off");
-        one(String.join(" ", remedy.set()), settings);
+      fromTheStart(remedy.set());
+    }
+    // It may have been found to be something else: what was tried against that is listed too.
+    for (Map<String, Object> row : List.copyOf(known)) {
+      if ("treated".equals(row.get(WHAT))) {
+        RunFolder run = RunFolder.open(Path.of(String.valueOf(row.get("run"))));
+        Decision.read(run.interventions(), note -> {}).forEach(each -> fromTheStart(each.set()));
       }
     }
     double best = 0;
@@ -94,6 +97,14 @@ public final class TreatBench {
         Locale.ROOT,
         "  treated is worth %.2f of the best listed remedy from the start%n",
         treated / best);
+  }
+
+  private void fromTheStart(List<String> set) {
+    if (!set.isEmpty()) {
+      List<String> settings = new ArrayList<>(set);
+      settings.add("train.remedy=off");
+      one(String.join(" ", set), settings);
+    }
   }
 
   private static String shown(Map<String, Object> row) {
