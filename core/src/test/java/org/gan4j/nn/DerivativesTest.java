@@ -187,6 +187,25 @@ class DerivativesTest extends ScopedTest {
             Shape.of(3, 2),
             Mode.EVAL),
         new Case(
+            "codes of series",
+            Sequential.of(
+                new CodedGenerator(
+                    new Gru(2, HE, HE), new EachStep(new Linear(2)), new EachStep(new Linear(3))),
+                new MaxOverSteps(),
+                new Highway(HE, -1),
+                new Linear(1)),
+            Shape.of(3, 2),
+            Mode.EVAL),
+        new Case(
+            "series that end",
+            Sequential.of(
+                new Spread(1, 3),
+                new Lstm(3, HE, HE, 1),
+                new SeriesEnds(-1),
+                new CodedDiscriminator(new EachStep(new Linear(2)), new EachStep(new Linear(1)))),
+            Shape.of(7),
+            Mode.EVAL),
+        new Case(
             "convolutions over time and symbols",
             Sequential.of(
                 new Conv1d(3, Window.steps(3).stride(2).padding(1), HE, ZERO),

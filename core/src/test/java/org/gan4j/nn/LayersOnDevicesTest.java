@@ -36,9 +36,13 @@ class LayersOnDevicesTest extends ScopedTest {
 
   private static final Shape SERIES = Shape.of(5, 8);
 
-  /** Layers that others have to themselves; they only change shapes or multiply. */
+  /**
+   * Layers that others have to themselves; they only change shapes or multiply. And what draws
+   * symbols, of which a last bit makes another.
+   */
   private static final Set<String> ELSEWHERE =
       Set.of(
+          "org.gan4j.nn.SymbolLstm",
           "org.gan4j.zoo.R3gan$Basis",
           "org.gan4j.zoo.Dcgan$Reshape1",
           "org.gan4j.game.ToyGame$Point");
@@ -148,6 +152,14 @@ class LayersOnDevicesTest extends ScopedTest {
             vector(new Tap("features")),
             vector(new Highway(HE, -2)),
             series(new MaxOverSteps()),
+            series(new SeriesEnds(-1)),
+            series(new SeriesScale(7, List.of(1, 4)).parted()),
+            vector(new SeriesScale(1, List.of()).joined(Shape.of(3, 2))),
+            vector(new Spread(2, 3)),
+            series(
+                new CodedGenerator(
+                    new Gru(3, HE, HE), new EachStep(new Linear(3)), new EachStep(new Linear(2)))),
+            series(new CodedDiscriminator(new Gru(3, HE, HE), new EachStep(new Linear(1)))),
             image(new Upsample(2, true)),
             image(new Upsample(2, false)),
             image(new WeightNorm(plain)),

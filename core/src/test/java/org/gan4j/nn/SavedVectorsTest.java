@@ -52,7 +52,10 @@ class SavedVectorsTest extends ScopedTest {
                         new ProjectionHead(HE)),
                     new SpectralNorm()),
                 Shape.of(1, 3, 3),
-                Mode.TRAIN)));
+                Mode.TRAIN),
+            // It draws symbols, which have no slope.
+            new DerivativesTest.Case(
+                "symbols", new SymbolLstm(4, 3, 5, HE), Shape.of(6), Mode.TRAIN)));
   }
 
   @ParameterizedTest
