@@ -183,7 +183,7 @@ public final class Diagnosis {
     }
     if (Double.isNaN(course.last("critic.knows"))) {
       out.add(
-          "nothing is held out of the data, or the discriminator is told classes: whether it knows the training samples by heart was not measured");
+          "nothing is held out of the data: whether the discriminator knows the training samples by heart was not measured");
     }
     return out;
   }

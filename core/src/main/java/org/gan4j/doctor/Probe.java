@@ -87,6 +87,7 @@ final class Probe {
   private final double[] nearest;
 
   private final int @Nullable [] labels;
+  private final int @Nullable [] heldLabels;
   private final int @Nullable [] wanted;
   private final Map<String, Double> ofData = new LinkedHashMap<>();
   private final Map<String, Cloud> clouds = new LinkedHashMap<>();
@@ -115,11 +116,10 @@ final class Probe {
     boolean told = !plan.classes().isEmpty();
     this.labels = told ? labels(chosen, there) : null;
     this.wanted = told ? repeated(labels, count) : null;
-    this.held =
-        held == null
-            ? null
-            : Subset.random(held, (int) Math.min(count, held.size()), SEED)
-                .read(0, (int) Math.min(count, held.size()));
+    int apart = held == null ? 0 : (int) Math.min(count, held.size());
+    Subset others = held == null ? null : Subset.random(held, apart, SEED);
+    this.held = others == null ? null : others.read(0, apart);
+    this.heldLabels = others == null || !told ? null : labels(others, apart);
     this.searched = data.size() <= SEARCHED ? rows(data, (int) data.size()) : null;
     this.nearest = searched == null ? new double[0] : Cloud.nearest(searched);
     describe(data);
@@ -438,8 +438,8 @@ final class Probe {
     double[] ofReal = said(d, real, labels, standing);
     double[] ofFake = said(d, played, wanted, standing);
     out.put("critic.told", above(ofReal, ofFake));
-    if (held != null && pair.discriminator().classes() == 0) {
-      double[] ofHeld = said(d, held, null, standing);
+    if (held != null && (pair.discriminator().classes() == 0 || heldLabels != null)) {
+      double[] ofHeld = said(d, held, heldLabels, standing);
       out.put("critic.told-held", above(ofHeld, ofFake));
       out.put("critic.knows", above(ofReal, ofHeld));
       // Of a Mann-Whitney statistic where both come from one distribution.

@@ -43,6 +43,8 @@ class DiagnosedRunTest {
     Path looked = SmallRuns.whole(often(setting, "train.tick=40"), runs);
     Path alone = SmallRuns.whole(never(setting, "train.tick=40"), runs);
     assertThat(evidence(looked).size()).isGreaterThan(5);
+    // Its discriminator is told classes, those of held-out samples too.
+    assertThat(evidence(looked).get(0)).containsKey(Tick.EVIDENCE + "critic.knows");
     assertThat(evidence(alone)).isEmpty();
     var expected = SmallRuns.newest(alone);
     SmallRuns.newest(looked)
