@@ -92,8 +92,25 @@ public final class Diagnosis {
       if (isDivergence(decision)) {
         all.add(new Spell(Kind.DIVERGENCE, decision.images(), decision.images()));
         if (decision.images() >= images) { // It has not come as far again.
+          Finding last = divergence(decision.images(), decision.why(), recipe);
+          // What was seen of it before stays: since when, and the numbers that show it.
+          Finding seen =
+              findings.stream()
+                  .filter(each -> each.kind() == Kind.DIVERGENCE)
+                  .findFirst()
+                  .map(
+                      each ->
+                          new Finding(
+                              Kind.DIVERGENCE,
+                              each.since(),
+                              1,
+                              new Finding.Evidence(
+                                  decision.why() + "; before, " + each.evidence().says(),
+                                  each.evidence().numbers()),
+                              last.remedies()))
+                  .orElse(last);
           findings.removeIf(each -> !each.kind().failure() || each.kind() == Kind.DIVERGENCE);
-          findings.add(0, divergence(decision.images(), decision.why(), recipe));
+          findings.add(0, seen);
         }
       }
     }

@@ -278,9 +278,11 @@ final class Symptoms {
         Kind.VANISHING_GRADIENTS,
         below(full / Math.max(usual, 1e-9), 0.001),
         () ->
-            says(
-                "the gradient that reaches the generator is %.2g, and was %.2g at the start",
-                course.last("push.full"), usual),
+            usual > 0
+                ? says(
+                    "the gradient that reaches the generator is %.2g, and was %.2g at the start",
+                    course.last("push.full"), usual)
+                : says("no gradient reaches the generator, and none did since it is looked at"),
         "push.full",
         "features.dead");
     sign(

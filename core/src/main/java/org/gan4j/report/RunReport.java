@@ -20,6 +20,7 @@ import org.gan4j.GanException;
 import org.gan4j.run.FindingsFile;
 import org.gan4j.run.Metrics;
 import org.gan4j.run.Provenance;
+import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
 import org.gan4j.run.RunFolder.Decision;
 
@@ -53,7 +54,11 @@ final class RunReport {
       report.metrics(Metrics.read(run.metrics()));
     }
     if (Files.isRegularFile(run.findings())) {
-      report.findings(FindingsFile.read(run.findings()).findings());
+      try {
+        report.findings(FindingsFile.read(run.findings()).findings());
+      } catch (RunException e) {
+        // Made of the metrics, and again at the next look: a damaged one does not cost the report.
+      }
     }
     if (Files.isRegularFile(run.advice())) {
       report.advice(picture(run.advice()));

@@ -193,11 +193,11 @@ final class Treatment implements Remedying {
     String how =
         String.format(
             Locale.ROOT,
-            "%s: the distance to the data is %.3g, and was %.3g without it at %,d images",
+            "%s: the distance to the data is %.3g at %,d images, and was %.3g before it",
             gone ? "the finding is gone" : "the finding stays",
             after,
-            before,
-            images);
+            images,
+            before);
     String named = Kind.valueOf(cause).title();
     if (nearer || (gone && !worse)) {
       return new Intervention(Made.KEPT, Changes.NONE, named, how, "", scores);

@@ -111,5 +111,14 @@ class TreatedRunTest {
     Diagnosis said = Diagnosis.of(run, DataOptions.defaults(), note -> {});
     assertThat(said.now().get(0).kind()).isEqualTo(Finding.Kind.DIVERGENCE);
     assertThat(said.ever()).containsKey(Finding.Kind.DIVERGENCE);
+    // Where it was seen coming, since when and by which numbers stays.
+    boolean coming = said.spells().stream().anyMatch(each -> each.from() < last(decisions));
+    assertThat(coming).isEqualTo(rate < 100);
+    assertThat(said.now().get(0).evidence().numbers().isEmpty()).isEqualTo(!coming);
+    assertThat(said.now().get(0).since() < last(decisions)).isEqualTo(coming);
+  }
+
+  private static long last(List<Decision> decisions) {
+    return decisions.get(decisions.size() - 1).images();
   }
 }
