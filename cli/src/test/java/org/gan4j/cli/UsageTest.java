@@ -177,7 +177,7 @@ class UsageTest {
     Typed typed = Typed.gan("data");
     assertThat(typed.code()).isZero();
     assertThat(typed.out()).contains("fashion-mnist  Zalando", "unlimited records of 1x28x28");
-    assertThat(Parsed.json(Typed.gan("data", "--json").out()).get("sets").size()).isEqualTo(12);
+    assertThat(Parsed.json(Typed.gan("data", "--json").out()).get("sets").size()).isEqualTo(15);
   }
 
   @Test
