@@ -78,14 +78,13 @@ final class Display implements RunListener {
       console.say(
           String.format(
                   Locale.ROOT,
-                  "%s images  %s/s  %s  D %s  G %s  sure of real %s, of made %s",
+                  "%s images  %s/s  %s  D %s  G %s",
                   Words.count(tick.images()),
                   Words.rate(tick.imagesPerSecond()),
                   Words.time(tick.seconds()),
                   Words.decimal(tick.discriminatorLoss()),
-                  Words.decimal(tick.generatorLoss()),
-                  Words.decimal(tick.confidenceReal()),
-                  Words.decimal(tick.confidenceFake()))
+                  Words.decimal(tick.generatorLoss()))
+              + sure(tick)
               + scores(tick));
     }
   }
@@ -113,6 +112,16 @@ final class Display implements RunListener {
       }
     }
     failures = now;
+  }
+
+  /** What the discriminator said; nothing where it was asked nothing. */
+  private static String sure(Tick tick) {
+    return Double.isNaN(tick.confidenceReal())
+        ? ""
+        : "  sure of real "
+            + Words.decimal(tick.confidenceReal())
+            + ", of made "
+            + Words.decimal(tick.confidenceFake());
   }
 
   private static String scores(Tick tick) {

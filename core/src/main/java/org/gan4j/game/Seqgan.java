@@ -1,8 +1,6 @@
 package org.gan4j.game;
 
-import java.util.function.Supplier;
 import org.gan4j.signal.Signals;
-import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -65,30 +63,7 @@ record Seqgan(long pretraining, long warmUp, int rollouts) implements Staged {
   }
 
   @Override
-  public Tensor discriminator(Verdict real, Verdict fake) {
-    return Functions.softplus(real.logits().neg())
-        .mean()
-        .add(Functions.softplus(fake.logits()).mean());
-  }
-
-  /** What rewards stand for: the lower, the surer D is that they are real. */
-  @Override
-  public Tensor generator(Supplier<Verdict> real, Verdict fake) {
-    return Functions.softplus(fake.logits().neg()).mean();
-  }
-
-  @Override
   public boolean rewardsSymbols() {
-    return true;
-  }
-
-  @Override
-  public boolean logOdds() {
-    return true;
-  }
-
-  @Override
-  public boolean decides() {
     return true;
   }
 }

@@ -42,11 +42,7 @@ final class SeqganLosses implements Losses {
   @Override
   public LossValue discriminator(Tensor thetaD) {
     if (!loss.judges(played)) {
-      List<Runnable> moves = new ArrayList<>();
-      Signals kept = signals.whenPlayed(moves::add);
-      kept.report("confidence.real", () -> Tensor.scalar(0.5)); // it was asked nothing
-      kept.report("confidence.fake", () -> Tensor.scalar(0.5));
-      return new LossValue(Role.DISCRIMINATOR, thetaD.mul(0).sum(), moves); // moves nothing
+      return new LossValue(Role.DISCRIMINATOR, thetaD.mul(0).sum(), List.of()); // moves nothing
     }
     Bound d = discriminatorAt(thetaD);
     Evaluated seesReal = d.evaluate(deal.real(), deal.condition(), Mode.TRAIN, game.rng);

@@ -1,13 +1,33 @@
 package org.gan4j.game;
 
+import java.util.function.Supplier;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Tensor;
 
 /**
  * A loss whose game has another course than one verdict on real and one on made samples: an
- * embedding that is learned beside it, stages of training, rewards in place of gradients.
+ * embedding that is learned beside it, stages of training, rewards in place of gradients. Verdicts
+ * are read as the first GAN's are, {@link NonSaturating}.
  */
-interface Staged extends Loss {
+interface Staged extends OnBase {
+  /** How verdicts are read. */
+  Loss VERDICTS = new NonSaturating();
+
+  @Override
+  default Loss base() {
+    return VERDICTS;
+  }
+
+  @Override
+  default Tensor discriminator(Verdict real, Verdict fake) {
+    return base().discriminator(real, fake);
+  }
+
+  @Override
+  default Tensor generator(Supplier<Verdict> real, Verdict fake) {
+    return base().generator(real, fake);
+  }
+
   /**
    * Both losses on one minibatch.
    *

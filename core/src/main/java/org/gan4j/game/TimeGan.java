@@ -1,8 +1,6 @@
 package org.gan4j.game;
 
-import java.util.function.Supplier;
 import org.gan4j.signal.Signals;
-import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -54,28 +52,6 @@ record TimeGan(long embedding, long supervision, double gamma, double eta, doubl
   @Override
   public Losses losses(GanGame game, Deal deal, Tensor thetaG, long played, Signals signals) {
     return new TimeGanLosses(this, game, deal, thetaG, played, signals);
-  }
-
-  @Override
-  public Tensor discriminator(Verdict real, Verdict fake) {
-    return Functions.softplus(real.logits().neg())
-        .mean()
-        .add(Functions.softplus(fake.logits()).mean());
-  }
-
-  @Override
-  public Tensor generator(Supplier<Verdict> real, Verdict fake) {
-    return Functions.softplus(fake.logits().neg()).mean();
-  }
-
-  @Override
-  public boolean logOdds() {
-    return true;
-  }
-
-  @Override
-  public boolean decides() {
-    return true;
   }
 
   @Override
