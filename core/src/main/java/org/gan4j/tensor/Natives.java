@@ -35,7 +35,7 @@ final class Natives {
     // operating system for the process size at every allocation (2.5 µs an operation, not 0.9).
     setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     setUnlessSet("org.bytedeco.javacpp.maxBytes", "0");
-    try {
+    try (Unpacking alone = Unpacking.begin()) {
       Loader.load(torch.class);
     } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
       throw new GanException(
