@@ -23,8 +23,9 @@ import java.util.zip.ZipFile;
 /**
  * Series of numbers from NumPy's files. An array, in an {@code .npy} or alone in an {@code .npz},
  * is {@code [N, T]} or {@code [N, T, F]}; beside it in an archive may lie whole numbers {@code [N]}
- * named {@code y}, {@code label}, {@code class} or their plurals, which are the classes. Several
- * arrays {@code [T, F]} (or {@code [T]}) in an archive are one series each.
+ * named {@code y}, {@code label}, {@code class} or their plurals, which are the classes. Both may
+ * be there twice, with {@code _train} and {@code _test} behind their names. Several arrays {@code
+ * [T, F]} (or {@code [T]}) in an archive are one series each.
  */
 final class NpySeries {
   private static final Set<String> LABELS =
@@ -127,7 +128,9 @@ final class NpySeries {
         }
       }
     }
-    return several(name, place, members);
+    return NpyParts.areParts(members.keySet())
+        ? NpyParts.of(members, place).series(parts -> archive(name, place, parts))
+        : several(name, place, members);
   }
 
   private static RawSeries labelled(

@@ -29,4 +29,10 @@ record RawSeries(
     long[] keys,
     int[] labels,
     List<String> classes,
-    List<String> notes) {}
+    List<String> notes) {
+  /** The same, of which those are held out. */
+  RawSeries holding(boolean[] out) {
+    return new RawSeries(
+        name, place, features, fixed, values, spans, out, keys, labels, classes, notes);
+  }
+}

@@ -321,13 +321,17 @@ public record Recipe(
               ? List.of(Metric.ORACLE_NLL, Metric.BIGRAM_JS)
               : series.isText()
                   ? List.of(Metric.NGRAM_JS, Metric.COPIES)
-                  : List.of(Metric.ACF, Metric.MMD);
+                  : moves(series) ? List.of(Metric.MMD, Metric.ACF) : List.of(Metric.MMD);
       return new EvaluateSettings(
           every,
           samples,
           usual.stream().map(Metric::title).toList(),
           usual.get(0).title(),
           diagnose);
+    }
+
+    private static boolean moves(Series series) {
+      return series.features().stream().anyMatch(feature -> feature.kind() == Series.Kind.STEP);
     }
 
     /** {@return the metrics that images can have} */

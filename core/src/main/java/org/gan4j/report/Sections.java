@@ -169,10 +169,11 @@ final class Sections {
     Picture picture = report.advice();
     return picture == null
         ? ""
-        : "<p>Of each sample: what the discriminator says of it, where it ought to be lighter or"
-            + " darker (the gradient of what the generator climbs), and the sample after a few small"
-            + " steps along it with what is said then; a column for each checkpoint, by images"
-            + " played. Points have arrows, over its verdict on the plane.</p>\n"
+        : "<p>Of each sample: what the discriminator says of it, where its numbers ought to be"
+            + " greater or less (of images: lighter or darker; the gradient of what the generator"
+            + " climbs), and the sample after a few small steps along it with what is said then; a"
+            + " column for each checkpoint, by samples played. Points have arrows, over its verdict"
+            + " on the plane.</p>\n"
             + image(
                 picture, STRIP, "The discriminator's advice on some samples", "class=\"advice\"")
             + "\n";

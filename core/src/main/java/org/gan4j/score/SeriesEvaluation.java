@@ -84,7 +84,7 @@ final class SeriesEvaluation {
     protocol =
         new Protocol(
             Protocol.SERIES,
-            examination.trained().toString(),
+            examination.trained().said(metrics),
             "none",
             train.name(),
             train.fingerprint(),
@@ -165,9 +165,11 @@ final class SeriesEvaluation {
       case ORACLE_NLL ->
           "it needs data of a program that knows how likely a text is, such as seqgan-oracle";
       default ->
-          medium.isText()
-              ? "it is a score of " + metric.subjects() + ", and these are texts"
-              : "it is a score of " + metric.subjects() + ", and these are series of numbers";
+          SeriesExamination.OF_MOVEMENT.contains(metric) && !medium.isText()
+              ? "each feature is the same at all steps of a series, so that nothing moves"
+              : "it is a score of "
+                  + metric.subjects()
+                  + (medium.isText() ? ", and these are texts" : ", and these are series of numbers");
     };
   }
 

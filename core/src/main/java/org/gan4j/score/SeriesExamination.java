@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesExamination {
   private final Sides sides;
+  /** What series have that move: features of the whole series are left out there. */
+  static final Set<Metric> OF_MOVEMENT = Set.of(Metric.ACF, Metric.SPECTRUM, Metric.PREDICTIVE);
+
   private final TrainedScores trained;
   private final long seed;
   private @Nullable SeriesKernel kernel;
@@ -48,6 +51,10 @@ final class SeriesExamination {
     return trained;
   }
 
+  private static boolean moves(Series medium) {
+    return medium.features().stream().anyMatch(feature -> feature.kind() == Series.Kind.STEP);
+  }
+
   /** {@return the metrics of such series} */
   static Set<Metric> possible(Series medium, int classes) {
     Set<Metric> out = medium.isText() ? Metric.texts() : Metric.series();
@@ -56,6 +63,9 @@ final class SeriesExamination {
     }
     if (classes < 2) {
       out.remove(Metric.TSTR);
+    }
+    if (!medium.isText() && !moves(medium)) {
+      out.removeAll(OF_MOVEMENT);
     }
     out.remove(Metric.ORACLE_NLL); // which few know
     return out;

@@ -3,12 +3,17 @@ package org.gan4j.score;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.gan4j.data.SplitMix64;
 import org.gan4j.medium.Series.Feature;
 import org.gan4j.medium.Series.Kind;
 import org.gan4j.metric.Estimate;
 import org.gan4j.metric.Estimate.Interval;
+import org.gan4j.metric.Metric;
 import org.gan4j.score.RecurrentScorer.Shown;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Scope;
@@ -52,15 +57,22 @@ record TrainedScores(int discriminative, int predictive, int classes) {
     return (int) Math.min(learned, Math.max(LEAST_STEPS, fewer));
   }
 
-  /** One line for the protocol. */
-  @Override
-  public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "GRUs trained for %,d steps (discriminative), %,d (predictive), %,d (tstr)",
-        discriminative,
-        predictive,
-        classes);
+  /** {@return one part of the protocol: which scores train a network, and for how long} */
+  String said(Set<Metric> metrics) {
+    Map<Metric, Integer> steps =
+        Map.of(
+            Metric.DISCRIMINATIVE, discriminative,
+            Metric.PREDICTIVE, predictive,
+            Metric.TSTR, classes);
+    String each =
+        new TreeSet<>(metrics)
+            .stream()
+                .filter(steps::containsKey)
+                .map(
+                    metric ->
+                        String.format(Locale.ROOT, "%,d (%s)", steps.get(metric), metric.title()))
+                .collect(Collectors.joining(", "));
+    return each.isEmpty() ? "none" : "GRUs, of steps " + each;
   }
 
   /**

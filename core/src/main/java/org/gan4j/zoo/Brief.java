@@ -50,14 +50,16 @@ public record Brief(Medium medium, int classes, float @Nullable [] mean, int pac
     if (architecture.conditional() && classes < 2) {
       throw new NetworkException(
           "a conditional network needs labelled data with at least 2 classes; this data has "
-              + classes);
+              + classes
+              + way());
     }
     if (architecture.head() == org.gan4j.nn.Head.CLASSES && classes < 2) {
       throw new NetworkException(
           "the "
               + title
               + " architecture needs labelled data with at least 2 classes; this data has "
-              + classes);
+              + classes
+              + way());
     }
     String makes =
         architecture.makesSeries() ? "series" : architecture.makesPoints() ? "points" : "images";
@@ -73,5 +75,15 @@ public record Brief(Medium medium, int classes, float @Nullable [] mean, int pac
                   : "a sample of this data has shape " + sample())
               + (medium.plural().equals("points") ? "; the recipe toy is for points" : ""));
     }
+  }
+
+  /** How data of this medium are given classes. */
+  private String way() {
+    if (medium.series().isPresent()) {
+      return medium.series().orElseThrow().isText()
+          ? ": texts have none"
+          : ": give tables a column of words that are the same at all steps of a series, or each class a folder; an .npz a whole number for each series, named y";
+    }
+    return medium.plural().equals("images") ? ": make each class a folder" : "";
   }
 }

@@ -224,6 +224,37 @@ class NpySeriesTest {
         .hasMessageContaining("y must be 2 whole numbers, the class of each series of X");
   }
 
+  @Test
+  void archivesMayHoldBothPartsOfASet() throws IOException {
+    byte[] x = npy(1, header("<f4", false, "(3, 2)"), bytes("<f4", 1, 2, 3, 4, 5, 6));
+    byte[] y = npy(1, header("<i8", false, "(3,)"), bytes("<i8", 7, 3, 7));
+    byte[] heldX = npy(1, header("<f4", false, "(1, 2)"), bytes("<f4", 9, 8));
+    byte[] heldY = npy(1, header("<i8", false, "(1,)"), bytes("<i8", 3));
+    Map<String, byte[]> both = new TreeMap<>();
+    both.put("x_train.npy", x);
+    both.put("x_test.npy", heldX);
+    assertThat(all(open("a.npz", npz(both)))).containsExactly(1, 2, 3, 4, 5, 6);
+    both.put("y_train.npy", y);
+    both.put("y_test.npy", heldY);
+    Dataset learned = open("b.npz", npz(both));
+    assertThat(learned.size()).isEqualTo(3);
+    assertThat(learned.classes()).containsExactly("3", "7");
+    Dataset held =
+        Datasets.open(
+            folder.resolve("b.npz").toString(),
+            DataOptions.defaults().withSplit(DataOptions.Split.TEST));
+    assertThat(all(held)).containsExactly(9, 8);
+    assertThat(held.label(0)).isZero();
+    both.put("x_test.npy", npy(1, header("<f4", false, "(1, 3)"), bytes("<f4", 9, 8, 7)));
+    assertThatThrownBy(() -> open("a.npz", npz(both)))
+        .hasMessageContaining("x_train and x_test must have as many steps and features")
+        .hasMessageContaining("[3, 2] and [1, 3]");
+    both.put("x_test.npy", heldX);
+    both.put("y_train.npy", npy(1, header("<i8", false, "(2,)"), bytes("<i8", 7, 3)));
+    assertThatThrownBy(() -> open("a.npz", npz(both)))
+        .hasMessageContaining("the arrays of _train must be of as many series; got 2 and 3");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -107,7 +107,9 @@ class SeriesEvaluationTest {
     assertThat(scores.protocol().toString())
         .contains("300 made (series of made.csv) against 300 real series of sines")
         .contains("train, reference test")
-        .contains("GRUs trained for 2,000 steps (discriminative), 5,000 (predictive)");
+        .doesNotContain("GRUs"); // None of these scores trains one.
+    assertThat(TrainedScores.FULL.said(Set.of(Metric.MMD, Metric.PREDICTIVE, Metric.TSTR)))
+        .isEqualTo("GRUs, of steps 5,000 (predictive), 2,000 (tstr)");
   }
 
   @Test
@@ -127,6 +129,18 @@ class SeriesEvaluationTest {
       assertThat(reference).isNotNull();
       assertThat(score.value()).as(score.metric().title()).isGreaterThan(1.5 * Math.abs(reference));
     }
+  }
+
+  @Test
+  void whatDoesNotMoveHasNoScoresOfMovement() {
+    Series.Feature size = new Series.Feature("size", 0, 7, Series.Kind.STATIC);
+    Series.Feature value = new Series.Feature("value", 0, 1, Series.Kind.STEP);
+    Series still = Series.of(4, Series.Lengths.FIXED, List.of(size));
+    assertThat(SeriesExamination.possible(still, 0))
+        .containsExactlyInAnyOrder(Metric.MMD, Metric.DISCRIMINATIVE);
+    assertThat(SeriesExamination.possible(Series.of(4, Series.Lengths.FIXED, List.of(size, value)), 0))
+        .contains(Metric.ACF, Metric.SPECTRUM, Metric.PREDICTIVE);
+    assertThat(SeriesEvaluation.missing(Metric.ACF, still)).contains("nothing moves");
   }
 
   /** A table whose features have other names, order and lengths. */
@@ -290,7 +304,7 @@ class SeriesEvaluationTest {
       Score score = taken.score(Metric.TSTR).orElseThrow();
       assertThat(score.value()).isGreaterThan(0.95);
       assertThat(score.reference()).isNotNull().isGreaterThan(0.95);
-      assertThat(taken.protocol().toString()).contains("300 steps (discriminative)", "seed 1");
+      assertThat(taken.protocol().toString()).contains("GRUs, of steps 300 (tstr)", "seed 1");
     }
     assertThatThrownBy(
             () -> take(table("plain.csv", 100, 1), "sines", Set.of(Metric.TSTR, Metric.MMD)))
