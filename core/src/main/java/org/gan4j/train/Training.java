@@ -93,6 +93,10 @@ final class Training implements AutoCloseable {
     compute(plan);
     plan.recipe().warnings().forEach(warning -> outputs.note("warning: " + warning));
     plan.data().notes().forEach(outputs::note);
+    String unfinished = limit.given() == null ? Growing.unfinished(plan) : null;
+    if (unfinished != null) {
+      outputs.note(unfinished);
+    }
     this.record = new RunRecord(folder, plan, commandLine, played());
     this.examiner = Examiner.of(plan, limit.given(), outputs::note).orElse(null);
     if (examiner != null && from == null) {
@@ -248,6 +252,9 @@ final class Training implements AutoCloseable {
       }
       if (pause.fits()) {
         fit(session);
+      } else if (pause.grows()) {
+        grow(session);
+        return null;
       } else if (pause.change().isNone()) {
         session.save();
         return ended(session.match(), pause.why());
@@ -260,13 +267,17 @@ final class Training implements AutoCloseable {
   /** Fixes how many images fit into the session's time. */
   private void fit(Session session) {
     Match match = session.match();
-    long fits = session.fits();
+    long fits = Growing.fits(plan, match.images(), session.fits());
     long target = Math.min(fits, match.target());
     record.fitted(target);
     if (target < match.target()) {
       plan = plan.lengthened(target);
       record.recipe(plan);
       match.aim(target);
+      String unfinished = Growing.unfinished(plan);
+      if (unfinished != null) {
+        outputs.note(unfinished);
+      }
     }
     String what =
         String.format(
@@ -278,6 +289,14 @@ final class Training implements AutoCloseable {
             limit);
     outputs.hear(
         fits == target ? new RunEvent.Intervened(match.images(), what) : new RunEvent.Noted(what));
+  }
+
+  /** Goes on with networks that have grown, as their recipe plans; nobody is asked. */
+  private void grow(Session session) {
+    session.save();
+    long images = session.match().images();
+    Intervention grown = Growing.next(plan);
+    turn(images, turned(folder, checkpoints, plan, images, grown.changes()), grown, grown.why());
   }
 
   /** Does what is decided about the run; whether another session follows. */
