@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.gan4j.GanException;
 import org.gan4j.doctor.Diagnosis;
 import org.gan4j.doctor.Doctor;
@@ -391,8 +392,10 @@ final class Training implements AutoCloseable {
     Snapshot from = turn.from();
     // An examiner knows the networks and the loss of its plan.
     boolean alike = turn.plan().recipe().equals(plan.recipe());
+    boolean planned = why.made() == Made.GROWN; // What that means was known as the run began.
+    Consumer<String> notes = planned ? note -> {} : outputs::note;
     Examiner scores =
-        alike ? examiner : Examiner.of(turn.plan(), limit.given(), outputs::note).orElse(null);
+        alike ? examiner : Examiner.of(turn.plan(), limit.given(), notes).orElse(null);
     Plan next = alike || scores == null ? turn.plan() : turn.plan().scored(scores.decided());
     long at = turn.at();
     String before = Changes.identity(plan.recipe());
@@ -418,7 +421,9 @@ final class Training implements AutoCloseable {
       }
       Session.keep(out, next.recipe(), match, delivered);
     }
-    remedying.done(why);
+    if (!planned) {
+      remedying.done(why);
+    }
     then = then.decided(why.done(images, back, known.equals(before) ? "" : known));
     then.keep(out);
     out.part("meter").all(from.part("meter"));
@@ -444,7 +449,7 @@ final class Training implements AutoCloseable {
     start = Snapshot.of(checkpoints.load(at));
     outputs.hear(new RunEvent.Intervened(at, said));
     if (over != null && !over.said().isEmpty()) {
-      outputs.note(over.said());
+      notes.accept(over.said());
     }
   }
 
