@@ -162,11 +162,15 @@ final class TrainCommand extends Subcommand {
   private void describe(Plan plan) {
     var generator = plan.pair().generator().summary();
     var discriminator = plan.pair().discriminator().summary();
+    var growth = plan.pair().growth();
     if (json) {
       Map<String, Object> entries = new LinkedHashMap<>();
       entries.put("recipe", Recipes.format(plan.recipe()));
       entries.put("generator-parameters", generator.parameters());
       entries.put("discriminator-parameters", discriminator.parameters());
+      if (growth != null) {
+        entries.put("growth", growth.plan());
+      }
       console.out().println(Json.object(entries));
       return;
     }
@@ -176,5 +180,10 @@ final class TrainCommand extends Subcommand {
     console.out().println(generator);
     console.out().println("discriminator");
     console.out().print(discriminator);
+    if (growth != null) {
+      console.out().println();
+      console.out().println("growth");
+      growth.plan().forEach(stage -> console.out().println("  " + stage));
+    }
   }
 }

@@ -121,7 +121,7 @@ public final class Diagnosis {
     return switch (decision.made()) {
       case ROLLED_BACK, DIVERGED -> true;
       case APPLIED, REVERTED -> decision.finding().equals(Kind.DIVERGENCE.title());
-      case KEPT, REFUSED -> false;
+      case GROWN, KEPT, REFUSED -> false;
     };
   }
 

@@ -23,6 +23,7 @@ public interface Penalty {
           WeightDecay.class,
           Orthogonal.class,
           LeCam.class,
+          DriftPenalty.class,
           Lazy.class);
 
   /**
@@ -125,6 +126,16 @@ public interface Penalty {
    */
   static Penalty leCam(double weight, double decay) {
     return new LeCam(weight, decay);
+  }
+
+  /**
+   * {@return the drift penalty of progressive growing, ε E[D(x)²], added to J_D (Karras et al.,
+   * 2018, appendix A.1)}
+   *
+   * @param weight ε, at least 0; 0.001 in the paper
+   */
+  static Penalty drift(double weight) {
+    return new DriftPenalty(weight);
   }
 
   /**

@@ -3,12 +3,15 @@ package org.gan4j.game;
 import java.util.List;
 import java.util.function.Function;
 import org.gan4j.game.Penalty.Position;
+import org.gan4j.nn.Layers;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Tensor;
 
 /**
  * The discriminator's slope with respect to what it is shown: what gradient penalties are made of.
- * Differentiable again.
+ * Differentiable again. One that keeps what it really looks at, a smaller image ({@link
+ * Layers#SEEN}), is measured there: pixels that are k by k times as many have slopes of 1/k the
+ * length.
  *
  * @param logits {@code [n]}
  * @param square ‖∇D‖² for each logit, {@code [n]}; a discriminator that is shown packs of samples
@@ -19,21 +22,24 @@ record Slope(Tensor logits, Tensor square) {
   static Slope at(Tensor samples, Function<Tensor, Verdict> verdicts) {
     // What the generator made keeps its dependence on θ_G, for dynamics that differentiate J_D so.
     Tensor x = samples.isDifferentiable() ? samples : samples.leaf();
-    return of(verdicts.apply(x).logits(), x);
+    return of(verdicts.apply(x), x);
   }
 
   /** At the real samples of the turn, of the verdict that its loss is made of. */
   static Slope onReal(Position position) {
-    return of(position.onReal().logits(), position.real());
+    return of(position.onReal(), position.real());
   }
 
   /** At the made samples of the turn, likewise. */
   static Slope onFake(Position position) {
-    return of(position.onFake().logits(), position.fake());
+    return of(position.onFake(), position.fake());
   }
 
-  private static Slope of(Tensor logits, Tensor samples) {
-    Tensor gradient = Autograd.differentiableGrad(logits.sum(), List.of(samples)).get(0);
+  private static Slope of(Verdict verdict, Tensor samples) {
+    Tensor logits = verdict.logits();
+    Tensor seen = verdict.taps().getOrDefault(Layers.SEEN, samples);
+    Tensor gradient =
+        Autograd.differentiableGrad(logits.sum(), List.of(seen)).get(0).to(samples.dtype());
     return new Slope(logits, gradient.reshape(logits.shape().dim(0), -1).square().sum(1));
   }
 

@@ -34,6 +34,18 @@ public final class Layers {
   public static final String STEPS = "steps";
 
   /**
+   * The running value that says how far what {@link #fadeIn} has grown is faded in: {@code [1]}, in
+   * [0, 1].
+   */
+  public static final String ALPHA = "alpha";
+
+  /**
+   * The tap under which a discriminator keeps what it really looks at, where that is smaller than
+   * what it is shown: gradient penalties measure the slope with respect to it.
+   */
+  public static final String SEEN = "seen";
+
+  /**
    * The tap with the codes of series that a {@link #codedDiscriminator} judges, and with those that
    * a {@link #codedGenerator} wants judged; the wire that brings codes to either.
    */
@@ -151,6 +163,19 @@ public final class Layers {
    */
   public static Layer residualSteps(int channels, Initialiser weight) {
     return Residual.overSteps(channels, weight);
+  }
+
+  /**
+   * {@return (1 - α)·before(x) + α·now(x), where a network has just grown (Karras et al., 2018,
+   * figure 2)} α is the running value {@link #ALPHA}, 1 at first, which no evaluation moves; a
+   * network has at most one. The layers inside keep the names that they have without it, so that
+   * those with slices need names of their own.
+   *
+   * @param before the way as it was, with the output shape of {@code now}
+   * @param now the way with what is new
+   */
+  public static Layer fadeIn(Layer before, Layer now) {
+    return new FadeIn(before, now);
   }
 
   /**

@@ -265,7 +265,8 @@ final class Sections {
       out.append("<li><p class=\"decision\"><b>").append(words(decision)).append("</b></p>");
       paragraph(out, "finding", decision.finding());
       paragraph(out, "why", decision.why());
-      if (!decision.set().isEmpty()) {
+      boolean typed = decision.made() != Decision.Made.GROWN; // A new run grows by itself.
+      if (typed && !decision.set().isEmpty()) {
         out.append("<pre tabindex=\"0\" role=\"region\" aria-label=\"Changed\"><code>");
         out.append(
             Html.escape(
@@ -297,6 +298,7 @@ final class Sections {
     String what =
         switch (decision.made()) {
           case APPLIED -> "changed";
+          case GROWN -> "as planned";
           case KEPT -> "kept";
           case REVERTED -> "taken back";
           case REFUSED -> "not changed";

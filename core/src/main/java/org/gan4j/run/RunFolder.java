@@ -272,6 +272,8 @@ public final class RunFolder implements AutoCloseable {
     public enum Made {
       /** A change was made. */
       APPLIED,
+      /** The networks grew, as planned. */
+      GROWN,
       /** A change that was made before helped. */
       KEPT,
       /** A change that was made before did not help, and was taken back. */

@@ -30,6 +30,7 @@ import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Calibration;
+import org.gan4j.zoo.NetworkPair;
 import org.gan4j.zoo.Sampler;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,7 @@ final class Match implements AutoCloseable {
   private final MatchMemory memory;
   private final HeardSignals heard = new HeardSignals();
   private long target;
+  private long faded;
 
   private Match(Plan plan, @Nullable Snapshot from, @Nullable CarryOver over) {
     this.plan = plan;
@@ -146,6 +148,7 @@ final class Match implements AutoCloseable {
     if (over != null) {
       restore(over);
     }
+    fade();
     this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds()) : null;
     this.loader =
         new Loader(plan.data(), settings.batch(), settings.seed(), game.played(), loaderThreads());
@@ -206,6 +209,23 @@ final class Match implements AutoCloseable {
         discriminatorAverage.follow(discriminator.theta(), field.steps());
       }
     }
+    fade();
+  }
+
+  /** What networks that grow have faded in by now is in their states, wherever those go. */
+  private void fade() {
+    NetworkPair.Growth growth = plan.pair().growth();
+    if (growth != null) {
+      faded = game.played(); // All rounds of a step have one α.
+      growth.tell(plan.pair().discriminator(), stateD, faded);
+      growth.tell(plan.pair().generator(), stateG, faded);
+    }
+  }
+
+  /** Whether the networks are to grow before the next step. */
+  boolean grows() {
+    NetworkPair.Growth growth = plan.pair().growth();
+    return growth != null && growth.isDue(images(), imagesAStep());
   }
 
   /**
@@ -317,6 +337,10 @@ final class Match implements AutoCloseable {
   private Deal deal() {
     Batch batch = loader.next();
     Tensor real = plan.data().medium().encode(batch.samples(), plan.pair().range(), device);
+    NetworkPair.Growth growth = plan.pair().growth();
+    if (growth != null) {
+      real = growth.real(real, faded);
+    }
     Tensor labels = null;
     if (!plan.classes().isEmpty()) {
       long[] classes = new long[batch.size()];

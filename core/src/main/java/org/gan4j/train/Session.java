@@ -82,16 +82,20 @@ final class Session implements AutoCloseable {
    * @param change what is wanted otherwise from here on
    * @param fits whether it is to be fixed how many images fit into its time
    * @param ticked whether a tick is over, and whoever decides about the run is to be asked
+   * @param grows whether the networks are to grow
    */
-  record Pause(String why, Changes change, boolean fits, boolean ticked) {
+  record Pause(String why, Changes change, boolean fits, boolean ticked, boolean grows) {
     /** The images are all played, or it was told to stop. */
-    static final Pause END = new Pause("", Changes.NONE, false, false);
+    static final Pause END = new Pause("", Changes.NONE, false, false, false);
 
     /** The number of images is to be fixed. */
-    static final Pause FIT = new Pause("", Changes.NONE, true, false);
+    static final Pause FIT = new Pause("", Changes.NONE, true, false, false);
 
     /** A tick is over. */
-    static final Pause TICK = new Pause("", Changes.NONE, false, true);
+    static final Pause TICK = new Pause("", Changes.NONE, false, true, false);
+
+    /** The networks are to grow. */
+    static final Pause GROW = new Pause("", Changes.NONE, false, false, true);
   }
 
   /** Plays until the images are played or something is to be decided; may be called again then. */
@@ -109,11 +113,14 @@ final class Session implements AutoCloseable {
       }
       Changes change = control.change();
       if (!change.isNone()) {
-        return new Pause("", change, false, false);
+        return new Pause("", change, false, false, false);
       }
       if (limit.decides(savedAt == match.images())) {
         save();
         return Pause.FIT;
+      }
+      if (match.grows()) {
+        return Pause.GROW;
       }
       if (limit.isLate()) {
         outputs.note(slower() + "; the session ends at one and a half times that");
@@ -124,7 +131,7 @@ final class Session implements AutoCloseable {
         why = slower();
       }
       if (!why.isEmpty()) {
-        return new Pause(why, Changes.NONE, false, false);
+        return new Pause(why, Changes.NONE, false, false, false);
       }
       if (ticked && history.remedying() != Remedying.NONE) {
         return Pause.TICK;

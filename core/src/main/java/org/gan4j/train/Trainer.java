@@ -72,6 +72,7 @@ public final class Trainer implements AutoCloseable {
   public static Trainer begin(Plan plan, Path runs, List<String> commandLine) {
     Recipe recipe = plan.recipe();
     Examiner.check(plan);
+    Growing.checkBegin(plan);
     RunFolder folder = RunFolder.create(runs, recipe.name() + "-" + label(recipe.data().name()));
     try {
       folder.lock();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.gan4j.GanException;
 import org.gan4j.doctor.Diagnosis;
 import org.gan4j.doctor.Doctor;
@@ -93,6 +94,10 @@ final class Training implements AutoCloseable {
     compute(plan);
     plan.recipe().warnings().forEach(warning -> outputs.note("warning: " + warning));
     plan.data().notes().forEach(outputs::note);
+    String unfinished = limit.given() == null ? Growing.unfinished(plan) : null;
+    if (unfinished != null) {
+      outputs.note(unfinished);
+    }
     this.record = new RunRecord(folder, plan, commandLine, played());
     this.examiner = Examiner.of(plan, limit.given(), outputs::note).orElse(null);
     if (examiner != null && from == null) {
@@ -248,6 +253,9 @@ final class Training implements AutoCloseable {
       }
       if (pause.fits()) {
         fit(session);
+      } else if (pause.grows()) {
+        grow(session);
+        return null;
       } else if (pause.change().isNone()) {
         session.save();
         return ended(session.match(), pause.why());
@@ -260,13 +268,17 @@ final class Training implements AutoCloseable {
   /** Fixes how many images fit into the session's time. */
   private void fit(Session session) {
     Match match = session.match();
-    long fits = session.fits();
+    long fits = Growing.fits(plan, match.images(), session.fits());
     long target = Math.min(fits, match.target());
     record.fitted(target);
     if (target < match.target()) {
       plan = plan.lengthened(target);
       record.recipe(plan);
       match.aim(target);
+      String unfinished = Growing.unfinished(plan);
+      if (unfinished != null) {
+        outputs.note(unfinished);
+      }
     }
     String what =
         String.format(
@@ -278,6 +290,14 @@ final class Training implements AutoCloseable {
             limit);
     outputs.hear(
         fits == target ? new RunEvent.Intervened(match.images(), what) : new RunEvent.Noted(what));
+  }
+
+  /** Goes on with networks that have grown, as their recipe plans; nobody is asked. */
+  private void grow(Session session) {
+    session.save();
+    long images = session.match().images();
+    Intervention grown = Growing.next(plan);
+    turn(images, turned(folder, checkpoints, plan, images, grown.changes()), grown, grown.why());
   }
 
   /** Does what is decided about the run; whether another session follows. */
@@ -372,8 +392,10 @@ final class Training implements AutoCloseable {
     Snapshot from = turn.from();
     // An examiner knows the networks and the loss of its plan.
     boolean alike = turn.plan().recipe().equals(plan.recipe());
+    boolean planned = why.made() == Made.GROWN; // What that means was known as the run began.
+    Consumer<String> notes = planned ? note -> {} : outputs::note;
     Examiner scores =
-        alike ? examiner : Examiner.of(turn.plan(), limit.given(), outputs::note).orElse(null);
+        alike ? examiner : Examiner.of(turn.plan(), limit.given(), notes).orElse(null);
     Plan next = alike || scores == null ? turn.plan() : turn.plan().scored(scores.decided());
     long at = turn.at();
     String before = Changes.identity(plan.recipe());
@@ -399,7 +421,9 @@ final class Training implements AutoCloseable {
       }
       Session.keep(out, next.recipe(), match, delivered);
     }
-    remedying.done(why);
+    if (!planned) {
+      remedying.done(why);
+    }
     then = then.decided(why.done(images, back, known.equals(before) ? "" : known));
     then.keep(out);
     out.part("meter").all(from.part("meter"));
@@ -425,7 +449,7 @@ final class Training implements AutoCloseable {
     start = Snapshot.of(checkpoints.load(at));
     outputs.hear(new RunEvent.Intervened(at, said));
     if (over != null && !over.said().isEmpty()) {
-      outputs.note(over.said());
+      notes.accept(over.said());
     }
   }
 

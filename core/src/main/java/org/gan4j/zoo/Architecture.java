@@ -16,6 +16,7 @@ public interface Architecture {
           Dcgan.class,
           Sngan.class,
           R3gan.class,
+          Pggan.class,
           ImprovedSsl.class,
           Rgan.class,
           TimeGan.class,

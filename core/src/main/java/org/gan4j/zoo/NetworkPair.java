@@ -1,9 +1,16 @@
 package org.gan4j.zoo;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.gan4j.medium.ValueRange;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generator and the discriminator that it plays against.
@@ -12,9 +19,26 @@ import org.gan4j.tensor.Tensor;
  * @param discriminator from samples to one logit, or one per class for semi-supervised learning
  * @param latent where the generator starts
  * @param range what the numbers of a sample mean
+ * @param growth when and how the networks grow; null where they are what they are
  */
 public record NetworkPair(
-    Network generator, Network discriminator, Latent latent, ValueRange range) {
+    Network generator,
+    Network discriminator,
+    Latent latent,
+    ValueRange range,
+    @Nullable Growth growth) {
+
+  /**
+   * Networks that stay as large as they are.
+   *
+   * @param generator from latents to samples
+   * @param discriminator from samples to one logit, or one per class for semi-supervised learning
+   * @param latent where the generator starts
+   * @param range what the numbers of a sample mean
+   */
+  public NetworkPair(Network generator, Network discriminator, Latent latent, ValueRange range) {
+    this(generator, discriminator, latent, range, null);
+  }
 
   /**
    * Where a generator starts: independent numbers from one distribution.
@@ -50,6 +74,144 @@ public record NetworkPair(
             rng.uniform(n, size).mulInPlace(2 * Math.sqrt(3)).addInPlace(-Math.sqrt(3));
         case POSITIVE_UNIFORM -> rng.uniform(n, size);
       };
+    }
+  }
+
+  /**
+   * Progressive growing (Karras et al., 2018, section 2): both networks begin with small images,
+   * which are doubled again and again at planned numbers of images. At each stage they are trained
+   * for some images while what is new is faded in, and for some more when it is; the first stage
+   * has nothing to fade in. Samples have their full size at every stage: small images are made of
+   * larger pixels.
+   */
+  public static final class Growth {
+    private final ImageSize size;
+    private final int stage;
+    private final long stay;
+    private final long fade;
+
+    /**
+     * Where a pair stands in its growth.
+     *
+     * @param size the smallest image, and how often it is doubled in all
+     * @param stage how often it is doubled now
+     * @param stay images that each stage is trained for with nothing to fade in
+     * @param fade images that each stage but the first is faded in over; 0 for at once
+     */
+    Growth(ImageSize size, int stage, long stay, long fade) {
+      this.size = size;
+      this.stage = stage;
+      this.stay = stay;
+      this.fade = fade;
+    }
+
+    /** {@return how often the smallest image is doubled now, from 0} */
+    public int stage() {
+      return stage;
+    }
+
+    /** {@return how often it is doubled in the end} */
+    public int last() {
+      return size.doublings();
+    }
+
+    /**
+     * {@return at how many images a stage begins}
+     *
+     * @param which from 0
+     */
+    public long begins(int which) {
+      return which == 0 ? 0 : stay + (which - 1) * (stay + fade);
+    }
+
+    /**
+     * {@return whether the networks are to grow before the next step: the last moment at which
+     * nothing of the next stage is faded in yet}
+     *
+     * @param images played
+     * @param step images of a step
+     */
+    public boolean isDue(long images, long step) {
+      return stage < size.doublings() && images + step > begins(stage + 1);
+    }
+
+    /**
+     * {@return how far the newest stage is faded in, in [0, 1]; 1 at the first}
+     *
+     * @param images played
+     */
+    public double alpha(long images) {
+      if (stage == 0 || fade == 0) {
+        return 1;
+      }
+      return Math.min(Math.max((double) (images - begins(stage)) / fade, 0), 1);
+    }
+
+    /**
+     * Writes α into the state of a network of this stage, in place.
+     *
+     * @param network either one
+     * @param state {@code [network.state().size()]}
+     * @param images played
+     */
+    public void tell(Network network, Tensor state, long images) {
+      if (stage > 0) {
+        try (Scope scope = Scope.open()) {
+          Tensor alpha = network.state().named(state).get(Layers.ALPHA);
+          if (alpha != null) {
+            alpha.copyInPlace(Tensor.full(state.device(), alpha(images), 1));
+          }
+        }
+      }
+    }
+
+    /**
+     * {@return real samples as the discriminator is to see them: of the pixels of this stage, faded
+     * in from those of the one before as what is made is} Those that it would see so anyway are
+     * left as they are: it takes means over pixels itself.
+     *
+     * @param real {@code [N, C, H, W]}
+     * @param images played
+     */
+    public Tensor real(Tensor real, long images) {
+      double alpha = alpha(images);
+      if (alpha == 1) {
+        return real;
+      }
+      int larger = 1 << (size.doublings() - stage);
+      Tensor fine = larger == 1 ? real : Functions.averagePool(real, larger);
+      Tensor coarse = Functions.upsampleNearest(Functions.averagePool(fine, 2), 2);
+      Tensor faded = coarse.add(fine.sub(coarse).mul(alpha));
+      return larger == 1 ? faded : Functions.upsampleNearest(faded, larger);
+    }
+
+    /** {@return the stages in order, each as a line such as "8x8 from 20,000 images on"} */
+    public List<String> plan() {
+      List<String> out = new ArrayList<>();
+      for (int i = 0; i <= size.doublings(); i++) {
+        long from = begins(i);
+        String faded =
+            i == 0 || fade == 0
+                ? ""
+                : String.format(Locale.ROOT, ", faded in until %,d", from + fade);
+        out.add(String.format(Locale.ROOT, "%s from %,d images on%s", at(i), from, faded));
+      }
+      return out;
+    }
+
+    /**
+     * {@return the size of a stage's images, as height and width, such as "8x8"}
+     *
+     * @param which from 0
+     */
+    public String at(int which) {
+      return (size.height() << which) + "x" + (size.width() << which);
+    }
+
+    /** {@return the plan in one line} */
+    @Override
+    public String toString() {
+      return String.join("; ", plan());
     }
   }
 }

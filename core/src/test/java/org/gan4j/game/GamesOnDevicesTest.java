@@ -103,7 +103,8 @@ class GamesOnDevicesTest extends ScopedTest {
             Dragan::new,
             () -> new Roth(0.5),
             () -> new Lazy(new R1(1), 2),
-            LeCam::new));
+            LeCam::new,
+            () -> new DriftPenalty(0.5)));
     for (Role role : Role.values()) {
       out.add(() -> new WeightDecay(role, 0.1));
       out.add(() -> new HistoricalAveraging(role, 0.1));

@@ -77,6 +77,7 @@ class GradientPenaltiesTest extends ScopedTest {
             (t, f, u) -> 2 * distance(t, f, 0.5, false),
             0,
             true),
+        new Case("drift", new DriftPenalty(0.6), (t, f, u) -> 0.6 * scores(t), 0, false),
         new Case(
             "DRAGAN",
             new Dragan(1, 10),
@@ -176,6 +177,14 @@ class GradientPenaltiesTest extends ScopedTest {
   }
 
   // ---- the formulas
+
+  private static double scores(double[] theta) {
+    double sum = 0;
+    for (int n = 0; n < N; n++) {
+      sum += sq(Standing.slope(theta, REAL[2 * n], REAL[2 * n + 1])[0]) / N;
+    }
+    return sum;
+  }
 
   private static double squares(double[] theta, double[] points) {
     double sum = 0;

@@ -233,6 +233,22 @@ class DerivativesTest extends ScopedTest {
             Shape.of(3),
             Mode.EVAL),
         new Case(
+            "what is faded in",
+            Sequential.of(
+                new FadeIn(
+                    Sequential.of(
+                        new AveragePool(2),
+                        new Named("old", new Conv(2, Window.square(1), 1, HE, ZERO))),
+                    Sequential.of(
+                        new Named("new", new Conv(2, Window.square(3).padding(1), 1, HE, ZERO)),
+                        Activation.TANH,
+                        new AveragePool(2))),
+                Activation.SOFTPLUS,
+                new Flatten(),
+                new Linear(1)),
+            Shape.of(2, 4, 4),
+            Mode.TRAIN),
+        new Case(
             "conditional batch norm and projection",
             Sequential.of(
                 new Conv(2, Window.square(3).padding(1), 1, HE, ZERO),

@@ -162,6 +162,47 @@ class ImageBlocksTest extends ScopedTest {
         .hasMessageContaining("[2] and [3]");
   }
 
+  /** (1 - α)·before + α·now, and at α = 0 and 1 one of them, whose layers keep their names. */
+  @Test
+  void whatIsFadedInIsMixedByTheRunningValue() {
+    Layer old = new Named("old", new Linear(2));
+    Layer fresh = new Named("new", Sequential.of(new Linear(3), Activation.TANH, new Linear(2)));
+    Specimen both = Specimen.of(new FadeIn(old, fresh), Shape.of(4), 0, rng);
+    assertThat(both.network().parameters().slices().stream().map(Layout.Slice::name))
+        .containsExactly(
+            "old.weight",
+            "old.bias",
+            "new.0.linear.weight",
+            "new.0.linear.bias",
+            "new.2.linear.weight",
+            "new.2.linear.bias");
+    assertThat(both.network().state().named(both.state()).get(Layers.ALPHA).toFloats())
+        .containsExactly(1);
+    Tensor batch = both.batch(3);
+    double[] before = alone(both, old).values(batch);
+    double[] now = alone(both, fresh).values(batch);
+    for (double alpha : new double[] {0, 0.25, 1}) {
+      both.state().copyInPlace(Tensor.full(org.gan4j.tensor.Device.CPU, alpha, 1));
+      double[] mixed = both.values(batch);
+      double[] expected = before.clone();
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] += alpha * (now[i] - expected[i]);
+      }
+      Specimen.assertSame(mixed, expected);
+    }
+    assertThatThrownBy(
+            () -> Network.of(new FadeIn(new Linear(2), new Flatten()), Shape.of(3), 0))
+        .hasMessageContaining("must have the shape of what is faded out; got [3] and [2]");
+  }
+
+  /** One of its ways, with its numbers. */
+  private Specimen alone(Specimen both, Layer way) {
+    Network network = Network.of(Sequential.of(way), Shape.of(4), 0);
+    Tensor theta = rng.normal(network.parameters().size()).to(both.theta().dtype());
+    var unused = network.parameters().carry(both.network().parameters(), both.theta(), theta);
+    return new Specimen(network, theta, Specimen.zeros(0), rng);
+  }
+
   /** [out][pixel] = Σ_c w[out, c]·x[n, c, pixel]. */
   private static double[][] times(double[] w, int out, double[] x, int n, int c, int pixels) {
     double[][] y = new double[out][pixels];

@@ -121,6 +121,7 @@ class LayersOnDevicesTest extends ScopedTest {
             vector(new Dropout(0.7)),
             image(new Dropout(0.7)),
             vector(new Embedding(5, HE)),
+            vector(new FadeIn(new Named("old", new Linear(3)), new Named("new", new Linear(3)))),
             image(new Flatten()),
             image(new GaussianNoise(0.3)),
             image(new Identity()),

@@ -76,6 +76,7 @@ class EveryRecipeTest {
         "dcgan | game.loss={feature-matching: {norm: l1, own: 1}}",
         "dcgan | game.loss=relativistic-average",
         "sngan | network.conditional=true",
+        "pggan | network.stay=96; network.fade=80; train.tick=80",
         "timegan | game.loss={time-gan: {embedding: 80, supervision: 80}}",
         "doppelganger | network.conditional=true; data.name=digits-rows; data.size=8; network.together=3",
         "rgan | game.penalties=[r1]; data.name=timegan-sines",
@@ -109,6 +110,10 @@ class EveryRecipeTest {
     "sngan, 4, 16, 24",
     "r3gan-small, 2, 16, 24",
     "r3gan-small, 4, 24, 16",
+    "pggan, 1, 16, 24",
+    "pggan, 2, 24, 16",
+    "pggan, 3, 28, 28",
+    "pggan, 4, 16, 24",
     "improved-ssl, 2, 16, 24",
     "improved-ssl, 4, 16, 24"
   })

@@ -63,6 +63,25 @@ class KillTest {
         .contains("generator=adam");
   }
 
+  /** One whose networks grow, with kills in and across fades. */
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void aGrowingRunKilledAgainAndAgainEndsInTheSameBits() throws Exception {
+    Recipe recipe =
+        GrowingRunTest.recipe(
+            "network.stay=1600",
+            "network.fade=1600",
+            "train.images=8000",
+            "train.tick=160",
+            "train.keep=1");
+    Path whole = SmallRuns.whole(recipe, runs);
+    Path killed = killedAgainAndAgain(recipe, KILLS);
+    assertEqual(whole, killed);
+    assertThat(Files.readString(killed.resolve("interventions.jsonl")))
+        .isEqualTo(Files.readString(whole.resolve("interventions.jsonl")))
+        .contains("network.stage=2");
+  }
+
   private Path killedAgainAndAgain(Recipe recipe, int kills) throws Exception {
     Path killed;
     try (Trainer trainer = SmallRuns.begin(recipe, runs)) {
