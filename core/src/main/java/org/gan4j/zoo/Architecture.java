@@ -16,6 +16,8 @@ public interface Architecture {
           Dcgan.class,
           Sngan.class,
           R3gan.class,
+          Resnet.class,
+          Biggan.class,
           ImprovedSsl.class,
           Rgan.class,
           TimeGan.class,
