@@ -16,15 +16,15 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
 /**
  * Brock et al., "Large scale GAN training for high fidelity natural image synthesis" (2019, appendix
- * B, table 4). The latent is cut into one part for the first layer and one for each block; each
- * goes, beside one embedding of the class that all share, into the linear first layer, or into the
- * scales and shifts of the block's batch norms ({@link Layers#modulatedBatchNorm}). Blocks are
- * Miyato's. With n doublings the generator has w·2^(n-1) channels in its first layer and block, half
- * as many after each further one, and w at the end; the discriminator has w in its first block,
- * twice as many after each further one, a last block that keeps the size, sums over pixels and a
- * projection. Both attend to themselves on one map and are spectrally normalised; weights begin
- * orthogonal. At 128 pixels this is the paper's order of layers, with attention on maps of 16 pixels
- * in place of 64, where a sample would need 64⁴ numbers.
+ * B). The latent is cut into one part for the linear first layer and one for each block, which goes,
+ * beside one embedding of the class that all blocks share, into the scales and shifts of the block's
+ * batch norms ({@link Layers#modulatedBatchNorm}). Blocks are Miyato's. With n doublings the
+ * generator has w·2^(n-1) channels in its first layer and block, half as many after each further
+ * one, and w at the end; the discriminator has w in its first block, twice as many after each
+ * further one, a last block that keeps the size, sums over pixels and a projection. Both attend to
+ * themselves on one map and are spectrally normalised; weights begin orthogonal. At 128 pixels the
+ * published sizes give the paper's 70 and 88 million parameters; attention is on maps of 16 pixels
+ * in place of its 64, where a sample would need 64⁴ numbers.
  *
  * <p>Without classes the parts of the latent go into the batch norms alone (Chen et al., "On self
  * modulation for generative adversarial networks", 2019), and the head is linear.
@@ -110,7 +110,7 @@ record Biggan(int width, int latent, boolean conditional, int embedding, boolean
     int first = latent - blocks * part;
     int channels = width << (blocks - 1);
     List<Layer> layers = new ArrayList<>();
-    layers.add(part(0, first));
+    layers.add(Layers.features(0, first));
     layers.add(Layers.linear(Math.multiplyExact(channels, size.pixels()), WEIGHT, ZERO));
     layers.add(Layers.reshape(Shape.of(channels, size.height(), size.width())));
     Layer norm = Layers.modulatedBatchNorm(PART, part + (conditional ? embedding : 0), WEIGHT);
