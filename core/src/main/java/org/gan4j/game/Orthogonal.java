@@ -73,9 +73,14 @@ record Orthogonal(Role role, double weight, Form form) implements Penalty {
   private Tensor deviation(Tensor matrix) {
     long rows = matrix.shape().dim(0);
     long columns = matrix.shape().dim(1);
-    if (form == Form.FULL && rows > columns) {
-      // ‖W Wᵀ - I‖² = ‖Wᵀ W - I‖² + rows - columns, and the second product is the smaller one.
-      return deviation(matrix.transpose(0, 1)).add((double) (rows - columns));
+    if (rows > columns) {
+      // ‖W Wᵀ‖ = ‖Wᵀ W‖, and the second product is the smaller one: so
+      // ‖W Wᵀ - I‖² = ‖Wᵀ W - I‖² + rows - columns, and the diagonal of W Wᵀ is that of squared rows.
+      if (form == Form.FULL) {
+        return deviation(matrix.transpose(0, 1)).add((double) (rows - columns));
+      }
+      Tensor all = matrix.transpose(0, 1).matmul(matrix).square().sum();
+      return all.sub(matrix.square().sum(1).square().sum());
     }
     Tensor products = matrix.matmul(matrix.transpose(0, 1));
     Tensor identity = identity(rows, matrix.device()).to(matrix.dtype());

@@ -59,9 +59,10 @@ record BatchNorm(
           double weight = pass.mode() == Mode.MEASURE ? 1 : momentum;
           Tensor nextMean = pass.next(mean);
           Tensor nextVariance = pass.next(variance);
-          // The engine writes running values of the type that it computes in.
-          Tensor m = nextMean == null ? null : nextMean.to(wide(x));
-          Tensor v = nextVariance == null ? null : nextVariance.to(wide(x));
+          // The engine writes running values of the type that it computes in, and keeps them for
+          // the derivative: a copy, since other layers (spectral norm) write into the same vector.
+          Tensor m = nextMean == null ? null : nextMean.to(wide(x)).copy();
+          Tensor v = nextVariance == null ? null : nextVariance.to(wide(x)).copy();
           Tensor y = Functions.batchNorm(x, scales, shifts, m, v, weight, epsilon);
           keep(nextMean, m);
           keep(nextVariance, v);
@@ -75,7 +76,7 @@ record BatchNorm(
   }
 
   private static void keep(@Nullable Tensor next, @Nullable Tensor written) {
-    if (next != null && written != null && written.dtype() != next.dtype()) {
+    if (next != null && written != null) {
       next.copyInPlace(written);
     }
   }

@@ -1,6 +1,7 @@
 package org.gan4j.nn;
 
 import org.gan4j.tensor.Device;
+import org.gan4j.tensor.LinearAlgebra;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -59,6 +60,21 @@ public interface Initialiser {
           shape.rank() < 2 ? 1 : (double) shape.count() / (shape.dim(0) * shape.dim(1));
       double fanOut = shape.dim(0) * receptive;
       return uniform(Math.sqrt(6 / (fanIn(shape) + fanOut))).draw(shape, rng);
+    };
+  }
+
+  /**
+   * {@return orthonormal rows of {@code [outputs, the rest]}, or columns where there are fewer
+   * (Saxe et al., 2014), uniform over all such matrices}
+   */
+  static Initialiser orthogonal() {
+    return (shape, rng) -> {
+      long rows = shape.dim(0);
+      long columns = shape.count() / rows;
+      Tensor q =
+          LinearAlgebra.orthonormalColumns(
+              rng.normal(Math.max(rows, columns), Math.min(rows, columns)));
+      return (rows < columns ? q.transpose(0, 1) : q).reshape(shape.dims());
     };
   }
 

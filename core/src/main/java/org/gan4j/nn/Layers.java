@@ -132,8 +132,8 @@ public final class Layers {
 
   /**
    * {@return the generator's block of Miyato et al. (2018, figure 8)} {@code [C, H, W]} to {@code
-   * [channels, 2H, 2W]}; norm, ReLU, pixels repeated, 3x3, norm, ReLU, 3x3 beside pixels repeated,
-   * 1x1.
+   * [channels, 2H, 2W]}; norm, ReLU, pixels repeated, 3x3, norm, ReLU, 3x3 beside 1x1, pixels
+   * repeated.
    *
    * @param channels outputs, at least 1
    * @param norm such as {@link #batchNorm()} or {@link #conditionalBatchNorm()}
@@ -145,13 +145,47 @@ public final class Layers {
 
   /**
    * {@return the discriminator's block of Miyato et al. (2018, figure 8)} {@code [C, H, W]} to
-   * {@code [channels, H/2, W/2]}; ReLU, 3x3, ReLU, 3x3, mean over 2x2 pixels beside 1x1, mean.
+   * {@code [channels, H/2, W/2]}; ReLU, 3x3, ReLU, 3x3, mean over 2x2 pixels beside mean, 1x1.
    *
    * @param channels outputs, at least 1
    * @param weight how the weights begin
    */
   public static Layer residualDown(int channels, Initialiser weight) {
-    return Residual.down(channels, weight);
+    return Residual.down(channels, null, weight);
+  }
+
+  /**
+   * {@return the same with a norm before each ReLU}
+   *
+   * @param channels outputs, at least 1
+   * @param norm such as {@link #layerNorm}
+   * @param weight how the weights begin
+   */
+  public static Layer residualDown(int channels, @Nullable Layer norm, Initialiser weight) {
+    return Residual.down(channels, norm, weight);
+  }
+
+  /**
+   * {@return the first block of such a discriminator, which begins without a ReLU, since that would
+   * cut off half of an image's range} {@code [C, H, W]} to {@code [channels, H/2, W/2]}.
+   *
+   * @param channels outputs, at least 1
+   * @param weight how the weights begin
+   */
+  public static Layer residualFirst(int channels, Initialiser weight) {
+    return Residual.first(channels, weight);
+  }
+
+  /**
+   * {@return a block that keeps the size, x + (norm, ReLU, 3x3, norm, ReLU, 3x3)} {@code [channels,
+   * H, W]} to the same.
+   *
+   * @param channels of its input and output, at least 1
+   * @param norm such as {@link #layerNorm}
+   * @param weight how the weights begin
+   */
+  public static Layer residualSame(int channels, @Nullable Layer norm, Initialiser weight) {
+    return Residual.same(channels, norm, weight);
   }
 
   /**
@@ -190,6 +224,28 @@ public final class Layers {
    */
   public static Layer named(String name, Layer inner) {
     return new Named(name, inner);
+  }
+
+  /**
+   * {@return a layer that lays a wire for those inside it: they are given its input and, besides
+   * it, what another layer makes of that}
+   *
+   * @param name of the wire ({@link #wire}, {@link #modulatedBatchNorm}, {@link Pass#wire})
+   * @param made what the wire carries
+   * @param inner a layer, or many in sequence
+   */
+  public static Layer laid(String name, Layer made, Layer inner) {
+    return new Laid(name, made, inner);
+  }
+
+  /**
+   * {@return what a wire carries, {@code [features]}; the input is ignored}
+   *
+   * @param name of a wire of {@link #laid} or {@link Bound#wired}
+   * @param features as many as each sample has there, at least 1
+   */
+  public static Layer wire(String name, int features) {
+    return new Wire(name, features);
   }
 
   /**
@@ -674,6 +730,18 @@ public final class Layers {
    */
   public static Layer conditionalBatchNorm(double momentum, double epsilon) {
     return new ConditionalBatchNorm(momentum, epsilon);
+  }
+
+  /**
+   * {@return batch normalisation with momentum 0.1 and ε 1e-5 whose scale 1 + W_γ·s and shift W_β·s
+   * are linear in features s of each sample (Brock et al., 2019, appendix B; Chen et al., 2019)}
+   *
+   * @param wire that carries s ({@link #laid})
+   * @param features how many s has, at least 1
+   * @param weight how W_γ and W_β, {@code [C, features]}, begin
+   */
+  public static Layer modulatedBatchNorm(String wire, int features, Initialiser weight) {
+    return new ModulatedBatchNorm(wire, features, weight);
   }
 
   /** {@return virtual batch normalisation as DCGAN's batch normalisation begins} */

@@ -82,6 +82,11 @@ public final class Pass {
         network, mode, rng, condition.repeated(count), kept, Math.multiplyExact(references, count));
   }
 
+  /** This evaluation for layers that are given a wire more. */
+  Pass laying(String name, Tensor wire) {
+    return new Pass(network.wired(name, wire), mode, rng, condition, kept, references);
+  }
+
   /** The wire {@link Layers#STEPS}; null where it is not laid. */
   @Nullable Tensor steps() {
     return laid(Layers.STEPS);

@@ -102,7 +102,7 @@ final class Rules {
           Rule.of(
                   "game.loss",
                   "a loss that reads other logits than the network gives",
-                  "semi-supervised belongs to improved-ssl, auxiliary-classifier to dcgan with classifier: true, all others to a network with one logit",
+                  "semi-supervised belongs to improved-ssl, auxiliary-classifier to dcgan or resnet with classifier: true, all others to a network with one logit",
                   "change the loss or the network",
                   "Salimans et al., 2016, section 5; Odena et al., 2017",
                   f -> !f.loss().head().reads(f.network().head()))

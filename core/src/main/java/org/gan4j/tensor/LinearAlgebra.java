@@ -95,4 +95,22 @@ public final class LinearAlgebra {
   public static Tensor singularValues(Tensor matrix) {
     return Tensor.op("singularValues", () -> torch.linalg_svdvals(matrix.handle()), matrix);
   }
+
+  /**
+   * {@return Q of the decomposition A = Q·R whose R is upper triangular with a diagonal of at least
+   * 0: orthonormal columns that span those of A, {@code [m, n]}} Of A from N(0, 1) they are uniform
+   * over all such matrices (Mezzadri, 2007, section 5).
+   *
+   * @param matrix A, {@code [m, n]} with m at least n and columns that are independent, float32 or
+   *     float64
+   */
+  public static Tensor orthonormalColumns(Tensor matrix) {
+    return Tensor.op(
+        "orthonormalColumns",
+        () -> {
+          T_TensorTensor_T pair = torch.linalg_qr(matrix.handle());
+          return pair.get0().mul(pair.get1().diagonal().sign());
+        },
+        matrix);
+  }
 }

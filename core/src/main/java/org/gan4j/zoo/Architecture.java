@@ -17,6 +17,8 @@ public interface Architecture {
           Sngan.class,
           R3gan.class,
           Pggan.class,
+          Resnet.class,
+          Biggan.class,
           ImprovedSsl.class,
           Rgan.class,
           TimeGan.class,

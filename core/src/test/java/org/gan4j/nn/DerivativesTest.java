@@ -155,7 +155,7 @@ class DerivativesTest extends ScopedTest {
                 new BlurDown(),
                 Activation.TANH,
                 new BlurUp(),
-                Residual.down(3, HE),
+                Residual.down(3, null, HE),
                 new AveragePool(2),
                 new SumPool(),
                 new Linear(2)),
@@ -257,6 +257,21 @@ class DerivativesTest extends ScopedTest {
                 new SumPool(),
                 new ProjectionHead(HE)),
             Shape.of(1, 3, 3),
+            Mode.TRAIN),
+        new Case(
+            "batch norm modulated by a wire",
+            new Laid(
+                "style",
+                Join.of(new Linear(2), new Embedding(2, HE)),
+                Sequential.of(
+                    new Wire("style", 4),
+                    new Linear(8),
+                    new Reshape(Shape.of(2, 2, 2)),
+                    new ModulatedBatchNorm("style", 4, HE, 0.1, 1e-2),
+                    Activation.TANH,
+                    new SumPool(),
+                    new Linear(1))),
+            Shape.of(3),
             Mode.TRAIN));
   }
 

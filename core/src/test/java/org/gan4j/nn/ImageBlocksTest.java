@@ -155,7 +155,7 @@ class ImageBlocksTest extends ScopedTest {
     Shape image = Shape.of(2, 4, 4);
     Network up = Network.of(Residual.up(3, BatchNorm.dcgan(), HE), image, 0);
     assertThat(up.output()).isEqualTo(Shape.of(3, 8, 8));
-    assertThat(Network.of(Residual.down(5, HE), image, 0).output()).isEqualTo(Shape.of(5, 2, 2));
+    assertThat(Network.of(Residual.down(5, null, HE), image, 0).output()).isEqualTo(Shape.of(5, 2, 2));
     assertThat(up.parameters().size())
         .isEqualTo((2 * 3 * 9 + 3) + (3 * 3 * 9 + 3) + (2 * 3 + 3) + 2 * 2 + 2 * 3);
     assertThatThrownBy(() -> Network.of(new Residual(new Linear(2)), Shape.of(3), 0))
@@ -201,6 +201,54 @@ class ImageBlocksTest extends ScopedTest {
     Tensor theta = rng.normal(network.parameters().size()).to(both.theta().dtype());
     var unused = network.parameters().carry(both.network().parameters(), both.theta(), theta);
     return new Specimen(network, theta, Specimen.zeros(0), rng);
+  }
+
+  @Test
+  void residualBlocksAreTheirLayersInTheirOrder() {
+    Shape image = Shape.of(2, 4, 4);
+    Layer relu = Activation.RELU;
+    Layer norm = new LayerNorm(1e-3);
+    Layer three = new Conv(2, Window.square(3).padding(1), 1, HE, Initialiser.constant(0));
+    Layer one = new Conv(2, Window.square(1), 1, HE, Initialiser.constant(0));
+    Layer half = new AveragePool(2);
+    Layer twice = new Upsample(2, false);
+    // The 1x1 on the other side of the resampling, as figures draw it, is the same function.
+    same(
+        Residual.up(2, norm, HE),
+        Sequential.of(norm, relu, twice, three, norm, relu, three),
+        Sequential.of(twice, one),
+        image);
+    same(
+        Residual.down(2, norm, HE),
+        Sequential.of(norm, relu, three, norm, relu, three, half),
+        Sequential.of(one, half),
+        image);
+    same(
+        Residual.down(2, null, HE),
+        Sequential.of(relu, three, relu, three, half),
+        Sequential.of(one, half),
+        image);
+    same(
+        Residual.first(2, HE),
+        Sequential.of(three, relu, three, half),
+        Sequential.of(one, half),
+        image);
+    same(Residual.same(2, null, HE), Sequential.of(relu, three, relu, three), new Identity(), image);
+    same(
+        Residual.same(2, norm, HE),
+        Sequential.of(norm, relu, three, norm, relu, three),
+        new Identity(),
+        image);
+  }
+
+  /** Both have the same parameters in the same order, so that one θ serves both. */
+  private void same(Layer block, Layer main, Layer shortcut, Shape image) {
+    Specimen got = Specimen.of(block, image, 0, rng);
+    Network drawn = Network.of(new Residual(main, shortcut), image, 0);
+    assertThat(got.network().parameters().size()).isEqualTo(drawn.parameters().size());
+    Specimen expected = new Specimen(drawn, got.theta(), drawn.state().initial(rng), rng);
+    Tensor batch = got.batch(2);
+    Specimen.assertSame(got.values(batch), expected.values(batch));
   }
 
   /** [out][pixel] = Σ_c w[out, c]·x[n, c, pixel]. */

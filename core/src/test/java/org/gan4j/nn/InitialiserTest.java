@@ -48,6 +48,36 @@ class InitialiserTest extends ScopedTest {
   }
 
   @Test
+  void orthogonalRowsOrColumnsAreOrthonormalAndOfEitherSign() {
+    for (Shape shape : List.of(Shape.of(40, 60), Shape.of(60, 40), Shape.of(30, 5, 3, 3))) {
+      double[] w = draw(Initialiser.orthogonal(), shape);
+      int rows = (int) shape.dim(0);
+      int columns = w.length / rows;
+      boolean wide = rows <= columns;
+      int count = Math.min(rows, columns);
+      for (int a = 0; a < count; a++) {
+        for (int b = 0; b <= a; b++) {
+          double product = 0;
+          for (int k = 0; k < Math.max(rows, columns); k++) {
+            product +=
+                wide
+                    ? w[a * columns + k] * w[b * columns + k]
+                    : w[k * columns + a] * w[k * columns + b];
+          }
+          assertThat(product).isCloseTo(a == b ? 1 : 0, within(1e-5));
+        }
+      }
+      assertThat(mean(w)).isCloseTo(0, within(4 * deviation(w) / Math.sqrt(w.length)));
+    }
+    // LAPACK alone leaves every first number negative.
+    double first = 0;
+    for (int i = 0; i < 40; i++) {
+      first += Math.signum(draw(Initialiser.orthogonal(), Shape.of(3, 4))[0]);
+    }
+    assertThat(first).isBetween(-28.0, 28.0);
+  }
+
+  @Test
   void constantsAndValuesAreAsGiven() {
     assertThat(draw(Initialiser.constant(0.25), Shape.of(2, 3))).containsOnly(0.25).hasSize(6);
     float[] values = {1, 2, 3, 4};

@@ -146,7 +146,14 @@ class LayersOnDevicesTest extends ScopedTest {
             vector(new Reparametrised(new Linear(3), new SpectralNorm())),
             vector(new Reshape(Shape.of(2, 2, 2))),
             image(Residual.up(4, new ConditionalBatchNorm(0.1, 1e-2), HE)),
-            image(Residual.down(4, HE)),
+            image(Residual.down(4, new LayerNorm(1e-2), HE)),
+            image(Residual.first(4, HE)),
+            vector(
+                new Laid(
+                    "style",
+                    new Linear(3),
+                    Sequential.of(
+                        new Wire("style", 3), new ModulatedBatchNorm("style", 3, HE, 0.1, 1e-2)))),
             image(new Residual(new Conv(8, Window.square(3).padding(1), 1, HE, ZERO))),
             image(new SelfAttention(HE)),
             image(new SumPool()),
@@ -194,6 +201,8 @@ class LayersOnDevicesTest extends ScopedTest {
     if (layer instanceof Sequential all) {
       all.layers().forEach(each -> inside(each, names));
     } else if (layer instanceof Reference around) {
+      inside(around.inner(), names);
+    } else if (layer instanceof Laid around) {
       inside(around.inner(), names);
     } else if (layer instanceof Reparametrised around) {
       names.add(around.how().getClass().getName());

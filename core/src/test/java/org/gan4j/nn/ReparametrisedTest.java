@@ -345,4 +345,33 @@ class ReparametrisedTest extends ScopedTest {
     double norm = norm(x);
     return java.util.Arrays.stream(x).map(value -> value / norm).toArray();
   }
+
+  @Test
+  void spectralNormAndBatchNormKeepTheirStatesInOneVector() {
+    Initialiser one = Initialiser.constant(1);
+    Layer layer =
+        new Reparametrised(
+            Sequential.of(
+                new Linear(3, HE, null), new BatchNorm(one, one, 0.1, 1e-3), new Linear(2, HE, null)),
+            new SpectralNorm());
+    Specimen normed = Specimen.of(layer, Shape.of(4), 0, rng);
+    Tensor theta = normed.theta().leaf();
+    Tensor batch = normed.batch(5);
+    Evaluated seen =
+        normed
+            .network()
+            .at(theta, normed.state(), DType.FLOAT32)
+            .evaluate(batch, Condition.none(), Mode.TRAIN, rng);
+    // The second power iteration is written after batch norm has kept what it differentiates by.
+    Tensor slope = Autograd.grad(seen.output().square().sum(), theta);
+    assertThat(slope.norm().item()).isPositive();
+    Map<String, Tensor> before = normed.network().state().named(normed.state());
+    normed
+        .network()
+        .state()
+        .named(seen.state())
+        .forEach(
+            (name, value) ->
+                assertThat(value.sub(before.get(name)).norm().item()).as(name).isPositive());
+  }
 }

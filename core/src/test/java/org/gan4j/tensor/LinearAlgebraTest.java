@@ -31,6 +31,16 @@ class LinearAlgebraTest extends ScopedTest {
   }
 
   @Test
+  void orthonormalColumnsSpanThoseOfTheMatrix() {
+    Tensor a = Tensor.of(new double[] {3, 1, 4, 2, 0, 5}, 3, 2);
+    double[] q = LinearAlgebra.orthonormalColumns(a).toDoubles();
+    // Gram and Schmidt: (3, 4, 0)/5, then (1, 2, 5) less 2.2 of it, which has the length √25.16
+    double length = Math.sqrt(25.16);
+    double[] expected = {0.6, -0.32 / length, 0.8, 0.24 / length, 0, 5 / length};
+    assertThat(q).containsExactly(expected, CLOSE);
+  }
+
+  @Test
   void sizesAreChecked() {
     assertThatThrownBy(() -> LinearAlgebra.symmetricEigen(Tensor.zeros(Device.CPU, 2, 3)))
         .isInstanceOf(GanException.class)
@@ -50,6 +60,7 @@ class LinearAlgebraTest extends ScopedTest {
     try (Scope scope = Scope.open()) {
       assertThat(LinearAlgebra.symmetricEigen(a).vectors().isFinite()).isTrue();
       assertThat(LinearAlgebra.singularValues(a).isFinite()).isTrue();
+      assertThat(LinearAlgebra.orthonormalColumns(a).isFinite()).isTrue();
     }
   }
 }
