@@ -49,6 +49,8 @@ public final class Recipes {
           "lecam",
           "acgan",
           "r3gan-small",
+          "stylegan2",
+          "stylegan2-ada",
           "toy",
           "rgan",
           "rcgan",

@@ -16,6 +16,7 @@ public interface Architecture {
           Dcgan.class,
           Sngan.class,
           R3gan.class,
+          Stylegan2.class,
           ImprovedSsl.class,
           Rgan.class,
           TimeGan.class,
@@ -156,6 +157,15 @@ public interface Architecture {
    * @return whether that is so
    */
   default boolean oscillates() {
+    return false;
+  }
+
+  /**
+   * Fact: the generator's layers are told styles ({@link org.gan4j.nn.Layers#STYLE}).
+   *
+   * @return whether that is so
+   */
+  default boolean styled() {
     return false;
   }
 
