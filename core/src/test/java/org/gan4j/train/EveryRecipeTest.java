@@ -76,6 +76,7 @@ class EveryRecipeTest {
         "dcgan | game.loss={feature-matching: {norm: l1, own: 1}}",
         "dcgan | game.loss=relativistic-average",
         "sngan | network.conditional=true",
+        "stylegan2 | network.conditional=true",
         "timegan | game.loss={time-gan: {embedding: 80, supervision: 80}}",
         "doppelganger | network.conditional=true; data.name=digits-rows; data.size=8; network.together=3",
         "rgan | game.penalties=[r1]; data.name=timegan-sines",
@@ -109,6 +110,8 @@ class EveryRecipeTest {
     "sngan, 4, 16, 24",
     "r3gan-small, 2, 16, 24",
     "r3gan-small, 4, 24, 16",
+    "stylegan2, 2, 16, 24",
+    "stylegan2-ada, 4, 24, 16",
     "improved-ssl, 2, 16, 24",
     "improved-ssl, 4, 16, 24"
   })
