@@ -25,6 +25,7 @@ import org.gan4j.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,8 +35,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Scores what a generator makes, beside what held-out real data get by the same protocol.",
-      "The scores of a run are kept in its evaluation.json: not those of --at, of other data than",
-      "its own, or of fewer samples than are kept there."
+      "The scores of a run are kept in its evaluation.json: not those of --at or --truncation, of",
+      "other data than its own, or of fewer samples than are kept there."
     })
 final class EvaluateCommand extends Subcommand {
   /** How images are brought to Inception's size. */
@@ -113,6 +114,8 @@ final class EvaluateCommand extends Subcommand {
       description = "Score the checkpoint that a run keeps at so many images, not its model.")
   private @Nullable Long at;
 
+  @Mixin private TruncationOption truncation = new TruncationOption();
+
   @Option(names = "--threads", paramLabel = "N", description = "Threads (default: the cores).")
   private @Nullable Integer threads;
 
@@ -182,6 +185,7 @@ final class EvaluateCommand extends Subcommand {
     if (at != null) {
       evaluation.at(at);
     }
+    evaluation.truncated(truncation.checked());
     if (features != null) {
       evaluation.eyes(features, resize == Resizing.legacy ? Resize.LEGACY : Resize.CLEAN);
     }
@@ -220,6 +224,7 @@ final class EvaluateCommand extends Subcommand {
       case SAMPLES -> "-n";
       case SEED -> "--seed";
       case AT -> "--at";
+      case TRUNCATION -> "--truncation";
     };
   }
 

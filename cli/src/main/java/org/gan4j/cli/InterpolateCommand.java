@@ -20,6 +20,7 @@ import org.gan4j.picture.PngFile;
 import org.gan4j.zoo.Generator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -70,6 +71,8 @@ final class InterpolateCommand extends Subcommand {
       description = "The class, by name or index (default: that of the first seed).")
   private @Nullable String wanted;
 
+  @Mixin private TruncationOption truncation = new TruncationOption();
+
   @Option(
       names = "--out",
       paramLabel = "strip.png|loop.gif",
@@ -102,7 +105,8 @@ final class InterpolateCommand extends Subcommand {
               each,
               ends.length));
     }
-    try (Generator generator = Model.load(model, console)) {
+    double unused = truncation.checked();
+    try (Generator generator = truncation.of(Model.load(model, console))) {
       if (!generator.medium().visible() && generator.medium().series().isEmpty()) {
         throw new WrongUsage(
             "interpolate needs a model of images or series; this one makes "

@@ -20,6 +20,7 @@ import org.gan4j.zoo.Generator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -78,6 +79,8 @@ final class SampleCommand extends Subcommand {
       description = "The class, by name or index (default: the seed modulo the classes).")
   private @Nullable String wanted;
 
+  @Mixin private TruncationOption truncation = new TruncationOption();
+
   @Option(
       names = "--out",
       paramLabel = "grid.png|DIR|FILE",
@@ -99,7 +102,8 @@ final class SampleCommand extends Subcommand {
     boolean table =
         List.of("csv", "txt", "npy").contains(OutputFile.extension(out)) && !Files.isDirectory(out);
     boolean folder = !table && OutputFile.isFolder("--out", out);
-    try (Generator generator = Model.load(model, console)) {
+    double unused = truncation.checked();
+    try (Generator generator = truncation.of(Model.load(model, console))) {
       Integer only = Model.classOf(wanted, generator.classes());
       int classes = generator.classes().size();
       boolean few = only == null && classes > 0 && classes <= MOST_COLUMNS;

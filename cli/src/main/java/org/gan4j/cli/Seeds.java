@@ -22,14 +22,23 @@ final class Seeds {
    * @throws WrongUsage if it is none, or has more than {@link #MOST} seeds
    */
   static long[] parse(String list) {
+    return parse("--seeds", list);
+  }
+
+  /**
+   * Reads the list of an option.
+   *
+   * @throws WrongUsage if it is none, or has more than {@link #MOST} seeds
+   */
+  static long[] parse(String option, String list) {
     LongStream seeds = LongStream.empty();
     long count = 0;
     for (String part : list.split(",", -1)) {
       String[] ends = part.strip().split("-", -1);
-      long first = seed(ends[0], list);
-      long last = ends.length == 1 ? first : seed(ends[1], list);
+      long first = seed(ends[0], option, list);
+      long last = ends.length == 1 ? first : seed(ends[1], option, list);
       if (ends.length > 2 || last < first) {
-        throw wrong(list);
+        throw wrong(option, list);
       }
       // Each range alone first: the sum of two cannot overflow then.
       if (last - first >= MOST || (count += last - first + 1) > MOST) {
@@ -41,18 +50,18 @@ final class Seeds {
     return seeds.toArray();
   }
 
-  private static long seed(String text, String list) {
+  private static long seed(String text, String option, String list) {
     if (text.matches("[0-9]{19,}")) {
-      throw new WrongUsage("a seed of --seeds has at most 18 digits; got " + text);
+      throw new WrongUsage("a number of " + option + " has at most 18 digits; got " + text);
     }
     if (!text.matches("[0-9]+")) {
-      throw wrong(list);
+      throw wrong(option, list);
     }
     return Long.parseLong(text);
   }
 
-  private static WrongUsage wrong(String list) {
+  private static WrongUsage wrong(String option, String list) {
     return new WrongUsage(
-        "--seeds takes numbers and ranges such as 0-99 or 1,5,9-12; got '" + list + "'");
+        option + " takes numbers and ranges such as 0-99 or 1,5,9-12; got '" + list + "'");
   }
 }

@@ -31,7 +31,7 @@ class SeedsTest {
     assertThat(Seeds.parse("999999999999999999")).containsExactly(999999999999999999L);
     assertThatThrownBy(() -> Seeds.parse("1,0-1000000000000000000"))
         .isInstanceOf(WrongUsage.class)
-        .hasMessage("a seed of --seeds has at most 18 digits; got 1000000000000000000");
+        .hasMessage("a number of --seeds has at most 18 digits; got 1000000000000000000");
   }
 
   @ParameterizedTest

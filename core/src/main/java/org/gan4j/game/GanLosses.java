@@ -186,6 +186,12 @@ final class GanLosses implements Losses {
     }
 
     @Override
+    public Tensor tapOfMade(String name) {
+      Tensor tap = made.taps().get(name);
+      return tap == null ? Position.super.tapOfMade(name) : tap;
+    }
+
+    @Override
     public Verdict onReal() {
       if (onReal == null) {
         onReal = verdict(real); // The generator's loss had no need of it.

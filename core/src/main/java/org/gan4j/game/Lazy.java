@@ -75,6 +75,11 @@ record Lazy(Penalty penalty, int every) implements Penalty {
     return penalty.orthogonalises();
   }
 
+  @Override
+  public boolean needsStyles() {
+    return penalty.needsStyles();
+  }
+
   /** A lazy penalty at work. */
   static final class Begun implements Penalty, Remembering {
     private static final String TURNS = "lazy turns";

@@ -24,6 +24,7 @@ public interface Penalty {
           Orthogonal.class,
           LeCam.class,
           DriftPenalty.class,
+          PathLength.class,
           Lazy.class);
 
   /**
@@ -149,6 +150,17 @@ public interface Penalty {
     return new Lazy(penalty, every);
   }
 
+  /**
+   * {@return path length regularisation of J_G (Karras et al., StyleGAN2, 2020, eq. 4)} For
+   * generators with styles, and usually {@linkplain #lazy in some turns only}.
+   *
+   * @param weight at least 0; 2 in the paper
+   * @param decay of the running mean length, in [0, 1); 0.99 there
+   */
+  static Penalty pathLength(double weight, double decay) {
+    return new PathLength(weight, decay);
+  }
+
   /** {@return whose loss it is added to} */
   Role role();
 
@@ -250,6 +262,15 @@ public interface Penalty {
     return false;
   }
 
+  /**
+   * Fact: it asks how samples follow the styles that a generator's layers were told.
+   *
+   * @return whether that is so
+   */
+  default boolean needsStyles() {
+    return false;
+  }
+
   /** Where the players stand on a minibatch: what a {@link Penalty} may ask for. */
   interface Position {
     /**
@@ -281,6 +302,17 @@ public interface Penalty {
      * them}
      */
     Tensor fake();
+
+    /**
+     * {@return an activation that the generator kept while it made the samples of {@link #fake},
+     * which depend on it differentiably in the generator's turn}
+     *
+     * @param name of the tap
+     * @throws GameException if there is none
+     */
+    default Tensor tapOfMade(String name) {
+      throw new GameException("the generator of this game keeps nothing called " + name);
+    }
 
     /**
      * {@return the discriminator's verdict on the real samples; its logits are {@link

@@ -58,7 +58,17 @@ public record Protocol(
    * @return the protocol
    */
   public Protocol withModel(String other) {
-    return with(resize, other);
+    return with(resize, truncation, other);
+  }
+
+  /**
+   * The same for truncated samples.
+   *
+   * @param psi of the latents or styles; 1 for none
+   * @return the protocol
+   */
+  public Protocol withTruncation(double psi) {
+    return with(resize, psi, model);
   }
 
   /**
@@ -71,10 +81,10 @@ public record Protocol(
       return this;
     }
     String own = resize.equals("none") ? "" : resize + ", ";
-    return with(own + String.join(", ", changes), model);
+    return with(own + String.join(", ", changes), truncation, model);
   }
 
-  private Protocol with(String otherResize, String otherModel) {
+  private Protocol with(String otherResize, double otherTruncation, String otherModel) {
     return new Protocol(
         extractor,
         weights,
@@ -86,19 +96,20 @@ public record Protocol(
         made,
         ddof,
         seed,
-        truncation,
+        otherTruncation,
         otherModel);
   }
 
   /** One line. */
   @Override
   public String toString() {
+    String maker = truncation == 1 ? model : model + ", truncation " + truncation;
     if (real == 0) {
       return String.format(
           Locale.ROOT,
           "%,d made (%s) against the distribution of %s; %s, seed %d",
           made,
-          model,
+          maker,
           data,
           split,
           seed);
@@ -108,7 +119,7 @@ public record Protocol(
           Locale.ROOT,
           "%,d made (%s) against %,d real series of %s (%s, %s); %s, seed %d",
           made,
-          model,
+          maker,
           real,
           data,
           split,

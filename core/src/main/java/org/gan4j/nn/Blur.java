@@ -3,17 +3,20 @@ package org.gan4j.nn;
 import java.util.List;
 import org.gan4j.tensor.Tensor;
 
-/** The separable low-pass filters of {@link BlurDown} and {@link BlurUp}. */
+/** The separable low-pass filters of {@link BlurDown}, {@link BlurUp} and {@link BlurAround}. */
 final class Blur {
   static final List<Double> TRIANGLE = List.of(1.0, 2.0, 1.0);
+
+  /** The filter of StyleGAN2 (Karras et al., 2020). */
+  static final List<Double> BINOMIAL = List.of(1.0, 3.0, 3.0, 1.0);
 
   private Blur() {}
 
   static List<Double> checked(List<Double> filter) {
     double sum = filter.stream().mapToDouble(Double::doubleValue).sum();
-    if (filter.size() % 2 == 0 || filter.size() > 63 || !(Math.abs(sum) > 1e-6 && sum < 1e6)) {
+    if (filter.isEmpty() || filter.size() > 63 || !(Math.abs(sum) > 1e-6 && sum < 1e6)) {
       throw new NetworkException(
-          "a blur's filter must have an odd number of at most 63 values whose sum is not 0; got "
+          "a blur's filter must have 1 to 63 values whose sum is not 0; got "
               + filter);
     }
     return List.copyOf(filter);
@@ -21,14 +24,14 @@ final class Blur {
 
   /**
    * One axis halved, as a matrix {@code [⌈size/2⌉, size]}: row i holds the filter, scaled to sum 1,
-   * around column 2i.
+   * around column 2i, or around 2i + 1/2 if its length is even.
    */
   static double[][] halving(List<Double> filter, int size) {
     double total = filter.stream().mapToDouble(Double::doubleValue).sum();
     double[][] out = new double[(size + 1) / 2][size];
     for (int i = 0; i < out.length; i++) {
       for (int j = 0; j < filter.size(); j++) {
-        int column = 2 * i + j - filter.size() / 2;
+        int column = 2 * i + j - (filter.size() - 1) / 2;
         if (column >= 0 && column < size) {
           out[i][column] = filter.get(j) / total;
         }
@@ -44,6 +47,39 @@ final class Blur {
     for (int i = 0; i < out.length; i++) {
       for (int j = 0; j < size; j++) {
         out[i][j] = 2 * halving[j][i];
+      }
+    }
+    return out;
+  }
+
+  /** One axis filtered, {@code [size, size]}, or of even filters {@code [size + 1, size]}. */
+  static double[][] around(List<Double> filter, int size) {
+    double total = filter.stream().mapToDouble(Double::doubleValue).sum();
+    int more = filter.size() % 2 == 0 ? 1 : 0;
+    double[][] out = new double[size + more][size];
+    for (int i = 0; i < out.length; i++) {
+      for (int j = 0; j < filter.size(); j++) {
+        int column = i + j - filter.size() / 2;
+        if (column >= 0 && column < size) {
+          out[i][column] = filter.get(j) / total;
+        }
+      }
+    }
+    return out;
+  }
+
+  /**
+   * What a transposed 3x3 convolution in strides of 2 makes of an axis, 2·size + 1 places, smoothed
+   * by {@link #BINOMIAL} to {@code [2·size]} places between them: 2 times {@link #around} without
+   * its ends, since every other place was 0.
+   */
+  static double[][] smoothed(int size) {
+    double[][] all = around(BINOMIAL, 2 * size + 1);
+    double[][] out = new double[2 * size][];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = all[i + 1].clone();
+      for (int j = 0; j < out[i].length; j++) {
+        out[i][j] *= 2;
       }
     }
     return out;

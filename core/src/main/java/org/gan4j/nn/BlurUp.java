@@ -11,7 +11,7 @@ import org.gan4j.tensor.Shape;
  * generator architecture", 2019, has the same filter in its generator; Zhang, 2019, in
  * discriminators).
  *
- * @param filter values along one axis, an odd number of them; {@code [1, 2, 1]} is bilinear
+ * @param filter values along one axis, at most 63; {@code [1, 2, 1]} is bilinear
  */
 record BlurUp(List<Double> filter) implements Layer {
   /** Checks the filter. */

@@ -78,6 +78,18 @@ public final class Layers {
    */
   public static final String LOG_PROBABILITIES = "log-probabilities";
 
+  /**
+   * The tap with the styles that a {@link #styled} generator's layers were told, {@code [N, L, W]};
+   * the wire that brings them instead, of which nothing is mixed nor truncated then.
+   */
+  public static final String STYLE = "style";
+
+  /**
+   * The wire that draws the styles of a {@link #styled} generator towards their mean (Karras et al.,
+   * 2019, appendix B): ψ, one number, {@code []}; 1 changes nothing, 0 gives the mean style.
+   */
+  public static final String TRUNCATION = "truncation";
+
   private Layers() {}
 
   // Layers of layers.
@@ -916,7 +928,7 @@ public final class Layers {
   /**
    * {@return halved images after a low-pass filter (Zhang, 2019), {@code [C, ⌈H/2⌉, ⌈W/2⌉]}}
    *
-   * @param filter values along one axis, an odd number of them, scaled to sum 1
+   * @param filter values along one axis, at most 63, scaled to sum 1
    */
   public static Layer blurDown(List<Double> filter) {
     return new BlurDown(filter);
@@ -925,7 +937,7 @@ public final class Layers {
   /**
    * {@return doubled images, smoothed by a filter, {@code [C, 2H, 2W]}}
    *
-   * @param filter values along one axis, an odd number of them, scaled to sum 2
+   * @param filter values along one axis, at most 63, scaled to sum 2
    */
   public static Layer blurUp(List<Double> filter) {
     return new BlurUp(filter);
@@ -934,6 +946,122 @@ public final class Layers {
   /** {@return doubled images, smoothed by the filter 1, 2, 1, {@code [C, 2H, 2W]}} */
   public static Layer blurUp() {
     return new BlurUp();
+  }
+
+  /**
+   * {@return images behind a low-pass filter, {@code [C, H, W]}, or of filters with an even number
+   * of values {@code [C, H + 1, W + 1]}, which a 3x3 convolution in strides of 2 halves (Karras et
+   * al., 2020, appendix B)}
+   *
+   * @param filter values along one axis, at most 63, scaled to sum 1
+   */
+  public static Layer blurAround(List<Double> filter) {
+    return new BlurAround(filter);
+  }
+
+  // Styles.
+
+  /**
+   * {@return a style-based generator, {@code [latent + noise]} to what the synthesis gives (Karras
+   * et al., 2019, section 2)} It taps {@link #STYLE}, and reads the wires {@link #STYLE} and {@link
+   * #TRUNCATION}.
+   *
+   * @param latent numbers of z, the first ones, at least 1; all others are noise
+   * @param layers L, how many are told a style, in [2, 1024]
+   * @param mixing share of the samples that are mixed of two styles while training, in [0, 1]; 0.9
+   *     in the paper
+   * @param mapping from z to w, {@code [latent]} to {@code [W]}
+   * @param synthesis from the noise to samples, of {@link #modulatedConv} and the like
+   */
+  public static Layer styled(
+      int latent, int layers, double mixing, Layer mapping, Layer synthesis) {
+    return new Styled(latent, layers, mixing, mapping, synthesis);
+  }
+
+  /**
+   * {@return a mapping network, {@code [Z]} to {@code [width]} (Karras et al., 2019, section 2)} Of
+   * a conditional network it is told the class.
+   *
+   * @param depth linear layers, in [1, 64]; 8 in the paper
+   * @param width W, at least 1
+   * @param rate their learning rate beside that of other layers, in (0, 1]; 0.01 in the paper
+   */
+  public static Layer styleMapping(int depth, int width, double rate) {
+    return new StyleMapping(depth, width, rate);
+  }
+
+  /**
+   * {@return a 3x3 convolution, modulated by a style and demodulated, {@code [C, H, W]} to {@code
+   * [channels, H, W]} (Karras et al., 2020, eqs. 1 to 3)}
+   *
+   * @param channels outputs, at least 1
+   * @param place which of the styles, from 0
+   * @param style W, numbers of a style
+   * @param weight how its weights begin
+   */
+  public static Layer modulatedConv(int channels, int place, int style, Initialiser weight) {
+    return new ModulatedConv(channels, place, style, ModulatedConv.Use.SAME, weight);
+  }
+
+  /**
+   * {@return the same in strides of 1/2, smoothed by the filter 1, 3, 3, 1, {@code [channels, 2H,
+   * 2W]}}
+   *
+   * @param channels outputs, at least 1
+   * @param place which of the styles, from 0
+   * @param style W, numbers of a style
+   * @param weight how its weights begin
+   */
+  public static Layer modulatedConvUp(int channels, int place, int style, Initialiser weight) {
+    return new ModulatedConv(channels, place, style, ModulatedConv.Use.DOUBLED, weight);
+  }
+
+  /**
+   * {@return colours of features, {@code [channels, H, W]}: a 1x1 convolution that is modulated and
+   * not demodulated (Karras et al., 2020, figure 7b)}
+   *
+   * @param channels outputs, at least 1
+   * @param place which of the styles, from 0
+   * @param style W, numbers of a style
+   * @param weight how its weights begin
+   */
+  public static Layer modulatedColours(int channels, int place, int style, Initialiser weight) {
+    return new ModulatedConv(channels, place, style, ModulatedConv.Use.COLOURS, weight);
+  }
+
+  /**
+   * {@return x + bias + strength·noise (Karras et al., 2020, figure 2c)} Within {@link #styled}
+   * alone; the strength begins at 0.
+   *
+   * @param from the first of the H·W numbers of this layer's noise, from 0
+   */
+  public static Layer styleNoise(long from) {
+    return new StyleNoise(from);
+  }
+
+  /** {@return x + a learned number for each channel or feature, 0 at first} */
+  public static Layer bias() {
+    return new Bias();
+  }
+
+  /**
+   * {@return one learned sample for all, N(0, 1) at first; the input is ignored}
+   *
+   * @param shape of it
+   */
+  public static Layer learned(Shape shape) {
+    return new Learned(shape);
+  }
+
+  /**
+   * {@return a generator that sums images of all its sizes (Karras et al., 2020, figure 7b)}
+   *
+   * @param stages one for each size, the smallest first
+   * @param colours of each, as many, of one shape with the larger images before
+   * @param up between two sizes, such as {@link #blurUp()}; it has nothing to learn
+   */
+  public static Layer outputSkips(List<Layer> stages, List<Layer> colours, Layer up) {
+    return new OutputSkips(stages, colours, up);
   }
 
   // Classes.

@@ -67,6 +67,11 @@ public final class Pass {
     return new Pass(network, mode, rng, every, kept, rows);
   }
 
+  /** This evaluation for layers that are told something more by a wire. */
+  Pass wired(String name, Tensor wire) {
+    return new Pass(network.wired(name, wire), mode, rng, condition, kept, references);
+  }
+
   /** This evaluation for layers that see a series from its last step to its first. */
   Pass reversed() {
     Tensor steps = steps();

@@ -53,6 +53,8 @@ public final class Recipes {
           "wgan-gp-resnet",
           "sngan-resnet",
           "biggan-small",
+          "stylegan2",
+          "stylegan2-ada",
           "toy",
           "rgan",
           "rcgan",

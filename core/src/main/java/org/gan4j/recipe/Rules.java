@@ -176,6 +176,14 @@ final class Rules {
                   f.loss().head() == Head.REALNESS_AND_CLASSES
                       && (f.loss().matchesMeansAlone() || f.loss().relativistic())),
           Rule.of(
+                  "game.penalties",
+                  "path-length for a generator without styles",
+                  "it measures how images follow the styles that the layers are told",
+                  "take the network stylegan2, or leave it out",
+                  "Karras et al., 2020, section 3.2",
+                  f -> f.penalty(Penalty::needsStyles) && !f.network().styled())
+              .got(f -> f.network().title()),
+          Rule.of(
               "game.penalties",
               "weight-decay of a discriminator that keeps the lengths of its weights",
               "it would be the only gradient of the lengths that weight norm keeps as they began, and Adam would take them to 0",

@@ -83,6 +83,7 @@ public final class Evaluations {
   private @Nullable Path features;
   private Resize resize = Resize.CLEAN;
   private @Nullable Long at;
+  private double truncation = 1;
 
   /** Whether a run is scored against what it learned from; known once that is open. */
   private boolean own;
@@ -215,6 +216,17 @@ public final class Evaluations {
   }
 
   /**
+   * Of truncated samples, with less variety ({@link Generator#truncated}).
+   *
+   * @param psi ψ, in [0, 1]; 1 for none
+   * @return this
+   */
+  public Evaluations truncated(double psi) {
+    truncation = psi;
+    return this;
+  }
+
+  /**
    * Told of what is noticed.
    *
    * @param hears notes, and of an extractor's training
@@ -248,6 +260,14 @@ public final class Evaluations {
     if (at != null && !subject().isRun()) {
       throw new EvaluationException(
           Setting.AT, " is of a run, which keeps checkpoints; " + path + " is no run's folder");
+    }
+    if (!(truncation >= 0 && truncation <= 1)) {
+      throw new EvaluationException(
+          Setting.TRUNCATION, " must be in [0, 1]; got " + truncation);
+    }
+    if (truncation != 1 && subject().isImages()) {
+      throw new EvaluationException(
+          Setting.TRUNCATION, " is of a generator's samples; " + path + " holds samples already");
     }
     if (data == null && subject().kind() == Subject.Kind.MODEL) {
       String from = Generator.card(path).data();
@@ -319,12 +339,13 @@ public final class Evaluations {
 
   /**
    * Writes the scores of a run's model into its folder, with older ones that still hold or are
-   * worth more. Scores of a checkpoint or against other data are not kept; a note says the latter.
+   * worth more. Scores of a checkpoint, of truncated samples or against other data are not kept; a note
+   * says the last.
    *
    * @param taken by {@link #take}
    */
   public void keep(EvaluationFile taken) {
-    if (!subject().isRun() || at != null) {
+    if (!subject().isRun() || at != null || truncation != 1) {
       return;
     }
     if (!own) {
@@ -485,7 +506,12 @@ public final class Evaluations {
     }
   }
 
-  private Evaluation ofGenerator(Generator generator, RealData real) {
+  private Evaluation ofGenerator(Generator whole, RealData real) {
+    Evaluation taken = ofTruncated(whole.truncated(truncation), real);
+    return new Evaluation(taken.scores(), taken.protocol().withTruncation(truncation));
+  }
+
+  private Evaluation ofTruncated(Generator generator, RealData real) {
     checkSuited(real.train());
     String model = generator.card().average() ? "average" : "last";
     if (generator.medium().series().isPresent()) {
@@ -673,7 +699,9 @@ public final class Evaluations {
       /** Which samples. */
       SEED,
       /** The checkpoint. */
-      AT
+      AT,
+      /** How far samples are truncated. */
+      TRUNCATION
     }
 
     /** Which one. */

@@ -19,6 +19,7 @@ public interface Architecture {
           Pggan.class,
           Resnet.class,
           Biggan.class,
+          Stylegan2.class,
           ImprovedSsl.class,
           Rgan.class,
           TimeGan.class,
@@ -159,6 +160,15 @@ public interface Architecture {
    * @return whether that is so
    */
   default boolean oscillates() {
+    return false;
+  }
+
+  /**
+   * Fact: the generator's layers are told styles ({@link org.gan4j.nn.Layers#STYLE}).
+   *
+   * @return whether that is so
+   */
+  default boolean styled() {
     return false;
   }
 

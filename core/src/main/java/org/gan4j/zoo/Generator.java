@@ -2,12 +2,16 @@ package org.gan4j.zoo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Series;
 import org.gan4j.nn.Head;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.run.AtomicFile;
@@ -40,11 +44,13 @@ public final class Generator implements AutoCloseable {
   private final ModelCard card;
   private final NetworkPair pair;
   private final Weights weights;
+  private final double psi;
 
-  private Generator(ModelCard card, NetworkPair pair, Weights weights) {
+  private Generator(ModelCard card, NetworkPair pair, Weights weights, double psi) {
     this.card = card;
     this.pair = pair;
     this.weights = weights;
+    this.psi = psi;
   }
 
   /**
@@ -58,7 +64,7 @@ public final class Generator implements AutoCloseable {
     Path model = model(folder);
     ModelCard card = card(folder);
     NetworkPair pair = build(card);
-    return new Generator(card, pair, Weights.read(model.resolve(WEIGHTS), pair.generator()));
+    return new Generator(card, pair, Weights.read(model.resolve(WEIGHTS), pair.generator()), 1);
   }
 
   /**
@@ -121,7 +127,7 @@ public final class Generator implements AutoCloseable {
       Device here = Device.CPU;
       Weights weights =
           new Weights(Scope.own(theta.to(here).copy()), Scope.own(state.to(here).copy()));
-      return new Generator(card, build(card), weights);
+      return new Generator(card, build(card), weights, 1);
     }
   }
 
@@ -153,6 +159,97 @@ public final class Generator implements AutoCloseable {
   /** {@return the names of the classes that it can be asked for; empty if it is not conditional} */
   public List<String> classes() {
     return card.classes();
+  }
+
+  /**
+   * {@return this generator with less variety and better samples: styles are drawn towards their
+   * mean (Karras et al., 2019, appendix B), or where there are none the latents' numbers towards
+   * theirs (Brock et al., 2019, section 3.1)} It shares the weights: one of both is closed.
+   *
+   * @param factor ψ, in [0, 1]; 1 changes nothing
+   * @throws NetworkException if ψ is out of range
+   */
+  public Generator truncated(double factor) {
+    Options.LIMITS.closed("truncation", factor, 0, 1);
+    return new Generator(card, pair, weights, factor);
+  }
+
+  /** {@return how many of its layers are told a style; 0 if it has none} */
+  public int styles() {
+    if (!styled()) {
+      return 0;
+    }
+    try (Scope scope = Scope.open()) {
+      return Math.toIntExact(styles(0).shape().dim(1));
+    }
+  }
+
+  /**
+   * Style mixing (Karras et al., 2019, section 3.1): the sample of each row's seed, of which some
+   * layers are told the styles of a column's seed. The noise is the row's.
+   *
+   * @param rows seeds
+   * @param columns seeds
+   * @param layers which, each in [0, {@link #styles} - 1], the coarsest first
+   * @return {@code rows·columns} samples, row by row
+   * @throws NetworkException if there are no styles, or a layer is out of range
+   * @throws RunException if a number of a sample is not finite
+   */
+  public Samples mix(long[] rows, long[] columns, int... layers) {
+    if (!styled()) {
+      throw new NetworkException(
+          "mixing needs a generator with styles, such as stylegan2's; got "
+              + card.architecture().title());
+    }
+    Samples all = medium().room(Math.multiplyExact(rows.length, columns.length));
+    for (int row = 0; row < rows.length; row++) {
+      for (int start = 0; start < columns.length; start += BATCH) {
+        int n = Math.min(BATCH, columns.length - start);
+        long[] others = Arrays.copyOfRange(columns, start, start + n);
+        try (Scope scope = Scope.open()) {
+          Tensor own = styles(rows[row]);
+          Tensor theirs = styles(others);
+          List<Tensor> told = new ArrayList<>();
+          for (int i = 0; i < own.shape().dim(1); i++) {
+            told.add(own.select(1, i).expand(n, own.shape().dim(2)));
+          }
+          for (int layer : layers) {
+            Options.LIMITS.closed("a layer", layer, 0, told.size() - 1L);
+            told.set(layer, theirs.select(1, layer));
+          }
+          Tensor z = sampler().latents(rows[row]).expand(n, pair.latent().size());
+          long[] labels = new long[n];
+          Arrays.fill(labels, classOf(rows[row]));
+          Tensor made =
+              sampler()
+                  .made(
+                      z,
+                      classes().isEmpty() ? null : labels,
+                      Map.of(Layers.STYLE, Tensor.stack(told, 1)));
+          all.put(row * columns.length + start, medium().decode(made, pair.range()));
+        }
+      }
+    }
+    return all;
+  }
+
+  private boolean styled() {
+    return pair.generator().taps().contains(Layers.STYLE);
+  }
+
+  /** The styles of seeds, {@code [seeds, L, W]}. */
+  private Tensor styles(long... seeds) {
+    long[] labels = Arrays.stream(seeds).map(this::classOf).toArray();
+    Tensor style =
+        sampler()
+            .look(sampler().latents(seeds), classes().isEmpty() ? null : labels, wires())
+            .taps()
+            .get(Layers.STYLE);
+    return Objects.requireNonNull(style);
+  }
+
+  private Map<String, Tensor> wires() {
+    return psi < 1 && styled() ? Map.of(Layers.TRUNCATION, Tensor.scalar(psi)) : Map.of();
   }
 
   /**
@@ -256,7 +353,7 @@ public final class Generator implements AutoCloseable {
         }
       }
       try (Scope scope = Scope.open()) {
-        Tensor made = sampler.made(Tensor.of(z, n, size), classes == 0 ? null : labels);
+        Tensor made = sampler.made(Tensor.of(z, n, size), classes == 0 ? null : labels, wires());
         all.put(start, medium().decode(made, pair.range()));
       }
     }
@@ -269,7 +366,8 @@ public final class Generator implements AutoCloseable {
 
   private float[] latent(long seed) {
     try (Scope scope = Scope.open()) {
-      return sampler().latents(seed).toFloats();
+      float[] z = sampler().latents(seed).toFloats();
+      return styled() ? z : Truncation.of(z, pair.latent(), psi, seed);
     }
   }
 

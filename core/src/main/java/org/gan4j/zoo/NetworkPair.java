@@ -45,8 +45,20 @@ public record NetworkPair(
    *
    * @param size how many, at least 1
    * @param distribution of each
+   * @param noise how many of them, the last ones, are noise of single layers, which says little of
+   *     what is made and is not truncated; 0 for most generators
    */
-  public record Latent(int size, Distribution distribution) {
+  public record Latent(int size, Distribution distribution, int noise) {
+    /**
+     * Without noise.
+     *
+     * @param size how many, at least 1
+     * @param distribution of each
+     */
+    public Latent(int size, Distribution distribution) {
+      this(size, distribution, 0);
+    }
+
     /** The distributions that the literature starts from. */
     public enum Distribution {
       /** N(0, 1). */

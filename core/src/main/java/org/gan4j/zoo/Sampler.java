@@ -1,8 +1,10 @@
 package org.gan4j.zoo;
 
+import java.util.Map;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.nn.Bound;
+import org.gan4j.nn.Bound.Evaluated;
 import org.gan4j.nn.Condition;
 import org.gan4j.nn.Mode;
 import org.gan4j.run.RunException;
@@ -60,7 +62,12 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
    * @throws RunException if a number of it is not finite
    */
   public Tensor made(Tensor latents, long @Nullable [] classes) {
-    Tensor made = make(latents, classes);
+    return made(latents, classes, Map.of());
+  }
+
+  /** The same with more that layers take besides, by name ({@link Bound#wired}). */
+  Tensor made(Tensor latents, long @Nullable [] classes, Map<String, Tensor> wires) {
+    Tensor made = look(latents, classes, wires).output();
     if (!made.isFinite()) { // such as of a negative variance, or of weights that are too large
       throw new RunException(
           "the generator made a sample with numbers that are not finite: its weights or running"
@@ -100,9 +107,18 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
 
   /** What the network makes, not yet decoded: {@code [n, ...]} in the pair's range. */
   Tensor make(Tensor latents, long @Nullable [] classes) {
+    return look(latents, classes, Map.of()).output();
+  }
+
+  /** The same with what layers keep besides ({@link Evaluated#taps}). */
+  Evaluated look(Tensor latents, long @Nullable [] classes, Map<String, Tensor> wires) {
     Tensor labels = classes == null ? null : Tensor.of(classes, classes.length).to(theta.device());
     Bound at = pair.generator().at(theta, state, dtype);
+    for (Map.Entry<String, Tensor> wire : wires.entrySet()) {
+      at = at.wired(wire.getKey(), wire.getValue().to(theta.device()));
+    }
+    Bound wired = at;
     return Autograd.off(
-        () -> at.apply(latents.to(theta.device()), Condition.of(labels), Mode.EVAL, null));
+        () -> wired.look(latents.to(theta.device()), Condition.of(labels), Mode.EVAL, null));
   }
 }

@@ -54,6 +54,8 @@ class GamesOnDevicesTest extends ScopedTest {
           Layers.sequential(
               Layers.linear(2 * 64, HE, null),
               Layers.batchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-2),
+              Layers.reshape(Shape.of(2, 64)),
+              Layers.tap(Layers.STYLE),
               Layers.reshape(IMAGE),
               Layers.conv(2, Window.square(3).padding(1), HE, ZERO),
               Activation.TANH),
@@ -104,7 +106,8 @@ class GamesOnDevicesTest extends ScopedTest {
             () -> new Roth(0.5),
             () -> new Lazy(new R1(1), 2),
             LeCam::new,
-            () -> new DriftPenalty(0.5)));
+            () -> new DriftPenalty(0.5),
+            PathLength::new));
     for (Role role : Role.values()) {
       out.add(() -> new WeightDecay(role, 0.1));
       out.add(() -> new HistoricalAveraging(role, 0.1));

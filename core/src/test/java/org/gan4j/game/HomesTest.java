@@ -76,6 +76,7 @@ class HomesTest extends ScopedTest {
                 Penalty.orthonormal(d, 0.4),
                 Penalty.leCam(0.5, 0.9),
                 Penalty.drift(0.02),
+                Penalty.pathLength(2, 0.9),
                 Penalty.lazy(Penalty.r1(1), 16)))
         .containsExactly(
             new GradientPenalty(GradientPenalty.Where.INTERPOLATES, 1, false, 3),
@@ -89,6 +90,7 @@ class HomesTest extends ScopedTest {
             new Orthogonal(d, 0.4, Orthogonal.Form.FULL),
             new LeCam(0.5, 0.9),
             new DriftPenalty(0.02),
+            new PathLength(2, 0.9),
             new Lazy(new R1(1), 16));
     assertThat(
             List.of(

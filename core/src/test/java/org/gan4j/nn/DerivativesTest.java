@@ -249,6 +249,36 @@ class DerivativesTest extends ScopedTest {
             Shape.of(2, 4, 4),
             Mode.TRAIN),
         new Case(
+            "styles",
+            new Reparametrised(
+                new Styled(
+                    3,
+                    4,
+                    0.5,
+                    new StyleMapping(2, 3, 0.5),
+                    new OutputSkips(
+                        List.of(
+                            Sequential.of(
+                                new Learned(Shape.of(2, 2, 1)),
+                                new ModulatedConv(3, 0, 3, ModulatedConv.Use.SAME, HE),
+                                new StyleNoise(0),
+                                Activation.TANH),
+                            Sequential.of(
+                                new ModulatedConv(2, 1, 3, ModulatedConv.Use.DOUBLED, HE),
+                                new StyleNoise(2),
+                                Activation.TANH)),
+                        List.of(
+                            Sequential.of(
+                                new ModulatedConv(1, 2, 3, ModulatedConv.Use.COLOURS, HE),
+                                new Bias()),
+                            Sequential.of(
+                                new BlurAround(List.of(1.0, 2.0, 1.0)),
+                                new ModulatedConv(1, 3, 3, ModulatedConv.Use.COLOURS, HE))),
+                        new BlurUp(List.of(1.0, 3.0, 3.0, 1.0)))),
+                new EqualisedRate(1)),
+            Shape.of(3 + 10),
+            Mode.EVAL),
+        new Case(
             "conditional batch norm and projection",
             Sequential.of(
                 new Conv(2, Window.square(3).padding(1), 1, HE, ZERO),

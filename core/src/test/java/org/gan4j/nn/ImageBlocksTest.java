@@ -56,7 +56,7 @@ class ImageBlocksTest extends ScopedTest {
       double right = narrow.apply(large, Condition.none(), Mode.EVAL).mul(small).sum().item();
       assertThat(left).isCloseTo(4 * right, within(1e-9 * Math.abs(left)));
     }
-    assertThatThrownBy(() -> new BlurUp(List.of(1.0, 1.0))).hasMessageContaining("odd number");
+    assertThatThrownBy(() -> new BlurUp(List.of(1.0, -1.0))).hasMessageContaining("1 to 63");
   }
 
   @Test

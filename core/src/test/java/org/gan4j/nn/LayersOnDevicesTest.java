@@ -101,8 +101,29 @@ class LayersOnDevicesTest extends ScopedTest {
             series(
                 new Reference(3, Initialiser.normal(0, 1), new VirtualBatchNorm(ONE, ZERO, 1e-2))),
             series(new WeightNorm(new Conv1d(3, Window.steps(2), HE, null))),
+            image(new BlurAround(List.of(1.0, 3.0, 3.0, 1.0))),
             image(new BlurDown()),
             image(new BlurUp()),
+            vector(new Bias()),
+            image(new Bias()),
+            image(Join.of(new Learned(IMAGE), new Identity())),
+            vector(
+                new Styled(
+                    4,
+                    3,
+                    0.5,
+                    new StyleMapping(2, 3, 0.01),
+                    new OutputSkips(
+                        List.of(
+                            Sequential.of(
+                                new Learned(Shape.of(2, 2, 1)),
+                                new StyleNoise(1),
+                                new ModulatedConv(3, 0, 3, ModulatedConv.Use.SAME, HE)),
+                            new ModulatedConv(2, 1, 3, ModulatedConv.Use.DOUBLED, HE)),
+                        List.of(
+                            new ModulatedConv(1, 2, 3, ModulatedConv.Use.COLOURS, HE),
+                            new ModulatedConv(1, 0, 3, ModulatedConv.Use.COLOURS, HE)),
+                        new Upsample(2, false)))),
             vector(new ClassCode()),
             vector(new ConcatClass()),
             image(new ConcatClass()),
@@ -198,7 +219,15 @@ class LayersOnDevicesTest extends ScopedTest {
 
   private static void inside(Layer layer, Set<String> names) {
     names.add(layer.getClass().getName());
-    if (layer instanceof Sequential all) {
+    if (layer instanceof Styled styled) {
+      inside(styled.mapping(), names);
+      inside(styled.synthesis(), names);
+    } else if (layer instanceof OutputSkips skips) {
+      skips.stages().forEach(each -> inside(each, names));
+      skips.colours().forEach(each -> inside(each, names));
+    } else if (layer instanceof Join all) {
+      all.branches().forEach(each -> inside(each, names));
+    } else if (layer instanceof Sequential all) {
       all.layers().forEach(each -> inside(each, names));
     } else if (layer instanceof Reference around) {
       inside(around.inner(), names);

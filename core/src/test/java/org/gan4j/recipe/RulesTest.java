@@ -99,6 +99,8 @@ class RulesTest {
               "acgan",
               "game.loss={feature-matching: {base: auxiliary-classifier}}"),
           example(
+              "path-length for a generator without styles", "dcgan", "game.penalties=[path-length]"),
+          example(
               "weight-decay of a discriminator that keeps the lengths of its weights",
               "improved-ssl",
               "game.penalties=[{weight-decay: {role: discriminator, weight: 0.1}}]"),
@@ -229,6 +231,10 @@ class RulesTest {
           advice(
               "an auxiliary classifier with feature matching alone or a relativistic loss",
               "game.loss=auxiliary-classifier"),
+          advice(
+              "path-length for a generator without styles",
+              "network=stylegan2",
+              "game.penalties-=path-length"),
           advice(
               "weight-decay of a discriminator that keeps the lengths of its weights",
               "game.penalties-=weight-decay"),

@@ -80,6 +80,7 @@ class EveryRecipeTest {
         "sngan-resnet | network.conditional=true; network.discriminator-width=4",
         "wgan-gp-resnet | network.conditional=true; network.classifier=true; network.norm=layer; game.loss={auxiliary-classifier: {base: wasserstein, weight-g: 0.1}}",
         "biggan-small | network.conditional=false",
+        "stylegan2 | network.conditional=true",
         "timegan | game.loss={time-gan: {embedding: 80, supervision: 80}}",
         "doppelganger | network.conditional=true; data.name=digits-rows; data.size=8; network.together=3",
         "rgan | game.penalties=[r1]; data.name=timegan-sines",
@@ -121,6 +122,8 @@ class EveryRecipeTest {
     "sngan-resnet, 4, 24, 16",
     "biggan-small, 2, 24, 16",
     "biggan-small, 4, 16, 24",
+    "stylegan2, 2, 16, 24",
+    "stylegan2-ada, 4, 24, 16",
     "improved-ssl, 2, 16, 24",
     "improved-ssl, 4, 16, 24"
   })
