@@ -110,9 +110,7 @@ class EveryRecipeTest {
     "sngan, 4, 16, 24",
     "r3gan-small, 2, 16, 24",
     "r3gan-small, 4, 24, 16",
-    "pggan, 1, 16, 24",
     "pggan, 2, 24, 16",
-    "pggan, 3, 28, 28",
     "pggan, 4, 16, 24",
     "improved-ssl, 2, 16, 24",
     "improved-ssl, 4, 16, 24"
