@@ -91,7 +91,7 @@ class RunTest {
     assertThat(json.has("growth")).isFalse();
     Typed grows = Typed.gan("train", "pggan", "--data", "digits", "--dry-run");
     assertThat(grows.out())
-        .contains("growth\n  7x7 from 0 images on\n  14x14 from 20,000 images on, faded in until");
+        .contains("growth\n  7x7 from 0 images on\n  14x14 from 30,000 images on, faded in until");
   }
 
   @Test
