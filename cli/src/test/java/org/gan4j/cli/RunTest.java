@@ -88,6 +88,10 @@ class RunTest {
     var json = Parsed.json(tiny("--dry-run", "--json").out());
     assertThat(json.get("generator-parameters").asLong()).isPositive();
     assertThat(json.get("recipe").asString()).contains("width: 4");
+    assertThat(json.has("growth")).isFalse();
+    Typed grows = Typed.gan("train", "pggan", "--data", "digits", "--dry-run");
+    assertThat(grows.out())
+        .contains("growth\n  7x7 from 0 images on\n  14x14 from 30,000 images on, faded in until");
   }
 
   @Test

@@ -272,8 +272,6 @@ public final class RunFolder implements AutoCloseable {
     public enum Made {
       /** A change was made. */
       APPLIED,
-      /** The networks grew, as planned. */
-      GROWN,
       /** A change that was made before helped. */
       KEPT,
       /** A change that was made before did not help, and was taken back. */
@@ -283,7 +281,9 @@ public final class RunFolder implements AutoCloseable {
       /** The run diverged and went back. */
       ROLLED_BACK,
       /** The run diverged and ended; a run that is resumed forgets it. */
-      DIVERGED
+      DIVERGED,
+      /** The networks grew, as their recipe plans. */
+      GROWN
     }
 
     /**
