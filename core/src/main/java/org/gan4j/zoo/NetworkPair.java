@@ -35,6 +35,15 @@ public record NetworkPair(
       POSITIVE_UNIFORM
     }
 
+    /** {@return the standard deviation of each number} */
+    public double deviation() {
+      return switch (distribution) {
+        case NORMAL, UNIT_UNIFORM -> 1;
+        case UNIFORM -> 1 / Math.sqrt(3);
+        case POSITIVE_UNIFORM -> 1 / Math.sqrt(12);
+      };
+    }
+
     /**
      * Latents of a batch, {@code [n, size]}.
      *
