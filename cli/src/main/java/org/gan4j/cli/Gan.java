@@ -88,6 +88,7 @@ public final class Gan implements Callable<Integer> {
             .addSubcommand(new ResumeCommand(console, interrupt))
             .addSubcommand(new SampleCommand(console))
             .addSubcommand(new InterpolateCommand(console))
+            .addSubcommand(new DirectionsCommand(console))
             .addSubcommand(EvaluateCommand.line(console))
             .addSubcommand(new DiagnoseCommand(console))
             .addSubcommand(new AdviseCommand(console))

@@ -326,12 +326,18 @@ public final class Generator implements AutoCloseable {
     }
     Separation separation = new Separation(all, labels, size);
     return separation.told(names.size()).stream()
-        .map(
-            label -> {
-              String name = names.get(label);
-              return separation.of(label, name.matches("[0-9]+") ? "label " + name : name);
-            })
+        .map(label -> separation.of(label, directionName(names.get(label))))
         .toList();
+  }
+
+  /**
+   * {@return what the direction of a label is called: the label, but {@code label 7} where that is a
+   * number}
+   *
+   * @param label a label's name
+   */
+  public static String directionName(String label) {
+    return label.matches("[0-9]+") ? "label " + label : label;
   }
 
   /**

@@ -95,8 +95,7 @@ final class LatentFile {
         throw new RunException(
             String.format(
                 Locale.ROOT,
-                "%s has the class %d; this generator has those in [0, %d]: say with --class which"
-                    + " it is",
+                "%s has the class %d; this generator has those in [0, %d]: it is of another one",
                 file,
                 label,
                 known - 1));
