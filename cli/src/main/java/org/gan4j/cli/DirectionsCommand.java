@@ -86,8 +86,8 @@ final class DirectionsCommand extends Subcommand {
       names = "--range",
       paramLabel = "R",
       description =
-          "How far to either side, in standard deviations of a latent's numbers (default: 10).")
-  private double range = 10;
+          "How far to either side, in standard deviations of a latent's numbers (default: 4).")
+  private double range = 4;
 
   @Option(
       names = "--steps",
@@ -216,7 +216,7 @@ final class DirectionsCommand extends Subcommand {
       }
     }
     List<String> captions =
-        Arrays.stream(places).mapToObj(at -> String.format(Locale.ROOT, "%+.3g", at)).toList();
+        Arrays.stream(places).mapToObj(DirectionsCommand::signed).toList();
     PngFile.write(
         folder.resolve("direction-" + Latin.fileName(direction.name()) + ".png"),
         Strip.of(
@@ -225,6 +225,11 @@ final class DirectionsCommand extends Subcommand {
             Arrays.stream(rows).mapToObj(Long::toString).toList(),
             captions),
         Map.of("Software", "gan4j", "Direction", direction.name()));
+  }
+
+  /** Such as {@code +2.5}. */
+  private static String signed(double place) {
+    return String.format(Locale.ROOT, "%+.2f", place).replaceAll("[.]?0+$", "");
   }
 
   private void print(List<Direction> found, int unlabelled) {

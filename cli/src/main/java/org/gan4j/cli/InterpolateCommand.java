@@ -43,7 +43,7 @@ final class InterpolateCommand extends Subcommand {
   private static final int GAP = 4;
 
   /** Standard deviations to either side of a sample. */
-  private static final double USUAL_RANGE = 10;
+  private static final double USUAL_RANGE = 4;
 
   /** Frames of a loop are enlarged to about so many pixels per side. */
   private static final int FRAME_SIDE = 256;
@@ -79,7 +79,7 @@ final class InterpolateCommand extends Subcommand {
       paramLabel = "NAME[=R]",
       description =
           "Walks along a direction that gan directions saved instead, from -R to R standard"
-              + " deviations (default: 10): a row for each seed.")
+              + " deviations (default: 4): a row for each seed.")
   private @Nullable String direction;
 
   @Option(

@@ -1,11 +1,17 @@
 package org.gan4j.score;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.gan4j.GanException;
+import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.eyes.Extractor;
+import org.gan4j.eyes.Extractors;
 import org.gan4j.game.Role;
 import org.gan4j.nn.Head;
 import org.gan4j.nn.Network;
@@ -187,6 +193,42 @@ public final class RunGenerator {
     Recipe then =
         Recipes.parse(from.text(RECIPE), "the recipe of the checkpoint at " + run, List.of());
     return then.with(then.data().named(now.data().name()));
+  }
+
+  /**
+   * The extractor of what a run or a model learned from, if it is at hand: none is trained here.
+   *
+   * @param folder a run's folder or a model folder, of images
+   * @param environment where data and cache are
+   * @param notes hears why there is none
+   * @return the caller's to close
+   */
+  public static Optional<Extractor> eyes(
+      Path folder, DataOptions environment, Consumer<String> notes) {
+    Path recipe = folder.resolve("recipe.yaml");
+    String data = Generator.card(folder).data();
+    try {
+      DataOptions options =
+          Extractors.suited(data, Generator.card(folder).medium().images(), environment);
+      if (Files.isRegularFile(recipe)) {
+        DataSettings settings = Recipes.read(recipe).data();
+        data = settings.name();
+        options = settings.options(environment);
+      }
+      Optional<Extractor> found = Extractors.kept(data, options, notes);
+      if (found.isEmpty()) {
+        notes.accept(
+            "no extractor of features is trained on "
+                + data
+                + " yet; once: "
+                + Extractors.command(data, options));
+      }
+      return found;
+    } catch (DataException e) {
+      notes.accept(
+          "no extractor of features is at hand: the data " + data + " cannot be opened here");
+      return Optional.empty();
+    }
   }
 
   /** The generator's vector that was, or would have been, delivered. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
@@ -341,6 +342,19 @@ public final class Generator implements AutoCloseable {
   }
 
   /**
+   * Looks for the latent of a given sample, by Adam from several starts.
+   *
+   * @param target one image of this generator's medium
+   * @param how it is looked for
+   * @return the nearest that was found
+   * @throws NetworkException if the target is no such image, or a class is out of range
+   * @throws RunException if a number of a sample is not finite
+   */
+  public Projected project(Samples target, Projecting how) {
+    return new Projection(sampler(), classes().size(), target, how).run();
+  }
+
+  /**
    * Writes directions beside the generator, into {@code directions.safetensors}.
    *
    * @param folder that this generator was loaded from, as in {@link #load}
@@ -480,6 +494,70 @@ public final class Generator implements AutoCloseable {
    */
   @SuppressWarnings("ArrayRecordComponent") // plain numbers, only read
   public record Latents(float[][] rows, int @Nullable [] classes) {}
+
+  /**
+   * How the latent of a sample is looked for.
+   *
+   * @param steps of Adam from each start, in [1, 100000]
+   * @param seed of the starts
+   * @param classes to try; empty for all, or where there are none
+   * @param eyes features of pixels, float32 {@code [N, C, H, W]} in [0, 255], in which distances
+   *     count as much as in the pixels themselves; null for pixels alone
+   */
+  public record Projecting(
+      int steps, long seed, List<Integer> classes, @Nullable UnaryOperator<Tensor> eyes) {
+    /**
+     * Checks the steps.
+     *
+     * @param steps of Adam from each start, in [1, 100000]
+     * @param seed of the starts
+     * @param classes to try; empty for all, or where there are none
+     * @param eyes features of pixels; null for pixels alone
+     */
+    public Projecting {
+      Options.LIMITS.closed("steps of a projection", steps, 1, 100_000);
+      classes = List.copyOf(classes);
+    }
+  }
+
+  /**
+   * The latent whose sample is nearest to a given one, of those that were found.
+   *
+   * @param latents one row, with its class
+   * @param path the sample on the way there, first and last ones included
+   * @param at after how many steps each of those was made
+   * @param found its distance
+   * @param drawn the mean distance of samples that were drawn, to compare with
+   */
+  public record Projected(
+      Latents latents, Samples path, List<Integer> at, Distance found, Distance drawn) {
+    /**
+     * Copies the list.
+     *
+     * @param latents one row, with its class
+     * @param path the sample on the way there, first and last ones included
+     * @param at after how many steps each of those was made
+     * @param found its distance
+     * @param drawn the mean distance of samples that were drawn, to compare with
+     */
+    public Projected {
+      at = List.copyOf(at);
+    }
+  }
+
+  /**
+   * How far a sample is from another one.
+   *
+   * @param squared mean squared difference of the numbers, which are in [0, 1]
+   * @param features squared distance of the features over the squared length of the target's; NaN
+   *     where nobody looked
+   */
+  public record Distance(double squared, double features) {
+    /** {@return 10·log₁₀(1/squared), in decibels: the peak signal to noise ratio} */
+    public double psnr() {
+      return -10 * Math.log10(squared);
+    }
+  }
 
   /**
    * A direction in which samples change.
