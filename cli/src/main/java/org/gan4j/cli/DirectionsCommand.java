@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
 import org.gan4j.eyes.Extractor;
 import org.gan4j.eyes.Extractors;
 import org.gan4j.medium.Samples;
@@ -168,6 +170,13 @@ final class DirectionsCommand extends Subcommand {
       }
     }
     DataOptions options = Extractors.suited(set, generator.medium().images(), console.data());
+    try (Dataset labelled = Datasets.open(set, options)) { // before what may take minutes
+      if (labelled.classes().isEmpty()) {
+        throw new WrongUsage(
+            "--data must be a labelled set (class = subfolder); " + set + " has no labels");
+      }
+      checkNames(generator, labelled.classes());
+    }
     FeatureProgress progress = new FeatureProgress(console, false);
     try (Extractor extractor = Extractors.of(set, options, progress)) {
       progress.clear();
@@ -178,13 +187,17 @@ final class DirectionsCommand extends Subcommand {
     }
   }
 
-  private List<Direction> told(
-      Generator generator, Function<Samples, int[]> labeller, List<String> names) {
+  private static void checkNames(Generator generator, List<String> names) {
     if (names.equals(generator.classes())) {
       throw new WrongUsage(
           "this model is told the class, which its latent does not decide: ask for it with --class,"
               + " or give a set with other labels");
     }
+  }
+
+  private List<Direction> told(
+      Generator generator, Function<Samples, int[]> labeller, List<String> names) {
+    checkNames(generator, names);
     List<Direction> found = generator.separated(labeller, names, samples);
     List<String> have = found.stream().map(Direction::name).toList();
     List<String> missing =

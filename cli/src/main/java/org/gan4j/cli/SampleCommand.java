@@ -16,6 +16,8 @@ import org.gan4j.medium.Sheet;
 import org.gan4j.picture.PngFile;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Latin;
+import org.gan4j.score.RunGenerator;
+import org.gan4j.score.RunGenerator.Rejection;
 import org.gan4j.zoo.Generator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "  gan sample runs/00000-dcgan-conditional-digits",
       "  gan sample runs/00000-dcgan-conditional-digits --class 7 --seeds 0-99 --out sevens.png",
       "  gan sample runs/00001-dcgan-conditional-fashion-mnist --class Bag,3,Sneaker",
+      "  gan sample runs/00000-dcgan-conditional-digits --reject",
       "  gan sample my-model -n 1000 --out folder"
     })
 final class SampleCommand extends Subcommand {
@@ -96,6 +99,12 @@ final class SampleCommand extends Subcommand {
   private @Nullable Path latents;
 
   @Option(
+      names = "--reject",
+      description =
+          "Lets the run's discriminator choose: what it rejects is drawn again (Azadi et al., 2019).")
+  private boolean reject;
+
+  @Option(
       names = "--out",
       paramLabel = "grid.png|DIR|FILE",
       description =
@@ -116,8 +125,9 @@ final class SampleCommand extends Subcommand {
     boolean table =
         List.of("csv", "txt", "npy").contains(OutputFile.extension(out)) && !Files.isDirectory(out);
     boolean folder = !table && OutputFile.isFolder("--out", out);
-    try (Generator generator = Model.load(model, console)) {
-      Maker maker = maker(generator);
+    try (Generator generator = Model.load(model, console);
+        Rejection chosen = rejection()) {
+      Maker maker = chosen != null ? chosen::sample : maker(generator);
       List<Integer> only = Model.classesOf(wanted, generator.classes());
       int classes = generator.classes().size();
       boolean few = only.isEmpty() && classes > 0 && classes <= MOST_COLUMNS;
@@ -150,6 +160,17 @@ final class SampleCommand extends Subcommand {
               Words.number(seeds.length, "sample"),
               Words.rate(seconds),
               Words.rate(seeds.length / seconds)));
+      if (chosen != null) {
+        console.say(
+            String.format(
+                Locale.ROOT,
+                "rejected %.1f %% of %s",
+                100 * chosen.rejected(),
+                Words.number(chosen.judged(), "sample"))
+                + (chosen.unsure() == 0
+                    ? ""
+                    : "; of " + Words.number(chosen.unsure(), "seed") + " the best was kept"));
+      }
     }
     console.out().println(Console.shown(out));
     return 0;
@@ -170,6 +191,18 @@ final class SampleCommand extends Subcommand {
     default int @Nullable [] classes() {
       return null;
     }
+  }
+
+  private @Nullable Rejection rejection() {
+    if (!reject) {
+      return null;
+    }
+    if (latents != null || !moves.isEmpty()) {
+      throw new WrongUsage(
+          "--reject draws samples anew, and --latent and --direction say which: leave out one");
+    }
+    return RunGenerator.rejection(
+        model, console.data(), message -> console.say("note: " + message));
   }
 
   private Maker maker(Generator generator) {
