@@ -74,7 +74,9 @@ final class Model {
     String nearest =
         wanted.matches("-?[0-9]+")
             ? ""
-            : Nearest.of(wanted, classes).map(near -> "; did you mean " + near + "?").orElse("");
+            : Nearest.of(wanted, classes.stream().filter(name -> !name.matches("[0-9]+")).toList())
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
     throw new WrongUsage(
         String.format(
             Locale.ROOT,

@@ -22,6 +22,8 @@ class UsageTest {
         "resume",
         "sample",
         "interpolate",
+        "directions",
+        "project",
         "evaluate",
         "advise",
         "compare",
