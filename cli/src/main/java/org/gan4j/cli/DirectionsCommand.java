@@ -228,8 +228,7 @@ final class DirectionsCommand extends Subcommand {
         }
       }
     }
-    List<String> captions =
-        Arrays.stream(places).mapToObj(DirectionsCommand::signed).toList();
+    List<String> captions = Arrays.stream(places).mapToObj(Strip::signed).toList();
     PngFile.write(
         folder.resolve("direction-" + Latin.fileName(direction.name()) + ".png"),
         Strip.of(
@@ -238,11 +237,6 @@ final class DirectionsCommand extends Subcommand {
             Arrays.stream(rows).mapToObj(Long::toString).toList(),
             captions),
         Map.of("Software", "gan4j", "Direction", direction.name()));
-  }
-
-  /** Such as {@code +2.5}. */
-  private static String signed(double place) {
-    return String.format(Locale.ROOT, "%+.2f", place).replaceAll("[.]?0+$", "");
   }
 
   private void print(List<Direction> found, int unlabelled) {

@@ -145,7 +145,8 @@ final class InterpolateCommand extends Subcommand {
           all.put(row * columns, walks.get(row).steps());
         }
         BufferedImage picture =
-            Strip.of(all, columns, walks.stream().map(Walk::caption).toList(), List.of());
+            Strip.of(
+                all, columns, walks.stream().map(Walk::caption).toList(), walks.get(0).places());
         PngFile.write(out, picture, Map.of("Software", "gan4j"));
       }
     }
@@ -153,8 +154,8 @@ final class InterpolateCommand extends Subcommand {
     return 0;
   }
 
-  /** Samples that change step by step. */
-  private record Walk(String caption, Samples steps) {}
+  /** Samples that change step by step, and where along a direction they are, if along one. */
+  private record Walk(String caption, Samples steps, List<String> places) {}
 
   /** From seed to seed: a row for each two of them in each class; a loop is one row. */
   private List<Walk> between(
@@ -185,7 +186,7 @@ final class InterpolateCommand extends Subcommand {
                 ? walks.get(i).part(0, walks.get(i).size() - 1) // The last is the first one again.
                 : walks.get(i).part(from * each, each + 1);
         String name = walks.size() > 1 ? named(generator, classes.get(i)) + " " : "";
-        out.add(new Walk(name + ends[from] + "-" + all[from + 1], steps));
+        out.add(new Walk(name + ends[from] + "-" + all[from + 1], steps, List.of()));
       }
     }
     return out;
@@ -205,9 +206,12 @@ final class InterpolateCommand extends Subcommand {
       for (int label : classes) {
         float[] start = generator.latent(seed);
         float[][] latents = new float[count][];
+        List<String> places = new ArrayList<>();
         for (int i = 0; i < count; i++) {
           double share = (double) (i <= each ? i : 2 * each - i) / each;
-          latents[i] = generator.along(start, range.direction(), (2 * share - 1) * range.by());
+          double by = (2 * share - 1) * range.by();
+          latents[i] = generator.along(start, range.direction(), by);
+          places.add(Strip.signed(by));
         }
         int[] labels = null;
         if (!generator.classes().isEmpty()) {
@@ -215,7 +219,7 @@ final class InterpolateCommand extends Subcommand {
           Arrays.fill(labels, label);
         }
         String name = asked.size() > 1 ? named(generator, label) + " " : "";
-        out.add(new Walk(name + seed, generator.of(latents, labels)));
+        out.add(new Walk(name + seed, generator.of(latents, labels), places));
       }
     }
     return out;

@@ -3,6 +3,7 @@ package org.gan4j.cli;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
@@ -36,6 +37,14 @@ final class Strip {
         .withRowCaptions(rows)
         .withColumnCaptions(columns > MOST_COLUMNS ? List.of() : steps)
         .draw(samples.bytes(), images.channels(), images.height(), images.width());
+  }
+
+  /** Such as {@code +2.5}, {@code -1} or {@code 0}. */
+  static String signed(double place) {
+    if (Math.abs(place) < 0.005) {
+      return "0";
+    }
+    return String.format(Locale.ROOT, "%+.2f", place).replaceAll("[.]?0+$", "");
   }
 
   /** Panels, or texts under one another, since one cannot see side by side how they change. */
