@@ -19,7 +19,7 @@ record Console(PrintStream out, PrintStream err, boolean live, String program) {
   /** The word {@code gan} where one of its commands follows. */
   private static final Pattern COMMANDS =
       Pattern.compile(
-          "(?<![\\w./-])gan(?= (?:train|resume|sample|interpolate|evaluate|advise|compare|report|play|recipes|data|features|completion|help|--help)\\b)");
+          "(?<![\\w./-])gan(?= (?:train|resume|sample|interpolate|directions|project|evaluate|advise|compare|report|play|recipes|data|features|completion|help|--help)\\b)");
 
   /** This process's streams; the launcher says by two properties what only it can see. */
   static Console ofProcess() {

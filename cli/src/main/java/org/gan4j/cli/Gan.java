@@ -89,6 +89,8 @@ public final class Gan implements Callable<Integer> {
             .addSubcommand(new SampleCommand(console))
             .addSubcommand(new InterpolateCommand(console))
             .addSubcommand(new MixCommand(console))
+            .addSubcommand(new DirectionsCommand(console))
+            .addSubcommand(new ProjectCommand(console))
             .addSubcommand(EvaluateCommand.line(console))
             .addSubcommand(new DiagnoseCommand(console))
             .addSubcommand(new AdviseCommand(console))

@@ -10,13 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.gan4j.medium.Images;
-import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Sheet;
-import org.gan4j.picture.Bitmap;
 import org.gan4j.picture.GifFile;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.picture.PngFile;
+import org.gan4j.run.Latin;
 import org.gan4j.zoo.Generator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  gan interpolate runs/00000-dcgan-conditional-digits --class 3",
-      "  gan interpolate runs/00000-dcgan-conditional-digits --seeds 4,8,15 --out loop.gif"
+      "  gan interpolate runs/00000-dcgan-conditional-digits --seeds 4,8,15 --out loop.gif",
+      "  gan interpolate runs/00000-dcgan-conditional-digits --direction 2 --out strip.png"
     })
 final class InterpolateCommand extends Subcommand {
   private static final int STRIP_STEPS = 10;
@@ -42,6 +42,9 @@ final class InterpolateCommand extends Subcommand {
   private static final Duration FRAME = Duration.ofMillis(60);
 
   private static final int GAP = 4;
+
+  /** Standard deviations to either side of a sample. */
+  private static final double USUAL_RANGE = 4;
 
   /** Frames of a loop are enlarged to about so many pixels per side. */
   private static final int FRAME_SIDE = 256;
@@ -67,11 +70,20 @@ final class InterpolateCommand extends Subcommand {
 
   @Option(
       names = "--class",
-      paramLabel = "K",
-      description = "The class, by name or index (default: that of the first seed).")
+      paramLabel = "K[,K...]",
+      description =
+          "The class, by name or index (default: that of the first seed); a row for each of several.")
   private @Nullable String wanted;
 
   @Mixin private TruncationOption truncation = new TruncationOption();
+
+  @Option(
+      names = "--direction",
+      paramLabel = "NAME[=R]",
+      description =
+          "Walks along a direction that gan directions saved instead, from -R to R standard"
+              + " deviations (default: 4): a row for each seed.")
+  private @Nullable String direction;
 
   @Option(
       names = "--out",
@@ -93,7 +105,7 @@ final class InterpolateCommand extends Subcommand {
     }
     long[] ends = Seeds.parse(seeds);
     int each = steps != null ? steps : loop ? LOOP_STEPS : STRIP_STEPS;
-    if (ends.length < 2) {
+    if (ends.length < 2 && direction == null) {
       throw new WrongUsage("--seeds must be at least two, such as 1,2; got " + seeds);
     }
     if (each < 1 || (long) each * ends.length > MOST_PICTURES) {
@@ -112,85 +124,140 @@ final class InterpolateCommand extends Subcommand {
             "interpolate needs a model of images or series; this one makes "
                 + generator.medium().plural());
       }
-      Integer label = Model.classOf(wanted, generator.classes());
-      if (label == null && !generator.classes().isEmpty()) {
-        label = generator.classOf(ends[0]);
-        console.say(
-            "class "
-                + generator.classes().get(label)
-                + ", that of seed "
-                + ends[0]
-                + " (choose another with --class)");
+      List<Integer> classes = Model.classesOf(wanted, generator.classes());
+      if ((long) each * ends.length * Math.max(1, classes.size()) > MOST_PICTURES) {
+        throw new WrongUsage(
+            String.format(
+                Locale.ROOT,
+                "steps times seeds times classes must be at most %,d; got %d steps, %d seeds and %d classes",
+                MOST_PICTURES,
+                each,
+                ends.length,
+                classes.size()));
       }
+      List<Walk> walks =
+          direction != null
+              ? along(generator, ends, each, classes)
+              : between(generator, ends, each, classes, loop);
+      OutputFile.makeFolderOf(out);
       if (loop) {
-        writeLoop(generator, ends, each, label);
+        writeLoop(walks);
       } else {
-        writeStrip(generator.interpolate(ends, each, label), ends, each);
+        int columns = walks.get(0).steps().size();
+        Samples all = walks.get(0).steps().medium().room(walks.size() * columns);
+        for (int row = 0; row < walks.size(); row++) {
+          all.put(row * columns, walks.get(row).steps());
+        }
+        BufferedImage picture =
+            Strip.of(
+                all, columns, walks.stream().map(Walk::caption).toList(), walks.get(0).places());
+        PngFile.write(out, picture, Map.of("Software", "gan4j"));
       }
     }
     console.out().println(Console.shown(out));
     return 0;
   }
 
-  /** A row for each two seeds, from the one's sample to the other's, ends included. */
-  private void writeStrip(Samples walk, long[] ends, int each) {
-    Medium medium = walk.medium();
-    int columns = each + 1;
-    Samples rows = medium.room((ends.length - 1) * columns);
-    for (int row = 0; row < ends.length - 1; row++) {
-      rows.put(row * columns, walk.part(row * each, columns));
+  /** Samples that change step by step, and where along a direction they are, if along one. */
+  private record Walk(String caption, Samples steps, List<String> places) {}
+
+  /** From seed to seed: a row for each two of them in each class; a loop is one row. */
+  private List<Walk> between(
+      Generator generator, long[] ends, int each, List<Integer> asked, boolean loop) {
+    List<Integer> classes = new ArrayList<>(asked);
+    if (classes.isEmpty() && !generator.classes().isEmpty()) {
+      classes.add(generator.classOf(ends[0]));
+      console.say(
+          "class "
+              + generator.classes().get(classes.get(0))
+              + ", that of seed "
+              + ends[0]
+              + " (choose another with --class)");
     }
-    List<String> captions =
-        IntStream.range(0, ends.length - 1).mapToObj(i -> ends[i] + "-" + ends[i + 1]).toList();
-    BufferedImage picture =
-        medium.visible() ? images(rows, columns, captions) : series(rows, columns, captions);
-    OutputFile.makeFolderOf(out);
-    PngFile.write(out, picture, Map.of("Software", "gan4j"));
-  }
-
-  private static BufferedImage images(Samples rows, int columns, List<String> captions) {
-    Images medium = rows.medium().images();
-    return ImageGrid.comfortable(Math.min(columns, 1000), medium.height(), medium.width())
-        .withRowCaptions(captions)
-        .draw(rows.bytes(), medium.channels(), medium.height(), medium.width());
-  }
-
-  /** Panels, or texts under one another, since one cannot see side by side how they change. */
-  private static BufferedImage series(Samples rows, int columns, List<String> captions) {
-    boolean text = rows.medium().series().orElseThrow().isText();
-    List<List<BufferedImage>> all = new ArrayList<>();
-    for (int walk = 0; walk < captions.size(); walk++) {
-      BufferedImage steps =
-          rows.medium()
-              .draw(
-                  rows.part(walk * columns, columns),
-                  Sheet.of(text ? 1 : Math.min(columns, 1000), List.of()));
-      BufferedImage caption = Bitmap.text(List.of(captions.get(walk)), 1);
-      all.add(List.of(caption, steps));
+    long[] all = loop ? Arrays.copyOf(ends, ends.length + 1) : ends;
+    if (loop) {
+      all[ends.length] = ends[0];
     }
-    return Bitmap.table(all, GAP);
+    List<Samples> walks =
+        classes.isEmpty()
+            ? List.of(generator.interpolate(all, each, null))
+            : classes.stream().map(label -> generator.interpolate(all, each, label)).toList();
+    List<Walk> out = new ArrayList<>();
+    for (int from = 0; from < (loop ? 1 : ends.length - 1); from++) {
+      for (int i = 0; i < walks.size(); i++) {
+        Samples steps =
+            loop
+                ? walks.get(i).part(0, walks.get(i).size() - 1) // The last is the first one again.
+                : walks.get(i).part(from * each, each + 1);
+        String name = walks.size() > 1 ? named(generator, classes.get(i)) + " " : "";
+        out.add(new Walk(name + ends[from] + "-" + all[from + 1], steps, List.of()));
+      }
+    }
+    return out;
   }
 
-  private void writeLoop(Generator generator, long[] ends, int each, @Nullable Integer label) {
-    long[] closed = Arrays.copyOf(ends, ends.length + 1);
-    closed[ends.length] = ends[0];
-    Samples walk = generator.interpolate(closed, each, label);
-    // The last picture is the first one again.
+  /** Along a direction from one side to the other, and back in a loop: a row for each seed. */
+  private List<Walk> along(Generator generator, long[] seeds, int each, List<Integer> asked) {
+    Moves.Move range = Moves.range(String.valueOf(direction), USUAL_RANGE, generator, model);
+    boolean loop = OutputFile.extension(out).equals("gif");
+    int count = loop ? 2 * each : each + 1;
+    List<Walk> out = new ArrayList<>();
+    for (long seed : seeds) {
+      List<Integer> classes =
+          !asked.isEmpty()
+              ? asked
+              : List.of(generator.classOf(seed)); // 0, which nobody asks, without classes
+      for (int label : classes) {
+        float[] start = generator.latent(seed);
+        float[][] latents = new float[count][];
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          double share = (double) (i <= each ? i : 2 * each - i) / each;
+          double by = (2 * share - 1) * range.by();
+          latents[i] = generator.along(start, range.direction(), by);
+          places.add(Strip.signed(by));
+        }
+        int[] labels = null;
+        if (!generator.classes().isEmpty()) {
+          labels = new int[count];
+          Arrays.fill(labels, label);
+        }
+        String name = asked.size() > 1 ? named(generator, label) + " " : "";
+        out.add(new Walk(name + seed, generator.of(latents, labels), places));
+      }
+    }
+    return out;
+  }
+
+  private static String named(Generator generator, int label) {
+    return Latin.of(generator.classes().get(label));
+  }
+
+  private void writeLoop(List<Walk> walks) {
     List<BufferedImage> frames =
-        IntStream.range(0, walk.size() - 1).mapToObj(i -> frame(walk.part(i, 1))).toList();
-    OutputFile.makeFolderOf(out);
+        IntStream.range(0, walks.get(0).steps().size())
+            .mapToObj(
+                i -> {
+                  Samples frame = walks.get(0).steps().medium().room(walks.size());
+                  for (int w = 0; w < walks.size(); w++) {
+                    frame.put(w, walks.get(w).steps().part(i, 1));
+                  }
+                  return frame(frame);
+                })
+            .toList();
     GifFile.write(out, frames, FRAME);
   }
 
-  private static BufferedImage frame(Samples one) {
-    if (!one.medium().visible()) {
-      return one.medium().draw(one, Sheet.of(1, List.of()));
+  private static BufferedImage frame(Samples shown) {
+    Sheet sheet = Sheet.square(shown.size());
+    if (!shown.medium().visible()) {
+      return shown.medium().draw(shown, sheet);
     }
-    Images medium = one.medium().images();
-    int side = Math.max(medium.height(), medium.width());
-    return ImageGrid.of(1)
-        .withPadding(0)
+    Images medium = shown.medium().images();
+    int side = Math.max(medium.height(), medium.width()) * sheet.columns();
+    return ImageGrid.of(sheet.columns())
+        .withPadding(shown.size() == 1 ? 0 : GAP / 2)
         .withZoom(Math.max(1, Math.min(32, FRAME_SIDE / side)))
-        .draw(one.bytes(), medium.channels(), medium.height(), medium.width());
+        .draw(shown.bytes(), medium.channels(), medium.height(), medium.width());
   }
 }

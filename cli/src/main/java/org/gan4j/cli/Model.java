@@ -2,8 +2,10 @@ package org.gan4j.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gan4j.Nearest;
@@ -24,6 +26,29 @@ final class Model {
     }
     console.expectEngine();
     return Generator.load(folder);
+  }
+
+  /**
+   * Classes by their names or indices, with commas between; one whose name has commas is named
+   * alone.
+   *
+   * @return in the order that was asked for; empty for null
+   * @throws WrongUsage if there is none such, with those that there are, or one is named twice
+   */
+  static List<Integer> classesOf(@Nullable String wanted, List<String> classes) {
+    if (wanted == null) {
+      return List.of();
+    }
+    List<Integer> out = new ArrayList<>();
+    for (String one : classes.contains(wanted) ? new String[] {wanted} : wanted.split(",", -1)) {
+      Integer index = Objects.requireNonNull(classOf(one.strip(), classes));
+      if (out.contains(index)) {
+        throw new WrongUsage(
+            "--class takes each class once; got " + classes.get(index) + " twice in '" + wanted + "'");
+      }
+      out.add(index);
+    }
+    return out;
   }
 
   /**
@@ -49,7 +74,9 @@ final class Model {
     String nearest =
         wanted.matches("-?[0-9]+")
             ? ""
-            : Nearest.of(wanted, classes).map(near -> "; did you mean " + near + "?").orElse("");
+            : Nearest.of(wanted, classes.stream().filter(name -> !name.matches("[0-9]+")).toList())
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
     throw new WrongUsage(
         String.format(
             Locale.ROOT,

@@ -16,6 +16,8 @@ import org.gan4j.medium.Sheet;
 import org.gan4j.picture.PngFile;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Latin;
+import org.gan4j.score.RunGenerator;
+import org.gan4j.score.RunGenerator.Rejection;
 import org.gan4j.zoo.Generator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  gan sample runs/00000-dcgan-conditional-digits",
       "  gan sample runs/00000-dcgan-conditional-digits --class 7 --seeds 0-99 --out sevens.png",
+      "  gan sample runs/00001-dcgan-conditional-fashion-mnist --class Bag,3,Sneaker",
+      "  gan sample runs/00000-dcgan-conditional-digits --reject",
       "  gan sample my-model -n 1000 --out folder"
     })
 final class SampleCommand extends Subcommand {
@@ -75,11 +79,33 @@ final class SampleCommand extends Subcommand {
 
   @Option(
       names = "--class",
-      paramLabel = "K",
-      description = "The class, by name or index (default: the seed modulo the classes).")
+      paramLabel = "K[,K...]",
+      description =
+          "The class, by name or index (default: the seed modulo the classes). Of several, each seed"
+              + " is drawn in each: a column for each in a picture.")
   private @Nullable String wanted;
 
   @Mixin private TruncationOption truncation = new TruncationOption();
+
+  @Option(
+      names = "--direction",
+      paramLabel = "NAME=BY",
+      description =
+          "Moves every sample along a direction that gan directions saved, by so many standard"
+              + " deviations; repeatable.")
+  private List<String> moves = List.of();
+
+  @Option(
+      names = "--latent",
+      paramLabel = "FILE",
+      description = "Samples of the latents in a file, such as gan project's, instead of seeds.")
+  private @Nullable Path latents;
+
+  @Option(
+      names = "--reject",
+      description =
+          "Lets the run's discriminator choose: what it rejects is drawn again (Azadi et al., 2019).")
+  private boolean reject;
 
   @Option(
       names = "--out",
@@ -103,28 +129,32 @@ final class SampleCommand extends Subcommand {
         List.of("csv", "txt", "npy").contains(OutputFile.extension(out)) && !Files.isDirectory(out);
     boolean folder = !table && OutputFile.isFolder("--out", out);
     double unused = truncation.checked();
-    try (Generator generator = truncation.of(Model.load(model, console))) {
-      Integer only = Model.classOf(wanted, generator.classes());
+    try (Generator generator = truncation.of(Model.load(model, console));
+        Rejection chosen = rejection()) {
+      Maker maker = chosen != null ? chosen::sample : maker(generator);
+      List<Integer> only = Model.classesOf(wanted, generator.classes());
       int classes = generator.classes().size();
-      boolean few = only == null && classes > 0 && classes <= MOST_COLUMNS;
-      long[] seeds =
-          asked != null ? asked : Seeds.first(few ? DEFAULT_ROWS * classes : DEFAULT_COUNT);
-      int[] labels =
-          classes == 0
-              ? null
-              : Arrays.stream(seeds)
-                  .mapToInt(seed -> only != null ? only : generator.classOf(seed))
-                  .toArray();
+      boolean few = only.isEmpty() && classes > 0 && classes <= MOST_COLUMNS;
+      long[] own = maker.own() != null ? maker.own() : asked;
+      int usual = few ? DEFAULT_ROWS * classes : only.size() > 1 ? DEFAULT_ROWS : DEFAULT_COUNT;
+      long[] seeds = each(own != null ? own : Seeds.first(usual), only.size());
+      int[] labels = classes == 0 ? null : labels(generator, seeds, only, maker.classes());
       // A column per class, where the seeds come in that order.
       boolean columns =
-          few && IntStream.range(0, seeds.length).allMatch(i -> seeds[i] % classes == i % classes);
+          few
+              && maker.own() == null
+              && IntStream.range(0, seeds.length).allMatch(i -> seeds[i] % classes == i % classes);
       long begun = System.nanoTime();
       if (table) {
-        writeTable(generator, seeds, labels);
+        writeTable(generator, maker, seeds, labels);
       } else if (folder) {
-        writeFolder(generator, seeds, labels);
+        writeFolder(generator, maker, seeds, labels);
       } else {
-        writeGrid(generator, seeds, labels, columns ? generator.classes() : List.of());
+        List<String> captions =
+            only.size() > 1
+                ? only.stream().map(generator.classes()::get).toList()
+                : columns ? generator.classes() : List.of();
+        writeGrid(generator, maker, seeds, labels, captions);
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
       console.say(
@@ -134,13 +164,132 @@ final class SampleCommand extends Subcommand {
               Words.number(seeds.length, "sample"),
               Words.rate(seconds),
               Words.rate(seeds.length / seconds)));
+      if (chosen != null) {
+        console.say(
+            String.format(
+                Locale.ROOT,
+                "rejected %.1f %% of %s",
+                100 * chosen.rejected(),
+                Words.number(chosen.judged(), "sample"))
+                + (chosen.unsure() == 0
+                    ? ""
+                    : "; of " + Words.number(chosen.unsure(), "seed") + " the best was kept"));
+      }
     }
     console.out().println(Console.shown(out));
     return 0;
   }
 
+  /** How samples are made of what they are asked by. */
+  @FunctionalInterface
+  private interface Maker {
+    /** Samples of seeds, or of whatever else they are numbered by. */
+    Samples make(long[] seeds, int @Nullable [] labels);
+
+    /** What there is to make where that is not the user's choice; null where it is. */
+    default long @Nullable [] own() {
+      return null;
+    }
+
+    /** The classes of those; null where they are not known. */
+    default int @Nullable [] classes() {
+      return null;
+    }
+  }
+
+  private @Nullable Rejection rejection() {
+    if (!reject) {
+      return null;
+    }
+    if (latents != null || !moves.isEmpty()) {
+      throw new WrongUsage(
+          "--reject draws samples anew, and --latent and --direction say which: leave out one");
+    }
+    if (truncation.checked() < 1) {
+      throw new WrongUsage(
+          "--reject keeps the distribution of the data, and --truncation narrows it: leave out one");
+    }
+    return RunGenerator.rejection(
+        model, console.data(), message -> console.say("note: " + message));
+  }
+
+  private Maker maker(Generator generator) {
+    List<Moves.Move> along = Moves.parse(moves, generator, model);
+    if (latents != null) {
+      if (which.seeds != null || which.count != null) {
+        throw new WrongUsage("--latent says which samples: leave out -n and --seeds");
+      }
+      return new OfFile(generator, generator.readLatents(latents), along);
+    }
+    if (along.isEmpty()) {
+      return generator::sample;
+    }
+    return (seeds, labels) ->
+        generator.of(
+            Arrays.stream(seeds)
+                .mapToObj(seed -> Moves.moved(generator, generator.latent(seed), along))
+                .toArray(float[][]::new),
+            labels);
+  }
+
+  /** Samples of the rows of a file. */
+  private record OfFile(Generator generator, Generator.Latents file, List<Moves.Move> along)
+      implements Maker {
+    @Override
+    public Samples make(long[] rows, int @Nullable [] labels) {
+      return generator.of(
+          Arrays.stream(rows)
+              .mapToObj(row -> Moves.moved(generator, file.rows()[(int) row], along))
+              .toArray(float[][]::new),
+          labels);
+    }
+
+    @Override
+    public long[] own() {
+      return Seeds.first(file.rows().length);
+    }
+
+    @Override
+    public int @Nullable [] classes() {
+      return file.classes();
+    }
+  }
+
+  /** Each seed as often as there are classes to draw it in. */
+  private static long[] each(long[] seeds, int classes) {
+    if (classes <= 1) {
+      return seeds;
+    }
+    if ((long) seeds.length * classes > Seeds.MOST) {
+      throw new WrongUsage(
+          String.format(
+              Locale.ROOT,
+              "at most %,d samples at once; got %,d seeds in %d classes",
+              Seeds.MOST,
+              seeds.length,
+              classes));
+    }
+    return IntStream.range(0, seeds.length * classes).mapToLong(i -> seeds[i / classes]).toArray();
+  }
+
+  /** The class of each: in turn those asked for, else those of the latents, else the seeds'. */
+  private static int[] labels(
+      Generator generator, long[] seeds, List<Integer> only, int @Nullable [] known) {
+    return IntStream.range(0, seeds.length)
+        .map(
+            i ->
+                !only.isEmpty()
+                    ? only.get(i % only.size())
+                    : known != null ? known[(int) seeds[i]] : generator.classOf(seeds[i]))
+        .toArray();
+  }
+
   private void writeGrid(
-      Generator generator, long[] seeds, int @Nullable [] labels, List<String> captions) {
+      Generator generator,
+      Maker maker,
+      long[] seeds,
+      int @Nullable [] labels,
+      List<String> captions) {
     if (generator.medium().pixels(seeds.length) > MOST_PIXELS) {
       throw new WrongUsage(
           String.format(
@@ -149,14 +298,15 @@ final class SampleCommand extends Subcommand {
               seeds.length,
               generator.medium()));
     }
-    Samples samples = generator.sample(seeds, labels);
+    Samples samples = maker.make(seeds, labels);
     OutputFile.makeFolderOf(out);
     Sheet sheet =
         captions.isEmpty() ? Sheet.square(seeds.length) : Sheet.of(captions.size(), captions);
     PngFile.write(out, samples.medium().draw(samples, sheet), Map.of("Software", "gan4j"));
   }
 
-  private void writeTable(Generator generator, long[] seeds, int @Nullable [] labels) {
+  private void writeTable(
+      Generator generator, Maker maker, long[] seeds, int @Nullable [] labels) {
     if (generator.medium().files()) {
       throw new WrongUsage(
           "--out takes a .png file or a folder for "
@@ -182,7 +332,7 @@ final class SampleCommand extends Subcommand {
       throw new WrongUsage(
           "series of several lengths make no one array: --out takes a .csv file; got " + out);
     }
-    Samples samples = generator.sample(seeds, labels);
+    Samples samples = maker.make(seeds, labels);
     OutputFile.makeFolderOf(out);
     if (array) {
       List<Integer> shape = new ArrayList<>(List.of(seeds.length));
@@ -193,7 +343,8 @@ final class SampleCommand extends Subcommand {
     }
   }
 
-  private void writeFolder(Generator generator, long[] seeds, int @Nullable [] labels) {
+  private void writeFolder(
+      Generator generator, Maker maker, long[] seeds, int @Nullable [] labels) {
     if (!generator.medium().files()) {
       throw new WrongUsage(
           "samples that are "
@@ -206,7 +357,7 @@ final class SampleCommand extends Subcommand {
       int from = start;
       int to = Math.min(seeds.length, from + chunk);
       Samples samples =
-          generator.sample(
+          maker.make(
               Arrays.copyOfRange(seeds, from, to),
               labels == null ? null : Arrays.copyOfRange(labels, from, to));
       OutputFile.makeFolder(out);
@@ -225,8 +376,9 @@ final class SampleCommand extends Subcommand {
   private void writeOne(Samples samples, int index, long seed, @Nullable String label) {
     Map<String, String> text = new TreeMap<>();
     text.put("Software", "gan4j");
-    text.put("Seed", Long.toString(seed));
-    String name = String.format(Locale.ROOT, "seed-%06d", seed);
+    boolean row = latents != null;
+    text.put(row ? "Latent" : "Seed", Long.toString(seed));
+    String name = String.format(Locale.ROOT, row ? "latent-%06d" : "seed-%06d", seed);
     if (label != null) {
       text.put("Class", label);
       name += "-" + Latin.fileName(label);

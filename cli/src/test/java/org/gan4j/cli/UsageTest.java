@@ -23,6 +23,8 @@ class UsageTest {
         "sample",
         "interpolate",
         "mix",
+        "directions",
+        "project",
         "evaluate",
         "advise",
         "compare",

@@ -1,5 +1,7 @@
 package org.gan4j.data;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Points;
+import org.gan4j.medium.Samples;
 import org.gan4j.medium.Series;
 import org.gan4j.medium.Series.Lengths;
 import org.jspecify.annotations.Nullable;
@@ -221,6 +224,65 @@ public final class Datasets {
     test.close();
     return Optional.empty();
   }
+
+  /**
+   * One image file, brought to a shape as the images of a set are.
+   *
+   * @param file PNG, JPEG, BMP, GIF or WebP
+   * @param shape what it becomes
+   * @param fit how, where it has another size
+   * @return the image
+   * @throws DataException if it is no image that can be used, and why
+   */
+  public static Picture image(Path file, Images shape, DataOptions.Fit fit) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(
+          Files.isDirectory(file)
+              ? file + " is a folder: give one image file"
+              : "there is no image " + file);
+    }
+    try (ImageDecoder decoder = new ImageDecoder();
+        InputStream in = Files.newInputStream(file)) {
+      if (Files.size(file) > ImageFiles.MAX_FILE) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT, "%s is larger than %d MiB", file, ImageFiles.MAX_FILE >> 20));
+      }
+      Pixels read = decoder.decode(in.readNBytes(ImageFiles.MAX_FILE), shape.hasAlpha());
+      Pixels pixels = shape.hasAlpha() ? read.withAlpha() : read;
+      byte[] sample = new byte[shape.count()];
+      new ImageForm(shape, fit).apply(pixels, sample, 0);
+      List<String> changes = new ArrayList<>();
+      if (read.height != shape.height() || read.width != shape.width()) {
+        changes.add(
+            String.format(
+                Locale.ROOT,
+                "resized from %dx%d to %dx%d",
+                read.width,
+                read.height,
+                shape.width(),
+                shape.height()));
+      }
+      int colours = read.hasAlpha() ? read.channels - 1 : read.channels;
+      if (colours != shape.colours()) {
+        changes.add(shape.colours() == 1 ? "turned grey" : "turned coloured");
+      }
+      return new Picture(Samples.of(shape, sample), String.join(" and ", changes));
+    } catch (BrokenFile e) {
+      throw new DataException(file + " cannot be used: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new DataException("cannot read " + file + ": " + Reason.of(e), e);
+    }
+  }
+
+  /**
+   * One image in the shape that was asked for.
+   *
+   * @param sample the image alone
+   * @param change what was done to it, such as {@code resized from 640x480 to 28x28}; empty for
+   *     nothing
+   */
+  public record Picture(Samples sample, String change) {}
 
   private static Dataset openPath(String name, DataOptions options) {
     Path path = pathOf(name);

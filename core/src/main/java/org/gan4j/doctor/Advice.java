@@ -1,7 +1,6 @@
 package org.gan4j.doctor;
 
 import java.awt.image.BufferedImage;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,19 +76,7 @@ public final class Advice {
    * @throws RunException if it is none; of a model alone, that it has no discriminator
    */
   static RunFolder folder(Path run) {
-    if (!Files.exists(run.resolve("recipe.yaml"))
-        && !Files.exists(run.resolve("checkpoints"))
-        && Generator.isAt(run)) {
-      Path parent = run.toAbsolutePath().normalize().getParent();
-      boolean inRun = parent != null && Files.exists(parent.resolve("recipe.yaml"));
-      throw new RunException(
-          String.format(
-              Locale.ROOT,
-              "%s is a model, which has no discriminator to ask: give the folder of the run%s",
-              run,
-              inRun ? ", " + parent : " that made it"));
-    }
-    return RunFolder.open(run);
+    return RunGenerator.folder(run);
   }
 
   /** {@return the classes that samples can be asked for; empty if there are none} */
@@ -199,32 +186,7 @@ public final class Advice {
 
   /** The checkpoint that the model is of: what sampling the run shows. */
   static Checkpoints.Loaded delivered(RunFolder run, Consumer<String> notes) {
-    Checkpoints all = Checkpoints.readOnly(run.checkpoints());
-    String why = "";
-    if (Generator.isAt(run.path())) {
-      long images = Generator.card(run.path()).images();
-      if (all.list().contains(images)) {
-        try {
-          return all.load(images);
-        } catch (RunException e) {
-          why = String.valueOf(e.getMessage());
-        }
-      }
-    }
-    Checkpoints.Loaded newest =
-        all.newest(why.isEmpty() ? notes : unused -> {})
-            .orElseThrow(
-                () ->
-                    new RunException(
-                        run
-                            + " has no checkpoint, which is where its discriminator would be: a run"
-                            + " writes the first one at its first tick"));
-    if (!why.isEmpty()) {
-      notes.accept(
-          String.format(
-              Locale.ROOT, "%s: the checkpoint at %,d images is asked", why, newest.images()));
-    }
-    return newest;
+    return RunGenerator.delivered(run, notes);
   }
 
   private Given given(Checkpoints.Loaded from, long[] seeds, int @Nullable [] wanted) {

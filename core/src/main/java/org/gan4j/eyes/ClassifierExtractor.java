@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.gan4j.data.DataException;
 import org.gan4j.metric.Extracted;
 import org.gan4j.nn.Bound;
@@ -277,6 +279,11 @@ public final class ClassifierExtractor implements Extractor {
     Evaluated seen = at.look(input(pixels, card), Condition.none(), Mode.EVAL, null);
     Tensor features = Objects.requireNonNull(seen.taps().get(FeatureNetwork.FEATURES));
     return new Blocks.Output(features, classes() == 0 ? null : seen.output().softmax(1));
+  }
+
+  @Override
+  public Optional<UnaryOperator<Tensor>> differentiable() {
+    return Optional.of(pixels -> look(pixels).features());
   }
 
   /**

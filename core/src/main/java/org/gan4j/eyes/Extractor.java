@@ -1,8 +1,11 @@
 package org.gan4j.eyes;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.gan4j.metric.Extracted;
 import org.gan4j.metric.MetricException;
+import org.gan4j.tensor.Tensor;
 
 /**
  * A function from images to vectors in which distances mean something: the eyes of a score. Scores
@@ -60,6 +63,17 @@ public interface Extractor extends AutoCloseable {
    *     exceed what an array can hold
    */
   Extracted extract(ImageSource images);
+
+  /**
+   * The features as a function that can be differentiated, for those who look for images with given
+   * features.
+   *
+   * @return from pixels, float32 {@code [N, C, H, W]} in [0, 255], of any size, to {@code [N,
+   *     size()]}, for as long as this is open; empty where there is none
+   */
+  default Optional<UnaryOperator<Tensor>> differentiable() {
+    return Optional.empty();
+  }
 
   /** Frees the weights. */
   @Override

@@ -1,11 +1,17 @@
 package org.gan4j.eyes;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.Datasets;
 import org.gan4j.medium.Images;
+import org.gan4j.medium.Samples;
+import org.gan4j.medium.Size;
 import org.gan4j.metric.Extracted;
+import org.gan4j.metric.Features;
+import org.gan4j.metric.MetricException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +79,49 @@ public final class Extractors {
                 listener)
             .extractor();
     return data.equals(STACKED) ? new StackedExtractor(trained) : trained;
+  }
+
+  /**
+   * {@return the most probable class of each image, as an extractor sees it}
+   *
+   * @param extractor that knows classes
+   * @param images any number of them
+   * @throws org.gan4j.metric.MetricException if it knows none
+   */
+  public static int[] labels(Extractor extractor, Samples images) {
+    if (extractor.classes() == 0) {
+      throw new MetricException(
+          extractor.name() + " knows no classes: it was trained on images without labels");
+    }
+    Images shape = images.medium().images();
+    Features said =
+        Objects.requireNonNull(
+            extractor
+                .extract(ImageSource.of(shape, images.size(), images.bytes()))
+                .probabilities());
+    int[] out = new int[images.size()];
+    for (int i = 0; i < out.length; i++) {
+      for (int c = 1; c < said.size(); c++) {
+        out[i] = said.at(i, c) > said.at(i, out[i]) ? c : out[i];
+      }
+    }
+    return out;
+  }
+
+  /**
+   * {@return how a set is opened so that its extractor is at home with images of a shape: named sets
+   * as they are, whose extractors bring all images to their own size; files in that shape}
+   *
+   * @param data a data set's name or path
+   * @param shape of the images that are looked at
+   * @param environment where data and cache are
+   */
+  public static DataOptions suited(String data, Images shape, DataOptions environment) {
+    return Datasets.named().stream().anyMatch(set -> set.name().equals(data))
+        ? environment
+        : environment
+            .withSize(new Size(shape.height(), shape.width()))
+            .withChannels(shape.channels());
   }
 
   /**

@@ -1,12 +1,19 @@
 package org.gan4j.score;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.gan4j.GanException;
+import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.eyes.Extractor;
+import org.gan4j.eyes.Extractors;
 import org.gan4j.game.Role;
+import org.gan4j.medium.Samples;
 import org.gan4j.nn.Head;
 import org.gan4j.nn.Network;
 import org.gan4j.recipe.DataSettings;
@@ -31,6 +38,7 @@ import org.gan4j.zoo.Generator;
 import org.gan4j.zoo.Generator.ModelCard;
 import org.gan4j.zoo.NetworkPair;
 import org.gan4j.zoo.Sampler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Networks of a run's past, read from its checkpoints without its data: generators alone, and both
@@ -189,6 +197,42 @@ public final class RunGenerator {
     return then.with(then.data().named(now.data().name()));
   }
 
+  /**
+   * The extractor of what a run or a model learned from, if it is at hand: none is trained here.
+   *
+   * @param folder a run's folder or a model folder, of images
+   * @param environment where data and cache are
+   * @param notes hears why there is none
+   * @return the caller's to close
+   */
+  public static Optional<Extractor> eyes(
+      Path folder, DataOptions environment, Consumer<String> notes) {
+    Path recipe = folder.resolve("recipe.yaml");
+    String data = Generator.card(folder).data();
+    try {
+      DataOptions options =
+          Extractors.suited(data, Generator.card(folder).medium().images(), environment);
+      if (Files.isRegularFile(recipe)) {
+        DataSettings settings = Recipes.read(recipe).data();
+        data = settings.name();
+        options = settings.options(environment);
+      }
+      Optional<Extractor> found = Extractors.kept(data, options, notes);
+      if (found.isEmpty()) {
+        notes.accept(
+            "no extractor of features is trained on "
+                + data
+                + " yet; once: "
+                + Extractors.command(data, options));
+      }
+      return found;
+    } catch (DataException e) {
+      notes.accept(
+          "no extractor of features is at hand: the data " + data + " cannot be opened here");
+      return Optional.empty();
+    }
+  }
+
   /** The generator's vector that was, or would have been, delivered. */
   private static Tensor delivered(Snapshot from) {
     String average = average(Role.GENERATOR);
@@ -222,6 +266,112 @@ public final class RunGenerator {
                           .collect(Collectors.joining(" and "))));
     }
     return checkpoints.load(images);
+  }
+
+  /**
+   * A run's folder, for those who ask its discriminator.
+   *
+   * @param run the run's folder
+   * @return the folder
+   * @throws RunException if it is none; of a model alone, that it has no discriminator
+   */
+  public static RunFolder folder(Path run) {
+    if (!Files.exists(run.resolve("recipe.yaml"))
+        && !Files.exists(run.resolve("checkpoints"))
+        && Generator.isAt(run)) {
+      Path parent = run.toAbsolutePath().normalize().getParent();
+      boolean inRun = parent != null && Files.exists(parent.resolve("recipe.yaml"));
+      throw new RunException(
+          String.format(
+              Locale.ROOT,
+              "%s is a model, which has no discriminator to ask: give the folder of the run%s",
+              run,
+              inRun ? ", " + parent : " that made it"));
+    }
+    return RunFolder.open(run);
+  }
+
+  /**
+   * The checkpoint that a run's model is of: what sampling the run shows; where that is gone, the
+   * newest one that is intact.
+   *
+   * @param run the run's folder
+   * @param notes hears of checkpoints that are passed over
+   * @return its contents
+   * @throws RunException if the run has no checkpoint that can be read
+   */
+  public static Checkpoints.Loaded delivered(RunFolder run, Consumer<String> notes) {
+    Checkpoints all = Checkpoints.readOnly(run.checkpoints());
+    String why = "";
+    if (Generator.isAt(run.path())) {
+      long images = Generator.card(run.path()).images();
+      if (all.list().contains(images)) {
+        try {
+          return all.load(images);
+        } catch (RunException e) {
+          why = String.valueOf(e.getMessage());
+        }
+      }
+    }
+    Checkpoints.Loaded newest =
+        all.newest(why.isEmpty() ? notes : unused -> {})
+            .orElseThrow(
+                () ->
+                    new RunException(
+                        run
+                            + " has no checkpoint, which is where its discriminator would be: a run"
+                            + " writes the first one at its first tick"));
+    if (!why.isEmpty()) {
+      notes.accept(
+          String.format(
+              Locale.ROOT, "%s: the checkpoint at %,d images is asked", why, newest.images()));
+    }
+    return newest;
+  }
+
+  /**
+   * A run's generator whose samples its discriminator chooses from (Azadi et al., "Discriminator
+   * rejection sampling", 2019): see {@link Rejection}.
+   *
+   * @param run the run's folder
+   * @param environment where data are looked for, which only losses need whose scores are no
+   *     log-odds
+   * @param notes hears how the scores are read
+   * @return the caller's to close
+   * @throws RunException if it is no run, has no checkpoint, or its discriminator's verdict says
+   *     nothing of single samples
+   */
+  public static Rejection rejection(Path run, DataOptions environment, Consumer<String> notes) {
+    return new RejectionSampler(folder(run), environment, notes);
+  }
+
+  /**
+   * Samples that a discriminator let pass. Those of a seed and class depend on nothing else: the
+   * first one is what {@link Generator#sample} makes of it, and each that is rejected is followed
+   * by another, from a stream of the seed's own.
+   */
+  public interface Rejection extends AutoCloseable {
+    /**
+     * One sample for each seed.
+     *
+     * @param seeds any numbers
+     * @param wanted the class of each; null for the seed modulo the classes, or where there are
+     *     none
+     * @return the samples, in the order of the seeds
+     */
+    Samples sample(long[] seeds, int @Nullable [] wanted);
+
+    /** {@return how many samples were judged so far, one of each seed accepted} */
+    long judged();
+
+    /** {@return the share of those that were rejected, in [0, 1); 0 before the first} */
+    double rejected();
+
+    /** {@return how many seeds had none that passed, so that the best of theirs was taken} */
+    long unsure();
+
+    @Override
+    void close();
   }
 
   /**

@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Series;
@@ -40,6 +43,9 @@ public final class Generator implements AutoCloseable {
   private static final String CARD = "model.json";
   private static final String WEIGHTS = "generator.safetensors";
   private static final int BATCH = 64;
+
+  /** Samples that are labelled at once. */
+  private static final int LABELLED = 500;
 
   private final ModelCard card;
   private final NetworkPair pair;
@@ -289,6 +295,185 @@ public final class Generator implements AutoCloseable {
   }
 
   /**
+   * Writes latents as a safetensors file: {@code latents}, F32 {@code [n, latents().size()]}, and,
+   * where they are known, {@code classes}, I64 {@code [n]}.
+   *
+   * @param file replaced or made, in a folder that exists
+   * @param latents of this generator
+   */
+  public void saveLatents(Path file, Latents latents) {
+    LatentFile.write(file, latents);
+  }
+
+  /**
+   * Reads what {@link #saveLatents} wrote, of this generator or of another one of as many numbers
+   * and classes.
+   *
+   * @param file the file
+   * @return what it holds
+   * @throws RunException if it is no such file, it is damaged, or it does not fit this generator
+   */
+  public Latents readLatents(Path file) {
+    return LatentFile.read(file, pair.latent().size(), classes().size());
+  }
+
+  /** {@return what a sample starts from} */
+  public NetworkPair.Latent latents() {
+    return pair.latent();
+  }
+
+  /**
+   * {@return what the sample of a seed starts from, {@code [latents().size()]}}
+   *
+   * @param seed any number
+   */
+  public float[] latent(long seed) {
+    try (Scope scope = Scope.open()) {
+      float[] z = sampler().latents(seed).toFloats();
+      return styled() ? z : Truncation.of(z, pair.latent(), psi, seed);
+    }
+  }
+
+  /**
+   * One sample for each latent.
+   *
+   * @param latents {@code [n][latents().size()]}
+   * @param wanted the class of each; null where there are none
+   * @return the samples, in that order
+   * @throws NetworkException if a latent has another size, or a class is missing, out of range, or
+   *     asked of a generator that has none
+   * @throws RunException if a number of a sample is not finite
+   */
+  public Samples of(float[][] latents, int @Nullable [] wanted) {
+    int classes = classes().size();
+    if (classes > 0 && (wanted == null || wanted.length != latents.length)) {
+      throw new NetworkException(
+          "each of the "
+              + latents.length
+              + " latents takes one class; got "
+              + (wanted == null ? "none" : wanted.length));
+    }
+    for (float[] each : latents) {
+      if (each.length != pair.latent().size()) {
+        throw new NetworkException(
+            "a latent of this generator has "
+                + pair.latent().size()
+                + " numbers; got "
+                + each.length);
+      }
+    }
+    return draw(
+        latents.length,
+        at -> latents[at],
+        at -> wanted == null ? 0 : wanted[at],
+        wanted != null);
+  }
+
+  /**
+   * A latent moved along a direction.
+   *
+   * @param latent from where, {@code [latents().size()]}
+   * @param direction of this generator
+   * @param deviations how far, in standard deviations of a latent's numbers
+   * @return the latent there
+   */
+  public float[] along(float[] latent, Direction direction, double deviations) {
+    double step = deviations * pair.latent().deviation();
+    float[] out = latent.clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] += (float) (step * direction.vector()[i]);
+    }
+    return out;
+  }
+
+  /**
+   * The directions that change a sample most, found without labels ({@code Factorisation}; Shen and
+   * Zhou, 2021). Their names are numbers from 1, the strongest first.
+   *
+   * @param count how many, in [1, latents().size()]
+   * @return the directions; their strength is the share of the first layer's squared gain
+   * @throws NetworkException if the first layer is not linear in the latent
+   */
+  public List<Direction> directions(int count) {
+    return Factorisation.of(pair.generator(), weights.theta(), pair.latent().size(), count);
+  }
+
+  /**
+   * A direction for each label that somebody gives to samples (see {@code Separation}). A label
+   * that is too rare among them, or on nearly all, has none. One whose name is a number is called
+   * such as {@code label 3}, since numbers are names of {@link #directions}.
+   *
+   * @param labeller the label of each sample, in [0, names.size())
+   * @param names of the labels
+   * @param count samples to look at, of the seeds 0 to count - 1 and the classes of those
+   * @return the directions; their strength is how well a plane tells the label from the rest, ½ by
+   *     chance and 1 at best
+   */
+  public List<Direction> separated(
+      Function<Samples, int[]> labeller, List<String> names, int count) {
+    Options.LIMITS.closed("samples to separate", count, 2 * Separation.LEAST, 1_000_000);
+    int size = pair.latent().size();
+    float[] all = new float[Math.multiplyExact(count, size)];
+    int[] labels = new int[count];
+    for (int start = 0; start < count; start += LABELLED) {
+      int n = Math.min(LABELLED, count - start);
+      long[] seeds = LongStream.range(start, start + n).toArray();
+      System.arraycopy(labeller.apply(sample(seeds)), 0, labels, start, n);
+      for (int i = 0; i < n; i++) {
+        System.arraycopy(latent(seeds[i]), 0, all, (start + i) * size, size);
+      }
+    }
+    Separation separation = new Separation(all, labels, size);
+    return separation.told(names.size()).stream()
+        .map(label -> separation.of(label, directionName(names.get(label))))
+        .toList();
+  }
+
+  /**
+   * {@return what the direction of a label is called: the label, but {@code label 7} where that is a
+   * number}
+   *
+   * @param label a label's name
+   */
+  public static String directionName(String label) {
+    return label.matches("[0-9]+") ? "label " + label : label;
+  }
+
+  /**
+   * Looks for the latent of a given sample, by Adam from several starts.
+   *
+   * @param target one image of this generator's medium
+   * @param how it is looked for
+   * @return the nearest that was found
+   * @throws NetworkException if the target is no such image, or a class is out of range
+   * @throws RunException if a number of a sample is not finite
+   */
+  public Projected project(Samples target, Projecting how) {
+    return new Projection(sampler(), classes().size(), target, how).run();
+  }
+
+  /**
+   * Writes directions beside the generator, into {@code directions.safetensors}.
+   *
+   * @param folder that this generator was loaded from, as in {@link #load}
+   * @param all to be kept, of different names
+   */
+  public void saveDirections(Path folder, List<Direction> all) {
+    Directions.write(model(folder).resolve(Directions.FILE), weights, all);
+  }
+
+  /**
+   * The directions that were saved beside the generator.
+   *
+   * @param folder that this generator was loaded from, as in {@link #load}
+   * @return the directions, in the order in which they were saved
+   * @throws RunException if there are none, or they are damaged or of other weights
+   */
+  public List<Direction> savedDirections(Path folder) {
+    return Directions.read(model(folder).resolve(Directions.FILE), weights, pair.latent().size());
+  }
+
+  /**
    * A walk through the latent space: from each seed's sample to the next one's along the great
    * circle (White, "Sampling generative networks", 2016), ends included.
    *
@@ -364,13 +549,6 @@ public final class Generator implements AutoCloseable {
     return new Sampler(pair, medium(), weights.theta(), weights.state(), DType.FLOAT32);
   }
 
-  private float[] latent(long seed) {
-    try (Scope scope = Scope.open()) {
-      float[] z = sampler().latents(seed).toFloats();
-      return styled() ? z : Truncation.of(z, pair.latent(), psi, seed);
-    }
-  }
-
   /** The point at share {@code t} of the arc from a to b; lengths are interpolated too. */
   static float[] slerp(float[] a, float[] b, double t) {
     double dot = 0;
@@ -405,6 +583,89 @@ public final class Generator implements AutoCloseable {
   public void close() {
     weights.close();
   }
+
+  /**
+   * What some samples start from.
+   *
+   * @param rows {@code [n][latents().size()]}, n at least 1; not copied
+   * @param classes of each, {@code [n]}; null where they are not known, or there are none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // plain numbers, only read
+  public record Latents(float[][] rows, int @Nullable [] classes) {}
+
+  /**
+   * How the latent of a sample is looked for.
+   *
+   * @param steps of Adam from each start, in [1, 100000]
+   * @param seed of the starts
+   * @param classes to try; empty for all, or where there are none
+   * @param eyes features of pixels, float32 {@code [N, C, H, W]} in [0, 255], in which distances
+   *     count as much as in the pixels themselves; null for pixels alone
+   */
+  public record Projecting(
+      int steps, long seed, List<Integer> classes, @Nullable UnaryOperator<Tensor> eyes) {
+    /**
+     * Checks the steps.
+     *
+     * @param steps of Adam from each start, in [1, 100000]
+     * @param seed of the starts
+     * @param classes to try; empty for all, or where there are none
+     * @param eyes features of pixels; null for pixels alone
+     */
+    public Projecting {
+      Options.LIMITS.closed("steps of a projection", steps, 1, 100_000);
+      classes = List.copyOf(classes);
+    }
+  }
+
+  /**
+   * The latent whose sample is nearest to a given one, of those that were found.
+   *
+   * @param latents one row, with its class
+   * @param path the sample on the way there, first and last ones included
+   * @param at after how many steps each of those was made
+   * @param found its distance
+   * @param drawn the mean distance of samples that were drawn, to compare with
+   */
+  public record Projected(
+      Latents latents, Samples path, List<Integer> at, Distance found, Distance drawn) {
+    /**
+     * Copies the list.
+     *
+     * @param latents one row, with its class
+     * @param path the sample on the way there, first and last ones included
+     * @param at after how many steps each of those was made
+     * @param found its distance
+     * @param drawn the mean distance of samples that were drawn, to compare with
+     */
+    public Projected {
+      at = List.copyOf(at);
+    }
+  }
+
+  /**
+   * How far a sample is from another one.
+   *
+   * @param squared mean squared difference of the numbers, which are in [0, 1]
+   * @param features squared distance of the features over the squared length of the target's; NaN
+   *     where nobody looked
+   */
+  public record Distance(double squared, double features) {
+    /** {@return 10·log₁₀(1/squared), in decibels: the peak signal to noise ratio} */
+    public double psnr() {
+      return -10 * Math.log10(squared);
+    }
+  }
+
+  /**
+   * A direction in which samples change.
+   *
+   * @param name what to ask for
+   * @param vector of length 1, {@code [latents().size()]}; not copied
+   * @param strength of it, as that which found it measures it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // plain numbers, only read
+  public record Direction(String name, float[] vector, double strength) {}
 
   /**
    * What a saved generator is: the contents of {@code model.json}.

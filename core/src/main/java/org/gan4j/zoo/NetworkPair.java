@@ -71,6 +71,44 @@ public record NetworkPair(
       POSITIVE_UNIFORM
     }
 
+    /** {@return the standard deviation of each number} */
+    public double deviation() {
+      return switch (distribution) {
+        case NORMAL, UNIT_UNIFORM -> 1;
+        case UNIFORM -> 1 / Math.sqrt(3);
+        case POSITIVE_UNIFORM -> 1 / Math.sqrt(12);
+      };
+    }
+
+    /**
+     * Brings latents that were moved back to where latents lie: each number between the ends of its
+     * distribution; normal ones no longer than √size, as long as nearly all of them are.
+     *
+     * @param rows {@code [n, size]}, changed
+     */
+    void bringBack(float[] rows) {
+      if (distribution != Distribution.NORMAL) {
+        float low =
+            distribution == Distribution.POSITIVE_UNIFORM ? 0 : (float) (-Math.sqrt(3) * deviation());
+        float high =
+            distribution == Distribution.POSITIVE_UNIFORM ? 1 : (float) (Math.sqrt(3) * deviation());
+        for (int i = 0; i < rows.length; i++) {
+          rows[i] = Math.max(low, Math.min(high, rows[i]));
+        }
+        return;
+      }
+      for (int from = 0; from < rows.length; from += size) {
+        double square = 0;
+        for (int i = from; i < from + size; i++) {
+          square += (double) rows[i] * rows[i];
+        }
+        double scale = Math.min(1, Math.sqrt(size / square));
+        for (int i = from; i < from + size; i++) {
+          rows[i] *= (float) scale;
+        }
+      }
+    }
+
     /**
      * Latents of a batch, {@code [n, size]}.
      *
