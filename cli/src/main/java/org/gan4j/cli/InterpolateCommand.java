@@ -27,12 +27,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "interpolate",
     sortOptions = false,
-    description = "Walks from sample to sample through the latent space, along great circles.",
+    description =
+        "Walks from sample to sample through the latent space, along great circles, or moves one"
+            + " number of it.",
     footer = {
       "",
       "Examples:",
       "  gan interpolate runs/00000-dcgan-conditional-digits --class 3",
-      "  gan interpolate runs/00000-dcgan-conditional-digits --seeds 4,8,15 --out loop.gif"
+      "  gan interpolate runs/00000-dcgan-conditional-digits --seeds 4,8,15 --out loop.gif",
+      "  gan interpolate runs/00000-infogan-mnist --code 0 --seeds 0-9"
     })
 final class InterpolateCommand extends Subcommand {
   private static final int STRIP_STEPS = 10;
@@ -59,9 +62,18 @@ final class InterpolateCommand extends Subcommand {
   private String seeds = "0-3";
 
   @Option(
+      names = "--code",
+      paramLabel = "K",
+      description =
+          "A row for each seed in which number K of its latent, from 0, goes from low to high and"
+              + " all others stay. Of infogan 0 is the categorical code.")
+  private @Nullable Integer code;
+
+  @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Steps from one to the next (default: 10, or 16 for a GIF).")
+      description =
+          "Steps from one to the next (default: 10, or 16 for a GIF); of --code samples in a row.")
   private @Nullable Integer steps;
 
   @Option(
@@ -90,7 +102,17 @@ final class InterpolateCommand extends Subcommand {
     }
     long[] ends = Seeds.parse(seeds);
     int each = steps != null ? steps : loop ? LOOP_STEPS : STRIP_STEPS;
-    if (ends.length < 2) {
+    if (code != null && loop) {
+      throw new WrongUsage("--code draws a strip: give --out a .png file; got " + out);
+    }
+    if (code != null && (ends.length < 1 || each < 2)) {
+      throw new WrongUsage(
+          "--code takes at least one seed and 2 steps; got "
+              + ends.length
+              + " and "
+              + each);
+    }
+    if (code == null && ends.length < 2) {
       throw new WrongUsage("--seeds must be at least two, such as 1,2; got " + seeds);
     }
     if (each < 1 || (long) each * ends.length > MOST_PICTURES) {
@@ -109,6 +131,12 @@ final class InterpolateCommand extends Subcommand {
                 + generator.medium().plural());
       }
       Integer label = Model.classOf(wanted, generator.classes());
+      if (code != null) {
+        String[] captions = Arrays.stream(ends).mapToObj(Long::toString).toArray(String[]::new);
+        write(generator.vary(ends, code, each, label), each, List.of(captions));
+        console.out().println(Console.shown(out));
+        return 0;
+      }
       if (label == null && !generator.classes().isEmpty()) {
         label = generator.classOf(ends[0]);
         console.say(
@@ -138,8 +166,12 @@ final class InterpolateCommand extends Subcommand {
     }
     List<String> captions =
         IntStream.range(0, ends.length - 1).mapToObj(i -> ends[i] + "-" + ends[i + 1]).toList();
+    write(rows, columns, captions);
+  }
+
+  private void write(Samples rows, int columns, List<String> captions) {
     BufferedImage picture =
-        medium.visible() ? images(rows, columns, captions) : series(rows, columns, captions);
+        rows.medium().visible() ? images(rows, columns, captions) : series(rows, columns, captions);
     OutputFile.makeFolderOf(out);
     PngFile.write(out, picture, Map.of("Software", "gan4j"));
   }

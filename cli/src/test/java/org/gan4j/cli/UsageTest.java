@@ -102,6 +102,8 @@ class UsageTest {
         "sample x --out a.jpg|--out takes a .png file or a folder",
         "interpolate x --seeds 1|--seeds must be at least two",
         "interpolate x --steps 0|--steps must be at least 1",
+        "interpolate x --code 0 --steps 1|--code takes at least one seed and 2 steps; got 4 and 1",
+        "interpolate x --code 0 --out a.gif|--code draws a strip: give --out a .png file; got a.gif",
         "interpolate x --out a.bmp|--out takes a .png or a .gif file",
         "advise|missing required parameter: 'RUN",
         "advise x --out a.jpg|--out takes a .png file",

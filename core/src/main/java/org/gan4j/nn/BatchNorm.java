@@ -59,9 +59,10 @@ record BatchNorm(
           double weight = pass.mode() == Mode.MEASURE ? 1 : momentum;
           Tensor nextMean = pass.next(mean);
           Tensor nextVariance = pass.next(variance);
-          // The engine writes running values of the type that it computes in.
-          Tensor m = nextMean == null ? null : nextMean.to(wide(x));
-          Tensor v = nextVariance == null ? null : nextVariance.to(wide(x));
+          // The engine writes running values of the type that it computes in, and keeps them for
+          // the derivative: in copies, since other layers write into the next state after it.
+          Tensor m = nextMean == null ? null : nextMean.copy().to(wide(x));
+          Tensor v = nextVariance == null ? null : nextVariance.copy().to(wide(x));
           Tensor y = Functions.batchNorm(x, scales, shifts, m, v, weight, epsilon);
           keep(nextMean, m);
           keep(nextVariance, v);
@@ -69,13 +70,13 @@ record BatchNorm(
         });
   }
 
-  /** Running values are float32; a float64 reference computation takes copies of them. */
+  /** Running values are float32; a float64 reference computation has them in its own type. */
   private static DType wide(Tensor x) {
     return x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
   }
 
   private static void keep(@Nullable Tensor next, @Nullable Tensor written) {
-    if (next != null && written != null && written.dtype() != next.dtype()) {
+    if (next != null && written != null) {
       next.copyInPlace(written);
     }
   }

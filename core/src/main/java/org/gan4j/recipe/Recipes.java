@@ -49,6 +49,8 @@ public final class Recipes {
           "lecam",
           "acgan",
           "r3gan-small",
+          "fastgan",
+          "infogan",
           "toy",
           "rgan",
           "rcgan",

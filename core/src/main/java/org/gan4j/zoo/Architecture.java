@@ -17,6 +17,8 @@ public interface Architecture {
           Sngan.class,
           R3gan.class,
           ImprovedSsl.class,
+          Fastgan.class,
+          Infogan.class,
           Rgan.class,
           TimeGan.class,
           DoppelGanger.class,
