@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base J_D and J_G without it, on one logit
  * @param categorical λ_1, at least 0; 1 in the paper
- * @param continuous λ_2, at least 0; smaller than λ_1 there
+ * @param continuous λ_2, at least 0
  */
 record Infogan(Loss base, double categorical, double continuous) implements OnBase {
   private static final String CATEGORICAL = "code.categorical";
@@ -43,9 +43,9 @@ record Infogan(Loss base, double categorical, double continuous) implements OnBa
     GameException.LIMITS.atLeastZero("infogan's weight of the continuous codes", continuous);
   }
 
-  /** The non-saturating loss, λ of 1 and 0.1. */
+  /** The non-saturating loss, both λ 1. */
   public Infogan() {
-    this(new NonSaturating(), 1, 0.1);
+    this(new NonSaturating(), 1, 1);
   }
 
   @Override
