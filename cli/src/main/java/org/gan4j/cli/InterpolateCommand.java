@@ -107,10 +107,7 @@ final class InterpolateCommand extends Subcommand {
     }
     if (code != null && (ends.length < 1 || each < 2)) {
       throw new WrongUsage(
-          "--code takes at least one seed and 2 steps; got "
-              + ends.length
-              + " and "
-              + each);
+          "--code takes at least one seed and 2 steps; got " + ends.length + " and " + each);
     }
     if (code == null && ends.length < 2) {
       throw new WrongUsage("--seeds must be at least two, such as 1,2; got " + seeds);
@@ -132,8 +129,8 @@ final class InterpolateCommand extends Subcommand {
       }
       Integer label = Model.classOf(wanted, generator.classes());
       if (code != null) {
-        String[] captions = Arrays.stream(ends).mapToObj(Long::toString).toArray(String[]::new);
-        write(generator.vary(ends, code, each, label), each, List.of(captions));
+        List<String> captions = Arrays.stream(ends).mapToObj(Long::toString).toList();
+        write(generator.vary(ends, code, each, label), each, captions);
         console.out().println(Console.shown(out));
         return 0;
       }

@@ -69,32 +69,28 @@ record Infogan(Loss base, double categorical, double continuous) implements OnBa
   }
 
   /**
-   * Reports how well Q reads the codes: the share of categorical ones that it names rightly, and the
-   * share of the continuous ones' variance that it explains, at most 1.
+   * Reports how well Q reads the codes: the share of categorical ones that it names rightly, and
+   * the share of the continuous ones' variance that it explains, at most 1.
    */
   @Override
   public void report(Verdict real, Verdict fake, Signals signals) {
     base.report(real, fake, signals);
     Tensor unit = made(fake, CATEGORICAL);
     if (unit != null) {
-      signals.report(
-          "infogan.named",
-          () ->
-              read(fake, CATEGORICAL).argmax(1).eq(unit.argmax(1)).to(DType.FLOAT32).mean());
+      signals.report("infogan.named", () -> named(unit, read(fake, CATEGORICAL)));
     }
     Tensor numbers = made(fake, CONTINUOUS);
     if (numbers != null) {
-      signals.report(
-          "infogan.explained",
-          () ->
-              numbers
-                  .sub(read(fake, CONTINUOUS))
-                  .square()
-                  .mean()
-                  .div(VARIANCE)
-                  .neg()
-                  .add(1));
+      signals.report("infogan.explained", () -> explained(numbers, read(fake, CONTINUOUS)));
     }
+  }
+
+  private static Tensor named(Tensor unit, Tensor logits) {
+    return logits.argmax(1).eq(unit.argmax(1)).to(DType.FLOAT32).mean();
+  }
+
+  private static Tensor explained(Tensor numbers, Tensor means) {
+    return numbers.sub(means).square().mean().div(VARIANCE).neg().add(1);
   }
 
   /** The loss without L. */

@@ -132,8 +132,8 @@ public interface Loss {
   }
 
   /**
-   * {@return a loss and what a discriminator loses where its decoders do not reconstruct real images
-   * (Liu et al., 2021, eq. 2)}
+   * {@return a loss and what a discriminator loses where its decoders do not reconstruct real
+   * images (Liu et al., 2021, eq. 2)}
    *
    * @param base J_D and J_G without it
    * @param weight of the reconstruction in J_D, at least 0; 1 in the paper
@@ -318,8 +318,8 @@ public interface Loss {
   }
 
   /**
-   * {@return the generator's layers that it reads, by their taps} A verdict on made samples has them
-   * as {@code generator.} and the tap.
+   * {@return the generator's layers that it reads, by their taps} A verdict on made samples has
+   * them as {@code generator.} and the tap.
    */
   default List<String> generatorTaps() {
     return List.of();

@@ -20,12 +20,12 @@ import org.gan4j.tensor.Tensor;
  * </pre>
  *
  * with x' the image made smaller ({@code whole}) or a quarter of it ({@code part}), as the
- * discriminator was shown it: views included. The discriminator keeps x' as taps {@code image.whole}
- * and {@code image.part}, its decoders' outputs as {@code reconstruction.whole} and {@code
- * reconstruction.part}, all {@code [N, C, h, w]}. The paper measures d by a perceptual distance,
- * which takes a network with weights from elsewhere; here it is the mean absolute difference of
- * pixels and of S - 1 = 2 levels of means over 2x2 pixels of them (pool_s halves s times), which
- * counts colours and shapes more than single pixels.
+ * discriminator was shown it: views included. The discriminator keeps x' as taps {@code
+ * image.whole} and {@code image.part}, its decoders' outputs as {@code reconstruction.whole} and
+ * {@code reconstruction.part}, all {@code [N, C, h, w]}. The paper measures d by a perceptual
+ * distance, which takes a network with weights from elsewhere; here it is the mean absolute
+ * difference of pixels and of S - 1 = 2 levels of means over 2x2 pixels of them (pool_s halves s
+ * times), which counts colours and shapes more than single pixels.
  *
  * @param base J_D and J_G without it
  * @param weight w, at least 0; 1 in the paper

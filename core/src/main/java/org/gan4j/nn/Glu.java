@@ -22,7 +22,6 @@ record Glu() implements Layer {
     output[dim - 1] = half;
     return new Built(
         Shape.of(output),
-        (x, pass) ->
-            x.narrow(dim, 0, half).mul(Functions.sigmoid(x.narrow(dim, half, half))));
+        (x, pass) -> x.narrow(dim, 0, half).mul(Functions.sigmoid(x.narrow(dim, half, half))));
   }
 }

@@ -187,8 +187,8 @@ public final class Layers {
   }
 
   /**
-   * {@return stages in sequence, each from the {@code reach}-th on scaled channel by channel by what
-   * there was {@code reach} stages before (skip-layer excitation; Liu et al., 2021, eq. 1)}
+   * {@return stages in sequence, each from the {@code reach}-th on scaled channel by channel by
+   * what there was {@code reach} stages before (skip-layer excitation; Liu et al., 2021, eq. 1)}
    *
    * @param stages of images, at least {@code reach}
    * @param reach how many stages a gate spans, at least 1

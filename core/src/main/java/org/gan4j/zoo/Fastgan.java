@@ -29,9 +29,9 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * 1x1; half the sum) from 3x3 on the image down to a map of 6 to 11 pixels, each convolution with
  * batch norm and leaky ReLU 0.2, and judges every place of it by a 4x4 window: {@code [N, P]}
  * logits, 5x5 of 8x8. Two decoders reconstruct what it was shown (section 3.2): the whole image,
- * made smaller, from the last map, and a quarter of it from the same quarter of the map before; they
- * are taps {@code image.*} and {@code reconstruction.*} for the loss {@code reconstructing}. Its
- * weights are spectrally normalised, as the authors' code has them. Weights N(0, 0.02²).
+ * made smaller, from the last map, and a quarter of it from the same quarter of the map before;
+ * they are taps {@code image.*} and {@code reconstruction.*} for the loss {@code reconstructing}.
+ * Its weights are spectrally normalised, as the authors' code has them. Weights N(0, 0.02²).
  *
  * @param width a 16th of the channels of the smallest maps, 64 there
  * @param latent numbers that the generator starts from, 256 there
@@ -127,8 +127,7 @@ record Fastgan(int width, int latent) implements Architecture {
     layers.add(
         kept(
             "image.part",
-            Layers.sequential(
-                Layers.quarter(), Layers.averagePool(1 << (halvings - 1 - ofPart)))));
+            Layers.sequential(Layers.quarter(), Layers.averagePool(1 << (halvings - 1 - ofPart)))));
     layers.add(conv(judging(halvings), 3));
     layers.add(LEAKY);
     for (int left = halvings - 1; left >= 0; left--) {

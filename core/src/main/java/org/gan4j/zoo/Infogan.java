@@ -68,8 +68,7 @@ record Infogan(int width, int latent, int categories, int continuous) implements
     ImageSize size = ImageSize.of("infogan", brief.medium());
     int numbers = 1 + continuous + latent;
     return new NetworkPair(
-        Network.of(
-            generator(size, Math.toIntExact(brief.sample().dim(0))), Shape.of(numbers), 0),
+        Network.of(generator(size, Math.toIntExact(brief.sample().dim(0))), Shape.of(numbers), 0),
         Network.of(discriminator(size), brief.sample(), 0),
         new Latent(numbers, Distribution.UNIFORM),
         ValueRange.SYMMETRIC);
@@ -101,8 +100,7 @@ record Infogan(int width, int latent, int categories, int continuous) implements
   private Layer discriminator(ImageSize size) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < size.doublings(); i++) {
-      layers.add(
-          Layers.conv(width << i, Window.square(4).stride(2).padding(1), WEIGHT, null));
+      layers.add(Layers.conv(width << i, Window.square(4).stride(2).padding(1), WEIGHT, null));
       if (i > 0) {
         layers.add(Layers.batchNorm());
       }

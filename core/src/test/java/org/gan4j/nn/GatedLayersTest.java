@@ -118,8 +118,7 @@ class GatedLayersTest extends ScopedTest {
   void whatIsAsideIsTappedAndChangesNothing() {
     Specimen aside =
         Specimen.of(
-            Sequential.of(
-                new Aside(Sequential.of(new Linear(1), new Tap("side"))), new Linear(2)),
+            Sequential.of(new Aside(Sequential.of(new Linear(1), new Tap("side"))), new Linear(2)),
             Shape.of(3),
             0,
             rng);
@@ -163,8 +162,7 @@ class GatedLayersTest extends ScopedTest {
     }
     assertThat(code.values(Tensor.of(x, first.length, 3))).containsExactly(expected);
     Specimen alone = Specimen.of(new CategoricalCode(2), Shape.of(1), 0, rng);
-    assertThat(alone.values(Tensor.of(new double[] {-0.2, 0.2}, 2, 1)))
-        .containsExactly(1, 0, 0, 1);
+    assertThat(alone.values(Tensor.of(new double[] {-0.2, 0.2}, 2, 1))).containsExactly(1, 0, 0, 1);
     assertThatThrownBy(() -> new CategoricalCode(1))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("got 1");
