@@ -27,13 +27,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "interpolate",
     sortOptions = false,
-    description = "Walks from sample to sample through the latent space, along great circles.",
+    description =
+        "Walks from sample to sample through the latent space, along great circles, along a"
+            + " direction, or by one number of it.",
     footer = {
       "",
       "Examples:",
       "  gan interpolate runs/00000-dcgan-conditional-digits --class 3",
       "  gan interpolate runs/00000-dcgan-conditional-digits --seeds 4,8,15 --out loop.gif",
-      "  gan interpolate runs/00000-dcgan-conditional-digits --direction 2 --out strip.png"
+      "  gan interpolate runs/00000-dcgan-conditional-digits --direction 2 --out strip.png",
+      "  gan interpolate runs/00000-infogan-mnist --code 0 --seeds 0-9"
     })
 final class InterpolateCommand extends Subcommand {
   private static final int STRIP_STEPS = 10;
@@ -63,9 +66,18 @@ final class InterpolateCommand extends Subcommand {
   private String seeds = "0-3";
 
   @Option(
+      names = "--code",
+      paramLabel = "K",
+      description =
+          "A row for each seed in which number K of its latent, from 0, goes from low to high and"
+              + " all others stay. Of infogan 0 is the categorical code.")
+  private @Nullable Integer code;
+
+  @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Steps from one to the next (default: 10, or 16 for a GIF).")
+      description =
+          "Steps from one to the next (default: 10, or 16 for a GIF); of --code samples in a row.")
   private @Nullable Integer steps;
 
   @Option(
@@ -105,7 +117,17 @@ final class InterpolateCommand extends Subcommand {
     }
     long[] ends = Seeds.parse(seeds);
     int each = steps != null ? steps : loop ? LOOP_STEPS : STRIP_STEPS;
-    if (ends.length < 2 && direction == null) {
+    if (code != null && direction != null) {
+      throw new WrongUsage("--code and --direction are two walks: leave out one");
+    }
+    if (code != null && loop) {
+      throw new WrongUsage("--code draws a strip: give --out a .png file; got " + out);
+    }
+    if (code != null && (ends.length < 1 || each < 2)) {
+      throw new WrongUsage(
+          "--code takes at least one seed and 2 steps; got " + ends.length + " and " + each);
+    }
+    if (ends.length < 2 && direction == null && code == null) {
       throw new WrongUsage("--seeds must be at least two, such as 1,2; got " + seeds);
     }
     if (each < 1 || (long) each * ends.length > MOST_PICTURES) {
@@ -136,9 +158,11 @@ final class InterpolateCommand extends Subcommand {
                 classes.size()));
       }
       List<Walk> walks =
-          direction != null
-              ? along(generator, ends, each, classes)
-              : between(generator, ends, each, classes, loop);
+          code != null
+              ? varied(generator, ends, each, classes)
+              : direction != null
+                  ? along(generator, ends, each, classes)
+                  : between(generator, ends, each, classes, loop);
       OutputFile.makeFolderOf(out);
       if (loop) {
         writeLoop(walks);
@@ -191,6 +215,24 @@ final class InterpolateCommand extends Subcommand {
                 : walks.get(i).part(from * each, each + 1);
         String name = walks.size() > 1 ? named(generator, classes.get(i)) + " " : "";
         out.add(new Walk(name + ends[from] + "-" + all[from + 1], steps, List.of()));
+      }
+    }
+    return out;
+  }
+
+  /** One number of the latent from low to high: a row for each seed. */
+  private List<Walk> varied(Generator generator, long[] seeds, int each, List<Integer> asked) {
+    int number = code == null ? 0 : code;
+    List<Walk> out = new ArrayList<>();
+    List<@Nullable Integer> classes = new ArrayList<>(asked);
+    if (classes.isEmpty()) {
+      classes.add(null);
+    }
+    for (Integer label : classes) {
+      Samples all = generator.vary(seeds, number, each, label);
+      String name = label == null || asked.size() < 2 ? "" : named(generator, label) + " ";
+      for (int i = 0; i < seeds.length; i++) {
+        out.add(new Walk(name + seeds[i], all.part(i * each, each), List.of()));
       }
     }
     return out;

@@ -112,6 +112,8 @@ class UsageTest {
         "mix x --layers a|--layers takes numbers and ranges",
         "mix x --rows 0-999 --cols 0-999|at most 10,000 pictures",
         "mix x --out a.gif|--out takes a .png file",
+        "interpolate x --code 0 --steps 1|--code takes at least one seed and 2 steps; got 4 and 1",
+        "interpolate x --code 0 --out a.gif|--code draws a strip: give --out a .png file; got a.gif",
         "interpolate x --out a.bmp|--out takes a .png or a .gif file",
         "advise|missing required parameter: 'RUN",
         "advise x --out a.jpg|--out takes a .png file",

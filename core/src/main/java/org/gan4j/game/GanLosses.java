@@ -54,7 +54,7 @@ final class GanLosses implements Losses {
     Evaluated seesReal = evaluate(d, real, deal.condition()); // D(x)
     Evaluated seesFake = evaluate(d.from(seesReal.state()), fake, deal.wanted()); // D(G(z))
     Verdict onReal = Verdict.of(seesReal, deal.condition());
-    Verdict onFake = Verdict.of(seesFake, deal.wanted());
+    Verdict onFake = Verdict.of(seesFake, deal.wanted()).with(made.taps());
     Tensor state = seesFake.state();
     Tensor loss = game.terms.loss().discriminator(onReal, onFake);
     Deal.Taught taught = deal.taught();
@@ -82,7 +82,8 @@ final class GanLosses implements Losses {
   @Override
   public LossValue generator(Tensor thetaD) {
     Bound d = at(thetaD);
-    Verdict onFake = Verdict.of(look(d, made.output(), deal.wanted()), deal.wanted());
+    Verdict onFake =
+        Verdict.of(look(d, made.output(), deal.wanted()), deal.wanted()).with(made.taps());
     Tensor loss =
         game.terms
             .loss()

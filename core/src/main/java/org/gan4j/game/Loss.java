@@ -26,6 +26,8 @@ public interface Loss {
           FeatureMatching.class,
           AuxiliaryClassifier.class,
           SemiSupervised.class,
+          Reconstructing.class,
+          Infogan.class,
           TimeGan.class,
           Seqgan.class);
 
@@ -127,6 +129,29 @@ public interface Loss {
    */
   static Loss semiSupervised() {
     return new SemiSupervised();
+  }
+
+  /**
+   * {@return a loss and what a discriminator loses where its decoders do not reconstruct real
+   * images (Liu et al., 2021, eq. 2)}
+   *
+   * @param base J_D and J_G without it
+   * @param weight of the reconstruction in J_D, at least 0; 1 in the paper
+   */
+  static Loss reconstructing(Loss base, double weight) {
+    return new Reconstructing(base, weight);
+  }
+
+  /**
+   * {@return InfoGAN (Chen et al., 2016, eq. 6): codes among the latents, which the discriminator's
+   * other head reads off the samples}
+   *
+   * @param base J_D and J_G without it
+   * @param categorical λ of the categorical code, at least 0; 1 in the paper
+   * @param continuous λ of the continuous ones, at least 0
+   */
+  static Loss infogan(Loss base, double categorical, double continuous) {
+    return new Infogan(base, categorical, continuous);
   }
 
   /**
@@ -289,6 +314,14 @@ public interface Loss {
 
   /** {@return the discriminator's layers that it reads, by their taps} */
   default List<String> taps() {
+    return List.of();
+  }
+
+  /**
+   * {@return the generator's layers that it reads, by their taps} A verdict on made samples has
+   * them as {@code generator.} and the tap.
+   */
+  default List<String> generatorTaps() {
     return List.of();
   }
 }

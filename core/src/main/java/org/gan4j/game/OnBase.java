@@ -42,4 +42,9 @@ interface OnBase extends Loss {
   default List<String> taps() {
     return base().taps();
   }
+
+  @Override
+  default List<String> generatorTaps() {
+    return base().generatorTaps();
+  }
 }

@@ -70,7 +70,7 @@ record BatchNorm(
         });
   }
 
-  /** Running values are float32; a float64 reference computation takes copies of them. */
+  /** Running values are float32; a float64 reference computation has them in its own type. */
   private static DType wide(Tensor x) {
     return x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
   }

@@ -6,6 +6,8 @@ public enum Head {
   REALNESS,
   /** A logit of each step of a series: how real it is up to there. {@code [N, T]}. */
   REALNESS_OF_STEPS,
+  /** A logit of each place of an image: how real it is around there. {@code [N, P]}. */
+  REALNESS_OF_PLACES,
   /** How real it is, then a logit per class (Odena et al., 2017). {@code [N, 1 + K]}. */
   REALNESS_AND_CLASSES,
   /** A logit per class of real samples (Salimans et al., 2016, section 5). {@code [N, K]}. */
@@ -19,6 +21,7 @@ public enum Head {
    *     all steps
    */
   public boolean reads(Head said) {
-    return this == said || (this == REALNESS && said == REALNESS_OF_STEPS);
+    return this == said
+        || (this == REALNESS && (said == REALNESS_OF_STEPS || said == REALNESS_OF_PLACES));
   }
 }

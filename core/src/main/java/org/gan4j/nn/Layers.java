@@ -270,6 +270,28 @@ public final class Layers {
   }
 
   /**
+   * {@return its input, which layers on the side see too, for what they tap: a head of its own, a
+   * decoder}
+   *
+   * @param inner a layer, or many in sequence, with a {@link #tap} among them
+   */
+  public static Layer aside(Layer inner) {
+    return new Aside(inner);
+  }
+
+  /**
+   * {@return stages in sequence, each from the {@code reach}-th on scaled channel by channel by
+   * what there was {@code reach} stages before (skip-layer excitation; Liu et al., 2021, eq. 1)}
+   *
+   * @param stages of images, at least {@code reach}
+   * @param reach how many stages a gate spans, at least 1
+   * @param weight how the gates' two convolutions begin
+   */
+  public static Layer skipExcitation(List<Layer> stages, int reach, Initialiser weight) {
+    return new SkipExcitation(stages, reach, weight);
+  }
+
+  /**
    * {@return its input times a number that is not learned}
    *
    * @param factor in [-1e6, 1e6]
@@ -809,6 +831,14 @@ public final class Layers {
   }
 
   /**
+   * {@return a gated linear unit (Dauphin et al., 2017, eq. 1): half of the channels or features
+   * times σ of the other half, {@code [2C, H, W]} to {@code [C, H, W]}}
+   */
+  public static Layer glu() {
+    return new Glu();
+  }
+
+  /**
    * {@return dropout (Srivastava et al., 2014)} While training each element is kept with this
    * probability and divided by it, else 0.
    *
@@ -884,6 +914,14 @@ public final class Layers {
    */
   public static Layer features(int from, int count) {
     return new Narrow(from, count);
+  }
+
+  /**
+   * {@return a quarter of each image, sample i of a batch giving the one of i mod 4: for what is
+   * {@link #aside}, since it depends on where a sample stands, {@code [C, H/2, W/2]}}
+   */
+  public static Layer quarter() {
+    return new Quarter();
   }
 
   /**
@@ -1065,6 +1103,16 @@ public final class Layers {
   }
 
   // Classes.
+
+  /**
+   * {@return a categorical code out of the first of some uniform numbers, {@code [F]} to {@code
+   * [categories + F - 1]}: u in [-1, 1) gives the unit vector of ⌊K·(u + 1)/2⌋}
+   *
+   * @param categories K, in [2, 4096]
+   */
+  public static Layer categoricalCode(int categories) {
+    return new CategoricalCode(categories);
+  }
 
   /** {@return the class of each sample as a unit vector {@code [K]}; the input is ignored} */
   public static Layer classCode() {

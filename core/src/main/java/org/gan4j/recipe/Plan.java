@@ -316,11 +316,17 @@ public final class Plan implements AutoCloseable {
   }
 
   private static void taps(Recipe recipe, NetworkPair pair) {
-    List<String> known = pair.discriminator().taps();
-    for (String layer : recipe.game().loss().taps()) {
+    taps("discriminator", recipe.game().loss().taps(), pair.discriminator().taps(), recipe);
+    taps("generator", recipe.game().loss().generatorTaps(), pair.generator().taps(), recipe);
+  }
+
+  private static void taps(String side, List<String> read, List<String> known, Recipe recipe) {
+    for (String layer : read) {
       if (!known.contains(layer)) {
         throw new RecipeException(
-            "game.loss: the discriminator of "
+            "game.loss: the "
+                + side
+                + " of "
                 + recipe.network().title()
                 + " has no layer called "
                 + layer

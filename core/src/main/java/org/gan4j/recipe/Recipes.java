@@ -55,6 +55,8 @@ public final class Recipes {
           "biggan-small",
           "stylegan2",
           "stylegan2-ada",
+          "fastgan",
+          "infogan",
           "toy",
           "rgan",
           "rcgan",

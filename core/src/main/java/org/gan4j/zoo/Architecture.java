@@ -21,6 +21,8 @@ public interface Architecture {
           Biggan.class,
           Stylegan2.class,
           ImprovedSsl.class,
+          Fastgan.class,
+          Infogan.class,
           Rgan.class,
           TimeGan.class,
           DoppelGanger.class,

@@ -504,6 +504,44 @@ public final class Generator implements AutoCloseable {
   }
 
   /**
+   * What one number of the latent does: each seed's sample with that number moved through its range
+   * and all others as they are (Chen et al., "InfoGAN", 2016, figure 2). The range is cut into as
+   * many equal parts as there are steps, and a sample is of the middle of each.
+   *
+   * @param seeds at least one
+   * @param number which, from 0; of {@code infogan} 0 is the categorical code, then come the
+   *     continuous ones
+   * @param steps samples of each seed, at least 2
+   * @param wanted the class of all; null for that of each seed, or where there are none
+   * @return {@code seeds·steps} samples, seed by seed
+   * @throws NetworkException if the latent has no such number
+   * @throws RunException if a number of a sample is not finite
+   */
+  public Samples vary(long[] seeds, int number, int steps, @Nullable Integer wanted) {
+    int size = pair.latent().size();
+    if (number < 0 || number >= size) {
+      throw new NetworkException(
+          "this generator starts from numbers 0 to " + (size - 1) + "; there is no " + number);
+    }
+    if (seeds.length < 1 || steps < 2 || (long) seeds.length * steps > 1_000_000) {
+      throw new NetworkException(
+          "a number varies over at least 1 seed and 2 steps, and at most a million pictures; got "
+              + seeds.length
+              + " and "
+              + steps);
+    }
+    return draw(
+        seeds.length * steps,
+        at -> {
+          float[] z = latent(seeds[at / steps]);
+          z[number] = (float) pair.latent().distribution().at((at % steps + 0.5) / steps);
+          return z;
+        },
+        at -> wanted == null ? classOf(seeds[at / steps]) : wanted,
+        wanted != null);
+  }
+
+  /**
    * {@return the class that a seed has where none is asked for: the seed modulo the number of
    * classes, so that a seed always gives the same sample} 0 where there are no classes.
    *

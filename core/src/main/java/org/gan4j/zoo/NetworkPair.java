@@ -68,7 +68,23 @@ public record NetworkPair(
       /** U(-√3, √3), of variance 1: the first GAN's. */
       UNIT_UNIFORM,
       /** U(0, 1), the first conditional GAN's. */
-      POSITIVE_UNIFORM
+      POSITIVE_UNIFORM;
+
+      /**
+       * {@return a number at a share of the way from the low end to the high one} N(0, 1) has none:
+       * there it goes from -2.5 to 2.5, between which 98.8 % of it lie.
+       *
+       * @param share in [0, 1]
+       */
+      double at(double share) {
+        double sides = 2 * share - 1;
+        return switch (this) {
+          case NORMAL -> 2.5 * sides;
+          case UNIFORM -> sides;
+          case UNIT_UNIFORM -> Math.sqrt(3) * sides;
+          case POSITIVE_UNIFORM -> share;
+        };
+      }
     }
 
     /** {@return the standard deviation of each number} */

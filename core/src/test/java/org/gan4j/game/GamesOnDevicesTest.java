@@ -17,6 +17,7 @@ import org.gan4j.game.Losses.LossValue;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Condition;
 import org.gan4j.nn.Initialiser;
+import org.gan4j.nn.Layer;
 import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Window;
@@ -52,6 +53,8 @@ class GamesOnDevicesTest extends ScopedTest {
   private static final Network GENERATOR =
       Network.of(
           Layers.sequential(
+              kept("code.categorical", Layers.features(0, 2)),
+              kept("code.continuous", Layers.features(2, 2)),
               Layers.linear(2 * 64, HE, null),
               Layers.batchNorm(Initialiser.constant(1), ZERO, 0.1, 1e-2),
               Layers.reshape(Shape.of(2, 64)),
@@ -89,7 +92,9 @@ class GamesOnDevicesTest extends ScopedTest {
         SemiSupervised::new,
         () -> new AuxiliaryClassifier(new NonSaturating(), 0.5, 0.5),
         () -> new FeatureMatching("features", FeatureMatching.Norm.L1, new Hinge(), 1),
-        () -> new FeatureMatching("features", FeatureMatching.Norm.L2, new NonSaturating()));
+        () -> new FeatureMatching("features", FeatureMatching.Norm.L2, new NonSaturating()),
+        Reconstructing::new,
+        Infogan::new);
   }
 
   private static List<Supplier<Penalty>> penalties() {
@@ -211,13 +216,23 @@ class GamesOnDevicesTest extends ScopedTest {
   private static Network discriminator(Shape input, int outputs) {
     return Network.of(
         Layers.sequential(
+            kept("image.whole", Layers.sequential(Layers.averagePool(2), Layers.features(0, 2))),
+            kept("image.part", Layers.sequential(Layers.quarter(), Layers.features(0, 2))),
             Layers.conv(4, Window.square(4).stride(2).padding(1), HE, ZERO),
             Activation.SOFTPLUS,
+            kept("reconstruction.whole", Layers.features(0, 2)),
+            kept("reconstruction.part", Layers.features(2, 2)),
             Layers.tap("features"),
             Layers.flatten(),
+            kept("code.categorical", Layers.features(0, 2)),
+            kept("code.continuous", Layers.features(2, 2)),
             Layers.linear(outputs)),
         input,
         0);
+  }
+
+  private static Layer kept(String tap, Layer side) {
+    return Layers.aside(Layers.sequential(side, Layers.tap(tap)));
   }
 
   /** A game on a device: what is not looked at is usual. */

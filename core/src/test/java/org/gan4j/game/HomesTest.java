@@ -48,7 +48,9 @@ class HomesTest extends ScopedTest {
                 Loss.labelSmoothing(0.8, 0.1),
                 Loss.featureMatching(Loss.hinge()),
                 Loss.auxiliaryClassifier(Loss.hinge(), 0.5, 0.25),
-                Loss.semiSupervised()))
+                Loss.semiSupervised(),
+                Loss.reconstructing(Loss.hinge(), 0.5),
+                Loss.infogan(Loss.hinge(), 0.5, 0.25)))
         .containsExactly(
             new Minimax(),
             new NonSaturating(),
@@ -61,7 +63,9 @@ class HomesTest extends ScopedTest {
             new LabelSmoothing(0.8, 0.1),
             new FeatureMatching("features", FeatureMatching.Norm.L2, new Hinge(), 0),
             new AuxiliaryClassifier(new Hinge(), 0.5, 0.25),
-            new SemiSupervised());
+            new SemiSupervised(),
+            new Reconstructing(new Hinge(), 0.5),
+            new Infogan(new Hinge(), 0.5, 0.25));
     Role d = Role.DISCRIMINATOR;
     assertThat(
             List.of(

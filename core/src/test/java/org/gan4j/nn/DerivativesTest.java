@@ -224,6 +224,24 @@ class DerivativesTest extends ScopedTest {
             Shape.of(6, 2),
             Mode.TRAIN),
         new Case(
+            "gates and what is aside",
+            Sequential.of(
+                new CategoricalCode(2),
+                new Linear(32),
+                new Reshape(Shape.of(2, 4, 4)),
+                new SkipExcitation(
+                    List.of(
+                        Sequential.of(new Conv(4, Window.square(1), 1, HE, ZERO), new Glu()),
+                        Activation.TANH),
+                    1,
+                    HE),
+                new Aside(new Tap("aside")),
+                new Quarter(),
+                new Flatten(),
+                new Linear(1)),
+            Shape.of(3),
+            Mode.TRAIN),
+        new Case(
             "named blocks",
             Sequential.of(
                 new Named("block", Sequential.of(new Linear(4), Activation.TANH)),
