@@ -219,6 +219,11 @@ final class GanLosses implements Losses {
     }
 
     @Override
+    public double along() {
+      return game.along();
+    }
+
+    @Override
     public Signals signals() {
       return signals.whenPlayed(this::whenPlayed);
     }

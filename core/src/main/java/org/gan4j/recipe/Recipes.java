@@ -49,6 +49,7 @@ public final class Recipes {
           "lecam",
           "acgan",
           "r3gan-small",
+          "r3gan",
           "toy",
           "rgan",
           "rcgan",

@@ -106,10 +106,10 @@ final class Match implements AutoCloseable {
       generator =
           new Player(Role.GENERATOR, thetaG, recipe.generator(), recipe.generator().rate().start());
       boolean averages = settings.ema() > 0;
-      average = averages ? new Average(generator.theta(), settings.ema()) : null;
+      average = averages ? new Average(generator.theta(), settings.ema(), settings.emaBurnIn()) : null;
       discriminatorAverage =
           averages && plan.semiSupervised()
-              ? new Average(discriminator.theta(), settings.ema())
+              ? new Average(discriminator.theta(), settings.ema(), settings.emaBurnIn())
               : null;
       if (over != null && average != null) {
         over.average(Role.GENERATOR, netG, average.mean());
@@ -196,14 +196,17 @@ final class Match implements AutoCloseable {
     Recipe recipe = plan.recipe();
     discriminator.rate(updates -> recipe.discriminator().rate().at(along, updates));
     generator.rate(updates -> recipe.generator().rate().at(along, updates));
+    discriminator.along(along);
+    generator.along(along);
+    game.along(along);
     field.heardBy(measure ? heard : Signals.UNHEARD);
     field.play(dynamics);
     try (Scope scope = Scope.open()) {
       if (average != null) {
-        average.follow(generator.theta(), field.steps());
+        average.follow(generator.theta(), field.steps(), along);
       }
       if (discriminatorAverage != null) {
-        discriminatorAverage.follow(discriminator.theta(), field.steps());
+        discriminatorAverage.follow(discriminator.theta(), field.steps(), along);
       }
     }
   }

@@ -246,7 +246,7 @@ class OptimiserTest extends ScopedTest {
   @Test
   void tensorsOfAPaceStayWhereTheyAreAndFollowTheUpdate() {
     try (TensorPace pace = new TensorPace(Device.CPU)) {
-      Pace.Rule power = (rate, t) -> -rate / (1 - Math.pow(0.5, (double) t));
+      Pace.Rule power = (rate, t, run) -> -rate / (1 - Math.pow(0.5, (double) t));
       pace.at(0.1, 1);
       Tensor here = Objects.requireNonNull(pace.number(power).tensor);
       Tensor ahead = Objects.requireNonNull(pace.next().next().number(power).tensor);
