@@ -86,6 +86,7 @@ final class GanLosses implements Losses {
     Tensor loss =
         game.terms
             .loss()
+            .at(game.along())
             .generator(
                 () -> Verdict.of(look(d, deal.real(), deal.condition()), deal.condition()), onFake);
 

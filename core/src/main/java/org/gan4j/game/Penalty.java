@@ -23,6 +23,8 @@ public interface Penalty {
           WeightDecay.class,
           Orthogonal.class,
           LeCam.class,
+          Cr.class,
+          Bcr.class,
           Lazy.class);
 
   /**
