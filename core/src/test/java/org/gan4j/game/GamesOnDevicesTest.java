@@ -86,6 +86,7 @@ class GamesOnDevicesTest extends ScopedTest {
         RelativisticPaired::new,
         SemiSupervised::new,
         () -> new AuxiliaryClassifier(new NonSaturating(), 0.5, 0.5),
+        () -> new TopK(new RelativisticPaired(), new Schedule.Constant(0.5)),
         () -> new FeatureMatching("features", FeatureMatching.Norm.L1, new Hinge(), 1),
         () -> new FeatureMatching("features", FeatureMatching.Norm.L2, new NonSaturating()));
   }
@@ -103,6 +104,10 @@ class GamesOnDevicesTest extends ScopedTest {
             Dragan::new,
             () -> new Roth(0.5),
             () -> new Lazy(new R1(1), 2),
+            () -> new R1(new Schedule.Constant(1), new SlopeMethod.Differences(0.3)),
+            () -> new R2(new Schedule.Constant(1), new SlopeMethod.Differences(0.3)),
+            Cr::new,
+            Bcr::new,
             LeCam::new));
     for (Role role : Role.values()) {
       out.add(() -> new WeightDecay(role, 0.1));

@@ -75,6 +75,9 @@ class EveryRecipeTest {
         "dcgan | game.dynamics={balance: {low: 0.49, high: 0.51, most: 3, every: 4}}",
         "dcgan | game.loss={feature-matching: {norm: l1, own: 1}}",
         "dcgan | game.loss=relativistic-average",
+        "dcgan | game.loss={top-k: {base: relativistic-paired}}; game.penalties=[{cr: {mirror: false}}, {bcr: {kinds: [colour, cutout]}}]; network.norm=none",
+        "dcgan | network.norm=none; game.penalties=[{r1: {gamma: {linear: {from: 1, to: 0.1}}, by: {differences: {sigma: 0.1}}}}, {r2: {by: differences}}]; train.ema-burn-in=0.5; discriminator.beta2={cosine: {from: 0.5, to: 0.99}}",
+        "r3gan | network.conditional=true; network.doubling=false",
         "sngan | network.conditional=true",
         "timegan | game.loss={time-gan: {embedding: 80, supervision: 80}}",
         "doppelganger | network.conditional=true; data.name=digits-rows; data.size=8; network.together=3",
@@ -109,6 +112,8 @@ class EveryRecipeTest {
     "sngan, 4, 16, 24",
     "r3gan-small, 2, 16, 24",
     "r3gan-small, 4, 24, 16",
+    "r3gan, 2, 16, 24",
+    "r3gan, 3, 24, 16",
     "improved-ssl, 2, 16, 24",
     "improved-ssl, 4, 16, 24"
   })
