@@ -113,7 +113,7 @@ class EveryRecipeTest {
     "r3gan-small, 2, 16, 24",
     "r3gan-small, 4, 24, 16",
     "r3gan, 2, 16, 24",
-    "r3gan, 3, 24, 16",
+    "r3gan, 4, 24, 16",
     "improved-ssl, 2, 16, 24",
     "improved-ssl, 4, 16, 24"
   })
@@ -203,7 +203,7 @@ class EveryRecipeTest {
         "improved-ssl | game.penalties=[{weight-decay: {role: discriminator, weight: 0.001}}] | Adam would take them to 0",
         "unrolled | game.penalties=[{lazy: {penalty: r1, every: 2}}] | in all of them or in none",
         "unrolled | game.penalties=[{lazy: {penalty: {weight-decay: {role: discriminator, weight: 0.001}}, every: 4}}] | set every to 1",
-        "r1 | game.penalties.r1.centre=0.0 | unknown key game.penalties[0].r1.centre (known there: gamma)",
+        "r1 | game.penalties.r1.centre=0.0 | unknown key game.penalties[0].r1.centre (known there: gamma, by)",
         "dcgan | game.penalties=[r9] | game.penalties[0] must be one of gradient-penalty, dragan, r1,",
         "dcgan | game.penalties=[{weight-decay: {role: discriminator, weight: -1.0}}] | weight decay's weight must be finite and at least 0; got -1.0",
         "dcgan | game.penalties=[{weight-decay: {role: discriminator, wieght: 1.0}}] | unknown key game.penalties[0].weight-decay.wieght; did you mean weight?",
