@@ -265,8 +265,8 @@ public interface Optimiser {
 
   /**
    * Where an update's numbers come from: they follow from the learning rate, from how many updates
-   * there have been and from how far the run is, and are either numbers of the host or tensors that {@code TensorPace}
-   * renews.
+   * there have been and from how far the run is, and are either numbers of the host or tensors that
+   * {@code TensorPace} renews.
    */
   @FunctionalInterface
   interface Pace {

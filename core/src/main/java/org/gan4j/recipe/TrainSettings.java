@@ -115,7 +115,8 @@ public record TrainSettings(
    * @return these settings
    */
   public TrainSettings decided(Precision exactly, String on, int with) {
-    return new TrainSettings(images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy);
+    return new TrainSettings(
+        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy);
   }
 
   /**

@@ -7,7 +7,8 @@ import org.gan4j.tensor.Tensor;
  * An exponential moving average of a parameter vector: θ̄ ← θ̄ + (1 - β_t)(θ - θ̄) with β_t =
  * min(β, (1 + t) / (10 + t)), so that the random start is forgotten soon. With a burn-in β_t =
  * 2^(-1/h_t) instead, whose half-life h_t in steps grows from 0 to that of β by half a cosine
- * (Huang et al., 2024).
+ * (Huang et al., 2024), and is a third of the steps made at most: theirs is never more, and in a
+ * run that is too short for its β the start would stay.
  */
 final class Average implements AutoCloseable {
   private final Tensor mean;
@@ -44,7 +45,8 @@ final class Average implements AutoCloseable {
       return Math.min(decay, (1.0 + t) / (10.0 + t));
     }
     double grown = 0.5 * (1 - Math.cos(Math.PI * Math.min(1, along / burnIn)));
-    return grown == 0 ? 0 : Math.pow(decay, 1 / grown); // 2^(-1/h) with h = grown times β's
+    double halfLife = Math.min(grown * Math.log(0.5) / Math.log(decay), t / 3.0);
+    return halfLife == 0 ? 0 : Math.pow(0.5, 1 / halfLife);
   }
 
   Tensor mean() {

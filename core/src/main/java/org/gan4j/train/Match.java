@@ -106,11 +106,8 @@ final class Match implements AutoCloseable {
       generator =
           new Player(Role.GENERATOR, thetaG, recipe.generator(), recipe.generator().rate().start());
       boolean averages = settings.ema() > 0;
-      average = averages ? new Average(generator.theta(), settings.ema(), settings.emaBurnIn()) : null;
-      discriminatorAverage =
-          averages && plan.semiSupervised()
-              ? new Average(discriminator.theta(), settings.ema(), settings.emaBurnIn())
-              : null;
+      average = averages ? average(generator) : null;
+      discriminatorAverage = averages && plan.semiSupervised() ? average(discriminator) : null;
       if (over != null && average != null) {
         over.average(Role.GENERATOR, netG, average.mean());
       }
@@ -149,6 +146,10 @@ final class Match implements AutoCloseable {
     this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds()) : null;
     this.loader =
         new Loader(plan.data(), settings.batch(), settings.seed(), game.played(), loaderThreads());
+  }
+
+  private Average average(Player player) {
+    return new Average(player.theta(), settings.ema(), settings.emaBurnIn());
   }
 
   /** An owned tensor on the device; what it was copied from is freed. */

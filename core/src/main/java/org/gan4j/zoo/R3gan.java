@@ -25,8 +25,8 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * N(0, gain²/fan-in), in blocks of gain √(2/1.04)·L^(-1/4) with L the network's blocks; each
  * block's last convolution begins at 0.
  *
- * <p>Of classes: the generator's z is joined by a learned vector of the class, as long as z, and the
- * discriminator's linear layer becomes a {@linkplain Layers#projectionHead projection}.
+ * <p>Of classes: the generator's z is joined by a learned vector of the class, as long as z, and
+ * the discriminator's linear layer becomes a {@linkplain Layers#projectionHead projection}.
  *
  * <p>Made small by default, after the same plan: one block a stage, as wide inside as outside, each
  * coarser stage of twice the channels, and dense 3x3 convolutions, since a processor is slower at
@@ -38,7 +38,7 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * @param expansion by which a block is wider inside, in [1, 8]; 2 there
  * @param group channels that a 3x3 convolution sees at once, 16 there; 0 for all of them
  * @param doubling whether each coarser stage has twice the channels; not so there
- * @param conditional whether it makes the class that is asked for, as there on CIFAR-10 and ImageNet
+ * @param conditional whether it makes the class that is asked for, as there on CIFAR-10
  */
 record R3gan(
     int width,
@@ -62,7 +62,7 @@ record R3gan(
    * @param expansion by which a block is wider inside, in [1, 8]; 2 there
    * @param group channels that a 3x3 convolution sees at once, 16 there; 0 for all of them
    * @param doubling whether each coarser stage has twice the channels; not so there
-   * @param conditional whether it makes the class that is asked for, as there on CIFAR-10 and ImageNet
+   * @param conditional whether it makes the class that is asked for, as there on CIFAR-10
    */
   public R3gan {
     Options.check(width, latent);
