@@ -295,7 +295,7 @@ public final class Form {
     }
     Class<?> member = home.member(name);
     if (member == null) {
-      throw unknownMember(path, name, home.names());
+      throw unknownMember(path, name, home.names(), number == null ? "" : "a number or ");
     }
     JsonNode complete = completeRecord(values, member, join(path, name));
     if (member.equals(number)) {
@@ -306,9 +306,16 @@ public final class Form {
   }
 
   static FormException unknownMember(String path, String name, List<String> known) {
+    return unknownMember(path, name, known, "");
+  }
+
+  private static FormException unknownMember(
+      String path, String name, List<String> known, String orElse) {
     return new FormException(
         path
-            + " must be one of "
+            + " must be "
+            + orElse
+            + "one of "
             + String.join(", ", known)
             + "; got '"
             + name

@@ -75,6 +75,7 @@ final class PlayedGame {
               () -> deal(real.next(), latents, lesson),
               noise);
       game.resume(from.count("images"), from.count("rounds"));
+      game.along((double) game.played() / recipe.train().images());
       return VectorField.Linear.at(game, thetaD, thetaG, minibatches);
     }
   }

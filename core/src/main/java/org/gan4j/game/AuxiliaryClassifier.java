@@ -35,6 +35,11 @@ record AuxiliaryClassifier(Loss base, double weightD, double weightG) implements
   }
 
   @Override
+  public AuxiliaryClassifier on(Loss other) {
+    return new AuxiliaryClassifier(other, weightD, weightG);
+  }
+
+  @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return base.discriminator(source(real), source(fake))
         .add(named(real).add(named(fake)).mul(weightD));

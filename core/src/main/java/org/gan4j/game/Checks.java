@@ -34,6 +34,26 @@ final class Checks {
     return value;
   }
 
+  /** A learning rate that never changes; schedules that change check their own ends. */
+  static void rate(Schedule rate) {
+    if (rate instanceof Schedule.Constant constant) {
+      rate("rate", constant.value());
+    }
+  }
+
+  /** A weight over a run, at least 0 at both ends. */
+  static Schedule weight(String what, Schedule weight) {
+    GameException.LIMITS.atLeastZero(what, weight.start());
+    GameException.LIMITS.atLeastZero(what, weight.end());
+    return weight;
+  }
+
+  /** A weight that never changes, at least 0. */
+  static Schedule weight(String what, double weight) {
+    GameException.LIMITS.atLeastZero(what, weight);
+    return new Schedule.Constant(weight);
+  }
+
   /** A learning rate at its start. */
   static void rate(String what, double value) {
     GameException.LIMITS.between(what, value, 0, 1000);

@@ -55,6 +55,11 @@ record FeatureMatching(String tap, Norm norm, Loss base, double own) implements 
   }
 
   @Override
+  public FeatureMatching on(Loss other) {
+    return new FeatureMatching(tap, norm, other, own);
+  }
+
+  @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return base.discriminator(real, fake);
   }

@@ -113,6 +113,7 @@ public final class GanGame implements Game {
   private final Supplier<Deal> dealer;
   private long played;
   private long rounds;
+  private double along;
 
   /**
    * Puts a game together, whose networks compute in float32.
@@ -175,6 +176,20 @@ public final class GanGame implements Game {
         return samples;
       }
     };
+  }
+
+  /**
+   * Says how far the run is, for penalties and losses that change over it.
+   *
+   * @param share of the run's samples that are played, in [0, 1]; 0 until it is said
+   */
+  public void along(double share) {
+    along = share;
+  }
+
+  /** How far the run is. */
+  double along() {
+    return along;
   }
 
   /** {@return how many real samples were dealt so far} */

@@ -87,6 +87,7 @@ final class GanLosses implements Losses {
     Tensor loss =
         game.terms
             .loss()
+            .at(game.along())
             .generator(
                 () -> Verdict.of(look(d, deal.real(), deal.condition()), deal.condition()), onFake);
 
@@ -223,6 +224,11 @@ final class GanLosses implements Losses {
     @Override
     public Rng rng() {
       return game.rng;
+    }
+
+    @Override
+    public double along() {
+      return game.along();
     }
 
     @Override

@@ -56,6 +56,16 @@ record Lazy(Penalty penalty, int every) implements Penalty {
   }
 
   @Override
+  public boolean comparesEvaluations() {
+    return penalty.comparesEvaluations();
+  }
+
+  @Override
+  public boolean changesImages() {
+    return penalty.changesImages();
+  }
+
+  @Override
   public boolean readsLogOdds() {
     return penalty.readsLogOdds();
   }

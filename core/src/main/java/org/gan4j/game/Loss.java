@@ -24,6 +24,7 @@ public interface Loss {
           RelativisticAverage.class,
           LabelSmoothing.class,
           FeatureMatching.class,
+          TopK.class,
           AuxiliaryClassifier.class,
           SemiSupervised.class,
           Reconstructing.class,
@@ -170,6 +171,15 @@ public interface Loss {
    * @param fake the verdict on made ones, through which the gradient reaches θ_G
    */
   Tensor generator(Supplier<Verdict> real, Verdict fake);
+
+  /**
+   * {@return the loss as it is where a run stands: itself, unless it changes over a run}
+   *
+   * @param along share of the run's samples that are played, in [0, 1]
+   */
+  default Loss at(double along) {
+    return this;
+  }
 
   /**
    * {@return how sure the discriminator is that each sample is real, {@code [N]}: positive on the

@@ -8,6 +8,15 @@ interface OnBase extends Loss {
   /** The loss that it stands on. */
   Loss base();
 
+  /** The same on another loss. */
+  Loss on(Loss other);
+
+  @Override
+  default Loss at(double along) {
+    Loss now = base().at(along);
+    return now == base() ? this : on(now);
+  }
+
   @Override
   default void report(Verdict real, Verdict fake, Signals signals) {
     base().report(real, fake, signals);

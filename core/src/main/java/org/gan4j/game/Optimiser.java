@@ -199,7 +199,12 @@ public interface Optimiser {
 
     /** A look ahead from θ with what is remembered now, which stays as it is. */
     LookAhead lookAhead(Tensor theta, double rate) {
-      return new LookAhead(optimiser, theta, moments, Pace.of(rate, steps + 1));
+      return lookAhead(theta, Pace.of(rate, steps + 1));
+    }
+
+    /** A look ahead whose first move is at a pace that stands at this update. */
+    LookAhead lookAhead(Tensor theta, Pace pace) {
+      return new LookAhead(optimiser, theta, moments, pace);
     }
 
     /** {@return the vectors, by name, each as long as θ; they are this object's own} */
@@ -259,22 +264,32 @@ public interface Optimiser {
   }
 
   /**
-   * Where an update's numbers come from: they follow from the learning rate and from how many
-   * updates there have been, and are either numbers of the host or tensors that {@code TensorPace}
-   * renews.
+   * Where an update's numbers come from: they follow from the learning rate, from how many updates
+   * there have been and from how far the run is, and are either numbers of the host or tensors that
+   * {@code TensorPace} renews.
    */
   @FunctionalInterface
   interface Pace {
     /**
      * {@return a number of this update}
      *
-     * @param rule how it follows from the learning rate and from the number of the update
+     * @param rule how it follows from where the update stands
      */
     Factor number(Rule rule);
 
     /** {@return the update after this one at the same rate, for looking further ahead} */
     default Pace next() {
-      return rule -> number((rate, step) -> rule.of(rate, step + 1));
+      return rule -> number((rate, step, along) -> rule.of(rate, step + 1, along));
+    }
+
+    /**
+     * {@return the numbers of one update at the start of a run, on the host}
+     *
+     * @param rate learning rate
+     * @param step number of the update, from 1
+     */
+    static Pace of(double rate, long step) {
+      return of(rate, step, 0);
     }
 
     /**
@@ -282,12 +297,13 @@ public interface Optimiser {
      *
      * @param rate learning rate
      * @param step number of the update, from 1
+     * @param along share of the run's samples that are played, in [0, 1]
      */
-    static Pace of(double rate, long step) {
-      return rule -> new Factor(rule.of(rate, step), null);
+    static Pace of(double rate, long step, double along) {
+      return rule -> new Factor(rule.of(rate, step, along), null);
     }
 
-    /** How a number follows from the learning rate and from the number of the update, from 1. */
+    /** How a number follows from where an update stands. */
     @FunctionalInterface
     interface Rule {
       /**
@@ -295,8 +311,9 @@ public interface Optimiser {
        *
        * @param rate learning rate
        * @param step number of the update, from 1
+       * @param along share of the run's samples that are played, in [0, 1]
        */
-      double of(double rate, long step);
+      double of(double rate, long step, double along);
     }
 
     /** A number that a {@link Vector} is multiplied with or divided by. */

@@ -25,6 +25,8 @@ public interface Penalty {
           LeCam.class,
           DriftPenalty.class,
           PathLength.class,
+          Cr.class,
+          Bcr.class,
           Lazy.class);
 
   /**
@@ -227,6 +229,24 @@ public interface Penalty {
   }
 
   /**
+   * Fact: it divides what two evaluations of the discriminator differ in by a small number.
+   *
+   * @return whether that is so
+   */
+  default boolean comparesEvaluations() {
+    return false;
+  }
+
+  /**
+   * Fact: it augments images, so that it is not for points or series.
+   *
+   * @return whether that is so
+   */
+  default boolean changesImages() {
+    return false;
+  }
+
+  /**
    * Fact: it reads logits as log-odds.
    *
    * @return whether that is so
@@ -354,6 +374,14 @@ public interface Penalty {
 
     /** {@return where a penalty's random numbers come from} */
     Rng rng();
+
+    /**
+     * {@return how far the run is, for penalties whose weight changes over it: the share of its
+     * samples that are played, in [0, 1]; 0 in a game that is part of no run}
+     */
+    default double along() {
+      return 0;
+    }
 
     /** {@return who hears what a penalty reports, once the turn counts} */
     default Signals signals() {

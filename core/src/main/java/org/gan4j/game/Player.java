@@ -11,6 +11,7 @@ public final class Player implements AutoCloseable {
   private final Optimiser.Memory memory;
   private LongToDoubleFunction schedule;
   private double rate;
+  private double along;
 
   /**
    * A player at θ.
@@ -67,6 +68,15 @@ public final class Player implements AutoCloseable {
     rate = checked(next.applyAsDouble(memory.steps()));
   }
 
+  /**
+   * Says how far the run is, for what of its optimiser changes over a run besides the rate.
+   *
+   * @param share of the run's samples that are played, in [0, 1]; 0 until it is said
+   */
+  public void along(double share) {
+    along = share;
+  }
+
   private static double checked(double rate) {
     GameException.LIMITS.below("a learning rate", rate, 0, 1e6);
     return rate;
@@ -79,12 +89,16 @@ public final class Player implements AutoCloseable {
    */
   public void move(Tensor gradient) {
     rate = checked(schedule.applyAsDouble(memory.steps()));
-    memory.step(theta, gradient, rate);
+    memory.step(theta, gradient, pace());
   }
 
   /** A look ahead from θ (its own, or the same numbers as a leaf) that leaves the player alone. */
   LookAhead lookAhead(Tensor from) {
-    return memory.lookAhead(from, rate);
+    return memory.lookAhead(from, pace());
+  }
+
+  private Optimiser.Pace pace() {
+    return Optimiser.Pace.of(rate, memory.steps() + 1, along);
   }
 
   @Override

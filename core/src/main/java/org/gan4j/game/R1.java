@@ -1,18 +1,23 @@
 package org.gan4j.game;
 
-import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Tensor;
 
 /**
  * The zero-centred gradient penalty on real samples (Mescheder et al., 2018, eq. 9), added to J_D:
  * γ/2 E‖∇_x D(x)‖².
  *
- * @param gamma γ, at least 0; 10 in the paper
+ * @param gamma γ over a run, at least 0; 10 in the paper
+ * @param by how the slope is found
  */
-record R1(double gamma) implements Penalty {
+record R1(Schedule gamma, SlopeMethod by) implements Penalty {
   /** Checks γ. */
   public R1 {
-    GameException.LIMITS.atLeastZero("R1's gamma", gamma);
+    gamma = Checks.weight("R1's gamma", gamma);
+  }
+
+  /** A γ that never changes, by derivatives. */
+  public R1(double gamma) {
+    this(Checks.weight("R1's gamma", gamma), new SlopeMethod.Derivatives());
   }
 
   /** The paper's γ = 10. */
@@ -27,17 +32,22 @@ record R1(double gamma) implements Penalty {
 
   @Override
   public Tensor value(Position position) {
-    Slope slope = Slope.onReal(position).reported(position, "r1.slope");
-    return slope.square().mean().mul(gamma / 2);
+    Tensor square = by.square(SlopeMethod.Samples.REAL, position, "r1.slope");
+    return square.mean().mul(gamma.at(position.along(), 0) / 2);
   }
 
   @Override
   public boolean slopesOnReal() {
-    return true;
+    return by.derives();
   }
 
   @Override
   public boolean differentiatesSamples() {
-    return gamma > 0;
+    return Math.max(gamma.start(), gamma.end()) > 0;
+  }
+
+  @Override
+  public boolean comparesEvaluations() {
+    return !by.derives();
   }
 }

@@ -1,18 +1,23 @@
 package org.gan4j.game;
 
-import org.gan4j.game.Penalty.Position;
 import org.gan4j.tensor.Tensor;
 
 /**
  * The zero-centred gradient penalty on made samples (Mescheder et al., 2018, eq. 10), added to J_D:
  * γ/2 E‖∇_x D(G(z))‖².
  *
- * @param gamma γ, at least 0; 10 in the paper
+ * @param gamma γ over a run, at least 0; 10 in the paper
+ * @param by how the slope is found
  */
-record R2(double gamma) implements Penalty {
+record R2(Schedule gamma, SlopeMethod by) implements Penalty {
   /** Checks γ. */
   public R2 {
-    GameException.LIMITS.atLeastZero("R2's gamma", gamma);
+    gamma = Checks.weight("R2's gamma", gamma);
+  }
+
+  /** A γ that never changes, by derivatives. */
+  public R2(double gamma) {
+    this(Checks.weight("R2's gamma", gamma), new SlopeMethod.Derivatives());
   }
 
   /** The paper's γ = 10. */
@@ -27,17 +32,22 @@ record R2(double gamma) implements Penalty {
 
   @Override
   public Tensor value(Position position) {
-    Slope slope = Slope.onFake(position).reported(position, "r2.slope");
-    return slope.square().mean().mul(gamma / 2);
+    Tensor square = by.square(SlopeMethod.Samples.MADE, position, "r2.slope");
+    return square.mean().mul(gamma.at(position.along(), 0) / 2);
   }
 
   @Override
   public boolean slopesOnFake() {
-    return true;
+    return by.derives();
   }
 
   @Override
   public boolean differentiatesSamples() {
-    return gamma > 0;
+    return Math.max(gamma.start(), gamma.end()) > 0;
+  }
+
+  @Override
+  public boolean comparesEvaluations() {
+    return !by.derives();
   }
 }

@@ -15,6 +15,7 @@ record RmsProp(Schedule rate, double decay, double epsilon) implements Optimiser
 
   /** Checks the ranges. */
   public RmsProp {
+    Checks.rate(rate);
     GameException.LIMITS.below("RMSProp's decay", decay, 0, 1);
     GameException.LIMITS.positive("RMSProp's epsilon", epsilon);
   }
@@ -37,6 +38,6 @@ record RmsProp(Schedule rate, double decay, double epsilon) implements Optimiser
   @Override
   public void follow(Vector gradient, Vector theta, List<Vector> memory, Pace pace) {
     Vector v = memory.get(0).scale(decay).addProduct(gradient, gradient, 1 - decay);
-    theta.addQuotient(gradient, v.root().add(epsilon), pace.number((rate, t) -> -rate));
+    theta.addQuotient(gradient, v.root().add(epsilon), pace.number((rate, t, run) -> -rate));
   }
 }

@@ -2,7 +2,7 @@ package org.gan4j.game;
 
 import org.gan4j.component.Catalogue;
 
-/** A number that may change over a run, such as a learning rate. */
+/** A number that may change over a run: a learning rate, a penalty's weight, Adam's β₂. */
 public interface Schedule {
   /** The schedules that recipes can name; a bare number is a constant. */
   Catalogue<Schedule> CATALOGUE =
@@ -12,6 +12,7 @@ public interface Schedule {
               Constant.class,
               Linear.class,
               Cosine.class,
+              BurnIn.class,
               Exponential.class)
           .withNumber(Constant.class);
 
@@ -28,19 +29,24 @@ public interface Schedule {
     return at(0, 0);
   }
 
+  /** {@return its number at the end of a run, after updates without end} */
+  default double end() {
+    return at(1, Long.MAX_VALUE);
+  }
+
   /**
    * It does not change.
    *
-   * @param value in (0, 1000)
+   * @param value finite; whoever takes a schedule says which numbers may be
    */
   record Constant(double value) implements Schedule {
     /**
-     * Checks the range.
+     * Checks that it is a number.
      *
-     * @param value in (0, 1000)
+     * @param value finite; whoever takes a schedule says which numbers may be
      */
     public Constant {
-      Checks.rate("a rate", value);
+      GameException.LIMITS.finite("a constant", value);
     }
 
     @Override
@@ -95,6 +101,34 @@ public interface Schedule {
     @Override
     public double at(double along, long updates) {
       return to + 0.5 * (from - to) * (1 + Math.cos(Math.PI * clamp(along)));
+    }
+  }
+
+  /**
+   * By half a cosine over the first part of a run, then constant: the burn-in of R3GAN (Huang et
+   * al., 2024, appendix), whose rate, γ, β₂ and average all settle so.
+   *
+   * @param from the number at the start, in (0, 1000)
+   * @param to the number from the end of the burn-in on, in [0, 1000)
+   * @param share of the run's samples that the burn-in takes, in (0, 1]
+   */
+  record BurnIn(double from, double to, double share) implements Schedule {
+    /**
+     * Checks the ranges.
+     *
+     * @param from the number at the start, in (0, 1000)
+     * @param to the number from the end of the burn-in on, in [0, 1000)
+     * @param share of the run's samples that the burn-in takes, in (0, 1]
+     */
+    public BurnIn {
+      Checks.rate("the rate at the start", from);
+      Checks.end("the rate at the end", to);
+      GameException.LIMITS.over("the burn-in's share of the run", share, 0, 1);
+    }
+
+    @Override
+    public double at(double along, long updates) {
+      return new Cosine(from, to).at(along / share, updates);
     }
   }
 

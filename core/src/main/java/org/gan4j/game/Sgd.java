@@ -17,6 +17,7 @@ record Sgd(Schedule rate, double momentum, double finalMomentum, long ramp) impl
 
   /** Checks the ranges. */
   public Sgd {
+    Checks.rate(rate);
     GameException.LIMITS.between("SGD's momentum", momentum, -1, 1);
     GameException.LIMITS.between("SGD's final momentum", finalMomentum, -1, 1);
     GameException.LIMITS.atLeast("SGD's ramp", ramp, 0);
@@ -50,12 +51,12 @@ record Sgd(Schedule rate, double momentum, double finalMomentum, long ramp) impl
 
   @Override
   public void follow(Vector gradient, Vector theta, List<Vector> memory, Pace pace) {
-    Pace.Factor along = pace.number((rate, t) -> -rate);
+    Pace.Factor along = pace.number((rate, t, run) -> -rate);
     if (memory.isEmpty()) {
       theta.add(gradient, along);
       return;
     }
-    Vector v = memory.get(0).scale(pace.number((rate, t) -> momentum(t))).add(gradient, along);
+    Vector v = memory.get(0).scale(pace.number((rate, t, run) -> momentum(t))).add(gradient, along);
     theta.add(v, 1);
   }
 

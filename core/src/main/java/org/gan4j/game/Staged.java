@@ -19,6 +19,11 @@ interface Staged extends OnBase {
   }
 
   @Override
+  default Loss on(Loss other) {
+    return this; // how verdicts are read is its own
+  }
+
+  @Override
   default Tensor discriminator(Verdict real, Verdict fake) {
     return base().discriminator(real, fake);
   }

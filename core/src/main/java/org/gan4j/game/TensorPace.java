@@ -23,6 +23,7 @@ final class TensorPace implements Pace, AutoCloseable {
   private final List<Tensor> tensors = new ArrayList<>();
   private double rate;
   private long step;
+  private double along;
   private int asked;
 
   /** Numbers on a device, of update 1 at rate 0. */
@@ -38,6 +39,18 @@ final class TensorPace implements Pace, AutoCloseable {
    * @param update number of the update, from 1
    */
   TensorPace at(double next, long update) {
+    return at(next, update, 0);
+  }
+
+  /**
+   * Goes to an update of a run.
+   *
+   * @param next learning rate
+   * @param update number of the update, from 1
+   * @param share of the run's samples that are played, in [0, 1]
+   */
+  TensorPace at(double next, long update, double share) {
+    along = share;
     rate = next;
     step = update;
     asked = 0;
@@ -57,11 +70,11 @@ final class TensorPace implements Pace, AutoCloseable {
         tensors.add(Scope.own(now(rule).to(device)));
       }
     }
-    return new Factor(rule.of(rate, step), tensors.get(asked++));
+    return new Factor(rule.of(rate, step, along), tensors.get(asked++));
   }
 
   private Tensor now(Rule rule) {
-    return Tensor.of(new double[] {rule.of(rate, step)}, 1).reshape();
+    return Tensor.of(new double[] {rule.of(rate, step, along)}, 1).reshape();
   }
 
   @Override

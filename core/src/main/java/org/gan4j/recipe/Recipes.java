@@ -57,6 +57,7 @@ public final class Recipes {
           "stylegan2-ada",
           "fastgan",
           "infogan",
+          "r3gan",
           "toy",
           "rgan",
           "rcgan",

@@ -22,6 +22,21 @@ final class Rules {
               "Gulrajani et al., 2017, section 4",
               f -> f.penalty(Penalty::differentiatesSamples) && f.network().mixesSamples()),
           Rule.of(
+              "game.penalties",
+              "slopes by differences beside a view that draws at random",
+              "both evaluations are shown with amounts of their own, and the penalty would be of how far these lie apart",
+              "take by: derivatives, or leave the view out",
+              "",
+              f -> f.penalty(Penalty::comparesEvaluations) && f.view(view -> view.pack() == 1)),
+          Rule.of(
+                  "game.penalties",
+                  "slopes by differences of a discriminator that draws at random",
+                  "its dropout or noise differs in both evaluations, and the penalty would be of that",
+                  "take by: derivatives",
+                  "",
+                  f -> f.penalty(Penalty::comparesEvaluations) && f.network().judgesAtRandom())
+              .got(f -> f.network().title()),
+          Rule.of(
                   "game.penalties",
                   "roth with a loss whose logits are no log-odds",
                   "it weighs slopes by the probability that it reads from the logits",
@@ -82,13 +97,13 @@ final class Rules {
                   f -> f.pack() > 1 && !f.network().packs())
               .got(f -> f.network().title()),
           Rule.of(
-                  "views",
+                  "game.penalties, views",
                   "an augmentation of images for an architecture that makes points or series",
                   "points have no colours and no edges, nor have series",
                   "leave it out",
                   "",
                   f ->
-                      f.view(View::changesImages)
+                      (f.view(View::changesImages) || f.penalty(Penalty::changesImages))
                           && (f.network().makesPoints() || f.network().makesSeries()))
               .got(f -> f.network().title()),
           Rule.of(
@@ -286,6 +301,16 @@ final class Rules {
                   f.penalty(Penalty::lazy)
                       && f.loss().relativistic()
                       && !f.network().makesPoints()),
+          Rule.of(
+                  "train.precision",
+                  "slopes by differences in fewer digits than float32",
+                  "two numbers that nearly agree are subtracted, and bf16 and tf32 keep three digits of them",
+                  "set train.precision=fp32",
+                  "",
+                  f ->
+                      f.penalty(Penalty::comparesEvaluations)
+                          && f.train().precision() != Precision.FP32)
+              .got(f -> f.train().precision().toString()),
           Rule.of(
               "game.dynamics",
               "balance with the wasserstein loss",

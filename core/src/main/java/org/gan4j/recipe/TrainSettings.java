@@ -12,6 +12,8 @@ import org.gan4j.tensor.Device;
  * @param batch images per move
  * @param ema decay per step of the generator's average, which samples come from, in [0, 1); 0 for
  *     none
+ * @param emaBurnIn share of the run over which the average's half-life grows from 0 to that of
+ *     {@code ema}, by half a cosine, in [0, 1]; 0 to forget the random start otherwise
  * @param tick images between two looks at the run: metrics, sample grid, checkpoint
  * @param keep checkpoints to keep, besides the best
  * @param seed of everything random
@@ -24,6 +26,7 @@ public record TrainSettings(
     long images,
     int batch,
     double ema,
+    double emaBurnIn,
     long tick,
     int keep,
     long seed,
@@ -48,6 +51,8 @@ public record TrainSettings(
    * @param batch images per move
    * @param ema decay per step of the generator's average, which samples come from, in [0, 1); 0 for
    *     none
+   * @param emaBurnIn share of the run over which the average's half-life grows from 0 to that of
+   *     {@code ema}, by half a cosine, in [0, 1]; 0 to forget the random start otherwise
    * @param tick images between two looks at the run: metrics, sample grid, checkpoint
    * @param keep checkpoints to keep, besides the best
    * @param seed of everything random
@@ -63,6 +68,7 @@ public record TrainSettings(
     RecipeException.LIMITS.closed("train.keep", keep, 1, 1000);
     RecipeException.LIMITS.closed("train.threads", threads, 0, 1024);
     RecipeException.LIMITS.below("train.ema", ema, 0, 1);
+    RecipeException.LIMITS.closed("train.ema-burn-in", emaBurnIn, 0, 1);
     try {
       var unused = Device.parse(device);
     } catch (GanException e) {
@@ -72,7 +78,7 @@ public record TrainSettings(
 
   /** Ten epochs of MNIST in batches of 64, a look every 20,000 images. */
   public TrainSettings() {
-    this(600_000, 64, 0.999, 20_000, 2, 1, Precision.AUTO, "cpu", 0, Remedy.ADVISE);
+    this(600_000, 64, 0.999, 0, 20_000, 2, 1, Precision.AUTO, "cpu", 0, Remedy.ADVISE);
   }
 
   /** Whether it is computed by the processor. */
@@ -97,7 +103,7 @@ public record TrainSettings(
    */
   public TrainSettings lengthened(long other) {
     return new TrainSettings(
-        other, batch, ema, tick, keep, seed, precision, device, threads, remedy);
+        other, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, remedy);
   }
 
   /**
@@ -109,7 +115,8 @@ public record TrainSettings(
    * @return these settings
    */
   public TrainSettings decided(Precision exactly, String on, int with) {
-    return new TrainSettings(images, batch, ema, tick, keep, seed, exactly, on, with, remedy);
+    return new TrainSettings(
+        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy);
   }
 
   /**
@@ -120,7 +127,7 @@ public record TrainSettings(
    */
   public TrainSettings remedied(Remedy other) {
     return new TrainSettings(
-        images, batch, ema, tick, keep, seed, precision, device, threads, other);
+        images, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, other);
   }
 
   /** How exactly the networks compute. */

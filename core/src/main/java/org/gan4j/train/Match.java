@@ -108,11 +108,8 @@ final class Match implements AutoCloseable {
       generator =
           new Player(Role.GENERATOR, thetaG, recipe.generator(), recipe.generator().rate().start());
       boolean averages = settings.ema() > 0;
-      average = averages ? new Average(generator.theta(), settings.ema()) : null;
-      discriminatorAverage =
-          averages && plan.semiSupervised()
-              ? new Average(discriminator.theta(), settings.ema())
-              : null;
+      average = averages ? average(generator) : null;
+      discriminatorAverage = averages && plan.semiSupervised() ? average(discriminator) : null;
       if (over != null && average != null) {
         over.average(Role.GENERATOR, netG, average.mean());
       }
@@ -152,6 +149,10 @@ final class Match implements AutoCloseable {
     this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds()) : null;
     this.loader =
         new Loader(plan.data(), settings.batch(), settings.seed(), game.played(), loaderThreads());
+  }
+
+  private Average average(Player player) {
+    return new Average(player.theta(), settings.ema(), settings.emaBurnIn());
   }
 
   /** An owned tensor on the device; what it was copied from is freed. */
@@ -199,14 +200,17 @@ final class Match implements AutoCloseable {
     Recipe recipe = plan.recipe();
     discriminator.rate(updates -> recipe.discriminator().rate().at(along, updates));
     generator.rate(updates -> recipe.generator().rate().at(along, updates));
+    discriminator.along(along);
+    generator.along(along);
+    game.along(along);
     field.heardBy(measure ? heard : Signals.UNHEARD);
     field.play(dynamics);
     try (Scope scope = Scope.open()) {
       if (average != null) {
-        average.follow(generator.theta(), field.steps());
+        average.follow(generator.theta(), field.steps(), along);
       }
       if (discriminatorAverage != null) {
-        discriminatorAverage.follow(discriminator.theta(), field.steps());
+        discriminatorAverage.follow(discriminator.theta(), field.steps(), along);
       }
     }
     fade();

@@ -121,6 +121,15 @@ public interface Architecture {
   }
 
   /**
+   * Fact: the discriminator's verdict on a sample is drawn at random in part, by dropout or noise.
+   *
+   * @return whether that is so
+   */
+  default boolean judgesAtRandom() {
+    return false;
+  }
+
+  /**
    * Fact: the discriminator compares the samples of a batch in one layer.
    *
    * @return whether that is so

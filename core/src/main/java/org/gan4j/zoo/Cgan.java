@@ -40,6 +40,11 @@ record Cgan(int width, int latent) implements Architecture {
   }
 
   @Override
+  public boolean judgesAtRandom() {
+    return true;
+  }
+
+  @Override
   public NetworkPair build(Brief brief) {
     brief.check(this);
     Shape sample = brief.sample();

@@ -41,6 +41,11 @@ record Gan(int width, int latent) implements Architecture {
   }
 
   @Override
+  public boolean judgesAtRandom() {
+    return true;
+  }
+
+  @Override
   public NetworkPair build(Brief brief) {
     brief.check(this);
     Shape sample = brief.sample();

@@ -54,6 +54,11 @@ record ImprovedSsl(int width, int latent) implements Architecture {
   }
 
   @Override
+  public boolean judgesAtRandom() {
+    return true;
+  }
+
+  @Override
   public NetworkPair build(Brief brief) {
     brief.check(this);
     Shape sample = brief.sample();

@@ -91,6 +91,7 @@ class GamesOnDevicesTest extends ScopedTest {
         RelativisticPaired::new,
         SemiSupervised::new,
         () -> new AuxiliaryClassifier(new NonSaturating(), 0.5, 0.5),
+        () -> new TopK(new RelativisticPaired(), new Schedule.Constant(0.5)),
         () -> new FeatureMatching("features", FeatureMatching.Norm.L1, new Hinge(), 1),
         () -> new FeatureMatching("features", FeatureMatching.Norm.L2, new NonSaturating()),
         Reconstructing::new,
@@ -112,7 +113,11 @@ class GamesOnDevicesTest extends ScopedTest {
             () -> new Lazy(new R1(1), 2),
             LeCam::new,
             () -> new DriftPenalty(0.5),
-            PathLength::new));
+            PathLength::new,
+            () -> new R1(new Schedule.Constant(1), new SlopeMethod.Differences(0.3)),
+            () -> new R2(new Schedule.Constant(1), new SlopeMethod.Differences(0.3)),
+            Cr::new,
+            Bcr::new));
     for (Role role : Role.values()) {
       out.add(() -> new WeightDecay(role, 0.1));
       out.add(() -> new HistoricalAveraging(role, 0.1));

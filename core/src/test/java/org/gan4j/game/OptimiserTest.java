@@ -158,6 +158,9 @@ class OptimiserTest extends ScopedTest {
   void settingsOutsideTheirRangesAreRefused() {
     assertThatThrownBy(() -> new Adam(1, 0.9, 1e-8)).isInstanceOf(GameException.class);
     assertThatThrownBy(() -> new Adam(0.9, -0.1, 1e-8)).isInstanceOf(GameException.class);
+    Schedule rate = new Schedule.Constant(1);
+    assertThatThrownBy(() -> new Adam(rate, 0, new Schedule.Linear(0.9, 1), 1e-8))
+        .hasMessage("Adam's beta2 must be in [0, 1); got 1.0");
     assertThatThrownBy(() -> new Adam(0.9, 0.999, 0)).isInstanceOf(GameException.class);
     assertThatThrownBy(() -> new Sgd(1)).isInstanceOf(GameException.class);
     assertThatThrownBy(() -> new Sgd(0.5, 0.7, -1)).isInstanceOf(GameException.class);
@@ -172,6 +175,8 @@ class OptimiserTest extends ScopedTest {
     return Stream.concat(
         optimisers(),
         Stream.of(
+            new Adam(
+                new Schedule.Constant(1), 0.5, new Schedule.Exponential(0.99, 1.01, 0.9), 1e-3),
             new Optimistic(new Adam(0.5, 0.9, 1e-8)),
             new Optimistic(new Sgd(0.2)),
             new Clipped(new Optimistic(new RmsProp(0.9, 1e-8)), 0.8)));
@@ -243,10 +248,35 @@ class OptimiserTest extends ScopedTest {
     }
   }
 
+  /** v is a mean of squares with the β₂ of each update; 1 - β₂ᵗ is of the last one's. */
+  @Test
+  void betaTwoFollowsTheRun() {
+    Schedule burnIn = new Schedule.BurnIn(0.5, 0.75, 0.5);
+    Tensor theta = Tensor.of(new double[] {1}, 1);
+    try (Player player =
+        new Player(
+            Role.GENERATOR,
+            theta,
+            new Adam(new Schedule.Constant(0.1), 0, burnIn, 1e-8),
+            0.1)) {
+      double v = 0;
+      double at = 1;
+      for (int t = 1; t <= 4; t++) {
+        double along = (t - 1) / 4.0;
+        double beta = burnIn.at(along, t - 1);
+        v = beta * v + (1 - beta) * t * t;
+        at -= 0.1 * t / (Math.sqrt(v / (1 - Math.pow(beta, t))) + 1e-8);
+        player.along(along);
+        player.move(Tensor.of(new double[] {t}, 1));
+        assertThat(theta.toDoubles()[0]).isCloseTo(at, within(1e-12));
+      }
+    }
+  }
+
   @Test
   void tensorsOfAPaceStayWhereTheyAreAndFollowTheUpdate() {
     try (TensorPace pace = new TensorPace(Device.CPU)) {
-      Pace.Rule power = (rate, t) -> -rate / (1 - Math.pow(0.5, (double) t));
+      Pace.Rule power = (rate, t, run) -> -rate / (1 - Math.pow(0.5, (double) t));
       pace.at(0.1, 1);
       Tensor here = Objects.requireNonNull(pace.number(power).tensor);
       Tensor ahead = Objects.requireNonNull(pace.next().next().number(power).tensor);

@@ -295,6 +295,22 @@ class SharedSlopesTest extends ScopedTest {
     assertThat(calls).hasValue(evaluations);
   }
 
+  @Test
+  void whatChangesOverARunIsAskedWhereTheRunStands() {
+    Network slope = Network.of(Layers.linear(1), Shape.of(3), 0);
+    Tensor thetaD = slope.parameters().initial(rng).to(DType.FLOAT64).leaf();
+    Tensor thetaG = MAKER.parameters().initial(rng).to(DType.FLOAT64);
+    Penalty falling = new R1(new Schedule.Linear(4, 2), new SlopeMethod.Derivatives());
+    byte[] draws = rng.state();
+    GanGame changing = game(slope, List.of(falling), List.of(), DType.FLOAT64, rng);
+    changing.along(0.5);
+    double got = changing.deal(Signals.UNHEARD).losses(thetaG).discriminator(thetaD).value().item();
+    rng.restore(draws);
+    GanGame fixed = game(slope, List.of(new R1(3)), List.of(), DType.FLOAT64, rng);
+    double same = fixed.deal(Signals.UNHEARD).losses(thetaG).discriminator(thetaD).value().item();
+    assertThat(got).isCloseTo(same, within(1e-12));
+  }
+
   /** A lazy penalty's slope is prepared in its own turns only. */
   @Test
   void lazyPenaltiesAskWhenTheyAreDue() {

@@ -300,7 +300,7 @@ class RecipesTest {
         "data.name=3 | data.name must be a text (put it in quotes); got 3",
         "data.mirror=perhaps | data.mirror must be true or false; got 'perhaps'",
         "data.limit=-1 | data.limit must be in",
-        "generator.rate=0 | generator.adam.rate: a rate must be in (0, 1000); got 0.0",
+        "generator.rate=0 | generator.adam.rate must be in (0, 1000); got 0.0",
         "generator.momentum=0.5 | unknown key generator.adam.momentum",
         "generator.sgd.momentum=0.5 | generator is adam, not sgd; put that there with --set generator=sgd",
         "discriminator.rate.divisor=1.1 | unknown key discriminator.adam.rate.divisor",

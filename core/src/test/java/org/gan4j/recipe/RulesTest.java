@@ -52,6 +52,20 @@ class RulesTest {
               "dcgan",
               "game.penalties=[r1]"),
           example(
+              "slopes by differences beside a view that draws at random",
+              "r1",
+              "game.penalties.r1.by=differences",
+              "train.precision=fp32",
+              "views=[diff-augment]"),
+          example(
+              "slopes by differences of a discriminator that draws at random",
+              "gan",
+              "game.penalties=[{r1: {by: differences}}]"),
+          example(
+              "slopes by differences in fewer digits than float32",
+              "r1",
+              "game.penalties.r1.by=differences"),
+          example(
               "roth with a loss whose logits are no log-odds", "wgan-gp", "game.penalties+=roth"),
           example("clipped weights without the wasserstein loss", "dcgan", "discriminator=clipped"),
           example(
@@ -182,6 +196,15 @@ class RulesTest {
               "a gradient penalty beside batch norm in the discriminator",
               "network.norm=layer",
               "network.norm=none"),
+          advice(
+              "slopes by differences beside a view that draws at random",
+              "game.penalties.r1.by=derivatives",
+              "views=[]"),
+          advice(
+              "slopes by differences of a discriminator that draws at random",
+              "game.penalties.r1.by=derivatives"),
+          advice(
+              "slopes by differences in fewer digits than float32", "train.precision=fp32"),
           advice(
               "roth with a loss whose logits are no log-odds",
               "game.loss=minimax",

@@ -77,6 +77,9 @@ class EveryRecipeTest {
         "dcgan | game.loss=relativistic-average",
         "fastgan | game.loss={reconstructing: {base: relativistic-paired, weight: 0.5}}",
         "infogan | network.categories=3; network.continuous=0; game.loss={infogan: {base: hinge}}",
+        "dcgan | game.loss={top-k: {base: relativistic-paired}}; game.penalties=[{cr: {mirror: false}}, {bcr: {kinds: [colour, cutout]}}]; network.norm=none",
+        "dcgan | network.norm=none; game.penalties=[{r1: {gamma: {linear: {from: 1, to: 0.1}}, by: {differences: {sigma: 0.1}}}}, {r2: {by: differences}}]; train.ema-burn-in=0.5; discriminator.beta2={cosine: {from: 0.5, to: 0.99}}",
+        "r3gan | network.conditional=true; network.doubling=false",
         "sngan | network.conditional=true",
         "pggan | network.stay=96; network.fade=80; train.tick=80",
         "sngan-resnet | network.conditional=true; network.discriminator-width=4",
@@ -128,6 +131,8 @@ class EveryRecipeTest {
     "biggan-small, 4, 16, 24",
     "stylegan2, 2, 16, 24",
     "stylegan2-ada, 4, 24, 16",
+    "r3gan, 2, 16, 24",
+    "r3gan, 4, 24, 16",
     "improved-ssl, 2, 16, 24",
     "improved-ssl, 4, 16, 24"
   })
@@ -217,7 +222,7 @@ class EveryRecipeTest {
         "improved-ssl | game.penalties=[{weight-decay: {role: discriminator, weight: 0.001}}] | Adam would take them to 0",
         "unrolled | game.penalties=[{lazy: {penalty: r1, every: 2}}] | in all of them or in none",
         "unrolled | game.penalties=[{lazy: {penalty: {weight-decay: {role: discriminator, weight: 0.001}}, every: 4}}] | set every to 1",
-        "r1 | game.penalties.r1.centre=0.0 | unknown key game.penalties[0].r1.centre (known there: gamma)",
+        "r1 | game.penalties.r1.centre=0.0 | unknown key game.penalties[0].r1.centre (known there: gamma, by)",
         "dcgan | game.penalties=[r9] | game.penalties[0] must be one of gradient-penalty, dragan, r1,",
         "dcgan | game.penalties=[{weight-decay: {role: discriminator, weight: -1.0}}] | weight decay's weight must be finite and at least 0; got -1.0",
         "dcgan | game.penalties=[{weight-decay: {role: discriminator, wieght: 1.0}}] | unknown key game.penalties[0].weight-decay.wieght; did you mean weight?",
