@@ -21,6 +21,7 @@ import org.gan4j.run.EnumNames;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Safetensors;
+import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -270,6 +271,11 @@ public final class ClassifierExtractor implements Extractor {
         (PLANES * own + 3L * images.shape().channels() * pixels) * Float.BYTES,
         BUDGET,
         this::look);
+  }
+
+  @Override
+  public Tensor features(Tensor pixels) {
+    return Autograd.off(() -> look(pixels).features());
   }
 
   private Blocks.Output look(Tensor pixels) {

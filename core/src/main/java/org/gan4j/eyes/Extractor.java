@@ -3,6 +3,7 @@ package org.gan4j.eyes;
 import java.util.List;
 import org.gan4j.metric.Extracted;
 import org.gan4j.metric.MetricException;
+import org.gan4j.tensor.Tensor;
 
 /**
  * A function from images to vectors in which distances mean something: the eyes of a score. Scores
@@ -60,6 +61,18 @@ public interface Extractor extends AutoCloseable {
    *     exceed what an array can hold
    */
   Extracted extract(ImageSource images);
+
+  /**
+   * {@return the features of images that are no bytes, {@code [N, size()]}, in the caller's scope}
+   * For differences that are smaller than a grey level.
+   *
+   * @param pixels float32 {@code [N, C, H, W]} on the processor, 0 black to 255 white
+   * @throws MetricException if it sees bytes alone
+   */
+  default Tensor features(Tensor pixels) {
+    throw new MetricException(
+        name() + " sees whole grey levels alone: its features do not follow small changes");
+  }
 
   /** Frees the weights. */
   @Override

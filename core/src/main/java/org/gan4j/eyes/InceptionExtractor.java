@@ -12,6 +12,7 @@ import org.gan4j.run.NamedArray;
 import org.gan4j.run.PyTorchFile;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Safetensors;
+import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -119,6 +120,11 @@ final class InceptionExtractor implements Extractor {
         (FLOATS + 4L * images.shape().count()) * Float.BYTES,
         BUDGET,
         this::look);
+  }
+
+  @Override
+  public Tensor features(Tensor pixels) {
+    return Autograd.off(() -> look(pixels).features());
   }
 
   private Blocks.Output look(Tensor pixels) {
