@@ -131,6 +131,9 @@ final class TrainCommand extends Subcommand {
   public Integer call() {
     Duration limit = length.limit();
     out = OutputFile.folder("--out", out);
+    if (from != null && from.isBlank()) {
+      throw new WrongUsage("--from takes the folder of a run or a model; it is empty");
+    }
     Recipe chosen;
     try {
       chosen = Recipes.read(recipe(), overrides(), console::say);
