@@ -4,10 +4,10 @@ import java.util.List;
 import org.gan4j.game.Optimiser.Pace;
 
 /**
- * The first weights of a vector stay as they are, to the last bit, whatever the inner optimiser does
- * to weights without a gradient (decay, momentum, a bound): their gradient is 0 for it, and after
- * each move they are put back. FreezeD of Mo et al., "Freeze the discriminator: a simple baseline
- * for fine-tuning GANs" (2020), where they are a discriminator's first layers.
+ * The first weights of a vector stay as they are, to the last bit, whatever the inner optimiser
+ * does to weights without a gradient (decay, momentum, a bound): their gradient is 0 for it, and
+ * after each move they are put back. FreezeD of Mo et al., "Freeze the discriminator: a simple
+ * baseline for fine-tuning GANs" (2020), where they are a discriminator's first layers.
  *
  * @param inner how the others move
  * @param count how many stay, at least 0

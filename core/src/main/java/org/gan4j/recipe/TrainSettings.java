@@ -61,8 +61,8 @@ public record TrainSettings(
    * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
    * @param threads threads per operation; 0 for as many as there are physical cores
    * @param remedy what is done about what is found wrong with the run while it trains
-   * @param from the folder of a run or a model whose weights the networks begin with where names and
-   *     shapes agree; empty to begin anew
+   * @param from the folder of a run or a model whose weights the networks begin with where names
+   *     and shapes agree; empty to begin anew
    * @param freeze layers with weights, from the discriminator's input on, that stay as the run in
    *     {@code from} has them (FreezeD, Mo et al., 2020); 0 for none
    */

@@ -143,12 +143,7 @@ public final class ImageEvaluation {
       protocol = protocol.withChanges(List.of("what is transparent over white"));
     }
     return new ImageEvaluation(
-        extractor,
-        settings,
-        protocol,
-        parts,
-        sharedShares(extractor, train),
-        train.classes());
+        extractor, settings, protocol, parts, sharedShares(extractor, train), train.classes());
   }
 
   /**

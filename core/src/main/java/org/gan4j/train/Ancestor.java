@@ -32,13 +32,13 @@ import org.gan4j.zoo.Sampler;
 
 /**
  * Whose weights a run begins with ({@code train.from}): both networks of another run, from its best
- * checkpoint or, where nothing was scored, its newest; or the generator of a model folder. Slices of
- * the same name and shape are carried ({@link Layout#carry}), running statistics too. Optimisers
+ * checkpoint or, where nothing was scored, its newest; or the generator of a model folder. Slices
+ * of the same name and shape are carried ({@link Layout#carry}), running statistics too. Optimisers
  * begin anew: what they remember is of other data.
  *
- * <p>Of a run the generator that played is taken, not its average: the discriminator knows that one,
- * and the new average ({@link Average}) forgets what it began with in a few steps anyway. A model
- * has the delivered one alone.
+ * <p>Of a run the generator that played is taken, not its average: the discriminator knows that
+ * one, and the new average ({@link Average}) forgets what it began with in a few steps anyway. A
+ * model has the delivered one alone.
  */
 final class Ancestor {
   /** Names of slices that a sentence has room for. */
@@ -65,8 +65,8 @@ final class Ancestor {
    * {@return whose weights a plan begins with; empty if it begins anew}
    *
    * @param plan whose recipe says so
-   * @throws RunException if there is neither a run nor a model, it is damaged, or it has nothing for
-   *     these networks
+   * @throws RunException if there is neither a run nor a model, it is damaged, or it has nothing
+   *     for these networks
    */
   static Optional<Ancestor> of(Plan plan) {
     String from = plan.recipe().train().from();
@@ -116,15 +116,16 @@ final class Ancestor {
     long best = checkpoints.best().orElse(-1);
     boolean scored = kept.contains(best);
     long images = scored ? best : kept.get(kept.size() - 1);
-    Ancestor out = new Ancestor(path, scored ? "its best checkpoint" : "its newest checkpoint", images);
+    Ancestor out =
+        new Ancestor(path, scored ? "its best checkpoint" : "its newest checkpoint", images);
     try (Scope scope = Scope.open()) {
-      Standing then =
-          RunGenerator.standing(folder, checkpoints.load(images), plan.environment());
+      Standing then = RunGenerator.standing(folder, checkpoints.load(images), plan.environment());
       Sampler live = then.live();
       out.media(live.medium(), plan);
       Network d = live.pair().discriminator();
       out.generator(live);
-      out.keep(RunGenerator.theta(Role.DISCRIMINATOR), d.parameters(), then.discriminator().theta());
+      out.keep(
+          RunGenerator.theta(Role.DISCRIMINATOR), d.parameters(), then.discriminator().theta());
       out.keep(RunGenerator.state(Role.DISCRIMINATOR), d.state(), then.discriminator().state());
     }
     return out;
@@ -133,7 +134,8 @@ final class Ancestor {
   private static Ancestor model(Path path, Plan plan) {
     try (Generator generator = Generator.load(path)) {
       Ancestor out =
-          new Ancestor(path, "a model, whose discriminator is not there", generator.card().images());
+          new Ancestor(
+              path, "a model, whose discriminator is not there", generator.card().images());
       out.media(generator.medium(), plan);
       out.generator(generator.sampler());
       return out;
@@ -279,8 +281,7 @@ final class Ancestor {
     Numbers part = parts.get(name);
     if (part != null) {
       try (Scope scope = Scope.open()) {
-        var unused =
-            now.carry(part.layout(), part.values().toTensor().to(into.device()), into);
+        var unused = now.carry(part.layout(), part.values().toTensor().to(into.device()), into);
       }
     }
   }

@@ -68,10 +68,7 @@ final class Match implements AutoCloseable {
   private long target;
 
   private Match(
-      Plan plan,
-      @Nullable Snapshot from,
-      @Nullable CarryOver over,
-      @Nullable Ancestor ancestor) {
+      Plan plan, @Nullable Snapshot from, @Nullable CarryOver over, @Nullable Ancestor ancestor) {
     this.plan = plan;
     this.settings = plan.recipe().train();
     this.target = settings.images();

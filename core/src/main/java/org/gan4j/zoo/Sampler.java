@@ -107,7 +107,9 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
       int at = i * size;
       float[] there =
           Generator.slerp(
-              Arrays.copyOfRange(a, at, at + size), Arrays.copyOfRange(b, at, at + size), shares[i]);
+              Arrays.copyOfRange(a, at, at + size),
+              Arrays.copyOfRange(b, at, at + size),
+              shares[i]);
       System.arraycopy(there, 0, all, at, size);
     }
     return Tensor.of(all, shares.length, size);

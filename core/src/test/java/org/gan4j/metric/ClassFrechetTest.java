@@ -72,8 +72,7 @@ class ClassFrechetTest {
     int[] shifted = Arrays.stream(real.labels()).map(k -> (k + 1) % NAMES.size()).toArray();
     Labelled made = new Labelled(real.features(), shifted);
     try (Rng rng = Rng.seeded(1)) {
-      assertThat(
-              FrechetDistance.between(real.features(), made.features(), rng).estimate().value())
+      assertThat(FrechetDistance.between(real.features(), made.features(), rng).estimate().value())
           .isCloseTo(0, within(1e-6));
     }
     assertThat(between(real, made).estimate().value()).isGreaterThan(100);

@@ -207,8 +207,7 @@ class ImageEvaluationTest {
     assertThatThrownBy(() -> scored(evaluation, evaluation.real().channel(0), Metric.INTRA_FID))
         .isInstanceOf(MetricException.class)
         .hasMessageContaining("of early there are 0 among 300 made ones");
-    assertThatThrownBy(
-            () -> ImageEvaluation.enoughOfEach(train, test, new int[N], 7))
+    assertThatThrownBy(() -> ImageEvaluation.enoughOfEach(train, test, new int[N], 7))
         .isInstanceOf(MetricException.class)
         .hasMessageContaining("among 50 real ones");
   }
@@ -216,9 +215,7 @@ class ImageEvaluationTest {
   @Test
   void pathsAreOfAGenerator() {
     assertThatThrownBy(
-            () ->
-                scored(
-                    evaluation(Metric.PPL), DatasetImages.choose(train, N, 1), Metric.PPL))
+            () -> scored(evaluation(Metric.PPL), DatasetImages.choose(train, N, 1), Metric.PPL))
         .isInstanceOf(MetricException.class)
         .hasMessageContaining("give a run or a model");
   }

@@ -120,8 +120,7 @@ class PathLengthTest extends ScopedTest {
   void stepsAreThoseOfTheFormula() {
     double[] expected = slow(PathLength.STEP);
     try (Extractor pixels = Extractors.pixels(SHAPE)) {
-      double[] steps =
-          PathLength.steps(generator, pixels, unconditional(N), 5, PathLength.STEP);
+      double[] steps = PathLength.steps(generator, pixels, unconditional(N), 5, PathLength.STEP);
       double mean = Arrays.stream(expected).sum() / N;
       for (int i = 0; i < N; i++) {
         double allowed = 2e-3 * (expected[i] + mean); // flat steps round most
@@ -138,8 +137,7 @@ class PathLengthTest extends ScopedTest {
   @Test
   void aConstantGeneratorHasNone() {
     Tensor zero = theta.mul(0);
-    Sampler constant =
-        new Sampler(generator.pair(), SHAPE, zero, generator.state(), DType.FLOAT32);
+    Sampler constant = new Sampler(generator.pair(), SHAPE, zero, generator.state(), DType.FLOAT32);
     try (Extractor pixels = Extractors.pixels(SHAPE)) {
       Estimate none = PathLength.of(constant, pixels, unconditional(40), 1);
       assertThat(none).isEqualTo(new Estimate(0, new Interval(0, 0)));

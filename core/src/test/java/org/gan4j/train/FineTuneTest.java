@@ -184,8 +184,7 @@ class FineTuneTest {
       Tensor theta = drawn.discriminator().theta();
       assertThat(numbers(now.get(D))).isEqualTo(theta.toFloats());
     }
-    assertThat(heard.notes)
-        .contains("the discriminator begins anew: nothing of it was carried");
+    assertThat(heard.notes).contains("the discriminator begins anew: nothing of it was carried");
   }
 
   @Test
