@@ -35,6 +35,8 @@ class SurfaceTest {
           "org.gan4j.eyes.FeatureCard",
           "org.gan4j.eyes.FeatureSettings",
           "org.gan4j.metric.Protocol",
+          "org.gan4j.run.Provenance",
+          "org.gan4j.run.Provenance$From",
           "org.gan4j.run.Provenance$Session",
           "org.gan4j.run.Provenance$Software",
           "org.gan4j.run.RunFolder$Decision",

@@ -1,5 +1,6 @@
 package org.gan4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "  gan train dcgan --data fashion-mnist --minutes 10",
       "  gan train dcgan --data mnist --set 'stop.when=fid < 2' --set stop.patience=5",
       "  gan train improved-ssl --data mnist --labels 100",
-      "  gan train cgan --data ./my-images --set data.size=32 --set train.batch=128"
+      "  gan train cgan --data ./my-images --set data.size=32 --set train.batch=128",
+      "  gan train --from runs/00000-dcgan-fruits --data ./few-images --freeze 2"
     })
 final class TrainCommand extends Subcommand {
   private final Interrupt interrupt;
@@ -39,8 +41,11 @@ final class TrainCommand extends Subcommand {
       index = "0",
       arity = "0..1",
       paramLabel = "RECIPE",
-      description = "A name of 'gan recipes', or a .yaml file (default: " + Recipes.DEFAULT + ").")
-  private String recipe = Recipes.DEFAULT;
+      description =
+          "A name of 'gan recipes', or a .yaml file (default: "
+              + Recipes.DEFAULT
+              + ", or that of the run in --from).")
+  private @Nullable String recipe;
 
   @Option(
       names = "--data",
@@ -54,6 +59,20 @@ final class TrainCommand extends Subcommand {
       paramLabel = "N",
       description = "Samples whose class improved-ssl is told, as many of each class.")
   private @Nullable Integer labels;
+
+  @Option(
+      names = "--from",
+      paramLabel = "RUN|MODEL",
+      description =
+          "Begin with the weights of a run (both networks) or a model (its generator), where names"
+              + " and shapes agree.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "N",
+      description = "Leave the first N layers of the discriminator as the run in --from has them.")
+  private @Nullable Integer freeze;
 
   @Option(
       names = "--out",
@@ -112,9 +131,12 @@ final class TrainCommand extends Subcommand {
   public Integer call() {
     Duration limit = length.limit();
     out = OutputFile.folder("--out", out);
+    if (from != null && from.isBlank()) {
+      throw new WrongUsage("--from takes the folder of a run or a model; it is empty");
+    }
     Recipe chosen;
     try {
-      chosen = Recipes.read(recipe, overrides(), console::say);
+      chosen = Recipes.read(recipe(), overrides(), console::say);
     } catch (RecipeException e) {
       throw new WrongUsage(String.valueOf(e.getMessage()), e);
     }
@@ -139,9 +161,37 @@ final class TrainCommand extends Subcommand {
     }
   }
 
+  /** What is trained: as typed, else as the run was that it begins from. */
+  private String recipe() {
+    if (recipe != null) {
+      return recipe;
+    }
+    if (from == null) {
+      return Recipes.DEFAULT;
+    }
+    Path own = Path.of(from).resolve("recipe.yaml");
+    if (!Files.isRegularFile(own)) {
+      throw new WrongUsage(
+          "--from without RECIPE takes a run, whose recipe is trained; "
+              + (Files.exists(Path.of(from))
+                  ? from + " has no recipe.yaml: name a recipe (gan train RECIPE --from ...)"
+                  : "there is nothing at " + from));
+    }
+    return own.toString();
+  }
+
   /** The options as settings, after the user's own: an option is the more deliberate word. */
   private List<String> overrides() {
-    List<String> all = new ArrayList<>(settings);
+    List<String> all = new ArrayList<>();
+    if (recipe == null && from != null) { // What was counted or chosen for that run's data.
+      set(all, "evaluate.every", 0);
+      set(all, "evaluate.samples", 0);
+      set(all, "evaluate.diagnose", 0);
+      set(all, "data.limit", data == null ? null : 0);
+    }
+    all.addAll(settings);
+    set(all, "train.from", from == null ? null : Json.quoted(from));
+    set(all, "train.freeze", freeze);
     set(all, "data.name", data == null ? null : Json.quoted(data));
     set(all, "data.labels", labels);
     set(all, "train.images", length.images);

@@ -95,6 +95,26 @@ class RunTest {
   }
 
   @Test
+  void aRunGoesOnFromAnotherByItsRecipe() throws IOException {
+    Typed typed =
+        Typed.gan("train", "--from", run, "--freeze", 1, "--images", 64, "--out", folder, "--json");
+    assertThat(typed.code()).as(typed.err()).isZero();
+    assertThat(typed.err())
+        .contains("begins from " + run.toAbsolutePath(), "at 128 images", "the generator: carried");
+    Path tuned = Path.of(Parsed.json(typed.out()).get("run").asString());
+    assertThat(tuned.resolve("recipe.yaml"))
+        .content()
+        .contains("width: 4", "freeze: 1", "from: " + run.toAbsolutePath());
+    assertThat(Typed.gan("train", "--from", run.resolve("model"), "--out", folder).err())
+        .contains("has no recipe.yaml: name a recipe");
+    Typed other =
+        Typed.gan("train", "gan", "--from", run, "--images", 64, "--out", folder.resolve("none"));
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err()).contains("nothing of " + run.toAbsolutePath(), "would be carried");
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
   void aTickIsALineAndTheEndSaysWhatToTypeNext() {
     Typed typed =
         Typed.gan(

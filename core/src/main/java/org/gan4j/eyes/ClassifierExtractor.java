@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.gan4j.data.DataException;
 import org.gan4j.metric.Extracted;
 import org.gan4j.nn.Bound;
@@ -274,16 +272,16 @@ public final class ClassifierExtractor implements Extractor {
         this::look);
   }
 
+  @Override
+  public Tensor features(Tensor pixels) {
+    return look(pixels).features();
+  }
+
   private Blocks.Output look(Tensor pixels) {
     Bound at = network.at(theta, state, DType.FLOAT32);
     Evaluated seen = at.look(input(pixels, card), Condition.none(), Mode.EVAL, null);
     Tensor features = Objects.requireNonNull(seen.taps().get(FeatureNetwork.FEATURES));
     return new Blocks.Output(features, classes() == 0 ? null : seen.output().softmax(1));
-  }
-
-  @Override
-  public Optional<UnaryOperator<Tensor>> differentiable() {
-    return Optional.of(pixels -> look(pixels).features());
   }
 
   /**

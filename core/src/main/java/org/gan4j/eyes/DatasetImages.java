@@ -172,11 +172,7 @@ public final class DatasetImages implements ImageSource {
     return indices[i];
   }
 
-  /**
-   * {@return the class of image {@code i}; -1 where the set has no labels}
-   *
-   * @param i in [0, count())
-   */
+  @Override
   public int label(int i) {
     return set.label(indices[i]);
   }

@@ -1,8 +1,6 @@
 package org.gan4j.eyes;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.gan4j.metric.Extracted;
 import org.gan4j.metric.MetricException;
 import org.gan4j.tensor.Tensor;
@@ -65,14 +63,16 @@ public interface Extractor extends AutoCloseable {
   Extracted extract(ImageSource images);
 
   /**
-   * The features as a function that can be differentiated, for those who look for images with given
-   * features.
+   * {@return the features of images that are no bytes, {@code [N, size()]}, in the caller's scope}
+   * For differences that are smaller than a grey level, and for those who look for images with given
+   * features, since they can be differentiated.
    *
-   * @return from pixels, float32 {@code [N, C, H, W]} in [0, 255], of any size, to {@code [N,
-   *     size()]}, for as long as this is open; empty where there is none
+   * @param pixels float32 {@code [N, C, H, W]} on the processor, 0 black to 255 white
+   * @throws MetricException if it sees bytes alone
    */
-  default Optional<UnaryOperator<Tensor>> differentiable() {
-    return Optional.empty();
+  default Tensor features(Tensor pixels) {
+    throw new MetricException(
+        name() + " sees whole grey levels alone: its features do not follow small changes");
   }
 
   /** Frees the weights. */

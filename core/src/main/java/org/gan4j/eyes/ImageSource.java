@@ -24,6 +24,20 @@ public interface ImageSource {
   void read(int from, int n, byte[] into);
 
   /**
+   * {@return the class of an image; -1 where that is not known}
+   *
+   * @param i in [0, count())
+   */
+  default int label(int i) {
+    return -1;
+  }
+
+  /** {@return the class of each image, -1 where that is not known} */
+  default int[] labels() {
+    return java.util.stream.IntStream.range(0, count()).map(this::label).toArray();
+  }
+
+  /**
    * Images held in memory.
    *
    * @param shape of each

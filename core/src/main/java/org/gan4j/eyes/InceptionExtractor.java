@@ -121,6 +121,11 @@ final class InceptionExtractor implements Extractor {
         this::look);
   }
 
+  @Override
+  public Tensor features(Tensor pixels) {
+    return look(pixels).features();
+  }
+
   private Blocks.Output look(Tensor pixels) {
     Tensor sized = Colours.to(pixels.to(DType.FLOAT32), INPUT, resize);
     // clean-fid's own scale; the legacy port's is [-1, 1].

@@ -5,6 +5,7 @@ import org.gan4j.medium.Images;
 import org.gan4j.metric.Extracted;
 import org.gan4j.metric.MetricException;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Tensor;
 
 /** Pixels as features: each image a row of C·H·W numbers in [0, 1], 0 black to 1 white. */
 final class PixelExtractor implements Extractor {
@@ -67,9 +68,12 @@ final class PixelExtractor implements Extractor {
         0,
         9L * shape.count(),
         BUDGET,
-        pixels ->
-            new Blocks.Output(
-                Images.overWhite(pixels.to(DType.FLOAT32)).div(255).flatten(1, 3), null));
+        pixels -> new Blocks.Output(features(pixels), null));
+  }
+
+  @Override
+  public Tensor features(Tensor pixels) {
+    return Images.overWhite(pixels.to(DType.FLOAT32)).div(255).flatten(1, 3);
   }
 
   /** Has nothing to free. */

@@ -7,6 +7,7 @@ import org.gan4j.medium.Images;
 import org.gan4j.metric.Extracted;
 import org.gan4j.metric.Features;
 import org.gan4j.metric.MetricException;
+import org.gan4j.tensor.Tensor;
 
 /**
  * Sees stacked images (Che et al., 2017: three digits as red, green and blue) by an extractor of
@@ -112,6 +113,15 @@ final class StackedExtractor implements Extractor {
     }
     return new Extracted(
         new Features(features, n, size()), new Features(probabilities, n, classes()));
+  }
+
+  @Override
+  public Tensor features(Tensor pixels) {
+    List<Tensor> each = new ArrayList<>();
+    for (int colour = 0; colour < COLOURS; colour++) {
+      each.add(single.features(pixels.narrow(1, colour, 1)));
+    }
+    return Tensor.cat(each, 1);
   }
 
   @Override

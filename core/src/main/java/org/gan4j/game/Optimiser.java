@@ -112,6 +112,17 @@ public interface Optimiser {
     return new Optimistic(inner);
   }
 
+  /**
+   * {@return an optimiser that leaves the first weights of a vector as they are, to the last bit}
+   * Recipes say it by {@code train.freeze}.
+   *
+   * @param inner how the others move
+   * @param count how many stay, at least 0
+   */
+  static Optimiser frozen(Optimiser inner, long count) {
+    return new Frozen(inner, count);
+  }
+
   /** {@return the learning rate over a run} */
   Schedule rate();
 

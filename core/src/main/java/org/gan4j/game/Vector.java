@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import java.util.List;
 import org.gan4j.game.Optimiser.Pace;
 import org.gan4j.tensor.Tensor;
 
@@ -161,7 +162,34 @@ public final class Vector {
     return become(inPlace ? value.copyInPlace(x.value) : x.value);
   }
 
+  /**
+   * The first elements of this ← x; the others stay.
+   *
+   * @param x as many as are set, at most as many as this has; it stays as it is
+   * @return this
+   */
+  public Vector setFirst(Vector x) {
+    long first = x.value.shape().count();
+    List<Tensor> parts = value.split(first, value.shape().count() - first);
+    if (!inPlace) {
+      return become(Tensor.cat(List.of(x.value, parts.get(1)), 0));
+    }
+    parts.get(0).copyInPlace(x.value);
+    return this;
+  }
+
   // ---- that make another
+
+  /**
+   * {@return the first elements as they are now, as another variable} What becomes of this one does
+   * not change them.
+   *
+   * @param count how many, in [0, n]
+   */
+  public Vector first(long count) {
+    Tensor part = value.split(count, value.shape().count() - count).get(0);
+    return new Vector(inPlace ? part.copy() : part, inPlace);
+  }
 
   /**
    * {@return factor · this, as another variable} This one stays as it is.

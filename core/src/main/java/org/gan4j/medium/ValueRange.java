@@ -42,7 +42,20 @@ public enum ValueRange {
    * @return uint8
    */
   public Tensor toPixels(Tensor samples) {
-    Tensor scaled = this == UNIT ? samples.mul(255) : samples.add(1).mul(127.5);
-    return scaled.add(0.5).clamp(0, 255).to(DType.UINT8);
+    return scaled(samples).add(0.5).clamp(0, 255).to(DType.UINT8);
+  }
+
+  /**
+   * Samples on the scale of pixels, cut to 0 to 255 but not rounded.
+   *
+   * @param samples as the generator makes them
+   * @return of their type
+   */
+  public Tensor toShades(Tensor samples) {
+    return scaled(samples).clamp(0, 255);
+  }
+
+  private Tensor scaled(Tensor samples) {
+    return this == UNIT ? samples.mul(255) : samples.add(1).mul(127.5);
   }
 }

@@ -2,6 +2,7 @@ package org.gan4j.metric;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gan4j.metric.Metric.Kind;
@@ -114,6 +115,38 @@ public final class Examination {
     }
     all.keySet().retainAll(wanted);
     return all;
+  }
+
+  /**
+   * {@return the mean over all classes of the Fréchet distance within each}
+   *
+   * @param labels the class of each real sample
+   * @param made made samples, seen
+   * @param asked the class of each made sample
+   * @param names of the classes
+   * @throws MetricException if a class has too few samples
+   */
+  public Estimate withinClasses(int[] labels, Extracted made, int[] asked, List<String> names) {
+    try (Rng rng = Rng.seeded(seed)) {
+      return ClassFrechet.between(
+              new ClassFrechet.Labelled(real.features(), labels),
+              new ClassFrechet.Labelled(made.features(), asked),
+              names,
+              rng)
+          .estimate();
+    }
+  }
+
+  /**
+   * Refuses classes of which there are too few samples to be scored within.
+   *
+   * @param which samples, such as {@code made}
+   * @param labels the class of each
+   * @param names of the classes
+   * @throws MetricException naming the first class that has too few
+   */
+  public static void enoughOfEach(String which, int[] labels, List<String> names) {
+    ClassFrechet.enough(which, labels, names);
   }
 
   private void neighbours(Extracted made, Set<Metric> wanted, Map<Metric, Estimate> all) {

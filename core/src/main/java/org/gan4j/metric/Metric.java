@@ -49,6 +49,10 @@ public enum Metric {
   CLASS_JS(Kind.CLASSES, Better.LOWER, "the same, bounded and in both directions"),
   /** {@link Parzen}; of pixels, for tables of 2014 to 2016. */
   PARZEN(Kind.PIXELS, Better.HIGHER, "log-likelihood under a window around the samples"),
+  /** {@code ClassFrechet}. */
+  INTRA_FID(Kind.LABELS, Better.LOWER, "the same as fid within each class, mean over the classes"),
+  /** Perceptual path length (Karras et al., 2019, section 4.1), in the extractor's features. */
+  PPL(Kind.LATENTS, Better.LOWER, "how fast features change along paths between latents"),
   /** {@link ToyModes#held}. */
   MODES(Kind.POINTS, Better.HIGHER, "modes with at least 1 % of the samples"),
   /** {@link ToyModes#highQuality}. */
@@ -121,6 +125,10 @@ public enum Metric {
     CLASSES,
     /** Pixels. */
     PIXELS,
+    /** Features of the samples of each class. */
+    LABELS,
+    /** What a generator makes of neighbouring latents, which images alone do not tell. */
+    LATENTS,
     /** Points in the plane. */
     POINTS,
     /** Series, of numbers or of text. */
@@ -194,14 +202,17 @@ public enum Metric {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** {@return all metrics of images but {@link #PARZEN}, which nobody should choose by} */
+  /**
+   * {@return the metrics of images that are taken unless others are named: not {@link #PARZEN},
+   * which nobody should choose by, nor what not every generator and every data set can have}
+   */
   public static Set<Metric> usual() {
     return EnumSet.range(FID, CLASS_JS);
   }
 
   /** {@return all metrics of images} */
   public static Set<Metric> images() {
-    return EnumSet.range(FID, PARZEN);
+    return EnumSet.range(FID, PPL);
   }
 
   /** {@return all metrics of points in the plane} */

@@ -338,9 +338,11 @@ public final class Plan implements AutoCloseable {
   /** A path is written down in full: the run may be resumed from another folder. */
   private static DataSettings placed(DataSettings settings) {
     boolean named = Datasets.named().stream().anyMatch(set -> set.name().equals(settings.name()));
-    String name =
-        named ? settings.name() : Path.of(settings.name()).toAbsolutePath().normalize().toString();
-    return settings.named(name);
+    return settings.named(named ? settings.name() : absolute(settings.name()));
+  }
+
+  private static String absolute(String path) {
+    return Path.of(path).toAbsolutePath().normalize().toString();
   }
 
   private static TrainSettings decided(TrainSettings train, Device device) {
@@ -349,7 +351,8 @@ public final class Plan implements AutoCloseable {
       precision = Engine.hasFastBfloat16(device) ? Precision.BF16 : Precision.FP32;
     }
     int threads = train.threads() == 0 ? Engine.cores() : train.threads();
-    return train.decided(precision, device.toString(), threads);
+    String from = train.from().isBlank() ? "" : absolute(train.from());
+    return train.decided(precision, device.toString(), threads).begunFrom(from);
   }
 
   /**

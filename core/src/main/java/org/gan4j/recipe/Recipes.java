@@ -255,6 +255,7 @@ public final class Recipes {
     Map<String, String> fixed = fixed(recipe);
     fixed.put("data.name", "data");
     fixed.put("train.device", "");
+    fixed.put("train.from", ""); // The run has what it took from there.
     fixed.put("train.threads", "1");
     return hash(RecipeFormat.identity(recipe, fixed));
   }

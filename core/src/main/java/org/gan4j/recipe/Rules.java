@@ -45,6 +45,14 @@ final class Rules {
                   f -> f.penalty(Penalty::readsLogOdds) && !f.loss().logOdds())
               .got(Facts::lossName),
           Rule.of(
+                  "train.freeze",
+                  "frozen layers of a discriminator that begins anew",
+                  "they would stay as they were drawn",
+                  "say which run it begins from (train.from), or set train.freeze to 0",
+                  "Mo et al., 2020",
+                  f -> f.train().freeze() > 0 && f.train().from().isBlank())
+              .got(f -> Integer.toString(f.train().freeze())),
+          Rule.of(
                   "discriminator",
                   "clipped weights without the wasserstein loss",
                   "the bound is that loss's critic's; elsewhere it only weakens the discriminator",

@@ -21,6 +21,10 @@ import org.gan4j.tensor.Device;
  * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
  * @param threads threads per operation; 0 for as many as there are physical cores
  * @param remedy what is done about what is found wrong with the run while it trains
+ * @param from the folder of a run or a model whose weights the networks begin with where names and
+ *     shapes agree; empty to begin anew
+ * @param freeze layers with weights, from the discriminator's input on, that stay as the run in
+ *     {@code from} has them (FreezeD, Mo et al., 2020); 0 for none
  */
 public record TrainSettings(
     long images,
@@ -33,7 +37,9 @@ public record TrainSettings(
     Precision precision,
     String device,
     int threads,
-    Remedy remedy) {
+    Remedy remedy,
+    String from,
+    int freeze) {
   /** What is done about what is found wrong with a run while it trains. */
   public enum Remedy {
     /** The first remedy that fits is applied, and kept if it helps. */
@@ -60,6 +66,10 @@ public record TrainSettings(
    * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
    * @param threads threads per operation; 0 for as many as there are physical cores
    * @param remedy what is done about what is found wrong with the run while it trains
+   * @param from the folder of a run or a model whose weights the networks begin with where names
+   *     and shapes agree; empty to begin anew
+   * @param freeze layers with weights, from the discriminator's input on, that stay as the run in
+   *     {@code from} has them (FreezeD, Mo et al., 2020); 0 for none
    */
   public TrainSettings {
     RecipeException.LIMITS.closed("train.images", images, 1, 1L << 50);
@@ -67,6 +77,7 @@ public record TrainSettings(
     RecipeException.LIMITS.closed("train.tick", tick, 1, 1L << 50);
     RecipeException.LIMITS.closed("train.keep", keep, 1, 1000);
     RecipeException.LIMITS.closed("train.threads", threads, 0, 1024);
+    RecipeException.LIMITS.closed("train.freeze", freeze, 0, 1000);
     RecipeException.LIMITS.below("train.ema", ema, 0, 1);
     RecipeException.LIMITS.closed("train.ema-burn-in", emaBurnIn, 0, 1);
     try {
@@ -78,7 +89,7 @@ public record TrainSettings(
 
   /** Ten epochs of MNIST in batches of 64, a look every 20,000 images. */
   public TrainSettings() {
-    this(600_000, 64, 0.999, 0, 20_000, 2, 1, Precision.AUTO, "cpu", 0, Remedy.ADVISE);
+    this(600_000, 64, 0.999, 0, 20_000, 2, 1, Precision.AUTO, "cpu", 0, Remedy.ADVISE, "", 0);
   }
 
   /** Whether it is computed by the processor. */
@@ -103,7 +114,19 @@ public record TrainSettings(
    */
   public TrainSettings lengthened(long other) {
     return new TrainSettings(
-        other, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, remedy);
+        other,
+        batch,
+        ema,
+        emaBurnIn,
+        tick,
+        keep,
+        seed,
+        precision,
+        device,
+        threads,
+        remedy,
+        from,
+        freeze);
   }
 
   /**
@@ -116,7 +139,7 @@ public record TrainSettings(
    */
   public TrainSettings decided(Precision exactly, String on, int with) {
     return new TrainSettings(
-        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy);
+        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy, from, freeze);
   }
 
   /**
@@ -127,7 +150,42 @@ public record TrainSettings(
    */
   public TrainSettings remedied(Remedy other) {
     return new TrainSettings(
-        images, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, other);
+        images,
+        batch,
+        ema,
+        emaBurnIn,
+        tick,
+        keep,
+        seed,
+        precision,
+        device,
+        threads,
+        other,
+        from,
+        freeze);
+  }
+
+  /**
+   * The same begun with other weights.
+   *
+   * @param other the folder of a run or a model; empty to begin anew
+   * @return these settings
+   */
+  public TrainSettings begunFrom(String other) {
+    return new TrainSettings(
+        images,
+        batch,
+        ema,
+        emaBurnIn,
+        tick,
+        keep,
+        seed,
+        precision,
+        device,
+        threads,
+        remedy,
+        other,
+        freeze);
   }
 
   /** How exactly the networks compute. */

@@ -31,9 +31,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param compute where it was computed; another device, precision or thread count may round
  *     differently
  * @param sessions one for the start and one for each resume, in order
+ * @param from whose weights it began with; null, and left out of the file, where it began anew
  */
 public record Provenance(
-    long seed, Software software, Data data, Compute compute, List<Session> sessions) {
+    long seed,
+    Software software,
+    Data data,
+    Compute compute,
+    List<Session> sessions,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable From from) {
   private static final long MAX_BYTES = 64L << 20;
 
   private static final JsonMapper JSON =
@@ -53,6 +59,7 @@ public record Provenance(
    * @param compute where it was computed; another device, precision or thread count may round
    *     differently
    * @param sessions one for the start and one for each resume, in order
+   * @param from whose weights it began with; null, and left out of the file, where it began anew
    */
   public Provenance {
     sessions = List.copyOf(sessions);
@@ -128,6 +135,40 @@ public record Provenance(
    * @param size number of examples
    */
   public record Data(String name, String fingerprint, long size) {}
+
+  /**
+   * The run or the model whose weights a run began with.
+   *
+   * @param path where it was
+   * @param images that it had been trained on
+   * @param fingerprint SHA-256 of all numbers that were read, in hexadecimal digits
+   * @param carried slices of both networks that were taken, in their order
+   * @param fresh slices of the new networks that began anew
+   * @param left slices that the new networks have no place for
+   */
+  public record From(
+      String path,
+      long images,
+      String fingerprint,
+      List<String> carried,
+      List<String> fresh,
+      List<String> left) {
+    /**
+     * Copies the lists.
+     *
+     * @param path where it was
+     * @param images that it had been trained on
+     * @param fingerprint SHA-256 of all numbers that were read, in hexadecimal digits
+     * @param carried slices of both networks that were taken, in their order
+     * @param fresh slices of the new networks that began anew
+     * @param left slices that the new networks have no place for
+     */
+    public From {
+      carried = List.copyOf(carried);
+      fresh = List.copyOf(fresh);
+      left = List.copyOf(left);
+    }
+  }
 
   /**
    * Where and how it was computed.
@@ -211,7 +252,7 @@ public record Provenance(
   public Provenance withSession(Session session) {
     List<Session> more = new ArrayList<>(sessions);
     more.add(session);
-    return new Provenance(seed, software, data, compute, more);
+    return new Provenance(seed, software, data, compute, more, from);
   }
 
   /**
@@ -263,7 +304,7 @@ public record Provenance(
   private Provenance withLastSession(Session session) {
     List<Session> changed = new ArrayList<>(sessions.subList(0, sessions.size() - 1));
     changed.add(session);
-    return new Provenance(seed, software, data, compute, changed);
+    return new Provenance(seed, software, data, compute, changed, from);
   }
 
   /**
@@ -294,6 +335,9 @@ public record Provenance(
                 MAX_BYTES));
       }
       JsonNode tree = JSON.readTree(Files.readString(file));
+      if (tree instanceof ObjectNode older && !older.has("from")) {
+        older.putNull("from");
+      }
       for (JsonNode session : tree.path("sessions")) {
         for (String later : List.of("compute", "fitted")) {
           if (session instanceof ObjectNode older && !older.has(later)) {

@@ -494,12 +494,21 @@ public final class Evaluations {
               real.train().name(),
               real.train().medium().plural()));
     }
+    if (asked(Metric.PPL)) {
+      throw new EvaluationException(
+          Setting.METRICS,
+          String.format(
+              Locale.ROOT,
+              ": ppl is of the paths between a generator's latents, and %s holds images: give a run or a model",
+              path));
+    }
     RealData.Sized sized =
         RealData.Sized.open(
             path.toString(), environment.withSize(0), real.train().medium().images());
     try (Dataset images = sized.set()) {
       images.notes().forEach(listener::note);
       noteChange("images of " + path, sized.change());
+      classed(images.classes(), real);
       int n = number(real, images.size(), images.name());
       ImageSource made = DatasetImages.choose(images, n, seed);
       return scored(real, n, made, "images of " + images.name(), sized.change());
@@ -521,6 +530,7 @@ public final class Evaluations {
     if (!generator.medium().visible()) {
       return ofPoints(generator, real.train(), model);
     }
+    classed(generator.classes(), real);
     int n = number(real, Long.MAX_VALUE, "");
     int[] classes = null;
     if (!generator.classes().isEmpty()) {
@@ -581,6 +591,25 @@ public final class Evaluations {
     }
   }
 
+  private boolean asked(Metric metric) {
+    return metrics != null && metrics.contains(metric);
+  }
+
+  /** Refuses to score within classes that are not known, or are others than the data's. */
+  private void classed(List<String> names, RealData real) {
+    List<String> wanted = real.train().classes();
+    if (asked(Metric.INTRA_FID) && wanted.size() > 1 && !names.equals(wanted)) {
+      throw new EvaluationException(
+          Setting.METRICS,
+          String.format(
+              Locale.ROOT,
+              ": intra-fid compares class by class, and the samples of %s %s: take a generator that was told the classes of %s, or a folder with a subfolder for each",
+              path,
+              names.isEmpty() ? "have no classes" : "are of other classes",
+              real.train().name()));
+    }
+  }
+
   private static Set<Metric> suited(Medium medium) {
     Series series = medium.series().orElse(null);
     if (series != null) {
@@ -629,6 +658,9 @@ public final class Evaluations {
 
   private Evaluation scored(RealData real, int n, ImageSource made, String model, String change) {
     Set<Metric> wanted = metrics == null ? Metric.usual() : metrics;
+    if (asked(Metric.INTRA_FID) && real.train().classes().size() > 1) {
+      ImageEvaluation.enoughOfEach(real.train(), real.test(), made.labels(), seed);
+    }
     try (Extractor extractor = extractor(real, wanted)) {
       Set<Metric> possible = ImageEvaluation.possible(extractor, real.train());
       if (metrics != null && !possible.containsAll(metrics)) {

@@ -2,16 +2,16 @@ package org.gan4j.score;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.gan4j.eyes.ImageSource;
 import org.gan4j.medium.Images;
 import org.gan4j.zoo.Generator;
+import org.gan4j.zoo.Sampler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Images that a generator makes whenever they are asked for, so that none are held: image {@code i}
  * is the sample of seed {@code first + i}.
  */
-public final class GeneratedImages implements ImageSource {
+public final class GeneratedImages implements FromLatents {
   private final Generator generator;
   private final long first;
   private final int count;
@@ -50,6 +50,16 @@ public final class GeneratedImages implements ImageSource {
   @Override
   public Images shape() {
     return generator.medium().images();
+  }
+
+  @Override
+  public int label(int i) {
+    return classes == null ? -1 : classes[i];
+  }
+
+  @Override
+  public Sampler sampler() {
+    return generator.sampler();
   }
 
   @Override

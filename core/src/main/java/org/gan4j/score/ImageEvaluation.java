@@ -53,6 +53,7 @@ public final class ImageEvaluation {
   private final Set<Metric> metrics;
   private final Examination examination;
   private final double @Nullable [] shares;
+  private final List<String> classes;
   private @Nullable Map<Metric, Estimate> reference;
 
   /**
@@ -87,7 +88,9 @@ public final class ImageEvaluation {
       Settings settings,
       Protocol protocol,
       Sides parts,
-      double @Nullable [] shares) {
+      double @Nullable [] shares,
+      List<String> classes) {
+    this.classes = List.copyOf(classes);
     this.extractor = extractor;
     this.settings = settings;
     this.protocol = protocol;
@@ -100,7 +103,7 @@ public final class ImageEvaluation {
     this.seenHeld = Extractors.features(cache, extractor, held);
     this.metrics = EnumSet.noneOf(Metric.class);
     this.metrics.addAll(settings.metrics());
-    this.metrics.retainAll(possible(extractor, shares));
+    this.metrics.retainAll(possible(extractor, shares, classes));
     Features training =
         metrics.contains(Metric.AUTHENTICITY) && parts.training().count() > real.count()
             ? Extractors.features(cache, extractor, parts.training()).features()
@@ -140,7 +143,7 @@ public final class ImageEvaluation {
       protocol = protocol.withChanges(List.of("what is transparent over white"));
     }
     return new ImageEvaluation(
-        extractor, settings, protocol, parts, sharedShares(extractor, train));
+        extractor, settings, protocol, parts, sharedShares(extractor, train), train.classes());
   }
 
   /**
@@ -195,12 +198,16 @@ public final class ImageEvaluation {
    * @return the metrics
    */
   public static Set<Metric> possible(Extractor extractor, Dataset train) {
-    return possible(extractor, sharedShares(extractor, train));
+    return possible(extractor, sharedShares(extractor, train), train.classes());
   }
 
-  private static Set<Metric> possible(Extractor extractor, double @Nullable [] shares) {
+  private static Set<Metric> possible(
+      Extractor extractor, double @Nullable [] shares, List<String> classes) {
     EnumSet<Metric> out = EnumSet.allOf(Metric.class);
     out.removeIf(metric -> !metric.ofImages() || (metric.kind() == Kind.CLASSES && shares == null));
+    if (classes.size() < 2) {
+      out.remove(Metric.INTRA_FID);
+    }
     if (extractor.classes() > 1) {
       out.add(Metric.INCEPTION_SCORE); // Of any classes, whatever the data's are.
     }
@@ -282,6 +289,12 @@ public final class ImageEvaluation {
     if (metrics.contains(Metric.PARZEN)) {
       taken.put(Metric.PARZEN, parzen(made));
     }
+    if (metrics.contains(Metric.INTRA_FID)) {
+      taken.put(Metric.INTRA_FID, withinClasses(made, seen));
+    }
+    if (metrics.contains(Metric.PPL)) {
+      taken.put(Metric.PPL, pathLength(made));
+    }
     Map<Metric, Double> floors = floors();
     List<Score> scores = new ArrayList<>();
     taken.forEach(
@@ -307,9 +320,24 @@ public final class ImageEvaluation {
       if (metrics.contains(Metric.PARZEN)) {
         known.put(Metric.PARZEN, parzen(real));
       }
+      if (metrics.contains(Metric.INTRA_FID)) {
+        known.put(Metric.INTRA_FID, withinClasses(held, seenHeld));
+      }
       reference = known;
     }
     return known;
+  }
+
+  private Estimate withinClasses(ImageSource made, Extracted seen) {
+    return examination.withinClasses(real.labels(), seen, made.labels(), classes);
+  }
+
+  private Estimate pathLength(ImageSource made) {
+    if (made instanceof FromLatents source) {
+      return PathLength.of(source.sampler(), extractor, made.labels(), settings.seed());
+    }
+    throw new MetricException(
+        "ppl is of the paths between a generator's latents, and images have none: give a run or a model");
   }
 
   /** The held-out images under a window around these; its width by images that are neither. */
@@ -331,6 +359,22 @@ public final class ImageEvaluation {
     try (Extractor identity = Extractors.pixels(images.shape())) {
       return identity.extract(images).features();
     }
+  }
+
+  /**
+   * Refuses to score within classes of which there are too few images.
+   *
+   * @param train what is learned from
+   * @param test held-out images; null takes two halves of {@code train} in their place
+   * @param made the classes of the made images
+   * @param seed of the choice of images
+   * @throws MetricException naming the class
+   */
+  static void enoughOfEach(Dataset train, @Nullable Dataset test, int[] made, long seed) {
+    Sides parts = parts(train, test, made.length, made.length, seed);
+    Examination.enoughOfEach("real", parts.real().labels(), train.classes());
+    Examination.enoughOfEach("held-out", parts.held().labels(), train.classes());
+    Examination.enoughOfEach("made", made, train.classes());
   }
 
   /** The shares of the data's classes; null where the extractor tells others apart. */
@@ -373,6 +417,11 @@ public final class ImageEvaluation {
     @Override
     public Images shape() {
       return whole.shape();
+    }
+
+    @Override
+    public int label(int i) {
+      return whole.label(start + i);
     }
 
     @Override

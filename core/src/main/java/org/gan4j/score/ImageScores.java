@@ -10,6 +10,7 @@ import org.gan4j.eyes.DatasetImages;
 import org.gan4j.eyes.Extractor;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Metric;
+import org.gan4j.metric.MetricException;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.RecipeException;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,23 @@ final class ImageScores implements RunScores {
   @Override
   public void samples(int count) {
     samples = count;
+    if (metrics.contains(Metric.INTRA_FID)) {
+      checkClasses();
+    }
+  }
+
+  /** What cannot be scored within classes is refused before it is trained. */
+  private void checkClasses() {
+    try {
+      if (plan.classes().isEmpty()) {
+        throw new MetricException(
+            "intra-fid is of a generator that is told classes, and this one is not: set network.conditional to true, or leave intra-fid out");
+      }
+      ImageEvaluation.enoughOfEach(
+          plan.data(), test, DatasetImages.drawLabels(plan.data(), samples, SEED), SEED);
+    } catch (MetricException e) {
+      throw new RecipeException("evaluate.metrics: " + e.getMessage());
+    }
   }
 
   @Override

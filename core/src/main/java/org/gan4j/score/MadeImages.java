@@ -2,7 +2,6 @@ package org.gan4j.score;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.gan4j.eyes.ImageSource;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Samples;
 import org.gan4j.tensor.Rng;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Images that a generator makes while its run goes on, from latents that depend on their place
  * alone: a block at a time, when they are asked for.
  */
-final class MadeImages implements ImageSource {
+final class MadeImages implements FromLatents {
   /** Seed of the first block's latents, and of made points. */
   static final long SEED = 0x5c04e5;
 
@@ -45,6 +44,16 @@ final class MadeImages implements ImageSource {
   @Override
   public Images shape() {
     return generator.medium().images();
+  }
+
+  @Override
+  public int label(int i) {
+    return wanted == null ? -1 : Math.toIntExact(wanted[i]);
+  }
+
+  @Override
+  public Sampler sampler() {
+    return generator;
   }
 
   @Override

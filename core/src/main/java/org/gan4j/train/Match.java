@@ -69,7 +69,8 @@ final class Match implements AutoCloseable {
   private long target;
   private long faded;
 
-  private Match(Plan plan, @Nullable Snapshot from, @Nullable CarryOver over) {
+  private Match(
+      Plan plan, @Nullable Snapshot from, @Nullable CarryOver over, @Nullable Ancestor ancestor) {
     this.plan = plan;
     this.settings = plan.recipe().train();
     this.target = settings.images();
@@ -93,6 +94,12 @@ final class Match implements AutoCloseable {
       if (from == null) {
         askReferenceForClasses(netG, start);
       }
+      if (ancestor != null) {
+        ancestor.theta(Role.DISCRIMINATOR, netD, thetaD);
+        ancestor.theta(Role.GENERATOR, netG, thetaG);
+        ancestor.state(Role.DISCRIMINATOR, netD, stateD);
+        ancestor.state(Role.GENERATOR, netG, stateG);
+      }
       if (over != null) {
         over.theta(Role.DISCRIMINATOR, netD, thetaD);
         over.theta(Role.GENERATOR, netG, thetaG);
@@ -103,7 +110,7 @@ final class Match implements AutoCloseable {
           new Player(
               Role.DISCRIMINATOR,
               thetaD,
-              recipe.discriminator(),
+              Ancestor.discriminator(plan),
               recipe.discriminator().rate().start());
       generator =
           new Player(Role.GENERATOR, thetaG, recipe.generator(), recipe.generator().rate().start());
@@ -165,16 +172,21 @@ final class Match implements AutoCloseable {
   }
 
   static Match begin(Plan plan) {
-    return new Match(plan, null, null);
+    return begin(plan, null);
+  }
+
+  /** The match of a plan with the weights of another run, where it has any of their shapes. */
+  static Match begin(Plan plan, @Nullable Ancestor ancestor) {
+    return new Match(plan, null, null, ancestor);
   }
 
   static Match resume(Plan plan, Snapshot from) {
-    return new Match(plan, from, null);
+    return new Match(plan, from, null, null);
   }
 
   /** The match of another recipe, with all that it can take over from a checkpoint. */
   static Match resume(Plan plan, CarryOver over) {
-    return new Match(plan, null, over);
+    return new Match(plan, null, over, null);
   }
 
   /** Other random draws from here on: after a rollback the same ones would lead to the same end. */

@@ -11,6 +11,7 @@ import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Engine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run's folder says of how it came about: {@code recipe.yaml} and {@code provenance.json}.
@@ -24,13 +25,19 @@ final class RunRecord {
    * With a session that begins now; nothing is written yet.
    *
    * @param played images, before it
+   * @param ancestor whose weights it begins with; null where it begins anew or goes on
    */
-  RunRecord(RunFolder folder, Plan plan, List<String> commandLine, long played) {
+  RunRecord(
+      RunFolder folder,
+      Plan plan,
+      List<String> commandLine,
+      long played,
+      @Nullable Ancestor ancestor) {
     this.folder = folder;
     this.commandLine = commandLine;
     this.provenance =
         Resumption.provenance(folder)
-            .orElseGet(() -> begun(plan))
+            .orElseGet(() -> begun(plan, ancestor))
             .withSession(session(plan, played));
   }
 
@@ -79,12 +86,13 @@ final class RunRecord {
     return Provenance.Session.begun(commandLine, Instant.now(), images, Resumption.compute(plan));
   }
 
-  private static Provenance begun(Plan plan) {
+  private static Provenance begun(Plan plan, @Nullable Ancestor ancestor) {
     return new Provenance(
         plan.recipe().train().seed(),
         Provenance.Software.current(Trainer.version(), Map.of("engine", Engine.version())),
         new Provenance.Data(plan.data().name(), plan.data().fingerprint(), plan.data().size()),
         Resumption.compute(plan),
-        List.of());
+        List.of(),
+        ancestor == null ? null : ancestor.provenance(plan));
   }
 }

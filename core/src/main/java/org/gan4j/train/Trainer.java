@@ -38,6 +38,7 @@ public final class Trainer implements AutoCloseable {
   private final Plan plan;
   private final Checkpoints checkpoints;
   private final @Nullable Snapshot from;
+  private final @Nullable Ancestor ancestor;
   private final Changes changes;
   private final List<String> commandLine;
   private final boolean mended;
@@ -47,10 +48,12 @@ public final class Trainer implements AutoCloseable {
       Plan plan,
       Checkpoints checkpoints,
       @Nullable Snapshot from,
+      @Nullable Ancestor ancestor,
       Changes changes,
       List<String> commandLine,
       boolean mended) {
     this.mended = mended;
+    this.ancestor = ancestor;
     this.folder = folder;
     this.plan = plan;
     this.checkpoints = checkpoints;
@@ -66,19 +69,22 @@ public final class Trainer implements AutoCloseable {
    * @param runs the folder that runs are in; made if it is missing
    * @param commandLine program and arguments, for the run's provenance
    * @return the run, still at image 0; the caller closes it
-   * @throws GanException if the plan cannot be scored as its recipe asks, or the folder cannot be
-   *     made; the plan is then still the caller's
+   * @throws GanException if the plan cannot be scored as its recipe asks, there is nothing that it
+   *     could begin from as it says, or the folder cannot be made; the plan is then still the
+   *     caller's
    */
   public static Trainer begin(Plan plan, Path runs, List<String> commandLine) {
     Recipe recipe = plan.recipe();
     Examiner.check(plan);
     Growing.checkBegin(plan);
+    Ancestor ancestor = Ancestor.of(plan).orElse(null);
     RunFolder folder = RunFolder.create(runs, recipe.name() + "-" + label(recipe.data().name()));
     try {
       folder.lock();
       AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
       Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
-      return new Trainer(folder, plan, checkpoints, null, Changes.NONE, commandLine, false);
+      return new Trainer(
+          folder, plan, checkpoints, null, ancestor, Changes.NONE, commandLine, false);
     } catch (RuntimeException e) {
       folder.withdraw();
       folder.close();
@@ -158,15 +164,17 @@ public final class Trainer implements AutoCloseable {
       Engine.threads(threads == 0 ? Engine.cores() : threads);
       long played = from == null ? 0 : from.count("images");
       Plan plan = Resumption.plan(folder, recipe, first, played, environment, events::note);
+      Ancestor ancestor;
       try {
         if (turns) {
           var unused = Training.turned(folder, checkpoints, plan, played, changes);
         }
+        ancestor = from == null ? Ancestor.of(plan).orElse(null) : null;
       } catch (RuntimeException e) {
         plan.close();
         throw e;
       }
-      return new Trainer(folder, plan, checkpoints, from, changes, commandLine, mended);
+      return new Trainer(folder, plan, checkpoints, from, ancestor, changes, commandLine, mended);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -244,6 +252,7 @@ public final class Trainer implements AutoCloseable {
                 plan,
                 checkpoints,
                 from,
+                ancestor,
                 commandLine,
                 changes,
                 mended,
@@ -435,7 +444,7 @@ public final class Trainer implements AutoCloseable {
       String told = "whether the networks are told the class";
       before.forEach(
           (key, value) -> {
-            if (key.startsWith("data.") || key.equals("train.seed")) {
+            if (key.startsWith("data.") || key.equals("train.seed") || key.equals("train.from")) {
               stays(key, value, String.valueOf(after.get(key)));
             }
           });

@@ -50,6 +50,7 @@ final class Training implements AutoCloseable {
   private Plan plan;
   private @Nullable Examiner examiner;
   private @Nullable Snapshot start;
+  private final @Nullable Ancestor ancestor;
   private final RunRecord record;
   private final Remedying remedying;
   private final Changes asked;
@@ -63,6 +64,7 @@ final class Training implements AutoCloseable {
    *
    * @param plan stays the caller's
    * @param from the checkpoint that it goes on from; null to begin
+   * @param ancestor whose weights it begins with; null where it begins anew or goes on
    * @param changes that a resume asked for, which the plan has already
    * @param mended whether the recipe is another one than its file says
    * @param remedying decides about the run
@@ -73,6 +75,7 @@ final class Training implements AutoCloseable {
       Plan plan,
       Checkpoints checkpoints,
       @Nullable Snapshot from,
+      @Nullable Ancestor ancestor,
       List<String> commandLine,
       Changes changes,
       boolean mended,
@@ -88,6 +91,7 @@ final class Training implements AutoCloseable {
     this.given = plan;
     this.plan = plan;
     this.start = from;
+    this.ancestor = ancestor;
     this.remedying = remedying;
     this.asked = from != null && changes.turns(plan.recipe()) ? changes : Changes.NONE;
     this.history = History.of(folder, from, remedying);
@@ -99,6 +103,10 @@ final class Training implements AutoCloseable {
       outputs.note(unfinished);
     }
     this.record = new RunRecord(folder, plan, commandLine, played());
+    if (ancestor != null) {
+      ancestor.said(plan).forEach(outputs::note);
+    }
+    this.record = new RunRecord(folder, plan, commandLine, played(), ancestor);
     this.examiner = Examiner.of(plan, limit.given(), outputs::note).orElse(null);
     if (examiner != null && from == null) {
       // A run that begins has in its folder when it will be scored; one that goes on keeps that.
@@ -157,7 +165,7 @@ final class Training implements AutoCloseable {
   /** A session from where the run stands. */
   private Session session() {
     Snapshot from = start;
-    Match match = from == null ? Match.begin(plan) : Match.resume(plan, from);
+    Match match = from == null ? Match.begin(plan, ancestor) : Match.resume(plan, from);
     try {
       Meter meter = new Meter();
       if (from != null) {
@@ -241,6 +249,9 @@ final class Training implements AutoCloseable {
       started = true;
       outputs.hear(
           new RunEvent.Started(folder.path(), session.match().images(), session.match().target()));
+      if (start == null && ancestor != null) {
+        session.save(); // From here on the run needs nobody's weights but its own.
+      }
     }
     session.deliverBest();
     while (true) {

@@ -583,7 +583,8 @@ public final class Generator implements AutoCloseable {
     return all;
   }
 
-  private Sampler sampler() {
+  /** {@return its network at its weights, for what asks for tensors; it lives as long as this} */
+  public Sampler sampler() {
     return new Sampler(pair, medium(), weights.theta(), weights.state(), DType.FLOAT32);
   }
 

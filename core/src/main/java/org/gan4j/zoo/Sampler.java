@@ -1,5 +1,6 @@
 package org.gan4j.zoo;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
@@ -92,6 +93,33 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
       }
     }
     return Tensor.of(all, seeds.length, size);
+  }
+
+  /**
+   * Places on the way from each latent to another, along great circles (White, "Sampling generative
+   * networks", 2016). Where a generator turns latents into styles first, its paths belong there:
+   * here is the place to say so.
+   *
+   * @param from {@code [n, latent().size()]}
+   * @param to as many
+   * @param shares of the way, {@code [n]}, each in [0, 1]
+   * @return {@code [n, latent().size()]}, on the processor
+   */
+  public Tensor between(Tensor from, Tensor to, double[] shares) {
+    int size = pair.latent().size();
+    float[] a = from.toFloats();
+    float[] b = to.toFloats();
+    float[] all = new float[a.length];
+    for (int i = 0; i < shares.length; i++) {
+      int at = i * size;
+      float[] there =
+          Generator.slerp(
+              Arrays.copyOfRange(a, at, at + size),
+              Arrays.copyOfRange(b, at, at + size),
+              shares[i]);
+      System.arraycopy(there, 0, all, at, size);
+    }
+    return Tensor.of(all, shares.length, size);
   }
 
   /**

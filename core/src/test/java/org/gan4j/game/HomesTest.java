@@ -129,13 +129,15 @@ class HomesTest extends ScopedTest {
                 Optimiser.sgd(0.9),
                 Optimiser.rmsProp(0.8, 1e-3),
                 Optimiser.clipped(Optimiser.sgd(0), 0.5),
-                Optimiser.optimistic(Optimiser.sgd(0))))
+                Optimiser.optimistic(Optimiser.sgd(0)),
+                Optimiser.frozen(Optimiser.sgd(0), 7)))
         .containsExactly(
             new Adam(rate, 0.1, 0.2, 1e-3),
             new Sgd(0.9),
             new RmsProp(0.8, 1e-3),
             new Clipped(new Sgd(0), 0.5),
-            new Optimistic(new Sgd(0)));
+            new Optimistic(new Sgd(0)),
+            new Frozen(new Sgd(0), 7));
     assertThat(Optimiser.adam(0.1, 0.2, 1e-3)).isEqualTo(new Adam(0.1, 0.2, 1e-3));
   }
 

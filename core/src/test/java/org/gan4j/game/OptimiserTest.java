@@ -182,6 +182,43 @@ class OptimiserTest extends ScopedTest {
             new Clipped(new Optimistic(new RmsProp(0.9, 1e-8)), 0.8)));
   }
 
+  @ParameterizedTest
+  @MethodSource("optimisersInBothTypes")
+  void frozenWeightsStayToTheLastBitAndTheOthersMoveAsEver(Optimiser inner, DType type) {
+    int still = 5;
+    Tensor start = normal64(LONG).to(type);
+    Tensor free = start.copy();
+    Tensor part = start.copy();
+    try (Optimiser.Memory all = inner.begin(free);
+        Optimiser.Memory rest = new Frozen(inner, still).begin(part)) {
+      for (int t = 0; t < 6; t++) {
+        Tensor gradient = normal64(LONG).to(type);
+        byte[] given = gradient.toBytes();
+        LookAhead ahead = rest.lookAhead(part.copy().leaf(), RATE).move(gradient);
+        all.step(free, gradient, RATE);
+        rest.step(part, gradient, RATE);
+        assertThat(gradient.toBytes()).isEqualTo(given);
+        assertThat(ahead.theta().toBytes()).isEqualTo(part.toBytes());
+      }
+      assertThat(first(part, still)).isEqualTo(first(start, still));
+      assertThat(last(part, still)).isEqualTo(last(free, still)).isNotEqualTo(last(start, still));
+      rest.vectors()
+          .forEach(
+              (name, vector) -> {
+                assertThat(vector.narrow(0, 0, still).abs().sum().item()).as(name).isZero();
+                assertThat(last(vector, still)).isEqualTo(last(all.vectors().get(name), still));
+              });
+    }
+  }
+
+  private static byte[] first(Tensor vector, int count) {
+    return vector.narrow(0, 0, count).copy().toBytes();
+  }
+
+  private static byte[] last(Tensor vector, int behind) {
+    return vector.narrow(0, behind, vector.shape().count() - behind).copy().toBytes();
+  }
+
   static Stream<Arguments> optimisersInBothTypes() {
     return allOptimisers()
         .flatMap(

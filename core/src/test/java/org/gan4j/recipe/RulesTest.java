@@ -67,6 +67,7 @@ class RulesTest {
               "game.penalties.r1.by=differences"),
           example(
               "roth with a loss whose logits are no log-odds", "wgan-gp", "game.penalties+=roth"),
+          example("frozen layers of a discriminator that begins anew", "dcgan", "train.freeze=2"),
           example("clipped weights without the wasserstein loss", "dcgan", "discriminator=clipped"),
           example(
               "the wasserstein loss without a bounded critic",
@@ -210,6 +211,10 @@ class RulesTest {
               "game.loss=minimax",
               "game.loss=non-saturating",
               "game.penalties-=roth & game.penalties+=r1"),
+          advice(
+              "frozen layers of a discriminator that begins anew",
+              "train.from=runs/1",
+              "train.freeze=0"),
           advice("clipped weights without the wasserstein loss", "discriminator=rms-prop"),
           advice(
               "the wasserstein loss without a bounded critic",

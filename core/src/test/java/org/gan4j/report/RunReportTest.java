@@ -62,7 +62,8 @@ class RunReportTest {
                     0,
                     64L,
                     null,
-                    null)))
+                    null)),
+            null)
         .write(run.provenance());
     for (int i = 0; i <= 100; i++) {
       sheet(String.format(Locale.ROOT, "images-%09d.png", i * 64));

@@ -22,7 +22,8 @@ class ProvenanceTest {
               "0.1.0", null, "17.0.15", "VM 17", "Linux 6", "amd64", Map.of("pytorch", "2.10.0")),
           new Provenance.Data("fashion-mnist", "sha256:00ff", 60_000),
           new Provenance.Compute("cpu", 2, "bf16"),
-          List.of(Provenance.Session.begun(List.of("gan", "train", "dcgan"), START, 0, null)));
+          List.of(Provenance.Session.begun(List.of("gan", "train", "dcgan"), START, 0, null)),
+          null);
 
   @TempDir Path folder;
 
@@ -90,6 +91,19 @@ class ProvenanceTest {
         STARTED.withSession(Provenance.Session.begun(List.of("gan"), START, 8, other));
     assertThat(resumed.lastCompute()).isEqualTo(other);
     assertThat(resumed.withSessionEnded(START, 9).lastCompute()).isEqualTo(other);
+  }
+
+  @Test
+  void whatARunBeganFromIsKept() {
+    Path file = folder.resolve("provenance.json");
+    Provenance.From from =
+        new Provenance.From(
+            "/runs/1", 640, "00ff", List.of("generator a"), List.of("generator b"), List.of());
+    Provenance tuned =
+        new Provenance(
+            1, STARTED.software(), STARTED.data(), STARTED.compute(), STARTED.sessions(), from);
+    tuned.withSessionEnded(START, 8).withFitted(16).write(file);
+    assertThat(Provenance.read(file).from()).isEqualTo(from);
   }
 
   @Test

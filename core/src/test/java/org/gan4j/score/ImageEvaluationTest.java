@@ -193,6 +193,34 @@ class ImageEvaluationTest {
   }
 
   @Test
+  void classesAreComparedOneByOneAndHeldOutOnesBeside() {
+    int n = 300;
+    ImageEvaluation evaluation =
+        ImageEvaluation.of(
+            Extractors.pixels(SHAPE),
+            set("much", 3, 1200),
+            set("test", 4, 400),
+            new ImageEvaluation.Settings(n, Set.of(Metric.INTRA_FID), 7, null));
+    DatasetImages made = DatasetImages.choose(set("made", 5, 400), n, 1);
+    double[] score = scored(evaluation, made, Metric.INTRA_FID);
+    assertThat(score[0]).isBetween(0.5 * score[1], 2 * score[1]);
+    assertThatThrownBy(() -> scored(evaluation, evaluation.real().channel(0), Metric.INTRA_FID))
+        .isInstanceOf(MetricException.class)
+        .hasMessageContaining("of early there are 0 among 300 made ones");
+    assertThatThrownBy(() -> ImageEvaluation.enoughOfEach(train, test, new int[N], 7))
+        .isInstanceOf(MetricException.class)
+        .hasMessageContaining("among 50 real ones");
+  }
+
+  @Test
+  void pathsAreOfAGenerator() {
+    assertThatThrownBy(
+            () -> scored(evaluation(Metric.PPL), DatasetImages.choose(train, N, 1), Metric.PPL))
+        .isInstanceOf(MetricException.class)
+        .hasMessageContaining("give a run or a model");
+  }
+
+  @Test
   void halvesOfOneSetShareNoImage() {
     ImageEvaluation halves =
         ImageEvaluation.of(
