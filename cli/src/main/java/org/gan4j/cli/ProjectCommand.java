@@ -110,7 +110,10 @@ final class ProjectCommand extends Subcommand {
             generator.project(
                 picture.sample(),
                 new Projecting(
-                    steps, seed, classes, eyes.flatMap(Extractor::differentiable).orElse(null)));
+                    steps,
+                    seed,
+                    classes,
+                    eyes.isPresent() ? eyes.orElseThrow()::features : null));
         write(generator, picture, found, folder);
         print(generator, classes, found, eyes.map(Extractor::name).orElse(""), folder);
       } finally {

@@ -49,6 +49,11 @@ record Infogan(Loss base, double categorical, double continuous) implements OnBa
   }
 
   @Override
+  public Infogan on(Loss other) {
+    return new Infogan(other, categorical, continuous);
+  }
+
+  @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return informed(base.discriminator(real, fake), fake);
   }

@@ -45,6 +45,11 @@ record Reconstructing(Loss base, double weight) implements OnBase {
   }
 
   @Override
+  public Reconstructing on(Loss other) {
+    return new Reconstructing(other, weight);
+  }
+
+  @Override
   public Tensor discriminator(Verdict real, Verdict fake) {
     return base.discriminator(real, fake).add(error(real).mul(weight));
   }

@@ -334,7 +334,7 @@ public final class ImageEvaluation {
 
   private Estimate pathLength(ImageSource made) {
     if (made instanceof FromLatents source) {
-      return PathLength.of(source.sampler(), extractor, made.labels(), settings.seed());
+      return PerceptualPathLength.of(source.sampler(), extractor, made.labels(), settings.seed());
     }
     throw new MetricException(
         "ppl is of the paths between a generator's latents, and images have none: give a run or a model");

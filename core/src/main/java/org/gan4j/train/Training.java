@@ -102,7 +102,6 @@ final class Training implements AutoCloseable {
     if (unfinished != null) {
       outputs.note(unfinished);
     }
-    this.record = new RunRecord(folder, plan, commandLine, played());
     if (ancestor != null) {
       ancestor.said(plan).forEach(outputs::note);
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Perceptual path length against its formula, written out for a generator that is a matrix. */
-class PathLengthTest extends ScopedTest {
+class PerceptualPathLengthTest extends ScopedTest {
   private static final Images SHAPE = new Images(1, 2, 3);
   private static final int LATENT = 4;
   private static final int N = 150;
@@ -118,19 +118,19 @@ class PathLengthTest extends ScopedTest {
 
   @Test
   void stepsAreThoseOfTheFormula() {
-    double[] expected = slow(PathLength.STEP);
+    double[] expected = slow(PerceptualPathLength.STEP);
     try (Extractor pixels = Extractors.pixels(SHAPE)) {
-      double[] steps = PathLength.steps(generator, pixels, unconditional(N), 5, PathLength.STEP);
+      double[] steps = PerceptualPathLength.steps(generator, pixels, unconditional(N), 5, PerceptualPathLength.STEP);
       double mean = Arrays.stream(expected).sum() / N;
       for (int i = 0; i < N; i++) {
         double allowed = 2e-3 * (expected[i] + mean); // flat steps round most
         assertThat(steps[i]).as("step %d", i).isCloseTo(expected[i], within(allowed));
       }
       // At a thousandth of that ε the steps of most pixels are lost in rounding.
-      double[] tiny = PathLength.steps(generator, pixels, unconditional(N), 5, 1e-6);
+      double[] tiny = PerceptualPathLength.steps(generator, pixels, unconditional(N), 5, 1e-6);
       assertThat(Arrays.stream(tiny).sum() / N).isNotCloseTo(mean, within(0.05 * mean));
-      assertThat(PathLength.of(generator, pixels, unconditional(N), 5).value())
-          .isEqualTo(PathLength.trimmed(steps).value());
+      assertThat(PerceptualPathLength.of(generator, pixels, unconditional(N), 5).value())
+          .isEqualTo(PerceptualPathLength.trimmed(steps).value());
     }
   }
 
@@ -139,7 +139,7 @@ class PathLengthTest extends ScopedTest {
     Tensor zero = theta.mul(0);
     Sampler constant = new Sampler(generator.pair(), SHAPE, zero, generator.state(), DType.FLOAT32);
     try (Extractor pixels = Extractors.pixels(SHAPE)) {
-      Estimate none = PathLength.of(constant, pixels, unconditional(40), 1);
+      Estimate none = PerceptualPathLength.of(constant, pixels, unconditional(40), 1);
       assertThat(none).isEqualTo(new Estimate(0, new Interval(0, 0)));
     }
   }
@@ -152,10 +152,10 @@ class PathLengthTest extends ScopedTest {
     mixed[999] = 1e12;
     mixed[0] = -1e12;
     // Of 1,000 the 1st and the 99th percentile are the values at 9.99 and 989.01: 9 to 990 stay.
-    assertThat(PathLength.trimmed(steps).value()).isCloseTo((9 + 990) / 2.0, within(1e-9));
-    assertThat(PathLength.trimmed(mixed)).isEqualTo(PathLength.trimmed(steps));
+    assertThat(PerceptualPathLength.trimmed(steps).value()).isCloseTo((9 + 990) / 2.0, within(1e-9));
+    assertThat(PerceptualPathLength.trimmed(mixed)).isEqualTo(PerceptualPathLength.trimmed(steps));
     double[] few = {4, 1, 3, 2};
-    assertThat(PathLength.trimmed(few).value()).isEqualTo(2.5);
+    assertThat(PerceptualPathLength.trimmed(few).value()).isEqualTo(2.5);
   }
 
   @Test
@@ -167,7 +167,7 @@ class PathLengthTest extends ScopedTest {
       Random random = new Random(r);
       double[] steps = new double[300];
       Arrays.setAll(steps, i -> Math.exp(random.nextGaussian()));
-      Estimate drawn = PathLength.trimmed(steps);
+      Estimate drawn = PerceptualPathLength.trimmed(steps);
       values[r] = drawn.value();
       intervals[r] = Objects.requireNonNull(drawn.interval());
     }
@@ -199,7 +199,7 @@ class PathLengthTest extends ScopedTest {
 
   @Test
   void anExtractorOfBytesIsRefused() {
-    assertThatThrownBy(() -> PathLength.of(generator, new Bytes(), unconditional(40), 1))
+    assertThatThrownBy(() -> PerceptualPathLength.of(generator, new Bytes(), unconditional(40), 1))
         .isInstanceOf(MetricException.class)
         .hasMessageContaining("bytes sees whole grey levels alone");
   }

@@ -3,6 +3,7 @@ package org.gan4j.score;
 import java.util.Arrays;
 import org.gan4j.eyes.Extractor;
 import org.gan4j.metric.Estimate;
+import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
@@ -29,7 +30,7 @@ import org.gan4j.zoo.Sampler;
  * outliers drawn in to the percentiles, over the share that is kept and √n (Tukey and McLaughlin,
  * 1963).
  */
-final class PathLength {
+final class PerceptualPathLength {
   /** ε. */
   static final double STEP = 1e-3;
 
@@ -39,7 +40,7 @@ final class PathLength {
   /** The number of its stream among those of an evaluation's seed. */
   private static final long STREAM = 7;
 
-  private PathLength() {}
+  private PerceptualPathLength() {}
 
   /**
    * {@return the mean with its interval}
@@ -93,7 +94,7 @@ final class PathLength {
       Tensor latents,
       long @org.jspecify.annotations.Nullable [] classes) {
     Tensor made = generator.made(latents, classes).to(Device.CPU).to(DType.FLOAT32);
-    return extractor.features(generator.pair().range().toShades(made));
+    return Autograd.off(() -> extractor.features(generator.pair().range().toShades(made)));
   }
 
   /** The mean without outliers, with its interval. */
