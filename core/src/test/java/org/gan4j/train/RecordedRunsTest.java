@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,7 +15,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
@@ -63,6 +66,21 @@ class RecordedRunsTest {
     check(name, () -> train(name));
   }
 
+  /** A new recipe is recorded where it was written, for one family of processors at least. */
+  @Test
+  void everyRecipeIsRecorded() throws IOException {
+    Set<String> recorded = new TreeSet<>();
+    Path folder = Path.of(System.getProperty("gan4j.root", "."), FOLDER);
+    try (DirectoryStream<Path> tables = Files.newDirectoryStream(folder, "*.properties")) {
+      for (Path table : tables) {
+        Files.readAllLines(table).stream()
+            .filter(line -> !line.startsWith("#"))
+            .forEach(line -> recorded.add(line.substring(0, line.indexOf('/'))));
+      }
+    }
+    assertThat(recorded).containsAll(names()).contains("extractor");
+  }
+
   @Test
   void anExtractorEndsInTheRecordedBits() {
     check("extractor", this::extractor);
@@ -80,7 +98,9 @@ class RecordedRunsTest {
         table.isEmpty(),
         () -> "no results are recorded for this processor and engine (" + machine() + ")");
     Map<String, String> expected = of(table, name);
-    assertThat(expected).as("recorded results of " + name).isNotEmpty();
+    Assumptions.assumeFalse(
+        expected.isEmpty(),
+        () -> "recorded for another processor alone: bench/record " + name + " adds this one");
     Map<String, String> got = measured.get();
     assertThat(got.keySet()).isEqualTo(expected.keySet());
     expected.forEach(
