@@ -74,8 +74,8 @@ record Orthogonal(Role role, double weight, Form form) implements Penalty {
     long rows = matrix.shape().dim(0);
     long columns = matrix.shape().dim(1);
     if (rows > columns) {
-      // ‖W Wᵀ‖ = ‖Wᵀ W‖, and the second product is the smaller one: so
-      // ‖W Wᵀ - I‖² = ‖Wᵀ W - I‖² + rows - columns, and the diagonal of W Wᵀ is that of squared rows.
+      // ‖W Wᵀ‖ = ‖Wᵀ W‖, and the second product is the smaller one: ‖W Wᵀ - I‖² is then
+      // ‖Wᵀ W - I‖² + rows - columns, and the diagonal of W Wᵀ has the squared lengths of the rows.
       if (form == Form.FULL) {
         return deviation(matrix.transpose(0, 1)).add((double) (rows - columns));
       }

@@ -15,11 +15,11 @@ import org.gan4j.zoo.NetworkPair.Latent;
 import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
 /**
- * Brock et al., "Large scale GAN training for high fidelity natural image synthesis" (2019, appendix
- * B). The latent is cut into one part for the linear first layer and one for each block, which goes,
- * beside one embedding of the class that all blocks share, into the scales and shifts of the block's
- * batch norms ({@link Layers#modulatedBatchNorm}). Blocks are Miyato's. With n doublings the
- * generator has w·2^(n-1) channels in its first layer and block, half as many after each further
+ * Brock et al., "Large scale GAN training for high fidelity natural image synthesis" (2019,
+ * appendix B). The latent is cut into one part for the linear first layer and one for each block,
+ * which goes, beside one embedding of the class that all blocks share, into the scales and shifts of
+ * the block's batch norms ({@link Layers#modulatedBatchNorm}). Blocks are Miyato's. With n doublings
+ * the generator has w·2^(n-1) channels in its first layer and block, half as many after each further
  * one, and w at the end; the discriminator has w in its first block, twice as many after each
  * further one, a last block that keeps the size, sums over pixels and a projection. Both attend to
  * themselves on one map and are spectrally normalised; weights begin orthogonal. At 128 pixels the
@@ -157,8 +157,7 @@ record Biggan(int width, int latent, boolean conditional, int embedding, boolean
     layers.add(Layers.residualSame(width << (blocks - 1), null, WEIGHT));
     layers.add(Activation.RELU);
     layers.add(Layers.sumPool());
-    layers.add(
-        conditional ? Layers.projectionHead(WEIGHT) : Layers.linear(1, WEIGHT, ZERO));
+    layers.add(conditional ? Layers.projectionHead(WEIGHT) : Layers.linear(1, WEIGHT, ZERO));
     return Layers.spectralNorm(Layers.sequential(layers));
   }
 

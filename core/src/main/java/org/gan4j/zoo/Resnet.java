@@ -19,8 +19,8 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * The residual pair for CIFAR-10 of Gulrajani et al. (2017, appendix C) and Miyato et al. (2018,
  * table 4): the generator is a linear layer to 4 pixels (7 for MNIST's 28), a block per doubling,
  * each with batch norm, then batch norm, ReLU, a 3x3 convolution and tanh; the discriminator halves
- * the image in blocks down to 8 pixels (7), at least twice, and has two more blocks there, ReLU, the
- * mean or the sum of each channel, and a linear layer. All blocks are as wide as each other; of
+ * the image in blocks down to 8 pixels (7), at least twice, and has two more blocks there, ReLU,
+ * the mean or the sum of each channel, and a linear layer. All blocks are as wide as each other; of
  * images larger than the papers' 32 pixels each further doubling halves the channels. Weights begin
  * uniform as Glorot's times √2, those past blocks and of linear layers times 1.
  *
@@ -48,7 +48,7 @@ record Resnet(
     Pooling pooling,
     int discriminatorWidth)
     implements Architecture {
-  /** How the discriminator normalises, sample by sample, so that a gradient penalty has a meaning. */
+  /** How the discriminator normalises: sample by sample, for the sake of gradient penalties. */
   public enum Norm {
     /** Not at all, as published. */
     NONE,

@@ -108,8 +108,7 @@ class ConditionalLayersTest extends ScopedTest {
   void aWireGivesWhatIsLaidAndSaysWhatIsNot() {
     Specimen layer =
         Specimen.of(
-            new Laid(
-                "style", new Scaled(2), Sequential.of(new Linear(2), new Wire("style", 3))),
+            new Laid("style", new Scaled(2), Sequential.of(new Linear(2), new Wire("style", 3))),
             Shape.of(3),
             0,
             rng);

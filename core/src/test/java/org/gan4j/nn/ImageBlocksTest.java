@@ -155,7 +155,8 @@ class ImageBlocksTest extends ScopedTest {
     Shape image = Shape.of(2, 4, 4);
     Network up = Network.of(Residual.up(3, BatchNorm.dcgan(), HE), image, 0);
     assertThat(up.output()).isEqualTo(Shape.of(3, 8, 8));
-    assertThat(Network.of(Residual.down(5, null, HE), image, 0).output()).isEqualTo(Shape.of(5, 2, 2));
+    assertThat(Network.of(Residual.down(5, null, HE), image, 0).output())
+        .isEqualTo(Shape.of(5, 2, 2));
     assertThat(up.parameters().size())
         .isEqualTo((2 * 3 * 9 + 3) + (3 * 3 * 9 + 3) + (2 * 3 + 3) + 2 * 2 + 2 * 3);
     assertThatThrownBy(() -> Network.of(new Residual(new Linear(2)), Shape.of(3), 0))
@@ -233,7 +234,11 @@ class ImageBlocksTest extends ScopedTest {
         Sequential.of(three, relu, three, half),
         Sequential.of(one, half),
         image);
-    same(Residual.same(2, null, HE), Sequential.of(relu, three, relu, three), new Identity(), image);
+    same(
+        Residual.same(2, null, HE),
+        Sequential.of(relu, three, relu, three),
+        new Identity(),
+        image);
     same(
         Residual.same(2, norm, HE),
         Sequential.of(norm, relu, three, norm, relu, three),

@@ -352,7 +352,9 @@ class ReparametrisedTest extends ScopedTest {
     Layer layer =
         new Reparametrised(
             Sequential.of(
-                new Linear(3, HE, null), new BatchNorm(one, one, 0.1, 1e-3), new Linear(2, HE, null)),
+                new Linear(3, HE, null),
+                new BatchNorm(one, one, 0.1, 1e-3),
+                new Linear(2, HE, null)),
             new SpectralNorm());
     Specimen normed = Specimen.of(layer, Shape.of(4), 0, rng);
     Tensor theta = normed.theta().leaf();

@@ -123,8 +123,7 @@ class ResidualPairsTest extends ScopedTest {
     Tensor logits =
         d.at(theta, d.state().initial(rng), DType.FLOAT32).apply(x, labels, Mode.TRAIN, rng);
     Tensor slope = Autograd.differentiableGrad(logits.sum(), List.of(x)).get(0);
-    Tensor gradient =
-        Autograd.grad(slope.square().sum().add(logits.square().sum()), theta);
+    Tensor gradient = Autograd.grad(slope.square().sum().add(logits.square().sum()), theta);
     assertThat(gradient.isFinite()).isTrue();
     assertThat(gradient.norm().item()).isPositive();
   }
@@ -171,8 +170,7 @@ class ResidualPairsTest extends ScopedTest {
     assertThatThrownBy(() -> new Biggan(8, 8, false, 0, true)).hasMessageContaining("embedding");
     assertThatThrownBy(() -> new Resnet().build(new Brief(new Points(2), 0)))
         .hasMessageContaining("makes images");
-    assertThatThrownBy(
-            () -> new Resnet(8, 8, false, true, Norm.NONE, false, Pooling.MEAN, 0))
+    assertThatThrownBy(() -> new Resnet(8, 8, false, true, Norm.NONE, false, Pooling.MEAN, 0))
         .hasMessageContaining("conditional must be true");
   }
 }
