@@ -53,7 +53,8 @@ final class EngineMemory {
       case "resume" ->
           "stop other programs, or train anew with a lower train.batch, network.width or data.size, which a run keeps";
       case "evaluate" -> "lower -n, or stop other programs";
-      case "sample", "interpolate", "mix", "advise" -> "ask for fewer at once, or stop other programs";
+      case "sample", "interpolate", "mix", "advise" ->
+          "ask for fewer at once, or stop other programs";
       default -> "lower the size or number of images, or stop other programs";
     };
   }

@@ -269,6 +269,22 @@ class EvaluateTest {
   }
 
   @Test
+  void truncatedSamplesAreSaidAndNotKept() {
+    Typed plain = Typed.gan("evaluate", points, "--threads", 1, "--json");
+    Typed half = Typed.gan("evaluate", points, "--threads", 1, "--truncation", 0.5, "--json");
+    assertThat(half.code()).as(half.err()).isZero();
+    assertThat(Parsed.json(half.out()).get("protocol").get("truncation").asDouble())
+        .isEqualTo(0.5);
+    assertThat(Parsed.json(plain.out()).get("protocol").get("truncation").asDouble())
+        .isEqualTo(1);
+    assertThat(half.out()).isNotEqualTo(plain.out());
+    assertThat(Typed.gan("evaluate", points, "--truncation", 0.5, "--threads", 1).out())
+        .contains("truncation 0.5");
+    assertThat(Typed.gan("evaluate", folder, "--data", "digits", "--truncation", 0.5).err())
+        .isNotEmpty();
+  }
+
+  @Test
   void pointsAreScoredByTheirModes() {
     Typed typed = Typed.gan("evaluate", points, "--threads", 1);
     assertThat(typed.code()).as(typed.err()).isZero();

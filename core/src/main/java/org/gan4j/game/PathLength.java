@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Path length regularisation (Karras et al., "Analyzing and improving the image quality of
- * StyleGAN", 2020, section 3.2, eq. 4), added to J_G: a step in the space of styles shall change the
- * image as much wherever it is taken and whichever way,
+ * StyleGAN", 2020, section 3.2, eq. 4), added to J_G: a step in the space of styles shall change
+ * the image as much wherever it is taken and whichever way,
  *
  * <pre>
  *   weight · E (‖Jᵀ y‖ - a)²,   a ← decay · a + (1 - decay) E ‖Jᵀ y‖
@@ -47,7 +47,8 @@ record PathLength(double weight, double decay) implements Penalty {
   @Override
   public Tensor value(Position position) {
     throw new GameException(
-        "path length regularisation remembers: a game plays what GanGame.Terms.begun(thetaD, thetaG) gives");
+        "path length regularisation remembers: a game plays what GanGame.Terms.begun(thetaD, thetaG)"
+            + " gives");
   }
 
   @Override
@@ -86,12 +87,7 @@ record PathLength(double weight, double decay) implements Penalty {
     public Tensor value(Position position) {
       Tensor lengths = lengths(position);
       double share = turns == 0 ? 1 : 1 - settings.decay();
-      Tensor a =
-          Autograd.off(
-              () ->
-                  begun(mean)
-                      .copy()
-                      .lerpInPlace(lengths.detach().mean().to(begun(mean).dtype()).reshape(1), share));
+      Tensor a = next(begun(mean), lengths, share);
       position.signals().report("path-length", () -> lengths.mean());
       position.whenPlayed(
           () -> {
@@ -99,6 +95,14 @@ record PathLength(double weight, double decay) implements Penalty {
             begun(mean).copyInPlace(a);
           });
       return lengths.sub(a).square().mean().mul(settings.weight());
+    }
+
+    private static Tensor next(Tensor average, Tensor lengths, double share) {
+      return Autograd.off(
+          () -> {
+            Tensor now = lengths.detach().mean().to(average.dtype()).reshape(1);
+            return average.copy().lerpInPlace(now, share);
+          });
     }
 
     /** ‖Jᵀ y‖ of each made image, {@code [N]}. */

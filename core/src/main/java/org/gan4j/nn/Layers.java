@@ -85,8 +85,8 @@ public final class Layers {
   public static final String STYLE = "style";
 
   /**
-   * The wire that draws the styles of a {@link #styled} generator towards their mean (Karras et al.,
-   * 2019, appendix B): ψ, one number, {@code []}; 1 changes nothing, 0 gives the mean style.
+   * The wire that draws the styles of a {@link #styled} generator towards their mean (Karras et
+   * al., 2019, appendix B): ψ, one number, {@code []}; 1 changes nothing, 0 gives the mean style.
    */
   public static final String TRUNCATION = "truncation";
 

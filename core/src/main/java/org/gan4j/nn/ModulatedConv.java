@@ -14,8 +14,8 @@ import org.gan4j.tensor.Tensor;
  *   y_j = d_j Σ_i,k w_jik · s_i x_i,   d_j = 1 / √(Σ_i,k (s_i w_jik)² + ε)      (eqs. 1 to 3)
  * </pre>
  *
- * which scales inputs and outputs, so that all samples share one kernel. The style is that of {@code
- * place} in the wire {@link Layers#STYLE}; there is no bias.
+ * which scales inputs and outputs, so that all samples share one kernel. The style is that of
+ * {@code place} in the wire {@link Layers#STYLE}; there is no bias.
  *
  * @param channels outputs, at least 1
  * @param place which of the styles, from 0

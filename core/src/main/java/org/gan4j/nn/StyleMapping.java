@@ -8,9 +8,9 @@ import org.gan4j.tensor.Tensor;
 
 /**
  * The mapping network of a style-based generator (Karras et al., 2019, section 2): z {@code [Z]} to
- * w {@code [width]}. z is brought to a mean square of 1; then come linear layers with leaky ReLU 0.2
- * times √2. Of a conditional network a learned vector {@code [Z]} of the class, brought to a mean
- * square of 1 too, stands behind z (Karras et al., "Training generative adversarial networks with
+ * w {@code [width]}. z is brought to a mean square of 1; then come linear layers with leaky ReLU
+ * 0.2 times √2. Of a conditional network a learned vector {@code [Z]} of the class, brought to a
+ * mean square of 1 too, stands behind z (Karras et al., "Training generative adversarial networks with
  * limited data", 2020, appendix C).
  *
  * <p>Weights are at an equalised rate that is {@code rate} times that of other layers (2019,

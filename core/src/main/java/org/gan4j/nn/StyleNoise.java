@@ -5,9 +5,9 @@ import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
 /**
- * x + bias + strength·noise (Karras et al., 2020, figure 2c): a bias for each channel, and one image
- * of noise for all channels, of a learned strength that begins at 0. The noise is each sample's own,
- * H·W numbers of the generator's input.
+ * x + bias + strength·noise (Karras et al., 2020, figure 2c): a bias for each channel, and one
+ * image of noise for all channels, of a learned strength that begins at 0. The noise is each
+ * sample's own, H·W numbers of the generator's input.
  *
  * @param from the first of them among all the noise, from 0
  */

@@ -8,13 +8,14 @@ import org.gan4j.tensor.Tensor;
 
 /**
  * A style-based generator (Karras et al., "A style-based generator architecture for generative
- * adversarial networks", 2019, section 2): {@code [latent + noise]} to what the synthesis gives. The
- * mapping makes w {@code [W]} of the first {@code latent} numbers z; each of the synthesis' {@code
- * layers} is told one style, all of them {@code [N, layers, W]}, by the wire and in the tap {@link
- * Layers#STYLE}. The noise, the synthesis' own input, is laid as the wire {@link #NOISE} besides.
+ * adversarial networks", 2019, section 2): {@code [latent + noise]} to what the synthesis gives.
+ * The mapping makes w {@code [W]} of the first {@code latent} numbers z; each of the synthesis'
+ * {@code layers} is told one style, all of them {@code [N, layers, W]}, by the wire and in the tap
+ * {@link Layers#STYLE}. The noise, the synthesis' own input, is laid as the wire {@link #NOISE}
+ * besides.
  *
- * <p>While training ({@link Mode#noise()}) some samples are mixed of two (section 3.1): from a layer
- * on, which is drawn for each, the styles are those of another z. The mean of w is a running value,
+ * <p>While training ({@link Mode#noise()}) some samples are mixed of two (section 3.1): from a
+ * layer on, which is drawn for each, the styles are those of another z. The mean of w is a running value,
  * towards which the wire {@link Layers#TRUNCATION} draws w (appendix B): mean + ψ(w - mean).
  *
  * @param latent numbers of z, at least 1
@@ -43,7 +44,10 @@ record Styled(int latent, int layers, double mixing, Layer mapping, Layer synthe
     long noise = input.rank() == 1 ? input.dim(0) - latent : 0;
     if (noise < 1) {
       throw new NetworkException(
-          "a style-based generator takes " + latent + " numbers and noise behind them; got " + input);
+          "a style-based generator takes "
+              + latent
+              + " numbers and noise behind them; got "
+              + input);
     }
     Built mapped = slots.child("mapping", mapping, Shape.of(latent));
     Slot mean = slots.state("style.mean", mapped.output(), Initialiser.constant(0));
@@ -53,7 +57,8 @@ record Styled(int latent, int layers, double mixing, Layer mapping, Layer synthe
         made.output(),
         (x, pass) -> {
           Tensor given = pass.laid(Layers.STYLE);
-          Tensor styles = given == null ? styles(x.narrow(1, 0, latent), mapped, mean, pass) : given;
+          Tensor z = x.narrow(1, 0, latent);
+          Tensor styles = given == null ? styles(z, mapped, mean, pass) : given;
           pass.tap(Layers.STYLE, styles);
           Tensor noises = x.narrow(1, latent, noise);
           return made.function()

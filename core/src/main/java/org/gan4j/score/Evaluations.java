@@ -339,8 +339,8 @@ public final class Evaluations {
 
   /**
    * Writes the scores of a run's model into its folder, with older ones that still hold or are
-   * worth more. Scores of a checkpoint, of truncated samples or against other data are not kept; a note
-   * says the last.
+   * worth more. Scores of a checkpoint, of truncated samples or against other data are not kept; a
+   * note says the last.
    *
    * @param taken by {@link #take}
    */

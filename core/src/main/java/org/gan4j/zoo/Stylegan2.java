@@ -13,8 +13,8 @@ import org.gan4j.zoo.NetworkPair.Latent;
 import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
 /**
- * StyleGAN2 (Karras et al., "Analyzing and improving the image quality of StyleGAN", 2020, on
- * "A style-based generator architecture", 2019). A mapping network makes a style of z; the generator
+ * StyleGAN2 (Karras et al., "Analyzing and improving the image quality of StyleGAN", 2020, on "A
+ * style-based generator architecture", 2019). A mapping network makes a style of z; the generator
  * begins with a learned constant, has two modulated 3x3 convolutions for each doubling (one for the
  * small image), noise behind each, and sums colours of all sizes (figure 7b). The discriminator is
  * residual (figure 7c) and compares the samples of a minibatch at its end. All weights are at an

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 class PathLengthTest extends ScopedTest {
   private static final int SAMPLES = 3;
   private static final int PIXELS = 4;
-  private static final double[] STYLES = {0.3, -0.2, 1.1, 0.4, -0.7, 0.9, 0.2, 0.8, -0.5, 0.6, 0.1, -0.3};
+  private static final double[] STYLES = {
+    0.3, -0.2, 1.1, 0.4, -0.7, 0.9, 0.2, 0.8, -0.5, 0.6, 0.1, -0.3
+  };
 
   /** Images [1, 2, 2] of styles [2, 2]: pixel p is Σ_lk θ_p w_lk²/2, so that J_p,lk = θ_p w_lk. */
   private record Square(Tensor thetaG, Tensor styles, Tensor fake, long seed, List<Runnable> moves)

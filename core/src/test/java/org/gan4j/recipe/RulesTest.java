@@ -114,7 +114,9 @@ class RulesTest {
               "acgan",
               "game.loss={feature-matching: {base: auxiliary-classifier}}"),
           example(
-              "path-length for a generator without styles", "dcgan", "game.penalties=[path-length]"),
+              "path-length for a generator without styles",
+              "dcgan",
+              "game.penalties=[path-length]"),
           example(
               "weight-decay of a discriminator that keeps the lengths of its weights",
               "improved-ssl",
