@@ -35,7 +35,8 @@ final class Growing {
       throw new RecipeException(
           "network.stage must be 0 as a run begins, which grows from there; got "
               + growth.stage()
-              + ": leave it out (a run's recipe-begun.yaml has it so), or set network.fade=0 to begin at "
+              + ": leave it out (a run's recipe-begun.yaml has it so), or set network.fade=0 to begin"
+              + " at "
               + growth.at(growth.stage())
               + " without any growth before");
     }

@@ -197,15 +197,13 @@ record Pggan(int width, int latent, int stage, long stay, long fade) implements 
     private Layer pixels(int which) {
       return Layers.named(
           "to" + side(which),
-          Layers.equalisedRate(
-              OUTER_GAIN, Layers.conv(colours, Window.square(1), ZERO, ZERO)));
+          Layers.equalisedRate(OUTER_GAIN, Layers.conv(colours, Window.square(1), ZERO, ZERO)));
     }
 
     private Layer seen(int which) {
       return Layers.named(
           "from" + side(which),
-          Layers.sequential(
-              scaled(Layers.conv(maps(which), Window.square(1), ZERO, ZERO)), LEAKY));
+          Layers.sequential(scaled(Layers.conv(maps(which), Window.square(1), ZERO, ZERO)), LEAKY));
     }
 
     private static Layer window(int maps) {
