@@ -9,7 +9,7 @@ import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Tensor;
 
 /**
- * Top-k training (Sinha et al., "Top-k training of GANs", 2020, section 3.1): J_G is the base's over
+ * Top-k training (Sinha et al., "Top-k training of GANs", 2020, section 3): J_G is the base's over
  * the k made samples of a batch that D takes most for real; the others, whose gradient leads away
  * from the data as often as to it, are thrown away. k is the batch at first and falls to a share of
  * it, ν; in the paper by 1 % an epoch down to ν = 0.5. J_D is the base's.

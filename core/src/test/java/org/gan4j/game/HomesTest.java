@@ -144,6 +144,17 @@ class HomesTest extends ScopedTest {
   @Test
   void aCatalogueMakesComponentsOfWhatARecipeWouldSay() {
     assertThat(Penalty.CATALOGUE.make("r1", Map.of("gamma", 2))).isEqualTo(new R1(2));
+    Map<String, ?> burnIn = Map.of("from", 1, "to", 0.1, "share", 0.2);
+    assertThat(
+            Penalty.CATALOGUE.make(
+                "r2", Map.of("gamma", Map.of("burn-in", burnIn), "by", "differences")))
+        .isEqualTo(new R2(new Schedule.BurnIn(1, 0.1, 0.2), new SlopeMethod.Differences(0.01)));
+    assertThat(Penalty.CATALOGUE.make("cr", Map.of("mirror", false, "kinds", List.of("cutout"))))
+        .isEqualTo(new Cr(10, false, Set.of(DiffAugment.Kind.CUTOUT)));
+    assertThat(Penalty.CATALOGUE.make("bcr", Map.of("fake", 5)))
+        .isEqualTo(new Bcr(10, 5, true, Set.of(DiffAugment.Kind.TRANSLATION)));
+    assertThat(Loss.CATALOGUE.make("top-k", Map.of("base", "hinge", "share", 0.5)))
+        .isEqualTo(new TopK(new Hinge(), new Schedule.Constant(0.5)));
     assertThat(Penalty.CATALOGUE.make("lazy", Map.of("penalty", "r1", "every", 16)))
         .isEqualTo(new Lazy(new R1(), 16));
     assertThat(

@@ -118,7 +118,7 @@ class OldFormsTest {
         "loss: non-saturating | loss: hinge\\n  targets: [0, 1, 1] | three numbers of the least-squares loss",
         "penalties: [] | penalties: r1 | game.penalties must be a list",
         "penalties: [] | penalties: [{kind: r3, weight: 1, every: 1}] | kind must be one of gradient",
-        "penalties: [] | penalties: [{kind: r1, weight: many, every: 1}] | gamma must be a number; got 'many'",
+        "penalties: [] | penalties: [{kind: r1, weight: many, every: 1}] | gamma must be a number or one of constant",
         "penalties: [] | penalties: [{kind: decay-d, every: 1}] | weight has no value",
         "penalties: [] | penalties: [{kind: r1, weight: 1, evry: 16}] | unknown key game.penalties.evry",
         "norm: batch | nrom: none | unknown key network.nrom",
