@@ -177,7 +177,7 @@ final class ProjectCommand extends Subcommand {
           "features",
           String.format(
               Locale.ROOT,
-              "squared distance %.3f of their length, by %s (samples that were drawn: %.3f)",
+              "squared distance %.3f of the squared length, by %s (samples that were drawn: %.3f)",
               at.features(),
               eyes,
               drawn.features()));

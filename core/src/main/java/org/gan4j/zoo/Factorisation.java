@@ -24,9 +24,9 @@ import org.gan4j.zoo.Generator.Direction;
  *
  * <p>A is told by facts: the first weight of θ that is linear in the latent (a linear layer, or a
  * convolution, transposed or not, of the latent as an image of one pixel), without the columns that
- * read a class beside it. Where a mapping network makes a style of the latent, A is what reads the
- * style, all such weights one under the other: a case more in {@link #reads}, for a space of its
- * own.
+ * read a class beside it. Of a generator with a mapping network that is the mapping's first layer.
+ * Directions among its styles are those of the weights that read them ({@code affine}), one under
+ * the other: a case more in {@link #reads}, for a space of its own in the file.
  */
 final class Factorisation {
   /** In the names of weights that read a style, not the latent. */
