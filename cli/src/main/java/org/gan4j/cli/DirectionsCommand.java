@@ -63,7 +63,7 @@ final class DirectionsCommand extends Subcommand {
       paramLabel = "DATA|RUN",
       description =
           "A labelled set, for a direction of each label, as its extractor sees them (one that is"
-              + " missing is trained first); or a run of improved-ssl, for its classifier's labels.")
+              + " missing is trained first); or a run of improved-ssl, for its classifier's.")
   private @Nullable String data;
 
   @Option(
@@ -249,7 +249,9 @@ final class DirectionsCommand extends Subcommand {
           i < unlabelled
               ? String.format(Locale.ROOT, "%.1f %% of the first layer's", 100 * each.strength())
               : String.format(
-                  Locale.ROOT, "tells %.1f %% from the rest, 50 %% by chance", 100 * each.strength()));
+                  Locale.ROOT,
+                  "tells %.1f %% from the rest, 50 %% by chance",
+                  100 * each.strength()));
     }
     table.print(console.out());
     console.say("next: " + console.command("sample", model, "--direction 1=5"));

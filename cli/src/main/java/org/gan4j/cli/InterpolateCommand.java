@@ -84,7 +84,7 @@ final class InterpolateCommand extends Subcommand {
       names = "--class",
       paramLabel = "K[,K...]",
       description =
-          "The class, by name or index (default: that of the first seed); a row for each of several.")
+          "The class, by name or index (default: that of the first seed); of several a row each.")
   private @Nullable String wanted;
 
   @Mixin private TruncationOption truncation = new TruncationOption();
@@ -151,7 +151,7 @@ final class InterpolateCommand extends Subcommand {
         throw new WrongUsage(
             String.format(
                 Locale.ROOT,
-                "steps times seeds times classes must be at most %,d; got %d steps, %d seeds and %d classes",
+                "steps times seeds times classes must be at most %,d; got %d, %d and %d",
                 MOST_PICTURES,
                 each,
                 ends.length,

@@ -44,7 +44,11 @@ final class Model {
       Integer index = Objects.requireNonNull(classOf(one.strip(), classes));
       if (out.contains(index)) {
         throw new WrongUsage(
-            "--class takes each class once; got " + classes.get(index) + " twice in '" + wanted + "'");
+            String.format(
+                Locale.ROOT,
+                "--class takes each class once; got %s twice in '%s'",
+                classes.get(index),
+                wanted));
       }
       out.add(index);
     }

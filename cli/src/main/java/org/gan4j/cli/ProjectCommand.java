@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
     name = "project",
     sortOptions = false,
     description = {
-      "Looks for the latent of a given picture: the sample that is nearest to it in its pixels and,",
-      "where an extractor of the model's data is at hand, in its features."
+      "Looks for the latent of a given picture: the sample that is nearest to it in its pixels",
+      "and, where an extractor of the model's data is at hand, in its features."
     },
     footer = {
       "",
@@ -180,7 +180,7 @@ final class ProjectCommand extends Subcommand {
           "features",
           String.format(
               Locale.ROOT,
-              "squared distance %.3f of the picture's own length, by %s (samples that were drawn: %.3f)",
+              "squared distance %.3f of the squared length, by %s (samples that were drawn: %.3f)",
               at.features(),
               eyes,
               drawn.features()));

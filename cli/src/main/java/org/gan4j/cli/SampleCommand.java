@@ -81,8 +81,8 @@ final class SampleCommand extends Subcommand {
       names = "--class",
       paramLabel = "K[,K...]",
       description =
-          "The class, by name or index (default: the seed modulo the classes). Of several, each seed"
-              + " is drawn in each: a column for each in a picture.")
+          "The class, by name or index (default: the seed modulo the classes). Of several, each"
+              + " seed is drawn in each: a column for each in a picture.")
   private @Nullable String wanted;
 
   @Mixin private TruncationOption truncation = new TruncationOption();
@@ -104,7 +104,8 @@ final class SampleCommand extends Subcommand {
   @Option(
       names = "--reject",
       description =
-          "Lets the run's discriminator choose: what it rejects is drawn again (Azadi et al., 2019).")
+          "Lets the run's discriminator choose: what it rejects is drawn again (Azadi et al.,"
+              + " 2019).")
   private boolean reject;
 
   @Option(

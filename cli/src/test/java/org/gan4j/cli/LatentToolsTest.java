@@ -75,7 +75,8 @@ class LatentToolsTest {
     Path strip = folder.resolve("strip.png");
     Typed typed =
         Typed.gan(
-            "interpolate", digits, "--seeds", "1,2", "--class", "3,4", "--steps", 2, "--out", strip);
+            "interpolate", digits, "--seeds", "1,2", "--class", "3,4", "--steps", 2, "--out",
+            strip);
     assertThat(typed.code()).as(typed.err()).isZero();
     assertThat(typed.err()).isEmpty();
     Path loop = folder.resolve("loop.gif");
@@ -105,7 +106,8 @@ class LatentToolsTest {
     Typed.gan("sample", digits, "--seeds", 3, "--out", plain);
     Typed.gan("sample", digits, "--seeds", 3, "--direction", "2=0", "--out", still);
     Typed.gan(
-        "sample", digits, "--seeds", 3, "--direction", "2=5", "--direction", "1=-5", "--out", moved);
+        "sample", digits, "--seeds", 3, "--direction", "2=5", "--direction", "1=-5", "--out",
+        moved);
     String name = "seed-000003-3.png";
     byte[] first = Files.readAllBytes(plain.resolve(name));
     assertThat(Files.readAllBytes(still.resolve(name))).isEqualTo(first);
@@ -116,9 +118,11 @@ class LatentToolsTest {
     assertThat(typed.code()).as(typed.err()).isZero();
     typed = Typed.gan("sample", digits, "--direction", "Bag=1");
     assertThat(typed.code()).isEqualTo(2);
-    assertThat(typed.err()).contains("no direction 'Bag' is saved beside this model. Saved: 1, 2, 3");
+    assertThat(typed.err())
+        .contains("no direction 'Bag' is saved beside this model. Saved: 1, 2, 3");
     typed = Typed.gan("sample", digits, "--direction", "2");
-    assertThat(typed.err()).contains("--direction takes a name and how far, such as 1=1.5; got '2'");
+    assertThat(typed.err())
+        .contains("--direction takes a name and how far, such as 1=1.5; got '2'");
     typed = Typed.gan("directions", digits, "--data", "digits");
     assertThat(typed.err()).contains("this model is told the class");
     typed = Typed.gan("directions", toy);

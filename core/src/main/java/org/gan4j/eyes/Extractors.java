@@ -109,8 +109,8 @@ public final class Extractors {
   }
 
   /**
-   * {@return how a set is opened so that its extractor is at home with images of a shape: named sets
-   * as they are, whose extractors bring all images to their own size; files in that shape}
+   * {@return how a set is opened so that its extractor is at home with images of a shape: named
+   * sets as they are, whose extractors bring all images to their own size; files in that shape}
    *
    * @param data a data set's name or path
    * @param shape of the images that are looked at

@@ -92,11 +92,9 @@ final class RejectionSampler implements RunGenerator.Rejection {
       Standing standing = RunGenerator.standing(run, from, environment);
       this.generator = standing.generator();
       this.classes = generator.pair().generator().classes();
+      Standing.Vectors judge = standing.discriminator();
       this.discriminator =
-          generator
-              .pair()
-              .discriminator()
-              .at(standing.discriminator().theta(), standing.discriminator().state(), DType.FLOAT32);
+          generator.pair().discriminator().at(judge.theta(), judge.state(), DType.FLOAT32);
       if (!(loss.logOdds() || loss.head() == Head.CLASSES)) {
         calibrate(recipe, environment, notes);
       }
@@ -113,7 +111,7 @@ final class RejectionSampler implements RunGenerator.Rejection {
         recipe.pack() > 1
             ? "is shown packs of samples, and says nothing of one"
             : recipe.network().comparesSamples()
-                ? "compares the samples of a batch, so that what it says of one depends on the others"
+                ? "compares the samples of a batch: what it says of one depends on the others"
                 : recipe.network().judgesCodes() || recipe.game().loss().readsCodes()
                     ? "judges codes, not samples"
                     : recipe.network().drawsSymbols()

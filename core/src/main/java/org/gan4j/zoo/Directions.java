@@ -20,11 +20,11 @@ import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Generator.Direction;
 
 /**
- * Directions of a generator's latent space as a file beside it, {@code directions.safetensors}: for
- * each an array {@code direction/NAME}, F32 {@code [latent]} of length 1, in the order to list them,
- * and their {@code strengths}, F64 {@code [n]}. The metadata hold {@code space}, {@code latent}, and
- * {@code generator}, the SHA-256 of the generator's numbers: directions of other weights are no
- * directions of these.
+ * Directions of a generator's latent space as a file beside it, {@code directions.safetensors}:
+ * for each an array {@code direction/NAME}, F32 {@code [latent]} of length 1, in the order to list
+ * them, and their {@code strengths}, F64 {@code [n]}. The metadata hold {@code space}, {@code
+ * latent}, and {@code generator}, the SHA-256 of the generator's numbers: directions of other
+ * weights are no directions of these.
  */
 final class Directions {
   static final String FILE = "directions.safetensors";

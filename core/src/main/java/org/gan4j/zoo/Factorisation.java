@@ -3,6 +3,7 @@ package org.gan4j.zoo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.gan4j.nn.Layout;
 import org.gan4j.nn.Network;
@@ -17,15 +18,15 @@ import org.gan4j.zoo.Generator.Direction;
 
 /**
  * Directions without supervision, in closed form (Shen and Zhou, "Closed-form factorization of
- * latent semantics in GANs", 2021, section 3.2): a step n of the latent moves what the first layer A
- * gives by A·n whatever the latent was, so the steps of length 1 that move it most are the
+ * latent semantics in GANs", 2021, section 3.2): a step n of the latent moves what the first layer
+ * A gives by A·n whatever the latent was, so the steps of length 1 that move it most are the
  * eigenvectors of AᵀA of the largest eigenvalues.
  *
  * <p>A is told by facts: the first weight of θ that is linear in the latent (a linear layer, or a
  * convolution, transposed or not, of the latent as an image of one pixel), without the columns that
- * read a class beside it. Where a mapping network makes a style of the latent, A is what reads the
- * style, all such weights one under the other: a case more in {@link #reads}, for a space of its
- * own.
+ * read a class beside it. Of a generator with a mapping network that is the mapping's first layer.
+ * Directions among its styles are those of the weights that read them ({@code affine}), one under
+ * the other: a case more in {@link #reads}, for a space of its own in the file.
  */
 final class Factorisation {
   /** In the names of weights that read a style, not the latent. */
@@ -103,7 +104,7 @@ final class Factorisation {
       if (!fits || name.contains(STYLE)) {
         return Optional.empty();
       }
-      Tensor columns = java.util.Objects.requireNonNull(weights.get(name)).detach();
+      Tensor columns = Objects.requireNonNull(weights.get(name)).detach();
       Tensor rows = axis == 0 ? columns : columns.transpose(0, 1);
       Tensor byInput = rows.narrow(0, 0, latent).copy().reshape(latent, -1);
       return Optional.of(byInput.transpose(0, 1));

@@ -430,8 +430,8 @@ public final class Generator implements AutoCloseable {
   }
 
   /**
-   * {@return what the direction of a label is called: the label, but {@code label 7} where that is a
-   * number}
+   * {@return what the direction of a label is called: the label, but {@code label 7} where that is
+   * a number}
    *
    * @param label a label's name
    */

@@ -104,10 +104,10 @@ public record NetworkPair(
      */
     void bringBack(float[] rows) {
       if (distribution != Distribution.NORMAL) {
-        float low =
-            distribution == Distribution.POSITIVE_UNIFORM ? 0 : (float) (-Math.sqrt(3) * deviation());
-        float high =
-            distribution == Distribution.POSITIVE_UNIFORM ? 1 : (float) (Math.sqrt(3) * deviation());
+        boolean positive = distribution == Distribution.POSITIVE_UNIFORM;
+        float end = (float) (Math.sqrt(3) * deviation());
+        float low = positive ? 0 : -end;
+        float high = positive ? 1 : end;
         for (int i = 0; i < rows.length; i++) {
           rows[i] = Math.max(low, Math.min(high, rows[i]));
         }

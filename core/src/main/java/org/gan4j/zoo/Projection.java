@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * where f are features and p and q the means of both over what was drawn, so that they count alike.
  * After each step z is brought back to where latents lie: numbers between the ends of their
- * distribution, or, of normal ones, no longer than √n. What is optimised is one flat row of numbers
- * for each start: that of a style would be another such row.
+ * distribution, or, of normal ones, no longer than √n. What is optimised is one flat row of
+ * numbers for each start: that of a style would be another such row.
  */
 final class Projection {
   /** Latents that are drawn, at least so many of each class that is tried. */
@@ -104,7 +104,8 @@ final class Projection {
         how.classes().isEmpty() ? IntStream.range(0, classes).boxed().toList() : how.classes();
   }
 
-  /** Latents and their classes, and how far each is. */
+  /** A latent and its class, and how far its sample is. */
+  @SuppressWarnings("ArrayRecordComponent") // plain numbers, only read
   private record Start(float[] latent, int label, double squared, double features) {}
 
   Projected run() {
@@ -155,10 +156,9 @@ final class Projection {
 
   /** The best of each class, as many as there is room for, then the best of the others. */
   private static List<Start> starts(List<Start> drawn, Distance mean) {
-    List<Start> sorted =
-        drawn.stream()
-            .sorted(Comparator.comparingDouble(start -> loss(start.squared(), start.features(), mean)))
-            .toList();
+    Comparator<Start> nearest =
+        Comparator.comparingDouble(start -> loss(start.squared(), start.features(), mean));
+    List<Start> sorted = drawn.stream().sorted(nearest).toList();
     List<Start> out = new ArrayList<>();
     Set<Integer> seen = new HashSet<>();
     for (Start start : sorted) {

@@ -12,10 +12,10 @@ import org.gan4j.zoo.Generator.Direction;
 
 /**
  * A direction for each label: the normal of the plane that best tells the latents of samples that
- * somebody gave that label from all others (as Shen et al., "Interpreting the latent space of GANs",
- * 2020, section 2.1, do it with a support vector machine). Here it is ridge regression in closed
- * form: w = (C + ρI)⁻¹(m₁ - m₀), with C the covariance of the latents, m₁ and m₀ the means of the
- * two kinds, and ρ a thousandth of the mean variance.
+ * somebody gave that label from all others (as Shen et al., "Interpreting the latent space of
+ * GANs", 2020, do it with a support vector machine). Here it is ridge regression in closed form: w
+ * = (C + ρI)⁻¹(m₁ - m₀), with C the covariance of the latents, m₁ and m₀ the means of the two
+ * kinds, and ρ a thousandth of the mean variance.
  */
 final class Separation {
   /** The fewest samples on either side of a plane. */
@@ -68,8 +68,9 @@ final class Separation {
   }
 
   /**
-   * The direction of a label, of length 1; its strength is the mean of the shares of both kinds that
-   * the plane puts on their side, of samples that it was not fitted to: ½ by chance, 1 at best.
+   * The direction of a label, of length 1; its strength is the mean of the shares of both kinds
+   * that the plane puts on their side, of samples that it was not fitted to: ½ by chance, 1 at
+   * best.
    *
    * @param label which
    * @param name of the direction

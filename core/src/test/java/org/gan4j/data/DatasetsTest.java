@@ -3,11 +3,16 @@ package org.gan4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.gan4j.medium.Images;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DatasetsTest {
+  @TempDir private Path folder;
+
   @Test
   void anUnknownNameSuggestsTheNearest() {
     assertThatThrownBy(() -> Datasets.open("fasion-mnist", DataOptions.defaults()))
@@ -44,5 +49,24 @@ class DatasetsTest {
     assertThat(DataOptions.places(Map.of(), null, "/h", ":").cache())
         .isEqualTo(Path.of("/h/.cache/gan4j"));
     assertThat(DataOptions.places(Map.of(), "/p", "/h", ":").cache()).isEqualTo(Path.of("/p"));
+  }
+
+  @Test
+  void oneImageIsBroughtToAShapeAsASetsAre() throws IOException {
+    Path file = TestFiles.write(folder, "red.png", TestFiles.png(6, 4, 0xFF_00_00));
+    Datasets.Picture own = Datasets.image(file, new Images(3, 4, 6), DataOptions.Fit.FIT);
+    assertThat(own.change()).isEmpty();
+    assertThat(TestFiles.unsigned(own.sample().bytes())).startsWith(255).endsWith(0);
+    Datasets.Picture grey = Datasets.image(file, new Images(1, 2, 2), DataOptions.Fit.CROP);
+    assertThat(grey.change()).isEqualTo("resized from 6x4 to 2x2 and turned grey");
+    assertThat(TestFiles.unsigned(grey.sample().bytes())).containsExactly(76, 76, 76, 76);
+    Datasets.Picture clear = Datasets.image(file, new Images(4, 4, 6), DataOptions.Fit.PAD);
+    assertThat(TestFiles.unsigned(clear.sample().bytes())).endsWith(255);
+    Path text = TestFiles.write(folder, "text.png", new byte[] {1, 2, 3});
+    assertThatThrownBy(() -> Datasets.image(text, new Images(1, 2, 2), DataOptions.Fit.FIT))
+        .isInstanceOf(DataException.class)
+        .hasMessage(text + " cannot be used: not an image");
+    assertThatThrownBy(() -> Datasets.image(folder, new Images(1, 2, 2), DataOptions.Fit.FIT))
+        .hasMessage(folder + " is a folder: give one image file");
   }
 }

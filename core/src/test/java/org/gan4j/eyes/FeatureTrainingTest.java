@@ -17,7 +17,10 @@ import org.gan4j.eyes.FeatureSettings.Task;
 import org.gan4j.medium.Images;
 import org.gan4j.metric.Features;
 import org.gan4j.run.RunException;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Tensor;
 import org.junit.jupiter.api.Tag;
@@ -91,6 +94,25 @@ class FeatureTrainingTest extends ScopedTest {
       assertThat(second.extractor().extract(images).features().values())
           .isEqualTo(features.values());
       assertThat(notes).isEmpty();
+
+      // The same as a function that can be differentiated, and the classes that it names.
+      byte[] pixels = new byte[30 * images.shape().count()];
+      images.read(0, 30, pixels);
+      try (Scope scope = Scope.open()) {
+        Tensor x = Tensor.of(pixels, 30, 1, 20, 20).to(DType.FLOAT32).leaf();
+        Tensor seen = extractor.differentiable().orElseThrow().apply(x);
+        float[] values = seen.toFloats();
+        for (int i = 0; i < values.length; i++) {
+          assertThat(values[i]).isCloseTo(features.values()[i], within(1e-3f));
+        }
+        assertThat(Autograd.grad(seen.square().sum(), x).norm().item()).isPositive();
+      }
+      int[] named = Extractors.labels(extractor, digits.read(0, 30));
+      int right = 0;
+      for (int i = 0; i < 30; i++) {
+        right += named[i] == digits.label(i) ? 1 : 0;
+      }
+      assertThat(right).isGreaterThan(22);
 
       // Another size and colour are brought to its own: what it sees is nearly the same.
       try (Dataset large = Datasets.open("digits", environment.withSize(40).withChannels(3))) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,7 +30,8 @@ class DirectionsTest {
 
   private static final Images GREY = new Images(1, 16, 16);
 
-  private static Generator generator(Architecture architecture, Medium medium, List<String> classes) {
+  private static Generator generator(
+      Architecture architecture, Medium medium, List<String> classes) {
     return generator(architecture, medium, classes, 1);
   }
 
@@ -125,7 +127,7 @@ class DirectionsTest {
     return org.gan4j.medium.Series.ofText(6, org.gan4j.medium.Series.Lengths.FIXED, "abcdef");
   }
 
-  /** A label that is the sign of one number of the latent has that number's axis as its direction. */
+  /** A label that is the side of a plane has the plane's normal as its direction. */
   @Test
   void aLabelsDirectionSeparatesIt() {
     int size = 8;
@@ -243,7 +245,7 @@ class DirectionsTest {
       Random random = new Random(1);
       for (int i = 0; i < 300; i++) {
         byte[] bytes =
-            i % 3 == 0 ? java.util.Arrays.copyOf(sound, random.nextInt(sound.length)) : sound.clone();
+            Arrays.copyOf(sound, i % 3 == 0 ? random.nextInt(sound.length) : sound.length);
         if (i % 3 != 0) {
           bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
