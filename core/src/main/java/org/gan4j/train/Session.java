@@ -101,8 +101,7 @@ final class Session implements AutoCloseable {
   /** Plays until the images are played or something is to be decided; may be called again then. */
   Pause play(Control control) {
     if (match.images() == 0 && savedAt < 0 && history.remedying() != Remedying.NONE) {
-      history.remedying().begins();
-      save();
+      saveBeginning();
     }
     while (match.images() < match.target()) {
       if (control.stop()) {
@@ -229,6 +228,12 @@ final class Session implements AutoCloseable {
       outputs.hear(new RunEvent.Diagnosed(match.images(), findings));
     }
     return tick.diagnosed(findings);
+  }
+
+  /** Leaves a checkpoint of the match before its first step. */
+  void saveBeginning() {
+    history.remedying().begins();
+    save();
   }
 
   /** Leaves a picture, a checkpoint and a model of where the match stands. */

@@ -249,7 +249,7 @@ final class Training implements AutoCloseable {
       outputs.hear(
           new RunEvent.Started(folder.path(), session.match().images(), session.match().target()));
       if (start == null && ancestor != null) {
-        session.save(); // From here on the run needs nobody's weights but its own.
+        session.saveBeginning(); // From here on the run needs nobody's weights but its own.
       }
     }
     session.deliverBest();

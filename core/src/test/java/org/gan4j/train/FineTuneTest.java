@@ -233,6 +233,23 @@ class FineTuneTest {
   }
 
   @Test
+  void whoDecidesAboutTheRunSeesItBegin() {
+    Path source = source();
+    int[] begun = {0};
+    Remedying counts =
+        new Remedying() {
+          @Override
+          public void begins() {
+            begun[0]++;
+          }
+        };
+    try (Trainer trainer = SmallRuns.begin(from(source), runs)) {
+      var unused = trainer.train(null, heard, Trainer.Control.NONE, counts);
+    }
+    assertThat(begun[0]).isEqualTo(1);
+  }
+
+  @Test
   void aResumeCannotBeginElsewhere() {
     Path run = started(from(source()), 16);
     assertThatThrownBy(
