@@ -1,7 +1,6 @@
 package org.gan4j.nn;
 
 import org.gan4j.nn.Slots.Slot;
-import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -91,8 +90,7 @@ record Styled(int latent, int layers, double mixing, Layer mapping, Layer synthe
     Tensor next = pass.mode().batchStatistics() ? pass.next(mean) : null;
     if (next != null) {
       double weight = pass.mode() == Mode.MEASURE ? 1 : MOMENTUM;
-      var unused =
-          Autograd.off(() -> next.lerpInPlace(w.detach().to(next.dtype()).mean(0), weight));
+      var unused = next.lerpInPlace(w.detach().to(next.dtype()).mean(0), weight);
     }
   }
 
