@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.gan4j.Shell;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.eyes.Extractor;
 import org.gan4j.eyes.Extractors;
 import org.gan4j.medium.Samples;
+import org.gan4j.nn.NetworkException;
 import org.gan4j.picture.PngFile;
 import org.gan4j.run.Latin;
 import org.gan4j.run.RunException;
@@ -129,7 +131,7 @@ final class DirectionsCommand extends Subcommand {
       int latent = generator.latents().size();
       int n = count != null ? count : Math.min(8, latent);
       WrongUsage.LIMITS.closed("-n", n, 1, latent);
-      List<Direction> found = new ArrayList<>(generator.directions(n));
+      List<Direction> found = new ArrayList<>(unlabelled(generator, n));
       int unlabelled = found.size();
       if (data != null) {
         found.addAll(labelled(generator, data));
@@ -145,6 +147,19 @@ final class DirectionsCommand extends Subcommand {
     }
     console.out().println(Console.shown(folder));
     return 0;
+  }
+
+  /** None where the generator has none, and labels give others. */
+  private List<Direction> unlabelled(Generator generator, int n) {
+    try {
+      return generator.directions(n);
+    } catch (NetworkException e) {
+      if (data == null) {
+        throw e;
+      }
+      console.say("note: " + e.getMessage());
+      return List.of();
+    }
   }
 
   /** Directions of labels that were found before, of the same weights. */
@@ -254,6 +269,9 @@ final class DirectionsCommand extends Subcommand {
                   100 * each.strength()));
     }
     table.print(console.out());
-    console.say("next: " + console.command("sample", model, "--direction 1=5"));
+    if (!found.isEmpty()) {
+      String first = Shell.quoted(found.get(0).name() + "=3");
+      console.say("next: " + console.command("sample", model, "--direction " + first));
+    }
   }
 }

@@ -52,8 +52,8 @@ final class Factorisation {
                   () ->
                       new NetworkException(
                           "directions without labels are those of a first layer that is linear in"
-                              + " the latent (a linear one or a convolution); this generator has"
-                              + " another one: give a labelled set for directions by label"));
+                              + " the latent (a linear one or a convolution); this generator"
+                              + " begins with another one"));
       Tensor wide = a.to(DType.FLOAT64);
       Eigen found = LinearAlgebra.symmetricEigen(wide.transpose(0, 1).matmul(wide));
       double[] values = found.values().toDoubles();
