@@ -100,7 +100,7 @@ record Stylegan2(int width, int latent, int depth, double mixing, boolean condit
     long noise = 0;
     for (int stage = 0; stage <= size.doublings(); stage++) {
       int wide = channels(size.doublings() - stage);
-      long pixels = (long) size.pixels() << 2 * stage;
+      long pixels = (long) size.pixels() << (2 * stage);
       List<Layer> layers = new ArrayList<>();
       if (stage == 0) {
         layers.add(Layers.learned(Shape.of(wide, size.height(), size.width())));
