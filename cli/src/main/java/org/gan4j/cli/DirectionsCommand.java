@@ -115,8 +115,7 @@ final class DirectionsCommand extends Subcommand {
     WrongUsage.LIMITS.closed("--samples", samples, 200, Seeds.MOST);
     if (!(range > 0 && range <= Moves.MOST)) {
       throw new WrongUsage(
-          String.format(
-              Locale.ROOT, "--range must be in (0, %.0f]; got %s", Moves.MOST, range));
+          String.format(Locale.ROOT, "--range must be in (0, %.0f]; got %s", Moves.MOST, range));
     }
     Path folder = OutputFile.folder("--out", out);
     long[] rows = Seeds.parse(seeds);
@@ -175,8 +174,7 @@ final class DirectionsCommand extends Subcommand {
 
   private List<Direction> labelled(Generator generator, String set) {
     if (!generator.medium().visible()) {
-      throw new WrongUsage(
-          "--data labels images; this model makes " + generator.medium().plural());
+      throw new WrongUsage("--data labels images; this model makes " + generator.medium().plural());
     }
     Path run = Path.of(set);
     if (Classifier.isIn(run)) {

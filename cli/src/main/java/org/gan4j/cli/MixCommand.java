@@ -63,10 +63,7 @@ final class MixCommand extends Subcommand {
 
   @Mixin private TruncationOption truncation = new TruncationOption();
 
-  @Option(
-      names = "--out",
-      paramLabel = "mix.png",
-      description = "The picture (default: mix.png).")
+  @Option(names = "--out", paramLabel = "mix.png", description = "The picture (default: mix.png).")
   private Path out = Path.of("mix.png");
 
   MixCommand(Console console) {

@@ -81,8 +81,7 @@ final class ProjectCommand extends Subcommand {
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description =
-          "Where strip.png, made.png and latent.safetensors go (default: projection).")
+      description = "Where strip.png, made.png and latent.safetensors go (default: projection).")
   private Path out = Path.of("projection");
 
   ProjectCommand(Console console) {
@@ -110,10 +109,7 @@ final class ProjectCommand extends Subcommand {
             generator.project(
                 picture.sample(),
                 new Projecting(
-                    steps,
-                    seed,
-                    classes,
-                    eyes.isPresent() ? eyes.orElseThrow()::features : null));
+                    steps, seed, classes, eyes.isPresent() ? eyes.orElseThrow()::features : null));
         write(generator, picture, found, folder);
         print(generator, classes, found, eyes.map(Extractor::name).orElse(""), folder);
       } finally {
@@ -133,8 +129,7 @@ final class ProjectCommand extends Subcommand {
             : console.data().fit();
   }
 
-  private static void write(
-      Generator generator, Picture picture, Projected found, Path folder) {
+  private static void write(Generator generator, Picture picture, Projected found, Path folder) {
     Samples path = found.path();
     Samples all = path.medium().room(1 + path.size());
     all.put(0, picture.sample());
@@ -145,8 +140,7 @@ final class ProjectCommand extends Subcommand {
     Map<String, String> text = Map.of("Software", "gan4j");
     PngFile.write(
         folder.resolve("strip.png"), Strip.of(all, all.size(), List.of(), captions), text);
-    OutputFile.write(
-        folder.resolve("made.png"), path.medium().file(path, path.size() - 1, text));
+    OutputFile.write(folder.resolve("made.png"), path.medium().file(path, path.size() - 1, text));
     generator.saveLatents(folder.resolve("latent.safetensors"), found.latents());
   }
 

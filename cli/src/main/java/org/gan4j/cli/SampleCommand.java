@@ -168,10 +168,10 @@ final class SampleCommand extends Subcommand {
       if (chosen != null) {
         console.say(
             String.format(
-                Locale.ROOT,
-                "rejected %.1f %% of %s",
-                100 * chosen.rejected(),
-                Words.number(chosen.judged(), "sample"))
+                    Locale.ROOT,
+                    "rejected %.1f %% of %s",
+                    100 * chosen.rejected(),
+                    Words.number(chosen.judged(), "sample"))
                 + (chosen.unsure() == 0
                     ? ""
                     : "; of " + Words.number(chosen.unsure(), "seed") + " the best was kept"));
@@ -306,8 +306,7 @@ final class SampleCommand extends Subcommand {
     PngFile.write(out, samples.medium().draw(samples, sheet), Map.of("Software", "gan4j"));
   }
 
-  private void writeTable(
-      Generator generator, Maker maker, long[] seeds, int @Nullable [] labels) {
+  private void writeTable(Generator generator, Maker maker, long[] seeds, int @Nullable [] labels) {
     if (generator.medium().files()) {
       throw new WrongUsage(
           "--out takes a .png file or a folder for "

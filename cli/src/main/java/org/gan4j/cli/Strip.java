@@ -32,8 +32,7 @@ final class Strip {
       return series(samples, columns, rows);
     }
     Images images = medium.images();
-    return ImageGrid.comfortable(
-            Math.min(columns, MOST_COLUMNS), images.height(), images.width())
+    return ImageGrid.comfortable(Math.min(columns, MOST_COLUMNS), images.height(), images.width())
         .withRowCaptions(rows)
         .withColumnCaptions(columns > MOST_COLUMNS ? List.of() : steps)
         .draw(samples.bytes(), images.channels(), images.height(), images.width());

@@ -273,10 +273,8 @@ class EvaluateTest {
     Typed plain = Typed.gan("evaluate", points, "--threads", 1, "--json");
     Typed half = Typed.gan("evaluate", points, "--threads", 1, "--truncation", 0.5, "--json");
     assertThat(half.code()).as(half.err()).isZero();
-    assertThat(Parsed.json(half.out()).get("protocol").get("truncation").asDouble())
-        .isEqualTo(0.5);
-    assertThat(Parsed.json(plain.out()).get("protocol").get("truncation").asDouble())
-        .isEqualTo(1);
+    assertThat(Parsed.json(half.out()).get("protocol").get("truncation").asDouble()).isEqualTo(0.5);
+    assertThat(Parsed.json(plain.out()).get("protocol").get("truncation").asDouble()).isEqualTo(1);
     assertThat(half.out()).isNotEqualTo(plain.out());
     assertThat(Typed.gan("evaluate", points, "--truncation", 0.5, "--threads", 1).out())
         .contains("truncation 0.5");

@@ -56,8 +56,7 @@ class LatentToolsTest {
     assertThat(typed.err()).startsWith("12 samples in ");
     assertThat(Parsed.width(grid)).isEqualTo(3 * (28 * 3 + 2) + 2);
     Path all = folder.resolve("all");
-    assertThat(
-            Typed.gan("sample", digits, "--class", "7,2", "--seeds", "4-5", "--out", all).code())
+    assertThat(Typed.gan("sample", digits, "--class", "7,2", "--seeds", "4-5", "--out", all).code())
         .isZero();
     try (var names = Files.list(all)) {
       assertThat(names.map(file -> file.getFileName().toString()))
@@ -75,7 +74,15 @@ class LatentToolsTest {
     Path strip = folder.resolve("strip.png");
     Typed typed =
         Typed.gan(
-            "interpolate", digits, "--seeds", "1,2", "--class", "3,4", "--steps", 2, "--out",
+            "interpolate",
+            digits,
+            "--seeds",
+            "1,2",
+            "--class",
+            "3,4",
+            "--steps",
+            2,
+            "--out",
             strip);
     assertThat(typed.code()).as(typed.err()).isZero();
     assertThat(typed.err()).isEmpty();
@@ -106,7 +113,15 @@ class LatentToolsTest {
     Typed.gan("sample", digits, "--seeds", 3, "--out", plain);
     Typed.gan("sample", digits, "--seeds", 3, "--direction", "2=0", "--out", still);
     Typed.gan(
-        "sample", digits, "--seeds", 3, "--direction", "2=5", "--direction", "1=-5", "--out",
+        "sample",
+        digits,
+        "--seeds",
+        3,
+        "--direction",
+        "2=5",
+        "--direction",
+        "1=-5",
+        "--out",
         moved);
     String name = "seed-000003-3.png";
     byte[] first = Files.readAllBytes(plain.resolve(name));
@@ -135,8 +150,7 @@ class LatentToolsTest {
     Typed.gan("sample", digits, "--seeds", 5, "--out", made);
     Path out = folder.resolve("projection");
     Typed typed =
-        Typed.gan(
-            "project", digits, made.resolve("seed-000005-5.png"), "--steps", 5, "--out", out);
+        Typed.gan("project", digits, made.resolve("seed-000005-5.png"), "--steps", 5, "--out", out);
     assertThat(typed.code()).as(typed.err()).isZero();
     assertThat(typed.out()).startsWith("class   ").contains("(the best of 10)\npixels  PSNR ");
     Path again = folder.resolve("again");
@@ -149,8 +163,7 @@ class LatentToolsTest {
       assertThat(pixels(one)).isEqualTo(pixels(out.resolve("made.png")));
     }
     // A strip is a picture of another size.
-    typed =
-        Typed.gan("project", digits, out.resolve("strip.png"), "--steps", 1, "--out", out);
+    typed = Typed.gan("project", digits, out.resolve("strip.png"), "--steps", 1, "--out", out);
     assertThat(typed.err()).contains("note: the picture was resized from ");
     typed = Typed.gan("project", digits, folder.resolve("no.png"));
     assertThat(typed.err()).contains("there is no image ");

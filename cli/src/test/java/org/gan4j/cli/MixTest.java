@@ -54,8 +54,7 @@ class MixTest {
   void aTableHasItsSourcesAlongTheEdges() throws IOException {
     Path png = folder.resolve("deep/mix.png");
     Typed typed =
-        Typed.gan(
-            "mix", styled, "--rows", "1,2", "--cols", "4-6", "--layers", "0-2", "--out", png);
+        Typed.gan("mix", styled, "--rows", "1,2", "--cols", "4-6", "--layers", "0-2", "--out", png);
     assertThat(typed.code()).as(typed.err()).isZero();
     assertThat(typed.out()).isEqualTo(png + "\n");
     BufferedImage picture = ImageIO.read(png.toFile());
@@ -89,8 +88,7 @@ class MixTest {
           .isEqualTo(Files.readAllBytes(again))
           .isNotEqualTo(Files.readAllBytes(whole));
       assertThat(
-              Typed.gan(
-                      "interpolate", model, "--truncation", 0, "--steps", 2, "--out", whole)
+              Typed.gan("interpolate", model, "--truncation", 0, "--steps", 2, "--out", whole)
                   .code())
           .isZero();
     }

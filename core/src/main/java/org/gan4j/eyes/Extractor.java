@@ -64,8 +64,8 @@ public interface Extractor extends AutoCloseable {
 
   /**
    * {@return the features of images that are no bytes, {@code [N, size()]}, in the caller's scope}
-   * For differences that are smaller than a grey level, and for those who look for images with given
-   * features, since they can be differentiated.
+   * For differences that are smaller than a grey level, and for those who look for images with
+   * given features, since they can be differentiated.
    *
    * @param pixels float32 {@code [N, C, H, W]} on the processor, 0 black to 255 white
    * @throws MetricException if it sees bytes alone

@@ -65,8 +65,8 @@ record TopK(Loss base, Schedule share) implements OnBase {
   }
 
   /**
-   * Which of N numbers are the k largest, the largest first, of equal ones the earlier: int64 {@code
-   * [k]}. The host waits for nothing.
+   * Which of N numbers are the k largest, the largest first, of equal ones the earlier: int64
+   * {@code [k]}. The host waits for nothing.
    */
   static Tensor best(Tensor numbers, long k) {
     long samples = numbers.shape().dim(0);

@@ -9,7 +9,6 @@ record Bias() implements Layer {
   public Built build(Shape input, Slots slots) {
     Shape channels = Shape.of(Channels.of(input));
     Slot bias = slots.parameter("bias", channels, Initialiser.constant(0));
-    return new Built(
-        input, (x, pass) -> x.add(Channels.along(pass.parameter(bias), x)));
+    return new Built(input, (x, pass) -> x.add(Channels.along(pass.parameter(bias), x)));
   }
 }

@@ -16,8 +16,7 @@ final class Blur {
     double sum = filter.stream().mapToDouble(Double::doubleValue).sum();
     if (filter.isEmpty() || filter.size() > 63 || !(Math.abs(sum) > 1e-6 && sum < 1e6)) {
       throw new NetworkException(
-          "a blur's filter must have 1 to 63 values whose sum is not 0; got "
-              + filter);
+          "a blur's filter must have 1 to 63 values whose sum is not 0; got " + filter);
     }
     return List.copyOf(filter);
   }

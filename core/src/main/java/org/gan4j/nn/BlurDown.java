@@ -8,8 +8,7 @@ import org.gan4j.tensor.Shape;
  * convolutional networks shift-invariant again", 2019): {@code [C, H, W]} to {@code [C, ⌈H/2⌉,
  * ⌈W/2⌉]}. Output pixel i is the filtered image at pixel 2i; beyond its border the image is 0.
  *
- * @param filter values along one axis, at most 63, scaled to sum 1; {@code [1, 2, 1]} is
- *     bilinear
+ * @param filter values along one axis, at most 63, scaled to sum 1; {@code [1, 2, 1]} is bilinear
  */
 record BlurDown(List<Double> filter) implements Layer {
   /** Checks the filter. */

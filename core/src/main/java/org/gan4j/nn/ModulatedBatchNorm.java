@@ -6,8 +6,8 @@ import org.gan4j.tensor.Tensor;
 /**
  * Batch normalisation whose scale 1 + W_γ·s and shift W_β·s are linear in features s of each
  * sample, which a wire brings (Brock et al., BigGAN, 2019, appendix B, of a class embedding beside
- * a part of the latent; Chen et al., "On self modulation for generative adversarial networks", 2019,
- * of the latent alone). Means and variances are over the whole batch.
+ * a part of the latent; Chen et al., "On self modulation for generative adversarial networks",
+ * 2019, of the latent alone). Means and variances are over the whole batch.
  *
  * @param wire that carries s
  * @param features how many s has, at least 1

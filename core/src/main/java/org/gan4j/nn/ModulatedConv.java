@@ -67,8 +67,7 @@ record ModulatedConv(int channels, int place, int style, Use use, Initialiser we
           Tensor w = pass.parameter(kernel);
           return switch (use) {
             case COLOURS -> colours(x, w, s);
-            case SAME ->
-                demodulated(Functions.conv2d(scaled(x, s), w, null, 1, 1, 1), w, s);
+            case SAME -> demodulated(Functions.conv2d(scaled(x, s), w, null, 1, 1, 1), w, s);
             case DOUBLED ->
                 demodulated(
                     Blur.apply(

@@ -10,8 +10,8 @@ import org.gan4j.tensor.Tensor;
  * The mapping network of a style-based generator (Karras et al., 2019, section 2): z {@code [Z]} to
  * w {@code [width]}. z is brought to a mean square of 1; then come linear layers with leaky ReLU
  * 0.2 times √2. Of a conditional network a learned vector {@code [Z]} of the class, brought to a
- * mean square of 1 too, stands behind z (Karras et al., "Training generative adversarial networks with
- * limited data", 2020, appendix C).
+ * mean square of 1 too, stands behind z (Karras et al., "Training generative adversarial networks
+ * with limited data", 2020, appendix C).
  *
  * <p>Weights are at an equalised rate that is {@code rate} times that of other layers (2019,
  * appendix C): w·rate/√fan-in with w from N(0, 1/rate²), and biases b·rate with b from 0.
@@ -37,8 +37,7 @@ record StyleMapping(int depth, int width, double rate) implements Layer {
     boolean told = slots.classes() > 0;
     Slot table =
         told
-            ? slots.exact(
-                "embedding", Shape.of(slots.classes(), latent), Initialiser.normal(0, 1))
+            ? slots.exact("embedding", Shape.of(slots.classes(), latent), Initialiser.normal(0, 1))
             : null;
     Slot[] weights = new Slot[depth];
     Slot[] biases = new Slot[depth];

@@ -14,8 +14,8 @@ import org.gan4j.tensor.Tensor;
  * besides.
  *
  * <p>While training ({@link Mode#noise()}) some samples are mixed of two (section 3.1): from a
- * layer on, which is drawn for each, the styles are those of another z. The mean of w is a running value,
- * towards which the wire {@link Layers#TRUNCATION} draws w (appendix B): mean + ψ(w - mean).
+ * layer on, which is drawn for each, the styles are those of another z. The mean of w is a running
+ * value, towards which the wire {@link Layers#TRUNCATION} draws w (appendix B): mean + ψ(w - mean).
  *
  * @param latent numbers of z, at least 1
  * @param layers L, how many are told a style, at least 2
@@ -70,9 +70,7 @@ record Styled(int latent, int layers, double mixing, Layer mapping, Layer synthe
     follow(w, mean, pass);
     Tensor psi = pass.laid(Layers.TRUNCATION);
     Tensor near =
-        psi == null
-            ? w
-            : pass.state(mean).to(w.dtype()).lerp(w, psi.to(w.dtype()).to(w.device()));
+        psi == null ? w : pass.state(mean).to(w.dtype()).lerp(w, psi.to(w.dtype()).to(w.device()));
     Tensor styles = everywhere(near);
     if (!pass.mode().noise() || mixing == 0) {
       return styles;

@@ -114,18 +114,7 @@ public record TrainSettings(
    */
   public TrainSettings lengthened(long other) {
     return new TrainSettings(
-        other,
-        batch,
-        ema,
-        emaBurnIn,
-        tick,
-        keep,
-        seed,
-        precision,
-        device,
-        threads,
-        remedy,
-        from,
+        other, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, remedy, from,
         freeze);
   }
 
@@ -150,18 +139,7 @@ public record TrainSettings(
    */
   public TrainSettings remedied(Remedy other) {
     return new TrainSettings(
-        images,
-        batch,
-        ema,
-        emaBurnIn,
-        tick,
-        keep,
-        seed,
-        precision,
-        device,
-        threads,
-        other,
-        from,
+        images, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, other, from,
         freeze);
   }
 
@@ -173,18 +151,7 @@ public record TrainSettings(
    */
   public TrainSettings begunFrom(String other) {
     return new TrainSettings(
-        images,
-        batch,
-        ema,
-        emaBurnIn,
-        tick,
-        keep,
-        seed,
-        precision,
-        device,
-        threads,
-        remedy,
-        other,
+        images, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, remedy, other,
         freeze);
   }
 

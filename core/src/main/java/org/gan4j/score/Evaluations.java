@@ -262,8 +262,7 @@ public final class Evaluations {
           Setting.AT, " is of a run, which keeps checkpoints; " + path + " is no run's folder");
     }
     if (!(truncation >= 0 && truncation <= 1)) {
-      throw new EvaluationException(
-          Setting.TRUNCATION, " must be in [0, 1]; got " + truncation);
+      throw new EvaluationException(Setting.TRUNCATION, " must be in [0, 1]; got " + truncation);
     }
     if (truncation != 1 && subject().isImages()) {
       throw new EvaluationException(

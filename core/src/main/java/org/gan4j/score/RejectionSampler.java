@@ -171,9 +171,7 @@ final class RejectionSampler implements RunGenerator.Rejection {
   private void draw(long seed, int count, float[] z, double[] chance, int row) {
     try (Scope small = Scope.open();
         Rng rng =
-            count == 0
-                ? Rng.seeded(seed)
-                : Rng.seeded(seed, FIRST_STREAM + count, Device.CPU)) {
+            count == 0 ? Rng.seeded(seed) : Rng.seeded(seed, FIRST_STREAM + count, Device.CPU)) {
       float[] latent = generator.pair().latent().draw(1, rng).toFloats();
       System.arraycopy(latent, 0, z, row * latent.length, latent.length);
       chance[row] = rng.uniform(1).item();
@@ -260,8 +258,7 @@ final class RejectionSampler implements RunGenerator.Rejection {
             labels[start + i] = held.label(start + i);
             each[i] = labels[start + i];
           }
-          Tensor x =
-              generator.medium().encode(samples, generator.pair().range(), Device.CPU);
+          Tensor x = generator.medium().encode(samples, generator.pair().range(), Device.CPU);
           System.arraycopy(scores(x, each), 0, scores, start, count);
         }
       }

@@ -169,7 +169,9 @@ final class SeriesEvaluation {
               ? "each feature is the same at all steps of a series, so that nothing moves"
               : "it is a score of "
                   + metric.subjects()
-                  + (medium.isText() ? ", and these are texts" : ", and these are series of numbers");
+                  + (medium.isText()
+                      ? ", and these are texts"
+                      : ", and these are series of numbers");
     };
   }
 

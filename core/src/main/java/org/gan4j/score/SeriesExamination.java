@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesExamination {
   private final Sides sides;
+
   /** What series have that move: features of the whole series are left out there. */
   static final Set<Metric> OF_MOVEMENT = Set.of(Metric.ACF, Metric.SPECTRUM, Metric.PREDICTIVE);
 

@@ -20,8 +20,8 @@ import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Generator.Direction;
 
 /**
- * Directions of a generator's latent space as a file beside it, {@code directions.safetensors}:
- * for each an array {@code direction/NAME}, F32 {@code [latent]} of length 1, in the order to list
+ * Directions of a generator's latent space as a file beside it, {@code directions.safetensors}: for
+ * each an array {@code direction/NAME}, F32 {@code [latent]} of length 1, in the order to list
  * them, and their {@code strengths}, F64 {@code [n]}. The metadata hold {@code space}, {@code
  * latent}, and {@code generator}, the SHA-256 of the generator's numbers: directions of other
  * weights are no directions of these.
@@ -67,7 +67,8 @@ final class Directions {
     Safetensors.Contents contents = Safetensors.read(file);
     if (!LATENT.equals(contents.metadata().get(SPACE))) {
       throw new RunException(
-          file + " holds no directions of a latent space that this gan4j knows; gan directions"
+          file
+              + " holds no directions of a latent space that this gan4j knows; gan directions"
               + " makes them anew");
     }
     if (!print(of).equals(contents.metadata().get(GENERATOR))) {

@@ -363,10 +363,7 @@ public final class Generator implements AutoCloseable {
       }
     }
     return draw(
-        latents.length,
-        at -> latents[at],
-        at -> wanted == null ? 0 : wanted[at],
-        wanted != null);
+        latents.length, at -> latents[at], at -> wanted == null ? 0 : wanted[at], wanted != null);
   }
 
   /**

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * where f are features and p and q the means of both over what was drawn, so that they count alike.
  * After each step z is brought back to where latents lie: numbers between the ends of their
- * distribution, or, of normal ones, no longer than √n. What is optimised is one flat row of
- * numbers for each start: that of a style would be another such row.
+ * distribution, or, of normal ones, no longer than √n. What is optimised is one flat row of numbers
+ * for each start: that of a style would be another such row.
  */
 final class Projection {
   /** Latents that are drawn, at least so many of each class that is tried. */

@@ -134,8 +134,7 @@ record R3gan(
     int coarsest = channels(size.doublings());
     layers.add(Layers.groupedConv(coarsest, coarsest, size.start(), UNIT_GAIN, null));
     layers.add(Layers.flatten());
-    layers.add(
-        conditional ? Layers.projectionHead(UNIT_GAIN) : Layers.linear(1, UNIT_GAIN, null));
+    layers.add(conditional ? Layers.projectionHead(UNIT_GAIN) : Layers.linear(1, UNIT_GAIN, null));
     return Layers.sequential(layers);
   }
 

@@ -85,8 +85,7 @@ record Stylegan2(int width, int latent, int depth, double mixing, boolean condit
             2 * size.doublings() + 2,
             mixing,
             Layers.styleMapping(depth, latent, MAPPING_RATE),
-            Layers.equalisedRate(
-                1, Layers.outputSkips(stages, colours, Layers.blurUp(FILTER))));
+            Layers.equalisedRate(1, Layers.outputSkips(stages, colours, Layers.blurUp(FILTER))));
     int numbers = Math.toIntExact(latent + noise);
     return new NetworkPair(
         Network.of(generator, Shape.of(numbers), known),
@@ -130,8 +129,7 @@ record Stylegan2(int width, int latent, int depth, double mixing, boolean condit
       layers.add(
           Layers.residual(
               Layers.sequential(
-                  Layers.conv(
-                      channels(halvings - 1), Window.square(3).padding(1), WEIGHT, ZERO),
+                  Layers.conv(channels(halvings - 1), Window.square(3).padding(1), WEIGHT, ZERO),
                   LEAKY,
                   Layers.blurAround(FILTER),
                   Layers.conv(channels(halvings), Window.square(3).stride(2), WEIGHT, ZERO),

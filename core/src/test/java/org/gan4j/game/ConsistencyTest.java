@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class ConsistencyTest extends ScopedTest {
   private static final Set<DiffAugment.Kind> SHIFT = EnumSet.of(DiffAugment.Kind.TRANSLATION);
 
-  /** D(x) = θ · w · x with a weight of its own for each pixel; made ones are judged by twice that. */
+  /**
+   * D(x) = θ · w · x with a weight of its own for each pixel; made ones are judged by twice that.
+   */
   private record Weighing(Tensor theta, Tensor real, Tensor fake, Rng rng) implements Position {
     private Verdict judged(Tensor images, double factor) {
       double[] weights = new double[2 * 8 * 8];

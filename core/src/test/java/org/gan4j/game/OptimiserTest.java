@@ -292,10 +292,7 @@ class OptimiserTest extends ScopedTest {
     Tensor theta = Tensor.of(new double[] {1}, 1);
     try (Player player =
         new Player(
-            Role.GENERATOR,
-            theta,
-            new Adam(new Schedule.Constant(0.1), 0, burnIn, 1e-8),
-            0.1)) {
+            Role.GENERATOR, theta, new Adam(new Schedule.Constant(0.1), 0, burnIn, 1e-8), 0.1)) {
       double v = 0;
       double at = 1;
       for (int t = 1; t <= 4; t++) {

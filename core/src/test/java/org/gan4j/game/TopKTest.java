@@ -59,12 +59,10 @@ class TopKTest extends ScopedTest {
     double[] logits = {0, 5, 1, 2, 1, 7, -1, 0, 9}; // [3, 1 + 2], the second is the best
     long[] classes = {0, 1, 1};
     Verdict fake =
-        new Verdict(
-            Tensor.of(logits, 3, 3), Map.of(), Condition.of(Tensor.of(classes, 3)));
+        new Verdict(Tensor.of(logits, 3, 3), Map.of(), Condition.of(Tensor.of(classes, 3)));
     Loss one = new TopK(new AuxiliaryClassifier(), new Schedule.Constant(0.3));
     Loss inside =
-        new AuxiliaryClassifier(
-            new TopK(new NonSaturating(), new Schedule.Constant(0.3)), 1, 1);
+        new AuxiliaryClassifier(new TopK(new NonSaturating(), new Schedule.Constant(0.3)), 1, 1);
     double source = Math.log1p(Math.exp(-2));
     double second = Math.log1p(Math.exp(1 - 7));
     double all = (Math.log1p(Math.exp(1 - 5)) + second + Math.log1p(Math.exp(0 - 9))) / 3;
@@ -81,8 +79,7 @@ class TopKTest extends ScopedTest {
     assertThat(falling.at(0.5)).isEqualTo(new TopK(falling.base(), new Schedule.Constant(0.75)));
     assertThat(new AuxiliaryClassifier(falling, 1, 2).at(1))
         .isEqualTo(
-            new AuxiliaryClassifier(
-                new TopK(falling.base(), new Schedule.Constant(0.5)), 1, 2));
+            new AuxiliaryClassifier(new TopK(falling.base(), new Schedule.Constant(0.5)), 1, 2));
     Loss plain = new AuxiliaryClassifier();
     assertThat(plain.at(0.5)).isSameAs(plain);
     Tensor fake = Tensor.of(FAKE, 6);

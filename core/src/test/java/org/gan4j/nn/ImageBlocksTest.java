@@ -191,8 +191,7 @@ class ImageBlocksTest extends ScopedTest {
       }
       Specimen.assertSame(mixed, expected);
     }
-    assertThatThrownBy(
-            () -> Network.of(new FadeIn(new Linear(2), new Flatten()), Shape.of(3), 0))
+    assertThatThrownBy(() -> Network.of(new FadeIn(new Linear(2), new Flatten()), Shape.of(3), 0))
         .hasMessageContaining("must have the shape of what is faded out; got [3] and [2]");
   }
 
@@ -235,10 +234,7 @@ class ImageBlocksTest extends ScopedTest {
         Sequential.of(one, half),
         image);
     same(
-        Residual.same(2, null, HE),
-        Sequential.of(relu, three, relu, three),
-        new Identity(),
-        image);
+        Residual.same(2, null, HE), Sequential.of(relu, three, relu, three), new Identity(), image);
     same(
         Residual.same(2, norm, HE),
         Sequential.of(norm, relu, three, norm, relu, three),

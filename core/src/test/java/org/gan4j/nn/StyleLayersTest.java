@@ -214,8 +214,11 @@ class StyleLayersTest extends ScopedTest {
       int channel = i / 8 % 2;
       double own = learned[2 * channel + i % 4 / 2];
       expected[i] =
-          own + first[channel] // doubled
-              + own + noisy[channel] + last[channel] // the larger size
+          own
+              + first[channel] // doubled
+              + own
+              + noisy[channel]
+              + last[channel] // the larger size
               + strength * x[i / 16 * 11 + 3 + i % 8];
     }
     Specimen.assertSame(y, expected);

@@ -206,8 +206,7 @@ class RulesTest {
           advice(
               "slopes by differences of a discriminator that draws at random",
               "game.penalties.r1.by=derivatives"),
-          advice(
-              "slopes by differences in fewer digits than float32", "train.precision=fp32"),
+          advice("slopes by differences in fewer digits than float32", "train.precision=fp32"),
           advice(
               "roth with a loss whose logits are no log-odds",
               "game.loss=minimax",

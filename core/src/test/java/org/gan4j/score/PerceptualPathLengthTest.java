@@ -120,7 +120,9 @@ class PerceptualPathLengthTest extends ScopedTest {
   void stepsAreThoseOfTheFormula() {
     double[] expected = slow(PerceptualPathLength.STEP);
     try (Extractor pixels = Extractors.pixels(SHAPE)) {
-      double[] steps = PerceptualPathLength.steps(generator, pixels, unconditional(N), 5, PerceptualPathLength.STEP);
+      double[] steps =
+          PerceptualPathLength.steps(
+              generator, pixels, unconditional(N), 5, PerceptualPathLength.STEP);
       double mean = Arrays.stream(expected).sum() / N;
       for (int i = 0; i < N; i++) {
         double allowed = 2e-3 * (expected[i] + mean); // flat steps round most
@@ -152,7 +154,8 @@ class PerceptualPathLengthTest extends ScopedTest {
     mixed[999] = 1e12;
     mixed[0] = -1e12;
     // Of 1,000 the 1st and the 99th percentile are the values at 9.99 and 989.01: 9 to 990 stay.
-    assertThat(PerceptualPathLength.trimmed(steps).value()).isCloseTo((9 + 990) / 2.0, within(1e-9));
+    assertThat(PerceptualPathLength.trimmed(steps).value())
+        .isCloseTo((9 + 990) / 2.0, within(1e-9));
     assertThat(PerceptualPathLength.trimmed(mixed)).isEqualTo(PerceptualPathLength.trimmed(steps));
     double[] few = {4, 1, 3, 2};
     assertThat(PerceptualPathLength.trimmed(few).value()).isEqualTo(2.5);

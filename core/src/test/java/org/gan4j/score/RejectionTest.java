@@ -23,8 +23,7 @@ class RejectionTest {
   @TempDir private Path runs;
 
   private Path run(String... set) {
-    List<String> all =
-        new ArrayList<>(List.of("train.images=80", "train.tick=40"));
+    List<String> all = new ArrayList<>(List.of("train.images=80", "train.tick=40"));
     all.addAll(List.of(set));
     Recipe recipe = SmallRuns.recipe(all.toArray(new String[0]));
     return SmallRuns.whole(recipe, runs);

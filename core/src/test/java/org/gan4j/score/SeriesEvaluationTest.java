@@ -138,7 +138,8 @@ class SeriesEvaluationTest {
     Series still = Series.of(4, Series.Lengths.FIXED, List.of(size));
     assertThat(SeriesExamination.possible(still, 0))
         .containsExactlyInAnyOrder(Metric.MMD, Metric.DISCRIMINATIVE);
-    assertThat(SeriesExamination.possible(Series.of(4, Series.Lengths.FIXED, List.of(size, value)), 0))
+    assertThat(
+            SeriesExamination.possible(Series.of(4, Series.Lengths.FIXED, List.of(size, value)), 0))
         .contains(Metric.ACF, Metric.SPECTRUM, Metric.PREDICTIVE);
     assertThat(SeriesEvaluation.missing(Metric.ACF, still)).contains("nothing moves");
   }

@@ -36,8 +36,11 @@ class UnpackingTest {
               .start();
       assertThat(child.waitFor(3, TimeUnit.SECONDS)).as("ended while it had to wait").isFalse();
     }
-    String said = new String(child.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(List.of(child.waitFor(), said.contains("loaded"))).as(said).isEqualTo(List.of(0, true));
+    String said =
+        new String(child.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(List.of(child.waitFor(), said.contains("loaded")))
+        .as(said)
+        .isEqualTo(List.of(0, true));
   }
 
   @Test

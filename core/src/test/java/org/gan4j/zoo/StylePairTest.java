@@ -65,8 +65,7 @@ class StylePairTest extends ScopedTest {
     Network g = pair.generator();
     Network d = pair.discriminator();
     Condition classes =
-        Condition.of(
-            conditional ? Tensor.of(new long[] {3, 7, 1, 3, 0, 9, 2, 5}, 8) : null);
+        Condition.of(conditional ? Tensor.of(new long[] {3, 7, 1, 3, 0, 9, 2, 5}, 8) : null);
     Tensor thetaG = g.parameters().initial(rng).leaf();
     var made =
         g.at(thetaG, g.state().initial(rng), DType.FLOAT32)
@@ -96,16 +95,18 @@ class StylePairTest extends ScopedTest {
     Architecture pair = new Stylegan2(4, 8, 2, 0.9, classes > 0);
     List<String> names = List.of("a", "b", "c").subList(0, classes);
     ModelCard card = ModelCard.of(pair, new Images(1, 16, 16), names, "none");
-    Network network =
-        pair.build(new Brief(card.medium(), classes)).generator();
+    Network network = pair.build(new Brief(card.medium(), classes)).generator();
     Tensor theta = network.parameters().initial(rng);
     // Noise counts from the start.
-    network.parameters().named(theta).forEach(
-        (name, slice) -> {
-          if (name.endsWith("strength")) {
-            slice.addInPlace(0.5);
-          }
-        });
+    network
+        .parameters()
+        .named(theta)
+        .forEach(
+            (name, slice) -> {
+              if (name.endsWith("strength")) {
+                slice.addInPlace(0.5);
+              }
+            });
     return Generator.of(card, theta, network.state().initial(rng).addInPlace(0.1));
   }
 
@@ -178,7 +179,8 @@ class StylePairTest extends ScopedTest {
       assertThat(Arrays.copyOfRange(none, 0, 256)).isEqualTo(Arrays.copyOfRange(none, 256, 512));
       assertThat(generator.styles()).isZero();
       assertThatThrownBy(() -> generator.mix(new long[] {1}, new long[] {2}, 0))
-          .hasMessageContaining("mixing needs a generator with styles, such as stylegan2's; got dcgan");
+          .hasMessageContaining(
+              "mixing needs a generator with styles, such as stylegan2's; got dcgan");
     }
   }
 
