@@ -17,14 +17,14 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 /**
  * Brock et al., "Large scale GAN training for high fidelity natural image synthesis" (2019,
  * appendix B). The latent is cut into one part for the linear first layer and one for each block,
- * which goes, beside one embedding of the class that all blocks share, into the scales and shifts of
- * the block's batch norms ({@link Layers#modulatedBatchNorm}). Blocks are Miyato's. With n doublings
- * the generator has w·2^(n-1) channels in its first layer and block, half as many after each further
- * one, and w at the end; the discriminator has w in its first block, twice as many after each
- * further one, a last block that keeps the size, sums over pixels and a projection. Both attend to
- * themselves on one map and are spectrally normalised; weights begin orthogonal. At 128 pixels the
- * published sizes give the paper's 70 and 88 million parameters; attention is on maps of 16 pixels
- * in place of its 64, where a sample would need 64⁴ numbers.
+ * which goes, beside one embedding of the class that all blocks share, into the scales and shifts
+ * of the block's batch norms ({@link Layers#modulatedBatchNorm}). Blocks are Miyato's. With n
+ * doublings the generator has w·2^(n-1) channels in its first layer and block, half as many after
+ * each further one, and w at the end; the discriminator has w in its first block, twice as many
+ * after each further one, a last block that keeps the size, sums over pixels and a projection. Both
+ * attend to themselves on one map and are spectrally normalised; weights begin orthogonal. At 128
+ * pixels the published sizes give the paper's 70 and 88 million parameters; attention is on maps of
+ * 16 pixels in place of its 64, where a sample would need 64⁴ numbers.
  *
  * <p>Without classes the parts of the latent go into the batch norms alone (Chen et al., "On self
  * modulation for generative adversarial networks", 2019), and the head is linear.
