@@ -36,7 +36,7 @@ class StylePairTest extends ScopedTest {
       int c = channels[i];
       for (int from : i == 0 ? new int[] {c} : new int[] {channels[i - 1], c}) {
         generator += from * 128 + from + from * c * 9 + c + 1; // style, kernel, bias and noise
-        noise += 16 << 2 * i;
+        noise += 16 << (2 * i);
       }
       generator += c * 128 + c + c * 3 + 3;
     }
