@@ -127,7 +127,7 @@ final class DirectionsCommand extends Subcommand {
                 + generator.medium().plural());
       }
       Integer label = Model.classOf(wanted, generator.classes());
-      int latent = generator.latents().size();
+      int latent = generator.dimensions();
       int n = count != null ? count : Math.min(8, latent);
       WrongUsage.LIMITS.closed("-n", n, 1, latent);
       List<Direction> found = new ArrayList<>(unlabelled(generator, n));

@@ -21,9 +21,9 @@ import org.gan4j.zoo.Generator.Direction;
 
 /**
  * Directions of a generator's latent space as a file beside it, {@code directions.safetensors}: for
- * each an array {@code direction/NAME}, F32 {@code [latent]} of length 1, in the order to list
- * them, and their {@code strengths}, F64 {@code [n]}. The metadata hold {@code space}, {@code
- * latent}, and {@code generator}, the SHA-256 of the generator's numbers: directions of other
+ * each an array {@code direction/NAME}, F32 {@code [latent]} of length 1 ({@code [style]} of a
+ * standard deviation's), in the order to list them, and their {@code strengths}, F64 {@code [n]}.
+ * The metadata hold {@code space}, {@code latent} or {@code style}, and {@code generator}, the SHA-256 of the generator's numbers: directions of other
  * weights are no directions of these.
  */
 final class Directions {
@@ -33,13 +33,14 @@ final class Directions {
   private static final String STRENGTHS = "strengths";
   private static final String SPACE = "space";
   private static final String LATENT = "latent";
+  private static final String STYLE = "style";
   private static final String GENERATOR = "generator";
   private static final int MOST = 10_000;
 
   private Directions() {}
 
   /** Replaces the file at once. */
-  static void write(Path file, Weights of, List<Direction> all) {
+  static void write(Path file, Weights of, List<Direction> all, boolean ofStyles) {
     Map<String, NamedArray> arrays = new LinkedHashMap<>();
     try (Scope scope = Scope.open()) {
       for (Direction each : all) {
@@ -51,7 +52,7 @@ final class Directions {
       double[] strengths = all.stream().mapToDouble(Direction::strength).toArray();
       arrays.put(STRENGTHS, NamedArray.of(Tensor.of(strengths, strengths.length)));
     }
-    Safetensors.write(file, arrays, Map.of(SPACE, LATENT, GENERATOR, print(of)));
+    Safetensors.write(file, arrays, Map.of(SPACE, ofStyles ? STYLE : LATENT, GENERATOR, print(of)));
   }
 
   /**
@@ -59,16 +60,16 @@ final class Directions {
    *
    * @throws RunException if there is none, it is damaged, or it is of other weights
    */
-  static List<Direction> read(Path file, Weights of, int latent) {
+  static List<Direction> read(Path file, Weights of, int latent, boolean ofStyles) {
     if (!Files.isRegularFile(file)) {
       throw new RunException(
           "no directions at " + file + " yet: gan directions finds them and saves them there");
     }
     Safetensors.Contents contents = Safetensors.read(file);
-    if (!LATENT.equals(contents.metadata().get(SPACE))) {
+    if (!(ofStyles ? STYLE : LATENT).equals(contents.metadata().get(SPACE))) {
       throw new RunException(
           file
-              + " holds no directions of a latent space that this gan4j knows; gan directions"
+              + " holds no directions of the space that this generator has; gan directions"
               + " makes them anew");
     }
     if (!print(of).equals(contents.metadata().get(GENERATOR))) {

@@ -24,13 +24,12 @@ import org.gan4j.zoo.Generator.Direction;
  *
  * <p>A is told by facts: the first weight of θ that is linear in the latent (a linear layer, or a
  * convolution, transposed or not, of the latent as an image of one pixel), without the columns that
- * read a class beside it. Of a generator with a mapping network that is the mapping's first layer.
- * Directions among its styles are those of the weights that read them ({@code affine}), one under
- * the other: a case more in {@link #reads}, for a space of its own in the file.
+ * read a class beside it. Of a generator with styles A is all the weights that read one, one under
+ * the other, and directions are among styles.
  */
 final class Factorisation {
-  /** In the names of weights that read a style, not the latent. */
-  private static final String STYLE = "affine";
+  /** What the names of weights that read a style end with. */
+  private static final String STYLE = "style.weight";
 
   private Factorisation() {}
 
@@ -46,14 +45,47 @@ final class Factorisation {
   static List<Direction> of(Network generator, Tensor theta, int latent, int count) {
     Options.LIMITS.closed("directions", count, 1, latent);
     try (Scope scope = Scope.open()) {
-      Tensor a =
+      return strongest(
           reads(generator.parameters(), theta, latent, generator.classes())
               .orElseThrow(
                   () ->
                       new NetworkException(
                           "directions without labels are those of a first layer that is linear in"
                               + " the latent (a linear one or a convolution); this generator"
-                              + " begins with another one"));
+                              + " begins with another one")),
+          count);
+    }
+  }
+
+  /**
+   * The same among styles.
+   *
+   * @param generator the network, which has styles
+   * @param theta its parameters
+   * @param style numbers of a style
+   * @param count how many, at most {@code style}
+   */
+  static List<Direction> ofStyles(Network generator, Tensor theta, int style, int count) {
+    Options.LIMITS.closed("directions", count, 1, style);
+    try (Scope scope = Scope.open()) {
+      List<Tensor> read = new ArrayList<>();
+      generator
+          .parameters()
+          .named(theta)
+          .forEach(
+              (name, weight) -> {
+                if (name.endsWith(STYLE)) {
+                  read.add(weight.detach()); // [channels, style]
+                }
+              });
+      return strongest(Tensor.cat(read, 0), count);
+    }
+  }
+
+  /** Of A, {@code [outputs, inputs]}. */
+  private static List<Direction> strongest(Tensor a, int count) {
+    int latent = Math.toIntExact(a.shape().dim(1));
+    try (Scope scope = Scope.open()) {
       Tensor wide = a.to(DType.FLOAT64);
       Eigen found = LinearAlgebra.symmetricEigen(wide.transpose(0, 1).matmul(wide));
       double[] values = found.values().toDoubles();
@@ -101,7 +133,7 @@ final class Factorisation {
       int axis = name.contains("convtranspose") ? 0 : 1;
       long inputs = shape.dim(axis);
       boolean fits = inputs == latent || inputs == (long) latent + classes;
-      if (!fits || name.contains(STYLE)) {
+      if (!fits) {
         return Optional.empty();
       }
       Tensor columns = Objects.requireNonNull(weights.get(name)).detach();

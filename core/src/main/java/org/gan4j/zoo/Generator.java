@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -186,7 +185,7 @@ public final class Generator implements AutoCloseable {
       return 0;
     }
     try (Scope scope = Scope.open()) {
-      return Math.toIntExact(styles(0).shape().dim(1));
+      return space().shape()[0];
     }
   }
 
@@ -240,22 +239,17 @@ public final class Generator implements AutoCloseable {
   }
 
   private boolean styled() {
-    return pair.generator().taps().contains(Layers.STYLE);
+    return Styles.has(pair);
+  }
+
+  private Styles space() {
+    return new Styles(sampler(), psi);
   }
 
   /** The styles of seeds, {@code [seeds, L, W]}. */
   private Tensor styles(long... seeds) {
     long[] labels = Arrays.stream(seeds).map(this::classOf).toArray();
-    Tensor style =
-        sampler()
-            .look(sampler().latents(seeds), classes().isEmpty() ? null : labels, wires())
-            .taps()
-            .get(Layers.STYLE);
-    return Objects.requireNonNull(style);
-  }
-
-  private Map<String, Tensor> wires() {
-    return psi < 1 && styled() ? Map.of(Layers.TRUNCATION, Tensor.scalar(psi)) : Map.of();
+    return space().of(sampler().latents(seeds), classes().isEmpty() ? null : labels);
   }
 
   /**
@@ -295,8 +289,9 @@ public final class Generator implements AutoCloseable {
   }
 
   /**
-   * Writes latents as a safetensors file: {@code latents}, F32 {@code [n, latents().size()]}, and,
-   * where they are known, {@code classes}, I64 {@code [n]}.
+   * Writes latents as a safetensors file: {@code latents}, F32 {@code [n, latents().size()]} (with
+   * what is added to the styles behind each, {@link #of}), and, where they are known, {@code
+   * classes}, I64 {@code [n]}.
    *
    * @param file replaced or made, in a folder that exists
    * @param latents of this generator
@@ -314,7 +309,17 @@ public final class Generator implements AutoCloseable {
    * @throws RunException if it is no such file, it is damaged, or it does not fit this generator
    */
   public Latents readLatents(Path file) {
-    return LatentFile.read(file, pair.latent().size(), classes().size());
+    int latent = pair.latent().size();
+    return LatentFile.read(
+        file,
+        styled() ? List.of(latent, latent + shifts()) : List.of(latent),
+        classes().size());
+  }
+
+  /** Numbers that may be added to the styles of all layers of a sample. */
+  private int shifts() {
+    int[] shape = space().shape();
+    return shape[0] * shape[1];
   }
 
   /** {@return what a sample starts from} */
@@ -337,7 +342,8 @@ public final class Generator implements AutoCloseable {
   /**
    * One sample for each latent.
    *
-   * @param latents {@code [n][latents().size()]}
+   * @param latents {@code [n][latents().size()]}; of a generator with styles each may have behind it
+   *     what is added to the style of each layer, {@code [layers·numbers of a style]}
    * @param wanted the class of each; null where there are none
    * @return the samples, in that order
    * @throws NetworkException if a latent has another size, or a class is missing, out of range, or
@@ -353,8 +359,10 @@ public final class Generator implements AutoCloseable {
               + " latents takes one class; got "
               + (wanted == null ? "none" : wanted.length));
     }
+    int shifts = styled() ? shifts() : 0;
     for (float[] each : latents) {
-      if (each.length != pair.latent().size()) {
+      int more = each.length - pair.latent().size();
+      if ((more != 0 && more != shifts) || each.length != latents[0].length) {
         throw new NetworkException(
             "a latent of this generator has "
                 + pair.latent().size()
@@ -369,12 +377,17 @@ public final class Generator implements AutoCloseable {
   /**
    * A latent moved along a direction.
    *
-   * @param latent from where, {@code [latents().size()]}
+   * @param latent from where, as {@link #of} takes it
    * @param direction of this generator
-   * @param deviations how far, in standard deviations of a latent's numbers
-   * @return the latent there
+   * @param deviations how far, in standard deviations of a latent's numbers, or of styles along the
+   *     direction
+   * @return the latent there; of a generator with styles, with what is added to them
    */
   public float[] along(float[] latent, Direction direction, double deviations) {
+    if (styled()) {
+      return Styles.moved(
+          latent, pair.latent().size(), space().shape(), direction.vector(), deviations);
+    }
     double step = deviations * pair.latent().deviation();
     float[] out = latent.clone();
     for (int i = 0; i < out.length; i++) {
@@ -384,14 +397,29 @@ public final class Generator implements AutoCloseable {
   }
 
   /**
+   * {@return how many numbers a direction has: those of a latent, or of a style where there are
+   * styles}
+   */
+  public int dimensions() {
+    return styled() ? space().shape()[1] : pair.latent().size();
+  }
+
+  /**
    * The directions that change a sample most, found without labels ({@code Factorisation}; Shen and
-   * Zhou, 2021). Their names are numbers from 1, the strongest first.
+   * Zhou, 2021): among latents, or among styles where there are any. Their names are numbers from
+   * 1, the strongest first.
    *
-   * @param count how many, in [1, latents().size()]
-   * @return the directions; their strength is the share of the first layer's squared gain
+   * @param count how many, in [1, {@link #dimensions}]
+   * @return the directions; their strength is the share of the squared gain of the first layer, or
+   *     of all that read a style
    * @throws NetworkException if the first layer is not linear in the latent
    */
   public List<Direction> directions(int count) {
+    if (styled()) {
+      return Factorisation.ofStyles(pair.generator(), weights.theta(), dimensions(), count).stream()
+          .map(space()::spread)
+          .toList();
+    }
     return Factorisation.of(pair.generator(), weights.theta(), pair.latent().size(), count);
   }
 
@@ -409,13 +437,19 @@ public final class Generator implements AutoCloseable {
   public List<Direction> separated(
       Function<Samples, int[]> labeller, List<String> names, int count) {
     Options.LIMITS.closed("samples to separate", count, 2 * Separation.LEAST, 1_000_000);
-    int size = pair.latent().size();
+    int size = dimensions();
     float[] all = new float[Math.multiplyExact(count, size)];
     int[] labels = new int[count];
     for (int start = 0; start < count; start += LABELLED) {
       int n = Math.min(LABELLED, count - start);
       long[] seeds = LongStream.range(start, start + n).toArray();
       System.arraycopy(labeller.apply(sample(seeds)), 0, labels, start, n);
+      if (styled()) {
+        try (Scope scope = Scope.open()) {
+          System.arraycopy(space().ofSeeds(seeds).toFloats(), 0, all, start * size, n * size);
+        }
+        continue;
+      }
       for (int i = 0; i < n; i++) {
         System.arraycopy(latent(seeds[i]), 0, all, (start + i) * size, size);
       }
@@ -423,6 +457,7 @@ public final class Generator implements AutoCloseable {
     Separation separation = new Separation(all, labels, size);
     return separation.told(names.size()).stream()
         .map(label -> separation.of(label, directionName(names.get(label))))
+        .map(found -> styled() ? space().spread(found) : found)
         .toList();
   }
 
@@ -446,7 +481,7 @@ public final class Generator implements AutoCloseable {
    * @throws RunException if a number of a sample is not finite
    */
   public Projected project(Samples target, Projecting how) {
-    return new Projection(sampler(), classes().size(), target, how).run();
+    return new Projection(space(), classes().size(), target, how).run();
   }
 
   /**
@@ -456,7 +491,7 @@ public final class Generator implements AutoCloseable {
    * @param all to be kept, of different names
    */
   public void saveDirections(Path folder, List<Direction> all) {
-    Directions.write(model(folder).resolve(Directions.FILE), weights, all);
+    Directions.write(model(folder).resolve(Directions.FILE), weights, all, styled());
   }
 
   /**
@@ -467,7 +502,8 @@ public final class Generator implements AutoCloseable {
    * @throws RunException if there are none, or they are damaged or of other weights
    */
   public List<Direction> savedDirections(Path folder) {
-    return Directions.read(model(folder).resolve(Directions.FILE), weights, pair.latent().size());
+    return Directions.read(
+        model(folder).resolve(Directions.FILE), weights, dimensions(), styled());
   }
 
   /**
@@ -489,6 +525,9 @@ public final class Generator implements AutoCloseable {
               + steps);
     }
     float[][] ends = Arrays.stream(seeds).mapToObj(this::latent).toArray(float[][]::new);
+    for (float[] end : ends) { // Noise stays as it is on the way, or all would flicker.
+      pair.latent().copyNoise(ends[0], end);
+    }
     return draw(
         (seeds.length - 1) * steps + 1,
         at ->
@@ -560,20 +599,25 @@ public final class Generator implements AutoCloseable {
     }
     Sampler sampler = sampler();
     Samples all = medium().room(count);
-    int size = pair.latent().size();
+    int size = count == 0 ? 0 : latents.apply(0).length;
     for (int start = 0; start < count; start += BATCH) {
       int n = Math.min(BATCH, count - start);
-      float[] z = new float[n * size];
+      float[] rows = new float[n * size];
       long[] labels = new long[n];
       for (int i = 0; i < n; i++) {
-        System.arraycopy(latents.apply(start + i), 0, z, i * size, size);
+        System.arraycopy(latents.apply(start + i), 0, rows, i * size, size);
         labels[i] = wanted.applyAsInt(start + i);
         if (classes > 0) {
           Options.LIMITS.closed("a class", labels[i], 0, classes - 1L);
         }
       }
       try (Scope scope = Scope.open()) {
-        Tensor made = sampler.made(Tensor.of(z, n, size), classes == 0 ? null : labels, wires());
+        Tensor given = Tensor.of(rows, n, size);
+        long[] asks = classes == 0 ? null : labels;
+        Tensor made =
+            size > pair.latent().size()
+                ? space().made(given, asks)
+                : sampler.made(given, asks, styled() ? space().wires() : Map.of());
         all.put(start, medium().decode(made, pair.range()));
       }
     }
@@ -623,7 +667,7 @@ public final class Generator implements AutoCloseable {
   /**
    * What some samples start from.
    *
-   * @param rows {@code [n][latents().size()]}, n at least 1; not copied
+   * @param rows as {@link Generator#of} takes them, n at least 1; not copied
    * @param classes of each, {@code [n]}; null where they are not known, or there are none
    */
   @SuppressWarnings("ArrayRecordComponent") // plain numbers, only read
@@ -697,7 +741,8 @@ public final class Generator implements AutoCloseable {
    * A direction in which samples change.
    *
    * @param name what to ask for
-   * @param vector of length 1, {@code [latents().size()]}; not copied
+   * @param vector of length 1, {@code [latents().size()]}; of a generator with styles of the length
+   *     of one standard deviation of styles along it, {@code [numbers of a style]}; not copied
    * @param strength of it, as that which found it measures it
    */
   @SuppressWarnings("ArrayRecordComponent") // plain numbers, only read

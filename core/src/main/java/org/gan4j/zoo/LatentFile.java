@@ -3,6 +3,7 @@ package org.gan4j.zoo;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.gan4j.run.NamedArray;
@@ -43,10 +44,10 @@ final class LatentFile {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @param size numbers of a latent of the generator that asks
+   * @param sizes numbers that a row of the generator that asks may have, its latent's first
    * @param known its classes; 0 if it has none
    */
-  static Latents read(Path file, int size, int known) {
+  static Latents read(Path file, List<Integer> sizes, int known) {
     Map<String, NamedArray> arrays = Safetensors.read(file).arrays();
     NamedArray.requireFinite(arrays, file);
     NamedArray found = arrays.get(LATENTS);
@@ -55,7 +56,7 @@ final class LatentFile {
         || found.shape().length != 2
         || found.shape()[0] < 1
         || found.shape()[0] > MOST
-        || found.shape()[1] != size) {
+        || !sizes.contains(Math.toIntExact(Math.min(found.shape()[1], Integer.MAX_VALUE)))) {
       throw new RunException(
           String.format(
               Locale.ROOT,
@@ -63,10 +64,11 @@ final class LatentFile {
                   + " %s",
               file,
               LATENTS,
-              size,
+              sizes.get(0),
               MOST,
               found == null ? "none" : found));
     }
+    int size = Math.toIntExact(found.shape()[1]);
     float[][] rows = new float[Math.toIntExact(found.shape()[0])][size];
     var numbers = found.bytes().asFloatBuffer();
     for (float[] row : rows) {

@@ -96,6 +96,11 @@ public record NetworkPair(
       };
     }
 
+    /** The noise of one latent becomes another's. */
+    void copyNoise(float[] from, float[] to) {
+      System.arraycopy(from, size - noise, to, size - noise, noise);
+    }
+
     /**
      * Brings latents that were moved back to where latents lie: each number between the ends of its
      * distribution; normal ones no longer than √size, as long as nearly all of them are.

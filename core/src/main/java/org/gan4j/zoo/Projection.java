@@ -13,6 +13,7 @@ import org.gan4j.medium.Samples;
 import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Bound;
 import org.gan4j.nn.Condition;
+import org.gan4j.nn.Layers;
 import org.gan4j.nn.Mode;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.run.RunException;
@@ -36,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * where f are features and p and q the means of both over what was drawn, so that they count alike.
  * After each step z is brought back to where latents lie: numbers between the ends of their
- * distribution, or, of normal ones, no longer than √n. What is optimised is one flat row of numbers
- * for each start: that of a style would be another such row.
+ * distribution, or, of normal ones, no longer than √n. Of a generator with styles z stays, and what
+ * is optimised is added to the style of each of its layers.
  */
 final class Projection {
   /** Latents that are drawn, at least so many of each class that is tried. */
@@ -62,6 +63,7 @@ final class Projection {
   /** When the way is shown, in shares of the steps. */
   private static final double[] SHOWN = {0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.6, 1};
 
+  private final Styles styles;
   private final Sampler sampler;
   private final Projecting how;
   private final Samples target;
@@ -72,9 +74,11 @@ final class Projection {
   /**
    * Checks what is asked.
    *
+   * @param styles of the generator, if it has any
    * @param classes of the generator; 0 if it has none
    */
-  Projection(Sampler sampler, int classes, Samples target, Projecting how) {
+  Projection(Styles styles, int classes, Samples target, Projecting how) {
+    Sampler sampler = styles.sampler();
     if (!target.medium().equals(sampler.medium())
         || target.size() != 1
         || !target.medium().visible()) {
@@ -88,6 +92,7 @@ final class Projection {
               + " of "
               + target.medium());
     }
+    this.styles = styles;
     this.sampler = sampler;
     this.how = how;
     this.target = target;
@@ -185,15 +190,21 @@ final class Projection {
     for (int i = 0; i < n; i++) {
       System.arraycopy(starts.get(i).latent(), 0, z, i * size, size);
     }
-    double[] first = new double[z.length];
-    double[] second = new double[z.length];
+    boolean styled = Styles.has(sampler.pair());
+    Tensor fixed = styled ? Tensor.of(z, n, size) : null;
+    Tensor base = fixed == null ? null : Autograd.off(() -> styles.of(fixed, look.asked(labels)));
+    int width = base == null ? size : Math.toIntExact(base.shape().count() / n);
+    float[] free = base == null ? z : new float[n * width];
+    double rate = RATE * (base == null ? sampler.pair().latent().deviation() : deviation(base));
+    double[] first = new double[free.length];
+    double[] second = new double[free.length];
     Set<Integer> shown = new TreeSet<>();
     Arrays.stream(SHOWN).forEach(share -> shown.add((int) Math.round(share * how.steps())));
     List<Samples> path = new ArrayList<>();
     for (int step = 0; step < how.steps(); step++) {
       try (Scope scope = Scope.open()) {
-        Tensor at = Tensor.of(z, n, size).leaf();
-        Tensor made = look.made(at, labels);
+        Tensor at = Tensor.of(free, n, width).leaf();
+        Tensor made = look.made(fixed, base, at, labels);
         if (shown.contains(step)) {
           path.add(look.decoded(made));
         }
@@ -201,11 +212,15 @@ final class Projection {
         if (how.eyes() != null) {
           loss = loss.add(look.features(made).div(mean.features()));
         }
-        adam(z, Autograd.grad(loss.sum(), at).toFloats(), first, second, step);
+        adam(free, Autograd.grad(loss.sum(), at).toFloats(), first, second, step, rate);
+        if (!styled) {
+          sampler.pair().latent().bringBack(free);
+        }
       }
     }
     try (Scope scope = Scope.open()) {
-      Tensor made = Autograd.off(() -> look.made(Tensor.of(z, n, size), labels));
+      Tensor made =
+          Autograd.off(() -> look.made(fixed, base, Tensor.of(free, n, width), labels));
       Samples last = look.decoded(made);
       path.add(last);
       // What is written is rounded to bytes, and so is what the distances are of.
@@ -223,7 +238,7 @@ final class Projection {
       }
       return new Projected(
           new Latents(
-              new float[][] {Arrays.copyOfRange(z, best * size, (best + 1) * size)},
+              new float[][] {styled ? row(z, free, best, width) : row(z, best)},
               classes == 0 ? null : new int[] {labels[best]}),
           way,
           List.copyOf(shown),
@@ -232,10 +247,26 @@ final class Projection {
     }
   }
 
-  private void adam(float[] z, float[] gradient, double[] first, double[] second, int step) {
-    NetworkPair.Latent latent = sampler.pair().latent();
-    double cooled = (1 + Math.cos(Math.PI * step / how.steps())) / 2;
-    double rate = RATE * latent.deviation() * cooled;
+  private float[] row(float[] z, int which) {
+    return Arrays.copyOfRange(z, which * size, (which + 1) * size);
+  }
+
+  /** A latent, and behind it what is added to its styles. */
+  private float[] row(float[] z, float[] shifts, int which, int width) {
+    float[] out = Arrays.copyOf(row(z, which), size + width);
+    System.arraycopy(shifts, which * width, out, size, width);
+    return out;
+  }
+
+  /** How far the numbers of styles are from their mean over the starts. */
+  private static double deviation(Tensor styles) {
+    Tensor apart = styles.shape().dim(0) > 1 ? styles.sub(styles.meanKeepingDims(0)) : styles;
+    return Math.max(1e-6, Math.sqrt(apart.square().mean().item()));
+  }
+
+  private void adam(
+      float[] z, float[] gradient, double[] first, double[] second, int step, double at) {
+    double rate = at * (1 + Math.cos(Math.PI * step / how.steps())) / 2;
     for (int i = 0; i < z.length; i++) {
       first[i] = BETA1 * first[i] + (1 - BETA1) * gradient[i];
       second[i] = BETA2 * second[i] + (1 - BETA2) * gradient[i] * gradient[i];
@@ -243,7 +274,6 @@ final class Projection {
       double square = second[i] / (1 - Math.pow(BETA2, step + 1));
       z[i] -= (float) (rate * mean / (Math.sqrt(square) + EPSILON));
     }
-    latent.bringBack(z);
   }
 
   /** The generator, and the distances of what it makes from the target. */
@@ -262,9 +292,26 @@ final class Projection {
     }
 
     Tensor made(Tensor z, int[] labels) {
-      long[] each = Arrays.stream(labels).asLongStream().toArray();
-      Condition condition = Condition.of(classes == 0 ? null : Tensor.of(each, each.length));
-      return at.apply(z, condition, Mode.EVAL, null);
+      return made(at, z, labels);
+    }
+
+    private Tensor made(Bound network, Tensor z, int[] labels) {
+      long[] each = asked(labels);
+      Condition condition = Condition.of(each == null ? null : Tensor.of(each, each.length));
+      return network.apply(z, condition, Mode.EVAL, null);
+    }
+
+    long @Nullable [] asked(int[] labels) {
+      return classes == 0 ? null : Arrays.stream(labels).asLongStream().toArray();
+    }
+
+    /** Of what is looked for: latents, or what is added to the styles of latents that stay. */
+    Tensor made(@Nullable Tensor fixed, @Nullable Tensor base, Tensor free, int[] labels) {
+      if (fixed == null || base == null) {
+        return made(free, labels);
+      }
+      Tensor moved = base.add(free.reshape(base.shape().dims()));
+      return made(at.wired(Layers.STYLE, moved), fixed, labels);
     }
 
     Samples decoded(Tensor made) {

@@ -96,16 +96,25 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
   }
 
   /**
-   * Places on the way from each latent to another, along great circles (White, "Sampling generative
-   * networks", 2016). Where a generator turns latents into styles first, its paths belong there:
-   * here is the place to say so.
+   * What the network makes on the way from each latent to another: along great circles (White,
+   * "Sampling generative networks", 2016), or straight from style to style where it makes styles of
+   * latents first, with the noise of the first.
    *
    * @param from {@code [n, latent().size()]}
    * @param to as many
    * @param shares of the way, {@code [n]}, each in [0, 1]
-   * @return {@code [n, latent().size()]}, on the processor
+   * @param classes to make, {@code [n]}; null where the generator is not conditional
+   * @return {@code [n, ...]} in the pair's range
+   * @throws RunException if a number of it is not finite
    */
-  public Tensor between(Tensor from, Tensor to, double[] shares) {
+  public Tensor between(
+      Tensor from, Tensor to, double[] shares, long @Nullable [] classes) {
+    return Styles.has(pair)
+        ? new Styles(this, 1).between(from, to, shares, classes)
+        : made(arcs(from, to, shares), classes);
+  }
+
+  private Tensor arcs(Tensor from, Tensor to, double[] shares) {
     int size = pair.latent().size();
     float[] a = from.toFloats();
     float[] b = to.toFloats();

@@ -159,7 +159,8 @@ class GamesOnDevicesTest extends ScopedTest {
         () -> new Sgd(0.5),
         () -> new RmsProp(0.9, 1e-3),
         () -> new Optimistic(ADAM),
-        () -> new Clipped(ADAM, 0.5));
+        () -> new Clipped(ADAM, 0.5),
+        () -> new Frozen(ADAM, 7));
   }
 
   private static Stream<Case> members() {

@@ -1,0 +1,111 @@
+package org.gan4j.zoo;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import org.gan4j.nn.Layers;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The space of styles of a generator that has a mapping network, as others look for directions and
+ * pictures there. What a sample starts from is then a row of numbers: its latent, z and the noise,
+ * and, where its styles are not those of z alone, what is added to the style of each layer behind
+ * it, {@code [L·W]}. So a row is all there is to keep, and needs no class.
+ *
+ * @param sampler whose styles
+ * @param psi how far styles stay from their mean, in [0, 1] ({@link Generator#truncated})
+ */
+record Styles(Sampler sampler, double psi) {
+  /** Samples whose styles say how far styles spread. */
+  private static final int SEEN = 256;
+
+  /** Whether a pair's generator has any. */
+  static boolean has(NetworkPair pair) {
+    return pair.generator().taps().contains(Layers.STYLE);
+  }
+
+  /** What its layers take besides, where styles are drawn towards their mean. */
+  Map<String, Tensor> wires() {
+    return psi < 1 ? Map.of(Layers.TRUNCATION, Tensor.scalar(psi)) : Map.of();
+  }
+
+  /** The styles of latents, {@code [N, L, W]}. */
+  Tensor of(Tensor latents, long @Nullable [] classes) {
+    return Objects.requireNonNull(
+        sampler.look(latents, classes, wires()).taps().get(Layers.STYLE));
+  }
+
+  /** L, the layers that are told a style, and W, its numbers. */
+  int[] shape() {
+    try (Scope scope = Scope.open()) {
+      int classes = sampler.pair().generator().classes();
+      Tensor one = of(sampler.latents(0), classes == 0 ? null : new long[1]);
+      return new int[] {
+        Math.toIntExact(one.shape().dim(1)), Math.toIntExact(one.shape().dim(2))
+      };
+    }
+  }
+
+  /** Samples of rows that have shifts behind their latents, {@code [N, latent + L·W]}. */
+  Tensor made(Tensor rows, long @Nullable [] classes) {
+    int latent = sampler.pair().latent().size();
+    long shifts = rows.shape().dim(1) - latent;
+    Tensor z = rows.narrow(1, 0, latent);
+    Tensor own = of(z, classes);
+    Tensor moved = own.add(rows.narrow(1, latent, shifts).reshape(own.shape().dims()));
+    return sampler.made(z, classes, Map.of(Layers.STYLE, moved));
+  }
+
+  /** A row moved by a step in each layer's style. */
+  static float[] moved(float[] row, int latent, int[] shape, float[] step, double by) {
+    float[] out = Arrays.copyOf(row, latent + shape[0] * shape[1]);
+    for (int layer = 0; layer < shape[0]; layer++) {
+      for (int i = 0; i < shape[1]; i++) {
+        out[latent + layer * shape[1] + i] += (float) (by * step[i]);
+      }
+    }
+    return out;
+  }
+
+  /** The styles of seeds of one layer, of the classes of the seeds, {@code [seeds, W]}. */
+  Tensor ofSeeds(long... seeds) {
+    int classes = sampler.pair().generator().classes();
+    long[] labels =
+        classes == 0
+            ? null
+            : Arrays.stream(seeds).map(seed -> Sampler.classOf(seed, classes)).toArray();
+    return of(sampler.latents(seeds), labels).select(1, 0);
+  }
+
+  /** A direction as long as one standard deviation of styles along it. */
+  Generator.Direction spread(Generator.Direction unit) {
+    try (Scope scope = Scope.open()) {
+      Tensor seen = ofSeeds(LongStream.range(0, SEEN).toArray());
+      Tensor along = seen.matmul(Tensor.of(unit.vector(), unit.vector().length, 1));
+      double deviation = Math.sqrt(along.sub(along.mean()).square().mean().item());
+      float[] vector = unit.vector().clone();
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] *= (float) deviation;
+      }
+      return new Generator.Direction(unit.name(), vector, unit.strength());
+    }
+  }
+
+  /**
+   * Samples on the straight way from one latent's styles to another's (Karras et al., 2019, section
+   * 4.1), with the noise of the first.
+   */
+  Tensor between(Tensor from, Tensor to, double[] shares, long @Nullable [] classes) {
+    Tensor a = of(from, classes);
+    Tensor b = of(to, classes);
+    float[] t = new float[shares.length];
+    for (int i = 0; i < t.length; i++) {
+      t[i] = (float) shares[i];
+    }
+    Tensor there = Tensor.of(t, t.length, 1, 1).to(a.dtype()).to(a.device());
+    return sampler.made(from, classes, Map.of(Layers.STYLE, a.add(b.sub(a).mul(there))));
+  }
+}
