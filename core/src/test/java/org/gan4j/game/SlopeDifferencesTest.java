@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** R1 and R2 by differences against what they are in the mean over many draws. */
 class SlopeDifferencesTest extends ScopedTest {
-  private static final int MANY = 50_000;
+  private static final int MANY = 400_000;
   private static final double[] THETA = {
     0.8, -0.5, 0.3, 0.9, -1.1, 0.4, 0.1, -0.2, 0.3, 1.2, -0.7, 0.9, 0.25
   };
@@ -70,7 +70,7 @@ class SlopeDifferencesTest extends ScopedTest {
   }
 
   private static void check(Penalty penalty, Position here, double expected) {
-    // Its spread is √2 of the square and some more with the bias: √(2/50,000) is 0.6 %.
+    // Its spread is √2 of the square, and more with the bias: √(2/400,000) is 0.2 %.
     assertThat(penalty.value(here).item()).isCloseTo(expected, within(0.02 * expected));
   }
 
