@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Finds the directions of the latent space that change samples most, without labels, from the",
-      "generator's first layer; with a labelled set, one for each label too. They are saved beside",
+      "generator's first layer (of styles, from what reads them); with a labelled set, one for each label too. They are saved beside",
       "the model, for --direction of 'gan sample' and 'gan interpolate', and drawn as strips."
     },
     footer = {
@@ -90,7 +90,8 @@ final class DirectionsCommand extends Subcommand {
       names = "--range",
       paramLabel = "R",
       description =
-          "How far to either side, in standard deviations of a latent's numbers (default: 4).")
+          "How far to either side, in standard deviations of a latent's numbers or of styles"
+              + " (default: 4).")
   private double range = 4;
 
   @Option(
@@ -260,7 +261,7 @@ final class DirectionsCommand extends Subcommand {
       table.row(
           each.name(),
           i < unlabelled
-              ? String.format(Locale.ROOT, "%.1f %% of the first layer's", 100 * each.strength())
+              ? String.format(Locale.ROOT, "%.1f %% of all", 100 * each.strength())
               : String.format(
                   Locale.ROOT,
                   "tells %.1f %% from the rest, 50 %% by chance",

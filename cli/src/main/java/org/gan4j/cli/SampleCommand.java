@@ -217,6 +217,10 @@ final class SampleCommand extends Subcommand {
   private Maker maker(Generator generator) {
     List<Moves.Move> along = Moves.parse(moves, generator, model);
     if (latents != null) {
+      if (truncation.checked() < 1) {
+        throw new WrongUsage(
+            "--latent says which latents, and --truncation moves them: leave out one");
+      }
       if (which.seeds != null || which.count != null) {
         throw new WrongUsage("--latent says which samples: leave out -n and --seeds");
       }

@@ -188,6 +188,12 @@ final class TrainCommand extends Subcommand {
       set(all, "evaluate.samples", 0);
       set(all, "evaluate.diagnose", 0);
       set(all, "data.limit", data == null ? null : 0);
+      set(all, "train.freeze", 0);
+      String stage = Recipes.values(Recipes.read(recipe(), List.of())).get("network.stage");
+      if (stage != null && !stage.equals("0")) {
+        set(all, "network.fade", 0);
+        console.say("note: the run's networks have grown, and begin so (network.fade=0)");
+      }
     }
     all.addAll(settings);
     set(all, "train.from", from == null ? null : Json.quoted(from));

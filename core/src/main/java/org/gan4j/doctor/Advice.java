@@ -228,7 +228,7 @@ public final class Advice {
                   + " and its neighbours",
               recipe.pack()));
     }
-    if (recipe.network().comparesSamples()) {
+    if (recipe.network().comparesSamples() || recipe.network().comparesGroups()) {
       notes.accept(
           "its discriminator compares the samples of a batch: what is said of one depends on the"
               + " others that are asked about");

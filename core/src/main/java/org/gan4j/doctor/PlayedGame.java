@@ -22,6 +22,7 @@ import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.NetworkPair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +96,10 @@ final class PlayedGame {
 
   private Deal deal(Batch batch, Rng latents, Lesson lesson) {
     Condition told = plan.classes().isEmpty() ? Condition.none() : classes(batch);
+    Tensor real = encoded(batch);
+    NetworkPair.Growth growth = plan.pair().growth();
     return new Deal(
-        encoded(batch),
+        growth == null ? real : growth.real(real, from.count("images")),
         told,
         plan.pair().latent().draw(batch.size(), latents).to(dtype),
         told,

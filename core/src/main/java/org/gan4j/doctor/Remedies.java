@@ -285,7 +285,7 @@ final class Remedies {
 
   private boolean has(String penalty) {
     return recipe.game().penalties().stream()
-        .anyMatch(each -> Penalty.CATALOGUE.name(each).equals(penalty));
+        .anyMatch(each -> Penalty.CATALOGUE.name(each.everyTurn()).equals(penalty));
   }
 
   private void r1() {

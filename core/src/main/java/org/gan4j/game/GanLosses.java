@@ -29,6 +29,7 @@ final class GanLosses implements Losses {
   private final Tensor thetaG;
   private final long played;
   private final Signals signals;
+  private final Loss loss;
   private final Evaluated made;
 
   /** Makes the samples. */
@@ -38,6 +39,7 @@ final class GanLosses implements Losses {
     this.thetaG = thetaG;
     this.played = played;
     this.signals = signals;
+    this.loss = game.terms.loss().at(game.along());
     this.made = // G(z)
         game.generator
             .network()
@@ -56,16 +58,16 @@ final class GanLosses implements Losses {
     Verdict onReal = Verdict.of(seesReal, deal.condition());
     Verdict onFake = Verdict.of(seesFake, deal.wanted()).with(made.taps());
     Tensor state = seesFake.state();
-    Tensor loss = game.terms.loss().discriminator(onReal, onFake);
+    Tensor total = loss.discriminator(onReal, onFake);
     Deal.Taught taught = deal.taught();
     if (taught != null) {
       Evaluated seesTaught = evaluate(d.from(state), taught.samples(), taught.condition());
       state = seesTaught.state();
-      loss = loss.add(game.terms.loss().supervised(Verdict.of(seesTaught, taught.condition())));
+      total = total.add(loss.supervised(Verdict.of(seesTaught, taught.condition())));
     }
 
     Here here = new Here(thetaD, d.from(state), real, fake, realness(onReal), realness(onFake));
-    Tensor value = Penalty.added(loss, Role.DISCRIMINATOR, game.terms.penalties(), here);
+    Tensor value = Penalty.added(total, Role.DISCRIMINATOR, game.terms.penalties(), here);
     Tensor next = state;
     here.whenPlayed(
         () -> {
@@ -74,7 +76,7 @@ final class GanLosses implements Losses {
           game.terms.views().forEach(view -> view.observe(here.onReal(), signals));
         });
     report(here);
-    game.terms.loss().report(onReal, onFake, here.signals());
+    loss.report(onReal, onFake, here.signals());
     Verdicts verdicts = new Verdicts(here.onReal().logits(), here.onFake().logits());
     return new LossValue(Role.DISCRIMINATOR, value, here.moves, verdicts);
   }
@@ -84,15 +86,12 @@ final class GanLosses implements Losses {
     Bound d = at(thetaD);
     Verdict onFake =
         Verdict.of(look(d, made.output(), deal.wanted()), deal.wanted()).with(made.taps());
-    Tensor loss =
-        game.terms
-            .loss()
-            .at(game.along())
-            .generator(
-                () -> Verdict.of(look(d, deal.real(), deal.condition()), deal.condition()), onFake);
+    Tensor own =
+        loss.generator(
+            () -> Verdict.of(look(d, deal.real(), deal.condition()), deal.condition()), onFake);
 
     Here here = new Here(thetaD, d, deal.real(), made.output(), null, realness(onFake));
-    Tensor value = Penalty.added(loss, Role.GENERATOR, game.terms.penalties(), here);
+    Tensor value = Penalty.added(own, Role.GENERATOR, game.terms.penalties(), here);
     here.whenPlayed(() -> game.generator.adopt(made.state()));
     return new LossValue(Role.GENERATOR, value, here.moves);
   }
@@ -120,7 +119,7 @@ final class GanLosses implements Losses {
   }
 
   private Verdict realness(Verdict verdict) {
-    return new Verdict(game.terms.loss().realness(verdict), verdict.taps(), verdict.condition());
+    return new Verdict(loss.realness(verdict), verdict.taps(), verdict.condition());
   }
 
   /** A derivative with respect to samples costs time, so that it has to be asked for. */

@@ -67,7 +67,8 @@ record Orthogonal(Role role, double weight, Form form) implements Penalty {
   }
 
   private static boolean isWeight(Layout.Slice slice) {
-    return slice.name().endsWith("weight");
+    // A table of classes has no rows that could all be orthogonal; BigGAN leaves it out too.
+    return slice.name().endsWith("weight") && !slice.name().contains("embedding");
   }
 
   private Tensor deviation(Tensor matrix) {

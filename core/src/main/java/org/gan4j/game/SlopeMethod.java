@@ -2,6 +2,7 @@ package org.gan4j.game;
 
 import org.gan4j.component.Catalogue;
 import org.gan4j.game.Penalty.Position;
+import org.gan4j.nn.Layers;
 import org.gan4j.tensor.Tensor;
 
 /** How {@link R1} and {@link R2} find the square of the discriminator's slope. */
@@ -83,11 +84,15 @@ sealed interface SlopeMethod {
     public Tensor square(Samples on, Position position, String name) {
       boolean real = on == Samples.REAL;
       Tensor x = real ? position.real() : position.fake();
-      Tensor here = (real ? position.onReal() : position.onFake()).logits();
+      Verdict verdict = real ? position.onReal() : position.onFake();
+      Tensor here = verdict.logits();
       Tensor noise = position.rng().normal(x.shape().dims()).to(x.dtype()).mul(sigma);
       Tensor moved = x.add(noise);
       Tensor there = (real ? position.verdict(moved) : position.verdictOnMade(moved)).logits();
-      Tensor slope = there.sub(here).div(sigma);
+      // Of a smaller image that it really looks at: k by k pixels of x are one, of noise σ/k.
+      Tensor seen = verdict.taps().getOrDefault(Layers.SEEN, x);
+      double larger = Math.sqrt((double) x.shape().count() / seen.shape().count());
+      Tensor slope = there.sub(here).mul(larger / sigma);
       // E|∇D · ε| = √(2/π) ‖∇D‖.
       position.signals().report(name, () -> slope.abs().mean().mul(TO_NORM));
       return slope.square();

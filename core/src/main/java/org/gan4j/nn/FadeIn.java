@@ -7,9 +7,9 @@ import org.gan4j.tensor.Tensor;
 /**
  * The end, or the beginning, of a network that grows, while it has just grown (Karras et al.,
  * "Progressive growing of GANs", 2018, figure 2): (1 - α)·before(x) + α·now(x). At α = 0 it is what
- * the network was before, bit for bit; at α = 1 what it has become. α is a running value, {@link
- * Layers#ALPHA}, 1 at first, which no evaluation moves: whoever plays the game writes it, and
- * whoever has the state has it.
+ * the network was before, bit for bit; at α = 1 what it has become, up to rounding. α is a running
+ * value, {@link Layers#ALPHA}, 1 at first, which no evaluation moves: whoever plays the game writes
+ * it, and whoever has the state has it.
  *
  * <p>The layers inside stand, for the names of their slices, beside those around this one, and so
  * keep them as the network grows past them; those with slices need names of their own ({@link

@@ -46,6 +46,14 @@ final class Rules {
               .got(Facts::lossName),
           Rule.of(
                   "train.freeze",
+                  "frozen layers of networks that grow",
+                  "what is first in the discriminator is replaced at each growth",
+                  "set train.freeze to 0",
+                  "Karras et al., 2018",
+                  f -> f.train().freeze() > 0 && f.network().grows())
+              .got(f -> Integer.toString(f.train().freeze())),
+          Rule.of(
+                  "train.freeze",
                   "frozen layers of a discriminator that begins anew",
                   "they would stay as they were drawn",
                   "say which run it begins from (train.from), or set train.freeze to 0",

@@ -13,7 +13,8 @@ import org.gan4j.tensor.Device;
  * @param ema decay per step of the generator's average, which samples come from, in [0, 1); 0 for
  *     none
  * @param emaBurnIn share of the run over which the average's half-life grows from 0 to that of
- *     {@code ema}, by half a cosine, in [0, 1]; 0 to forget the random start otherwise
+ *     {@code ema}, by half a cosine, in [0, 1], and never to more than a third of the steps made; 0
+ *     to forget the random start otherwise
  * @param tick images between two looks at the run: metrics, sample grid, checkpoint
  * @param keep checkpoints to keep, besides the best
  * @param seed of everything random
@@ -58,7 +59,8 @@ public record TrainSettings(
    * @param ema decay per step of the generator's average, which samples come from, in [0, 1); 0 for
    *     none
    * @param emaBurnIn share of the run over which the average's half-life grows from 0 to that of
-   *     {@code ema}, by half a cosine, in [0, 1]; 0 to forget the random start otherwise
+   *     {@code ema}, by half a cosine, in [0, 1], and never to more than a third of the steps made;
+   *     0 to forget the random start otherwise
    * @param tick images between two looks at the run: metrics, sample grid, checkpoint
    * @param keep checkpoints to keep, besides the best
    * @param seed of everything random

@@ -264,6 +264,11 @@ public final class Evaluations {
     if (!(truncation >= 0 && truncation <= 1)) {
       throw new EvaluationException(Setting.TRUNCATION, " must be in [0, 1]; got " + truncation);
     }
+    if (truncation != 1 && metrics != null && metrics.contains(Metric.PPL)) {
+      throw new EvaluationException(
+          Setting.TRUNCATION,
+          " moves latents, and ppl is of whole paths between them; leave out one of both");
+    }
     if (truncation != 1 && subject().isImages()) {
       throw new EvaluationException(
           Setting.TRUNCATION, " is of a generator's samples; " + path + " holds samples already");

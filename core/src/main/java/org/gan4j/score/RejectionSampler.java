@@ -110,7 +110,7 @@ final class RejectionSampler implements RunGenerator.Rejection {
     String why =
         recipe.pack() > 1
             ? "is shown packs of samples, and says nothing of one"
-            : recipe.network().comparesSamples()
+            : recipe.network().comparesSamples() || recipe.network().comparesGroups()
                 ? "compares the samples of a batch: what it says of one depends on the others"
                 : recipe.network().judgesCodes() || recipe.game().loss().readsCodes()
                     ? "judges codes, not samples"

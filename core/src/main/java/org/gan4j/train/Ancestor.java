@@ -23,6 +23,7 @@ import org.gan4j.run.NamedArray;
 import org.gan4j.run.Provenance;
 import org.gan4j.run.RunException;
 import org.gan4j.run.RunFolder;
+import org.gan4j.run.Snapshot;
 import org.gan4j.score.RunGenerator;
 import org.gan4j.score.Standing;
 import org.gan4j.tensor.Scope;
@@ -115,11 +116,15 @@ final class Ancestor {
     }
     long best = checkpoints.best().orElse(-1);
     boolean scored = kept.contains(best);
-    long images = scored ? best : kept.get(kept.size() - 1);
+    Checkpoints.Loaded loaded =
+        scored
+            ? checkpoints.load(best)
+            : checkpoints.newest(warning -> {}).orElseThrow(); // there are some
+    long images = scored ? best : Snapshot.of(loaded).count("images");
     Ancestor out =
         new Ancestor(path, scored ? "its best checkpoint" : "its newest checkpoint", images);
     try (Scope scope = Scope.open()) {
-      Standing then = RunGenerator.standing(folder, checkpoints.load(images), plan.environment());
+      Standing then = RunGenerator.standing(folder, loaded, plan.environment());
       Sampler live = then.live();
       out.media(live.medium(), plan);
       Network d = live.pair().discriminator();
@@ -258,6 +263,31 @@ final class Ancestor {
               layers));
     }
     return 0;
+  }
+
+  /**
+   * Refuses another discriminator whose first layers would be frozen without having learned.
+   *
+   * @param before the plan that it was trained by
+   * @param now the next one
+   */
+  static void checkFrozen(Plan before, Plan now) {
+    long still = frozen(now);
+    List<Slice> had = before.pair().discriminator().parameters().slices();
+    List<Slice> has = now.pair().discriminator().parameters().slices();
+    long at = 0;
+    for (int i = 0; at < still; i++) {
+      Slice slice = has.get(i);
+      if (i >= had.size()
+          || !had.get(i).name().equals(slice.name())
+          || !had.get(i).shape().equals(slice.shape())) {
+        throw new RunException(
+            "train.freeze keeps the discriminator's first layers as they are, and "
+                + slice.name()
+                + " would be a new one: set train.freeze to 0 as well");
+      }
+      at += slice.shape().count();
+    }
   }
 
   /** How a plan's discriminator moves: as its recipe says, but for what is frozen. */

@@ -103,6 +103,13 @@ final class CarryOver {
     }
   }
 
+  /** Whether the networks are those of a later stage of the same growth. */
+  boolean grows(NetworkPair now) {
+    NetworkPair.Growth then = pair.growth();
+    NetworkPair.Growth next = now.growth();
+    return then != null && next != null && then.stage() < next.stage();
+  }
+
   /** Takes over what an optimiser remembers, if it is of the same kind. */
   void optimiser(Player player, Network now, Optimiser optimiser) {
     Role role = player.role();

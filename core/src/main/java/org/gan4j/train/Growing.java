@@ -3,6 +3,7 @@ package org.gan4j.train;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.recipe.Plan;
+import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.RunFolder.Decision.Made;
@@ -22,6 +23,15 @@ final class Growing {
         String.format(
             Locale.ROOT, "grown from %s to %s", growth.at(growth.stage()), growth.at(stage));
     return new Intervention(Made.GROWN, Changes.settings(List.of(to(stage))), why);
+  }
+
+  /** A plan as large as its networks were by another recipe, where both grow. */
+  static Plan at(Plan plan, Recipe then) {
+    Growth now = plan.pair().growth();
+    Growth there = plan.pair(then).growth();
+    return now == null || there == null || now.stage() == there.stage()
+        ? plan
+        : plan.changed(Changes.settings(List.of(to(there.stage()))).applied(plan.recipe()));
   }
 
   /**

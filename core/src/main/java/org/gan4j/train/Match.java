@@ -403,8 +403,10 @@ final class Match implements AutoCloseable {
 
   private void restore(CarryOver over) {
     Recipe recipe = plan.recipe();
-    over.optimiser(discriminator, plan.pair().discriminator(), recipe.discriminator());
-    over.optimiser(generator, plan.pair().generator(), recipe.generator());
+    if (!over.grows(plan.pair())) { // What is new would be moved too far by the old counts.
+      over.optimiser(discriminator, plan.pair().discriminator(), recipe.discriminator());
+      over.optimiser(generator, plan.pair().generator(), recipe.generator());
+    }
     over.terms(recipe, plan.pair(), memory.remembering(), memory.players());
     memory.streams().forEach(over::stream);
     Snapshot from = over.from();

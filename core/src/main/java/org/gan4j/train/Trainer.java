@@ -444,7 +444,11 @@ public final class Trainer implements AutoCloseable {
       String told = "whether the networks are told the class";
       before.forEach(
           (key, value) -> {
-            if (key.startsWith("data.") || key.equals("train.seed") || key.equals("train.from")) {
+            boolean thaws = key.equals("train.freeze") && "0".equals(after.get(key));
+            if (key.startsWith("data.")
+                || key.equals("train.seed")
+                || key.equals("train.from")
+                || (key.equals("train.freeze") && !thaws)) {
               stays(key, value, String.valueOf(after.get(key)));
             }
           });

@@ -384,6 +384,7 @@ final class Training implements AutoCloseable {
     Recipe next = changes.applied(then);
     Resumption.longEnough(folder, next.train().images(), from.count("images"));
     Plan changed = plan.changed(next);
+    Ancestor.checkFrozen(plan, changed);
     if (!next.evaluate().equals(plan.recipe().evaluate())) {
       Examiner.check(changed);
     }
@@ -601,9 +602,10 @@ final class Training implements AutoCloseable {
             images,
             history.rollbacks() + 1,
             allowed);
+    Recipe then = Resumption.of(back, plan.recipe());
     turn(
         e.samples(),
-        new Turn(back, Resumption.of(back, plan.recipe()), plan),
+        new Turn(back, then, Growing.at(plan, then)),
         new Intervention(Made.ROLLED_BACK, Changes.back(images), String.valueOf(e.getMessage())),
         said);
   }

@@ -130,6 +130,25 @@ public interface Architecture {
   }
 
   /**
+   * Fact: the networks grow while they are trained.
+   *
+   * @return whether that is so
+   */
+  default boolean grows() {
+    return false;
+  }
+
+  /**
+   * Fact: the discriminator sees how much the samples of a group differ (minibatch standard
+   * deviation).
+   *
+   * @return whether that is so
+   */
+  default boolean comparesGroups() {
+    return false;
+  }
+
+  /**
    * Fact: the discriminator compares the samples of a batch in one layer.
    *
    * @return whether that is so

@@ -185,6 +185,11 @@ record Dcgan(
   }
 
   @Override
+  public boolean comparesGroups() {
+    return minibatch == Minibatch.DEVIATION;
+  }
+
+  @Override
   public boolean comparesSamples() {
     return minibatch == Minibatch.DISCRIMINATION;
   }

@@ -23,8 +23,8 @@ import org.gan4j.zoo.Generator.Direction;
  * Directions of a generator's latent space as a file beside it, {@code directions.safetensors}: for
  * each an array {@code direction/NAME}, F32 {@code [latent]} of length 1 ({@code [style]} of a
  * standard deviation's), in the order to list them, and their {@code strengths}, F64 {@code [n]}.
- * The metadata hold {@code space}, {@code latent} or {@code style}, and {@code generator}, the SHA-256 of the generator's numbers: directions of other
- * weights are no directions of these.
+ * The metadata hold {@code space}, {@code latent} or {@code style}, and {@code generator}, the
+ * SHA-256 of the generator's numbers: directions of other weights are no directions of these.
  */
 final class Directions {
   static final String FILE = "directions.safetensors";

@@ -50,6 +50,7 @@ public final class Generator implements AutoCloseable {
   private final NetworkPair pair;
   private final Weights weights;
   private final double psi;
+  private int @Nullable [] styleShape;
 
   private Generator(ModelCard card, NetworkPair pair, Weights weights, double psi) {
     this.card = card;
@@ -184,9 +185,7 @@ public final class Generator implements AutoCloseable {
     if (!styled()) {
       return 0;
     }
-    try (Scope scope = Scope.open()) {
-      return space().shape()[0];
-    }
+    return shape()[0];
   }
 
   /**
@@ -244,6 +243,16 @@ public final class Generator implements AutoCloseable {
 
   private Styles space() {
     return new Styles(sampler(), psi);
+  }
+
+  /** Layers that are told a style, and numbers of one: what a look at a sample says, once. */
+  private int[] shape() {
+    int[] known = styleShape;
+    if (known == null) {
+      known = space().shape();
+      styleShape = known;
+    }
+    return known;
   }
 
   /** The styles of seeds, {@code [seeds, L, W]}. */
@@ -311,15 +320,12 @@ public final class Generator implements AutoCloseable {
   public Latents readLatents(Path file) {
     int latent = pair.latent().size();
     return LatentFile.read(
-        file,
-        styled() ? List.of(latent, latent + shifts()) : List.of(latent),
-        classes().size());
+        file, styled() ? List.of(latent, latent + shifts()) : List.of(latent), classes().size());
   }
 
   /** Numbers that may be added to the styles of all layers of a sample. */
   private int shifts() {
-    int[] shape = space().shape();
-    return shape[0] * shape[1];
+    return shape()[0] * shape()[1];
   }
 
   /** {@return what a sample starts from} */
@@ -342,8 +348,8 @@ public final class Generator implements AutoCloseable {
   /**
    * One sample for each latent.
    *
-   * @param latents {@code [n][latents().size()]}; of a generator with styles each may have behind it
-   *     what is added to the style of each layer, {@code [layers·numbers of a style]}
+   * @param latents {@code [n][latents().size()]}; of a generator with styles each may have behind
+   *     it what is added to the style of each layer, {@code [layers·numbers of a style]}
    * @param wanted the class of each; null where there are none
    * @return the samples, in that order
    * @throws NetworkException if a latent has another size, or a class is missing, out of range, or
@@ -385,8 +391,7 @@ public final class Generator implements AutoCloseable {
    */
   public float[] along(float[] latent, Direction direction, double deviations) {
     if (styled()) {
-      return Styles.moved(
-          latent, pair.latent().size(), space().shape(), direction.vector(), deviations);
+      return Styles.moved(latent, pair.latent().size(), shape(), direction.vector(), deviations);
     }
     double step = deviations * pair.latent().deviation();
     float[] out = latent.clone();
@@ -401,7 +406,7 @@ public final class Generator implements AutoCloseable {
    * styles}
    */
   public int dimensions() {
-    return styled() ? space().shape()[1] : pair.latent().size();
+    return styled() ? shape()[1] : pair.latent().size();
   }
 
   /**
@@ -502,13 +507,13 @@ public final class Generator implements AutoCloseable {
    * @throws RunException if there are none, or they are damaged or of other weights
    */
   public List<Direction> savedDirections(Path folder) {
-    return Directions.read(
-        model(folder).resolve(Directions.FILE), weights, dimensions(), styled());
+    return Directions.read(model(folder).resolve(Directions.FILE), weights, dimensions(), styled());
   }
 
   /**
    * A walk through the latent space: from each seed's sample to the next one's along the great
-   * circle (White, "Sampling generative networks", 2016), ends included.
+   * circle (White, "Sampling generative networks", 2016), ends included. Noise of single layers
+   * stays that of the first seed, so that the others' samples differ from theirs by it.
    *
    * @param seeds at least two
    * @param steps pictures from one seed up to the next, at least 1

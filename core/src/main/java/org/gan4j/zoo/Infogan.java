@@ -70,7 +70,7 @@ record Infogan(int width, int latent, int categories, int continuous) implements
     return new NetworkPair(
         Network.of(generator(size, Math.toIntExact(brief.sample().dim(0))), Shape.of(numbers), 0),
         Network.of(discriminator(size), brief.sample(), 0),
-        new Latent(numbers, Distribution.UNIFORM),
+        new Latent(numbers, Distribution.UNIFORM, 0, 1),
         ValueRange.SYMMETRIC);
   }
 

@@ -47,8 +47,35 @@ public record NetworkPair(
    * @param distribution of each
    * @param noise how many of them, the last ones, are noise of single layers, which says little of
    *     what is made and is not truncated; 0 for most generators
+   * @param codes how many of them, the first ones, choose among kinds, so that nothing lies between
+   *     two of their values, and are not truncated either; 0 for most generators
    */
-  public record Latent(int size, Distribution distribution, int noise) {
+  public record Latent(int size, Distribution distribution, int noise, int codes) {
+    /**
+     * Checks the numbers.
+     *
+     * @param size how many, at least 1
+     * @param distribution of each
+     * @param noise how many of them are noise of single layers
+     * @param codes how many of them choose among kinds
+     */
+    public Latent {
+      Options.LIMITS.atLeast("the numbers of a latent", size, 1);
+      Options.LIMITS.closed("the noise in a latent", noise, 0, size);
+      Options.LIMITS.closed("the codes in a latent", codes, 0, size - noise);
+    }
+
+    /**
+     * Without codes.
+     *
+     * @param size how many, at least 1
+     * @param distribution of each
+     * @param noise how many of them, the last ones, are noise of single layers
+     */
+    public Latent(int size, Distribution distribution, int noise) {
+      this(size, distribution, noise, 0);
+    }
+
     /**
      * Without noise.
      *
@@ -56,7 +83,7 @@ public record NetworkPair(
      * @param distribution of each
      */
     public Latent(int size, Distribution distribution) {
-      this(size, distribution, 0);
+      this(size, distribution, 0, 0);
     }
 
     /** The distributions that the literature starts from. */

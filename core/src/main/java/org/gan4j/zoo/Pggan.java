@@ -66,6 +66,16 @@ record Pggan(int width, int latent, int stage, long stay, long fade) implements 
   }
 
   @Override
+  public boolean grows() {
+    return true;
+  }
+
+  @Override
+  public boolean comparesGroups() {
+    return true;
+  }
+
+  @Override
   public NetworkPair build(Brief brief) {
     brief.check(this);
     ImageSize size = ImageSize.of("pggan", brief.medium());

@@ -219,8 +219,7 @@ final class Projection {
       }
     }
     try (Scope scope = Scope.open()) {
-      Tensor made =
-          Autograd.off(() -> look.made(fixed, base, Tensor.of(free, n, width), labels));
+      Tensor made = Autograd.off(() -> look.made(fixed, base, Tensor.of(free, n, width), labels));
       Samples last = look.decoded(made);
       path.add(last);
       // What is written is rounded to bytes, and so is what the distances are of.

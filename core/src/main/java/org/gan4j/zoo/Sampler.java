@@ -107,8 +107,7 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
    * @return {@code [n, ...]} in the pair's range
    * @throws RunException if a number of it is not finite
    */
-  public Tensor between(
-      Tensor from, Tensor to, double[] shares, long @Nullable [] classes) {
+  public Tensor between(Tensor from, Tensor to, double[] shares, long @Nullable [] classes) {
     return Styles.has(pair)
         ? new Styles(this, 1).between(from, to, shares, classes)
         : made(arcs(from, to, shares), classes);

@@ -50,9 +50,11 @@ final class Separation {
     this.mean = mean(-1, true);
     double[] found = new double[size];
     try (Scope scope = Scope.open()) {
-      Tensor all = Tensor.of(latents, labels.length, size).to(DType.FLOAT64);
+      float[] fitted = fitted();
+      int rows = fitted.length / size;
+      Tensor all = Tensor.of(fitted, rows, size).to(DType.FLOAT64);
       Tensor centred = all.sub(Tensor.of(mean, 1, size));
-      Tensor covariance = centred.transpose(0, 1).matmul(centred).div((double) labels.length);
+      Tensor covariance = centred.transpose(0, 1).matmul(centred).div((double) rows);
       Eigen eigen = LinearAlgebra.symmetricEigen(covariance);
       double[] values = eigen.values().toDoubles();
       double sum = 0;
@@ -115,6 +117,19 @@ final class Separation {
       int count = count(label);
       if (count >= LEAST && labels.length - count >= LEAST) {
         out.add(label);
+      }
+    }
+    return out;
+  }
+
+  /** The latents that planes are fitted to. */
+  private float[] fitted() {
+    int kept = labels.length - (labels.length + HELD_OUT - 1) / HELD_OUT;
+    float[] out = new float[kept * size];
+    int at = 0;
+    for (int row = 0; row < labels.length; row++) {
+      if (row % HELD_OUT != 0) {
+        System.arraycopy(latents, row * size, out, at++ * size, size);
       }
     }
     return out;

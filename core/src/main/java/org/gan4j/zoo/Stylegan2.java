@@ -71,6 +71,11 @@ record Stylegan2(int width, int latent, int depth, double mixing, boolean condit
   }
 
   @Override
+  public boolean comparesGroups() {
+    return true;
+  }
+
+  @Override
   public NetworkPair build(Brief brief) {
     brief.check(this);
     Shape sample = brief.sample();

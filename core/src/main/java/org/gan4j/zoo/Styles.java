@@ -34,8 +34,7 @@ record Styles(Sampler sampler, double psi) {
 
   /** The styles of latents, {@code [N, L, W]}. */
   Tensor of(Tensor latents, long @Nullable [] classes) {
-    return Objects.requireNonNull(
-        sampler.look(latents, classes, wires()).taps().get(Layers.STYLE));
+    return Objects.requireNonNull(sampler.look(latents, classes, wires()).taps().get(Layers.STYLE));
   }
 
   /** L, the layers that are told a style, and W, its numbers. */
@@ -43,9 +42,7 @@ record Styles(Sampler sampler, double psi) {
     try (Scope scope = Scope.open()) {
       int classes = sampler.pair().generator().classes();
       Tensor one = of(sampler.latents(0), classes == 0 ? null : new long[1]);
-      return new int[] {
-        Math.toIntExact(one.shape().dim(1)), Math.toIntExact(one.shape().dim(2))
-      };
+      return new int[] {Math.toIntExact(one.shape().dim(1)), Math.toIntExact(one.shape().dim(2))};
     }
   }
 

@@ -29,7 +29,7 @@ final class Truncation {
       return z;
     }
     SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < z.length - latent.noise(); i++) {
+    for (int i = latent.codes(); i < z.length - latent.noise(); i++) {
       z[i] =
           switch (latent.distribution()) {
             case NORMAL -> Math.abs(z[i]) < WIDEST * psi ? z[i] : within(WIDEST * psi, random);

@@ -69,6 +69,48 @@ class SlopeDifferencesTest extends ScopedTest {
     }
   }
 
+  /** D(x) = 3 Σ mean of each 2x2 pixels: of those means the slope is 3 each, of the pixels ¾. */
+  private record Pooling(Tensor real, Tensor fake, double along, Rng rng) implements Position {
+    @Override
+    public Verdict verdict(Tensor samples) {
+      Tensor seen = org.gan4j.tensor.Functions.averagePool(samples, 2);
+      return new Verdict(
+          seen.mul(3).sum(1, 2, 3), Map.of(org.gan4j.nn.Layers.SEEN, seen), Condition.none());
+    }
+
+    @Override
+    public Tensor theta(Role role) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public Verdict onReal() {
+      return verdict(real);
+    }
+
+    @Override
+    public Verdict onFake() {
+      return verdict(fake);
+    }
+
+    @Override
+    public void whenPlayed(Runnable move) {
+      throw new AssertionError();
+    }
+  }
+
+  @Test
+  void theSlopeIsThatOfTheImageThatIsReallySeen() {
+    try (Rng rng = Rng.seeded(4)) {
+      Tensor images = rng.normal(20_000, 1, 4, 4).to(org.gan4j.tensor.DType.FLOAT64).leaf();
+      Position here = new Pooling(images, images, 0, rng);
+      double exact = new R1(2).value(here).item();
+      assertThat(exact).isCloseTo(4 * 9, within(1e-9));
+      double near = new R1(new Schedule.Constant(2), new Differences(0.1)).value(here).item();
+      assertThat(near).isCloseTo(exact, within(0.04 * exact));
+    }
+  }
+
   private static void check(Penalty penalty, Position here, double expected) {
     // Its spread is √2 of the square, and more with the bias: √(2/400,000) is 0.2 %.
     assertThat(penalty.value(here).item()).isCloseTo(expected, within(0.02 * expected));

@@ -67,6 +67,11 @@ class RulesTest {
               "game.penalties.r1.by=differences"),
           example(
               "roth with a loss whose logits are no log-odds", "wgan-gp", "game.penalties+=roth"),
+          example(
+              "frozen layers of networks that grow",
+              "pggan",
+              "train.from=runs/1",
+              "train.freeze=1"),
           example("frozen layers of a discriminator that begins anew", "dcgan", "train.freeze=2"),
           example("clipped weights without the wasserstein loss", "dcgan", "discriminator=clipped"),
           example(
@@ -212,6 +217,7 @@ class RulesTest {
               "game.loss=minimax",
               "game.loss=non-saturating",
               "game.penalties-=roth & game.penalties+=r1"),
+          advice("frozen layers of networks that grow", "train.freeze=0"),
           advice(
               "frozen layers of a discriminator that begins anew",
               "train.from=runs/1",

@@ -264,4 +264,25 @@ class FineTuneTest {
         .isInstanceOf(GanException.class)
         .hasMessageContaining("train.from stays");
   }
+
+  /** What would be frozen has to be what was: another discriminator's first layer never learned. */
+  @Test
+  void frozenLayersAreNoNewOnes() {
+    List<String> frozen = List.of("data.name=digits", "train.from=runs/1", "train.freeze=1");
+    try (Plan plan =
+        Plan.of(org.gan4j.recipe.Recipes.read("dcgan", frozen), DataOptions.defaults())) {
+      Plan narrow =
+          plan.changed(
+              Trainer.Changes.settings(List.of("network.discriminator-width=8"))
+                  .applied(plan.recipe()));
+      assertThatThrownBy(() -> Ancestor.checkFrozen(plan, narrow))
+          .hasMessageContaining("would be a new one: set train.freeze to 0 as well");
+      Ancestor.checkFrozen(plan, plan);
+      Plan thawed =
+          plan.changed(
+              Trainer.Changes.settings(List.of("network.discriminator-width=8", "train.freeze=0"))
+                  .applied(plan.recipe()));
+      Ancestor.checkFrozen(plan, thawed);
+    }
+  }
 }

@@ -136,6 +136,17 @@ class GrowingRunTest extends ScopedTest {
     assertThat(single(SmallRuns.newest(run).get("generator.state"))).isEqualTo(1);
   }
 
+  /** Back before a growth, the networks are as small as they were then. */
+  @Test
+  void aPlanIsAsLargeAsItWasThen() {
+    Recipe then = recipe();
+    try (Plan grown = Plan.of(recipe("network.stage=2"), DataOptions.defaults())) {
+      Plan back = Growing.at(grown, then);
+      assertThat(java.util.Objects.requireNonNull(back.pair().growth()).stage()).isZero();
+      assertThat(Growing.at(grown, grown.recipe())).isSameAs(grown);
+    }
+  }
+
   /** As many images as fit, where those of later stages take longer. */
   @Test
   void aLimitOfTimeCountsTheStagesToCome() {

@@ -202,6 +202,12 @@ class StylePairTest extends ScopedTest {
     assertThat(Arrays.copyOfRange(near, 19_900, 20_000))
         .isEqualTo(Arrays.copyOfRange(drawn, 19_900, 20_000));
     assertThat(Truncation.of(drawn.clone(), latent, 0.5, 7)).isEqualTo(near);
+    // What chooses among kinds stays: half of it would be other kinds alone.
+    assertThat(
+            Truncation.of(new float[] {-1, 1}, new Latent(2, Distribution.UNIFORM, 0, 1), 0.5, 7))
+        .containsExactly(-1f, 0.5f);
+    assertThatThrownBy(() -> new Latent(4, Distribution.NORMAL, 3, 2))
+        .hasMessageContaining("the codes in a latent must be in [0, 1]; got 2");
     float[] uniform = {-1, 0.5f, 1};
     assertThat(Truncation.of(uniform.clone(), new Latent(3, Distribution.UNIFORM), 0.5, 1))
         .containsExactly(-0.5f, 0.25f, 0.5f);
