@@ -79,7 +79,7 @@ class FewShotAndCodesTest extends ScopedTest {
     assertThat(pair.generator().parameters().size()).isEqualTo(generator);
     assertThat(pair.discriminator().parameters().size()).isEqualTo(discriminator);
     // One number says the category, two are codes, 62 noise.
-    assertThat(pair.latent()).isEqualTo(new Latent(65, Latent.Distribution.UNIFORM));
+    assertThat(pair.latent()).isEqualTo(new Latent(65, Latent.Distribution.UNIFORM, 0, 1));
     for (int wrong : new int[] {1, 5000}) {
       assertThatThrownBy(() -> new Infogan(8, 4, wrong, 2))
           .isInstanceOf(NetworkException.class)
