@@ -189,8 +189,10 @@ final class TrainCommand extends Subcommand {
       set(all, "evaluate.diagnose", 0);
       set(all, "data.limit", data == null ? null : 0);
       set(all, "train.freeze", 0);
-      String stage = Recipes.values(Recipes.read(recipe(), List.of())).get("network.stage");
-      if (stage != null && !stage.equals("0")) {
+      boolean grown =
+          Recipes.values(Recipes.read(recipe(), List.of())).entrySet().stream()
+              .anyMatch(each -> each.getKey().endsWith(".stage") && !each.getValue().equals("0"));
+      if (grown) {
         set(all, "network.fade", 0);
         console.say("note: the run's networks have grown, and begin so (network.fade=0)");
       }

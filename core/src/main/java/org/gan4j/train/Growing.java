@@ -56,7 +56,9 @@ final class Growing {
   static @Nullable String unfinished(Plan plan) {
     Growth growth = plan.pair().growth();
     long images = plan.recipe().train().images();
-    if (growth == null || growth.begins(growth.last()) < images) {
+    if (growth == null
+        || growth.stage() == growth.last()
+        || growth.begins(growth.last()) < images) {
       return null;
     }
     int stage = growth.last();

@@ -160,6 +160,7 @@ class GrowingRunTest extends ScopedTest {
       assertThat((double) Growing.fits(plan, 0, far)).isCloseTo(far / slower, within(far * 1e-3));
       assertThat(Growing.fits(last, 200, far)).isCloseTo(far, within(8L));
       assertThat(Growing.unfinished(plan)).isNull();
+      assertThat(Growing.unfinished(last.lengthened(8))).isNull();
     }
     try (Plan brief = Plan.of(recipe("train.images=100"), DataOptions.defaults())) {
       assertThat(Growing.unfinished(brief))
