@@ -252,7 +252,7 @@ class NpySeriesTest {
     both.put("x_test.npy", heldX);
     both.put("y_train.npy", npy(1, header("<i8", false, "(2,)"), bytes("<i8", 7, 3)));
     assertThatThrownBy(() -> open("a.npz", npz(both)))
-        .hasMessageContaining("the arrays of _train must be of as many series; got 2 and 3");
+        .hasMessageContaining("the arrays of _train must be of as many series; got 3 and 2");
   }
 
   @ParameterizedTest
