@@ -465,7 +465,7 @@ class ExamplesTest {
                   data,
                   "digits",
                   DataOptions.defaults(),
-                  usual.withImages(2560),
+                  usual.withImages(7_680),
                   FeatureTraining.Cached.USED,
                   FeatureTraining.Listener.SILENT)
               .extractor()) {
