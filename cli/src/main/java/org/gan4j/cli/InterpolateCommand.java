@@ -223,6 +223,7 @@ final class InterpolateCommand extends Subcommand {
   /** One number of the latent from low to high: a row for each seed. */
   private List<Walk> varied(Generator generator, long[] seeds, int each, List<Integer> asked) {
     int number = code == null ? 0 : code;
+    WrongUsage.LIMITS.closed("--code", number, 0, generator.latents().size() - 1L);
     List<Walk> out = new ArrayList<>();
     List<@Nullable Integer> classes = new ArrayList<>(asked);
     if (classes.isEmpty()) {

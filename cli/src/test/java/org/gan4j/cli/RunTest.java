@@ -403,8 +403,8 @@ class RunTest {
     assertThat(typed.out()).isEqualTo(strip + "\n");
     assertThat(Parsed.width(strip)).isGreaterThan(10 * 28 * 3);
     typed = Typed.gan("interpolate", run, "--code", 5000, "--out", strip);
-    assertThat(typed.code()).isEqualTo(1);
-    assertThat(typed.err()).contains("there is no 5000");
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).contains("--code must be in [0, ", "; got 5000");
     Path loop = folder.resolve("loop.gif");
     typed = Typed.gan("interpolate", run, "--seeds", "1,2,3", "--steps", 4, "--out", loop);
     assertThat(typed.err()).isEqualTo("class 1, that of seed 1 (choose another with --class)\n");

@@ -52,7 +52,8 @@ final class Factorisation {
                       new NetworkException(
                           "directions without labels are those of a first layer that is linear in"
                               + " the latent (a linear one or a convolution); this generator"
-                              + " begins with another one")),
+                              + " begins with another one: give a labelled set for directions of"
+                              + " labels (--data)")),
           count);
     }
   }
