@@ -32,8 +32,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Finds the directions of the latent space that change samples most, without labels, from the",
-      "generator's first layer (of styles, from what reads them); with a labelled set, one for each label too. They are saved beside",
-      "the model, for --direction of 'gan sample' and 'gan interpolate', and drawn as strips."
+      "generator's first layer (of styles, from all that read them); with a labelled set, one for",
+      "each label too. They are saved beside the model, for --direction of 'gan sample' and",
+      "'gan interpolate', and drawn as strips."
     },
     footer = {
       "",

@@ -137,6 +137,9 @@ final class TrainCommand extends Subcommand {
     Recipe chosen;
     try {
       chosen = Recipes.read(recipe(), overrides(), console::say);
+      if (recipe == null && from != null) {
+        chosen = chosen.continued();
+      }
     } catch (RecipeException e) {
       throw new WrongUsage(String.valueOf(e.getMessage()), e);
     }
@@ -189,13 +192,6 @@ final class TrainCommand extends Subcommand {
       set(all, "evaluate.diagnose", 0);
       set(all, "data.limit", data == null ? null : 0);
       set(all, "train.freeze", 0);
-      boolean grown =
-          Recipes.values(Recipes.read(recipe(), List.of())).entrySet().stream()
-              .anyMatch(each -> each.getKey().endsWith(".stage") && !each.getValue().equals("0"));
-      if (grown) {
-        set(all, "network.fade", 0);
-        console.say("note: the run's networks have grown, and begin so (network.fade=0)");
-      }
     }
     all.addAll(settings);
     set(all, "train.from", from == null ? null : Json.quoted(from));

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.gan4j.nn.Head;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Tensor;
 
@@ -72,16 +71,6 @@ record FeatureMatching(String tap, Norm norm, Loss base, double own) implements 
     return own > 0 ? base.generator(() -> seen, fake).mul(own).add(distance) : distance;
   }
 
-  @Override
-  public Tensor supervised(Verdict labelled) {
-    return base.supervised(labelled);
-  }
-
-  @Override
-  public Tensor realness(Verdict verdict) {
-    return base.realness(verdict);
-  }
-
   private Tensor means(Verdict verdict) {
     Tensor features = verdict.taps().get(tap);
     if (features == null) {
@@ -96,11 +85,6 @@ record FeatureMatching(String tap, Norm norm, Loss base, double own) implements 
     // A mean of bfloat16 numbers would keep three digits only.
     Tensor wide = features.dtype() == DType.BFLOAT16 ? features.to(DType.FLOAT32) : features;
     return wide.mean(0);
-  }
-
-  @Override
-  public Head head() {
-    return base.head();
   }
 
   @Override

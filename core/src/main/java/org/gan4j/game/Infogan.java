@@ -3,7 +3,6 @@ package org.gan4j.game;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.gan4j.nn.Head;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Tensor;
@@ -61,16 +60,6 @@ record Infogan(Loss base, double categorical, double continuous) implements OnBa
   @Override
   public Tensor generator(Supplier<Verdict> real, Verdict fake) {
     return informed(base.generator(real, fake), fake);
-  }
-
-  @Override
-  public Tensor supervised(Verdict labelled) {
-    return base.supervised(labelled);
-  }
-
-  @Override
-  public Tensor realness(Verdict verdict) {
-    return base.realness(verdict);
   }
 
   /**
@@ -134,16 +123,6 @@ record Infogan(Loss base, double categorical, double continuous) implements OnBa
 
   private static Tensor wide(Tensor codes) {
     return codes.dtype() == DType.BFLOAT16 ? codes.to(DType.FLOAT32) : codes;
-  }
-
-  @Override
-  public Head head() {
-    return base.head();
-  }
-
-  @Override
-  public boolean matchesMeansAlone() {
-    return base.matchesMeansAlone();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.gan4j.game;
 
 import java.util.List;
+import org.gan4j.nn.Head;
 import org.gan4j.signal.Signals;
+import org.gan4j.tensor.Tensor;
 
 /** A loss that stands on another one: what it does not change it declares as that one does. */
 interface OnBase extends Loss {
@@ -15,6 +17,26 @@ interface OnBase extends Loss {
   default Loss at(double along) {
     Loss now = base().at(along);
     return now == base() ? this : on(now);
+  }
+
+  @Override
+  default Tensor supervised(Verdict labelled) {
+    return base().supervised(labelled);
+  }
+
+  @Override
+  default Tensor realness(Verdict verdict) {
+    return base().realness(verdict);
+  }
+
+  @Override
+  default Head head() {
+    return base().head();
+  }
+
+  @Override
+  default boolean matchesMeansAlone() {
+    return base().matchesMeansAlone();
   }
 
   @Override

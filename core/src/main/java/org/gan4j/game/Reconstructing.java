@@ -3,7 +3,6 @@ package org.gan4j.game;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.gan4j.nn.Head;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Functions;
@@ -57,16 +56,6 @@ record Reconstructing(Loss base, double weight) implements OnBase {
   @Override
   public Tensor generator(Supplier<Verdict> real, Verdict fake) {
     return base.generator(real, fake);
-  }
-
-  @Override
-  public Tensor supervised(Verdict labelled) {
-    return base.supervised(labelled);
-  }
-
-  @Override
-  public Tensor realness(Verdict verdict) {
-    return base.realness(verdict);
   }
 
   /** Reports what it adds, without its weight. */
@@ -123,16 +112,6 @@ record Reconstructing(Loss base, double weight) implements OnBase {
     return PARTS.stream()
         .flatMap(part -> java.util.stream.Stream.of(image(part), reconstruction(part)))
         .toList();
-  }
-
-  @Override
-  public Head head() {
-    return base.head();
-  }
-
-  @Override
-  public boolean matchesMeansAlone() {
-    return base.matchesMeansAlone();
   }
 
   @Override

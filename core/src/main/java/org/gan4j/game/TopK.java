@@ -3,7 +3,6 @@ package org.gan4j.game;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gan4j.nn.Condition;
-import org.gan4j.nn.Head;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Tensor;
@@ -96,20 +95,5 @@ record TopK(Loss base, Schedule share) implements OnBase {
         verdict.logits().indexSelect(0, index),
         Map.of(), // its base reads none
         Condition.of(classes == null ? null : classes.indexSelect(0, index)));
-  }
-
-  @Override
-  public Tensor supervised(Verdict labelled) {
-    return base.supervised(labelled);
-  }
-
-  @Override
-  public Tensor realness(Verdict verdict) {
-    return base.realness(verdict);
-  }
-
-  @Override
-  public Head head() {
-    return base.head();
   }
 }

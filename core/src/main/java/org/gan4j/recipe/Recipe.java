@@ -102,7 +102,7 @@ public record Recipe(
    * @return the recipe
    */
   public Recipe with(TrainSettings other) {
-    return with(game, data, other, evaluate);
+    return with(network, game, data, other, evaluate);
   }
 
   /**
@@ -112,7 +112,7 @@ public record Recipe(
    * @return the recipe
    */
   public Recipe with(DataSettings other) {
-    return with(game, other, train, evaluate);
+    return with(network, game, other, train, evaluate);
   }
 
   /**
@@ -122,7 +122,7 @@ public record Recipe(
    * @return the recipe
    */
   public Recipe with(EvaluateSettings other) {
-    return with(game, data, train, other);
+    return with(network, game, data, train, other);
   }
 
   /**
@@ -132,7 +132,17 @@ public record Recipe(
    * @return the recipe
    */
   public Recipe with(GameSettings other) {
-    return with(other, data, train, evaluate);
+    return with(network, other, data, train, evaluate);
+  }
+
+  /**
+   * This recipe for a run that begins with the weights that a run of it left ({@link
+   * Architecture#continued}).
+   *
+   * @return the recipe
+   */
+  public Recipe continued() {
+    return with(network.continued(), game, data, train, evaluate);
   }
 
   /**
@@ -159,13 +169,17 @@ public record Recipe(
   }
 
   private Recipe with(
-      GameSettings played, DataSettings on, TrainSettings how, EvaluateSettings scored) {
+      Architecture networks,
+      GameSettings played,
+      DataSettings on,
+      TrainSettings how,
+      EvaluateSettings scored) {
     return new Recipe(
         name,
         about,
         cures,
         on,
-        network,
+        networks,
         played,
         views,
         discriminator,

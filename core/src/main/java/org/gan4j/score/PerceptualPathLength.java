@@ -1,6 +1,7 @@
 package org.gan4j.score;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.gan4j.eyes.Extractor;
 import org.gan4j.metric.Estimate;
 import org.gan4j.tensor.Autograd;
@@ -72,9 +73,10 @@ final class PerceptualPathLength {
           double[] here = rng.uniform(n).toDoubles();
           double[] there = Arrays.stream(here).map(t -> t + epsilon).toArray();
           long[] asked = asked(classes, from, n);
+          Function<double[], Tensor> way = generator.way(a, b, asked);
           Tensor step =
-              seen(generator, extractor, generator.between(a, b, here, asked))
-                  .sub(seen(generator, extractor, generator.between(a, b, there, asked)));
+              seen(generator, extractor, way.apply(here))
+                  .sub(seen(generator, extractor, way.apply(there)));
           double[] squares = step.to(DType.FLOAT64).square().sum(1).toDoubles();
           for (int i = 0; i < n; i++) {
             out[from + i] = squares[i] / (epsilon * epsilon);

@@ -139,6 +139,14 @@ public interface Architecture {
   }
 
   /**
+   * {@return the same for a run that begins with the weights of one that has ended: where networks
+   * have grown, nothing more to fade in}
+   */
+  default Architecture continued() {
+    return this;
+  }
+
+  /**
    * Fact: the discriminator sees how much the samples of a group differ (minibatch standard
    * deviation).
    *

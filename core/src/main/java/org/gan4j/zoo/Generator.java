@@ -2,7 +2,6 @@ package org.gan4j.zoo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Series;
 import org.gan4j.nn.Head;
-import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.run.AtomicFile;
@@ -205,36 +203,7 @@ public final class Generator implements AutoCloseable {
           "mixing needs a generator with styles, such as stylegan2's; got "
               + card.architecture().title());
     }
-    Samples all = medium().room(Math.multiplyExact(rows.length, columns.length));
-    for (int row = 0; row < rows.length; row++) {
-      for (int start = 0; start < columns.length; start += BATCH) {
-        int n = Math.min(BATCH, columns.length - start);
-        long[] others = Arrays.copyOfRange(columns, start, start + n);
-        try (Scope scope = Scope.open()) {
-          Tensor own = styles(rows[row]);
-          Tensor theirs = styles(others);
-          List<Tensor> told = new ArrayList<>();
-          for (int i = 0; i < own.shape().dim(1); i++) {
-            told.add(own.select(1, i).expand(n, own.shape().dim(2)));
-          }
-          for (int layer : layers) {
-            Options.LIMITS.closed("a layer", layer, 0, told.size() - 1L);
-            told.set(layer, theirs.select(1, layer));
-          }
-          Tensor z = sampler().latents(rows[row]).expand(n, pair.latent().size());
-          long[] labels = new long[n];
-          Arrays.fill(labels, classOf(rows[row]));
-          Tensor made =
-              sampler()
-                  .made(
-                      z,
-                      classes().isEmpty() ? null : labels,
-                      Map.of(Layers.STYLE, Tensor.stack(told, 1)));
-          all.put(row * columns.length + start, medium().decode(made, pair.range()));
-        }
-      }
-    }
-    return all;
+    return space().mixed(rows, columns, layers);
   }
 
   private boolean styled() {
@@ -253,12 +222,6 @@ public final class Generator implements AutoCloseable {
       styleShape = known;
     }
     return known;
-  }
-
-  /** The styles of seeds, {@code [seeds, L, W]}. */
-  private Tensor styles(long... seeds) {
-    long[] labels = Arrays.stream(seeds).map(this::classOf).toArray();
-    return space().of(sampler().latents(seeds), classes().isEmpty() ? null : labels);
   }
 
   /**
@@ -421,9 +384,8 @@ public final class Generator implements AutoCloseable {
    */
   public List<Direction> directions(int count) {
     if (styled()) {
-      return Factorisation.ofStyles(pair.generator(), weights.theta(), dimensions(), count).stream()
-          .map(space()::spread)
-          .toList();
+      return space()
+          .spread(Factorisation.ofStyles(pair.generator(), weights.theta(), dimensions(), count));
     }
     return Factorisation.of(pair.generator(), weights.theta(), pair.latent().size(), count);
   }
@@ -460,10 +422,11 @@ public final class Generator implements AutoCloseable {
       }
     }
     Separation separation = new Separation(all, labels, size);
-    return separation.told(names.size()).stream()
-        .map(label -> separation.of(label, directionName(names.get(label))))
-        .map(found -> styled() ? space().spread(found) : found)
-        .toList();
+    List<Direction> found =
+        separation.told(names.size()).stream()
+            .map(label -> separation.of(label, directionName(names.get(label))))
+            .toList();
+    return styled() ? space().spread(found) : found;
   }
 
   /**

@@ -71,6 +71,11 @@ record Pggan(int width, int latent, int stage, long stay, long fade) implements 
   }
 
   @Override
+  public Pggan continued() {
+    return stage == 0 ? this : new Pggan(width, latent, stage, stay, 0);
+  }
+
+  @Override
   public boolean comparesGroups() {
     return true;
   }

@@ -2,6 +2,7 @@ package org.gan4j.zoo;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.nn.Bound;
@@ -96,21 +97,20 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
   }
 
   /**
-   * What the network makes on the way from each latent to another: along great circles (White,
-   * "Sampling generative networks", 2016), or straight from style to style where it makes styles of
-   * latents first, with the noise of the first.
+   * The way from each latent to another: along great circles (White, "Sampling generative
+   * networks", 2016), or straight from style to style where the network makes styles of latents
+   * first, with the noise of the first.
    *
    * @param from {@code [n, latent().size()]}
    * @param to as many
-   * @param shares of the way, {@code [n]}, each in [0, 1]
    * @param classes to make, {@code [n]}; null where the generator is not conditional
-   * @return {@code [n, ...]} in the pair's range
-   * @throws RunException if a number of it is not finite
+   * @return of shares of the way, {@code [n]} in [0, 1], what the network makes there, {@code [n,
+   *     ...]} in the pair's range; it lives as long as the scope that it was asked for in
    */
-  public Tensor between(Tensor from, Tensor to, double[] shares, long @Nullable [] classes) {
+  public Function<double[], Tensor> way(Tensor from, Tensor to, long @Nullable [] classes) {
     return Styles.has(pair)
-        ? new Styles(this, 1).between(from, to, shares, classes)
-        : made(arcs(from, to, shares), classes);
+        ? new Styles(this, 1).way(from, to, classes)
+        : shares -> made(arcs(from, to, shares), classes);
   }
 
   private Tensor arcs(Tensor from, Tensor to, double[] shares) {

@@ -1,12 +1,17 @@
 package org.gan4j.zoo;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.gan4j.medium.Samples;
 import org.gan4j.nn.Layers;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Generator.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 record Styles(Sampler sampler, double psi) {
   /** Samples whose styles say how far styles spread. */
   private static final int SEEN = 256;
+
+  /** Samples that are mixed at once. */
+  private static final int AT_ONCE = 64;
 
   /** Whether a pair's generator has any. */
   static boolean has(NetworkPair pair) {
@@ -67,42 +75,83 @@ record Styles(Sampler sampler, double psi) {
     return out;
   }
 
-  /** The styles of seeds of one layer, of the classes of the seeds, {@code [seeds, W]}. */
-  Tensor ofSeeds(long... seeds) {
+  /** The class of each seed; null where there are none. */
+  private long @Nullable [] classes(long... seeds) {
     int classes = sampler.pair().generator().classes();
-    long[] labels =
-        classes == 0
-            ? null
-            : Arrays.stream(seeds).map(seed -> Sampler.classOf(seed, classes)).toArray();
-    return of(sampler.latents(seeds), labels).select(1, 0);
+    return classes == 0
+        ? null
+        : Arrays.stream(seeds).map(seed -> Sampler.classOf(seed, classes)).toArray();
   }
 
-  /** A direction as long as one standard deviation of styles along it. */
-  Generator.Direction spread(Generator.Direction unit) {
+  /**
+   * The style of seeds, of the classes of the seeds, which all layers are told, {@code [seeds, W]}.
+   */
+  Tensor ofSeeds(long... seeds) {
+    return of(sampler.latents(seeds), classes(seeds)).select(1, 0);
+  }
+
+  /** What {@link Generator#mix} says. */
+  Samples mixed(long[] rows, long[] columns, int... layers) {
+    Samples all = sampler.medium().room(Math.multiplyExact(rows.length, columns.length));
+    for (int row = 0; row < rows.length; row++) {
+      for (int start = 0; start < columns.length; start += AT_ONCE) {
+        int n = Math.min(AT_ONCE, columns.length - start);
+        try (Scope scope = Scope.open()) {
+          long[] same = new long[n];
+          Arrays.fill(same, rows[row]);
+          Tensor own = of(sampler.latents(same), classes(same));
+          Tensor theirs = ofSeeds(Arrays.copyOfRange(columns, start, start + n));
+          List<Tensor> told = new ArrayList<>();
+          for (int i = 0; i < own.shape().dim(1); i++) {
+            told.add(own.select(1, i));
+          }
+          for (int layer : layers) {
+            Options.LIMITS.closed("a layer", layer, 0, told.size() - 1L);
+            told.set(layer, theirs);
+          }
+          Tensor made =
+              sampler.made(
+                  sampler.latents(same),
+                  classes(same),
+                  Map.of(Layers.STYLE, Tensor.stack(told, 1)));
+          all.put(
+              row * columns.length + start, sampler.medium().decode(made, sampler.pair().range()));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Directions, each as long as one standard deviation of styles along it. */
+  List<Direction> spread(List<Direction> units) {
     try (Scope scope = Scope.open()) {
       Tensor seen = ofSeeds(LongStream.range(0, SEEN).toArray());
+      return units.stream().map(unit -> spread(unit, seen)).toList();
+    }
+  }
+
+  private static Direction spread(Direction unit, Tensor seen) {
+    try (Scope scope = Scope.open()) {
       Tensor along = seen.matmul(Tensor.of(unit.vector(), unit.vector().length, 1));
       double deviation = Math.sqrt(along.sub(along.mean()).square().mean().item());
       float[] vector = unit.vector().clone();
       for (int i = 0; i < vector.length; i++) {
         vector[i] *= (float) deviation;
       }
-      return new Generator.Direction(unit.name(), vector, unit.strength());
+      return new Direction(unit.name(), vector, unit.strength());
     }
   }
 
   /**
-   * Samples on the straight way from one latent's styles to another's (Karras et al., 2019, section
-   * 4.1), with the noise of the first.
+   * The straight way from one latent's styles to another's (Karras et al., 2019, section 4.1), with
+   * the noise of the first: samples at shares of it. Both ends' styles are made once.
    */
-  Tensor between(Tensor from, Tensor to, double[] shares, long @Nullable [] classes) {
+  Function<double[], Tensor> way(Tensor from, Tensor to, long @Nullable [] classes) {
     Tensor a = of(from, classes);
-    Tensor b = of(to, classes);
-    float[] t = new float[shares.length];
-    for (int i = 0; i < t.length; i++) {
-      t[i] = (float) shares[i];
-    }
-    Tensor there = Tensor.of(t, t.length, 1, 1).to(a.dtype()).to(a.device());
-    return sampler.made(from, classes, Map.of(Layers.STYLE, a.add(b.sub(a).mul(there))));
+    Tensor apart = of(to, classes).sub(a);
+    return shares -> {
+      Tensor there = Tensor.of(shares, shares.length, 1, 1).to(a.dtype()).to(a.device());
+      return sampler.made(from, classes, Map.of(Layers.STYLE, a.add(apart.mul(there))));
+    };
   }
 }

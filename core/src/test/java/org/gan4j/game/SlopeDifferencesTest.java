@@ -23,34 +23,37 @@ class SlopeDifferencesTest extends ScopedTest {
     0.8, -0.5, 0.3, 0.9, -1.1, 0.4, 0.1, -0.2, 0.3, 1.2, -0.7, 0.9, 0.25
   };
 
+  /** Samples and a discriminator of a closed form, of no players. */
+  private interface Judged extends Position {
+    @Override
+    default Tensor theta(Role role) {
+      throw new AssertionError();
+    }
+
+    @Override
+    default Verdict onReal() {
+      return verdict(real());
+    }
+
+    @Override
+    default Verdict onFake() {
+      return verdict(fake());
+    }
+
+    @Override
+    default void whenPlayed(Runnable move) {
+      throw new AssertionError();
+    }
+  }
+
   /** D(x, y) = 3x + y + ½(2x² + 2xy - y²): slope (3 + 2x + y, 1 + x - y), H = (2, 1; 1, -1). */
-  private record Quadratic(Tensor real, Tensor fake, double along, Rng rng) implements Position {
+  private record Quadratic(Tensor real, Tensor fake, double along, Rng rng) implements Judged {
     @Override
     public Verdict verdict(Tensor samples) {
       Tensor x = samples.select(1, 0);
       Tensor y = samples.select(1, 1);
       Tensor square = x.square().add(x.mul(y)).sub(y.square().mul(0.5));
       return new Verdict(x.mul(3).add(y).add(square), Map.of(), Condition.none());
-    }
-
-    @Override
-    public Tensor theta(Role role) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public Verdict onReal() {
-      return verdict(real);
-    }
-
-    @Override
-    public Verdict onFake() {
-      return verdict(fake);
-    }
-
-    @Override
-    public void whenPlayed(Runnable move) {
-      throw new AssertionError();
     }
   }
 
@@ -70,32 +73,12 @@ class SlopeDifferencesTest extends ScopedTest {
   }
 
   /** D(x) = 3 Σ mean of each 2x2 pixels: of those means the slope is 3 each, of the pixels ¾. */
-  private record Pooling(Tensor real, Tensor fake, double along, Rng rng) implements Position {
+  private record Pooling(Tensor real, Tensor fake, double along, Rng rng) implements Judged {
     @Override
     public Verdict verdict(Tensor samples) {
       Tensor seen = org.gan4j.tensor.Functions.averagePool(samples, 2);
       return new Verdict(
           seen.mul(3).sum(1, 2, 3), Map.of(org.gan4j.nn.Layers.SEEN, seen), Condition.none());
-    }
-
-    @Override
-    public Tensor theta(Role role) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public Verdict onReal() {
-      return verdict(real);
-    }
-
-    @Override
-    public Verdict onFake() {
-      return verdict(fake);
-    }
-
-    @Override
-    public void whenPlayed(Runnable move) {
-      throw new AssertionError();
     }
   }
 

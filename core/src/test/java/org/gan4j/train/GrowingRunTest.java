@@ -144,6 +144,10 @@ class GrowingRunTest extends ScopedTest {
       Plan back = Growing.at(grown, then);
       assertThat(java.util.Objects.requireNonNull(back.pair().growth()).stage()).isZero();
       assertThat(Growing.at(grown, grown.recipe())).isSameAs(grown);
+      // A run that goes on from a grown one begins as large; one that has not grown grows.
+      assertThatThrownBy(() -> Growing.checkBegin(grown)).isInstanceOf(RecipeException.class);
+      Growing.checkBegin(grown.changed(grown.recipe().continued()));
+      assertThat(then.continued()).isEqualTo(then);
     }
   }
 

@@ -226,7 +226,7 @@ class StyleSpaceTest extends ScopedTest {
       Tensor b = sampler.latents(8);
       Tensor quarter = space.of(a, null).mul(0.75).add(space.of(b, null).mul(0.25));
       Tensor expected = sampler.made(a, null, Map.of(Layers.STYLE, quarter));
-      Tensor got = sampler.between(a, b, new double[] {0.25}, null);
+      Tensor got = sampler.way(a, b, null).apply(new double[] {0.25});
       assertThat(got.sub(expected).abs().max().item()).isLessThan(1e-5);
     }
   }
