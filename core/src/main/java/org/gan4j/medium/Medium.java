@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * them is drawn and which files they go to. The one place that tells images, points and series
  * apart: everybody else calls what stands here.
  */
-public sealed interface Medium permits Images, Points, Series {
+public sealed interface Medium permits Images, Points, Series, Table {
   /**
    * {@return the lengths of one sample: {@code [C, H, W]} of an image, {@code [D]} of a point,
    * {@code [T, F]} of a series}
@@ -23,8 +23,8 @@ public sealed interface Medium permits Images, Points, Series {
   List<Integer> dims();
 
   /**
-   * {@return what samples are called, in the plural: {@code images}, {@code points} or {@code
-   * series}}
+   * {@return what samples are called, in the plural: {@code images}, {@code points}, {@code
+   * series} or {@code rows}}
    */
   String plural();
 
@@ -152,6 +152,15 @@ public sealed interface Medium permits Images, Points, Series {
   }
 
   /**
+   * This medium where samples are rows of a table: its columns, which a model's card keeps.
+   *
+   * @return empty of all else
+   */
+  default Optional<Table> table() {
+    return Optional.empty();
+  }
+
+  /**
    * {@return what a person should know of it besides its size, by a word for each; may be empty}
    */
   default Map<String, String> facts() {
@@ -180,18 +189,27 @@ public sealed interface Medium permits Images, Points, Series {
    *
    * @param dims lengths of a sample
    * @param series what the lengths do not say of series; null of all else
+   * @param table what they do not say of rows of a table; null of all else
    * @return the medium
-   * @throws GanException if there is none, or the lengths are not those of the series
+   * @throws GanException if there is none, or the lengths are not those of the series or table
    */
-  static Medium of(List<Integer> dims, @Nullable Series series) {
-    if (series == null) {
+  static Medium of(List<Integer> dims, @Nullable Series series, @Nullable Table table) {
+    if (series != null && table != null) {
+      throw new GanException("samples are series or rows of a table, not both");
+    }
+    Medium described = series != null ? series : table;
+    if (described == null) {
       return of(dims);
     }
-    if (!series.dims().equals(dims)) {
+    if (!described.dims().equals(dims)) {
       throw new GanException(
-          "a sample's shape must be that of its series, " + series.dims() + "; got " + dims);
+          "a sample's shape must be that of its "
+              + (series != null ? "series, " : "table, ")
+              + described.dims()
+              + "; got "
+              + dims);
     }
-    return series;
+    return described;
   }
 
   /**

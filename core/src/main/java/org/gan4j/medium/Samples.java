@@ -10,15 +10,17 @@ import org.gan4j.picture.PngFile;
 
 /**
  * Some samples of one medium, held in memory one after the other: bytes of images, floats of points
- * and series. The arrays are those that it was made of, not copies.
+ * and series, doubles of rows. The arrays are those that it was made of, not copies.
  */
 public final class Samples {
   private final Medium medium;
   private final int size;
   private final byte[] bytes;
   private final float[] numbers;
+  private final double[] cells;
 
-  private Samples(Medium medium, long values, byte[] bytes, float[] numbers) {
+  private Samples(
+      Medium medium, long values, byte[] bytes, float[] numbers, double[] cells) {
     if (values % medium.count() != 0) {
       throw new GanException(
           String.format(
@@ -32,6 +34,7 @@ public final class Samples {
     this.size = (int) (values / medium.count());
     this.bytes = bytes;
     this.numbers = numbers;
+    this.cells = cells;
   }
 
   /**
@@ -42,7 +45,7 @@ public final class Samples {
    * @return the samples
    */
   public static Samples of(Images images, byte[] bytes) {
-    return new Samples(images, bytes.length, bytes, new float[0]);
+    return new Samples(images, bytes.length, bytes, new float[0], new double[0]);
   }
 
   /**
@@ -53,7 +56,7 @@ public final class Samples {
    * @return the samples
    */
   public static Samples of(Points points, float[] numbers) {
-    return new Samples(points, numbers.length, new byte[0], numbers);
+    return new Samples(points, numbers.length, new byte[0], numbers, new double[0]);
   }
 
   /**
@@ -64,7 +67,18 @@ public final class Samples {
    * @return the samples
    */
   public static Samples of(Series series, float[] numbers) {
-    return new Samples(series, numbers.length, new byte[0], numbers);
+    return new Samples(series, numbers.length, new byte[0], numbers, new double[0]);
+  }
+
+  /**
+   * Rows of a table.
+   *
+   * @param table what they are
+   * @param cells {@code [N, columns]}: numbers, places of categories, NaN where a cell is empty
+   * @return the samples
+   */
+  public static Samples of(Table table, double[] cells) {
+    return new Samples(table, cells.length, new byte[0], new float[0], cells);
   }
 
   /** {@return what they are} */
@@ -82,9 +96,14 @@ public final class Samples {
     return bytes;
   }
 
-  /** {@return the points {@code [N, D]} or series {@code [N, T, F]}; empty for images} */
+  /** {@return the points {@code [N, D]} or series {@code [N, T, F]}; empty for all else} */
   public float[] numbers() {
     return numbers;
+  }
+
+  /** {@return the cells of rows {@code [N, columns]}, NaN where one is empty; empty for all else} */
+  public double[] cells() {
+    return cells;
   }
 
   /**
@@ -101,7 +120,8 @@ public final class Samples {
         medium,
         end - start,
         bytes.length == 0 ? bytes : Arrays.copyOfRange(bytes, start, end),
-        numbers.length == 0 ? numbers : Arrays.copyOfRange(numbers, start, end));
+        numbers.length == 0 ? numbers : Arrays.copyOfRange(numbers, start, end),
+        cells.length == 0 ? cells : Arrays.copyOfRange(cells, start, end));
   }
 
   /**
@@ -129,5 +149,6 @@ public final class Samples {
     System.arraycopy(others.bytes, 0, bytes, Math.min(start, bytes.length), others.bytes.length);
     System.arraycopy(
         others.numbers, 0, numbers, Math.min(start, numbers.length), others.numbers.length);
+    System.arraycopy(others.cells, 0, cells, Math.min(start, cells.length), others.cells.length);
   }
 }

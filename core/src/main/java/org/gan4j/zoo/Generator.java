@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Series;
+import org.gan4j.medium.Table;
 import org.gan4j.nn.Head;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
@@ -722,7 +723,8 @@ public final class Generator implements AutoCloseable {
    * @param format version of this description: 2
    * @param architecture the pair that the generator belongs to
    * @param sample lengths of one sample, {@code [C, H, W]}, {@code [D]} or {@code [T, F]}
-   * @param series names, ranges or alphabet of series; null of images and points
+   * @param series names, ranges or alphabet of series; null of all else
+   * @param table columns of rows; null of all else
    * @param classes names of the classes that a conditional generator can be asked for; else empty
    * @param data what it learned from
    * @param images real images that it was trained on, over all epochs
@@ -733,6 +735,7 @@ public final class Generator implements AutoCloseable {
       Architecture architecture,
       List<Integer> sample,
       @Nullable Series series,
+      @Nullable Table table,
       List<String> classes,
       String data,
       long images,
@@ -745,7 +748,8 @@ public final class Generator implements AutoCloseable {
      * @param format version of this description: 2
      * @param architecture the pair that the generator belongs to
      * @param sample lengths of one sample, {@code [C, H, W]}, {@code [D]} or {@code [T, F]}
-     * @param series names, ranges or alphabet of series; null of images and points
+     * @param series names, ranges or alphabet of series; null of all else
+     * @param table columns of rows; null of all else
      * @param classes names of the classes that a conditional generator can be asked for; else empty
      * @param data what it learned from
      * @param images real images that it was trained on, over all epochs
@@ -754,8 +758,8 @@ public final class Generator implements AutoCloseable {
     public ModelCard {
       sample = List.copyOf(sample);
       classes = List.copyOf(classes);
-      if (series != null) {
-        Medium checked = Medium.of(sample, series);
+      if (series != null || table != null) {
+        Medium checked = Medium.of(sample, series, table);
         sample = checked.dims();
       }
     }
@@ -772,12 +776,14 @@ public final class Generator implements AutoCloseable {
     public static ModelCard of(
         Architecture architecture, Medium medium, List<String> classes, String data) {
       Series series = medium.series().orElse(null);
-      return new ModelCard(FORMAT, architecture, medium.dims(), series, classes, data, 0, false);
+      Table table = medium.table().orElse(null);
+      return new ModelCard(
+          FORMAT, architecture, medium.dims(), series, table, classes, data, 0, false);
     }
 
     /** {@return the same of the weights' average over training} */
     public ModelCard ofAverage() {
-      return new ModelCard(format, architecture, sample, series, classes, data, images, true);
+      return new ModelCard(format, architecture, sample, series, table, classes, data, images, true);
     }
 
     /**
@@ -787,7 +793,7 @@ public final class Generator implements AutoCloseable {
      * @return the card
      */
     public ModelCard after(long played) {
-      return new ModelCard(format, architecture, sample, series, classes, data, played, average);
+      return new ModelCard(format, architecture, sample, series, table, classes, data, played, average);
     }
 
     /**
@@ -797,12 +803,12 @@ public final class Generator implements AutoCloseable {
      * @return the card
      */
     public ModelCard by(Architecture other) {
-      return new ModelCard(format, other, sample, series, classes, data, images, average);
+      return new ModelCard(format, other, sample, series, table, classes, data, images, average);
     }
 
     /** {@return what it makes} */
     public Medium medium() {
-      return Medium.of(sample, series);
+      return Medium.of(sample, series, table);
     }
   }
 }

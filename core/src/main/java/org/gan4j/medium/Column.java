@@ -1,0 +1,364 @@
+package org.gan4j.medium;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import org.gan4j.GanException;
+import org.gan4j.Limits;
+import org.gan4j.component.Catalogue;
+
+/** A column of a {@link Table}: numbers or categories. */
+public sealed interface Column {
+  /** The kinds of columns, by name. */
+  Catalogue<Column> CATALOGUE =
+      Catalogue.of(Column.class, "column", Numbers.class, Categories.class);
+
+  /** The most names of one column of categories. */
+  int MAX_CATEGORIES = 65536;
+
+  /** The most modes of one column of numbers. */
+  int MAX_MODES = 64;
+
+  /** {@return what the head of the table calls it} */
+  String name();
+
+  /** {@return the share of empty cells in the training data, in [0, 1)} */
+  double missing();
+
+  /** {@return how an empty cell is written, such as nothing or {@code ?}} */
+  String empty();
+
+  /** {@return whether cells may be empty} */
+  default boolean hasGaps() {
+    return missing() > 0;
+  }
+
+  /** {@return the numbers in front of the unit vector: 1 of numbers, 0 of categories} */
+  int places();
+
+  /** {@return the entries of the unit vector; 0 where there is none} */
+  int choices();
+
+  /** {@return the numbers that networks see of it} */
+  default int width() {
+    return places() + choices();
+  }
+
+  /**
+   * One mode of a mixture of normal distributions.
+   *
+   * @param weight its share, in (0, 1]
+   * @param mean of it
+   * @param deviation its standard deviation, over 0
+   */
+  record Mode(double weight, double mean, double deviation) {
+    /**
+     * Checks the ranges.
+     *
+     * @param weight its share, in (0, 1]
+     * @param mean of it
+     * @param deviation its standard deviation, over 0
+     */
+    public Mode {
+      Limits.USUAL.over("the weight of a mode", weight, 0, 1);
+      Limits.USUAL.finite("the mean of a mode", mean);
+      Limits.USUAL.over("the deviation of a mode", deviation, 0, Double.MAX_VALUE);
+    }
+
+    /** log of weight times density, but for a constant. */
+    double log(double value) {
+      double z = (value - mean) / deviation;
+      return Math.log(weight) - Math.log(deviation) - z * z / 2;
+    }
+  }
+
+  /**
+   * A column of numbers, of which whole ones, dates and times are kinds.
+   *
+   * @param name as the head of the table has it
+   * @param low the least in the training data; none that is made is below it
+   * @param high the greatest, at least {@code low}; none that is made is above it
+   * @param form how they are written
+   * @param missing the share of empty cells
+   * @param empty how an empty cell is written
+   * @param modes of a mixture that the training data come from; empty for none
+   */
+  record Numbers(
+      String name,
+      double low,
+      double high,
+      Written form,
+      double missing,
+      String empty,
+      List<Mode> modes)
+      implements Column {
+    /**
+     * Checks the ranges.
+     *
+     * @param name as the head of the table has it
+     * @param low the least in the training data
+     * @param high the greatest, at least {@code low}
+     * @param form how they are written
+     * @param missing the share of empty cells, in [0, 1)
+     * @param empty how an empty cell is written
+     * @param modes of a mixture that the training data come from; empty for none
+     */
+    public Numbers {
+      checkName(name);
+      Limits.USUAL.finite("the least value of " + name, low);
+      Limits.USUAL.closed("the greatest value of " + name, high, low, Double.MAX_VALUE);
+      checkMissing(name, missing);
+      modes = List.copyOf(modes);
+      if (modes.size() > MAX_MODES) {
+        throw new GanException(
+            "a column has at most " + MAX_MODES + " modes; got " + modes.size() + " of " + name);
+      }
+    }
+
+    @Override
+    public int places() {
+      return 1;
+    }
+
+    @Override
+    public int choices() {
+      return modes.isEmpty() ? (hasGaps() ? 2 : 0) : modes.size() + (hasGaps() ? 1 : 0);
+    }
+
+    void encode(double cell, long draw, float[] into, int at) {
+      if (Double.isNaN(cell)) {
+        into[at + choices()] = 1; // the last entry; its place stays 0
+        return;
+      }
+      if (modes.isEmpty()) {
+        into[at] = (float) (high > low ? 2 * (cell - low) / (high - low) - 1 : 0);
+        if (hasGaps()) {
+          into[at + 1] = 1;
+        }
+        return;
+      }
+      int mode = drawn(cell, draw);
+      Mode of = modes.get(mode);
+      double place = (cell - of.mean) / (Table.SPREAD * of.deviation);
+      into[at] = (float) Math.max(-Table.MOST_PLACE, Math.min(Table.MOST_PLACE, place));
+      into[at + 1 + mode] = 1;
+    }
+
+    /** One of the modes that the number may come from, as likely as it comes from each. */
+    private int drawn(double cell, long draw) {
+      double[] logs = new double[modes.size()];
+      double most = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < logs.length; i++) {
+        logs[i] = modes.get(i).log(cell);
+        most = Math.max(most, logs[i]);
+      }
+      double sum = 0;
+      for (int i = 0; i < logs.length; i++) {
+        logs[i] = StrictMath.exp(logs[i] - most);
+        sum += logs[i];
+      }
+      double left = (draw >>> 11) * 0x1p-53 * sum;
+      int mode = 0;
+      while (mode < logs.length - 1 && left >= logs[mode]) {
+        left -= logs[mode];
+        mode++;
+      }
+      return mode;
+    }
+
+    double decode(float[] seen, int at) {
+      if (hasGaps() && chosen(seen, at + 1, choices()) == choices() - 1) {
+        return Double.NaN;
+      }
+      double value;
+      if (modes.isEmpty()) {
+        value = low + (seen[at] + 1.0) / 2 * (high - low);
+      } else {
+        Mode of = modes.get(chosen(seen, at + 1, modes.size()));
+        value = of.mean + seen[at] * Table.SPREAD * of.deviation;
+      }
+      return form.rounded(value, low, high);
+    }
+  }
+
+  /**
+   * A column of categories, of which truth values are a kind.
+   *
+   * @param name as the head of the table has it
+   * @param names the categories as they are written, each once, at least 1; none but these is made
+   * @param shares of each among the cells that are not empty, in the training data; they sum to 1
+   * @param missing the share of empty cells
+   * @param empty how an empty cell is written
+   */
+  record Categories(
+      String name, List<String> names, List<Double> shares, double missing, String empty)
+      implements Column {
+    /**
+     * Checks the lists.
+     *
+     * @param name as the head of the table has it
+     * @param names the categories as they are written, each once, at least 1
+     * @param shares of each among the cells that are not empty, in the training data
+     * @param missing the share of empty cells, in [0, 1)
+     * @param empty how an empty cell is written
+     */
+    public Categories {
+      checkName(name);
+      names = List.copyOf(names);
+      shares = List.copyOf(shares);
+      Limits.USUAL.closed("the categories of " + name, names.size(), 1, MAX_CATEGORIES);
+      if (new HashSet<>(names).size() != names.size()) {
+        throw new GanException("two categories of " + name + " have the same name");
+      }
+      if (shares.size() != names.size()) {
+        throw new GanException(
+            name + " has " + names.size() + " categories and shares of " + shares.size());
+      }
+      double sum = 0;
+      for (double share : shares) {
+        Limits.USUAL.closed("the share of a category of " + name, share, 0, 1);
+        sum += share;
+      }
+      Limits.USUAL.closed("the sum of the shares of " + name, sum, 0.999, 1.001);
+      checkMissing(name, missing);
+    }
+
+    @Override
+    public int places() {
+      return 0;
+    }
+
+    @Override
+    public int choices() {
+      return names.size() + (hasGaps() ? 1 : 0);
+    }
+
+    void encode(double cell, float[] into, int at) {
+      into[at + (Double.isNaN(cell) ? choices() - 1 : (int) cell)] = 1;
+    }
+
+    double decode(float[] seen, int at) {
+      int choice = chosen(seen, at, choices());
+      return choice == names.size() ? Double.NaN : choice;
+    }
+
+    /**
+     * {@return how likely each choice is in the training data, the empty cell last where there are
+     * gaps; they sum to 1}
+     */
+    public double[] likelihoods() {
+      double[] out = new double[choices()];
+      for (int i = 0; i < names.size(); i++) {
+        out[i] = shares.get(i) * (1 - missing);
+      }
+      if (hasGaps()) {
+        out[names.size()] = missing;
+      }
+      return out;
+    }
+  }
+
+  /**
+   * How numbers of a table's column are written.
+   *
+   * @param decimals behind the point, in [0, 15]; -1 for as many as tell a number from its neighbours
+   * @param pattern of dates and times, as {@link DateTimeFormatter} has them, whose numbers are
+   *     seconds since 1970 in UTC; empty of numbers
+   * @param comma whether a comma stands for the decimal point
+   */
+  record Written(int decimals, String pattern, boolean comma) {
+    /** Whole numbers. */
+    public static final Written WHOLE = new Written(0, "", false);
+
+    private static final int MOST_DECIMALS = 15;
+    private static final int DAY = 86_400;
+
+    /**
+     * Checks decimals and pattern.
+     *
+     * @param decimals behind the point, in [0, 15]; -1 for as many as needed
+     * @param pattern of dates and times; empty of numbers
+     * @param comma whether a comma stands for the decimal point
+     */
+    public Written {
+      Limits.USUAL.closed("the decimals of numbers", decimals, -1, MOST_DECIMALS);
+      if (!pattern.isEmpty()) {
+        try {
+          var unused = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+          throw new GanException("'" + pattern + "' is no pattern of dates: " + e.getMessage(), e);
+        }
+      }
+    }
+
+    /** {@return whether the numbers are moments} */
+    public boolean isOfTime() {
+      return !pattern.isEmpty();
+    }
+
+    /** The nearest number that can be written so, between two that can. */
+    double rounded(double value, double low, double high) {
+      double within = Math.max(low, Math.min(high, value));
+      double out = within;
+      if (isOfTime()) {
+        double unit = pattern.contains("H") || pattern.contains("h") ? 1 : DAY;
+        out = Math.rint(within / unit) * unit;
+      } else if (decimals >= 0) {
+        out = BigDecimal.valueOf(within).setScale(decimals, RoundingMode.HALF_EVEN).doubleValue();
+      }
+      return Math.max(low, Math.min(high, out)) + 0.0; // no negative zero
+    }
+
+    /**
+     * {@return a number as it is written}
+     *
+     * @param value a finite number
+     */
+    public String written(double value) {
+      if (isOfTime()) {
+        return LocalDateTime.ofInstant(Instant.ofEpochSecond((long) value), ZoneOffset.UTC)
+            .format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
+      }
+      BigDecimal exact = BigDecimal.valueOf(value);
+      String out =
+          decimals >= 0
+              ? exact.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString()
+              : exact.stripTrailingZeros().toPlainString();
+      return comma ? out.replace('.', ',') : out;
+    }
+  }
+
+  private static void checkName(String name) {
+    if (name.isBlank() || name.length() > Table.LONGEST_NAME) {
+      throw new GanException(
+          "a column's name must have 1 to "
+              + Table.LONGEST_NAME
+              + " characters; got '"
+              + name
+              + "'");
+    }
+  }
+
+  private static void checkMissing(String name, double missing) {
+    if (!(missing >= 0 && missing < 1)) {
+      throw new GanException(
+          "the share of empty cells of " + name + " must be in [0, 1); got " + missing);
+    }
+  }
+
+  private static int chosen(float[] seen, int from, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) {
+      if (seen[from + i] > seen[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

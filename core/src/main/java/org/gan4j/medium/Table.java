@@ -1,0 +1,266 @@
+package org.gan4j.medium;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.gan4j.GanException;
+import org.gan4j.Limits;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Tensor;
+
+/**
+ * Tables: a sample is one row, a cell for each column. Samples hold cells as doubles ({@link
+ * Samples#cells}): a number as it is, a category as its place among the column's names, a moment as
+ * seconds since 1970; NaN where nothing stands.
+ *
+ * <p>Networks see a row of {@link #width} numbers, column after column (Xu et al., "Modeling
+ * tabular data using conditional GAN", NeurIPS 2019, section 4.2): of {@link Column.Numbers} with modes
+ * the place within a mode, (c - mean) / (4 deviation), cut to ±0.99, then which mode, as a unit
+ * vector; of numbers without modes their place between the least and the greatest, from -1 to 1; of
+ * {@link Column.Categories} which one, as a unit vector. Where cells may be empty the last entry of the
+ * unit vector says so (numbers without modes have one of two entries for it: there, empty). The
+ * range of values is the same whatever {@link ValueRange} a pair has.
+ *
+ * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
+ */
+public record Table(List<Column> columns) implements Medium {
+  /** The most columns. */
+  public static final int MAX_COLUMNS = 4096;
+
+  /** The most characters of a column's name. */
+  static final int LONGEST_NAME = 1000;
+
+  /** Deviations of a mode that make the whole range of the place within it. */
+  static final double SPREAD = 4;
+
+  /** The greatest place within a mode. */
+  static final double MOST_PLACE = 0.99;
+
+  /** The most numbers that networks see of a row. */
+  public static final int MAX_WIDTH = 1 << 20;
+
+
+  /**
+   * Checks the columns.
+   *
+   * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
+   */
+  public Table {
+    columns = List.copyOf(columns);
+    Limits.USUAL.closed("the columns of a table", columns.size(), 1, MAX_COLUMNS);
+    Set<String> names = new HashSet<>();
+    long width = 0;
+    for (Column column : columns) {
+      if (!names.add(column.name())) {
+        throw new GanException("two columns are called " + column.name());
+      }
+      width += column.width();
+    }
+    Limits.USUAL.closed("the numbers that networks see of a row", width, 1, MAX_WIDTH);
+  }
+
+  /** {@return the numbers that networks see of a row} */
+  public int width() {
+    return columns.stream().mapToInt(Column::width).sum();
+  }
+
+  /**
+   * {@return the numbers of what a conditional generator can be asked for: the choices of all
+   * columns of categories, one after the other} 0 where there is no such column.
+   */
+  public int asked() {
+    return columns.stream()
+        .filter(Column.Categories.class::isInstance)
+        .mapToInt(Column::choices)
+        .sum();
+  }
+
+  /** One cell for each column. */
+  @Override
+  public int count() {
+    return columns.size();
+  }
+
+  @Override
+  public List<Integer> dims() {
+    return List.of(width());
+  }
+
+  @Override
+  public String plural() {
+    return "rows";
+  }
+
+  @Override
+  public Optional<Table> table() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Samples room(int size) {
+    return Samples.of(this, new double[Math.multiplyExact(count(), size)]);
+  }
+
+  /** Which of several modes a number is seen in is drawn from its row's cells: always the same. */
+  @Override
+  public Tensor encode(Samples samples, ValueRange range, Device device) {
+    int width = width();
+    float[] out = new float[Math.multiplyExact(samples.size(), width)];
+    double[] cells = samples.cells();
+    for (int i = 0; i < samples.size(); i++) {
+      int first = i * columns.size();
+      long draw = Arrays.hashCode(Arrays.copyOfRange(cells, first, first + columns.size()));
+      int at = i * width;
+      for (Column column : columns) {
+        double cell = cells[first++];
+        draw = mixed(draw);
+        if (column instanceof Column.Numbers numbers) {
+          numbers.encode(cell, draw, out, at);
+        } else {
+          ((Column.Categories) column).encode(cell, out, at);
+        }
+        at += column.width();
+      }
+    }
+    return Tensor.of(out, samples.size(), width).to(device);
+  }
+
+  /** Steele et al., "Fast splittable pseudorandom number generators" (2014), figure 16. */
+  private static long mixed(long seed) {
+    long z = seed + 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+
+  /** The greatest entry of a unit vector is chosen; numbers are rounded as the column's are. */
+  @Override
+  public Samples decode(Tensor made, ValueRange range) {
+    float[] seen = made.to(DType.FLOAT32).toFloats();
+    int width = width();
+    int rows = seen.length / width;
+    double[] out = new double[Math.multiplyExact(rows, columns.size())];
+    for (int i = 0; i < rows; i++) {
+      int at = i * width;
+      for (int c = 0; c < columns.size(); c++) {
+        Column column = columns.get(c);
+        out[i * columns.size() + c] =
+            column instanceof Column.Numbers numbers
+                ? numbers.decode(seen, at)
+                : ((Column.Categories) column).decode(seen, at);
+        at += column.width();
+      }
+    }
+    return Samples.of(this, out);
+  }
+
+  /**
+   * One cell as it is written.
+   *
+   * @param samples that it is among
+   * @param row in [0, size)
+   * @param column in [0, columns)
+   * @return without quotes
+   */
+  public String written(Samples samples, int row, int column) {
+    double cell = samples.cells()[row * columns.size() + column];
+    Column of = columns.get(column);
+    if (Double.isNaN(cell)) {
+      return of.empty();
+    }
+    return of instanceof Column.Numbers numbers
+        ? numbers.form().written(cell)
+        : ((Column.Categories) of).names().get((int) cell);
+  }
+
+  @Override
+  public void mirror(Samples samples, int index) {
+    throw new GanException("rows have no left and right to mirror: set data.mirror=false");
+  }
+
+  @Override
+  public int onSheet(int columns) {
+    return TablePicture.ROWS;
+  }
+
+  @Override
+  public long pixels(long count) {
+    return TablePicture.pixels(this);
+  }
+
+  /** A panel for each column: its distribution among the samples, over that of the data. */
+  @Override
+  public BufferedImage draw(Samples samples, Sheet sheet) {
+    return new TablePicture(this).sheet(samples, sheet);
+  }
+
+  @Override
+  public BufferedImage draw(Sheet.Advised advised) {
+    return new TablePicture(this).rows(advised);
+  }
+
+  @Override
+  public BufferedImage draw(List<Sheet.Advised> moments, List<String> titles) {
+    return new TablePicture(this).columns(moments, titles);
+  }
+
+  @Override
+  public boolean files() {
+    return false;
+  }
+
+  @Override
+  public byte[] file(Samples samples, int index, Map<String, String> text) {
+    throw new GanException("rows are written as one table");
+  }
+
+  /** The head, then a line for each row, with the columns, order and formats of the data. */
+  @Override
+  public String table(Samples samples) {
+    StringBuilder out = new StringBuilder();
+    List<String> line = new ArrayList<>();
+    columns.forEach(column -> line.add(column.name()));
+    line(line, out);
+    for (int row = 0; row < samples.size(); row++) {
+      line.clear();
+      for (int c = 0; c < columns.size(); c++) {
+        line.add(written(samples, row, c));
+      }
+      line(line, out);
+    }
+    return out.toString();
+  }
+
+  private static void line(List<String> cells, StringBuilder out) {
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      boolean plain = cell.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+      out.append(i == 0 ? "" : ",")
+          .append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
+    }
+    out.append('\n');
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    long numbers = columns.stream().filter(Column.Numbers.class::isInstance).count();
+    facts.put(
+        "columns",
+        columns.size() + ": " + numbers + " of numbers, " + (columns.size() - numbers) + " of categories");
+    return facts;
+  }
+
+  /** Such as {@code 15 columns}. */
+  @Override
+  public String toString() {
+    return columns.size() + (columns.size() == 1 ? " column" : " columns");
+  }
+}
