@@ -83,8 +83,7 @@ record RowEnds(List<Integer> places, List<Integer> choices, double temperature) 
         row.add(Functions.tanh(plain.get(at++)));
       }
       if (choices.get(i) > 0) {
-        Tensor sample = drawn.get(at).softmax(1);
-        row.add(soft ? sample : GumbelSoftmax.unit(sample, 1));
+        row.add(soft ? drawn.get(at).softmax(1) : hard(drawn.get(at)));
         if (places.get(i) == 0) {
           logs.add(plain.get(at).logSoftmax(1));
         }
@@ -95,5 +94,14 @@ record RowEnds(List<Integer> places, List<Integer> choices, double temperature) 
       pass.tap(Layers.CHOICES, Tensor.cat(logs, 1));
     }
     return Tensor.cat(row, 1);
+  }
+
+  /** A unit vector, with the derivative of the soft sample where somebody asks for it. */
+  private static Tensor hard(Tensor drawn) {
+    if (drawn.isDifferentiable()) {
+      return GumbelSoftmax.unit(drawn.softmax(1), 1);
+    }
+    int choices = Math.toIntExact(drawn.shape().dim(1));
+    return Functions.oneHot(drawn.argmax(1), choices).to(drawn.dtype());
   }
 }
