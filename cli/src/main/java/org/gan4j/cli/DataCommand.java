@@ -101,7 +101,7 @@ final class DataCommand extends Subcommand {
         "What a column of a table is: number, whole, category, date, drop or",
         "number-them. May be given again."
       })
-  private Map<String, Kind> columns = new LinkedHashMap<>();
+  private Map<String, String> columns = new LinkedHashMap<>();
 
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
@@ -134,7 +134,7 @@ final class DataCommand extends Subcommand {
               .withIdColumn(idColumn)
               .withOrderColumn(orderColumn)
               .withAs(as)
-              .withColumns(columns);
+              .withColumns(kinds());
     } catch (DataException e) {
       throw new WrongUsage(DataWords.options(e), e);
     }
@@ -150,6 +150,32 @@ final class DataCommand extends Subcommand {
       }
     }
     return 0;
+  }
+
+  private Map<String, Kind> kinds() {
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    columns.forEach((name, word) -> kinds.put(name, kind(name, word)));
+    return kinds;
+  }
+
+  private static Kind kind(String name, String word) {
+    for (Kind kind : Kind.values()) {
+      if (word(kind).equals(word)) {
+        return kind;
+      }
+    }
+    throw new WrongUsage(
+        "--column "
+            + name
+            + "= takes "
+            + Arrays.stream(Kind.values()).map(DataCommand::word).collect(Collectors.joining(", "))
+            + "; got '"
+            + word
+            + "'");
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private void list() {
