@@ -499,7 +499,9 @@ final class ColumnFinder {
   /** A column of numbers that are names of something; null where they are numbers. */
   private @Nullable FoundColumn noNumbers(
       String name, Texts texts, Numeric numeric, Whole facts) {
-    int different = numeric.different;
+    int written =
+        texts.count(i -> !Double.isNaN(numeric.values[i])); // one number in two ways is a number
+    int different = Math.max(written, numeric.different);
     boolean large = facts.whole && Math.max(-facts.low, facts.high) > Numerals.EXACT;
     boolean exponents =
         large && texts.cells.texts().stream().anyMatch(text -> text.matches(".*[eE.].*"));
@@ -519,12 +521,10 @@ final class ColumnFinder {
       notes.add("column '" + CsvTable.shown(name) + "' " + why + ": categories");
       return categories(name, texts);
     }
-    int written =
-        texts.count(i -> !Double.isNaN(numeric.values[i])); // one number in two ways is a number
     boolean few =
         facts.whole
             && texts.held == 0
-            && written == different
+            && written == numeric.different
             && (different <= 2 || (different <= FEW && (long) OFTEN * different <= facts.filled));
     if (few) {
       notes.add(

@@ -27,6 +27,9 @@ final class TableFiles {
   /** Rows that tell a table from series. */
   private static final int LOOKED_AT = 10_000;
 
+  /** Rows that are too few to say that no series has a second one. */
+  private static final int FEW = 10;
+
   private TableFiles() {}
 
   /** Whether separated values are a table, not series ({@link As}). */
@@ -47,9 +50,10 @@ final class TableFiles {
   }
 
   private static boolean isTable(Path file, boolean western) throws IOException {
+    int id = -1;
     try (TableReader table =
         TableReader.open(file.toString(), SeriesFiles.stream(file), western)) {
-      int id = table.named() ? CsvColumns.id(table.names()) : -1;
+      id = table.named() ? CsvColumns.id(table.names()) : -1;
       if (id < 0) {
         return true;
       }
@@ -57,7 +61,8 @@ final class TableFiles {
       Set<String> seen = new HashSet<>();
       String last = "";
       boolean again = false;
-      for (int i = 0; i < LOOKED_AT; i++) {
+      int rows = 0;
+      for (; rows < LOOKED_AT; rows++) {
         List<String> row = table.next();
         if (row == null) {
           break;
@@ -72,11 +77,11 @@ final class TableFiles {
         again |= own.equals(last);
         last = own;
       }
-      return !again;
+      return !again && (!ordered || rows >= FEW);
     } catch (Utf8Reader.NotUtf8 e) {
       throw e;
     } catch (DataException e) {
-      return false; // a head with an id: series say what is wrong
+      return id < 0; // else series say what is wrong
     }
   }
 
@@ -133,6 +138,13 @@ final class TableFiles {
         if (names.isEmpty()) {
           names = List.copyOf(table.names());
           notes.addAll(table.notes());
+          int order = CsvColumns.order(names);
+          if (options.as() == As.AUTO && table.named() && order >= 0) {
+            notes.add(
+                "column '"
+                    + CsvTable.shown(names.get(order))
+                    + "' may order the rows: data.window=24 (gan data: --window 24) or data.as=series takes them for steps of series");
+          }
           checkColumns(place);
           for (String name : names) {
             Kind kind = options.columns().get(name);

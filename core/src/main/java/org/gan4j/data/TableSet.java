@@ -103,7 +103,7 @@ final class TableSet implements Dataset {
         all.add(FoundColumn.left(each.name(), Kind.DROP));
         continue;
       }
-      double missing = 1 - (double) there / cells.length;
+      double missing = (double) (cells.length - there) / cells.length;
       FoundColumn own = each.kind() == Kind.CATEGORY ? learnedNames(each, cells) : each;
       columns.add(
           own.kind() == Kind.CATEGORY
