@@ -14,6 +14,7 @@ import org.gan4j.Limits;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables: a sample is one row, a cell for each column. Samples hold cells as doubles ({@link
@@ -193,6 +194,51 @@ public record Table(List<Column> columns) implements Medium {
   @Override
   public long pixels(long count) {
     return TablePicture.pixels(this);
+  }
+
+  /**
+   * How often what stands in the cells of one column, of rows that were made and of the data.
+   *
+   * @param labels of categories one for each bar; of numbers where each bar begins and where the
+   *     last one ends, which is one more
+   * @param made the shares of bars among the cells of made rows that are not empty, in [0, 1]
+   * @param data the same of the data; 0 where there are none
+   * @param madeEmpty the share of empty cells of made rows, in [0, 1]
+   * @param dataEmpty the same of the data
+   */
+  public record Spread(
+      List<String> labels,
+      List<Double> made,
+      List<Double> data,
+      double madeEmpty,
+      double dataEmpty) {
+    /**
+     * Copies the lists.
+     *
+     * @param labels of categories one for each bar; of numbers one more
+     * @param made the shares of bars among made rows
+     * @param data the same of the data
+     * @param madeEmpty the share of empty cells of made rows
+     * @param dataEmpty the same of the data
+     */
+    public Spread {
+      labels = List.copyOf(labels);
+      made = List.copyOf(made);
+      data = List.copyOf(data);
+    }
+  }
+
+  /**
+   * {@return how the cells of a column are spread} Of many categories the most frequent have bars
+   * of their own; long tails of numbers are counted into the first or last bar, whose labels then
+   * begin with {@code <=} and {@code >=}.
+   *
+   * @param column in [0, columns)
+   * @param made rows of this table
+   * @param data others; null for none
+   */
+  public Spread spread(int column, Samples made, @Nullable Samples data) {
+    return new Distribution(this, column).of(made, data);
   }
 
   /** A panel for each column: its distribution among the samples, over that of the data. */
