@@ -30,10 +30,15 @@ import org.jspecify.annotations.Nullable;
  * range of values is the same whatever {@link ValueRange} a pair has.
  *
  * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
+ * @param constraints what holds in every row that is sampled, such as {@code start <= end}, {@code
+ *     age >= 18} or {@code a + b <= total}; at most {@value #MAX_CONSTRAINTS}
  */
-public record Table(List<Column> columns) implements Medium {
+public record Table(List<Column> columns, List<String> constraints) implements Medium {
   /** The most columns. */
   public static final int MAX_COLUMNS = 4096;
+
+  /** The most constraints. */
+  public static final int MAX_CONSTRAINTS = 100;
 
   /** The most characters of a column's name. */
   static final int LONGEST_NAME = 1000;
@@ -47,11 +52,11 @@ public record Table(List<Column> columns) implements Medium {
   /** The most numbers that networks see of a row. */
   public static final int MAX_WIDTH = 1 << 20;
 
-
   /**
-   * Checks the columns.
+   * Checks the columns and reads the constraints.
    *
    * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
+   * @param constraints what holds in every row that is sampled; at most {@value #MAX_CONSTRAINTS}
    */
   public Table {
     columns = List.copyOf(columns);
@@ -65,6 +70,63 @@ public record Table(List<Column> columns) implements Medium {
       width += column.width();
     }
     Limits.USUAL.closed("the numbers that networks see of a row", width, 1, MAX_WIDTH);
+    constraints = List.copyOf(constraints);
+    Limits.USUAL.closed("the constraints of a table", constraints.size(), 0, MAX_CONSTRAINTS);
+    for (String constraint : constraints) {
+      var unused = Constraint.parse(constraint, columns);
+    }
+  }
+
+  /**
+   * A table without constraints.
+   *
+   * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
+   */
+  public Table(List<Column> columns) {
+    this(columns, List.of());
+  }
+
+  /**
+   * {@return the same columns with other constraints}
+   *
+   * @param wanted such as {@code start <= end}
+   * @throws GanException if one cannot be read, or names a column that is not there or has no order
+   */
+  public Table constrained(List<String> wanted) {
+    return new Table(columns, wanted);
+  }
+
+  /**
+   * {@return for each row whether it keeps all constraints; an empty cell breaks none}
+   *
+   * @param rows of this table
+   */
+  public boolean[] kept(Samples rows) {
+    boolean[] out = new boolean[rows.size()];
+    Arrays.fill(out, true);
+    for (String text : constraints) {
+      Constraint constraint = Constraint.parse(text, columns);
+      for (int row = 0; row < out.length; row++) {
+        out[row] &= constraint.holds(rows.cells(), row * columns.size());
+      }
+    }
+    return out;
+  }
+
+  /**
+   * {@return for each constraint how many rows break it}
+   *
+   * @param rows of this table
+   */
+  public long[] broken(Samples rows) {
+    long[] out = new long[constraints.size()];
+    for (int i = 0; i < out.length; i++) {
+      Constraint constraint = Constraint.parse(constraints.get(i), columns);
+      for (int row = 0; row < rows.size(); row++) {
+        out[i] += constraint.holds(rows.cells(), row * columns.size()) ? 0 : 1;
+      }
+    }
+    return out;
   }
 
   /** {@return the numbers that networks see of a row} */
@@ -301,6 +363,9 @@ public record Table(List<Column> columns) implements Medium {
     facts.put(
         "columns",
         columns.size() + ": " + numbers + " of numbers, " + (columns.size() - numbers) + " of categories");
+    if (!constraints.isEmpty()) {
+      facts.put("constraints", String.join("; ", constraints));
+    }
     return facts;
   }
 
