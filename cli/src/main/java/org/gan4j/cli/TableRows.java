@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.gan4j.GanException;
 import org.gan4j.Nearest;
 import org.gan4j.data.Dataset;
@@ -34,7 +33,7 @@ final class TableRows {
 
   private static final int BLOCK = 4096;
 
-  /** As often a row is drawn again that is not what was asked for. */
+  /** The most rows to draw for one that is as asked. */
   private static final int MOST = 1000;
 
   private static final int LISTED = 20;
@@ -207,20 +206,10 @@ final class TableRows {
     for (long from = 0; from < data.size(); from += BLOCK) {
       Samples rows = data.read(from, (int) Math.min(BLOCK, data.size() - from));
       for (int row = 0; row < rows.size(); row++) {
-        found += matches(of, rows, row) ? 1 : 0;
+        found += Redraw.matches(of, rows, row, where) ? 1 : 0;
       }
     }
     return found;
-  }
-
-  private boolean matches(Table of, Samples rows, int row) {
-    for (int i = 0; i < of.columns().size() && !where.isEmpty(); i++) {
-      String wanted = where.get(of.columns().get(i).name());
-      if (wanted != null && !wanted.equals(of.written(rows, row, i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private String words() {
@@ -261,50 +250,22 @@ final class TableRows {
     PngFile.write(png, table.draw(all, Sheet.square(seeds.length)), Map.of("Software", "gan4j"));
   }
 
-  /**
-   * One row for each seed that is as asked and keeps the constraints. What is not is drawn again
-   * from a seed that follows from its own, so that no row depends on those beside it.
-   */
   private Samples rows(long[] seeds) {
-    Samples out = table.room(seeds.length);
-    int[] left = IntStream.range(0, seeds.length).toArray();
-    long[] now = seeds.clone();
-    for (int draw = 0; left.length > 0; draw++) {
-      if (draw == MOST) {
-        throw new WrongUsage(
-            String.format(
-                Locale.ROOT,
-                "of %,d draws none for seed %d is as asked (%s): the generator makes such rows too"
-                    + " rarely; ask for less",
-                MOST,
-                seeds[left[0]],
-                asked()));
-      }
-      Samples some = generator.sample(Arrays.stream(left).mapToLong(i -> now[i]).toArray());
-      drawn += some.size();
-      boolean[] kept = table.kept(some);
-      int again = 0;
-      int[] rest = new int[left.length];
-      for (int i = 0; i < left.length; i++) {
-        if (kept[i] && matches(table, some, i)) {
-          out.put(left[i], some.part(i, 1));
-        } else {
-          now[left[i]] = next(seeds[left[i]], draw + 1);
-          rest[again++] = left[i];
-        }
-      }
-      left = Arrays.copyOf(rest, again);
+    Redraw.Rows found = Redraw.rows(generator, seeds, where, (long) MOST * seeds.length);
+    drawn += found.drawn();
+    made += found.samples().size();
+    if (found.samples().size() < seeds.length) {
+      throw new WrongUsage(
+          String.format(
+              Locale.ROOT,
+              "of %,d rows that were drawn only %,d are as asked (%s), and %,d are wanted: the"
+                  + " generator makes them too rarely; ask for less",
+              drawn,
+              made,
+              asked(),
+              seeds.length));
     }
-    made += seeds.length;
-    return out;
-  }
-
-  /** Another seed for each draw: Steele et al., "Fast splittable pseudorandom number generators". */
-  private static long next(long seed, int draw) {
-    long z = seed * 0x9e3779b97f4a7c15L + draw * 0xd1342543de82ef95L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+    return found.samples();
   }
 
   private String asked() {
