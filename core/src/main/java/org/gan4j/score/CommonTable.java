@@ -32,7 +32,7 @@ final class CommonTable {
    * Where a column's cells come from.
    *
    * @param from the made column
-   * @param cells what each category of it is in the common table; null of numbers that stay
+   * @param cells what each category of it is in the common table; null where they stay
    * @param written how numbers become categories; null where they do not
    */
   @SuppressWarnings("ArrayRecordComponent") // never changed
@@ -94,7 +94,10 @@ final class CommonTable {
     for (Column column : real.columns()) {
       int from = there.indexOf(column.name());
       Column other = made.columns().get(from);
-      if (column instanceof Column.Categories categories) {
+      if (column.equals(other)) { // such as a generator's: rows that are yet to come fit as well
+        columns.add(column);
+        places.add(new Place(from, null, null));
+      } else if (column instanceof Column.Categories categories) {
         Column.Numbers numbers = other instanceof Column.Numbers some ? some : null;
         Names names = new Names(categories, numbers);
         double[] cells = null;
