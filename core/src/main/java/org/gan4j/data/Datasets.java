@@ -152,8 +152,9 @@ public final class Datasets {
 
   /**
    * Opens a named set, a folder or zip of images, an IDX file, a folder of CIFAR-10's binary files,
-   * a table of series ({@code .csv}, {@code .tsv}) or a folder of such, arrays of series ({@code
-   * .npy}, {@code .npz}), or a text ({@code .txt}).
+   * a table ({@code .csv}, {@code .tsv}, {@code .data}, {@code .dat}, {@code .tab}, {@code .psv}) or
+   * a folder of one and its test part, a table of series or a folder of such, arrays of series
+   * ({@code .npy}, {@code .npz}), or a text ({@code .txt}).
    *
    * <p>A named set wins over a file of the same name: write {@code ./mnist} for the folder. Named
    * sets that are files are looked for in the search folders, then in the cache, then downloaded
@@ -305,7 +306,7 @@ public final class Datasets {
           ? series
           : ImageSet.open(new FolderFiles(path, options.progress()), options);
     }
-    if (SeriesFiles.isNamed(path)) {
+    if (SeriesFiles.isNamed(path) || options.as() == DataOptions.As.TABLE) {
       return SeriesFiles.open(path, options);
     }
     return switch (Magic.of(path)) {
@@ -325,7 +326,7 @@ public final class Datasets {
             what != null
                 ? path + " is " + what
                 : path
-                    + " is not data that gan4j reads: expected a folder or zip of images, an IDX file, or series as .csv, .tsv, .npy, .npz or .txt");
+                    + " is not data that gan4j reads: expected a folder or zip of images, an IDX file, a table (.csv, .tsv, .data, .dat), or series as .csv, .tsv, .npy, .npz or .txt; data.as=table takes a file of any name for a table");
       }
       default -> throw new DataException(path + " is one image: give the folder that holds many");
     };
