@@ -63,11 +63,12 @@ final class SeriesFiles {
   static Dataset open(String name, Path file, DataOptions options) {
     String place = file.toString();
     boolean text = TEXTS.contains(ending(file));
-    if (options.as() == As.TABLE || (!text && TableFiles.isTable(file, options))) {
+    boolean other = OTHER_TABLES.contains(ending(file)) && options.as() == As.AUTO;
+    if (options.as() == As.TABLE || other || (!text && TableFiles.isTable(file, options))) {
       return TableFiles.open(name, file, null, options);
     }
     try (InputStream in = stream(file)) {
-      if (text && options.as() == As.AUTO) {
+      if (text) {
         return TextSet.read(name, place, in, options);
       }
       CsvSeries series = new CsvSeries(name, place, false, options);
