@@ -123,7 +123,8 @@ class TableRowsTest {
       assertThat(rows.redrawn()).contains("town=Rome; age >= 40").doesNotContain(" 0.0 %");
       Path few = folder.resolve("few.csv");
       new TableRows(generator, kept, List.of("town=Rome")).write(new long[] {3, 59}, few);
-      assertThat(Files.readAllLines(few)).containsExactly(lines.get(0), lines.get(4), lines.get(60));
+      assertThat(Files.readAllLines(few))
+          .containsExactly(lines.get(0), lines.get(4), lines.get(60));
     }
   }
 
@@ -141,7 +142,8 @@ class TableRowsTest {
     Table never = TABLE.constrained(List.of("age > 99"));
     try (Generator generator = generator(never)) {
       Path csv = folder.resolve("never.csv");
-      assertThatThrownBy(() -> new TableRows(generator, never, List.of()).write(new long[] {1}, csv))
+      assertThatThrownBy(
+              () -> new TableRows(generator, never, List.of()).write(new long[] {1}, csv))
           .hasMessageContaining("age > 99")
           .hasMessageContaining("too rarely");
       assertThat(csv).doesNotExist();

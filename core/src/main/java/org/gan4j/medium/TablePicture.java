@@ -81,7 +81,8 @@ final class TablePicture {
 
   private BufferedImage legend(int made, int data, int shown) {
     int all = table.columns().size();
-    String more = shown < all ? String.format(Locale.ROOT, "; and %,d more columns", all - shown) : "";
+    String more =
+        shown < all ? String.format(Locale.ROOT, "; and %,d more columns", all - shown) : "";
     String ours = String.format(Locale.ROOT, "%,d rows", made) + (data < 0 ? more : " made");
     String theirs = data < 0 ? "" : String.format(Locale.ROOT, "%,d rows of the data", data) + more;
     int second = 22 + LETTER * ours.length();
@@ -174,8 +175,7 @@ final class TablePicture {
       if (compared) {
         plate.fill(NAMES, top + bar, data > 0 ? Math.max(1, dataTo) : 0, bar, DATA);
       }
-      plate.write(
-          percent(made), NAMES + Math.max(madeTo, dataTo) + 4, top + (row - 8) / 2, FAINT);
+      plate.write(percent(made), NAMES + Math.max(madeTo, dataTo) + 4, top + (row - 8) / 2, FAINT);
     }
   }
 
@@ -202,7 +202,8 @@ final class TablePicture {
     rows.add(head);
     for (int i = 0; i < advised.samples().size(); i++) {
       Sheet.Caption caption = advised.captions().get(i);
-      List<BufferedImage> before = new ArrayList<>(List.of(text(who(caption)), text(caption.before())));
+      List<BufferedImage> before =
+          new ArrayList<>(List.of(text(who(caption)), text(caption.before())));
       List<BufferedImage> after = new ArrayList<>(List.of(text("advised"), text(caption.after())));
       for (int column = 0; column < shown; column++) {
         String is = table.written(advised.samples(), i, column);
@@ -249,7 +250,9 @@ final class TablePicture {
     String key =
         "each row as it is, and after some steps along the advice (what does not change is not"
             + " repeated)"
-            + (more > 0 ? String.format(Locale.ROOT, "; %,d more columns are not shown", more) : "");
+            + (more > 0
+                ? String.format(Locale.ROOT, "; %,d more columns are not shown", more)
+                : "");
     return Bitmap.table(List.of(List.of(rows), List.of(text(key))), GAP);
   }
 

@@ -16,9 +16,9 @@ import org.gan4j.metric.MetricException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table in which real and made rows are compared: the real one's columns, in its order, with the
- * categories of both. Made columns are found by name. A category that reads as a number is the real
- * one of the same number, such as {@code 1.0} of {@code 1}.
+ * The table in which real and made rows are compared: the real one's columns, in its order, with
+ * the categories of both. Made columns are found by name. A category that reads as a number is the
+ * real one of the same number, such as {@code 1.0} of {@code 1}.
  */
 final class CommonTable {
   /** Columns and categories that a message names. */
@@ -288,7 +288,9 @@ final class CommonTable {
         + table.columns().stream()
             .filter(column -> invented.containsKey(column.name()))
             .limit(SAID)
-            .map(column -> column.name() + " " + quoted(invented.getOrDefault(column.name(), Set.of())))
+            .map(
+                column ->
+                    column.name() + " " + quoted(invented.getOrDefault(column.name(), Set.of())))
             .collect(Collectors.joining("; "))
         + (invented.size() > SAID
             ? String.format(Locale.ROOT, "; ... (%,d columns in all)", invented.size())
@@ -296,7 +298,10 @@ final class CommonTable {
   }
 
   private static String quoted(Set<String> names) {
-    return names.stream().limit(SAID).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+    return names.stream()
+            .limit(SAID)
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(", "))
         + (names.size() > SAID
             ? String.format(Locale.ROOT, ", ... (%,d in all)", names.size())
             : "");

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>At most {@value #MOST_ROWS} rows are learned from, and asked for, drawn where there are more.
  * Rows whose number to tell is empty are left out; an empty category is a class. The perceptron
  * alone depends on chance and is trained {@value #REPEATS} times. The interval holds the chance of
- * which rows were asked for (a bootstrap of them) and of the perceptron, not that of which rows were
- * learned from.
+ * which rows were asked for (a bootstrap of them) and of the perceptron, not that of which rows
+ * were learned from.
  *
  * @param task what was told
  * @param quality of two classes the F1 of the rarer one in the real data, of more the mean of all
@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  *     a number
  * @param learners each learner's scores
  */
-record Efficacy(
-    Task task, Estimate quality, @Nullable Estimate accuracy, List<Learner> learners) {
+record Efficacy(Task task, Estimate quality, @Nullable Estimate accuracy, List<Learner> learners) {
   /** The most rows that are learned from or asked for. */
   static final int MOST_ROWS = 50_000;
 
@@ -78,8 +77,8 @@ record Efficacy(
   }
 
   /**
-   * The column that is told where none is named: the last one of 2 to {@value #FEW} categories, else
-   * the last one of numbers; none where there is no other column or no such one.
+   * The column that is told where none is named: the last one of 2 to {@value #FEW} categories,
+   * else the last one of numbers; none where there is no other column or no such one.
    */
   static OptionalInt target(Table table) {
     List<Column> columns = table.columns();
@@ -198,8 +197,7 @@ record Efficacy(
     }
     out.put(
         "perceptron",
-        repeated(
-            seed, at -> Perceptron.ofClasses(lesson, two ? NARROW : WIDE, at).answers(of)));
+        repeated(seed, at -> Perceptron.ofClasses(lesson, two ? NARROW : WIDE, at).answers(of)));
     return out;
   }
 

@@ -18,9 +18,9 @@ import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small network over series that is trained for a score and then thrown away: Adam, some
- * series at once, float32 on the processor, with random streams of its own. On one thread the same
- * seed gives the same bits.
+ * A small network over series that is trained for a score and then thrown away: Adam, some series
+ * at once, float32 on the processor, with random streams of its own. On one thread the same seed
+ * gives the same bits.
  */
 final class RecurrentScorer implements AutoCloseable {
   /** Series of a step: Yoon et al. (2019), of real and of made ones each. */

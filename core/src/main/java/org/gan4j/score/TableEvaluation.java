@@ -105,8 +105,7 @@ final class TableEvaluation {
   /** Which column is told by what learned from made rows. */
   private String told(Table table) {
     return metrics.stream().anyMatch(TableExamination::isTaught)
-        ? ", efficacy of "
-            + table.columns().get(Efficacy.target(table).orElseThrow()).name()
+        ? ", efficacy of " + table.columns().get(Efficacy.target(table).orElseThrow()).name()
         : "";
   }
 
@@ -209,4 +208,5 @@ final class TableEvaluation {
       reference = known;
     }
     return known;
-  }}
+  }
+}

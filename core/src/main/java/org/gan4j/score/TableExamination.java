@@ -29,8 +29,7 @@ final class TableExamination {
    * @param alike as many of the real rows
    * @param known finds copies of any training row, of made or held-out rows
    */
-  record Sides(
-      TableSide real, TableSide held, TableSide beside, TableSide alike, Known known) {}
+  record Sides(TableSide real, TableSide held, TableSide beside, TableSide alike, Known known) {}
 
   /** Finds copies. */
   interface Known {
@@ -59,8 +58,7 @@ final class TableExamination {
     if (target.isEmpty()) {
       out.remove(Metric.EFFICACY);
     }
-    if (target.isEmpty()
-        || table.columns().get(target.getAsInt()) instanceof Column.Numbers) {
+    if (target.isEmpty() || table.columns().get(target.getAsInt()) instanceof Column.Numbers) {
       out.remove(Metric.EFFICACY_ACCURACY);
     }
     return out;
@@ -112,8 +110,7 @@ final class TableExamination {
         .anyMatch(metric -> metric.kind() == Metric.Kind.PRIVACY && metric != Metric.EXACT_COPIES);
   }
 
-  private static void put(
-      TablePrivacy.Found found, Set<Metric> wanted, Map<Metric, Estimate> out) {
+  private static void put(TablePrivacy.Found found, Set<Metric> wanted, Map<Metric, Estimate> out) {
     Map<Metric, Estimate> all =
         Map.of(
             Metric.CLOSEST_RECORD,

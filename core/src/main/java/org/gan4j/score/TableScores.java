@@ -124,8 +124,7 @@ final class TableScores implements RunScores {
     TableEvaluation known = evaluation;
     if (known == null) {
       CommonTable in =
-          CommonTable.of(
-              medium, medium.room(0), List.of(plan.data().name(), "the generator"));
+          CommonTable.of(medium, medium.room(0), List.of(plan.data().name(), "the generator"));
       known =
           new TableEvaluation(
               plan.data(),
@@ -151,13 +150,13 @@ final class TableScores implements RunScores {
     Set<Metric> wanted = Metric.parse(settings.metrics());
     double pairs = Math.min(columns * (columns - 1) / 2, PairTrends.MOST_PAIRS);
     double looked =
-        columns * wanted.size() + (wanted.contains(Metric.TRENDS) ? pairs : 0)
+        columns * wanted.size()
+            + (wanted.contains(Metric.TRENDS) ? pairs : 0)
             + (wanted.contains(Metric.DETECTION) ? 50 * columns : 0);
     boolean distances =
         wanted.stream()
             .anyMatch(
-                metric ->
-                    metric.kind() == Metric.Kind.PRIVACY && metric != Metric.EXACT_COPIES);
+                metric -> metric.kind() == Metric.Kind.PRIVACY && metric != Metric.EXACT_COPIES);
     double compared = distances ? 4.0 * count * count * Math.min(medium.width(), 1024) : 0;
     return count * (plan.pair().generator().multiplications() + CELL * looked) + compared + AT_ALL;
   }

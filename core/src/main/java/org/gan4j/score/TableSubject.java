@@ -182,8 +182,7 @@ record TableSubject(
   }
 
   private Evaluation scored(Samples made, String model, String name) {
-    CommonTable common =
-        CommonTable.of(medium(), made, List.of(real.train().name(), name));
+    CommonTable common = CommonTable.of(medium(), made, List.of(real.train().name(), name));
     String note = common.note();
     if (note != null) {
       notes.accept(note);

@@ -33,10 +33,20 @@ class ConstraintTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a <= b c, true", "a<b c, false", "a >= b c, true", "a > b c, false", "3 <= a, true",
-    "a > 3.5, false", "a >= -2e1, true", "a + b c <= 6, true", "a + b c < 6, false",
-    "6 < a + b c + \"x+y\", true", "start <= end, true", "end < start, false",
-    "start >= 02.01.1970, true", "start >= 03.01.1970, false"
+    "a <= b c, true",
+    "a<b c, false",
+    "a >= b c, true",
+    "a > b c, false",
+    "3 <= a, true",
+    "a > 3.5, false",
+    "a >= -2e1, true",
+    "a + b c <= 6, true",
+    "a + b c < 6, false",
+    "6 < a + b c + \"x+y\", true",
+    "start <= end, true",
+    "end < start, false",
+    "start >= 02.01.1970, true",
+    "start >= 03.01.1970, false"
   })
   void holdsWhatItSays(String text, boolean holds) {
     Samples row = rows(3, 3, 1, DAY, 2 * DAY, 0);
@@ -63,14 +73,22 @@ class ConstraintTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "a; there is no sign", "a <=; a term is missing at its end", "<= a; missing before <=",
-        "a <= b c <= 3; two signs", "a + <= 3; missing before <=", "a <= \"b; a quote is not closed",
-        "a = 3; an equality cannot be kept by drawing again", "a == 3; an equality cannot be kept",
-        "kind <= a; kind holds categories", "a <= bc; did you mean b c?",
+        "a; there is no sign",
+        "a <=; a term is missing at its end",
+        "<= a; missing before <=",
+        "a <= b c <= 3; two signs",
+        "a + <= 3; missing before <=",
+        "a <= \"b; a quote is not closed",
+        "a = 3; an equality cannot be kept by drawing again",
+        "a == 3; an equality cannot be kept",
+        "kind <= a; kind holds categories",
+        "a <= bc; did you mean b c?",
         "start <= a; moments are compared with one moment",
         "start <= 2020; '2020' is neither a column nor a date like dd.MM.yyyy",
-        "strat <= edn; it names no column; did you mean start?", "1 < 2; it names no column",
-        "a <= NaN; neither a column nor a number", "a <= 3f; neither a column nor a number",
+        "strat <= edn; it names no column; did you mean start?",
+        "1 < 2; it names no column",
+        "a <= NaN; neither a column nor a number",
+        "a <= 3f; neither a column nor a number",
         "a \"b c\" < 3; 'b c' stands behind another term"
       })
   void isRefusedWithTheReason(String text, String why) {

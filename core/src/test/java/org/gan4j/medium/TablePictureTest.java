@@ -43,8 +43,10 @@ class TablePictureTest {
 
   @Test
   void longTailsAreCountedIntoTheLastBar() {
-    Table table = of(new Column.Numbers("x", 0, 1000, new Column.Written(1, "", false), 0, "", List.of()));
-    double[] cells = IntStream.range(0, 1000).mapToDouble(i -> i == 0 ? 1000 : i / 1000.0).toArray();
+    Table table =
+        of(new Column.Numbers("x", 0, 1000, new Column.Written(1, "", false), 0, "", List.of()));
+    double[] cells =
+        IntStream.range(0, 1000).mapToDouble(i -> i == 0 ? 1000 : i / 1000.0).toArray();
     Table.Spread spread = table.spread(0, Samples.of(table, cells), null);
     assertThat(spread.labels().get(0)).startsWith("<=");
     assertThat(spread.labels().get(40)).startsWith(">=");
@@ -72,7 +74,10 @@ class TablePictureTest {
   void aSheetIsTheSameEachTimeAndBoundedInColumns() {
     List<Column> many = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      many.add(i % 2 == 0 ? whole("n" + i, 0, 9) : new Column.Categories("k" + i, List.of("ü", "b"), List.of(.5, .5), 0, ""));
+      many.add(
+          i % 2 == 0
+              ? whole("n" + i, 0, 9)
+              : new Column.Categories("k" + i, List.of("ü", "b"), List.of(.5, .5), 0, ""));
     }
     Table table = new Table(many);
     Random random = new Random(1);
@@ -82,12 +87,12 @@ class TablePictureTest {
     BufferedImage alone = table.draw(rows, Sheet.square(10));
     BufferedImage beside = table.draw(rows, new Sheet(10, List.of(), rows.part(0, 5), null));
     assertThat(alone.getHeight()).isEqualTo(beside.getHeight()).isLessThan(2000);
-    assertThat((long) alone.getWidth() * alone.getHeight())
-        .isLessThan(table.pixels(10) + 100_000);
+    assertThat((long) alone.getWidth() * alone.getHeight()).isLessThan(table.pixels(10) + 100_000);
     assertThat(pixels(table.draw(rows, Sheet.square(10)))).isEqualTo(pixels(alone));
     assertThat(pixels(beside)).isNotEqualTo(pixels(alone));
     // A set that is drawn by itself has nothing to be compared with.
-    assertThat(pixels(table.draw(rows, new Sheet(10, List.of(), rows, null)))).isEqualTo(pixels(alone));
+    assertThat(pixels(table.draw(rows, new Sheet(10, List.of(), rows, null))))
+        .isEqualTo(pixels(alone));
   }
 
   @Test
@@ -96,7 +101,8 @@ class TablePictureTest {
         of(
             whole("constant", 5, 5),
             new Column.Numbers("gaps", 0, 1, new Column.Written(2, "", false), .5, "", List.of()),
-            new Column.Numbers("day", 0, 86_400e3, new Column.Written(0, "yyyy-MM-dd", false), 0, "", List.of()),
+            new Column.Numbers(
+                "day", 0, 86_400e3, new Column.Written(0, "yyyy-MM-dd", false), 0, "", List.of()),
             new Column.Categories("k", List.of("only"), List.of(1.0), .5, ""));
     Samples row = Samples.of(table, new double[] {5, NONE, 86_400, NONE});
     assertThat(table.draw(row, Sheet.square(1)).getWidth()).isGreaterThan(900);
@@ -106,7 +112,8 @@ class TablePictureTest {
 
   @Test
   void adviceIsTheCellsBeforeAndAfter() {
-    Table table = of(whole("a", 0, 9), new Column.Categories("k", List.of("p", "q"), List.of(.5, .5), 0, ""));
+    Table table =
+        of(whole("a", 0, 9), new Column.Categories("k", List.of("p", "q"), List.of(.5, .5), 0, ""));
     Samples before = Samples.of(table, new double[] {1, 0, 2, 1});
     Samples after = Samples.of(table, new double[] {3, 0, 2, 0});
     List<Sheet.Caption> captions =

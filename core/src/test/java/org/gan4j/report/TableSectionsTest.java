@@ -28,7 +28,12 @@ class TableSectionsTest {
       spreads.add(TABLE.spread(i, rows, data));
     }
     return new TableView(
-        TABLE, spreads, rows, Associations.of(TABLE, rows), Associations.of(TABLE, data), "2 rows.");
+        TABLE,
+        spreads,
+        rows,
+        Associations.of(TABLE, rows),
+        Associations.of(TABLE, data),
+        "2 rows.");
   }
 
   @Test
@@ -50,7 +55,8 @@ class TableSectionsTest {
     Report.Score copies =
         new Report.Score(
             "exact-copies", "exact copies", .25, null, 10, Report.Direction.LOWER, .125, "copies");
-    String html = ReportFile.html(Report.titled("run").scores(List.of(copies), "").table(view).build());
+    String html =
+        ReportFile.html(Report.titled("run").scores(List.of(copies), "").table(view).build());
     assertThat(html).contains("Measured, not promised", "0.125").doesNotContain("id=\"scores\"");
     assertThat(ReportFile.html(Report.titled("run").scores(List.of(copies), "").build()))
         .contains("id=\"scores\"")
@@ -61,7 +67,8 @@ class TableSectionsTest {
   @Test
   void associationsAreTheirFormulas() {
     double[] x = {1, 2, 3, 4, NONE};
-    assertThat(Associations.correlation(x, new double[] {2, 4, 6, 8, 0})).isCloseTo(1, within(1e-12));
+    assertThat(Associations.correlation(x, new double[] {2, 4, 6, 8, 0}))
+        .isCloseTo(1, within(1e-12));
     // Deviations ±1.5, ±.5 against 1, -1, 1, -1: covariance -2, of squares 5 and 4.
     assertThat(Associations.correlation(x, new double[] {1, -1, 1, -1, 5}))
         .isCloseTo(-2 / Math.sqrt(20), within(1e-12));
