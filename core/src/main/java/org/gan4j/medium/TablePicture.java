@@ -181,8 +181,10 @@ final class TablePicture {
 
   private static String percent(double share) {
     double of = 100 * share;
-    return String.format(
-        Locale.ROOT, of == 0 || of >= 9.95 ? "%.0f%%" : of < 0.05 ? "<.1%%" : "%.1f%%", of);
+    if (of > 0 && of < 0.05) {
+      return "<.1%";
+    }
+    return String.format(Locale.ROOT, of == 0 || of >= 9.95 ? "%.0f%%" : "%.1f%%", of);
   }
 
   private static String cut(String text, int letters) {

@@ -154,7 +154,7 @@ final class Perceptron implements RowModel {
     int number = to - from;
     double squares = 0;
     for (int j = 0; j < slopes.length; j++) {
-      boolean offset = j >= width * units && j < top || j >= top + units * outputs;
+      boolean offset = (j >= width * units && j < top) || j >= top + units * outputs;
       double decay = offset ? 0 : DECAY * weights[j];
       squares += decay * weights[j];
       slopes[j] = (slopes[j] + decay) / number;

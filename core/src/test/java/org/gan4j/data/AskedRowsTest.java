@@ -19,6 +19,7 @@ class AskedRowsTest {
   private static final int ROWS = 5000;
 
   /** Rows in memory. */
+  @SuppressWarnings("ArrayRecordComponent") // never changed
   private record Cells(Table table, double[][] rows) implements Dataset {
     @Override
     public String name() {

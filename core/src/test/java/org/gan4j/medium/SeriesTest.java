@@ -221,9 +221,9 @@ class SeriesTest extends ScopedTest {
 
   @Test
   void itIsGivenBackByItsDescription() {
-    assertThat(Medium.of(FIXED.dims(), FIXED)).isSameAs(FIXED);
-    assertThat(Medium.of(List.of(3), null)).isEqualTo(new Points(3));
-    assertThatThrownBy(() -> Medium.of(List.of(3, 3), FIXED))
+    assertThat(Medium.of(FIXED.dims(), FIXED, null)).isSameAs(FIXED);
+    assertThat(Medium.of(List.of(3), null, null)).isEqualTo(new Points(3));
+    assertThatThrownBy(() -> Medium.of(List.of(3, 3), FIXED, null))
         .hasMessage("a sample's shape must be that of its series, [3, 2]; got [3, 3]");
     assertThatThrownBy(() -> Medium.of(List.of(3, 3)))
         .hasMessageContaining("[T, F] of a series, which is described besides; got [3, 3]");
