@@ -109,6 +109,14 @@ public enum Metric {
   CATEGORIES(Kind.ROWS, Better.HIGHER, "share of the real categories that are made"),
   /** AUC of a logistic regression that tells made rows from real ones, in [0.5, 1]. */
   DETECTION(Kind.ROWS, Better.LOWER, "AUC of a regression that tells made rows; 0.5 is none"),
+  /**
+   * F1 of the rarer class that learners tell of held-out rows after made ones (CTGAN's protocol), in
+   * [0, 1]; the mean of all classes' F1 of more than two; R² of numbers, at most 1.
+   */
+  EFFICACY(
+      Kind.ROWS, Better.HIGHER, "F1 (R² of numbers) on real rows of what learned from made ones"),
+  /** Share of held-out rows whose class is told right so, in [0, 1]. */
+  EFFICACY_ACCURACY(Kind.ROWS, Better.HIGHER, "accuracy on real rows of the same classifiers"),
   /** Median distance to the closest training row over that of held-out rows, at least 0. */
   CLOSEST_RECORD(
       Kind.PRIVACY,

@@ -145,6 +145,8 @@ final class TableEvaluation {
       case TRENDS -> "it is of two columns, and there is one";
       case RANGES -> "it is of columns of numbers, and there is none";
       case CATEGORIES -> "it is of columns of categories, and there is none";
+      case EFFICACY -> "there is no column of numbers or few categories to tell from another";
+      case EFFICACY_ACCURACY -> "it is of a column of few categories, and there is none to tell";
       default -> "it is a score of " + metric.subjects() + ", and these are rows of a table";
     };
   }

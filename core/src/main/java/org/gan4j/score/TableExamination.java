@@ -3,6 +3,7 @@ package org.gan4j.score;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.gan4j.medium.Column;
 import org.gan4j.medium.Table;
@@ -52,25 +53,56 @@ final class TableExamination {
     if (table.columns().stream().noneMatch(Column.Categories.class::isInstance)) {
       out.remove(Metric.CATEGORIES);
     }
+    OptionalInt told = Efficacy.target(table);
+    if (told.isEmpty()) {
+      out.remove(Metric.EFFICACY);
+    }
+    if (told.isEmpty() || table.columns().get(told.getAsInt()) instanceof Column.Numbers) {
+      out.remove(Metric.EFFICACY_ACCURACY);
+    }
     return out;
   }
 
   /** {@return the wanted scores of made rows} */
   Map<Metric, Estimate> of(TableSide made, Set<Metric> wanted) {
     Map<Metric, Estimate> out = alike(made, wanted);
+    efficacy(made, wanted, out);
     if (distances(wanted)) {
       put(privacy().of(made), wanted, out);
     }
     return out;
   }
 
-  /** {@return the same of rows that nobody made} */
+  /**
+   * {@return the same of rows that nobody made} They are held-out ones, but what learners are asked
+   * for is held out too: there they learn from as many of the real ones.
+   */
   Map<Metric, Estimate> reference(Set<Metric> wanted) {
     Map<Metric, Estimate> out = alike(sides.beside, wanted);
+    efficacy(sides.real.first(sides.beside.count()), wanted, out);
     if (distances(wanted)) {
       put(privacy().ofHeld(), wanted, out);
     }
     return out;
+  }
+
+  private void efficacy(TableSide learned, Set<Metric> wanted, Map<Metric, Estimate> out) {
+    boolean accuracy = wanted.contains(Metric.EFFICACY_ACCURACY);
+    if (!wanted.contains(Metric.EFFICACY) && !accuracy) {
+      return;
+    }
+    int told = Efficacy.target(learned.table()).orElseThrow();
+    if (learned.present(told).length == 0 || sides.held.present(told).length == 0) {
+      return; // nothing to learn, or to ask for
+    }
+    Efficacy found = Efficacy.of(learned.samples(), sides.held.samples(), told, seed);
+    if (wanted.contains(Metric.EFFICACY)) {
+      out.put(Metric.EFFICACY, found.quality());
+    }
+    Estimate right = found.accuracy();
+    if (accuracy && right != null) {
+      out.put(Metric.EFFICACY_ACCURACY, right);
+    }
   }
 
   private static boolean distances(Set<Metric> wanted) {
@@ -110,6 +142,7 @@ final class TableExamination {
             case CATEGORIES -> TableCoverage.categories(real, rows);
             case DETECTION -> RowDetection.between(real, rows);
             case EXACT_COPIES -> sides.known.copies(rows);
+            case EFFICACY, EFFICACY_ACCURACY -> null;
             case CLOSEST_RECORD, NEARER_TRAINING, NEIGHBOUR_RATIO, MEMBERSHIP -> null;
             default -> throw new IllegalArgumentException(metric + " is not of tables");
           };

@@ -27,6 +27,18 @@ record TableSide(Table table, double[][] cells, int count) {
     return new TableSide(table, out, n);
   }
 
+  /** {@return the rows, one after the other} */
+  Samples samples() {
+    int columns = cells.length;
+    double[] out = new double[Math.multiplyExact(count, columns)];
+    for (int c = 0; c < columns; c++) {
+      for (int i = 0; i < count; i++) {
+        out[i * columns + c] = cells[c][i];
+      }
+    }
+    return Samples.of(table, out);
+  }
+
   int columns() {
     return cells.length;
   }
