@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * of a number: linear regression, a perceptron of 100. The score is the mean of the learners'.
  *
  * <p>At most {@value #MOST_ROWS} rows are learned from, and asked for, drawn where there are more.
- * Rows whose number to tell is empty are left out; an empty category is a class. The perceptron
+ * Rows whose number to tell is empty are left out; an empty category is a class where the real data
+ * have empty ones, and left out where not. The perceptron
  * alone depends on chance and is trained {@value #REPEATS} times. The interval holds the chance of
  * which rows were asked for (a bootstrap of them) and of the perceptron, not that of which rows
  * were learned from.
@@ -132,11 +133,12 @@ record Efficacy(Task task, Estimate quality, @Nullable Estimate accuracy, List<L
   private static Samples some(Samples rows, int target, long seed) {
     Table table = rows.medium().table().orElseThrow();
     int columns = table.count();
-    boolean number = table.columns().get(target) instanceof Column.Numbers;
+    Column told = table.columns().get(target);
+    boolean needed = told instanceof Column.Numbers || !told.hasGaps();
     int[] kept = new int[rows.size()];
     int count = 0;
     for (int i = 0; i < kept.length; i++) {
-      if (!number || !Double.isNaN(rows.cells()[i * columns + target])) {
+      if (!needed || !Double.isNaN(rows.cells()[i * columns + target])) {
         kept[count++] = i;
       }
     }

@@ -76,7 +76,7 @@ final class RowFeatures {
                 .average()
                 .orElse(0);
       } else {
-        int[] of = new int[columns.get(c).choices()];
+        int[] of = new int[names(columns.get(c)) + 1];
         Arrays.fill(of, -1);
         for (double cell : cells) {
           of[choice(columns.get(c), cell)] = 0;
@@ -133,9 +133,13 @@ final class RowFeatures {
     return out;
   }
 
-  /** Which choice a cell of categories is, the empty cell last. */
+  /** Which choice a cell of categories is, the empty cell behind all names. */
   static int choice(Column column, double cell) {
-    return Double.isNaN(cell) ? column.choices() - 1 : (int) cell;
+    return Double.isNaN(cell) ? names(column) : (int) cell;
+  }
+
+  private static int names(Column column) {
+    return ((Column.Categories) column).names().size();
   }
 
   /** Whether a column's numbers are seen by their logarithms. */

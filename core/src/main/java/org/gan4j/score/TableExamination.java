@@ -90,6 +90,9 @@ final class TableExamination {
       return;
     }
     int target = Efficacy.target(learned.table()).orElseThrow();
+    if (learned.present(target).length == 0 || sides.held.present(target).length == 0) {
+      return; // nothing to learn, or to ask for
+    }
     Efficacy found = Efficacy.of(learned.samples(), sides.held.samples(), target, seed);
     Estimate accuracy = found.accuracy();
     if (wanted.contains(Metric.EFFICACY)) {
