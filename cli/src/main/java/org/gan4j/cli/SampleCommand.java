@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
       "  gan sample runs/00000-dcgan-conditional-digits --class 7 --seeds 0-99 --out sevens.png",
       "  gan sample runs/00001-dcgan-conditional-fashion-mnist --class Bag,3,Sneaker",
       "  gan sample runs/00000-dcgan-conditional-digits --reject",
-      "  gan sample my-model -n 1000 --out folder"
+      "  gan sample my-model -n 1000 --out folder",
+      "  gan sample runs/00000-ctgan-adult -n 10000 --where education=Masters --out made.csv"
     })
 final class SampleCommand extends Subcommand {
   private static final int DEFAULT_COUNT = 64;
@@ -85,6 +86,12 @@ final class SampleCommand extends Subcommand {
               + " seed is drawn in each: a column for each in a picture.")
   private @Nullable String wanted;
 
+  @Option(
+      names = "--where",
+      paramLabel = "COLUMN=CATEGORY[,...]",
+      description = "Of a table: only rows with these categories; repeatable.")
+  private List<String> where = List.of();
+
   @Mixin private TruncationOption truncation = new TruncationOption();
 
   @Option(
@@ -113,7 +120,7 @@ final class SampleCommand extends Subcommand {
       paramLabel = "grid.png|DIR|FILE",
       description =
           "One picture, a folder for one PNG per sample, or a table (.csv) or array (.npy) of"
-              + " points or series; of texts a .txt file of lines (default: grid.png).")
+              + " points, series or rows; of texts a .txt file of lines (default: grid.png).")
   private Path out = Path.of("grid.png");
 
   SampleCommand(Console console) {
@@ -131,7 +138,17 @@ final class SampleCommand extends Subcommand {
     boolean folder = !table && OutputFile.isFolder("--out", out);
     double unused = truncation.checked();
     try (Generator generator = truncation.of(Model.load(model, console));
-        Rejection chosen = rejection()) {
+        Rejection chosen = generator.medium().table().isPresent() ? null : rejection()) {
+      if (generator.medium().table().isPresent()) {
+        writeRows(generator, generator.medium().table().orElseThrow(), asked);
+        return 0;
+      }
+      if (!where.isEmpty()) {
+        throw new WrongUsage(
+            "--where asks for rows of a table; this model makes "
+                + generator.medium().plural()
+                + (generator.classes().isEmpty() ? "" : ": --class asks for a class"));
+      }
       Maker maker = chosen != null ? chosen::sample : maker(generator);
       List<Integer> only = Model.classesOf(wanted, generator.classes());
       int classes = generator.classes().size();
@@ -179,6 +196,48 @@ final class SampleCommand extends Subcommand {
     }
     console.out().println(Console.shown(out));
     return 0;
+  }
+
+  private void writeRows(
+      Generator generator, org.gan4j.medium.Table columns, long @Nullable [] asked) {
+    if (wanted != null) {
+      throw new WrongUsage(
+          "--class asks for a class; rows of a table are asked for by --where COLUMN=CATEGORY");
+    }
+    if (reject || latents != null || !moves.isEmpty() || truncation.checked() < 1) {
+      throw new WrongUsage(
+          "--truncation, --direction, --latent and --reject are not for models of tables; a table's"
+              + " rows are asked for by -n or --seeds and --where");
+    }
+    String extension = OutputFile.extension(out);
+    boolean picture = extension.equals("png");
+    if ((!picture && !extension.equals("csv")) || Files.isDirectory(out)) {
+      throw new WrongUsage(
+          "rows are written as one table: --out takes a .csv file, or a .png file for a picture of"
+              + " their columns; got "
+              + out);
+    }
+    TableRows rows = new TableRows(generator, columns, where);
+    long[] seeds = asked != null ? asked : Seeds.first(TableRows.USUAL);
+    rows.describe(model, console);
+    long begun = System.nanoTime();
+    if (picture) {
+      rows.draw(seeds, out);
+    } else {
+      rows.write(seeds, out);
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "%s in %s s, %s/s",
+            Words.number(seeds.length, "row"),
+            Words.rate(seconds),
+            Words.rate(seeds.length / seconds)));
+    if (!rows.redrawn().isEmpty()) {
+      console.say(rows.redrawn());
+    }
+    console.out().println(Console.shown(out));
   }
 
   /** How samples are made of what they are asked by. */

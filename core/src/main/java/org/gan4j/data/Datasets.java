@@ -118,7 +118,13 @@ public final class Datasets {
               "34,856",
               Series.ofText(
                   32, Lengths.FIXED, "\n !$&',-.3:;?" + LETTERS.toUpperCase(Locale.ROOT) + LETTERS),
-              "Public domain."));
+              "Public domain."),
+          new NamedSet(
+              "adult",
+              "People of the US census of 1994 and whether they earn over $50,000 (Becker, Kohavi, 1996)",
+              "32,561 + 16,281",
+              TableFiles.columnsOfAdult(),
+              "CC BY 4.0."));
 
   private Datasets() {}
 
@@ -138,7 +144,7 @@ public final class Datasets {
   public static List<Path> places(NamedSet set, DataOptions options) {
     return switch (set.name()) {
       case "mnist", "mnist-rows", "stacked-mnist" -> NamedFiles.folders("mnist", options);
-      case "fashion-mnist", "cifar10", "names", "shakespeare" ->
+      case "fashion-mnist", "cifar10", "names", "shakespeare", "adult" ->
           NamedFiles.folders(set.name(), options);
       default -> List.of();
     };
@@ -175,6 +181,7 @@ public final class Datasets {
       case "seqgan-oracle" -> new OracleSet(options);
       case "names" -> NamedFiles.names(options);
       case "shakespeare" -> NamedFiles.shakespeare(options);
+      case "adult" -> TableFiles.adult(options);
       default -> openPath(nameOrPath, options);
     };
   }

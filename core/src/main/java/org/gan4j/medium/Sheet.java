@@ -51,7 +51,7 @@ public record Sheet(
      */
     public Advised {
       captions = List.copyOf(captions);
-      if (gradient.length != samples.size() * samples.medium().count()
+      if (gradient.length != samples.size() * samples.medium().shape().count()
           || followed.size() != samples.size()
           || captions.size() != samples.size()) {
         throw new GanException(

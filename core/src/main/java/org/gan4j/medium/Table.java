@@ -16,6 +16,7 @@ import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables: a sample is one row, a cell for each column. Samples hold cells as doubles ({@link
@@ -31,10 +32,15 @@ import org.gan4j.tensor.Tensor;
  * range of values is the same whatever {@link ValueRange} a pair has.
  *
  * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
+ * @param constraints what holds in every row that is sampled, such as {@code start <= end}, {@code
+ *     age >= 18} or {@code a + b <= total}; at most {@value #MAX_CONSTRAINTS}
  */
-public record Table(List<Column> columns) implements Medium {
+public record Table(List<Column> columns, List<String> constraints) implements Medium {
   /** The most columns. */
   public static final int MAX_COLUMNS = 4096;
+
+  /** The most constraints. */
+  public static final int MAX_CONSTRAINTS = 100;
 
   /** The most characters of a column's name. */
   static final int LONGEST_NAME = 1000;
@@ -48,11 +54,11 @@ public record Table(List<Column> columns) implements Medium {
   /** The most numbers that networks see of a row. */
   public static final int MAX_WIDTH = 1 << 20;
 
-
   /**
-   * Checks the columns.
+   * Checks the columns and reads the constraints.
    *
    * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
+   * @param constraints what holds in every row that is sampled; at most {@value #MAX_CONSTRAINTS}
    */
   public Table {
     columns = List.copyOf(columns);
@@ -66,6 +72,63 @@ public record Table(List<Column> columns) implements Medium {
       width += column.width();
     }
     Limits.USUAL.closed("the numbers that networks see of a row", width, 1, MAX_WIDTH);
+    constraints = List.copyOf(constraints);
+    Limits.USUAL.closed("the constraints of a table", constraints.size(), 0, MAX_CONSTRAINTS);
+    for (String constraint : constraints) {
+      var unused = Constraint.parse(constraint, columns);
+    }
+  }
+
+  /**
+   * A table without constraints.
+   *
+   * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
+   */
+  public Table(List<Column> columns) {
+    this(columns, List.of());
+  }
+
+  /**
+   * {@return the same columns with other constraints}
+   *
+   * @param wanted such as {@code start <= end}
+   * @throws GanException if one cannot be read, or names a column that is not there or has no order
+   */
+  public Table constrained(List<String> wanted) {
+    return new Table(columns, wanted);
+  }
+
+  /**
+   * {@return for each row whether it keeps all constraints; an empty cell breaks none}
+   *
+   * @param rows of this table
+   */
+  public boolean[] kept(Samples rows) {
+    boolean[] out = new boolean[rows.size()];
+    Arrays.fill(out, true);
+    for (String text : constraints) {
+      Constraint constraint = Constraint.parse(text, columns);
+      for (int row = 0; row < out.length; row++) {
+        out[row] &= constraint.holds(rows.cells(), row * columns.size());
+      }
+    }
+    return out;
+  }
+
+  /**
+   * {@return for each constraint how many rows break it}
+   *
+   * @param rows of this table
+   */
+  public long[] broken(Samples rows) {
+    long[] out = new long[constraints.size()];
+    for (int i = 0; i < out.length; i++) {
+      Constraint constraint = Constraint.parse(constraints.get(i), columns);
+      for (int row = 0; row < rows.size(); row++) {
+        out[i] += constraint.holds(rows.cells(), row * columns.size()) ? 0 : 1;
+      }
+    }
+    return out;
   }
 
   /** {@return the numbers that networks see of a row} */
@@ -228,6 +291,51 @@ public record Table(List<Column> columns) implements Medium {
     return TablePicture.pixels(this);
   }
 
+  /**
+   * How often what stands in the cells of one column, of rows that were made and of the data.
+   *
+   * @param labels of categories one for each bar; of numbers where each bar begins and where the
+   *     last one ends, which is one more
+   * @param made the shares of bars among the cells of made rows that are not empty, in [0, 1]
+   * @param data the same of the data; 0 where there are none
+   * @param madeEmpty the share of empty cells of made rows, in [0, 1]
+   * @param dataEmpty the same of the data
+   */
+  public record Spread(
+      List<String> labels,
+      List<Double> made,
+      List<Double> data,
+      double madeEmpty,
+      double dataEmpty) {
+    /**
+     * Copies the lists.
+     *
+     * @param labels of categories one for each bar; of numbers one more
+     * @param made the shares of bars among made rows
+     * @param data the same of the data
+     * @param madeEmpty the share of empty cells of made rows
+     * @param dataEmpty the same of the data
+     */
+    public Spread {
+      labels = List.copyOf(labels);
+      made = List.copyOf(made);
+      data = List.copyOf(data);
+    }
+  }
+
+  /**
+   * {@return how the cells of a column are spread} Of many categories the most frequent have bars
+   * of their own; long tails of numbers are counted into the first or last bar, whose labels then
+   * begin with {@code <=} and {@code >=}.
+   *
+   * @param column in [0, columns)
+   * @param made rows of this table
+   * @param data others; null for none
+   */
+  public Spread spread(int column, Samples made, @Nullable Samples data) {
+    return new Distribution(this, column).of(made, data);
+  }
+
   /** A panel for each column: its distribution among the samples, over that of the data. */
   @Override
   public BufferedImage draw(Samples samples, Sheet sheet) {
@@ -288,6 +396,9 @@ public record Table(List<Column> columns) implements Medium {
     facts.put(
         "columns",
         columns.size() + ": " + numbers + " of numbers, " + (columns.size() - numbers) + " of categories");
+    if (!constraints.isEmpty()) {
+      facts.put("constraints", String.join("; ", constraints));
+    }
     return facts;
   }
 

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param closestPairs the samples that are most like one another
  * @param comparison how neighbours, classes and pairs were found, in sentences: the extractor, the
  *     numbers of samples and training examples
+ * @param table what a model of a table makes beside the data; null of all else
  * @param decisions what was decided about the run while it trained, in order
  * @param recipe the text of {@code recipe.yaml}
  * @param provenance the text of {@code provenance.json}
@@ -54,6 +55,7 @@ record Report(
     @Nullable Picture interpolation,
     List<ClosePair> closestPairs,
     String comparison,
+    @Nullable TableView table,
     List<Decision> decisions,
     String recipe,
     String provenance,
@@ -81,6 +83,7 @@ record Report(
    * @param closestPairs the samples that are most like one another
    * @param comparison how neighbours, classes and pairs were found, in sentences: the extractor,
    *     the numbers of samples and training examples
+   * @param table what a model of a table makes beside the data; null of all else
    * @param decisions what was decided about the run while it trained, in order
    * @param recipe the text of {@code recipe.yaml}
    * @param provenance the text of {@code provenance.json}
@@ -325,6 +328,7 @@ record Report(
     private @Nullable Picture interpolation;
     private List<ClosePair> closestPairs = List.of();
     private String comparison = "";
+    private @Nullable TableView table;
     private List<Decision> decisions = List.of();
     private String recipe = "";
     private String provenance = "";
@@ -469,6 +473,17 @@ record Report(
     }
 
     /**
+     * Adds what a model of a table makes.
+     *
+     * @param value columns, pairs and rows, beside those of the data
+     * @return this builder
+     */
+    public Builder table(TableView value) {
+      table = value;
+      return this;
+    }
+
+    /**
      * Adds what was decided about the run while it trained.
      *
      * @param value in order
@@ -533,6 +548,7 @@ record Report(
           interpolation,
           closestPairs,
           comparison,
+          table,
           decisions,
           recipe,
           provenance,

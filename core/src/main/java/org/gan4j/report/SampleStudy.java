@@ -85,7 +85,7 @@ final class SampleStudy {
   }
 
   /**
-   * Adds what is seen to a report; nothing for a model of points.
+   * Adds what is seen to a report; of tables their columns, nothing for a model of points.
    *
    * @param plan for the training images; null where they cannot be had
    * @param time how long it may take, about
@@ -99,6 +99,9 @@ final class SampleStudy {
       Duration time,
       Consumer<String> notes) {
     try (Generator generator = Generator.load(run.path())) {
+      if (generator.medium().table().isPresent()) {
+        report.table(TableStudy.of(generator, plan == null ? null : plan.data(), time));
+      }
       if (!generator.medium().visible()) {
         return;
       }

@@ -2,6 +2,8 @@ package org.gan4j.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.gan4j.Shell;
@@ -37,6 +39,10 @@ final class Sections {
   private static final double STRIP = 2;
   private static final double SINGLE = 0.1;
 
+  /** Scores of tables that say what made rows give away of those that were learned from. */
+  private static final Set<String> PRIVACY =
+      Set.of("exact-copies", "closest-record", "nearer-training", "neighbour-ratio", "membership");
+
   private final Report report;
   private final Allowance pictures;
   private final Curves curves;
@@ -53,6 +59,10 @@ final class Sections {
         new Section("diagnosis", "Diagnosis", diagnosis()),
         new Section("advice", "What the discriminator advises", advice()),
         new Section("scores", "Scores", scores()),
+        new Section("privacy", "Privacy", privacy()),
+        new Section("columns", "Columns", ofTable(TableSections::columns)),
+        new Section("column-pairs", "Pairs of columns", ofTable(TableSections::pairs)),
+        new Section("rows", "Made rows", ofTable(TableSections::rows)),
         new Section(
             "score-curves",
             "Scores over the training",
@@ -63,6 +73,7 @@ final class Sections {
         new Section("classes", "Classes", classes()),
         new Section("interpolation", "Between latents", interpolation()),
         new Section("pairs", "Samples most alike", closestPairs()),
+        new Section("schema", "Schema", ofTable(TableSections::schema)),
         new Section("networks", "Networks", networks()),
         new Section("recipe", "Recipe", code("recipe", "recipe.yaml", report.recipe())),
         new Section(
@@ -179,10 +190,37 @@ final class Sections {
             + "\n";
   }
 
-  private String scores() {
-    if (report.scores().isEmpty()) {
+  private String ofTable(Function<TableSections, String> part) {
+    @Nullable TableView table = report.table();
+    return table == null ? "" : part.apply(new TableSections(table));
+  }
+
+  /** Beside the quality, always: what cannot be told is said to be unknown. */
+  private String privacy() {
+    if (report.table() == null) {
       return "";
     }
+    List<Score> scores = report.scores().stream().filter(Sections::isPrivacy).toList();
+    return scores.isEmpty()
+        ? "<p>Not measured: <code>gan evaluate</code> compares made rows with those that were learned"
+            + " from. Without that nothing is known of what they give away.</p>\n"
+        : "<p>Measured, not promised: what made rows give away of the rows that were learned from,"
+            + " beside what rows that were held out give away by chance.</p>\n"
+            + scores(scores);
+  }
+
+  private static boolean isPrivacy(Score score) {
+    return PRIVACY.contains(score.name());
+  }
+
+  private String scores() {
+    boolean apart = report.table() != null;
+    List<Score> scores =
+        report.scores().stream().filter(score -> !apart || !isPrivacy(score)).toList();
+    return scores.isEmpty() ? "" : scores(scores) + protocol(report.protocol());
+  }
+
+  private static String scores(List<Score> scores) {
     StringBuilder out =
         new StringBuilder(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of scores\">"
@@ -192,7 +230,7 @@ final class Sections {
                 + "<th scope=\"col\" class=\"n\">real data</th>"
                 + "<th scope=\"col\" class=\"n\">samples</th>"
                 + "<th scope=\"col\">what it tells</th></tr></thead><tbody>\n");
-    for (Score score : first(report.scores(), MAX_SCORES)) {
+    for (Score score : first(scores, MAX_SCORES)) {
       Report.@Nullable Interval interval = score.interval();
       @Nullable Double reference = score.reference();
       out.append("<tr><th scope=\"row\">").append(Html.label(score.label(), 80));
@@ -209,8 +247,7 @@ final class Sections {
       out.append(" <span class=\"direction\">").append(arrow(score.direction()));
       out.append(score.direction().words()).append("</span></td></tr>\n");
     }
-    out.append("</tbody></table></div>\n");
-    return out.append(protocol(report.protocol())).toString();
+    return out.append("</tbody></table></div>\n").toString();
   }
 
   private static String protocol(String text) {
