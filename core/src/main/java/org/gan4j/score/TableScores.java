@@ -24,6 +24,9 @@ final class TableScores implements RunScores {
   /** What a cell, or a pair of them, costs: some twenty nanoseconds. */
   private static final double CELL = 2e3;
 
+  /** Cells' worth of what learners take for a row, about a millisecond. */
+  private static final double TAUGHT = 5e4;
+
   /** What an evaluation costs besides its samples, a hundredth of a second. */
   private static final double AT_ALL = 1e9;
 
@@ -152,7 +155,8 @@ final class TableScores implements RunScores {
     double looked =
         columns * wanted.size()
             + (wanted.contains(Metric.TRENDS) ? pairs : 0)
-            + (wanted.contains(Metric.DETECTION) ? 50 * columns : 0);
+            + (wanted.contains(Metric.DETECTION) ? 50 * columns : 0)
+            + (wanted.stream().anyMatch(TableExamination::isTaught) ? TAUGHT : 0);
     boolean distances =
         wanted.stream()
             .anyMatch(
