@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At most {@value #MOST_ROWS} rows are learned from, and asked for, drawn where there are more.
  * Rows whose number to tell is empty are left out; an empty category is a class where the real data
- * have empty ones, and left out where not. The perceptron
- * alone depends on chance and is trained {@value #REPEATS} times. The interval holds the chance of
- * which rows were asked for (a bootstrap of them) and of the perceptron, not that of which rows
- * were learned from.
+ * have empty ones, and left out where not. The perceptron alone depends on chance and is trained
+ * {@value #REPEATS} times. The interval holds the chance of which rows were asked for (a bootstrap
+ * of them) and of the perceptron, not that of which rows were learned from.
  *
  * @param task what was told
  * @param quality of two classes the F1 of the rarer one in the real data, of more the mean of all

@@ -398,7 +398,9 @@ class TableSetTest {
       sums[1] += n;
       text.append(
               java.time.LocalDateTime.ofEpochSecond(at, 0, java.time.ZoneOffset.UTC)
-                  .format(java.time.format.DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", java.util.Locale.ROOT)))
+                  .format(
+                      java.time.format.DateTimeFormatter.ofPattern(
+                          "uuuu-MM-dd HH:mm:ss", java.util.Locale.ROOT)))
           .append(',')
           .append(i == 66_000 ? "NA" : String.format(java.util.Locale.ROOT, "%.2f", n))
           .append(",a")

@@ -156,11 +156,7 @@ class TableScoresTest {
     assertThat(taken.scores()).hasSize(7);
     Path less = Files.writeString(folder.resolve("less.csv"), "x,z\n1,2\n3,4\n5,6\n");
     assertThatThrownBy(
-            () ->
-                Evaluations.of(less)
-                    .data(data.toString())
-                    .in(DataOptions.defaults())
-                    .take())
+            () -> Evaluations.of(less).data(data.toString()).in(DataOptions.defaults()).take())
         .hasMessageContaining("lacks the columns y, sign, colour")
         .hasMessageContaining("has the column z");
   }
