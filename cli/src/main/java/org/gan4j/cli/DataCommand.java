@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.DataOptions.As;
+import org.gan4j.data.DataOptions.Kind;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.Datasets.NamedSet;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Parameters;
       "  gan data",
       "  gan data fashion-mnist --preview grid.png",
       "  gan data ./my-images --size 64",
-      "  gan data stocks.csv --window 24 --preview curves.png"
+      "  gan data stocks.csv --window 24 --preview curves.png",
+      "  gan data people.csv --column id=drop --column zip=category"
     })
 final class DataCommand extends Subcommand {
   /** Labels that are counted; more would take long where they are read from files. */
@@ -44,8 +47,9 @@ final class DataCommand extends Subcommand {
       arity = "0..1",
       paramLabel = "DATA",
       description = {
-        "A name, a folder or zip of images (a subfolder is a class), an IDX file, series",
-        "(.csv, .tsv or a folder of them, .npy, .npz), a text (.txt)."
+        "A name, a folder or zip of images (a subfolder is a class), an IDX file, a table",
+        "(.csv, .tsv, .data), series (.csv, .tsv or a folder of them, .npy, .npz), a text",
+        "(.txt)."
       })
   private @Nullable String data;
 
@@ -86,6 +90,21 @@ final class DataCommand extends Subcommand {
       description = "The column of a table that orders a series' rows.")
   private String orderColumn = "";
 
+  @Option(
+      names = "--as",
+      paramLabel = "series|table",
+      description = "Take a .csv or .tsv for series or for a table, whatever its columns are called.")
+  private As as = As.AUTO;
+
+  @Option(
+      names = "--column",
+      paramLabel = "NAME=KIND",
+      description = {
+        "What a column of a table is: number, whole, category, date, drop or",
+        "number-them. May be given again."
+      })
+  private Map<String, String> columns = new LinkedHashMap<>();
+
   @Option(names = "--json", description = "Print one JSON object as the result.")
   private boolean json;
 
@@ -115,7 +134,9 @@ final class DataCommand extends Subcommand {
               .withChannels(channels)
               .withWindow(window)
               .withIdColumn(idColumn)
-              .withOrderColumn(orderColumn);
+              .withOrderColumn(orderColumn)
+              .withAs(as)
+              .withColumns(kinds());
     } catch (DataException e) {
       throw new WrongUsage(DataWords.options(e), e);
     }
@@ -131,6 +152,32 @@ final class DataCommand extends Subcommand {
       }
     }
     return 0;
+  }
+
+  private Map<String, Kind> kinds() {
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    columns.forEach((name, word) -> kinds.put(name, kind(name, word)));
+    return kinds;
+  }
+
+  private static Kind kind(String name, String word) {
+    for (Kind kind : Kind.values()) {
+      if (word(kind).equals(word)) {
+        return kind;
+      }
+    }
+    throw new WrongUsage(
+        "--column "
+            + name
+            + "= takes "
+            + Arrays.stream(Kind.values()).map(DataCommand::word).collect(Collectors.joining(", "))
+            + "; got '"
+            + word
+            + "'");
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private void list() {
@@ -166,7 +213,7 @@ final class DataCommand extends Subcommand {
     console
         .out()
         .println(
-            "A folder or zip of images, an IDX file, series (.csv, .npy, .npz) or a text (.txt) is data too: give its path.");
+            "A folder or zip of images, an IDX file, a table (.csv), series (.csv, .npy, .npz) or a text (.txt) is data too: give its path.");
   }
 
   private static Map<String, Object> entries(NamedSet set, DataOptions places) {
@@ -217,6 +264,9 @@ final class DataCommand extends Subcommand {
     entries.put("classes", set.classes());
     entries.put("class-counts", counts);
     entries.put("fingerprint", set.fingerprint());
+    if (!set.schema().isEmpty()) {
+      entries.put("columns", set.schema().lines().toList());
+    }
     entries.put("notes", set.notes());
     return entries;
   }
@@ -228,6 +278,7 @@ final class DataCommand extends Subcommand {
       line("classes", classes(set.classes(), counts));
     }
     line("sha256", set.fingerprint());
+    set.schema().lines().forEach(column -> line("column", column));
     set.notes().forEach(note -> line("note", note));
     if (preview != null) {
       line("preview", Console.shown(preview));

@@ -50,7 +50,7 @@ final class EvaluateCommand extends Subcommand {
       paramLabel = "RUN|MODEL|DIR",
       description =
           "A run, a model folder, or samples from any tool: a folder or zip of images, series"
-              + " (.csv, .npy, .npz) or a text (.txt).")
+              + " (.csv, .npy, .npz), a table (.csv) or a text (.txt).")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path path;
 
@@ -58,7 +58,7 @@ final class EvaluateCommand extends Subcommand {
       names = "--data",
       paramLabel = "DATA",
       description =
-          "The real data: a name, a folder or zip, an IDX file, series or a text (default: the run's,"
+          "The real data: a name, a folder or zip, an IDX file, series, a table or a text (default: the run's,"
               + " which may also be given where they are now).")
   private @Nullable String data;
 
@@ -73,7 +73,8 @@ final class EvaluateCommand extends Subcommand {
   @Option(
       names = "-n",
       paramLabel = "N",
-      description = "Samples (default: 10,000 or all that there can be; 2,500 points).")
+      description =
+          "Samples (default: 10,000 or all that there can be; 2,500 points; 100,000 rows of a file).")
   private @Nullable Integer count;
 
   @Option(
@@ -137,6 +138,9 @@ final class EvaluateCommand extends Subcommand {
       if (metric == Metric.MMD) {
         footer.addAll(List.of("", "Metrics of series; of text those from symbol-js on:"));
       }
+      if (metric == Metric.SHAPES) {
+        footer.addAll(List.of("", "Metrics of tables; those from closest-record on always:"));
+      }
       footer.add(
           String.format(
                   Locale.ROOT,
@@ -158,6 +162,7 @@ final class EvaluateCommand extends Subcommand {
             "  gan evaluate ./images-of-another-tool --data cifar10",
             "  gan evaluate made.csv --data measured.csv --metrics mmd,acf,discriminative",
             "  gan evaluate made-names.txt --data names",
+            "  gan evaluate synthetic.csv --data adult",
             "  gan evaluate samples.zip --data cifar10 --features pt_inception-2015-12-05.pth"));
     line.getCommandSpec().usageMessage().footer(footer.toArray(new String[0]));
     return line;

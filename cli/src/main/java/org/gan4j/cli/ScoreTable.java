@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.gan4j.metric.Estimate.Interval;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Evaluation.TestError;
+import org.gan4j.metric.Metric;
 import org.gan4j.metric.Score;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,17 @@ final class ScoreTable {
             .out()
             .println(score.metric().title() + " is infinite: " + score.metric().whyInfinite());
       }
+    }
+    if (evaluation.scores().stream().anyMatch(score -> Metric.privacy().contains(score.metric()))) {
+      console
+          .out()
+          .println(
+              "privacy is measured, not promised: "
+                  + Metric.CLOSEST_RECORD.title()
+                  + " to "
+                  + Metric.MEMBERSHIP.title()
+                  + " find copies and near-copies of training rows where they are many; values near"
+                  + " those of held-out rows (\"real data\") do not prove that nobody is given away");
     }
     console.out().println("protocol: " + evaluation.protocol());
     List<String> floors = new ArrayList<>();

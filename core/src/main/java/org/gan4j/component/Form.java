@@ -9,6 +9,8 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,8 @@ import tools.jackson.databind.node.ObjectNode;
  *       {r1: {gamma: 1}}}, or its name alone where it has none or all are as by default; or a
  *       number where the home has a member for that.
  *   <li>An {@link Alike} record is one whole number, or a list of some.
- *   <li>Numbers, truth values, texts, enums by their names in kebab case, lists, sets.
+ *   <li>Numbers, truth values, texts, enums by their names in kebab case, lists, sets, mappings of
+ *       texts.
  * </ul>
  *
  * <p>Errors name the path, the rule and the value.
@@ -157,6 +160,16 @@ public final class Form {
       }
       return out;
     }
+    if (raw == Map.class) {
+      if (!(tree instanceof ObjectNode named)) {
+        throw wrong(path, "must be a mapping of names, such as {some name: a value}", tree);
+      }
+      ObjectNode out = NODES.objectNode();
+      for (String name : named.propertyNames()) {
+        out.set(name, complete(named.get(name), argument(type), join(path, name)));
+      }
+      return out;
+    }
     return tree;
   }
 
@@ -223,7 +236,7 @@ public final class Form {
       if (nothing && isNullable(component)) {
         continue; // as if it were left out
       }
-      if (nothing && component.getType() == List.class) {
+      if (nothing && (component.getType() == List.class || component.getType() == Map.class)) {
         value = null; // a key whose items are all commented out
       }
       if (nothing && component.getType().isRecord()) {
@@ -243,7 +256,7 @@ public final class Form {
 
   /** A key with nothing behind it, which YAML reads as null or, at the end, as an empty text. */
   private static boolean isNothing(@Nullable JsonNode value, Class<?> type) {
-    boolean filled = type.isRecord() || type == List.class;
+    boolean filled = type.isRecord() || type == List.class || type == Map.class;
     return value != null
         && (value.isNull() || (filled && value.isString() && value.stringValue().isEmpty()));
   }
@@ -263,6 +276,9 @@ public final class Form {
     }
     if (type == List.class) {
       return NODES.arrayNode();
+    }
+    if (type == Map.class) {
+      return NODES.objectNode();
     }
     Object whole = type.isRecord() ? defaults(type) : null;
     return whole == null ? null : written(whole, type);
@@ -359,6 +375,13 @@ public final class Form {
       }
       return raw == List.class ? List.copyOf(items) : new LinkedHashSet<>(items);
     }
+    if (raw == Map.class) {
+      Map<String, Object> named = new LinkedHashMap<>();
+      for (String name : tree.propertyNames()) {
+        named.put(name, construct(tree.get(name), argument(type), join(path, name)));
+      }
+      return Collections.unmodifiableMap(named);
+    }
     return Scalars.read(tree, raw, path);
   }
 
@@ -436,6 +459,15 @@ public final class Form {
       }
       return raw == List.class ? List.copyOf(all) : new LinkedHashSet<>(all);
     }
+    if (given instanceof Map<?, ?> named && raw == Map.class) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      named.forEach(
+          (name, item) ->
+              all.put(
+                  String.valueOf(name),
+                  value(item, argument(type), join(path, String.valueOf(name)))));
+      return Collections.unmodifiableMap(all);
+    }
     if (MethodType.methodType(raw).wrap().returnType().isInstance(given)) {
       return given;
     }
@@ -499,6 +531,12 @@ public final class Form {
           out.set(Catalogue.kebab(component.getName()), written(field, component.getGenericType()));
         }
       }
+      return out;
+    }
+    if (value instanceof Map<?, ?> named) {
+      ObjectNode out = NODES.objectNode();
+      named.forEach(
+          (name, item) -> out.set(String.valueOf(name), written(item, argument(type))));
       return out;
     }
     if (value instanceof Iterable<?> items) {
@@ -584,8 +622,10 @@ public final class Form {
     return type instanceof ParameterizedType of ? (Class<?>) of.getRawType() : (Class<?>) type;
   }
 
+  /** What a list or a set is of, or a mapping's values are. */
   static Type argument(Type type) {
-    return ((ParameterizedType) type).getActualTypeArguments()[0];
+    Type[] all = ((ParameterizedType) type).getActualTypeArguments();
+    return all[all.length - 1];
   }
 
   /**

@@ -115,6 +115,16 @@ record CsvColumns(int id, int order, String how) {
             + (set ? "" : "; found by name, data.id-column and data.order-column set others"));
   }
 
+  /** The column that is named as a series' id; -1 where none is. */
+  static int id(List<String> names) {
+    return named(names, IDS);
+  }
+
+  /** The column that is named as one of order; -1 where none is. */
+  static int order(List<String> names) {
+    return named(names, ORDERS);
+  }
+
   private static int found(
       String place, List<String> names, String what, String wanted, List<String> usual) {
     if (!wanted.isEmpty()) {
@@ -133,6 +143,10 @@ record CsvColumns(int id, int order, String how) {
       }
       return at;
     }
+    return named(names, usual);
+  }
+
+  private static int named(List<String> names, List<String> usual) {
     List<String> plain =
         names.stream()
             .map(name -> name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))

@@ -1,18 +1,10 @@
 package org.gan4j.data;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,41 +14,27 @@ import org.jspecify.annotations.Nullable;
  * stripped of space around them.
  */
 final class CsvTable implements AutoCloseable {
-  private static final int MOST_COLUMNS = 1 << 14;
-  private static final int LONGEST_FIELD = 1 << 16;
-  private static final int LONGEST_ROW = 1 << 20;
   private static final int LOOKED_AT = 1 << 16;
 
   private final String place;
-  private final CsvReader<CsvRecord> reader;
-  private final CloseableIterator<CsvRecord> rows;
+  private final CsvRows rows;
   private final List<String> names = new ArrayList<>();
   private final boolean named;
-  private @Nullable CsvRecord waiting;
-  private long row;
+  private @Nullable List<String> waiting;
 
-  private CsvTable(String place, CsvReader<CsvRecord> reader) {
+  private CsvTable(String place, CsvRows rows) {
     this.place = place;
-    this.reader = reader;
-    rows = reader.iterator();
-    CsvRecord first = record();
+    this.rows = rows;
+    List<String> first = rows.next();
     if (first == null) {
       throw new DataException(place + " is empty");
     }
-    named = !first.getFields().stream().allMatch(field -> isNumber(field.strip()));
+    named = !first.stream().allMatch(field -> isNumber(field.strip()));
     waiting = named ? null : first;
-    for (int i = 0; i < first.getFieldCount(); i++) {
-      names.add(named ? first.getField(i).strip() : "x" + (i + 1));
+    for (int i = 0; i < first.size(); i++) {
+      names.add(named ? first.get(i).strip() : "x" + (i + 1));
       if (!names.get(i).isEmpty() && names.indexOf(names.get(i)) < i) {
-        throw new DataException(
-            String.format(
-                Locale.ROOT,
-                "%s, row %d: columns %d and %d are both called '%s'",
-                place,
-                first.getStartingLineNumber(),
-                names.indexOf(names.get(i)) + 1,
-                i + 1,
-                shown(names.get(i))));
+        throw CsvRows.twice(place, rows.row(), names, i);
       }
     }
   }
@@ -72,20 +50,7 @@ final class CsvTable implements AutoCloseable {
     text.mark(LOOKED_AT);
     char separator = separator(text);
     text.reset();
-    return new CsvTable(
-        place,
-        CsvReader.builder()
-            .fieldSeparator(separator)
-            .allowExtraFields(true) // said below, with the row
-            .allowMissingFields(true)
-            .maxBufferSize(LONGEST_ROW)
-            .build(
-                CsvRecordHandler.builder()
-                    .maxFields(MOST_COLUMNS)
-                    .maxFieldSize(LONGEST_FIELD)
-                    .maxRecordSize(LONGEST_ROW)
-                    .build(),
-                text));
+    return new CsvTable(place, CsvRows.of(place, text, separator, '"', false));
   }
 
   private static char separator(BufferedReader text) throws IOException {
@@ -123,54 +88,22 @@ final class CsvTable implements AutoCloseable {
 
   /** The line, from 1, where the row that was given last begins. */
   long row() {
-    return row;
+    return rows.row();
   }
 
   /** The next row's fields; null behind the last. */
   @Nullable List<String> next() {
-    CsvRecord next = waiting == null ? record() : waiting;
+    List<String> next = waiting == null ? rows.next() : waiting;
     waiting = null;
-    if (next == null) {
-      return null;
+    if (next != null && next.size() != names.size()) {
+      throw CsvRows.ragged(place, rows.row(), next.size(), names.size());
     }
-    row = next.getStartingLineNumber();
-    if (next.getFieldCount() != names.size()) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s, row %,d has %,d fields; the first has %,d: each row must have as many",
-              place,
-              row,
-              next.getFieldCount(),
-              names.size()));
-    }
-    return next.getFields();
-  }
-
-  private @Nullable CsvRecord record() {
-    try {
-      return rows.hasNext() ? rows.next() : null;
-    } catch (CsvParseException | UncheckedIOException | NoSuchElementException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof DataException known) {
-          throw known;
-        }
-      }
-      Throwable root = e.getCause() == null ? e : e.getCause();
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s, behind row %,d: no CSV can be read there (%s); a quote that is not closed does that",
-              place,
-              row,
-              Reason.of(root)),
-          e);
-    }
+    return next;
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    rows.close();
   }
 
   /** Whether a text is a finite or an overflowing number in digits; not {@code NaN} nor hex. */

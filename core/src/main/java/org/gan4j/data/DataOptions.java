@@ -2,9 +2,12 @@ package org.gan4j.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.gan4j.medium.Column;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Series;
 import org.gan4j.medium.Size;
@@ -27,6 +30,9 @@ public final class DataOptions {
     private int window;
     private String idColumn = "";
     private String orderColumn = "";
+    private As as = As.AUTO;
+    private Map<String, Kind> columns = Map.of();
+    private int modes = 10;
     private long seed;
     private @Nullable Path cache;
     private List<Path> searchFolders = List.of();
@@ -59,7 +65,9 @@ public final class DataOptions {
       DataException.LIMITS.closed(
           "data.window, unless it is 0,", values.window, 2, Series.MAX_STEPS);
     }
+    DataException.LIMITS.closed("data.modes", values.modes, 0, Column.MAX_MODES);
     values.searchFolders = List.copyOf(values.searchFolders);
+    values.columns = Collections.unmodifiableMap(new LinkedHashMap<>(values.columns));
     this.values = values;
   }
 
@@ -131,6 +139,24 @@ public final class DataOptions {
   /** {@return the column of a table that orders a series' rows; empty to find it by name} */
   public String orderColumn() {
     return values.orderColumn;
+  }
+
+  /** {@return whether separated values are series or a table} */
+  public As as() {
+    return values.as;
+  }
+
+  /** {@return what columns of a table are, by name; those that are not named are found} */
+  public Map<String, Kind> columns() {
+    return values.columns;
+  }
+
+  /**
+   * {@return the most modes of a table's column of numbers, in [0, 64]; 0 for a range from the least
+   * to the greatest}
+   */
+  public int modes() {
+    return values.modes;
   }
 
   /** {@return the seed of sets that are generated} */
@@ -301,6 +327,33 @@ public final class DataOptions {
   }
 
   /**
+   * {@return these options with another reading of separated values}
+   *
+   * @param value series or a table
+   */
+  public DataOptions withAs(As value) {
+    return changed(to -> to.as = value);
+  }
+
+  /**
+   * {@return these options with other columns of a table}
+   *
+   * @param value what they are, by name; those that are not named are found
+   */
+  public DataOptions withColumns(Map<String, Kind> value) {
+    return changed(to -> to.columns = value);
+  }
+
+  /**
+   * {@return these options with other modes of numbers}
+   *
+   * @param value the most of a column, in [0, 64]; 0 for a range from the least to the greatest
+   */
+  public DataOptions withModes(int value) {
+    return changed(to -> to.modes = value);
+  }
+
+  /**
    * {@return these options with another seed}
    *
    * @param value of what is drawn at random
@@ -351,6 +404,35 @@ public final class DataOptions {
      * down to fit. MNIST's 28x28 becomes 32x32 by two black pixels on each side.
      */
     PAD
+  }
+
+  /** What separated values ({@code .csv}, {@code .tsv}) are. */
+  public enum As {
+    /**
+     * Series where a column is named as one that says whose a row is and has cells that come again,
+     * or where a window, such a column or one of order is set; else a table.
+     */
+    AUTO,
+    /** A row is a step of a series. */
+    SERIES,
+    /** A row is a sample. */
+    TABLE
+  }
+
+  /** What a column of a table is. */
+  public enum Kind {
+    /** Numbers, with as many decimals as the data have. */
+    NUMBER,
+    /** Whole numbers. */
+    WHOLE,
+    /** One of the texts that the data have, whatever they look like. */
+    CATEGORY,
+    /** Dates or times, in the one pattern that the data have. */
+    DATE,
+    /** Not learned, and not in what is made. */
+    DROP,
+    /** Not learned; in what is made the rows are numbered, from 1. */
+    NUMBER_THEM
   }
 
   /** Which part of a data set that was published in two parts. */

@@ -122,6 +122,14 @@ public interface Dataset extends AutoCloseable {
     throw new DataException("nobody knows how likely a sample of " + name() + " is");
   }
 
+  /**
+   * {@return what the columns of a table are, as YAML: a line for each, its name and kind, and behind
+   * it, as a comment, what it holds; empty where samples have no columns}
+   */
+  default String schema() {
+    return "";
+  }
+
   /** {@return what the user should know, such as {@code 1 file skipped: a.png (truncated PNG)}} */
   default List<String> notes() {
     return List.of();

@@ -118,7 +118,13 @@ public final class Datasets {
               "34,856",
               Series.ofText(
                   32, Lengths.FIXED, "\n !$&',-.3:;?" + LETTERS.toUpperCase(Locale.ROOT) + LETTERS),
-              "Public domain."));
+              "Public domain."),
+          new NamedSet(
+              "adult",
+              "People of the US census of 1994 and whether they earn over $50,000 (Becker, Kohavi, 1996)",
+              "32,561 + 16,281",
+              TableFiles.columnsOfAdult(),
+              "CC BY 4.0."));
 
   private Datasets() {}
 
@@ -138,7 +144,7 @@ public final class Datasets {
   public static List<Path> places(NamedSet set, DataOptions options) {
     return switch (set.name()) {
       case "mnist", "mnist-rows", "stacked-mnist" -> NamedFiles.folders("mnist", options);
-      case "fashion-mnist", "cifar10", "names", "shakespeare" ->
+      case "fashion-mnist", "cifar10", "names", "shakespeare", "adult" ->
           NamedFiles.folders(set.name(), options);
       default -> List.of();
     };
@@ -146,8 +152,9 @@ public final class Datasets {
 
   /**
    * Opens a named set, a folder or zip of images, an IDX file, a folder of CIFAR-10's binary files,
-   * a table of series ({@code .csv}, {@code .tsv}) or a folder of such, arrays of series ({@code
-   * .npy}, {@code .npz}), or a text ({@code .txt}).
+   * a table ({@code .csv}, {@code .tsv}, {@code .data}, {@code .dat}, {@code .tab}, {@code .psv}) or
+   * a folder of one and its test part, a table of series or a folder of such, arrays of series
+   * ({@code .npy}, {@code .npz}), or a text ({@code .txt}).
    *
    * <p>A named set wins over a file of the same name: write {@code ./mnist} for the folder. Named
    * sets that are files are looked for in the search folders, then in the cache, then downloaded
@@ -175,6 +182,7 @@ public final class Datasets {
       case "seqgan-oracle" -> new OracleSet(options);
       case "names" -> NamedFiles.names(options);
       case "shakespeare" -> NamedFiles.shakespeare(options);
+      case "adult" -> TableFiles.adult(options);
       default -> openPath(nameOrPath, options);
     };
   }
@@ -298,7 +306,7 @@ public final class Datasets {
           ? series
           : ImageSet.open(new FolderFiles(path, options.progress()), options);
     }
-    if (SeriesFiles.isNamed(path)) {
+    if (SeriesFiles.isNamed(path) || options.as() == DataOptions.As.TABLE) {
       return SeriesFiles.open(path, options);
     }
     return switch (Magic.of(path)) {
@@ -318,7 +326,7 @@ public final class Datasets {
             what != null
                 ? path + " is " + what
                 : path
-                    + " is not data that gan4j reads: expected a folder or zip of images, an IDX file, or series as .csv, .tsv, .npy, .npz or .txt");
+                    + " is not data that gan4j reads: expected a folder or zip of images, an IDX file, a table (.csv, .tsv, .data, .dat), or series as .csv, .tsv, .npy, .npz or .txt; data.as=table takes a file of any name for a table");
       }
       default -> throw new DataException(path + " is one image: give the folder that holds many");
     };

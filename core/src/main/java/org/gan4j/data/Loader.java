@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * reached goes on exactly as that one would have, whatever the number of threads. A finite set is
  * shuffled anew each epoch and every sample comes once an epoch; a batch may straddle two epochs. A
  * set without end is taken in order. Where {@link Dataset#mirror} holds, whether an image is
- * mirrored is a function of seed and position.
+ * mirrored is a function of seed and position. {@link #asking} draws rows of tables in another way.
  *
  * <pre>{@code
  * try (Loader loader = new Loader(set, 64, seed, 0, 1)) {
@@ -33,7 +33,8 @@ public final class Loader implements AutoCloseable {
   private final Dataset set;
   private final int batch;
   private final long seed;
-  private final @Nullable Shuffle shuffle; // null: a set without end
+  private final @Nullable Shuffle shuffle; // null: a set without end, or rows that are asked for
+  private final @Nullable AskedRows asked;
   private final Thread[] threads;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -67,6 +68,33 @@ public final class Loader implements AutoCloseable {
    * @param threads that load, in [1, 64]; one is enough for a set held in memory
    */
   public Loader(Dataset set, int batch, long seed, long position, int threads) {
+    this(set, batch, seed, position, threads, null);
+  }
+
+  /**
+   * {@return a loader of rows that are drawn for a category each (training by sampling; Xu et al.,
+   * 2019, section 4.3): a column of categories at random, a category in proportion to log(1 + its
+   * rows), a row that has it} {@link Batch#asked} and {@link Batch#wanted} say which. What is drawn
+   * is a function of seed and position. Of a table without categories it is a plain one.
+   *
+   * @param set of rows, read by the loader's threads; it stays the caller's to close
+   * @param batch rows in each batch, in [1, 65536]
+   * @param seed of the draws
+   * @param position rows of the stream to pass over, at least 0
+   * @param threads that load, in [1, 64]
+   */
+  public static Loader asking(Dataset set, int batch, long seed, long position, int threads) {
+    AskedRows asked = new AskedRows(set, seed);
+    return new Loader(set, batch, seed, position, threads, asked.isEmpty() ? null : asked);
+  }
+
+  private Loader(
+      Dataset set,
+      int batch,
+      long seed,
+      long position,
+      int threads,
+      @Nullable AskedRows asked) {
     DataException.LIMITS.closed("batch", batch, 1, MAX_BATCH);
     DataException.LIMITS.atLeast("a loader's position", position, 0);
     DataException.LIMITS.closed("loader threads", threads, 1, MAX_THREADS);
@@ -82,7 +110,8 @@ public final class Loader implements AutoCloseable {
     this.batch = batch;
     this.seed = seed;
     this.start = position;
-    if (set.size() == Long.MAX_VALUE) {
+    this.asked = asked;
+    if (asked != null || set.size() == Long.MAX_VALUE) {
       shuffle = null;
     } else {
       if (set.size() < 1 || set.size() > Integer.MAX_VALUE - 8) {
@@ -205,7 +234,7 @@ public final class Loader implements AutoCloseable {
         int at = (int) (number % ring.length);
         slot = ring[at];
         if (slot == null) {
-          slot = new Slot(new Batch(set.medium(), batch));
+          slot = new Slot(new Batch(set.medium(), batch, asked != null));
           ring[at] = slot;
         }
         slot.ready = false;
@@ -240,7 +269,11 @@ public final class Loader implements AutoCloseable {
     for (int i = 0; i < batch && !isClosing(i); i++) {
       long position = first + i;
       long index = position;
-      if (shuffle != null) {
+      if (asked != null) {
+        AskedRows.Drawn drawn = asked.at(position);
+        index = drawn.row();
+        into.asked()[i] = drawn.choice();
+      } else if (shuffle != null) {
         index = shuffle.order(position / set.size())[(int) (position % set.size())];
       }
       set.read(index, samples, i);
@@ -248,6 +281,9 @@ public final class Loader implements AutoCloseable {
         set.medium().mirror(samples, i);
       }
       into.labels()[i] = set.label(index);
+    }
+    if (asked != null) {
+      asked.mixed(into.asked(), first, into.wanted());
     }
   }
 
@@ -271,11 +307,15 @@ public final class Loader implements AutoCloseable {
   public static final class Batch {
     private final Samples samples;
     private final int[] labels;
+    private final int[] asked;
+    private final int[] wanted;
     private long position;
 
-    Batch(Medium medium, int size) {
+    Batch(Medium medium, int size, boolean asks) {
       samples = medium.room(size);
       labels = new int[size];
+      asked = new int[asks ? size : 0];
+      wanted = new int[asked.length];
     }
 
     /** {@return the samples} */
@@ -286,6 +326,19 @@ public final class Loader implements AutoCloseable {
     /** {@return the classes {@code [N]}, each -1 where the set has no labels} */
     public int[] labels() {
       return labels;
+    }
+
+    /**
+     * {@return the choice that each row was drawn for, {@code [N]}, counted over all columns of
+     * categories; empty unless the loader {@linkplain Loader#asking asks}}
+     */
+    public int[] asked() {
+      return asked;
+    }
+
+    /** {@return the same choices in another order, for made rows} */
+    public int[] wanted() {
+      return wanted;
     }
 
     /** {@return how many samples are in this batch (N)} */

@@ -18,10 +18,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.gan4j.data.DataOptions.As;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files and folders of series, told by their endings: {@code .csv} and {@code .tsv} are tables,
+ * Files and folders of series and of tables, told by their endings: {@code .csv} and {@code .tsv} are tables,
  * {@code .txt} is text, each also gzipped; {@code .npy} and {@code .npz} are arrays, by their first
  * bytes too. A folder of tables and no image is a set whose tables are a series each; its
  * subfolders are classes, or parts where they are named so. A folder with one text or array in it
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesFiles {
   private static final Set<String> TABLES = Set.of("csv", "tsv");
+
+  /** Endings of tables that are no series unless somebody says so. */
+  private static final Set<String> OTHER_TABLES = Set.of("tab", "psv", "data", "dat");
+
   private static final Set<String> TEXTS = Set.of("txt", "text");
   private static final int DEPTH = 4;
 
@@ -40,7 +45,7 @@ final class SeriesFiles {
   /** Whether a file's name says that it is a table or a text. */
   static boolean isNamed(Path file) {
     String ending = ending(file);
-    return TABLES.contains(ending) || TEXTS.contains(ending);
+    return TABLES.contains(ending) || OTHER_TABLES.contains(ending) || TEXTS.contains(ending);
   }
 
   /** The ending without that of gzip, in lower case. */
@@ -57,8 +62,13 @@ final class SeriesFiles {
 
   static Dataset open(String name, Path file, DataOptions options) {
     String place = file.toString();
+    boolean text = TEXTS.contains(ending(file));
+    boolean other = OTHER_TABLES.contains(ending(file)) && options.as() == As.AUTO;
+    if (options.as() == As.TABLE || other || (!text && TableFiles.isTable(file, options))) {
+      return TableFiles.open(name, file, null, options);
+    }
     try (InputStream in = stream(file)) {
-      if (TEXTS.contains(ending(file))) {
+      if (text) {
         return TextSet.read(name, place, in, options);
       }
       CsvSeries series = new CsvSeries(name, place, false, options);
@@ -69,14 +79,14 @@ final class SeriesFiles {
     }
   }
 
-  private static DataException failed(String place, IOException e) {
+  static DataException failed(String place, IOException e) {
     return new DataException(
         (e instanceof ZipException ? place + " is damaged: " : "cannot read " + place + ": ")
             + Reason.of(e),
         e);
   }
 
-  private static InputStream stream(Path file) throws IOException {
+  static InputStream stream(Path file) throws IOException {
     InputStream raw = new BufferedInputStream(Files.newInputStream(file));
     try {
       return Magic.of(file) == Magic.GZIP ? new GZIPInputStream(raw, 1 << 16) : raw;
@@ -110,6 +120,19 @@ final class SeriesFiles {
       return open(found.tables.get(0), options);
     }
     found.tables.sort(null);
+    List<Path> parts = TableFiles.parts(folder, found.tables);
+    if (!parts.isEmpty() && TableFiles.isTable(parts.get(0), options)) {
+      String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+      return TableFiles.open(name, parts.get(0), parts.get(1), options);
+    }
+    if (options.as() == As.TABLE) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s holds %,d tables: give one of them, or a folder with train.csv and test.csv",
+              folder,
+              found.tables.size()));
+    }
     return tables(folder, found.tables, options);
   }
 

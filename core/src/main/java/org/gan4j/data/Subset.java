@@ -352,6 +352,11 @@ public final class Subset implements Dataset {
   }
 
   @Override
+  public String schema() {
+    return whole.schema();
+  }
+
+  @Override
   public long size() {
     return indices.length;
   }

@@ -15,6 +15,23 @@ import java.util.Locale;
  * Text in UTF-8, without a byte order mark; bytes that are none are an error that names the line.
  */
 final class Utf8Reader extends Reader {
+  /** Bytes that are no UTF-8. */
+  static final class NotUtf8 extends DataException {
+    private static final long serialVersionUID = 1;
+
+    /** The line, from 1. */
+    final long line;
+
+    /** Whether letters beyond ASCII that are UTF-8 stand before it. */
+    final boolean mixed;
+
+    NotUtf8(long line, boolean mixed, String message) {
+      super(message);
+      this.line = line;
+      this.mixed = mixed;
+    }
+  }
+
   private final String place;
   private final InputStream bytes;
   private final CharsetDecoder decoder =
@@ -26,6 +43,7 @@ final class Utf8Reader extends Reader {
   private final CharBuffer out = CharBuffer.allocate(1 << 16).flip();
   private boolean begun;
   private boolean ended;
+  private boolean wide;
   private long line = 1;
 
   Utf8Reader(String place, InputStream bytes) {
@@ -59,11 +77,14 @@ final class Utf8Reader extends Reader {
     out.flip();
     for (int i = 0; i < out.length(); i++) {
       line += out.charAt(i) == '\n' ? 1 : 0;
+      wide |= out.charAt(i) >= 0x80 && out.charAt(i) != '\uFEFF';
     }
     if (result.isError()) {
       int first = in.get(in.position()) & 0xFF;
       boolean utf16 = line == 1 && !begun && (first == 0xFF || first == 0xFE);
-      throw new DataException(
+      throw new NotUtf8(
+          line,
+          wide,
           utf16
               ? place + " is text in UTF-16: save it as UTF-8"
               : String.format(

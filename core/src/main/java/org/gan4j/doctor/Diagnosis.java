@@ -192,7 +192,8 @@ public final class Diagnosis {
     }
     if (course.space().equals("samples")
         && !recipe.network().makesPoints()
-        && !recipe.network().makesSeries()) {
+        && !recipe.network().makesSeries()
+        && !recipe.network().makesTables()) {
       out.add(
           "pixels alone were compared: with an extractor of features (gan features train --data "
               + Shell.quoted(recipe.data().name())

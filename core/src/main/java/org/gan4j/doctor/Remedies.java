@@ -324,7 +324,9 @@ final class Remedies {
   }
 
   private void spectralNorm() {
-    if (!recipe.network().makesPoints() && !recipe.network().makesSeries()) {
+    if (!recipe.network().makesPoints()
+        && !recipe.network().makesSeries()
+        && !recipe.network().makesTables()) {
       offer(
           "D's weights are divided by their largest singular values, which bounds how steep it is",
           "Miyato et al., 2018",

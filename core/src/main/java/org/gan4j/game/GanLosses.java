@@ -216,6 +216,17 @@ final class GanLosses implements Losses {
     }
 
     @Override
+    public Verdict verdictBetween(Tensor samples, Tensor epsilon) {
+      Condition between = deal.condition().between(deal.wanted(), epsilon);
+      return realness(Verdict.of(look(d, samples, between), between));
+    }
+
+    @Override
+    public int pack() {
+      return game.terms.views().stream().mapToInt(View::pack).reduce(1, Math::multiplyExact);
+    }
+
+    @Override
     public void whenPlayed(Runnable move) {
       moves.add(move);
     }

@@ -27,7 +27,10 @@ record GradientPenalty(Where where, double centre, boolean oneSided, double weig
     REAL,
     /** At made samples. */
     FAKE,
-    /** At εx + (1 - ε)G(z), ε ~ U(0, 1) for each sample; seen with the real one's class. */
+    /**
+     * At εx + (1 - ε)G(z), ε ~ U(0, 1) for each sample, or pack of samples; seen with the real
+     * one's class, or with what lies as far between both known vectors.
+     */
     INTERPOLATES
   }
 
@@ -58,7 +61,7 @@ record GradientPenalty(Where where, double centre, boolean oneSided, double weig
         switch (where) {
           case REAL -> Slope.onReal(position);
           case FAKE -> Slope.onFake(position);
-          case INTERPOLATES -> Slope.at(between(position), position::verdict);
+          case INTERPOLATES -> between(position);
         };
     return slope
         .reported(position, "gradient-penalty.slope")
@@ -66,13 +69,26 @@ record GradientPenalty(Where where, double centre, boolean oneSided, double weig
         .mul(weight);
   }
 
-  private static Tensor between(Position position) {
+  private static Slope between(Position position) {
     Tensor real = position.real();
     Tensor fake = position.fake();
     long[] one = real.shape().dims();
     Arrays.fill(one, 1, one.length, 1);
-    Tensor epsilon = position.rng().uniform(one).to(real.dtype());
-    return fake.add(real.sub(fake).mul(epsilon));
+    Tensor epsilon = epsilon(position, one).to(real.dtype());
+    Tensor mixed = fake.add(real.sub(fake).mul(epsilon));
+    return Slope.at(mixed, x -> position.verdictBetween(x, epsilon.reshape(-1, 1)));
+  }
+
+  /** One for each sample, and the same for all of a pack, which is one to the discriminator. */
+  private static Tensor epsilon(Position position, long[] each) {
+    int pack = position.pack();
+    if (pack == 1) {
+      return position.rng().uniform(each);
+    }
+    long[] shape = each.clone();
+    shape[0] /= pack;
+    Tensor drawn = position.rng().uniform(shape).reshape(shape[0], 1);
+    return drawn.expand(shape[0], pack).reshape(each);
   }
 
   @Override

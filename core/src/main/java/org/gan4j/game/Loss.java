@@ -29,6 +29,7 @@ public interface Loss {
           SemiSupervised.class,
           Reconstructing.class,
           Infogan.class,
+          Answering.class,
           TimeGan.class,
           Seqgan.class);
 
@@ -153,6 +154,17 @@ public interface Loss {
    */
   static Loss infogan(Loss base, double categorical, double continuous) {
     return new Infogan(base, categorical, continuous);
+  }
+
+  /**
+   * {@return a loss and what a generator of rows loses where it does not make the category that it
+   * was asked for (CTGAN; Xu et al., 2019, section 4.3)}
+   *
+   * @param base J_D and J_G without it
+   * @param weight of the cross-entropy in J_G, at least 0; 1 in the paper
+   */
+  static Loss answering(Loss base, double weight) {
+    return new Answering(base, weight);
   }
 
   /**
@@ -301,6 +313,15 @@ public interface Loss {
    * @return whether that is so
    */
   default boolean readsCodes() {
+    return false;
+  }
+
+  /**
+   * Fact: it reads how likely the generator made the category that a row was asked for.
+   *
+   * @return whether that is so
+   */
+  default boolean readsChoices() {
     return false;
   }
 

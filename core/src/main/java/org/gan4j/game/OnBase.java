@@ -70,6 +70,11 @@ interface OnBase extends Loss {
   }
 
   @Override
+  default boolean readsChoices() {
+    return base().readsChoices();
+  }
+
+  @Override
   default List<String> taps() {
     return base().taps();
   }

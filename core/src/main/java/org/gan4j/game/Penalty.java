@@ -365,6 +365,22 @@ public interface Penalty {
     }
 
     /**
+     * {@return the same for samples that lie between real and made ones, εx + (1 - ε)G(z), with the
+     * classes of the real ones, or known vectors as far between those of both}
+     *
+     * @param samples {@code [N, ...]}, before any view, as many as the real ones
+     * @param epsilon ε, {@code [N, 1]}
+     */
+    default Verdict verdictBetween(Tensor samples, Tensor epsilon) {
+      return verdict(samples);
+    }
+
+    /** {@return how many samples that follow one another are shown as one} */
+    default int pack() {
+      return 1;
+    }
+
+    /**
      * Says what a penalty does once the turn counts, such as to move on what it remembers. In a
      * look ahead it is dropped.
      *

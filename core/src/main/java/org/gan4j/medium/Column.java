@@ -25,6 +25,9 @@ public sealed interface Column {
   /** The most modes of one column of numbers. */
   int MAX_MODES = 64;
 
+  /** Modes so narrow, of the column's range, are one value: whatever place is made gives it. */
+  double SINGLE = 1e-9;
+
   /** {@return what the head of the table calls it} */
   String name();
 
@@ -181,7 +184,8 @@ public sealed interface Column {
         value = low + (seen[at] + 1.0) / 2 * (high - low);
       } else {
         Mode of = modes.get(chosen(seen, at + 1, modes.size()));
-        value = of.mean + seen[at] * Table.SPREAD * of.deviation;
+        boolean single = of.deviation <= SINGLE * (high - low);
+        value = single ? of.mean : of.mean + seen[at] * Table.SPREAD * of.deviation;
       }
       return form.rounded(value, low, high);
     }

@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
+import org.gan4j.nn.Condition;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +145,37 @@ public record Table(List<Column> columns, List<String> constraints) implements M
         .filter(Column.Categories.class::isInstance)
         .mapToInt(Column::choices)
         .sum();
+  }
+
+  /**
+   * {@return what some rows are asked for: one choice each of one column of categories}
+   *
+   * @param choices of the rows, each in [0, {@link #asked}), counted over all such columns
+   * @param device where it is to lie
+   */
+  public Condition asked(int[] choices, Device device) {
+    int width = asked();
+    long[] columnOf = new long[width];
+    int at = 0;
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i) instanceof Column.Categories of) {
+        Arrays.fill(columnOf, at, at + of.choices(), i);
+        at += of.choices();
+      }
+    }
+    long[] which = new long[choices.length];
+    long[] column = new long[choices.length];
+    for (int i = 0; i < choices.length; i++) {
+      which[i] = choices[i];
+      column[i] = columnOf[choices[i]];
+    }
+    Tensor values = Functions.oneHot(Tensor.of(which, which.length).to(device), width);
+    Tensor mask =
+        Tensor.of(columnOf, 1, width)
+            .to(device)
+            .eq(Tensor.of(column, column.length, 1).to(device))
+            .to(DType.FLOAT32);
+    return new Condition.Vector(values, mask);
   }
 
   /** One cell for each column. */

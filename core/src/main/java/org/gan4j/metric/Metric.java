@@ -98,7 +98,39 @@ public enum Metric {
   ORACLE_NLL(
       Kind.TEXT,
       Better.LOWER,
-      "unlikelihood of a symbol to the program that writes the data, in nats");
+      "unlikelihood of a symbol to the program that writes the data, in nats"),
+  /** 1 less the distance of each column's distributions, mean over the columns, in [0, 1]. */
+  SHAPES(Kind.ROWS, Better.HIGHER, "how alike the columns' distributions are, one by one"),
+  /** How alike the columns depend on each other, mean over pairs of columns, in [0, 1]. */
+  TRENDS(Kind.ROWS, Better.HIGHER, "how alike the columns depend on each other, two by two"),
+  /** Share of the real ranges between the least and greatest made numbers, in [0, 1]. */
+  RANGES(Kind.ROWS, Better.HIGHER, "share of the real columns' ranges that made numbers span"),
+  /** Share of the real categories that are made, mean over the columns, in [0, 1]. */
+  CATEGORIES(Kind.ROWS, Better.HIGHER, "share of the real categories that are made"),
+  /** AUC of a logistic regression that tells made rows from real ones, in [0.5, 1]. */
+  DETECTION(Kind.ROWS, Better.LOWER, "AUC of a regression that tells made rows; 0.5 is none"),
+  /** Median distance to the closest training row over that of held-out rows, at least 0. */
+  CLOSEST_RECORD(
+      Kind.PRIVACY,
+      Better.NEAR_REFERENCE,
+      "median distance to a training row, held-out rows' being 1"),
+  /** Share of rows that are nearer to training rows than to as many held-out ones, in [0, 1]. */
+  NEARER_TRAINING(
+      Kind.PRIVACY,
+      Better.NEAR_REFERENCE,
+      "share of rows nearer to training than to held-out rows; 0.5 is none"),
+  /** Median distance to the nearest training row over that to the second nearest, in [0, 1]. */
+  NEIGHBOUR_RATIO(
+      Kind.PRIVACY,
+      Better.NEAR_REFERENCE,
+      "median distance to the nearest training row over the second nearest"),
+  /** Share of rows that equal a training row, in [0, 1]. */
+  EXACT_COPIES(Kind.PRIVACY, Better.NEAR_REFERENCE, "share of rows that equal a training row"),
+  /** AUC of telling training rows from held-out ones by the nearest made row, in [0, 1]. */
+  MEMBERSHIP(
+      Kind.PRIVACY,
+      Better.NEAR_REFERENCE,
+      "AUC of telling who was in the training data by made rows; 0.5 is none");
 
   /** Which way a score is good. */
   public enum Better {
@@ -136,7 +168,11 @@ public enum Metric {
     /** Series of numbers. */
     NUMBERS,
     /** Series that are text. */
-    TEXT
+    TEXT,
+    /** Rows of a table. */
+    ROWS,
+    /** Rows of a table, and what they give away of those that were learned from. */
+    PRIVACY
   }
 
   private final Kind kind;
@@ -161,9 +197,12 @@ public enum Metric {
 
   /** {@return why it is infinite where it is, in a sentence's end; empty where it cannot be} */
   public String whyInfinite() {
-    return this == CLASS_KL
-        ? "samples were made of a class of which there is no image among the real ones"
-        : "";
+    return switch (this) {
+      case CLASS_KL ->
+          "samples were made of a class of which there is no image among the real ones";
+      case CLOSEST_RECORD -> "every held-out row has a twin in the training data";
+      default -> "";
+    };
   }
 
   /** {@return what it looks at} */
@@ -181,18 +220,24 @@ public enum Metric {
     return kind == Kind.SERIES || kind == Kind.NUMBERS || kind == Kind.TEXT;
   }
 
-  /** {@return whether it is of images} */
-  public boolean ofImages() {
-    return !ofPoints() && !ofSeries();
+  /** {@return whether it is of rows of a table} */
+  public boolean ofTables() {
+    return kind == Kind.ROWS || kind == Kind.PRIVACY;
   }
 
-  /** {@return what it is a score of: images, points, series, series of numbers or texts} */
+  /** {@return whether it is of images} */
+  public boolean ofImages() {
+    return !ofPoints() && !ofSeries() && !ofTables();
+  }
+
+  /** {@return what it is a score of: images, points, series, series of numbers, texts or tables} */
   public String subjects() {
     return switch (kind) {
       case POINTS -> "points";
       case SERIES -> "series";
       case NUMBERS -> "series of numbers";
       case TEXT -> "texts";
+      case ROWS, PRIVACY -> "tables";
       default -> "images";
     };
   }
@@ -228,6 +273,16 @@ public enum Metric {
   /** {@return all metrics of texts} */
   public static Set<Metric> texts() {
     return except(Kind.NUMBERS);
+  }
+
+  /** {@return all metrics of tables} */
+  public static Set<Metric> tables() {
+    return EnumSet.range(SHAPES, MEMBERSHIP);
+  }
+
+  /** {@return the metrics of tables that say what made rows give away} */
+  public static Set<Metric> privacy() {
+    return EnumSet.range(CLOSEST_RECORD, MEMBERSHIP);
   }
 
   private static Set<Metric> except(Kind other) {

@@ -6,9 +6,10 @@ import java.util.Locale;
 /**
  * How scores were taken. Scores of different protocols do not compare.
  *
- * @param extractor name of the extractor; {@code points} for toy sets, {@code series} for series
+ * @param extractor name of the extractor; {@code points} for toy sets, {@code series} for series,
+ *     {@code table} for rows
  * @param weights fingerprint of the extractor's weights; of series, how long networks that score
- *     them are trained
+ *     them are trained; of rows, how many others were looked at
  * @param resize how images were brought to its size, and what was done to them before
  * @param data name of the real data
  * @param fingerprint of the real data
@@ -36,6 +37,9 @@ public record Protocol(
     String model) {
   /** The name of what sees series, which is no extractor. */
   public static final String SERIES = "series";
+
+  /** The name of what sees rows of tables, which is no extractor. */
+  public static final String TABLE = "table";
 
   /**
    * {@return whether scores of both may stand in one table: all but what made the samples is alike}
@@ -114,13 +118,14 @@ public record Protocol(
           split,
           seed);
     }
-    if (extractor.equals(SERIES)) {
+    if (extractor.equals(SERIES) || extractor.equals(TABLE)) {
       return String.format(
           Locale.ROOT,
-          "%,d made (%s) against %,d real series of %s (%s, %s); %s, seed %d",
+          "%,d made (%s) against %,d real %s of %s (%s, %s); %s, seed %d",
           made,
           maker,
           real,
+          extractor.equals(TABLE) ? "rows" : extractor,
           data,
           split,
           fingerprint.substring(0, Math.min(12, fingerprint.length())),

@@ -55,6 +55,17 @@ public sealed interface Condition {
    */
   Condition repeated(long count);
 
+  /**
+   * {@return what is known of samples between these and others, {@code share·these + (1 -
+   * share)·others}} Of a class or labels that is what is known of these.
+   *
+   * @param others as many
+   * @param share of these, {@code [N, 1]}
+   */
+  default Condition between(Condition others, Tensor share) {
+    return this;
+  }
+
   /** {@return the classes, int64 {@code [N]}; null where samples have not one each} */
   default @Nullable Tensor classes() {
     return null;
@@ -174,6 +185,18 @@ public sealed interface Condition {
     @Override
     public Condition repeated(long count) {
       return new Vector(each(values, count), each(mask, count));
+    }
+
+    @Override
+    public Condition between(Condition others, Tensor share) {
+      return others instanceof Vector other
+          ? new Vector(
+              mixed(values, other.values, share), mixed(mask, other.mask, share))
+          : this;
+    }
+
+    private static Tensor mixed(Tensor these, Tensor others, Tensor share) {
+      return others.add(these.sub(others).mul(share.to(these.dtype())));
     }
 
     @Override

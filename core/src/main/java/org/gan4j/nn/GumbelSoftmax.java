@@ -68,13 +68,14 @@ record GumbelSoftmax(double temperature, boolean hard, Noise noise) implements L
         });
   }
 
-  private static Tensor gumbel(Tensor normals) {
+  /** Numbers of the Gumbel distribution out of normal ones. */
+  static Tensor gumbel(Tensor normals) {
     Tensor wide = Functions.logNormalCdf(Channels.wide(normals));
     return wide.neg().clamp(1e-30, Double.POSITIVE_INFINITY).log().neg().to(normals.dtype());
   }
 
   /** Exactly a unit vector, whose derivative is that of the soft sample. */
-  private static Tensor unit(Tensor soft, int last) {
+  static Tensor unit(Tensor soft, int last) {
     int symbols = Math.toIntExact(soft.shape().dim(last));
     Tensor one = Functions.oneHot(soft.detach().argmax(last), symbols).to(soft.dtype());
     return one.add(soft.sub(soft.detach()));

@@ -41,9 +41,15 @@ public final class Layers {
 
   /**
    * The tap under which a discriminator keeps what it really looks at, where that is smaller than
-   * what it is shown: gradient penalties measure the slope with respect to it.
+   * what it is shown, or more: gradient penalties measure the slope with respect to it.
    */
   public static final String SEEN = "seen";
+
+  /**
+   * The tap under which a generator of rows keeps the logarithms of how likely each category of
+   * each column was before it was drawn, {@code [N, A]}, in the order of {@link #askedCategory}.
+   */
+  public static final String CHOICES = "choices";
 
   /**
    * The tap with the codes of series that a {@link #codedDiscriminator} judges, and with those that
@@ -1112,6 +1118,46 @@ public final class Layers {
    */
   public static Layer categoricalCode(int categories) {
     return new CategoricalCode(categories);
+  }
+
+  /**
+   * {@return which category of which column of a table a row is to have (Xu et al., 2019, section
+   * 4.3), {@code [F]} to {@code [A]}: the choices of all columns of categories side by side, one of
+   * them 1} The {@link Condition.Vector} says it; where there is none, two normal numbers of the
+   * input do, by the likelihoods of the data.
+   *
+   * @param from the place of those two numbers, from 0
+   * @param likelihoods of the choices of each such column, which sum to 1
+   */
+  public static Layer askedCategory(int from, List<List<Double>> likelihoods) {
+    return new AskedCategory(from, likelihoods);
+  }
+
+  /**
+   * {@return packs of m rows, each with what it was asked for beside it, {@code [mW]} to {@code [m
+   * (W + A)]}} The {@link Condition.Vector} says it, {@code [N, A]} for N/m packs; where there is
+   * none, what a row has in one of its columns stands there. It is kept as {@link #SEEN}.
+   *
+   * @param pack m, at least 1
+   * @param places of each column, 0 or 1; a column of categories has none
+   * @param choices of each column, as many as places
+   */
+  public static Layer besideAsked(int pack, List<Integer> places, List<Integer> choices) {
+    return new BesideAsked(pack, places, choices);
+  }
+
+  /**
+   * {@return the numbers of a made row, {@code [2W]} to {@code [W]}: W numbers and W normal ones,
+   * which become of each column tanh of its place and a Gumbel softmax of its choices, unit vectors
+   * where there is no {@link Mode#noise()} (Xu et al., 2019, section 4.4)} The logarithms of how
+   * likely each category was are kept as {@link #CHOICES}.
+   *
+   * @param places of each column, 0 or 1; a column of categories has none
+   * @param choices of each column, as many as places
+   * @param temperature of the Gumbel softmax, in (0, 1000]; 0.2 in the paper
+   */
+  public static Layer rowEnds(List<Integer> places, List<Integer> choices, double temperature) {
+    return new RowEnds(places, choices, temperature);
   }
 
   /** {@return the class of each sample as a unit vector {@code [K]}; the input is ignored} */

@@ -1,7 +1,13 @@
 package org.gan4j.recipe;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.DataOptions.As;
 import org.gan4j.data.DataOptions.Fit;
+import org.gan4j.data.DataOptions.Kind;
+import org.gan4j.medium.Column;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Series;
 import org.gan4j.medium.Size;
@@ -29,6 +35,11 @@ import org.gan4j.medium.Size;
  *     other games
  * @param limit samples that are learned from, the first of each class in the set's own proportions;
  *     0 for all. What is held out is not touched by it
+ * @param as whether a file of separated values is a table or series; auto to find it
+ * @param columns what columns of a table are, by name; those that are not named are found
+ * @param schema a YAML file with more of them, which {@code columns} go before; empty for none
+ * @param modes the most modes of a table's column of numbers, in [0, 64]; 0 for a range from the
+ *     least to the greatest
  */
 public record DataSettings(
     String name,
@@ -42,7 +53,11 @@ public record DataSettings(
     String idColumn,
     String orderColumn,
     int labels,
-    long limit) {
+    long limit,
+    As as,
+    Map<String, Kind> columns,
+    String schema,
+    int modes) {
   private static final int MOST = 1024;
 
   /**
@@ -68,6 +83,11 @@ public record DataSettings(
    *     other games
    * @param limit samples that are learned from, the first of each class in the set's own
    *     proportions; 0 for all. What is held out is not touched by it
+   * @param as whether a file of separated values is a table or series; auto to find it
+   * @param columns what columns of a table are, by name; those that are not named are found
+   * @param schema a YAML file with more of them, which {@code columns} go before; empty for none
+   * @param modes the most modes of a table's column of numbers, in [0, 64]; 0 for a range from the
+   *     least to the greatest
    */
   public DataSettings {
     if (name.isBlank()) {
@@ -83,11 +103,13 @@ public record DataSettings(
     RecipeException.LIMITS.closed("data.labels", labels, 0, 1 << 24);
     RecipeException.LIMITS.closed("data.limit", limit, 0, 1 << 24);
     RecipeException.LIMITS.closed("data.held-out", heldOut, 0, 0.5);
+    RecipeException.LIMITS.closed("data.modes", modes, 0, Column.MAX_MODES);
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
   }
 
   /** The embedded digits as they are. */
   public DataSettings() {
-    this("digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, "", "", 0, 0);
+    this("digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, "", "", 0, 0, As.AUTO, Map.of(), "", 10);
   }
 
   /**
@@ -106,7 +128,10 @@ public record DataSettings(
         .withParts(parts)
         .withWindow(window)
         .withIdColumn(idColumn)
-        .withOrderColumn(orderColumn);
+        .withOrderColumn(orderColumn)
+        .withAs(as)
+        .withColumns(allColumns())
+        .withModes(modes);
   }
 
   /**
@@ -128,6 +153,47 @@ public record DataSettings(
         idColumn,
         orderColumn,
         labels,
-        limit);
+        limit,
+        as,
+        columns,
+        schema,
+        modes);
+  }
+
+  /**
+   * {@return the same with the columns of the schema's file in their place, which is then no longer
+   * needed}
+   *
+   * @throws RecipeException if it cannot be read
+   */
+  DataSettings withoutFile() {
+    return schema.isEmpty()
+        ? this
+        : new DataSettings(
+            name,
+            size,
+            fit,
+            channels,
+            mirror,
+            heldOut,
+            parts,
+            window,
+            idColumn,
+            orderColumn,
+            labels,
+            limit,
+            as,
+            allColumns(),
+            "",
+            modes);
+  }
+
+  private Map<String, Kind> allColumns() {
+    if (schema.isEmpty()) {
+      return columns;
+    }
+    Map<String, Kind> all = new LinkedHashMap<>(RecipeFormat.columns(schema));
+    all.putAll(columns);
+    return all;
   }
 }

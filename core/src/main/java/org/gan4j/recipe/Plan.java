@@ -338,7 +338,7 @@ public final class Plan implements AutoCloseable {
   /** A path is written down in full: the run may be resumed from another folder. */
   private static DataSettings placed(DataSettings settings) {
     boolean named = Datasets.named().stream().anyMatch(set -> set.name().equals(settings.name()));
-    return settings.named(named ? settings.name() : absolute(settings.name()));
+    return settings.withoutFile().named(named ? settings.name() : absolute(settings.name()));
   }
 
   private static String absolute(String path) {

@@ -12,6 +12,7 @@ import org.gan4j.game.Optimiser;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.View;
 import org.gan4j.medium.Series;
+import org.gan4j.medium.Table;
 import org.gan4j.metric.Metric;
 import org.gan4j.zoo.Architecture;
 
@@ -320,28 +321,37 @@ public record Recipe(
 
     /**
      * {@return the same for a data set: where the usual metrics of images were left, those of its
-     * series, by their autocorrelations, of its texts, by their n-grams, or of texts whose program
-     * knows how likely they are, by that}
+     * series, by their autocorrelations, of its texts, by their n-grams, of texts whose program
+     * knows how likely they are, by that, or of tables, by how their columns depend on each other}
      *
      * @param data to be learned from
      */
     public EvaluateSettings of(Dataset data) {
       Series series = data.medium().series().orElse(null);
-      if (series == null || !metrics.equals(new EvaluateSettings().metrics())) {
+      Table table = data.medium().table().orElse(null);
+      if ((series == null && table == null)
+          || !metrics.equals(new EvaluateSettings().metrics())) {
         return this;
       }
       List<Metric> usual =
-          data.origin().knowsLikelihood()
-              ? List.of(Metric.ORACLE_NLL, Metric.BIGRAM_JS)
-              : series.isText()
-                  ? List.of(Metric.NGRAM_JS, Metric.COPIES)
-                  : moves(series) ? List.of(Metric.MMD, Metric.ACF) : List.of(Metric.MMD);
+          series == null
+              ? usual(data.medium().count())
+              : data.origin().knowsLikelihood()
+                  ? List.of(Metric.ORACLE_NLL, Metric.BIGRAM_JS)
+                  : series.isText()
+                      ? List.of(Metric.NGRAM_JS, Metric.COPIES)
+                      : moves(series) ? List.of(Metric.MMD, Metric.ACF) : List.of(Metric.MMD);
       return new EvaluateSettings(
           every,
           samples,
           usual.stream().map(Metric::title).toList(),
           usual.get(0).title(),
           diagnose);
+    }
+
+    /** Joint tables hold the shapes of both columns too: the moment is chosen by them. */
+    private static List<Metric> usual(int columns) {
+      return columns > 1 ? List.of(Metric.TRENDS, Metric.SHAPES) : List.of(Metric.SHAPES);
     }
 
     private static boolean moves(Series series) {

@@ -1,5 +1,9 @@
 package org.gan4j.recipe;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gan4j.component.Form;
 import org.gan4j.component.Form.FormException;
+import org.gan4j.data.DataOptions.Kind;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -16,6 +21,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
@@ -128,6 +134,31 @@ final class RecipeFormat {
       return (ObjectNode) Form.complete(tree, Recipe.class, "");
     } catch (FormException e) {
       throw new RecipeException(e.getMessage() + " (" + source + ")");
+    }
+  }
+
+  /** The columns of a table that a file says. */
+  private record Schema(Map<String, Kind> columns) {}
+
+  /**
+   * What columns of a table are, as a YAML file says it: the name and the kind of each.
+   *
+   * @throws RecipeException if it cannot be read
+   */
+  static Map<String, Kind> columns(String file) {
+    String text;
+    try {
+      text = Files.readString(Path.of(file));
+    } catch (IOException | InvalidPathException e) {
+      throw new RecipeException(
+          "data.schema names " + file + ", which cannot be read as text: " + e.getMessage());
+    }
+    ObjectNode whole = JsonNodeFactory.instance.objectNode();
+    whole.set("columns", tree(text, file));
+    try {
+      return Form.read(whole, Schema.class, "").columns();
+    } catch (FormException e) {
+      throw new RecipeException(e.getMessage() + " (" + file + ")");
     }
   }
 

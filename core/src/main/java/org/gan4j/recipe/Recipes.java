@@ -64,7 +64,9 @@ public final class Recipes {
           "timegan",
           "doppelganger",
           "wgan-gp-text",
-          "seqgan");
+          "seqgan",
+          "ctgan",
+          "table-gan-plain");
   private static final long MAX_BYTES = 1 << 20;
 
   private Recipes() {}

@@ -114,13 +114,15 @@ final class Rules {
               .got(f -> f.network().title()),
           Rule.of(
                   "game.penalties, views",
-                  "an augmentation of images for an architecture that makes points or series",
-                  "points have no colours and no edges, nor have series",
+                  "an augmentation of images for an architecture that makes points, series or tables",
+                  "points have no colours and no edges, nor have series or rows",
                   "leave it out",
                   "",
                   f ->
                       (f.view(View::changesImages) || f.penalty(Penalty::changesImages))
-                          && (f.network().makesPoints() || f.network().makesSeries()))
+                          && (f.network().makesPoints()
+                              || f.network().makesSeries()
+                              || f.network().makesTables()))
               .got(f -> f.network().title()),
           Rule.of(
                   "views",
@@ -172,6 +174,14 @@ final class Rules {
               f ->
                   f.loss().rewardsSymbols()
                       && (!f.game().penalties().isEmpty() || !f.views().isEmpty())),
+          Rule.of(
+                  "game.loss",
+                  "a loss on what rows were asked for beside a generator that is asked for nothing",
+                  "it compares what was made with what was asked for",
+                  "set network to ctgan with asks: true, or take its base alone",
+                  "Xu et al., 2019, section 4.3",
+                  f -> f.loss().readsChoices() && !f.network().asks())
+              .got(f -> f.network().title()),
           Rule.of(
                   "game.dynamics",
                   "consensus, symplectic-adjustment or balance with a loss in stages",

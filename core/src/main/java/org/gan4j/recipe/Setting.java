@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.gan4j.component.Home;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -119,6 +120,13 @@ final class Setting {
     }
     if (raw == List.class && node instanceof ArrayNode list) {
       return stepIntoList(at, list, key);
+    }
+    if (raw == Map.class && node instanceof ObjectNode named) {
+      return new Place(
+          named.get(key),
+          Home.argument(at.type()),
+          Home.join(at.path(), key),
+          value -> named.set(key, value));
     }
     return null;
   }

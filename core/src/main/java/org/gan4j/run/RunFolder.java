@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * recipe.yaml        every value that was used; its presence makes the folder a run
+ * schema.yaml        of a table: what its columns are, as {@code data.schema} takes it
  * provenance.json    {@link Provenance}
  * metrics.jsonl      {@link Metrics}
  * events.out.*       {@link TensorBoardEvents}
@@ -173,6 +174,11 @@ public final class RunFolder implements AutoCloseable {
   /** {@return the file with every value that was used} */
   public Path recipe() {
     return path.resolve("recipe.yaml");
+  }
+
+  /** {@return the file of what the columns of a table are; there is none of other data} */
+  public Path schema() {
+    return path.resolve("schema.yaml");
   }
 
   /** {@return the file that says where the run comes from} */

@@ -42,7 +42,7 @@ import org.gan4j.zoo.Generator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run, a model, or images or series from any tool are worth, beside what held-out real data
+ * What a run, a model, or images, series or tables from any tool are worth, beside what held-out real data
  * get by the same protocol:
  *
  * <pre>{@code
@@ -147,7 +147,7 @@ public final class Evaluations {
   /**
    * These scores alone, without the classifier's error; by default all but Parzen windows and, of
    * series, those that train networks ({@link Metric#PREDICTIVE}, {@link Metric#TSTR}; of text also
-   * {@link Metric#DISCRIMINATIVE}).
+   * {@link Metric#DISCRIMINATIVE}). Of tables {@link Metric#privacy} is always measured too.
    *
    * @param wanted which; may be empty where {@link #testError} is asked for
    * @return this
@@ -378,10 +378,11 @@ public final class Evaluations {
   }
 
   private EvaluationFile taken(Generator generator, RealData real) {
-    boolean series =
-        generator.medium().series().isPresent() && real.train().medium().series().isPresent();
-    // Series of other lengths or ranges can be compared.
-    if (!series && !real.train().medium().equals(generator.medium())) {
+    Medium data = real.train().medium();
+    boolean series = generator.medium().series().isPresent() && data.series().isPresent();
+    boolean tables = generator.medium().table().isPresent() && data.table().isPresent();
+    // Series of other lengths or ranges can be compared, and tables with columns of other ranges.
+    if (!series && !tables && !real.train().medium().equals(generator.medium())) {
       throw new MetricException(
           String.format(
               Locale.ROOT,
@@ -490,6 +491,9 @@ public final class Evaluations {
     if (real.train().medium().series().isPresent()) {
       return ofSeriesFile(real);
     }
+    if (real.train().medium().table().isPresent()) {
+      return table(real).ofFile(path.toString(), environment, TableSubject.TableFile.FOUND);
+    }
     if (!real.train().medium().visible()) {
       throw new MetricException(
           String.format(
@@ -531,6 +535,9 @@ public final class Evaluations {
       return new SeriesSubject(real, metrics, count, seed, listener::note)
           .ofGenerator(generator, model);
     }
+    if (generator.medium().table().isPresent()) {
+      return table(real).ofGenerator(generator, model);
+    }
     if (!generator.medium().visible()) {
       return ofPoints(generator, real.train(), model);
     }
@@ -553,6 +560,10 @@ public final class Evaluations {
   private Evaluation ofSeriesFile(RealData real) {
     return new SeriesSubject(real, metrics, count, seed, listener::note)
         .ofFile(path.toString(), environment);
+  }
+
+  private TableSubject table(RealData real) {
+    return new TableSubject(real, metrics, count, seed, listener::note);
   }
 
   private Evaluation ofPoints(Generator generator, Dataset set, String model) {
@@ -618,6 +629,9 @@ public final class Evaluations {
     Series series = medium.series().orElse(null);
     if (series != null) {
       return series.isText() ? Metric.texts() : Metric.series();
+    }
+    if (medium.table().isPresent()) {
+      return Metric.tables();
     }
     return medium.visible() ? Metric.images() : Metric.points();
   }

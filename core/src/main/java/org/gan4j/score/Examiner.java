@@ -78,10 +78,13 @@ public final class Examiner implements AutoCloseable {
    */
   public static Optional<Examiner> of(Plan plan, @Nullable Duration limit, Consumer<String> notes) {
     boolean series = plan.data().medium().series().isPresent();
+    boolean table = plan.data().medium().table().isPresent();
     EvaluateSettings settings = plan.recipe().evaluate();
     RunScores scores;
     if (series) {
       scores = ofSeries(plan, settings, notes);
+    } else if (table) {
+      scores = ofTable(plan, settings, notes);
     } else {
       scores =
           plan.data().origin() instanceof ToySet set ? ofPoints(plan, set) : ofImages(plan, notes);
@@ -113,6 +116,10 @@ public final class Examiner implements AutoCloseable {
     EvaluateSettings settings = plan.recipe().evaluate();
     if (plan.data().medium().series().isPresent()) {
       checkSeries(plan);
+      return;
+    }
+    if (plan.data().medium().table().isPresent()) {
+      checkTable(plan);
       return;
     }
     if (plan.data().origin() instanceof ToySet) {
@@ -177,6 +184,33 @@ public final class Examiner implements AutoCloseable {
       notes.accept("no test part: scores compare with half of the training series");
     }
     return new SeriesScores(plan, settings, test);
+  }
+
+  private static void checkTable(Plan plan) {
+    EvaluateSettings settings = plan.recipe().evaluate();
+    TableScores.check(plan, settings);
+    if (settings.metrics().isEmpty()) {
+      refuseToStop(plan, NO_METRICS);
+    }
+    TableScores.checkSamples(settings, TableEvaluation.real(plan.data().medium().count()));
+  }
+
+  private static @Nullable RunScores ofTable(
+      Plan plan, EvaluateSettings settings, Consumer<String> notes) {
+    if (settings.metrics().isEmpty()) {
+      refuseToStop(plan, NO_METRICS);
+      return null;
+    }
+    Dataset test = plan.heldOut().get(notes).orElse(null);
+    if (TableEvaluation.reals(plan.data(), test) < LEAST) {
+      notes.accept("no scores while training: there are too few rows");
+      refuseToStop(plan, "there are too few rows");
+      return null;
+    }
+    if (test == null) {
+      notes.accept("no held-out rows: scores compare with half of the training rows");
+    }
+    return new TableScores(plan, settings, test);
   }
 
   private static String untrained(Plan plan) {

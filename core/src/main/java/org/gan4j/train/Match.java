@@ -14,6 +14,7 @@ import org.gan4j.game.GanGame;
 import org.gan4j.game.Player;
 import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
+import org.gan4j.medium.Table;
 import org.gan4j.nn.Condition;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Reference;
@@ -154,8 +155,7 @@ final class Match implements AutoCloseable {
     }
     fade();
     this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds()) : null;
-    this.loader =
-        new Loader(plan.data(), settings.batch(), settings.seed(), game.played(), loaderThreads());
+    this.loader = loader();
   }
 
   private Average average(Player player) {
@@ -365,10 +365,23 @@ final class Match implements AutoCloseable {
       }
       labels = Tensor.of(classes, classes.length).to(device);
     }
-    // The generator is asked for the classes of the real batch: both see the data's own mixture.
     Tensor start = plan.pair().latent().draw(batch.size(), latents);
+    if (batch.asked().length > 0) {
+      Table table = plan.data().medium().table().orElseThrow();
+      Condition wanted = table.asked(batch.wanted(), device);
+      return new Deal(real, table.asked(batch.asked(), device), start, wanted);
+    }
+    // The generator is asked for the classes of the real batch: both see the data's own mixture.
     Condition told = Condition.of(labels);
     return new Deal(real, told, start, told, lesson == null ? null : lesson.next());
+  }
+
+  private Loader loader() {
+    int batch = settings.batch();
+    long seed = settings.seed();
+    return plan.recipe().network().asks()
+        ? Loader.asking(plan.data(), batch, seed, game.played(), loaderThreads())
+        : new Loader(plan.data(), batch, seed, game.played(), loaderThreads());
   }
 
   /** A conditional generator's reference batch asks for the classes in turn. */

@@ -28,7 +28,8 @@ public interface Architecture {
           DoppelGanger.class,
           Mlp.class,
           CharacterCnn.class,
-          Seqgan.class);
+          Seqgan.class,
+          Ctgan.class);
 
   /** {@return how wide its layers are; what it counts is the architecture's matter} */
   int width();
@@ -84,6 +85,25 @@ public interface Architecture {
    * @return whether that is so
    */
   default boolean makesSeries() {
+    return false;
+  }
+
+  /**
+   * Fact: it makes rows of tables, not images.
+   *
+   * @return whether that is so
+   */
+  default boolean makesTables() {
+    return false;
+  }
+
+  /**
+   * Fact: the generator is asked for a category of one column of a table, where there is such a
+   * column, and the discriminator is told of it.
+   *
+   * @return whether that is so
+   */
+  default boolean asks() {
     return false;
   }
 

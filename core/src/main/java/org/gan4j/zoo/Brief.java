@@ -62,7 +62,11 @@ public record Brief(Medium medium, int classes, float @Nullable [] mean, int pac
               + way());
     }
     String makes =
-        architecture.makesSeries() ? "series" : architecture.makesPoints() ? "points" : "images";
+        architecture.makesSeries()
+            ? "series"
+            : architecture.makesTables()
+                ? "rows"
+                : architecture.makesPoints() ? "points" : "images";
     if (!medium.plural().equals(makes)) {
       throw new NetworkException(
           "the "
@@ -72,8 +76,11 @@ public record Brief(Medium medium, int classes, float @Nullable [] mean, int pac
               + ", but "
               + (medium.series().isPresent()
                   ? "this data holds series of " + medium
-                  : "a sample of this data has shape " + sample())
-              + (medium.plural().equals("points") ? "; the recipe toy is for points" : ""));
+                  : medium.table().isPresent()
+                      ? "this data is a table of " + medium
+                      : "a sample of this data has shape " + sample())
+              + (medium.plural().equals("points") ? "; the recipe toy is for points" : "")
+              + (medium.plural().equals("rows") ? "; the recipe ctgan is for tables" : ""));
     }
   }
 

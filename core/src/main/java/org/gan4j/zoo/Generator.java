@@ -254,11 +254,37 @@ public final class Generator implements AutoCloseable {
               + wanted.length
               + " classes");
     }
+    if (medium().table().isPresent() && wanted == null && seeds.length > 0) {
+      return rows(seeds, Map.of(), seeds.length).samples();
+    }
     return draw(
         seeds.length,
         at -> latent(seeds[at]),
         at -> wanted == null ? classOf(seeds[at]) : wanted[at],
         wanted != null);
+  }
+
+  /**
+   * One row of a table for each seed, such that all have something in common. The generator is asked
+   * for the rarest of the categories that are wanted; a row that has not all of them is drawn again,
+   * of further seeds that follow from its own, so that a seed gives the same row whatever others
+   * there are.
+   *
+   * @param seeds any numbers
+   * @param where by the name of a column what all rows are to have there, as the table writes it; of
+   *     a column of numbers just that number
+   * @param mostDraws rows to draw in all, those drawn again included, at least 1
+   * @return the rows in the order of their seeds, without those that were not found by then
+   * @throws NetworkException if this generator makes no rows, or there is no such column or category
+   * @throws RunException if a number of a row is not finite
+   */
+  public Rows rows(long[] seeds, Map<String, String> where, long mostDraws) {
+    Options.LIMITS.closed("rows to draw", mostDraws, 1, Long.MAX_VALUE);
+    if (medium().table().isEmpty()) {
+      throw new NetworkException(
+          "this generator makes " + medium().plural() + ": only rows of tables can be asked for so");
+    }
+    return new RowDraws(sampler(), psi).rows(seeds, where, mostDraws);
   }
 
   /**
@@ -583,6 +609,10 @@ public final class Generator implements AutoCloseable {
       try (Scope scope = Scope.open()) {
         Tensor given = Tensor.of(rows, n, size);
         long[] asks = classes == 0 ? null : labels;
+        if (medium().table().isPresent()) {
+          all.put(start, new RowDraws(sampler, psi).of(given, null));
+          continue;
+        }
         Tensor made =
             size > pair.latent().size()
                 ? space().made(given, asks)
@@ -632,6 +662,14 @@ public final class Generator implements AutoCloseable {
   public void close() {
     weights.close();
   }
+
+  /**
+   * Rows of a table that were asked for.
+   *
+   * @param samples the rows
+   * @param drawn rows that were drawn for them, those that were not as wanted included
+   */
+  public record Rows(Samples samples, long drawn) {}
 
   /**
    * What some samples start from.

@@ -86,6 +86,9 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
    */
   public Tensor latents(long... seeds) {
     int size = pair.latent().size();
+    if (medium.table().isPresent()) {
+      return RowDraws.latents(seeds, size); // Tables are asked for by the hundred thousand.
+    }
     float[] all = new float[Math.multiplyExact(seeds.length, size)];
     for (int i = 0; i < seeds.length; i++) {
       try (Scope scope = Scope.open();

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tables of series: what is read, what is found, and what is refused where. */
 class CsvSeriesTest {
   private static final DataOptions ALL = DataOptions.defaults();
+  private static final DataOptions SERIES = ALL.withAs(DataOptions.As.SERIES);
 
   @TempDir Path folder;
 
@@ -92,14 +93,14 @@ class CsvSeriesTest {
 
   @Test
   void withoutKnownNamesTheFirstTwoColumnsAreIdAndOrder() throws IOException {
-    Dataset set = open("p,q,x\n1,0,5\n1,1,6\n2,0,7\n2,1,8\n", ALL);
+    Dataset set = open("p,q,x\n1,0,5\n1,1,6\n2,0,7\n2,1,8\n", SERIES);
     assertThat(set.size()).isEqualTo(2);
     assertThat(set.notes().get(0))
         .contains("the first, p, is taken for the id and the second, q, for the order");
-    Dataset bare = open("1,0,5\n1,1,6\n2,0,7\n2,1,8\n", ALL);
+    Dataset bare = open("1,0,5\n1,1,6\n2,0,7\n2,1,8\n", SERIES);
     assertThat(all(bare)).containsExactly(all(set));
     assertThat(bare.notes()).anyMatch(note -> note.contains("columns are called x1 to x3"));
-    assertThatThrownBy(() -> open("a,b\n1,2\n", ALL)).hasMessageContaining("has 2 columns");
+    assertThatThrownBy(() -> open("a,b\n1,2\n", SERIES)).hasMessageContaining("has 2 columns");
   }
 
   @Test
@@ -108,7 +109,7 @@ class CsvSeriesTest {
     for (int day = 1; day <= 20; day++) {
       text.append(String.format(Locale.ROOT, "2024-01-%02d,%d,%d\n", day, day, 100 + day));
     }
-    assertThatThrownBy(() -> open(text.toString(), ALL))
+    assertThatThrownBy(() -> open(text.toString(), SERIES))
         .hasMessageContaining("holds one series of 20 steps: data.window=10");
     Dataset set = open(text.toString(), ALL.withWindow(5));
     assertThat(set.size()).isEqualTo(16);

@@ -95,7 +95,8 @@ class GamesOnDevicesTest extends ScopedTest {
         () -> new FeatureMatching("features", FeatureMatching.Norm.L1, new Hinge(), 1),
         () -> new FeatureMatching("features", FeatureMatching.Norm.L2, new NonSaturating()),
         Reconstructing::new,
-        Infogan::new);
+        Infogan::new,
+        Answering::new);
   }
 
   private static List<Supplier<Penalty>> penalties() {

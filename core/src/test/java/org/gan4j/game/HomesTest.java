@@ -50,7 +50,8 @@ class HomesTest extends ScopedTest {
                 Loss.auxiliaryClassifier(Loss.hinge(), 0.5, 0.25),
                 Loss.semiSupervised(),
                 Loss.reconstructing(Loss.hinge(), 0.5),
-                Loss.infogan(Loss.hinge(), 0.5, 0.25)))
+                Loss.infogan(Loss.hinge(), 0.5, 0.25),
+                Loss.answering(Loss.hinge(), 0.5)))
         .containsExactly(
             new Minimax(),
             new NonSaturating(),
@@ -65,7 +66,8 @@ class HomesTest extends ScopedTest {
             new AuxiliaryClassifier(new Hinge(), 0.5, 0.25),
             new SemiSupervised(),
             new Reconstructing(new Hinge(), 0.5),
-            new Infogan(new Hinge(), 0.5, 0.25));
+            new Infogan(new Hinge(), 0.5, 0.25),
+            new Answering(new Hinge(), 0.5));
     Role d = Role.DISCRIMINATOR;
     assertThat(
             List.of(

@@ -206,6 +206,18 @@ class DerivativesTest extends ScopedTest {
             Shape.of(7),
             Mode.EVAL),
         new Case(
+            "rows",
+            Sequential.of(
+                new Linear(10),
+                new RowEnds(List.of(1, 0), List.of(2, 2), 0.8),
+                new BesideAsked(1, List.of(1, 0), List.of(2, 2)),
+                Join.of(
+                    Sequential.of(new Linear(3), Activation.TANH),
+                    new AskedCategory(0, List.of(List.of(0.25, 0.75)))),
+                new Linear(1)),
+            Shape.of(3),
+            Mode.TRAIN),
+        new Case(
             "convolutions over time and symbols",
             Sequential.of(
                 new Conv1d(3, Window.steps(3).stride(2).padding(1), HE, ZERO),

@@ -89,7 +89,7 @@ class RulesTest {
           example("an augmentation behind packing", "pacgan", "views=[packing, diff-augment]"),
           example("packing with a loss that learns classes", "improved-ssl", "views=[packing]"),
           example(
-              "an augmentation of images for an architecture that makes points or series",
+              "an augmentation of images for an architecture that makes points, series or tables",
               "toy",
               "views=[diff-augment]"),
           example(
@@ -107,6 +107,10 @@ class RulesTest {
           example("penalties or views beside codes", "timegan", "game.penalties+=r1"),
           example(
               "rewards for symbols that the generator does not draw", "dcgan", "game.loss=seqgan"),
+          example(
+              "a loss on what rows were asked for beside a generator that is asked for nothing",
+              "table-gan-plain",
+              "game.loss=answering"),
           example("penalties or views beside rewards for symbols", "seqgan", "game.penalties=[r1]"),
           example(
               "consensus, symplectic-adjustment or balance with a loss in stages",
@@ -238,7 +242,7 @@ class RulesTest {
               "network=mlp",
               "views-=packing"),
           advice(
-              "an augmentation of images for an architecture that makes points or series",
+              "an augmentation of images for an architecture that makes points, series or tables",
               "views-=diff-augment"),
           advice(
               "adaptive-augmentation with a loss whose score has no sign that says real or made",
@@ -257,6 +261,10 @@ class RulesTest {
               "rewards for symbols that the generator does not draw",
               "network=seqgan",
               "game.loss=non-saturating"),
+          advice(
+              "a loss on what rows were asked for beside a generator that is asked for nothing",
+              "network.asks=true",
+              "game.loss=wasserstein"),
           advice("penalties or views beside rewards for symbols", "game.penalties-=r1"),
           advice(
               "consensus, symplectic-adjustment or balance with a loss in stages",

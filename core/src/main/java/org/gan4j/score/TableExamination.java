@@ -1,0 +1,131 @@
+package org.gan4j.score;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.gan4j.medium.Column;
+import org.gan4j.medium.Table;
+import org.gan4j.metric.Estimate;
+import org.gan4j.metric.Metric;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the scores of tables, against rows that could be learned from. Beside each stands what
+ * held-out rows get in the made ones' place.
+ */
+final class TableExamination {
+  private final Sides sides;
+  private final long seed;
+  private @Nullable TablePrivacy privacy;
+
+  /**
+   * The real side.
+   *
+   * @param real rows that were, or could have been, learned from
+   * @param held others
+   * @param beside as many of the others as rows are made, where there are so many
+   * @param known finds copies of any training row, of made or held-out rows
+   */
+  record Sides(TableSide real, TableSide held, TableSide beside, Known known) {}
+
+  /** Finds copies. */
+  interface Known {
+    /** {@return the share of rows that equal any that could be learned from} */
+    Estimate copies(TableSide of);
+  }
+
+  TableExamination(Sides sides, long seed) {
+    this.sides = sides;
+    this.seed = seed;
+  }
+
+  /** {@return the metrics of such a table} */
+  static Set<Metric> possible(Table table) {
+    Set<Metric> out = EnumSet.copyOf(Metric.tables());
+    if (table.count() < 2) {
+      out.remove(Metric.TRENDS);
+    }
+    if (table.columns().stream().noneMatch(Column.Numbers.class::isInstance)) {
+      out.remove(Metric.RANGES);
+    }
+    if (table.columns().stream().noneMatch(Column.Categories.class::isInstance)) {
+      out.remove(Metric.CATEGORIES);
+    }
+    return out;
+  }
+
+  /** {@return the wanted scores of made rows} */
+  Map<Metric, Estimate> of(TableSide made, Set<Metric> wanted) {
+    Map<Metric, Estimate> out = alike(made, wanted);
+    if (distances(wanted)) {
+      put(privacy().of(made), wanted, out);
+    }
+    return out;
+  }
+
+  /** {@return the same of rows that nobody made} */
+  Map<Metric, Estimate> reference(Set<Metric> wanted) {
+    Map<Metric, Estimate> out = alike(sides.beside, wanted);
+    if (distances(wanted)) {
+      put(privacy().ofHeld(), wanted, out);
+    }
+    return out;
+  }
+
+  private static boolean distances(Set<Metric> wanted) {
+    return wanted.stream()
+        .anyMatch(metric -> metric.kind() == Metric.Kind.PRIVACY && metric != Metric.EXACT_COPIES);
+  }
+
+  private static void put(
+      TablePrivacy.Found found, Set<Metric> wanted, Map<Metric, Estimate> out) {
+    Map<Metric, Estimate> all =
+        Map.of(
+            Metric.CLOSEST_RECORD,
+            found.closest(),
+            Metric.NEARER_TRAINING,
+            found.nearer(),
+            Metric.NEIGHBOUR_RATIO,
+            found.ratio(),
+            Metric.MEMBERSHIP,
+            found.membership());
+    all.forEach(
+        (metric, estimate) -> {
+          if (wanted.contains(metric)) {
+            out.put(metric, estimate);
+          }
+        });
+  }
+
+  private Map<Metric, Estimate> alike(TableSide rows, Set<Metric> wanted) {
+    TableSide real = sides.real;
+    Map<Metric, Estimate> out = new EnumMap<>(Metric.class);
+    for (Metric metric : wanted) {
+      Estimate estimate =
+          switch (metric) {
+            case SHAPES -> ColumnShapes.between(real, rows);
+            case TRENDS -> PairTrends.between(real, rows, seed);
+            case RANGES -> TableCoverage.ranges(real, rows);
+            case CATEGORIES -> TableCoverage.categories(real, rows);
+            case DETECTION -> RowDetection.between(real, rows);
+            case EXACT_COPIES -> sides.known.copies(rows);
+            case CLOSEST_RECORD, NEARER_TRAINING, NEIGHBOUR_RATIO, MEMBERSHIP -> null;
+            default -> throw new IllegalArgumentException(metric + " is not of tables");
+          };
+      if (estimate != null) {
+        out.put(metric, estimate);
+      }
+    }
+    return out;
+  }
+
+  private TablePrivacy privacy() {
+    TablePrivacy there = privacy;
+    if (there == null) {
+      there = new TablePrivacy(sides.real, sides.held);
+      privacy = there;
+    }
+    return there;
+  }
+}

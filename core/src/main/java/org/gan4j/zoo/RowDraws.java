@@ -1,0 +1,254 @@
+package org.gan4j.zoo;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.gan4j.Nearest;
+import org.gan4j.data.SplitMix64;
+import org.gan4j.medium.Column;
+import org.gan4j.medium.Samples;
+import org.gan4j.medium.Table;
+import org.gan4j.nn.NetworkException;
+import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Tensor;
+import org.gan4j.zoo.Generator.Rows;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a generator of tables by their seeds. They are made in blocks of one size, so that a row
+ * has the same bits alone and among others.
+ */
+final class RowDraws {
+  /** Rows of a block. */
+  static final int BLOCK = 512;
+
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private final Sampler sampler;
+  private final Table table;
+  private final double psi;
+
+  /** Where all rows have to have something in a column. */
+  private record Wanted(int column, double cell) {
+    boolean holds(double[] cells, int row, int columns) {
+      double there = cells[row * columns + column];
+      return there == cell || (Double.isNaN(there) && Double.isNaN(cell));
+    }
+  }
+
+  /**
+   * Of a generator.
+   *
+   * @param sampler of a pair that makes rows
+   * @param psi ψ of the truncation
+   */
+  RowDraws(Sampler sampler, double psi) {
+    this.sampler = sampler;
+    this.table = sampler.medium().table().orElseThrow();
+    this.psi = psi;
+  }
+
+  /**
+   * Normal numbers of seeds, each row a function of its seed alone (Box and Muller, 1958): far
+   * sooner drawn than by a stream of the engine for each.
+   *
+   * @return {@code [seeds, size]}, in the caller's scope
+   */
+  static Tensor latents(long[] seeds, int size) {
+    int half = (size + 1) / 2;
+    float[] first = new float[Math.multiplyExact(seeds.length, half)];
+    float[] second = new float[first.length];
+    int at = 0;
+    for (long seed : seeds) {
+      long state = SplitMix64.mix(seed + GOLDEN);
+      for (int i = 0; i < half; i++, at++) {
+        state += GOLDEN;
+        long bits = SplitMix64.mix(state);
+        first[at] = ((bits >>> 40) + 1) * 0x1p-24f; // in (0, 1]
+        second[at] = (bits >>> 8 & 0xFFFFFF) * 0x1p-24f;
+      }
+    }
+    Tensor radius = Tensor.of(first, seeds.length, half).log().mul(-2).sqrt();
+    Tensor angle = Tensor.of(second, seeds.length, half).mul(2 * Math.PI);
+    return Tensor.cat(List.of(radius.mul(angle.cos()), radius.mul(angle.sin())), 1)
+        .narrow(1, 0, size);
+  }
+
+  /**
+   * Rows of latents.
+   *
+   * @param latents {@code [n, size]}
+   * @param choice that all are asked for; null for what the latents say
+   */
+  Samples of(Tensor latents, @Nullable Integer choice) {
+    int n = Math.toIntExact(latents.shape().dim(0));
+    Samples all = table.room(n);
+    for (int start = 0; start < n; start += BLOCK) {
+      int some = Math.min(BLOCK, n - start);
+      try (Scope scope = Scope.open()) {
+        Tensor block = latents.narrow(0, start, some);
+        if (some < BLOCK) {
+          long size = latents.shape().dim(1);
+          block =
+              Tensor.cat(
+                  List.of(block, block.narrow(0, 0, 1).expand(BLOCK - some, size)), 0);
+        }
+        Map<String, Tensor> wires = Map.of();
+        if (choice != null) {
+          int[] every = new int[BLOCK];
+          Arrays.fill(every, choice);
+          wires = table.asked(every, block.device()).wires();
+        }
+        Tensor made = sampler.made(block, null, wires).narrow(0, 0, some);
+        all.put(start, table.decode(made, sampler.pair().range()));
+      }
+    }
+    return all;
+  }
+
+  /** The rows of seeds. */
+  private Samples of(long[] seeds, @Nullable Integer choice) {
+    Samples all = table.room(seeds.length);
+    int size = sampler.pair().latent().size();
+    for (int start = 0; start < seeds.length; start += BLOCK) {
+      int some = Math.min(BLOCK, seeds.length - start);
+      long[] part = Arrays.copyOfRange(seeds, start, start + some);
+      try (Scope scope = Scope.open()) {
+        Tensor latents = latents(part, size);
+        all.put(start, of(psi == 1 ? latents : truncated(latents, part, size), choice));
+      }
+    }
+    return all;
+  }
+
+  private Tensor truncated(Tensor latents, long[] seeds, int size) {
+    float[] rows = latents.toFloats();
+    for (int i = 0; i < seeds.length; i++) {
+      float[] z = Arrays.copyOfRange(rows, i * size, (i + 1) * size);
+      Truncation.of(z, sampler.pair().latent(), psi, seeds[i]);
+      System.arraycopy(z, 0, rows, i * size, size);
+    }
+    return Tensor.of(rows, seeds.length, size);
+  }
+
+  /** As {@link Generator#rows} says. */
+  Rows rows(long[] seeds, Map<String, String> where, long mostDraws) {
+    List<Wanted> wanted = new ArrayList<>();
+    where.forEach((column, cell) -> wanted.add(wanted(column, cell)));
+    Integer choice = asked(wanted);
+    int columns = table.columns().size();
+    double[] found = new double[Math.multiplyExact(seeds.length, columns)];
+    boolean[] there = new boolean[seeds.length];
+    int[] pending = new int[seeds.length];
+    Arrays.setAll(pending, i -> i);
+    long drawn = 0;
+    for (long attempt = 0; pending.length > 0 && drawn < mostDraws; attempt++) {
+      int some = (int) Math.min(pending.length, mostDraws - drawn);
+      long[] now = new long[some];
+      for (int i = 0; i < some; i++) {
+        now[i] = seed(seeds[pending[i]], attempt);
+      }
+      double[] cells = of(now, choice).cells();
+      drawn += some;
+      List<Integer> missed = new ArrayList<>();
+      for (int i = 0; i < pending.length; i++) {
+        int row = i;
+        if (i < some && wanted.stream().allMatch(each -> each.holds(cells, row, columns))) {
+          System.arraycopy(cells, i * columns, found, pending[i] * columns, columns);
+          there[pending[i]] = true;
+        } else {
+          missed.add(pending[i]);
+        }
+      }
+      pending = missed.stream().mapToInt(Integer::intValue).toArray();
+    }
+    double[] out = new double[Math.multiplyExact(seeds.length - pending.length, columns)];
+    int at = 0;
+    for (int i = 0; i < seeds.length; i++) {
+      if (there[i]) {
+        System.arraycopy(found, i * columns, out, at, columns);
+        at += columns;
+      }
+    }
+    return new Rows(Samples.of(table, out), drawn);
+  }
+
+  /** The seed of a row's next attempt, which no neighbour's is. */
+  private static long seed(long first, long attempt) {
+    return attempt == 0 ? first : SplitMix64.mix(SplitMix64.mix(first) + attempt * GOLDEN);
+  }
+
+  /** The rarest of the categories that are wanted, which the generator is asked for. */
+  private @Nullable Integer asked(List<Wanted> wanted) {
+    if (sampler.pair().latent().noise() == table.width()) {
+      return null; // It cannot be asked.
+    }
+    Integer rarest = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (Wanted each : wanted) {
+      int first = 0;
+      for (int c = 0; c < each.column; c++) {
+        first += table.columns().get(c) instanceof Column.Categories of ? of.choices() : 0;
+      }
+      if (table.columns().get(each.column) instanceof Column.Categories of) {
+        int which = Double.isNaN(each.cell) ? of.choices() - 1 : (int) each.cell;
+        double likely = of.likelihoods()[which];
+        if (likely < least) {
+          least = likely;
+          rarest = first + which;
+        }
+      }
+    }
+    return rarest;
+  }
+
+  private Wanted wanted(String name, String cell) {
+    List<String> names = table.columns().stream().map(Column::name).toList();
+    int at = names.indexOf(name);
+    if (at < 0) {
+      throw new NetworkException(
+          "this table has no column '" + name + "'" + near(name, names) + listed("columns", names));
+    }
+    Column column = table.columns().get(at);
+    if (column instanceof Column.Categories of) {
+      int which = of.names().indexOf(cell);
+      if (which < 0 && !(of.hasGaps() && cell.equals(of.empty()))) {
+        throw new NetworkException(
+            "the column "
+                + name
+                + " has no category '"
+                + cell
+                + "'"
+                + near(cell, of.names())
+                + listed("categories", of.names()));
+      }
+      return new Wanted(at, which < 0 ? Double.NaN : which);
+    }
+    if (column.hasGaps() && cell.equals(column.empty())) {
+      return new Wanted(at, Double.NaN);
+    }
+    try {
+      boolean comma = ((Column.Numbers) column).form().comma();
+      return new Wanted(at, Double.parseDouble(comma ? cell.replace(',', '.') : cell));
+    } catch (NumberFormatException e) {
+      throw new NetworkException(
+          "the column " + name + " holds numbers; it cannot be asked for '" + cell + "'");
+    }
+  }
+
+  private static String near(String typed, Collection<String> known) {
+    return Nearest.of(typed, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
+  private static String listed(String what, List<String> names) {
+    int most = 20;
+    return " ("
+        + what
+        + ": "
+        + String.join(", ", names.subList(0, Math.min(most, names.size())))
+        + (names.size() > most ? ", ... " + names.size() + " in all" : "")
+        + ")";
+  }
+}
