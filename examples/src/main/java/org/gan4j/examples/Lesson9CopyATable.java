@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +32,12 @@ public final class Lesson9CopyATable {
   private Lesson9CopyATable() {}
 
   public static void main(String[] args) throws IOException, SQLException {
-    Path real = Path.of(args[0], "real.csv");
+    Path real = Files.createDirectories(Path.of(args[0])).resolve("real.csv");
     if (args[1].startsWith("jdbc:")) {
       String[] asked = args[1].split(" ", 2);
       try (Connection database = DriverManager.getConnection(asked[0]);
-          ResultSet rows = database.createStatement().executeQuery(asked[1])) {
+          Statement statement = database.createStatement();
+          ResultSet rows = statement.executeQuery(asked[1])) {
         keep(rows, real);
       }
     } else {
