@@ -210,10 +210,20 @@ final class TableRows {
     for (long from = 0; from < data.size(); from += BLOCK) {
       Samples rows = data.read(from, (int) Math.min(BLOCK, data.size() - from));
       for (int row = 0; row < rows.size(); row++) {
-        found += Redraw.matches(of, rows, row, where) ? 1 : 0;
+        found += matches(of, rows, row) ? 1 : 0;
       }
     }
     return found;
+  }
+
+  private boolean matches(Table of, Samples rows, int row) {
+    for (int i = 0; i < of.columns().size(); i++) {
+      String wanted = where.get(of.columns().get(i).name());
+      if (wanted != null && !wanted.equals(of.written(rows, row, i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private String words() {
@@ -255,7 +265,7 @@ final class TableRows {
   }
 
   private Samples rows(long[] seeds) {
-    Redraw.Rows found = Redraw.rows(generator, seeds, where, (long) MOST * seeds.length);
+    Generator.Rows found = generator.rows(seeds, where, (long) MOST * seeds.length);
     drawn += found.drawn();
     made += found.samples().size();
     if (found.samples().size() < seeds.length) {

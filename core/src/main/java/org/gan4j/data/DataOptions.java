@@ -33,6 +33,7 @@ public final class DataOptions {
     private As as = As.AUTO;
     private Map<String, Kind> columns = Map.of();
     private int modes = 10;
+    private List<String> constraints = List.of();
     private long seed;
     private @Nullable Path cache;
     private List<Path> searchFolders = List.of();
@@ -342,6 +343,20 @@ public final class DataOptions {
    */
   public DataOptions withColumns(Map<String, Kind> value) {
     return changed(to -> to.columns = value);
+  }
+
+  /** {@return what samples of a table keep, such as {@code start <= end}} */
+  public List<String> constraints() {
+    return values.constraints;
+  }
+
+  /**
+   * {@return these options with other constraints of a table}
+   *
+   * @param value such as {@code start <= end}, {@code age >= 18} or {@code a + b <= total}
+   */
+  public DataOptions withConstraints(List<String> value) {
+    return changed(to -> to.constraints = List.copyOf(value));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.gan4j.GanException;
 import org.gan4j.data.DataOptions.Kind;
 import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Column;
@@ -83,7 +84,11 @@ final class TableSet implements Dataset {
     for (int i = 0; i < held; i++) {
       out[given ? raw.first + i : order[i]] = true;
     }
-    return new TableSet(raw, out, held, options);
+    TableSet set = new TableSet(raw, out, held, options);
+    if (options.split() != Split.TEST) {
+      set.notes.addAll(ConstraintCheck.notes(set));
+    }
+    return set;
   }
 
   private TableSet(Raw raw, boolean[] out, int held, DataOptions options) {
@@ -120,7 +125,13 @@ final class TableSet implements Dataset {
     if (columns.isEmpty()) {
       throw new DataException(raw.place + " has no column that can be learned");
     }
-    medium = new Table(columns);
+    try {
+      medium = new Table(columns, options.constraints());
+    } catch (DataException e) {
+      throw e;
+    } catch (GanException e) {
+      throw new DataException(raw.place + ": " + e.getMessage(), e);
+    }
     if (options.split() == Split.TEST) {
       int[] rest = rows(out, true);
       rows = Arrays.stream(rest).filter(this::isSaid).toArray();

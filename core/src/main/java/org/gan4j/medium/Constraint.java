@@ -67,7 +67,14 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
    */
   record Term(int column, double number) {}
 
-  /** Copies the terms. */
+  /**
+   * Copies the terms.
+   *
+   * @param text as it was given
+   * @param left of the sign
+   * @param sign between both
+   * @param right of it
+   */
   Constraint {
     left = List.copyOf(left);
     right = List.copyOf(right);
@@ -95,7 +102,8 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
       String operator = piece.group(2);
       if (operator == null) {
         String quoted = piece.group(1);
-        String term = quoted != null ? quoted : piece.group(3).strip();
+        String plain = piece.group(3);
+        String term = quoted != null ? quoted : plain == null ? "" : plain.strip();
         if (term.isEmpty()) {
           continue;
         }

@@ -148,12 +148,16 @@ final class RowDraws {
       for (int i = 0; i < some; i++) {
         now[i] = seed(seeds[pending[i]], attempt);
       }
-      double[] cells = of(now, choice).cells();
+      Samples made = of(now, choice);
+      double[] cells = made.cells();
+      boolean[] kept = table.kept(made);
       drawn += some;
       List<Integer> missed = new ArrayList<>();
       for (int i = 0; i < pending.length; i++) {
         int row = i;
-        if (i < some && wanted.stream().allMatch(each -> each.holds(cells, row, columns))) {
+        if (i < some
+            && kept[i]
+            && wanted.stream().allMatch(each -> each.holds(cells, row, columns))) {
           System.arraycopy(cells, i * columns, found, pending[i] * columns, columns);
           there[pending[i]] = true;
         } else {
