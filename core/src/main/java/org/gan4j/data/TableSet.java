@@ -88,8 +88,12 @@ final class TableSet implements Dataset {
     all = new ArrayList<>();
     found = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
+    List<Table.Counted> counted = new ArrayList<>();
     for (FoundColumn each : raw.columns) {
       if (!each.learned()) {
+        if (each.kind() == Kind.NUMBER_THEM) {
+          counted.add(new Table.Counted(each.name(), columns.size() + counted.size()));
+        }
         all.add(each);
         continue;
       }
@@ -115,7 +119,7 @@ final class TableSet implements Dataset {
     if (columns.isEmpty()) {
       throw new DataException(raw.place + " has no column that can be learned");
     }
-    medium = new Table(columns);
+    medium = new Table(columns, List.of(), counted);
     if (options.split() == Split.TEST) {
       int[] rest = rows(out, true);
       rows = Arrays.stream(rest).filter(this::isSaid).toArray();
