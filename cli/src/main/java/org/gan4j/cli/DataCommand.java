@@ -93,7 +93,8 @@ final class DataCommand extends Subcommand {
   @Option(
       names = "--as",
       paramLabel = "series|table",
-      description = "Take a .csv or .tsv for series or for a table, whatever its columns are called.")
+      description =
+          "Take a .csv or .tsv for series or for a table, whatever its columns are called.")
   private As as = As.AUTO;
 
   @Option(

@@ -71,7 +71,9 @@ final class Redraw {
     return true;
   }
 
-  /** Another seed for each draw: Steele et al., "Fast splittable pseudorandom number generators". */
+  /**
+   * Another seed for each draw: Steele et al., "Fast splittable pseudorandom number generators".
+   */
   private static long next(long seed, int draw) {
     if (draw == 0) {
       return seed;

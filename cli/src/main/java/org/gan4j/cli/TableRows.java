@@ -162,7 +162,9 @@ final class TableRows {
       Path recipe = model.resolve("recipe.yaml");
       if (!Files.isRegularFile(recipe)) {
         console.say(
-            "note: whether rows with " + asked + " were in the data is not known: a model keeps each"
+            "note: whether rows with "
+                + asked
+                + " were in the data is not known: a model keeps each"
                 + " column's shares alone; its run's folder would be asked");
         return;
       }
@@ -171,7 +173,9 @@ final class TableRows {
         long found = found(data);
         console.say(
             found == 0
-                ? "note: no row of the data has " + asked + ": what is made is the generator's guess"
+                ? "note: no row of the data has "
+                    + asked
+                    + ": what is made is the generator's guess"
                 : String.format(
                     Locale.ROOT,
                     "%s: %,d of %,d rows of the data (%.2g %%)",

@@ -152,8 +152,8 @@ public final class DataOptions {
   }
 
   /**
-   * {@return the most modes of a table's column of numbers, in [0, 64]; 0 for a range from the least
-   * to the greatest}
+   * {@return the most modes of a table's column of numbers, in [0, 64]; 0 for a range from the
+   * least to the greatest}
    */
   public int modes() {
     return values.modes;

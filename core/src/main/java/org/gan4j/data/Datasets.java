@@ -153,8 +153,8 @@ public final class Datasets {
 
   /**
    * Opens a named set, a folder or zip of images, an IDX file, a folder of CIFAR-10's binary files,
-   * a table ({@code .csv}, {@code .tsv}, {@code .data}, {@code .dat}, {@code .tab}, {@code .psv}) or
-   * a folder of one and its test part, a table of series or a folder of such, arrays of series
+   * a table ({@code .csv}, {@code .tsv}, {@code .data}, {@code .dat}, {@code .tab}, {@code .psv})
+   * or a folder of one and its test part, a table of series or a folder of such, arrays of series
    * ({@code .npy}, {@code .npz}), or a text ({@code .txt}).
    *
    * <p>A named set wins over a file of the same name: write {@code ./mnist} for the folder. Named
@@ -294,9 +294,9 @@ public final class Datasets {
   public record Picture(Samples sample, String change) {}
 
   /**
-   * All rows of a table whose columns are known from another one, such as made rows beside real ones:
-   * columns of the same names are read as of the same kinds, whatever they look like, and all others
-   * are left out.
+   * All rows of a table whose columns are known from another one, such as made rows beside real
+   * ones: columns of the same names are read as of the same kinds, whatever they look like, and all
+   * others are left out.
    *
    * @param nameOrPath a name of {@link #named}, or the path of a table of any ending
    * @param like the other table's columns

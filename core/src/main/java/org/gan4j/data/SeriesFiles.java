@@ -22,11 +22,11 @@ import org.gan4j.data.DataOptions.As;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files and folders of series and of tables, told by their endings: {@code .csv} and {@code .tsv} are tables,
- * {@code .txt} is text, each also gzipped; {@code .npy} and {@code .npz} are arrays, by their first
- * bytes too. A folder of tables and no image is a set whose tables are a series each; its
- * subfolders are classes, or parts where they are named so. A folder with one text or array in it
- * is that file.
+ * Files and folders of series and of tables, told by their endings: {@code .csv} and {@code .tsv}
+ * are tables, {@code .txt} is text, each also gzipped; {@code .npy} and {@code .npz} are arrays, by
+ * their first bytes too. A folder of tables and no image is a set whose tables are a series each;
+ * its subfolders are classes, or parts where they are named so. A folder with one text or array in
+ * it is that file.
  */
 final class SeriesFiles {
   private static final Set<String> TABLES = Set.of("csv", "tsv");

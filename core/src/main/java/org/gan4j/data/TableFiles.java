@@ -38,9 +38,7 @@ final class TableFiles {
     if (options.as() != As.AUTO) {
       return options.as() == As.TABLE;
     }
-    if (options.window() > 0
-        || !options.idColumn().isEmpty()
-        || !options.orderColumn().isEmpty()) {
+    if (options.window() > 0 || !options.idColumn().isEmpty() || !options.orderColumn().isEmpty()) {
       return false;
     }
     try {
@@ -52,8 +50,7 @@ final class TableFiles {
 
   private static boolean isTable(Path file, boolean western) throws IOException {
     int id = -1;
-    try (TableReader table =
-        TableReader.open(file.toString(), SeriesFiles.stream(file), western)) {
+    try (TableReader table = TableReader.open(file.toString(), SeriesFiles.stream(file), western)) {
       id = table.named() ? CsvColumns.id(table.names()) : -1;
       if (id < 0) {
         return true;
@@ -332,9 +329,7 @@ final class TableFiles {
     return new Table(
         IntStream.rangeClosed(1, 15)
             .<Column>mapToObj(
-                i ->
-                    new Column.Numbers(
-                        "column" + i, 0, 1, Column.Written.WHOLE, 0, "", List.of()))
+                i -> new Column.Numbers("column" + i, 0, 1, Column.Written.WHOLE, 0, "", List.of()))
             .toList());
   }
 

@@ -15,8 +15,8 @@ import org.gan4j.medium.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a table, held in memory column by column; of a table in two parts both have the medium
- * of the part that is learned from.
+ * The rows of a table, held in memory column by column; of a table in two parts both have the
+ * medium of the part that is learned from.
  *
  * <p>Rows are held out by a shuffle of a seed of its own, so that they are the same ones in every
  * run. A held-out row that the medium cannot say, since it has a category or an empty cell that the
@@ -49,7 +49,12 @@ final class TableSet implements Dataset {
    * @param notes what was noticed
    */
   record Raw(
-      String name, String place, List<FoundColumn> columns, int first, int all, List<String> notes) {}
+      String name,
+      String place,
+      List<FoundColumn> columns,
+      int first,
+      int all,
+      List<String> notes) {}
 
   /** The part that the options ask for. */
   static TableSet of(Raw raw, DataOptions options) {
@@ -130,7 +135,8 @@ final class TableSet implements Dataset {
                 "%,d of %,d held-out rows are left out: they have categories or empty cells that the part that is learned from has not, such as %s",
                 rest.length - rows.length,
                 rest.length,
-                unsaid(Arrays.stream(rest).filter(row -> !isSaid(row)).findFirst().orElse(0), raw)));
+                unsaid(
+                    Arrays.stream(rest).filter(row -> !isSaid(row)).findFirst().orElse(0), raw)));
       }
       if (rows.length == 0) {
         throw new DataException(

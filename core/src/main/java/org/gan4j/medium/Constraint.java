@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What must hold in every row, such as {@code start <= end}, {@code age >= 18} or {@code a + b <=
  * total}: two sums with {@code <=}, {@code <}, {@code >=} or {@code >} between them. A term is a
- * column of numbers by its name, or a number; beside columns of dates it is a date, written as there.
- * A name that has {@code +} or one of the signs in it stands in double quotes.
+ * column of numbers by its name, or a number; beside columns of dates it is a date, written as
+ * there. A name that has {@code +} or one of the signs in it stands in double quotes.
  *
  * <p>Where a cell of it is empty it holds, as SQL has it: what is not known breaks no rule.
  *
@@ -164,7 +164,8 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
           all.stream()
               .filter(each -> number(each.text()).isEmpty())
               .flatMap(
-                  each -> Nearest.of(each.text(), columns.stream().map(Column::name).toList()).stream())
+                  each ->
+                      Nearest.of(each.text(), columns.stream().map(Column::name).toList()).stream())
               .findFirst();
       throw wrong(
           text,
@@ -174,7 +175,8 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
               + names);
     }
     if (pattern != null && (numbers || left.size() + right.size() > 2)) {
-      throw wrong(text, "moments are compared with one moment, neither added nor mixed with numbers");
+      throw wrong(
+          text, "moments are compared with one moment, neither added nor mixed with numbers");
     }
     return new Constraint(
         text, terms(text, left, pattern, columns), sign, terms(text, right, pattern, columns));

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * seconds since 1970; NaN where nothing stands.
  *
  * <p>Networks see a row of {@link #width} numbers, column after column (Xu et al., "Modeling
- * tabular data using conditional GAN", NeurIPS 2019, section 4.2): of {@link Column.Numbers} with modes
- * the place within a mode, (c - mean) / (4 deviation), cut to ±0.99, then which mode, as a unit
- * vector; of numbers without modes their place between the least and the greatest, from -1 to 1; of
- * {@link Column.Categories} which one, as a unit vector. Where cells may be empty the last entry of the
- * unit vector says so (numbers without modes have one of two entries for it: there, empty). The
- * range of values is the same whatever {@link ValueRange} a pair has.
+ * tabular data using conditional GAN", NeurIPS 2019, section 4.2): of {@link Column.Numbers} with
+ * modes the place within a mode, (c - mean) / (4 deviation), cut to ±0.99, then which mode, as a
+ * unit vector; of numbers without modes their place between the least and the greatest, from -1 to
+ * 1; of {@link Column.Categories} which one, as a unit vector. Where cells may be empty the last
+ * entry of the unit vector says so (numbers without modes have one of two entries for it: there,
+ * empty). The range of values is the same whatever {@link ValueRange} a pair has.
  *
  * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
  * @param constraints what holds in every row that is sampled, such as {@code start <= end}, {@code
@@ -435,8 +435,7 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
       boolean plain = cell.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
-      out.append(i == 0 ? "" : ",")
-          .append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
+      out.append(i == 0 ? "" : ",").append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
     }
     out.append('\n');
   }
@@ -447,7 +446,12 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
     long numbers = columns.stream().filter(Column.Numbers.class::isInstance).count();
     facts.put(
         "columns",
-        columns.size() + ": " + numbers + " of numbers, " + (columns.size() - numbers) + " of categories");
+        columns.size()
+            + ": "
+            + numbers
+            + " of numbers, "
+            + (columns.size() - numbers)
+            + " of categories");
     if (!constraints.isEmpty()) {
       facts.put("constraints", String.join("; ", constraints));
     }

@@ -91,9 +91,7 @@ final class RowDraws {
         Tensor block = latents.narrow(0, start, some);
         if (some < BLOCK) {
           long size = latents.shape().dim(1);
-          block =
-              Tensor.cat(
-                  List.of(block, block.narrow(0, 0, 1).expand(BLOCK - some, size)), 0);
+          block = Tensor.cat(List.of(block, block.narrow(0, 0, 1).expand(BLOCK - some, size)), 0);
         }
         Map<String, Tensor> wires = Map.of();
         if (choice != null) {

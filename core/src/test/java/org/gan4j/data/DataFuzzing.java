@@ -77,7 +77,10 @@ public final class DataFuzzing {
     return SeriesFuzzTest.seeds();
   }
 
-  /** As a table of series and of rows, as a text, an array and an archive of them; how many of them it is. */
+  /**
+   * As a table of series and of rows, as a text, an array and an archive of them; how many of them
+   * it is.
+   */
   public static int series(byte[] data) {
     int read = 0;
     try {

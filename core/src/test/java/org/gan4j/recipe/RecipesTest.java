@@ -446,7 +446,7 @@ class RecipesTest {
           new String[][] {
             {"train.precision=tf32", "train.device=cuda"},
             {"train.device=cuda:1", "train.precision=tf32", "train.threads=3"},
-            {"train={precision: tf32, device: cuda, images: 600000}", "data.name=./elsewhere"}
+            {"train={precision: tf32, device: cuda, batch: 60}", "data.name=./elsewhere"}
           }) {
         Recipe exact = read(name, settings);
         String other = Recipes.identityAnywhere(exact);

@@ -50,8 +50,33 @@ public final class SmallRuns {
     return switch (data) {
       case "mnist" -> List.of("data.name=digits");
       case "names" -> List.of("data.name=" + words(folder));
+      case "adult" -> List.of("data.name=" + rows(folder), "views.packing.degree=2");
       default -> List.of();
     };
+  }
+
+  /** A table of 300 rows with gaps, whose packs are to divide small batches, always the same. */
+  private static Path rows(Path folder) {
+    Random random = new Random(2);
+    StringBuilder out = new StringBuilder("colour,weight,count,answer\n");
+    for (int i = 0; i < 300; i++) {
+      boolean red = random.nextDouble() < 0.7;
+      long grams = Math.round(1000 * (red ? -2 : 3) + 700 * random.nextGaussian());
+      out.append(red ? "red" : random.nextBoolean() ? "green" : "blue")
+          .append(',')
+          .append(random.nextDouble() < 0.1 ? "" : grams / 1000.0)
+          .append(',')
+          .append(random.nextInt(40))
+          .append(',')
+          .append(
+              random.nextDouble() < 0.1 ? "" : red == (random.nextDouble() < 0.9) ? "yes" : "no")
+          .append('\n');
+    }
+    try {
+      return Files.writeString(folder.resolve("rows.csv"), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A list of words of 2 to 8 letters, always the same. */
