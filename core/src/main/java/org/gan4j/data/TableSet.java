@@ -83,7 +83,11 @@ final class TableSet implements Dataset {
     for (int i = 0; i < held; i++) {
       out[given ? raw.first + i : order[i]] = true;
     }
-    return new TableSet(raw, out, held, options);
+    TableSet set = new TableSet(raw, out, held, options);
+    if (options.split() == Split.TRAIN) {
+      set.notes.addAll(ConstraintCheck.notes(set));
+    }
+    return set;
   }
 
   private TableSet(Raw raw, boolean[] out, int held, DataOptions options) {
@@ -124,7 +128,7 @@ final class TableSet implements Dataset {
     if (columns.isEmpty()) {
       throw new DataException(raw.place + " has no column that can be learned");
     }
-    medium = new Table(columns, List.of(), counted);
+    medium = new Table(columns, options.constraints(), counted);
     if (options.split() == Split.TEST) {
       int[] rest = rows(out, true);
       rows = Arrays.stream(rest).filter(this::isSaid).toArray();

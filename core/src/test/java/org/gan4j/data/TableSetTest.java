@@ -429,6 +429,18 @@ class TableSetTest {
   }
 
   @Test
+  void constraintsAreOnesThatTheDataKeep() throws IOException {
+    String text = "k,a,b\nu,1.5,2\nv,2.5,3\nu,3.5,3.25\n";
+    TableSet set = open(text, ALL.withConstraints(List.of("a <= b")));
+    assertThat(set.medium().constraints()).containsExactly("a <= b");
+    assertThat(set.notes()).anyMatch(note -> note.startsWith("1 of 3 rows (33 %) break"));
+    assertThatThrownBy(() -> open(text, ALL.withConstraints(List.of("a > 9"))))
+        .hasMessageContaining("all 3 rows of a.csv break the constraint 'a > 9'");
+    assertThatThrownBy(() -> open(text, ALL.withConstraints(List.of("c > 9"))))
+        .hasMessageContaining("c");
+  }
+
+  @Test
   void madeRowsAreReadAsTheRealOnes() throws IOException {
     TableSet real = open("kind,n,k,d\n7,1.5,0,2024-01-31\n7,2.5,1,2024-02-01\n7,9,0,2024-02-01\n");
     Path made = write("made", "extra k n\na 1 1\nb 1 2\nc 2 2\n");
