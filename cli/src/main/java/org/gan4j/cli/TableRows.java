@@ -247,7 +247,7 @@ final class TableRows {
           for (int from = 0; from < seeds.length; from += BLOCK) {
             Samples rows =
                 rows(Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + BLOCK)));
-            String text = table.table(rows);
+            String text = table.table(rows, from + 1L);
             out.write(text, from == 0 ? 0 : head, text.length() - (from == 0 ? 0 : head));
           }
           out.flush();

@@ -67,6 +67,7 @@ public final class DataOptions {
           "data.window, unless it is 0,", values.window, 2, Series.MAX_STEPS);
     }
     DataException.LIMITS.closed("data.modes", values.modes, 0, Column.MAX_MODES);
+    values.constraints = List.copyOf(values.constraints);
     values.searchFolders = List.copyOf(values.searchFolders);
     values.columns = Collections.unmodifiableMap(new LinkedHashMap<>(values.columns));
     this.values = values;
@@ -158,6 +159,11 @@ public final class DataOptions {
    */
   public int modes() {
     return values.modes;
+  }
+
+  /** {@return what holds in every row of a table that is sampled, such as {@code start <= end}} */
+  public List<String> constraints() {
+    return values.constraints;
   }
 
   /** {@return the seed of sets that are generated} */
@@ -366,6 +372,15 @@ public final class DataOptions {
    */
   public DataOptions withModes(int value) {
     return changed(to -> to.modes = value);
+  }
+
+  /**
+   * {@return these options with other constraints}
+   *
+   * @param value what holds in every row of a table that is sampled
+   */
+  public DataOptions withConstraints(List<String> value) {
+    return changed(to -> to.constraints = value);
   }
 
   /**

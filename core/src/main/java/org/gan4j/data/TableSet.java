@@ -85,7 +85,7 @@ final class TableSet implements Dataset {
       out[given ? raw.first + i : order[i]] = true;
     }
     TableSet set = new TableSet(raw, out, held, options);
-    if (options.split() != Split.TEST) {
+    if (options.split() == Split.TRAIN) {
       set.notes.addAll(ConstraintCheck.notes(set));
     }
     return set;
@@ -98,8 +98,12 @@ final class TableSet implements Dataset {
     all = new ArrayList<>();
     found = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
+    List<Table.Counted> counted = new ArrayList<>();
     for (FoundColumn each : raw.columns) {
       if (!each.learned()) {
+        if (each.kind() == Kind.NUMBER_THEM) {
+          counted.add(new Table.Counted(each.name(), columns.size() + counted.size()));
+        }
         all.add(each);
         continue;
       }
@@ -126,7 +130,7 @@ final class TableSet implements Dataset {
       throw new DataException(raw.place + " has no column that can be learned");
     }
     try {
-      medium = new Table(columns, options.constraints());
+      medium = new Table(columns, options.constraints(), counted);
     } catch (DataException e) {
       throw e;
     } catch (GanException e) {

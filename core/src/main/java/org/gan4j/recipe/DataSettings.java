@@ -116,7 +116,9 @@ public record DataSettings(
 
   /** The embedded digits as they are. */
   public DataSettings() {
-    this("digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, "", "", 0, 0, As.AUTO, Map.of(), "", 10,
+    this(
+        "digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, "", "", 0, 0, As.AUTO, Map.of(), "",
+        10,
         List.of());
   }
 

@@ -420,6 +420,29 @@ class TableSetTest {
   }
 
   @Test
+  void rowsCanBeNumberedAnew() throws IOException {
+    String text = "k,id,n\nu,77,1.5\nv,78,2.5\nu,99,3.5\n";
+    TableSet set =
+        open(text, ALL.withColumns(Map.of("id", Kind.NUMBER_THEM)).withAs(As.TABLE));
+    assertThat(set.medium().columns()).hasSize(2);
+    assertThat(set.medium().table(set.read(0, 2))).isEqualTo("k,id,n\nu,1,1.5\nv,2,2.5\n");
+    assertThat(set.medium().table(set.read(0, 1), 10)).isEqualTo("k,id,n\nu,10,1.5\n");
+    assertThat(set.schema()).contains("id:  number-them\n");
+  }
+
+  @Test
+  void constraintsAreOnesThatTheDataKeep() throws IOException {
+    String text = "k,a,b\nu,1.5,2\nv,2.5,3\nu,3.5,3.25\n";
+    TableSet set = open(text, ALL.withConstraints(List.of("a <= b")));
+    assertThat(set.medium().constraints()).containsExactly("a <= b");
+    assertThat(set.notes()).anyMatch(note -> note.startsWith("1 of 3 rows (33 %) break"));
+    assertThatThrownBy(() -> open(text, ALL.withConstraints(List.of("a > 9"))))
+        .hasMessageContaining("all 3 rows of a.csv break the constraint 'a > 9'");
+    assertThatThrownBy(() -> open(text, ALL.withConstraints(List.of("c > 9"))))
+        .hasMessageContaining("c");
+  }
+
+  @Test
   void madeRowsAreReadAsTheRealOnes() throws IOException {
     TableSet real = open("kind,n,k,d\n7,1.5,0,2024-01-31\n7,2.5,1,2024-02-01\n7,9,0,2024-02-01\n");
     Path made = write("made", "extra k n\na 1 1\nb 1 2\nc 2 2\n");
