@@ -351,11 +351,6 @@ public final class DataOptions {
     return changed(to -> to.columns = value);
   }
 
-  /** {@return what samples of a table keep, such as {@code start <= end}} */
-  public List<String> constraints() {
-    return values.constraints;
-  }
-
   /**
    * {@return these options with other constraints of a table}
    *
@@ -372,15 +367,6 @@ public final class DataOptions {
    */
   public DataOptions withModes(int value) {
     return changed(to -> to.modes = value);
-  }
-
-  /**
-   * {@return these options with other constraints}
-   *
-   * @param value what holds in every row of a table that is sampled
-   */
-  public DataOptions withConstraints(List<String> value) {
-    return changed(to -> to.constraints = value);
   }
 
   /**
