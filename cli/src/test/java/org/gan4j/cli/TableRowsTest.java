@@ -119,7 +119,8 @@ class TableRowsTest {
       List<String> lines = Files.readAllLines(many);
       assertThat(lines).hasSize(61).startsWith("age,town,a=b");
       assertThat(lines.subList(1, 61))
-          .allMatch(line -> line.contains(",Rome,") && Integer.parseInt(line.split(",", -1)[0]) >= 40);
+          .allMatch(
+              line -> line.contains(",Rome,") && Integer.parseInt(line.split(",", -1)[0]) >= 40);
       assertThat(rows.redrawn()).contains("town=Rome; age >= 40").doesNotContain(" 0.0 %");
       Path few = folder.resolve("few.csv");
       new TableRows(generator, kept, List.of("town=Rome")).write(new long[] {3, 59}, few);

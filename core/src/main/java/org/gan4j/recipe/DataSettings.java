@@ -118,8 +118,7 @@ public record DataSettings(
   public DataSettings() {
     this(
         "digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, "", "", 0, 0, As.AUTO, Map.of(), "",
-        10,
-        List.of());
+        10, List.of());
   }
 
   /**

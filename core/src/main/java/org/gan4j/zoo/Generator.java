@@ -280,9 +280,9 @@ public final class Generator implements AutoCloseable {
   }
 
   /**
-   * One row of a table for each seed, such that all have something in common and keep the
-   * table's constraints. The generator is asked for the rarest of the categories that are wanted; a
-   * row that has not all of them, or breaks a constraint, is drawn again, of further seeds that follow
+   * One row of a table for each seed, such that all have something in common and keep the table's
+   * constraints. The generator is asked for the rarest of the categories that are wanted; a row
+   * that has not all of them, or breaks a constraint, is drawn again, of further seeds that follow
    * from its own, so that a seed gives the same row whatever others there are.
    *
    * @param seeds any numbers

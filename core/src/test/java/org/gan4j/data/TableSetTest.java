@@ -422,8 +422,7 @@ class TableSetTest {
   @Test
   void rowsCanBeNumberedAnew() throws IOException {
     String text = "k,id,n\nu,77,1.5\nv,78,2.5\nu,99,3.5\n";
-    TableSet set =
-        open(text, ALL.withColumns(Map.of("id", Kind.NUMBER_THEM)).withAs(As.TABLE));
+    TableSet set = open(text, ALL.withColumns(Map.of("id", Kind.NUMBER_THEM)).withAs(As.TABLE));
     assertThat(set.medium().columns()).hasSize(2);
     assertThat(set.medium().table(set.read(0, 2))).isEqualTo("k,id,n\nu,1,1.5\nv,2,2.5\n");
     assertThat(set.medium().table(set.read(0, 1), 10)).isEqualTo("k,id,n\nu,10,1.5\n");

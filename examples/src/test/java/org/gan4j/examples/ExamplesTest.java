@@ -233,10 +233,22 @@ class ExamplesTest {
       for (int i = 0; i < 60; i++) {
         String town = i % 3 == 0 ? "null" : i % 2 == 0 ? "'Rome, \"east\"'" : "'Oslo'";
         statement.execute(
-            "insert into people values (" + i % 40 + ", " + town + ", date '2001-02-0" + (1 + i % 9) + "')");
+            "insert into people values ("
+                + i % 40
+                + ", "
+                + town
+                + ", date '2001-02-0"
+                + (1 + i % 9)
+                + "')");
       }
     }
-    String[] few = {"train.images=400", "train.batch=20", "train.tick=200", "train.threads=1", "evaluate.metrics=[]"};
+    String[] few = {
+      "train.images=400",
+      "train.batch=20",
+      "train.tick=200",
+      "train.threads=1",
+      "evaluate.metrics=[]"
+    };
     Path copy = folder.resolve("copy.csv");
     Lesson9CopyATable.main(
         Stream.concat(
