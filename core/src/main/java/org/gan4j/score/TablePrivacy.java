@@ -100,7 +100,7 @@ final class TablePrivacy {
 
     Estimate membership() {
       Function<double[], double[]> nearness =
-          far -> Arrays.stream(far).map(d -> -Math.round(d * 1e12)).toArray();
+          far -> Arrays.stream(far).map(d -> -Math.rint(d * 1e12)).toArray();
       return Auc.of(nearness.apply(ofTrain), nearness.apply(ofHeld)).estimate(0);
     }
   }

@@ -80,7 +80,7 @@ record TableSubject(
         CommonTable.checkNames(
             like, plain.medium().table().orElseThrow(), List.of("the real data", plain.name()));
       } catch (DataException unreadable) {
-        throw e;
+        e.addSuppressed(unreadable);
       }
       throw e;
     }
