@@ -120,7 +120,10 @@ final class LinearModel implements RowModel {
     for (int f = 0; f < numbers; f++) {
       double middle = mean[f];
       double variance =
-          Arrays.stream(rows.numbers()[f]).map(v -> (v - middle) * (v - middle)).average().orElse(0);
+          Arrays.stream(rows.numbers()[f])
+              .map(v -> (v - middle) * (v - middle))
+              .average()
+              .orElse(0);
       out[f] = variance > ROUNDING * middle * middle ? 1 / Math.sqrt(variance) : 0;
     }
     for (int j = numbers; j < out.length; j++) {
@@ -130,8 +133,7 @@ final class LinearModel implements RowModel {
     return out;
   }
 
-  private static double[] forth(
-      RowFeatures.Rows rows, double[] x, double[] mean, double[] scale) {
+  private static double[] forth(RowFeatures.Rows rows, double[] x, double[] mean, double[] scale) {
     double[] scaled = new double[x.length + 1];
     for (int j = 0; j < x.length; j++) {
       scaled[j] = x[j] * scale[j];

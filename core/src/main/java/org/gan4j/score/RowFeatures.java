@@ -14,8 +14,8 @@ import org.gan4j.medium.Table;
  * 1; all others as unit vectors of the categories that were learned from, zeros for any other.
  * Least and greatest are the column's, so of the real data.
  *
- * <p>An empty cell, which the protocol does not know, is a category, or of numbers the mean of those
- * that were learned from, with one more feature that says so.
+ * <p>An empty cell, which the protocol does not know, is a category, or of numbers the mean of
+ * those that were learned from, with one more feature that says so.
  */
 final class RowFeatures {
   private static final double WIDE = 1e3;
@@ -36,6 +36,7 @@ final class RowFeatures {
    * @param choices {@code [columns][rows]}: the place of the one in a unit vector, -1 for none
    * @param sizes of the unit vectors
    */
+  @SuppressWarnings("ArrayRecordComponent") // large buffers, handed over without copies
   record Rows(int count, double[][] numbers, int[][] choices, int[] sizes) {
     /** All features where unit vectors are written out. */
     int width() {

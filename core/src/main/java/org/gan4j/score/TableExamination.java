@@ -110,8 +110,7 @@ final class TableExamination {
         .anyMatch(metric -> metric.kind() == Metric.Kind.PRIVACY && metric != Metric.EXACT_COPIES);
   }
 
-  private static void put(
-      TablePrivacy.Found found, Set<Metric> wanted, Map<Metric, Estimate> out) {
+  private static void put(TablePrivacy.Found found, Set<Metric> wanted, Map<Metric, Estimate> out) {
     Map<Metric, Estimate> all =
         Map.of(
             Metric.CLOSEST_RECORD,

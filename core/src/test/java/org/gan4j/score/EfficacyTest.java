@@ -32,8 +32,7 @@ class EfficacyTest {
   private static final int TOY_LEARNED = 1000;
 
   private static Column.Numbers numbers(String name, double high, double missing) {
-    return new Column.Numbers(
-        name, 0, high, new Written(-1, "", false), missing, "", List.of());
+    return new Column.Numbers(name, 0, high, new Written(-1, "", false), missing, "", List.of());
   }
 
   private static Column.Categories categories(String name, double missing, double... shares) {
@@ -102,7 +101,8 @@ class EfficacyTest {
     near(by.get(2), "logistic regression", 0.83815, 0.888, 0.01);
     near(by.get(3), "perceptron", 0.7735, 0.853, 0.03); // seeds there: 0.764 to 0.791
     assertThat(toy.quality().value())
-        .isEqualTo(by.stream().mapToDouble(Learner::quality).average().orElseThrow(), within(1e-12));
+        .isEqualTo(
+            by.stream().mapToDouble(Learner::quality).average().orElseThrow(), within(1e-12));
     var interval = toy.quality().interval();
     assertThat(interval).isNotNull();
     // F1 of some 170 positives among 500 rows: a standard error of a few hundredths.
