@@ -217,7 +217,7 @@ record Efficacy(Task task, Estimate quality, @Nullable Estimate accuracy, List<L
   }
 
   /** Compares what is said with what is so. */
-  @SuppressWarnings("ArrayRecordComponent") // never changed
+  @SuppressWarnings("ArrayRecordComponent") // large buffers, handed over without copies
   private record Judge(Task task, double[] truth, int classes, int rarer) {
     static Judge of(Column column, double[] truth) {
       if (!(column instanceof Column.Categories categories)) {

@@ -25,7 +25,7 @@ final class Lbfgs {
     double at(double[] x, double[] slopes);
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never changed
+  @SuppressWarnings("ArrayRecordComponent") // large buffers, handed over without copies
   private record Step(double[] moved, double[] turned, double product) {}
 
   private final Function function;

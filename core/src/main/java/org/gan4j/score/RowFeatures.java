@@ -36,7 +36,7 @@ final class RowFeatures {
    * @param choices {@code [columns][rows]}: the place of the one in a unit vector, -1 for none
    * @param sizes of the unit vectors
    */
-  @SuppressWarnings("ArrayRecordComponent") // never changed
+  @SuppressWarnings("ArrayRecordComponent") // large buffers, handed over without copies
   record Rows(int count, double[][] numbers, int[][] choices, int[] sizes) {
     /** All features where unit vectors are written out. */
     int width() {
