@@ -1,9 +1,5 @@
 package org.gan4j.score;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.Iterator;
 import org.gan4j.metric.Estimate;
 
 /**
@@ -18,6 +14,10 @@ final class RowDetection {
   static final int MOST = 10_000;
 
   private static final int FOLDS = 3;
+  private static final int ROUNDS = 100;
+
+  /** The slope for each row at which learning ends. */
+  private static final double FLAT = 1e-6;
 
   /** A number further away counts as so many deviations. */
   private static final double FAR = 20;
@@ -144,92 +144,8 @@ final class RowDetection {
     return loss;
   }
 
-  /** Limited-memory BFGS (Nocedal and Wright, "Numerical optimization", algorithm 7.5). */
   private double[] learn(int fold) {
-    double[] at = new double[weights];
-    double[] gradient = new double[weights];
-    double loss = loss(at, fold, gradient);
-    double begun = norm(gradient);
-    Deque<double[][]> memory = new ArrayDeque<>();
-    for (int step = 0; step < 100 && norm(gradient) > 1e-4 * (1 + begun); step++) {
-      double[] towards = direction(gradient, memory);
-      double slope = dot(towards, gradient);
-      if (!(slope < 0)) {
-        break;
-      }
-      double rate = memory.isEmpty() ? Math.min(1, 1 / norm(gradient)) : 1;
-      double[] next = new double[weights];
-      double[] nextGradient = new double[weights];
-      double there = Double.POSITIVE_INFINITY;
-      for (int trial = 0; trial < 30; trial++, rate /= 2) {
-        for (int k = 0; k < weights; k++) {
-          next[k] = at[k] + rate * towards[k];
-        }
-        there = loss(next, fold, nextGradient);
-        if (there <= loss + 1e-4 * rate * slope) {
-          break;
-        }
-      }
-      if (!(there < loss)) {
-        break;
-      }
-      double[] moved = new double[weights];
-      double[] turned = new double[weights];
-      Arrays.setAll(moved, k -> next[k] - at[k]);
-      double[] before = gradient;
-      Arrays.setAll(turned, k -> nextGradient[k] - before[k]);
-      if (dot(moved, turned) > 1e-12 * norm(moved) * norm(turned)) {
-        memory.addLast(new double[][] {moved, turned});
-        if (memory.size() > 10) {
-          memory.removeFirst();
-        }
-      }
-      System.arraycopy(next, 0, at, 0, weights);
-      gradient = nextGradient;
-      loss = there;
-    }
-    return at;
-  }
-
-  private static double[] direction(double[] gradient, Deque<double[][]> memory) {
-    double[] out = gradient.clone();
-    double[] kept = new double[memory.size()];
-    int i = kept.length;
-    for (Iterator<double[][]> it = memory.descendingIterator(); it.hasNext(); ) {
-      double[][] pair = it.next();
-      kept[--i] = dot(pair[0], out) / dot(pair[0], pair[1]);
-      add(out, -kept[i], pair[1]);
-    }
-    double[][] last = memory.peekLast();
-    double scale = last == null ? 1 : dot(last[0], last[1]) / dot(last[1], last[1]);
-    for (int k = 0; k < out.length; k++) {
-      out[k] *= scale;
-    }
-    for (double[][] pair : memory) {
-      double back = dot(pair[1], out) / dot(pair[0], pair[1]);
-      add(out, kept[i++] - back, pair[0]);
-    }
-    for (int k = 0; k < out.length; k++) {
-      out[k] = -out[k];
-    }
-    return out;
-  }
-
-  private static void add(double[] to, double factor, double[] of) {
-    for (int k = 0; k < to.length; k++) {
-      to[k] += factor * of[k];
-    }
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int k = 0; k < a.length; k++) {
-      sum += a[k] * b[k];
-    }
-    return sum;
-  }
-
-  private static double norm(double[] of) {
-    return Math.sqrt(dot(of, of));
+    return Lbfgs.least(
+        (at, gradient) -> loss(at, fold, gradient), weights, ROUNDS, FLAT * 2 * perSide);
   }
 }
