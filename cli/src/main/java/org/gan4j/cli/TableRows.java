@@ -206,7 +206,7 @@ final class TableRows {
     for (long from = 0; from < data.size(); from += BLOCK) {
       Samples rows = data.read(from, (int) Math.min(BLOCK, data.size() - from));
       for (int row = 0; row < rows.size(); row++) {
-        found += Redraw.matches(of, rows, row, where) ? 1 : 0;
+        found += matches(of, rows, row, where) ? 1 : 0;
       }
     }
     return found;
@@ -251,7 +251,7 @@ final class TableRows {
   }
 
   private Samples rows(long[] seeds) {
-    Redraw.Rows found = Redraw.rows(generator, seeds, where, (long) MOST * seeds.length);
+    Generator.Rows found = generator.rows(seeds, where, (long) MOST * seeds.length);
     drawn += found.drawn();
     made += found.samples().size();
     if (found.samples().size() < seeds.length) {
@@ -270,6 +270,17 @@ final class TableRows {
 
   private String asked() {
     return (words() + "; " + String.join("; ", table.constraints())).replaceAll("^; |; $", "");
+  }
+
+  /** Whether a row has what is asked for. */
+  private static boolean matches(Table of, Samples rows, int row, Map<String, String> where) {
+    for (int i = 0; i < of.columns().size() && !where.isEmpty(); i++) {
+      String wanted = where.get(of.columns().get(i).name());
+      if (wanted != null && !wanted.equals(of.written(rows, row, i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@return the share of draws that were thrown away; empty where nothing was asked for} */

@@ -255,7 +255,7 @@ public final class Generator implements AutoCloseable {
               + " classes");
     }
     if (medium().table().isPresent() && wanted == null && seeds.length > 0) {
-      return rows(seeds, Map.of(), seeds.length).samples();
+      return new RowDraws(sampler(), psi).of(seeds, null);
     }
     return draw(
         seeds.length,
@@ -266,9 +266,9 @@ public final class Generator implements AutoCloseable {
 
   /**
    * One row of a table for each seed, such that all have something in common. The generator is asked
-   * for the rarest of the categories that are wanted; a row that has not all of them is drawn again,
-   * of further seeds that follow from its own, so that a seed gives the same row whatever others
-   * there are.
+   * for the rarest of the categories that are wanted; a row that has not all of them, or breaks a
+   * constraint of the table, is drawn again, of further seeds that follow from its own, so that a
+   * seed gives the same row whatever others there are.
    *
    * @param seeds any numbers
    * @param where by the name of a column what all rows are to have there, as the table writes it; of

@@ -108,8 +108,8 @@ final class RowDraws {
     return all;
   }
 
-  /** The rows of seeds. */
-  private Samples of(long[] seeds, @Nullable Integer choice) {
+  /** The rows of seeds, all asked for one choice; null for what their latents say. */
+  Samples of(long[] seeds, @Nullable Integer choice) {
     Samples all = table.room(seeds.length);
     int size = sampler.pair().latent().size();
     for (int start = 0; start < seeds.length; start += BLOCK) {
@@ -150,12 +150,14 @@ final class RowDraws {
       for (int i = 0; i < some; i++) {
         now[i] = seed(seeds[pending[i]], attempt);
       }
-      double[] cells = of(now, choice).cells();
+      Samples rows = of(now, choice);
+      boolean[] kept = table.kept(rows);
+      double[] cells = rows.cells();
       drawn += some;
       List<Integer> missed = new ArrayList<>();
       for (int i = 0; i < pending.length; i++) {
         int row = i;
-        if (i < some && wanted.stream().allMatch(each -> each.holds(cells, row, columns))) {
+        if (i < some && kept[i] && wanted.stream().allMatch(each -> each.holds(cells, row, columns))) {
           System.arraycopy(cells, i * columns, found, pending[i] * columns, columns);
           there[pending[i]] = true;
         } else {
