@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
       "  gan data",
       "  gan data fashion-mnist --preview grid.png",
       "  gan data ./my-images --size 64",
-      "  gan data stocks.csv --window 24 --preview curves.png"
+      "  gan data stocks.csv --window 24 --preview curves.png",
+      "  gan data people.csv --column id=drop --column zip=category"
     })
 final class DataCommand extends Subcommand {
   /** Labels that are counted; more would take long where they are read from files. */
@@ -46,8 +47,9 @@ final class DataCommand extends Subcommand {
       arity = "0..1",
       paramLabel = "DATA",
       description = {
-        "A name, a folder or zip of images (a subfolder is a class), an IDX file, series",
-        "(.csv, .tsv or a folder of them, .npy, .npz), a text (.txt)."
+        "A name, a folder or zip of images (a subfolder is a class), an IDX file, a table",
+        "(.csv, .tsv, .data), series (.csv, .tsv or a folder of them, .npy, .npz), a text",
+        "(.txt)."
       })
   private @Nullable String data;
 
@@ -91,7 +93,8 @@ final class DataCommand extends Subcommand {
   @Option(
       names = "--as",
       paramLabel = "series|table",
-      description = "Take a .csv or .tsv for series or for a table, whatever its columns are called.")
+      description =
+          "Take a .csv or .tsv for series or for a table, whatever its columns are called.")
   private As as = As.AUTO;
 
   @Option(
@@ -211,7 +214,7 @@ final class DataCommand extends Subcommand {
     console
         .out()
         .println(
-            "A folder or zip of images, an IDX file, series (.csv, .npy, .npz) or a text (.txt) is data too: give its path.");
+            "A folder or zip of images, an IDX file, a table (.csv), series (.csv, .npy, .npz) or a text (.txt) is data too: give its path.");
   }
 
   private static Map<String, Object> entries(NamedSet set, DataOptions places) {

@@ -39,12 +39,8 @@ final class ScoreTable {
       console
           .out()
           .println(
-              "privacy is measured, not promised: "
-                  + Metric.CLOSEST_RECORD.title()
-                  + " to "
-                  + Metric.MEMBERSHIP.title()
-                  + " find copies and near-copies of training rows where they are many; values near"
-                  + " those of held-out rows (\"real data\") do not prove that nobody is given away");
+              "privacy is measured, not promised: copies and near-copies show where they are many;"
+                  + " values near those of real data prove nothing of a single row");
     }
     console.out().println("protocol: " + evaluation.protocol());
     List<String> floors = new ArrayList<>();

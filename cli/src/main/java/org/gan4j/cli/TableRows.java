@@ -162,7 +162,9 @@ final class TableRows {
       Path recipe = model.resolve("recipe.yaml");
       if (!Files.isRegularFile(recipe)) {
         console.say(
-            "note: whether rows with " + asked + " were in the data is not known: a model keeps each"
+            "note: whether rows with "
+                + asked
+                + " were in the data is not known: a model keeps each"
                 + " column's shares alone; its run's folder would be asked");
         return;
       }
@@ -171,7 +173,9 @@ final class TableRows {
         long found = found(data);
         console.say(
             found == 0
-                ? "note: no row of the data has " + asked + ": what is made is the generator's guess"
+                ? "note: no row of the data has "
+                    + asked
+                    + ": what is made is the generator's guess"
                 : String.format(
                     Locale.ROOT,
                     "%s: %,d of %,d rows of the data (%.2g %%)",
@@ -206,10 +210,20 @@ final class TableRows {
     for (long from = 0; from < data.size(); from += BLOCK) {
       Samples rows = data.read(from, (int) Math.min(BLOCK, data.size() - from));
       for (int row = 0; row < rows.size(); row++) {
-        found += matches(of, rows, row, where) ? 1 : 0;
+        found += matches(of, rows, row) ? 1 : 0;
       }
     }
     return found;
+  }
+
+  private boolean matches(Table of, Samples rows, int row) {
+    for (int i = 0; i < of.columns().size(); i++) {
+      String wanted = where.get(of.columns().get(i).name());
+      if (wanted != null && !wanted.equals(of.written(rows, row, i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private String words() {
@@ -233,7 +247,7 @@ final class TableRows {
           for (int from = 0; from < seeds.length; from += BLOCK) {
             Samples rows =
                 rows(Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + BLOCK)));
-            String text = table.table(rows);
+            String text = table.table(rows, from + 1L);
             out.write(text, from == 0 ? 0 : head, text.length() - (from == 0 ? 0 : head));
           }
           out.flush();
@@ -270,17 +284,6 @@ final class TableRows {
 
   private String asked() {
     return (words() + "; " + String.join("; ", table.constraints())).replaceAll("^; |; $", "");
-  }
-
-  /** Whether a row has what is asked for. */
-  private static boolean matches(Table of, Samples rows, int row, Map<String, String> where) {
-    for (int i = 0; i < of.columns().size() && !where.isEmpty(); i++) {
-      String wanted = where.get(of.columns().get(i).name());
-      if (wanted != null && !wanted.equals(of.written(rows, row, i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** {@return the share of draws that were thrown away; empty where nothing was asked for} */

@@ -535,8 +535,7 @@ public final class Form {
     }
     if (value instanceof Map<?, ?> named) {
       ObjectNode out = NODES.objectNode();
-      named.forEach(
-          (name, item) -> out.set(String.valueOf(name), written(item, argument(type))));
+      named.forEach((name, item) -> out.set(String.valueOf(name), written(item, argument(type))));
       return out;
     }
     if (value instanceof Iterable<?> items) {

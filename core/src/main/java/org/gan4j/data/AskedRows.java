@@ -30,6 +30,7 @@ final class AskedRows {
    * @param rows all rows in the order of their choices
    * @param shares the sums of how likely each choice and those before it are, {@code [choices]}
    */
+  @SuppressWarnings("ArrayRecordComponent") // never changed
   private record Asked(int first, int[] starts, int[] rows, double[] shares) {}
 
   /**

@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>Nothing but empty cells ({@link Numerals#EMPTY}): left out, which is said.
  *   <li>One value: a category, which is said.
  *   <li>Numbers alone: categories where some are written with zeros in front (codes), where there
- *       are two whole ones, or at most {@value #FEW} whole ones that stand {@value #OFTEN} times each
- *       on average; refused as identifiers where all are whole and different and count the rows or
- *       are named as such, or are too large for exact numbers; else numbers, whole where all are.
+ *       are two whole ones, or at most {@value #FEW} whole ones that stand {@value #OFTEN} times
+ *       each on average; refused as identifiers where all are whole and different and count the
+ *       rows or are named as such, or are too large for exact numbers; else numbers, whole where
+ *       all are.
  *   <li>Moments alone, in one pattern: dates; in several patterns: refused.
  *   <li>Over nine tenths numbers or moments and more than {@value #MANY} different ones: the others
  *       are refused as mistakes, by their rows.
- *   <li>Texts: refused as nearly unique where there are more than {@value #UNIQUE} and more than half
- *       as many as cells, or more than a column of categories can have; else categories.
+ *   <li>Texts: refused as nearly unique where there are more than {@value #UNIQUE} and more than
+ *       half as many as cells, or more than a column of categories can have; else categories.
  * </ol>
  */
 final class ColumnFinder {
@@ -366,7 +367,8 @@ final class ColumnFinder {
         nothing,
         held + texts.cells(i -> !Double.isNaN(values[i])),
         texts.cells(i -> Double.isNaN(values[i]) && !nothing[i]) + (moments ? texts.held : 0),
-        held + (int) Arrays.stream(values).filter(value -> !Double.isNaN(value)).distinct().count());
+        held
+            + (int) Arrays.stream(values).filter(value -> !Double.isNaN(value)).distinct().count());
   }
 
   /** Whether decimals are behind a point; false where they are behind a comma. */
@@ -385,8 +387,7 @@ final class ColumnFinder {
     return point >= comma;
   }
 
-  private FoundColumn numbers(
-      String name, Texts texts, Numeric numeric, @Nullable Kind wanted) {
+  private FoundColumn numbers(String name, Texts texts, Numeric numeric, @Nullable Kind wanted) {
     Cells cells = texts.cells;
     if (numeric.cells == 0 || numeric.odd > 0) {
       throw wrong(
@@ -433,7 +434,8 @@ final class ColumnFinder {
       }
     }
     if (wanted == null) {
-      FoundColumn other = noNumbers(name, texts, numeric, new Whole(whole, coded, filled, low, high));
+      FoundColumn other =
+          noNumbers(name, texts, numeric, new Whole(whole, coded, filled, low, high));
       if (other != null) {
         return other;
       }
@@ -447,7 +449,10 @@ final class ColumnFinder {
         refuse(
             name,
             String.format(
-                Locale.ROOT, "counts the rows, from %.0f to %.0f, as an identifier does", low, high));
+                Locale.ROOT,
+                "counts the rows, from %.0f to %.0f, as an identifier does",
+                low,
+                high));
         return FoundColumn.left(name, Kind.DROP);
       }
       if (whole && different > MOSTLY * filled && filled >= COUNTED && isIdentifier(name)) {
@@ -497,8 +502,7 @@ final class ColumnFinder {
   private record Whole(boolean whole, boolean coded, int filled, double low, double high) {}
 
   /** A column of numbers that are names of something; null where they are numbers. */
-  private @Nullable FoundColumn noNumbers(
-      String name, Texts texts, Numeric numeric, Whole facts) {
+  private @Nullable FoundColumn noNumbers(String name, Texts texts, Numeric numeric, Whole facts) {
     int written =
         texts.count(i -> !Double.isNaN(numeric.values[i])); // one number in two ways is a number
     int different = Math.max(written, numeric.different);
@@ -510,8 +514,7 @@ final class ColumnFinder {
           facts.coded
               ? "has whole numbers with zeros in front, which are codes"
               : "has whole numbers beyond 2^53, which are codes";
-      if (texts.held > 0
-          || (different > UNIQUE && 2L * different > facts.filled)) {
+      if (texts.held > 0 || (different > UNIQUE && 2L * different > facts.filled)) {
         refuse(
             name,
             String.format(

@@ -33,6 +33,7 @@ public final class DataOptions {
     private As as = As.AUTO;
     private Map<String, Kind> columns = Map.of();
     private int modes = 10;
+    private List<String> constraints = List.of();
     private long seed;
     private @Nullable Path cache;
     private List<Path> searchFolders = List.of();
@@ -66,6 +67,7 @@ public final class DataOptions {
           "data.window, unless it is 0,", values.window, 2, Series.MAX_STEPS);
     }
     DataException.LIMITS.closed("data.modes", values.modes, 0, Column.MAX_MODES);
+    values.constraints = List.copyOf(values.constraints);
     values.searchFolders = List.copyOf(values.searchFolders);
     values.columns = Collections.unmodifiableMap(new LinkedHashMap<>(values.columns));
     this.values = values;
@@ -152,11 +154,16 @@ public final class DataOptions {
   }
 
   /**
-   * {@return the most modes of a table's column of numbers, in [0, 64]; 0 for a range from the least
-   * to the greatest}
+   * {@return the most modes of a table's column of numbers, in [0, 64]; 0 for a range from the
+   * least to the greatest}
    */
   public int modes() {
     return values.modes;
+  }
+
+  /** {@return what holds in every row of a table that is sampled, such as {@code start <= end}} */
+  public List<String> constraints() {
+    return values.constraints;
   }
 
   /** {@return the seed of sets that are generated} */
@@ -342,6 +349,15 @@ public final class DataOptions {
    */
   public DataOptions withColumns(Map<String, Kind> value) {
     return changed(to -> to.columns = value);
+  }
+
+  /**
+   * {@return these options with other constraints of a table}
+   *
+   * @param value such as {@code start <= end}, {@code age >= 18} or {@code a + b <= total}
+   */
+  public DataOptions withConstraints(List<String> value) {
+    return changed(to -> to.constraints = List.copyOf(value));
   }
 
   /**

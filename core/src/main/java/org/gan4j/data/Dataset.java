@@ -123,8 +123,8 @@ public interface Dataset extends AutoCloseable {
   }
 
   /**
-   * {@return what the columns of a table are, as YAML: a line for each, its name and kind, and behind
-   * it, as a comment, what it holds; empty where samples have no columns}
+   * {@return what the columns of a table are, as YAML: a line for each, its name and kind, and
+   * behind it, as a comment, what it holds; empty where samples have no columns}
    */
   default String schema() {
     return "";

@@ -20,6 +20,7 @@ import org.gan4j.medium.Points;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Series;
 import org.gan4j.medium.Series.Lengths;
+import org.gan4j.medium.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Opens data sets by name or by path. */
@@ -152,8 +153,9 @@ public final class Datasets {
 
   /**
    * Opens a named set, a folder or zip of images, an IDX file, a folder of CIFAR-10's binary files,
-   * a table of series ({@code .csv}, {@code .tsv}) or a folder of such, arrays of series ({@code
-   * .npy}, {@code .npz}), or a text ({@code .txt}).
+   * a table ({@code .csv}, {@code .tsv}, {@code .data}, {@code .dat}, {@code .tab}, {@code .psv})
+   * or a folder of one and its test part, a table of series or a folder of such, arrays of series
+   * ({@code .npy}, {@code .npz}), or a text ({@code .txt}).
    *
    * <p>A named set wins over a file of the same name: write {@code ./mnist} for the folder. Named
    * sets that are files are looked for in the search folders, then in the cache, then downloaded
@@ -291,6 +293,26 @@ public final class Datasets {
    */
   public record Picture(Samples sample, String change) {}
 
+  /**
+   * All rows of a table whose columns are known from another one, such as made rows beside real
+   * ones: columns of the same names are read as of the same kinds, whatever they look like, and all
+   * others are left out.
+   *
+   * @param nameOrPath a name of {@link #named}, or the path of a table of any ending
+   * @param like the other table's columns
+   * @param options where named sets are looked for
+   * @return the set; its medium is of its own rows
+   * @throws DataException if there is nothing of that name, it cannot be read, or a cell is not of
+   *     its column's kind
+   */
+  public static Dataset rows(String nameOrPath, Table like, DataOptions options) {
+    Path path = pathOf(nameOrPath);
+    boolean named = NAMED.stream().anyMatch(set -> set.name().equals(nameOrPath));
+    return named || path == null || !Files.isRegularFile(path)
+        ? open(nameOrPath, options.withHeldOut(0))
+        : TableFiles.like(path, like, options);
+  }
+
   private static Dataset openPath(String name, DataOptions options) {
     Path path = pathOf(name);
     if (path == null || !Files.exists(path)) {
@@ -305,7 +327,7 @@ public final class Datasets {
           ? series
           : ImageSet.open(new FolderFiles(path, options.progress()), options);
     }
-    if (SeriesFiles.isNamed(path)) {
+    if (SeriesFiles.isNamed(path) || options.as() == DataOptions.As.TABLE) {
       return SeriesFiles.open(path, options);
     }
     return switch (Magic.of(path)) {
@@ -325,7 +347,7 @@ public final class Datasets {
             what != null
                 ? path + " is " + what
                 : path
-                    + " is not data that gan4j reads: expected a folder or zip of images, an IDX file, or series as .csv, .tsv, .npy, .npz or .txt");
+                    + " is not data that gan4j reads: expected a folder or zip of images, an IDX file, a table (.csv, .tsv, .data, .dat), or series as .csv, .tsv, .npy, .npz or .txt; data.as=table takes a file of any name for a table");
       }
       default -> throw new DataException(path + " is one image: give the folder that holds many");
     };

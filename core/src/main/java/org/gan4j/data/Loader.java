@@ -89,12 +89,7 @@ public final class Loader implements AutoCloseable {
   }
 
   private Loader(
-      Dataset set,
-      int batch,
-      long seed,
-      long position,
-      int threads,
-      @Nullable AskedRows asked) {
+      Dataset set, int batch, long seed, long position, int threads, @Nullable AskedRows asked) {
     DataException.LIMITS.closed("batch", batch, 1, MAX_BATCH);
     DataException.LIMITS.atLeast("a loader's position", position, 0);
     DataException.LIMITS.closed("loader threads", threads, 1, MAX_THREADS);

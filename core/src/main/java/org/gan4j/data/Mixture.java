@@ -12,23 +12,23 @@ import org.gan4j.medium.Column;
  * (Bishop, "Pattern recognition and machine learning", 2006, section 10.2; Blei and Jordan,
  * "Variational inference for Dirichlet process mixtures", 2006) with the settings of CTGAN (Xu et
  * al., 2019), which are those of scikit-learn's BayesianGaussianMixture but for the number of modes
- * and the concentration of 0.001: priors of one value's worth at the column's own mean and variance,
- * 100 rounds, modes under 0.005 dropped. The result is that of the posterior's means.
+ * and the concentration of 0.001: priors of one value's worth at the column's own mean and
+ * variance, 100 rounds, modes under 0.005 dropped. The result is that of the posterior's means.
  *
  * <p>What differs from scikit-learn, and why:
  *
  * <ul>
  *   <li>All is computed of standardised values and of each different value once, with its count.
- *       Nothing is added to variances (there 1e-6 in units of the data, which swamps columns of tiny
- *       numbers): the prior keeps them over 1 / (n + 1) of the column's.
+ *       Nothing is added to variances (there 1e-6 in units of the data, which swamps columns of
+ *       tiny numbers): the prior keeps them over 1 / (n + 1) of the column's.
  *   <li>It begins from the best k-means clusters, which in one dimension can be computed (Wang and
  *       Song, "Ckmeans.1d.dp", 2011), not from a drawn local optimum: no seed decides how a column
  *       is seen. On five of Adult's six columns the log likelihood per value is that of
  *       scikit-learn's seeds to 0.005 or better, on education-num 0.1 lower.
  *   <li>A mode that one value makes 90 % of (the zeros of a column that is mostly zeros; the prior
- *       would blur them) becomes that value alone: a deviation of 1e-10 of the range, which
- *       {@link Column.Numbers} decodes to the value itself. A column of at most as many different
- *       values as modes has one such mode for each, however rare.
+ *       would blur them) becomes that value alone: a deviation of 1e-10 of the range, which {@link
+ *       Column.Numbers} decodes to the value itself. A column of at most as many different values
+ *       as modes has one such mode for each, however rare.
  *   <li>Of more than {@value #MOST_VALUES} values as many are drawn, by the seed.
  * </ul>
  */
@@ -64,7 +64,9 @@ final class Mixture {
   private final double variance;
   private final int modes;
 
-  /** What each mode is responsible for: {@code [modes][different values]}, summing to 1 over modes. */
+  /**
+   * What each mode is responsible for: {@code [modes][different values]}, summing to 1 over modes.
+   */
   private final double[][] shares;
 
   private final double[] weight;
@@ -268,8 +270,8 @@ final class Mixture {
 
   /**
    * Clusters with the least squares of all: the best of the first i + 1 values in k + 1 clusters is
-   * the best of the first j in k and one of the rest; the best j rises with i, so that halving finds
-   * it in O(modes · n log n).
+   * the best of the first j in k and one of the rest; the best j rises with i, so that halving
+   * finds it in O(modes · n log n).
    */
   private void begin() {
     int n = values.length;
@@ -344,8 +346,8 @@ final class Mixture {
   }
 
   /**
-   * The posterior of weights (Blei and Jordan, eq. 18 and 19), means and variances (Bishop, 10.60 to
-   * 10.63).
+   * The posterior of weights (Blei and Jordan, eq. 18 and 19), means and variances (Bishop, 10.60
+   * to 10.63).
    *
    * @return what the logarithm of each mode's density has besides the square, in expectation
    */

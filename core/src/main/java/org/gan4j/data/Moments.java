@@ -47,11 +47,28 @@ final class Moments {
 
   private static final List<String> TIMES =
       List.of(
-          "HH:mm:ss", "HH:mm", "HH:mm:ss.SSS", "HH:mm:ss.SSSSSS", "H:mm:ss", "H:mm", "hh:mm:ss a",
-          "hh:mm a", "h:mm:ss a", "h:mm a");
+          "HH:mm:ss",
+          "HH:mm",
+          "HH:mm:ss.SSS",
+          "HH:mm:ss.SSSSSS",
+          "H:mm:ss",
+          "H:mm",
+          "hh:mm:ss a",
+          "hh:mm a",
+          "h:mm:ss a",
+          "h:mm a");
 
   private static final List<String> ALONE =
-      List.of("HH:mm:ss", "HH:mm", "H:mm:ss", "H:mm", "HH:mm:ss.SSS", "hh:mm a", "h:mm a", "uuuu-MM", "MM/uuuu");
+      List.of(
+          "HH:mm:ss",
+          "HH:mm",
+          "H:mm:ss",
+          "H:mm",
+          "HH:mm:ss.SSS",
+          "hh:mm a",
+          "h:mm a",
+          "uuuu-MM",
+          "MM/uuuu");
 
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -91,7 +108,10 @@ final class Moments {
     StringBuilder marks = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '\'') {
+      if (!(c >= '0' && c <= '9')
+          && !(c >= 'a' && c <= 'z')
+          && !(c >= 'A' && c <= 'Z')
+          && c != '\'') {
         marks.append(c);
       }
     }
@@ -113,9 +133,7 @@ final class Moments {
 
   /** The patterns of a list that a text is written by. */
   static List<String> fitting(List<String> patterns, String text) {
-    return patterns.stream()
-        .filter(pattern -> !Double.isNaN(seconds(pattern, text)))
-        .toList();
+    return patterns.stream().filter(pattern -> !Double.isNaN(seconds(pattern, text))).toList();
   }
 
   /** Whether day and month could as well be the other way round. */
@@ -178,7 +196,9 @@ final class Moments {
         String word = at + 3 <= text.length() ? text.substring(at, at + 3) : "";
         month = MONTHS.indexOf(word.toLowerCase(Locale.ROOT)) + 1;
         // As it is written again: Jan, not JAN.
-        if (month < 1 || !Character.isUpperCase(word.charAt(0)) || Character.isUpperCase(word.charAt(1))) {
+        if (month < 1
+            || !Character.isUpperCase(word.charAt(0))
+            || Character.isUpperCase(word.charAt(1))) {
           return Double.NaN;
         }
         at += 3;

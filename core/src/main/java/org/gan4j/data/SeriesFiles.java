@@ -22,11 +22,11 @@ import org.gan4j.data.DataOptions.As;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files and folders of series and of tables, told by their endings: {@code .csv} and {@code .tsv} are tables,
- * {@code .txt} is text, each also gzipped; {@code .npy} and {@code .npz} are arrays, by their first
- * bytes too. A folder of tables and no image is a set whose tables are a series each; its
- * subfolders are classes, or parts where they are named so. A folder with one text or array in it
- * is that file.
+ * Files and folders of series and of tables, told by their endings: {@code .csv} and {@code .tsv}
+ * are tables, {@code .txt} is text, each also gzipped; {@code .npy} and {@code .npz} are arrays, by
+ * their first bytes too. A folder of tables and no image is a set whose tables are a series each;
+ * its subfolders are classes, or parts where they are named so. A folder with one text or array in
+ * it is that file.
  */
 final class SeriesFiles {
   private static final Set<String> TABLES = Set.of("csv", "tsv");
@@ -63,11 +63,12 @@ final class SeriesFiles {
   static Dataset open(String name, Path file, DataOptions options) {
     String place = file.toString();
     boolean text = TEXTS.contains(ending(file));
-    if (options.as() == As.TABLE || (!text && TableFiles.isTable(file, options))) {
+    boolean other = OTHER_TABLES.contains(ending(file)) && options.as() == As.AUTO;
+    if (options.as() == As.TABLE || other || (!text && TableFiles.isTable(file, options))) {
       return TableFiles.open(name, file, null, options);
     }
     try (InputStream in = stream(file)) {
-      if (text && options.as() == As.AUTO) {
+      if (text) {
         return TextSet.read(name, place, in, options);
       }
       CsvSeries series = new CsvSeries(name, place, false, options);

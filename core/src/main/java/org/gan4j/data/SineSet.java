@@ -39,13 +39,13 @@ final class SineSet implements Dataset {
     return Series.of(RGAN_STEPS, Lengths.FIXED, List.of(Feature.of("value", -LOUDEST, LOUDEST)));
   }
 
-  /** Of 24 steps of five features in [0, 1]. */
+  /** Of 24 steps of five features in [0.5, 1], which is all that {@link #timeganSines} has. */
   static Series ofTimegan() {
     return Series.of(
         TIMEGAN_STEPS,
         Lengths.FIXED,
         IntStream.rangeClosed(1, TIMEGAN_FEATURES)
-            .mapToObj(i -> Feature.of("wave" + i, 0, 1))
+            .mapToObj(i -> Feature.of("wave" + i, 0.5, 1))
             .toList());
   }
 
@@ -63,7 +63,8 @@ final class SineSet implements Dataset {
   /**
    * Those of Yoon, Jarrett and van der Schaar ("Time-series generative adversarial networks",
    * NeurIPS 2019), by their code: five waves (sin(η t + θ) + 1) / 2 at t = 0 to 23, with η and θ
-   * uniform in [0, 0.1), not in [0, 1] and [-π, π] as the paper says: at most a third of a period.
+   * uniform in [0, 0.1), not in [0, 1] and [-π, π] as the paper says: at most two fifths of a
+   * period. As there, networks see the least and the greatest value as 0 and 1.
    *
    * @param options split and seed count, the rest has no meaning here
    */

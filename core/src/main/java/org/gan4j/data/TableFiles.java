@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,9 +38,7 @@ final class TableFiles {
     if (options.as() != As.AUTO) {
       return options.as() == As.TABLE;
     }
-    if (options.window() > 0
-        || !options.idColumn().isEmpty()
-        || !options.orderColumn().isEmpty()) {
+    if (options.window() > 0 || !options.idColumn().isEmpty() || !options.orderColumn().isEmpty()) {
       return false;
     }
     try {
@@ -51,8 +50,7 @@ final class TableFiles {
 
   private static boolean isTable(Path file, boolean western) throws IOException {
     int id = -1;
-    try (TableReader table =
-        TableReader.open(file.toString(), SeriesFiles.stream(file), western)) {
+    try (TableReader table = TableReader.open(file.toString(), SeriesFiles.stream(file), western)) {
       id = table.named() ? CsvColumns.id(table.names()) : -1;
       if (id < 0) {
         return true;
@@ -113,6 +111,61 @@ final class TableFiles {
         throw SeriesFiles.failed(now.toString(), e);
       }
     }
+  }
+
+  /**
+   * Reads all rows of a table whose columns are known: those of the same names are of the same
+   * kinds, whatever they look like in this file; all others are left out.
+   *
+   * @param file the table
+   * @param like the known columns
+   */
+  static TableSet like(Path file, Table like, DataOptions options) {
+    List<String> names;
+    try {
+      names =
+          TableReader.either(
+              file.toString(),
+              western -> {
+                try (TableReader table =
+                    TableReader.open(file.toString(), SeriesFiles.stream(file), western)) {
+                  return List.copyOf(table.names());
+                }
+              });
+    } catch (IOException e) {
+      throw SeriesFiles.failed(file.toString(), e);
+    }
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    names.forEach(name -> kinds.put(name, Kind.DROP));
+    for (Column column : like.columns()) {
+      if (kinds.containsKey(column.name())) {
+        kinds.put(
+            column.name(),
+            !(column instanceof Column.Numbers numbers)
+                ? Kind.CATEGORY
+                : numbers.form().isOfTime() ? Kind.DATE : Kind.NUMBER);
+      }
+    }
+    if (kinds.values().stream().allMatch(Kind.DROP::equals)) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s has none of the %d columns of the other table (%s): its own are %s",
+              file,
+              like.columns().size(),
+              CsvTable.shown(String.join(", ", like.columns().stream().map(Column::name).toList())),
+              CsvTable.shown(String.join(", ", names))));
+    }
+    return open(
+        String.valueOf(file.getFileName()),
+        file,
+        null,
+        options
+            .withAs(As.TABLE)
+            .withColumns(kinds)
+            .withModes(0)
+            .withHeldOut(0)
+            .withSplit(DataOptions.Split.TRAIN));
   }
 
   /** The rows of all files so far. */
@@ -276,9 +329,7 @@ final class TableFiles {
     return new Table(
         IntStream.rangeClosed(1, 15)
             .<Column>mapToObj(
-                i ->
-                    new Column.Numbers(
-                        "column" + i, 0, 1, Column.Written.WHOLE, 0, "", List.of()))
+                i -> new Column.Numbers("column" + i, 0, 1, Column.Written.WHOLE, 0, "", List.of()))
             .toList());
   }
 

@@ -37,9 +37,7 @@ record TableForm(char separator, char quote, boolean blanks) {
       }
     }
     TableForm blanks = new TableForm(' ', quote, true);
-    return most < AGREE && agreeing(head, blanks) == 1
-        ? blanks
-        : new TableForm(best, quote, false);
+    return most < AGREE && agreeing(head, blanks) == 1 ? blanks : new TableForm(best, quote, false);
   }
 
   /** As in {@code semicolons}. */

@@ -9,8 +9,8 @@ import org.gan4j.medium.Column;
 import org.gan4j.medium.Table;
 
 /**
- * What the columns of a table are, as YAML that can be changed and read again: the name and the kind
- * of each, and behind it, as a comment, what it holds.
+ * What the columns of a table are, as YAML that can be changed and read again: the name and the
+ * kind of each, and behind it, as a comment, what it holds.
  *
  * @param medium of the learned columns
  * @param all columns, in order

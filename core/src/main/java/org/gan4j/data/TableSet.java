@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.gan4j.GanException;
 import org.gan4j.data.DataOptions.Kind;
 import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Column;
@@ -15,8 +16,8 @@ import org.gan4j.medium.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a table, held in memory column by column; of a table in two parts both have the medium
- * of the part that is learned from.
+ * The rows of a table, held in memory column by column; of a table in two parts both have the
+ * medium of the part that is learned from.
  *
  * <p>Rows are held out by a shuffle of a seed of its own, so that they are the same ones in every
  * run. A held-out row that the medium cannot say, since it has a category or an empty cell that the
@@ -49,7 +50,12 @@ final class TableSet implements Dataset {
    * @param notes what was noticed
    */
   record Raw(
-      String name, String place, List<FoundColumn> columns, int first, int all, List<String> notes) {}
+      String name,
+      String place,
+      List<FoundColumn> columns,
+      int first,
+      int all,
+      List<String> notes) {}
 
   /** The part that the options ask for. */
   static TableSet of(Raw raw, DataOptions options) {
@@ -78,7 +84,11 @@ final class TableSet implements Dataset {
     for (int i = 0; i < held; i++) {
       out[given ? raw.first + i : order[i]] = true;
     }
-    return new TableSet(raw, out, held, options);
+    TableSet set = new TableSet(raw, out, held, options);
+    if (options.split() == Split.TRAIN) {
+      set.notes.addAll(ConstraintCheck.notes(set));
+    }
+    return set;
   }
 
   private TableSet(Raw raw, boolean[] out, int held, DataOptions options) {
@@ -88,8 +98,12 @@ final class TableSet implements Dataset {
     all = new ArrayList<>();
     found = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
+    List<Table.Counted> counted = new ArrayList<>();
     for (FoundColumn each : raw.columns) {
       if (!each.learned()) {
+        if (each.kind() == Kind.NUMBER_THEM) {
+          counted.add(new Table.Counted(each.name(), columns.size() + counted.size()));
+        }
         all.add(each);
         continue;
       }
@@ -115,7 +129,13 @@ final class TableSet implements Dataset {
     if (columns.isEmpty()) {
       throw new DataException(raw.place + " has no column that can be learned");
     }
-    medium = new Table(columns);
+    try {
+      medium = new Table(columns, options.constraints(), counted);
+    } catch (DataException e) {
+      throw e;
+    } catch (GanException e) {
+      throw new DataException(raw.place + ": " + e.getMessage(), e);
+    }
     if (options.split() == Split.TEST) {
       int[] rest = rows(out, true);
       rows = Arrays.stream(rest).filter(this::isSaid).toArray();
@@ -126,7 +146,8 @@ final class TableSet implements Dataset {
                 "%,d of %,d held-out rows are left out: they have categories or empty cells that the part that is learned from has not, such as %s",
                 rest.length - rows.length,
                 rest.length,
-                unsaid(Arrays.stream(rest).filter(row -> !isSaid(row)).findFirst().orElse(0), raw)));
+                unsaid(
+                    Arrays.stream(rest).filter(row -> !isSaid(row)).findFirst().orElse(0), raw)));
       }
       if (rows.length == 0) {
         throw new DataException(

@@ -130,6 +130,11 @@ final class DeepLook {
     Spectrum spectrum = null;
     String why = "";
     try {
+      if (plan.recipe().game().loss().playsFrom() > 0) {
+        throw new RunException(
+            "the eigenvalues of a game in stages are not taken: each stage moves parts of the"
+                + " networks, by losses that are not differentiated twice; the distance above holds");
+      }
       spectrum = Spectrum.of(plan, snapshot, settings.products(), settings.seed());
     } catch (GanException e) {
       why = String.valueOf(e.getMessage());

@@ -271,7 +271,8 @@ public sealed interface Column {
   /**
    * How numbers of a table's column are written.
    *
-   * @param decimals behind the point, in [0, 15]; -1 for as many as tell a number from its neighbours
+   * @param decimals behind the point, in [0, 15]; -1 for as many as tell a number from its
+   *     neighbours
    * @param pattern of dates and times, as {@link DateTimeFormatter} has them, whose numbers are
    *     seconds since 1970 in UTC; empty of numbers
    * @param comma whether a comma stands for the decimal point

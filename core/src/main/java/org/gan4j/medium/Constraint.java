@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What must hold in every row, such as {@code start <= end}, {@code age >= 18} or {@code a + b <=
  * total}: two sums with {@code <=}, {@code <}, {@code >=} or {@code >} between them. A term is a
- * column of numbers by its name, or a number; beside columns of dates it is a date, written as there.
- * A name that has {@code +} or one of the signs in it stands in double quotes.
+ * column of numbers by its name, or a number; beside columns of dates it is a date, written as
+ * there. A name that has {@code +} or one of the signs in it stands in double quotes.
  *
  * <p>Where a cell of it is empty it holds, as SQL has it: what is not known breaks no rule.
  *
@@ -67,7 +67,14 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
    */
   record Term(int column, double number) {}
 
-  /** Copies the terms. */
+  /**
+   * Copies the terms.
+   *
+   * @param text as it was given
+   * @param left of the sign
+   * @param sign between both
+   * @param right of it
+   */
   Constraint {
     left = List.copyOf(left);
     right = List.copyOf(right);
@@ -95,7 +102,8 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
       String operator = piece.group(2);
       if (operator == null) {
         String quoted = piece.group(1);
-        String term = quoted != null ? quoted : piece.group(3).strip();
+        String plain = piece.group(3);
+        String term = quoted != null ? quoted : plain == null ? "" : plain.strip();
         if (term.isEmpty()) {
           continue;
         }
@@ -164,7 +172,8 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
           all.stream()
               .filter(each -> number(each.text()).isEmpty())
               .flatMap(
-                  each -> Nearest.of(each.text(), columns.stream().map(Column::name).toList()).stream())
+                  each ->
+                      Nearest.of(each.text(), columns.stream().map(Column::name).toList()).stream())
               .findFirst();
       throw wrong(
           text,
@@ -174,7 +183,8 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
               + names);
     }
     if (pattern != null && (numbers || left.size() + right.size() > 2)) {
-      throw wrong(text, "moments are compared with one moment, neither added nor mixed with numbers");
+      throw wrong(
+          text, "moments are compared with one moment, neither added nor mixed with numbers");
     }
     return new Constraint(
         text, terms(text, left, pattern, columns), sign, terms(text, right, pattern, columns));

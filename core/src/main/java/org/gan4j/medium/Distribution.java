@@ -95,8 +95,7 @@ final class Distribution {
     return Arrays.stream(out).boxed().toList();
   }
 
-  private static Table.Spread categories(
-      Column.Categories column, double[] made, double[] data) {
+  private static Table.Spread categories(Column.Categories column, double[] made, double[] data) {
     int all = column.names().size();
     double[] some = binned(all, filled(made));
     double[] others = binned(all, filled(data));

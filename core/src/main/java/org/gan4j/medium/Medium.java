@@ -23,8 +23,8 @@ public sealed interface Medium permits Images, Points, Series, Table {
   List<Integer> dims();
 
   /**
-   * {@return what samples are called, in the plural: {@code images}, {@code points}, {@code
-   * series} or {@code rows}}
+   * {@return what samples are called, in the plural: {@code images}, {@code points}, {@code series}
+   * or {@code rows}}
    */
   String plural();
 

@@ -19,8 +19,7 @@ public final class Samples {
   private final float[] numbers;
   private final double[] cells;
 
-  private Samples(
-      Medium medium, long values, byte[] bytes, float[] numbers, double[] cells) {
+  private Samples(Medium medium, long values, byte[] bytes, float[] numbers, double[] cells) {
     if (values % medium.count() != 0) {
       throw new GanException(
           String.format(
@@ -101,7 +100,9 @@ public final class Samples {
     return numbers;
   }
 
-  /** {@return the cells of rows {@code [N, columns]}, NaN where one is empty; empty for all else} */
+  /**
+   * {@return the cells of rows {@code [N, columns]}, NaN where one is empty; empty for all else}
+   */
   public double[] cells() {
     return cells;
   }

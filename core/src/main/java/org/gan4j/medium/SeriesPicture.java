@@ -36,6 +36,12 @@ final class SeriesPicture {
   /** Features that get a row of their own in a heat map; of more, the length at each step. */
   private static final int OWN_ROWS = 16;
 
+  /** Features that a sheet names. */
+  private static final int NAMED = 12;
+
+  /** Letters of a feature's name that a sheet shows. */
+  private static final int LONGEST_NAME = 24;
+
   private final Series series;
 
   SeriesPicture(Series series) {
@@ -74,7 +80,47 @@ final class SeriesPicture {
       rows.add(List.of(text("data:")));
       rows.addAll(cells(data, columns));
     }
-    return Bitmap.table(rows, GAP);
+    BufferedImage cells = Bitmap.table(rows, GAP);
+    return series.isText()
+        ? cells
+        : Bitmap.table(List.of(List.of(cells), List.of(legend(cells.getWidth()))), GAP);
+  }
+
+  /** Which curve is which feature, and what foot and head of a panel are. */
+  private BufferedImage legend(int width) {
+    List<List<BufferedImage>> rows = new ArrayList<>();
+    rows.add(List.of());
+    int room = width;
+    List<Series.Feature> features = series.features();
+    List<float[]> others = new ArrayList<>();
+    for (Series.Feature feature : features.subList(0, Math.min(NAMED, features.size()))) {
+      List<float[]> curves = new ArrayList<>(others);
+      curves.add(new float[] {0.5f, 0.5f});
+      others.add(new float[0]); // the next curve has the next colour
+      BufferedImage line = LineChart.small(curves, 2, 2 * LINE, LINE);
+      String range = " " + (float) feature.low() + " to " + (float) feature.high() + "  ";
+      BufferedImage entry =
+          Bitmap.table(List.of(List.of(line, text(shortened(feature.name()) + range))), GAP);
+      if (entry.getWidth() > room && !rows.get(rows.size() - 1).isEmpty()) {
+        rows.add(List.of());
+        room = width;
+      }
+      room -= entry.getWidth() + GAP;
+      List<BufferedImage> row = new ArrayList<>(rows.get(rows.size() - 1));
+      row.add(entry);
+      rows.set(rows.size() - 1, row);
+    }
+    if (features.size() > NAMED) {
+      rows.add(List.of(text("and " + (features.size() - NAMED) + " more")));
+    }
+    return Bitmap.table(
+        rows.stream().map(row -> List.of(Bitmap.table(List.of(row), GAP))).toList(), GAP);
+  }
+
+  private static String shortened(String name) {
+    return name.codePointCount(0, name.length()) > LONGEST_NAME
+        ? name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 3)) + "..."
+        : name;
   }
 
   private int columns(Sheet sheet) {

@@ -24,18 +24,21 @@ import org.jspecify.annotations.Nullable;
  * seconds since 1970; NaN where nothing stands.
  *
  * <p>Networks see a row of {@link #width} numbers, column after column (Xu et al., "Modeling
- * tabular data using conditional GAN", NeurIPS 2019, section 4.2): of {@link Column.Numbers} with modes
- * the place within a mode, (c - mean) / (4 deviation), cut to ±0.99, then which mode, as a unit
- * vector; of numbers without modes their place between the least and the greatest, from -1 to 1; of
- * {@link Column.Categories} which one, as a unit vector. Where cells may be empty the last entry of the
- * unit vector says so (numbers without modes have one of two entries for it: there, empty). The
- * range of values is the same whatever {@link ValueRange} a pair has.
+ * tabular data using conditional GAN", NeurIPS 2019, section 4.2): of {@link Column.Numbers} with
+ * modes the place within a mode, (c - mean) / (4 deviation), cut to ±0.99, then which mode, as a
+ * unit vector; of numbers without modes their place between the least and the greatest, from -1 to
+ * 1; of {@link Column.Categories} which one, as a unit vector. Where cells may be empty the last
+ * entry of the unit vector says so (numbers without modes have one of two entries for it: there,
+ * empty). The range of values is the same whatever {@link ValueRange} a pair has.
  *
  * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
  * @param constraints what holds in every row that is sampled, such as {@code start <= end}, {@code
  *     age >= 18} or {@code a + b <= total}; at most {@value #MAX_CONSTRAINTS}
+ * @param counted columns that number the rows where they are written, and are nothing to networks,
+ *     in order of their places
  */
-public record Table(List<Column> columns, List<String> constraints) implements Medium {
+public record Table(List<Column> columns, List<String> constraints, List<Counted> counted)
+    implements Medium {
   /** The most columns. */
   public static final int MAX_COLUMNS = 4096;
 
@@ -59,9 +62,11 @@ public record Table(List<Column> columns, List<String> constraints) implements M
    *
    * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
    * @param constraints what holds in every row that is sampled; at most {@value #MAX_CONSTRAINTS}
+   * @param counted columns that number the rows where they are written, in order of their places
    */
   public Table {
     columns = List.copyOf(columns);
+    counted = List.copyOf(counted);
     Limits.USUAL.closed("the columns of a table", columns.size(), 1, MAX_COLUMNS);
     Set<String> names = new HashSet<>();
     long width = 0;
@@ -71,11 +76,44 @@ public record Table(List<Column> columns, List<String> constraints) implements M
       }
       width += column.width();
     }
+    for (Counted each : counted) {
+      if (!names.add(each.name)) {
+        throw new GanException("two columns are called " + each.name);
+      }
+    }
     Limits.USUAL.closed("the numbers that networks see of a row", width, 1, MAX_WIDTH);
     constraints = List.copyOf(constraints);
     Limits.USUAL.closed("the constraints of a table", constraints.size(), 0, MAX_CONSTRAINTS);
     for (String constraint : constraints) {
       var unused = Constraint.parse(constraint, columns);
+    }
+  }
+
+  /**
+   * A table of which no column numbers the rows.
+   *
+   * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
+   * @param constraints what holds in every row that is sampled; at most {@value #MAX_CONSTRAINTS}
+   */
+  public Table(List<Column> columns, List<String> constraints) {
+    this(columns, constraints, List.of());
+  }
+
+  /**
+   * A column that numbers the rows.
+   *
+   * @param name as the head of the table has it
+   * @param at its place among all columns that are written, from 0
+   */
+  public record Counted(String name, int at) {
+    /**
+     * Checks the place.
+     *
+     * @param name as the head of the table has it
+     * @param at its place among all columns that are written, from 0
+     */
+    public Counted {
+      Limits.USUAL.closed("the place of the column " + name, at, 0, 4 * MAX_COLUMNS);
     }
   }
 
@@ -95,7 +133,7 @@ public record Table(List<Column> columns, List<String> constraints) implements M
    * @throws GanException if one cannot be read, or names a column that is not there or has no order
    */
   public Table constrained(List<String> wanted) {
-    return new Table(columns, wanted);
+    return new Table(columns, wanted, counted);
   }
 
   /**
@@ -365,15 +403,29 @@ public record Table(List<Column> columns, List<String> constraints) implements M
   /** The head, then a line for each row, with the columns, order and formats of the data. */
   @Override
   public String table(Samples samples) {
+    return table(samples, 1);
+  }
+
+  /**
+   * The same of rows that are not the first.
+   *
+   * @param samples of this medium
+   * @param from the number of the first row, where a column numbers them
+   * @return the head, then a line for each row
+   */
+  public String table(Samples samples, long from) {
     StringBuilder out = new StringBuilder();
     List<String> line = new ArrayList<>();
     columns.forEach(column -> line.add(column.name()));
+    counted.forEach(each -> line.add(Math.min(each.at, line.size()), each.name));
     line(line, out);
     for (int row = 0; row < samples.size(); row++) {
       line.clear();
       for (int c = 0; c < columns.size(); c++) {
         line.add(written(samples, row, c));
       }
+      String number = Long.toString(from + row);
+      counted.forEach(each -> line.add(Math.min(each.at, line.size()), number));
       line(line, out);
     }
     return out.toString();
@@ -383,8 +435,7 @@ public record Table(List<Column> columns, List<String> constraints) implements M
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
       boolean plain = cell.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
-      out.append(i == 0 ? "" : ",")
-          .append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
+      out.append(i == 0 ? "" : ",").append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
     }
     out.append('\n');
   }
@@ -395,7 +446,12 @@ public record Table(List<Column> columns, List<String> constraints) implements M
     long numbers = columns.stream().filter(Column.Numbers.class::isInstance).count();
     facts.put(
         "columns",
-        columns.size() + ": " + numbers + " of numbers, " + (columns.size() - numbers) + " of categories");
+        columns.size()
+            + ": "
+            + numbers
+            + " of numbers, "
+            + (columns.size() - numbers)
+            + " of categories");
     if (!constraints.isEmpty()) {
       facts.put("constraints", String.join("; ", constraints));
     }

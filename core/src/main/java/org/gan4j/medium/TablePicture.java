@@ -81,7 +81,8 @@ final class TablePicture {
 
   private BufferedImage legend(int made, int data, int shown) {
     int all = table.columns().size();
-    String more = shown < all ? String.format(Locale.ROOT, "; and %,d more columns", all - shown) : "";
+    String more =
+        shown < all ? String.format(Locale.ROOT, "; and %,d more columns", all - shown) : "";
     String ours = String.format(Locale.ROOT, "%,d rows", made) + (data < 0 ? more : " made");
     String theirs = data < 0 ? "" : String.format(Locale.ROOT, "%,d rows of the data", data) + more;
     int second = 22 + LETTER * ours.length();
@@ -174,15 +175,16 @@ final class TablePicture {
       if (compared) {
         plate.fill(NAMES, top + bar, data > 0 ? Math.max(1, dataTo) : 0, bar, DATA);
       }
-      plate.write(
-          percent(made), NAMES + Math.max(madeTo, dataTo) + 4, top + (row - 8) / 2, FAINT);
+      plate.write(percent(made), NAMES + Math.max(madeTo, dataTo) + 4, top + (row - 8) / 2, FAINT);
     }
   }
 
   private static String percent(double share) {
     double of = 100 * share;
-    return String.format(
-        Locale.ROOT, of == 0 || of >= 9.95 ? "%.0f%%" : of < 0.05 ? "<.1%%" : "%.1f%%", of);
+    if (of > 0 && of < 0.05) {
+      return "<.1%";
+    }
+    return String.format(Locale.ROOT, of == 0 || of >= 9.95 ? "%.0f%%" : "%.1f%%", of);
   }
 
   private static String cut(String text, int letters) {
@@ -202,7 +204,8 @@ final class TablePicture {
     rows.add(head);
     for (int i = 0; i < advised.samples().size(); i++) {
       Sheet.Caption caption = advised.captions().get(i);
-      List<BufferedImage> before = new ArrayList<>(List.of(text(who(caption)), text(caption.before())));
+      List<BufferedImage> before =
+          new ArrayList<>(List.of(text(who(caption)), text(caption.before())));
       List<BufferedImage> after = new ArrayList<>(List.of(text("advised"), text(caption.after())));
       for (int column = 0; column < shown; column++) {
         String is = table.written(advised.samples(), i, column);
@@ -249,7 +252,9 @@ final class TablePicture {
     String key =
         "each row as it is, and after some steps along the advice (what does not change is not"
             + " repeated)"
-            + (more > 0 ? String.format(Locale.ROOT, "; %,d more columns are not shown", more) : "");
+            + (more > 0
+                ? String.format(Locale.ROOT, "; %,d more columns are not shown", more)
+                : "");
     return Bitmap.table(List.of(List.of(rows), List.of(text(key))), GAP);
   }
 

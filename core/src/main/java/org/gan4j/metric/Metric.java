@@ -109,6 +109,13 @@ public enum Metric {
   CATEGORIES(Kind.ROWS, Better.HIGHER, "share of the real categories that are made"),
   /** AUC of a logistic regression that tells made rows from real ones, in [0.5, 1]. */
   DETECTION(Kind.ROWS, Better.LOWER, "AUC of a regression that tells made rows; 0.5 is none"),
+  /**
+   * What classifiers that learned from made rows tell of one column of real ones: F1, the mean of
+   * more classes' F1, or R² of a number (Xu et al., 2019, section 5.3).
+   */
+  EFFICACY(Kind.ROWS, Better.HIGHER, "F1 (or R2) on real rows of what learned from made ones"),
+  /** The same by the share of the rows that is told right, in [0, 1]. */
+  EFFICACY_ACCURACY(Kind.ROWS, Better.HIGHER, "the same by accuracy"),
   /** Median distance to the closest training row over that of held-out rows, at least 0. */
   CLOSEST_RECORD(
       Kind.PRIVACY,

@@ -10,10 +10,10 @@ import org.gan4j.tensor.Tensor;
 /**
  * Which category of which column a row is to have (the conditional vector of Xu et al., "Modeling
  * tabular data using conditional GAN", NeurIPS 2019, section 4.3): the choices of all columns of
- * categories side by side, one of them 1, {@code [A]}. It is what the {@link Condition.Vector} says;
- * where there is none, two normal numbers of the input say it: Φ of the first the column, each as
- * likely as the others, Φ of the second the category, as likely as in the data. The rest of the
- * input is ignored, and what comes out does not change with it by degrees.
+ * categories side by side, one of them 1, {@code [A]}. It is what the {@link Condition.Vector}
+ * says; where there is none, two normal numbers of the input say it: Φ of the first the column,
+ * each as likely as the others, Φ of the second the category, as likely as in the data. The rest of
+ * the input is ignored, and what comes out does not change with it by degrees.
  *
  * @param from the place of those two numbers, from 0
  * @param likelihoods of the choices of each such column, which sum to 1; at least one column
@@ -26,7 +26,8 @@ record AskedCategory(int from, List<List<Double>> likelihoods) implements Layer 
   AskedCategory {
     NetworkException.LIMITS.closed("the first number that asks", from, 0, 1 << 20);
     likelihoods = likelihoods.stream().map(List::copyOf).toList();
-    NetworkException.LIMITS.closed("the columns that are asked for", likelihoods.size(), 1, 1 << 20);
+    NetworkException.LIMITS.closed(
+        "the columns that are asked for", likelihoods.size(), 1, 1 << 20);
   }
 
   @Override

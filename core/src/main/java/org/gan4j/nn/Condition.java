@@ -190,8 +190,7 @@ public sealed interface Condition {
     @Override
     public Condition between(Condition others, Tensor share) {
       return others instanceof Vector other
-          ? new Vector(
-              mixed(values, other.values, share), mixed(mask, other.mask, share))
+          ? new Vector(mixed(values, other.values, share), mixed(mask, other.mask, share))
           : this;
     }
 

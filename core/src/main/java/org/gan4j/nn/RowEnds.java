@@ -39,7 +39,10 @@ record RowEnds(List<Integer> places, List<Integer> choices, double temperature) 
     }
     if (!fit) {
       throw new NetworkException(
-          "each column of a row has 0 or 1 places and some choices; got " + places + ", " + choices);
+          "each column of a row has 0 or 1 places and some choices; got "
+              + places
+              + ", "
+              + choices);
     }
   }
 

@@ -2,6 +2,7 @@ package org.gan4j.recipe;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.DataOptions.As;
@@ -40,6 +41,8 @@ import org.gan4j.medium.Size;
  * @param schema a YAML file with more of them, which {@code columns} go before; empty for none
  * @param modes the most modes of a table's column of numbers, in [0, 64]; 0 for a range from the
  *     least to the greatest
+ * @param constraints of a table, such as {@code start <= end}: what samples keep, by being drawn
+ *     again
  */
 public record DataSettings(
     String name,
@@ -57,7 +60,8 @@ public record DataSettings(
     As as,
     Map<String, Kind> columns,
     String schema,
-    int modes) {
+    int modes,
+    List<String> constraints) {
   private static final int MOST = 1024;
 
   /**
@@ -88,6 +92,8 @@ public record DataSettings(
    * @param schema a YAML file with more of them, which {@code columns} go before; empty for none
    * @param modes the most modes of a table's column of numbers, in [0, 64]; 0 for a range from the
    *     least to the greatest
+   * @param constraints of a table, such as {@code start <= end}: what samples keep, by being drawn
+   *     again
    */
   public DataSettings {
     if (name.isBlank()) {
@@ -105,11 +111,15 @@ public record DataSettings(
     RecipeException.LIMITS.closed("data.held-out", heldOut, 0, 0.5);
     RecipeException.LIMITS.closed("data.modes", modes, 0, Column.MAX_MODES);
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    constraints = List.copyOf(constraints);
   }
 
   /** The embedded digits as they are. */
   public DataSettings() {
-    this("digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, "", "", 0, 0, As.AUTO, Map.of(), "", 10);
+    this(
+        "digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, "", "", 0, 0, As.AUTO, Map.of(), "",
+        10,
+        List.of());
   }
 
   /**
@@ -131,7 +141,8 @@ public record DataSettings(
         .withOrderColumn(orderColumn)
         .withAs(as)
         .withColumns(allColumns())
-        .withModes(modes);
+        .withModes(modes)
+        .withConstraints(constraints);
   }
 
   /**
@@ -157,7 +168,8 @@ public record DataSettings(
         as,
         columns,
         schema,
-        modes);
+        modes,
+        constraints);
   }
 
   /**
@@ -185,7 +197,8 @@ public record DataSettings(
             as,
             allColumns(),
             "",
-            modes);
+            modes,
+            constraints);
   }
 
   private Map<String, Kind> allColumns() {

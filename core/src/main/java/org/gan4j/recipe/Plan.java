@@ -112,6 +112,14 @@ public final class Plan implements AutoCloseable {
     Dataset data = limited(Datasets.open(settings.name(), options), settings.limit());
     Dataset test = null;
     try {
+      if (!settings.constraints().isEmpty() && data.medium().table().isEmpty()) {
+        throw new RecipeException(
+            "data.constraints are kept by rows of tables; "
+                + settings.name()
+                + " holds "
+                + data.medium().plural()
+                + ": leave them out");
+      }
       boolean semiSupervised = settings.labels() > 0;
       if (semiSupervised) {
         test = test(settings.name(), options, data);

@@ -329,8 +329,7 @@ public record Recipe(
     public EvaluateSettings of(Dataset data) {
       Series series = data.medium().series().orElse(null);
       Table table = data.medium().table().orElse(null);
-      if ((series == null && table == null)
-          || !metrics.equals(new EvaluateSettings().metrics())) {
+      if ((series == null && table == null) || !metrics.equals(new EvaluateSettings().metrics())) {
         return this;
       }
       List<Metric> usual =

@@ -140,7 +140,7 @@ final class Associations {
       if (both(a[i], b[i])) {
         ofA.merge((int) a[i], 1, Integer::sum);
         ofB.merge((int) b[i], 1, Integer::sum);
-        pairs.merge((long) a[i] << 32 | (long) b[i], 1, Integer::sum);
+        pairs.merge(((long) a[i] << 32) | (long) b[i], 1, Integer::sum);
       }
     }
     double sum = -1;

@@ -2,11 +2,11 @@ package org.gan4j.report;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.gan4j.Shell;
+import org.gan4j.metric.Metric;
 import org.gan4j.report.Report.Classes;
 import org.gan4j.report.Report.ClosePair;
 import org.gan4j.report.Report.Neighbour;
@@ -38,10 +38,6 @@ final class Sections {
   private static final double LAST_SHEET = 3;
   private static final double STRIP = 2;
   private static final double SINGLE = 0.1;
-
-  /** Scores of tables that say what made rows give away of those that were learned from. */
-  private static final Set<String> PRIVACY =
-      Set.of("exact-copies", "closest-record", "nearer-training", "neighbour-ratio", "membership");
 
   private final Report report;
   private final Allowance pictures;
@@ -210,7 +206,7 @@ final class Sections {
   }
 
   private static boolean isPrivacy(Score score) {
-    return PRIVACY.contains(score.name());
+    return Metric.privacy().stream().anyMatch(each -> each.title().equals(score.name()));
   }
 
   private String scores() {

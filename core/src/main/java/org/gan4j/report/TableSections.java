@@ -59,7 +59,8 @@ final class TableSections {
     }
     out.append("</div>\n");
     int more = table.columns().size() - view.spreads().size();
-    return out.append(more > 0 ? "<p class=\"note\">And " + Numbers.count(more) + " more columns.</p>\n" : "")
+    return out.append(
+            more > 0 ? "<p class=\"note\">And " + Numbers.count(more) + " more columns.</p>\n" : "")
         .append(how())
         .toString();
   }
@@ -195,8 +196,7 @@ final class TableSections {
         .toString();
   }
 
-  private void heat(
-      StringBuilder out, String title, Associations of, @Nullable Associations less) {
+  private void heat(StringBuilder out, String title, Associations of, @Nullable Associations less) {
     int columns = of.columns();
     int wide = NAMES + CELL * (columns - 1);
     out.append("<figure><figcaption>").append(title).append("</figcaption>\n");
@@ -254,7 +254,8 @@ final class TableSections {
     }
     out.append("</tbody></table></div>\n");
     int more = table.columns().size() - shown;
-    return out.append(more > 0 ? "<p class=\"note\">And " + Numbers.count(more) + " more columns.</p>\n" : "")
+    return out.append(
+            more > 0 ? "<p class=\"note\">And " + Numbers.count(more) + " more columns.</p>\n" : "")
         .toString();
   }
 

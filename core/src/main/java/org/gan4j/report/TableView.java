@@ -22,7 +22,16 @@ record TableView(
     Associations made,
     @Nullable Associations real,
     String how) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param table its columns
+   * @param spreads of the first columns, how often what stands in them, made and real
+   * @param rows some that were made
+   * @param made how the first columns go together in made rows
+   * @param real the same of rows of the data; null without
+   * @param how many rows were looked at, in a sentence
+   */
   TableView {
     spreads = List.copyOf(spreads);
   }

@@ -50,8 +50,8 @@ final class AdaBoost implements RowModel {
   }
 
   /**
-   * How much a tree says for each class, against the mean of all: the terms of the sum of trees, and
-   * of the right class the exponent (K - 1) / K · y log p of the algorithm's new weights.
+   * How much a tree says for each class, against the mean of all: the terms of the sum of trees,
+   * and of the right class the exponent (K - 1) / K · y log p of the algorithm's new weights.
    */
   private double[] centred(double[] likely) {
     double[] out = new double[classes];

@@ -5,9 +5,9 @@ import org.gan4j.metric.Estimate;
 
 /**
  * How alike the columns' distributions are, one by one: 1 less the Kolmogorov-Smirnov distance of
- * numbers, 1 less the total variation of categories (KSComplement and TVComplement of SDMetrics). An
- * empty cell is one more category; of numbers, those that are there are compared, and the result is
- * multiplied with 1 less the difference of the shares of empty cells.
+ * numbers, 1 less the total variation of categories (KSComplement and TVComplement of SDMetrics).
+ * An empty cell is one more category; of numbers, those that are there are compared, and the result
+ * is multiplied with 1 less the difference of the shares of empty cells.
  */
 final class ColumnShapes {
   private ColumnShapes() {}
@@ -84,8 +84,7 @@ final class ColumnShapes {
     int r = 0;
     int m = 0;
     while (r < real.length || m < all.length) {
-      double value =
-          m >= all.length || (r < real.length && real[r] <= all[m]) ? real[r] : all[m];
+      double value = m >= all.length || (r < real.length && real[r] <= all[m]) ? real[r] : all[m];
       while (r < real.length && real[r] == value) {
         r++;
       }

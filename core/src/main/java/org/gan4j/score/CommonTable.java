@@ -16,9 +16,9 @@ import org.gan4j.metric.MetricException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table in which real and made rows are compared: the real one's columns, in its order, with the
- * categories of both. Made columns are found by name. A category that reads as a number is the real
- * one of the same number, such as {@code 1.0} of {@code 1}.
+ * The table in which real and made rows are compared: the real one's columns, in its order, with
+ * the categories of both. Made columns are found by name. A category that reads as a number is the
+ * real one of the same number, such as {@code 1.0} of {@code 1}.
  */
 final class CommonTable {
   /** Columns and categories that a message names. */
@@ -125,7 +125,41 @@ final class CommonTable {
         places.add(numbers((Column.Numbers) column, other, used(samples, from, other), from, said));
       }
     }
+    for (int c = 0; c < columns.size(); c++) {
+      if (!columns.get(c).hasGaps() && gaps(samples, places.get(c).from())) {
+        columns.set(c, withGaps(columns.get(c)));
+      }
+    }
     table = new Table(columns);
+  }
+
+  private static boolean gaps(Samples samples, int column) {
+    int wide = samples.medium().count();
+    for (int i = 0; i < samples.size(); i++) {
+      if (Double.isNaN(samples.cells()[i * wide + column])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Cells that are never empty in the real data and are in the made ones. */
+  private static Column withGaps(Column column) {
+    return column instanceof Column.Numbers numbers
+        ? new Column.Numbers(
+            numbers.name(),
+            numbers.low(),
+            numbers.high(),
+            numbers.form(),
+            Double.MIN_VALUE,
+            numbers.empty(),
+            numbers.modes())
+        : withGaps((Column.Categories) column);
+  }
+
+  private static Column withGaps(Column.Categories column) {
+    return new Column.Categories(
+        column.name(), column.names(), column.shares(), Double.MIN_VALUE, column.empty());
   }
 
   private static boolean[] used(Samples samples, int column, Column of) {
@@ -205,6 +239,17 @@ final class CommonTable {
    */
   static CommonTable of(Table real, Samples samples, List<String> said) {
     Table made = samples.medium().table().orElseThrow();
+    checkNames(real, made, said);
+    return new CommonTable(real, made, samples, said);
+  }
+
+  /**
+   * Refuses other columns.
+   *
+   * @param said what the real and the made rows are called
+   * @throws MetricException if a column is missing or one too many
+   */
+  static void checkNames(Table real, Table made, List<String> said) {
     List<String> wanted = real.columns().stream().map(Column::name).toList();
     List<String> there = made.columns().stream().map(Column::name).toList();
     List<String> missing = wanted.stream().filter(name -> !there.contains(name)).toList();
@@ -223,7 +268,6 @@ final class CommonTable {
               + String.join(" and ", wrong)
               + ": rows are compared by columns of the same names, in any order");
     }
-    return new CommonTable(real, made, samples, said);
   }
 
   private static String named(List<String> columns) {
@@ -244,7 +288,9 @@ final class CommonTable {
         + table.columns().stream()
             .filter(column -> invented.containsKey(column.name()))
             .limit(SAID)
-            .map(column -> column.name() + " " + quoted(invented.getOrDefault(column.name(), Set.of())))
+            .map(
+                column ->
+                    column.name() + " " + quoted(invented.getOrDefault(column.name(), Set.of())))
             .collect(Collectors.joining("; "))
         + (invented.size() > SAID
             ? String.format(Locale.ROOT, "; ... (%,d columns in all)", invented.size())
@@ -252,7 +298,10 @@ final class CommonTable {
   }
 
   private static String quoted(Set<String> names) {
-    return names.stream().limit(SAID).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+    return names.stream()
+            .limit(SAID)
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(", "))
         + (names.size() > SAID
             ? String.format(Locale.ROOT, ", ... (%,d in all)", names.size())
             : "");

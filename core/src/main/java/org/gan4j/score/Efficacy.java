@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * of a number: linear regression, a perceptron of 100. The score is the mean of the learners'.
  *
  * <p>At most {@value #MOST_ROWS} rows are learned from, and asked for, drawn where there are more.
- * Rows whose number to tell is empty are left out; an empty category is a class. The perceptron
- * alone depends on chance and is trained {@value #REPEATS} times. The interval holds the chance of
- * which rows were asked for (a bootstrap of them) and of the perceptron, not that of which rows were
- * learned from.
+ * Rows whose number to tell is empty are left out; an empty category is a class where the real data
+ * have empty ones, and left out where not. The perceptron alone depends on chance and is trained
+ * {@value #REPEATS} times. The interval holds the chance of which rows were asked for (a bootstrap
+ * of them) and of the perceptron, not that of which rows were learned from.
  *
  * @param task what was told
  * @param quality of two classes the F1 of the rarer one in the real data, of more the mean of all
@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  *     a number
  * @param learners each learner's scores
  */
-record Efficacy(
-    Task task, Estimate quality, @Nullable Estimate accuracy, List<Learner> learners) {
+record Efficacy(Task task, Estimate quality, @Nullable Estimate accuracy, List<Learner> learners) {
   /** The most rows that are learned from or asked for. */
   static final int MOST_ROWS = 50_000;
 
@@ -78,8 +77,8 @@ record Efficacy(
   }
 
   /**
-   * The column that is told where none is named: the last one of 2 to {@value #FEW} categories, else
-   * the last one of numbers; none where there is no other column or no such one.
+   * The column that is told where none is named: the last one of 2 to {@value #FEW} categories,
+   * else the last one of numbers; none where there is no other column or no such one.
    */
   static OptionalInt target(Table table) {
     List<Column> columns = table.columns();
@@ -133,11 +132,12 @@ record Efficacy(
   private static Samples some(Samples rows, int target, long seed) {
     Table table = rows.medium().table().orElseThrow();
     int columns = table.count();
-    boolean number = table.columns().get(target) instanceof Column.Numbers;
+    Column told = table.columns().get(target);
+    boolean needed = told instanceof Column.Numbers || !told.hasGaps();
     int[] kept = new int[rows.size()];
     int count = 0;
     for (int i = 0; i < kept.length; i++) {
-      if (!number || !Double.isNaN(rows.cells()[i * columns + target])) {
+      if (!needed || !Double.isNaN(rows.cells()[i * columns + target])) {
         kept[count++] = i;
       }
     }
@@ -198,8 +198,7 @@ record Efficacy(
     }
     out.put(
         "perceptron",
-        repeated(
-            seed, at -> Perceptron.ofClasses(lesson, two ? NARROW : WIDE, at).answers(of)));
+        repeated(seed, at -> Perceptron.ofClasses(lesson, two ? NARROW : WIDE, at).answers(of)));
     return out;
   }
 
@@ -218,6 +217,7 @@ record Efficacy(
   }
 
   /** Compares what is said with what is so. */
+  @SuppressWarnings("ArrayRecordComponent") // never changed
   private record Judge(Task task, double[] truth, int classes, int rarer) {
     static Judge of(Column column, double[] truth) {
       if (!(column instanceof Column.Categories categories)) {

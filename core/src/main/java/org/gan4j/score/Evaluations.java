@@ -42,8 +42,8 @@ import org.gan4j.zoo.Generator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run, a model, or images, series or tables from any tool are worth, beside what held-out real data
- * get by the same protocol:
+ * What a run, a model, or images, series or tables from any tool are worth, beside what held-out
+ * real data get by the same protocol:
  *
  * <pre>{@code
  * EvaluationFile scores =

@@ -25,6 +25,7 @@ final class Lbfgs {
     double at(double[] x, double[] slopes);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never changed
   private record Step(double[] moved, double[] turned, double product) {}
 
   private final Function function;

@@ -18,6 +18,9 @@ final class LinearModel implements RowModel {
 
   private static final double EXACT = 1e-9;
 
+  /** A variance that is rounding alone, of the mean square. */
+  private static final double ROUNDING = 1e-20;
+
   /** One for each feature, then the offset. */
   private final double[] weights;
 
@@ -87,7 +90,7 @@ final class LinearModel implements RowModel {
     double end = EXACT * EXACT * size;
     for (int i = 0; i < MOST && size > end; i++) {
       double[] along = forth(rows, way, mean, scale);
-      double step = size / dot(along, along);
+      double step = size / Math.max(Double.MIN_NORMAL, dot(along, along));
       for (int j = 0; j < width; j++) {
         x[j] += step * way[j];
       }
@@ -117,18 +120,20 @@ final class LinearModel implements RowModel {
     for (int f = 0; f < numbers; f++) {
       double middle = mean[f];
       double variance =
-          Arrays.stream(rows.numbers()[f]).map(v -> (v - middle) * (v - middle)).average().orElse(0);
-      out[f] = variance > 0 ? 1 / Math.sqrt(variance) : 0;
+          Arrays.stream(rows.numbers()[f])
+              .map(v -> (v - middle) * (v - middle))
+              .average()
+              .orElse(0);
+      out[f] = variance > ROUNDING * middle * middle ? 1 / Math.sqrt(variance) : 0;
     }
     for (int j = numbers; j < out.length; j++) {
       double variance = mean[j] * (1 - mean[j]);
-      out[j] = variance > 0 ? 1 / Math.sqrt(variance) : 0;
+      out[j] = variance > ROUNDING ? 1 / Math.sqrt(variance) : 0;
     }
     return out;
   }
 
-  private static double[] forth(
-      RowFeatures.Rows rows, double[] x, double[] mean, double[] scale) {
+  private static double[] forth(RowFeatures.Rows rows, double[] x, double[] mean, double[] scale) {
     double[] scaled = new double[x.length + 1];
     for (int j = 0; j < x.length; j++) {
       scaled[j] = x[j] * scale[j];

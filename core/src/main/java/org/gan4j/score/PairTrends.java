@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How alike the columns depend on each other, two by two, as SDMetrics has it: of numbers 1 - |r -
- * r'| / 2, the correlations of the rows where both are there (0 where one of both never changes); of
- * categories 1 less the total variation of both columns' joint table (an empty cell is one more
+ * r'| / 2, the correlations of the rows where both are there (0 where one of both never changes);
+ * of categories 1 less the total variation of both columns' joint table (an empty cell is one more
  * category); numbers beside categories are seen in {@value #BINS} bins of equal width between the
  * real column's least and greatest value, with one more below, one from the greatest on and one for
  * empty cells.

@@ -6,9 +6,9 @@ import org.gan4j.data.SplitMix64;
 
 /**
  * A network of one hidden layer of rectifiers, with scikit-learn's defaults of that time: Adam at
- * 1e-3, 200 rows at once in a new order each time round, half of 1e-4 times the squared weights,
- * 50 rounds, and an end where the loss has not fallen by 1e-4 in ten rounds. It is written out, as
- * an engine has no rows of which a feature in ten is not zero: here unit vectors cost one feature.
+ * 1e-3, 200 rows at once in a new order each time round, half of 1e-4 times the squared weights, 50
+ * rounds, and an end where the loss has not fallen by 1e-4 in ten rounds. It is written out, as an
+ * engine has no rows of which a feature in ten is not zero: here unit vectors cost one feature.
  */
 final class Perceptron implements RowModel {
   private static final int ROUNDS = 50;
@@ -121,8 +121,7 @@ final class Perceptron implements RowModel {
   }
 
   /** Fills the slopes of the mean loss of some rows; returns their summed loss. */
-  private double slopes(
-      RowFeatures.Rows rows, double[] targets, int[] order, int from, int to) {
+  private double slopes(RowFeatures.Rows rows, double[] targets, int[] order, int from, int to) {
     Arrays.fill(slopes, 0);
     int[] starts = rows.starts();
     int top = (width + 1) * units;
@@ -155,8 +154,7 @@ final class Perceptron implements RowModel {
     int number = to - from;
     double squares = 0;
     for (int j = 0; j < slopes.length; j++) {
-      boolean offset =
-          j >= width * units && j < top || j >= top + units * outputs;
+      boolean offset = (j >= width * units && j < top) || j >= top + units * outputs;
       double decay = offset ? 0 : DECAY * weights[j];
       squares += decay * weights[j];
       slopes[j] = (slopes[j] + decay) / number;

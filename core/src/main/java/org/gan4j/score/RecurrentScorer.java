@@ -18,9 +18,9 @@ import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small network over series that is trained for a score and then thrown away: Adam at 1e-3, some
- * series at once, float32 on the processor, with random streams of its own. On one thread the same
- * seed gives the same bits.
+ * A small network over series that is trained for a score and then thrown away: Adam, some series
+ * at once, float32 on the processor, with random streams of its own. On one thread the same seed
+ * gives the same bits.
  */
 final class RecurrentScorer implements AutoCloseable {
   /** Series of a step: Yoon et al. (2019), of real and of made ones each. */
@@ -32,7 +32,9 @@ final class RecurrentScorer implements AutoCloseable {
   /** Series at once where nothing is learned. */
   private static final int AT_ONCE = 512;
 
-  private static final double RATE = 1e-3;
+  /** The rate of Yoon et al. (2019). */
+  static final double RATE = 1e-3;
+
   private static final Optimiser ADAM = Optimiser.adam(0.9, 0.999, 1e-8);
 
   private final Network network;
@@ -130,8 +132,12 @@ final class RecurrentScorer implements AutoCloseable {
 
   private static final int MOST_UNITS = 64;
 
-  /** Learns for some steps. */
-  RecurrentScorer learn(int steps, long seed, Task task) {
+  /**
+   * Learns for some steps.
+   *
+   * @param rate Adam's
+   */
+  RecurrentScorer learn(int steps, double rate, long seed, Task task) {
     Random random = new Random(SplitMix64.mix(seed));
     try (Optimiser.Memory adam = ADAM.begin(theta)) {
       for (int step = 0; step < steps; step++) {
@@ -139,7 +145,7 @@ final class RecurrentScorer implements AutoCloseable {
           Tensor here = theta.leaf();
           leaf = here;
           Tensor loss = task.loss(step, this, random);
-          adam.step(theta, Autograd.grad(loss, here), RATE);
+          adam.step(theta, Autograd.grad(loss, here), rate);
         } finally {
           leaf = null;
         }

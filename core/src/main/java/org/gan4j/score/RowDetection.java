@@ -44,8 +44,7 @@ final class RowDetection {
       } else {
         for (int i = 0; i < 2 * perSide; i++) {
           int at = i * active + 1 + c;
-          entries[at] =
-              width + (i < perSide ? real.choice(c, i) : made.choice(c, i - perSide));
+          entries[at] = width + (i < perSide ? real.choice(c, i) : made.choice(c, i - perSide));
           values[at] = 1;
         }
         width += real.choices(c);

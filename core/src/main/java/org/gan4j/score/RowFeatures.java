@@ -14,8 +14,8 @@ import org.gan4j.medium.Table;
  * 1; all others as unit vectors of the categories that were learned from, zeros for any other.
  * Least and greatest are the column's, so of the real data.
  *
- * <p>An empty cell, which the protocol does not know, is a category, or of numbers the mean of those
- * that were learned from, with one more feature that says so.
+ * <p>An empty cell, which the protocol does not know, is a category, or of numbers the mean of
+ * those that were learned from, with one more feature that says so.
  */
 final class RowFeatures {
   private static final double WIDE = 1e3;
@@ -36,6 +36,7 @@ final class RowFeatures {
    * @param choices {@code [columns][rows]}: the place of the one in a unit vector, -1 for none
    * @param sizes of the unit vectors
    */
+  @SuppressWarnings("ArrayRecordComponent") // never changed
   record Rows(int count, double[][] numbers, int[][] choices, int[] sizes) {
     /** All features where unit vectors are written out. */
     int width() {
@@ -75,7 +76,7 @@ final class RowFeatures {
                 .average()
                 .orElse(0);
       } else {
-        int[] of = new int[columns.get(c).choices()];
+        int[] of = new int[names(columns.get(c)) + 1];
         Arrays.fill(of, -1);
         for (double cell : cells) {
           of[choice(columns.get(c), cell)] = 0;
@@ -132,9 +133,13 @@ final class RowFeatures {
     return out;
   }
 
-  /** Which choice a cell of categories is, the empty cell last. */
+  /** Which choice a cell of categories is, the empty cell behind all names. */
   static int choice(Column column, double cell) {
-    return Double.isNaN(cell) ? column.choices() - 1 : (int) cell;
+    return Double.isNaN(cell) ? names(column) : (int) cell;
+  }
+
+  private static int names(Column column) {
+    return ((Column.Categories) column).names().size();
   }
 
   /** Whether a column's numbers are seen by their logarithms. */

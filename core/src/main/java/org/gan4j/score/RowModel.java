@@ -23,6 +23,7 @@ interface RowModel {
    * @param classes of each row, from 0
    * @param count of classes
    */
+  @SuppressWarnings("ArrayRecordComponent") // never changed
   record Lesson(RowFeatures.Rows rows, int[] classes, int count) {
     /** A weight for each row, so that all classes that are there weigh as much. */
     double[] balanced() {

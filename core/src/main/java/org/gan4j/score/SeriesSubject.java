@@ -97,7 +97,7 @@ record SeriesSubject(
 
   /** Text that is no list is cut as the real one is. */
   private Dataset open(String path, DataOptions environment) {
-    DataOptions whole = environment.withHeldOut(0);
+    DataOptions whole = environment.withHeldOut(0).withAs(DataOptions.As.SERIES);
     Dataset set = Datasets.open(path, medium().isText() ? whole.withWindow(0) : whole);
     Series found = set.medium().series().orElse(null);
     boolean otherWindows =

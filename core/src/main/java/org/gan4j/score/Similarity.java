@@ -52,7 +52,6 @@ final class Similarity {
     return around == null
         ? new Estimate(value, null)
         : new Estimate(
-            value,
-            new Interval(Math.max(0, Math.min(value, 1 - around.high())), 1 - around.low()));
+            value, new Interval(Math.max(0, Math.min(value, 1 - around.high())), 1 - around.low()));
   }
 }

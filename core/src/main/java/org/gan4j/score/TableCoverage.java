@@ -4,7 +4,9 @@ import java.util.Arrays;
 import org.gan4j.metric.Estimate;
 import org.gan4j.metric.Estimate.Interval;
 
-/** How much of what real columns hold is made at all (RangeCoverage, CategoryCoverage of SDMetrics). */
+/**
+ * How much of what real columns hold is made at all (RangeCoverage, CategoryCoverage of SDMetrics).
+ */
 final class TableCoverage {
   private TableCoverage() {}
 
@@ -27,8 +29,7 @@ final class TableCoverage {
     int groups = Similarity.groups(made.count());
     double[] out = new double[groups + 1];
     double[][] ends = new double[groups + 1][];
-    Arrays.setAll(
-        ends, g -> new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY});
+    Arrays.setAll(ends, g -> new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY});
     double[] cells = made.cells()[column];
     for (int i = 0; i < cells.length; i++) {
       if (!Double.isNaN(cells[i])) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.gan4j.data.Dataset;
 import org.gan4j.eyes.DatasetImages;
 import org.gan4j.medium.Samples;
+import org.gan4j.medium.Table;
 import org.gan4j.metric.Estimate;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.Metric;
@@ -62,41 +63,50 @@ final class TableEvaluation {
     long seed = settings.seed();
     int most = Math.min(settings.reals(), real(train.medium().count()));
     long halves = test == null ? train.size() / 2 : train.size();
-    int reals = (int) Math.min(most, halves);
+    int own = (int) Math.min(most, halves);
     int helds = (int) Math.min(most, test == null ? train.size() / 2 : test.size());
-    long[] order = DatasetImages.choice(train, reals + (test == null ? helds : 0), seed);
-    long[] real = Arrays.copyOf(order, reals);
+    long[] order = DatasetImages.choice(train, own + (test == null ? helds : 0), seed);
+    long[] real = Arrays.copyOf(order, own);
     long[] held =
         test == null
-            ? Arrays.copyOfRange(order, reals, order.length)
+            ? Arrays.copyOfRange(order, own, order.length)
             : DatasetImages.choice(test, helds, seed);
     TableSide others = common.ofReal(read(test == null ? train : test, held));
     Set<Long> left = new HashSet<>();
     if (test == null) {
       Arrays.stream(held).forEach(left::add);
     }
+    TableSide reals = common.ofReal(read(train, real));
     examination =
         new TableExamination(
             new TableExamination.Sides(
-                common.ofReal(read(train, real)),
+                reals,
                 others,
                 others.first(samples),
+                reals.first(samples),
                 rows -> copies(train, left, rows)),
             seed);
     protocol =
         new Protocol(
             Protocol.TABLE,
-            String.format(Locale.ROOT, "%,d held-out rows", helds),
+            String.format(Locale.ROOT, "%,d held-out rows", helds) + told(common.table()),
             "none",
             train.name(),
             train.fingerprint(),
             test != null ? "train, reference test" : "half of train, reference the other half",
-            reals,
+            own,
             samples,
             0,
             seed,
             1,
             "rows");
+  }
+
+  /** Which column is told by what learned from made rows. */
+  private String told(Table table) {
+    return metrics.stream().anyMatch(TableExamination::isTaught)
+        ? ", efficacy of " + table.columns().get(Efficacy.target(table).orElseThrow()).name()
+        : "";
   }
 
   private static Samples read(Dataset set, long[] indices) {
@@ -145,6 +155,8 @@ final class TableEvaluation {
       case TRENDS -> "it is of two columns, and there is one";
       case RANGES -> "it is of columns of numbers, and there is none";
       case CATEGORIES -> "it is of columns of categories, and there is none";
+      case EFFICACY -> "no column can be told from others";
+      case EFFICACY_ACCURACY -> "no column of 2 to 20 categories can be told from others";
       default -> "it is a score of " + metric.subjects() + ", and these are rows of a table";
     };
   }
@@ -196,4 +208,5 @@ final class TableEvaluation {
       reference = known;
     }
     return known;
-  }}
+  }
+}

@@ -3,6 +3,7 @@ package org.gan4j.score;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.gan4j.medium.Column;
 import org.gan4j.medium.Table;
@@ -25,9 +26,10 @@ final class TableExamination {
    * @param real rows that were, or could have been, learned from
    * @param held others
    * @param beside as many of the others as rows are made, where there are so many
+   * @param alike as many of the real rows
    * @param known finds copies of any training row, of made or held-out rows
    */
-  record Sides(TableSide real, TableSide held, TableSide beside, Known known) {}
+  record Sides(TableSide real, TableSide held, TableSide beside, TableSide alike, Known known) {}
 
   /** Finds copies. */
   interface Known {
@@ -52,12 +54,20 @@ final class TableExamination {
     if (table.columns().stream().noneMatch(Column.Categories.class::isInstance)) {
       out.remove(Metric.CATEGORIES);
     }
+    OptionalInt target = Efficacy.target(table);
+    if (target.isEmpty()) {
+      out.remove(Metric.EFFICACY);
+    }
+    if (target.isEmpty() || table.columns().get(target.getAsInt()) instanceof Column.Numbers) {
+      out.remove(Metric.EFFICACY_ACCURACY);
+    }
     return out;
   }
 
   /** {@return the wanted scores of made rows} */
   Map<Metric, Estimate> of(TableSide made, Set<Metric> wanted) {
     Map<Metric, Estimate> out = alike(made, wanted);
+    teach(made, wanted, out);
     if (distances(wanted)) {
       put(privacy().of(made), wanted, out);
     }
@@ -67,10 +77,35 @@ final class TableExamination {
   /** {@return the same of rows that nobody made} */
   Map<Metric, Estimate> reference(Set<Metric> wanted) {
     Map<Metric, Estimate> out = alike(sides.beside, wanted);
+    teach(sides.alike, wanted, out);
     if (distances(wanted)) {
       put(privacy().ofHeld(), wanted, out);
     }
     return out;
+  }
+
+  /** What is learned from rows is asked of held-out ones. */
+  private void teach(TableSide learned, Set<Metric> wanted, Map<Metric, Estimate> out) {
+    if (wanted.stream().noneMatch(TableExamination::isTaught)) {
+      return;
+    }
+    int target = Efficacy.target(learned.table()).orElseThrow();
+    if (learned.present(target).length == 0 || sides.held.present(target).length == 0) {
+      return; // nothing to learn, or to ask for
+    }
+    Efficacy found = Efficacy.of(learned.samples(), sides.held.samples(), target, seed);
+    Estimate accuracy = found.accuracy();
+    if (wanted.contains(Metric.EFFICACY)) {
+      out.put(Metric.EFFICACY, found.quality());
+    }
+    if (wanted.contains(Metric.EFFICACY_ACCURACY) && accuracy != null) {
+      out.put(Metric.EFFICACY_ACCURACY, accuracy);
+    }
+  }
+
+  /** Whether classifiers are trained for it. */
+  static boolean isTaught(Metric metric) {
+    return metric == Metric.EFFICACY || metric == Metric.EFFICACY_ACCURACY;
   }
 
   private static boolean distances(Set<Metric> wanted) {
@@ -78,8 +113,7 @@ final class TableExamination {
         .anyMatch(metric -> metric.kind() == Metric.Kind.PRIVACY && metric != Metric.EXACT_COPIES);
   }
 
-  private static void put(
-      TablePrivacy.Found found, Set<Metric> wanted, Map<Metric, Estimate> out) {
+  private static void put(TablePrivacy.Found found, Set<Metric> wanted, Map<Metric, Estimate> out) {
     Map<Metric, Estimate> all =
         Map.of(
             Metric.CLOSEST_RECORD,
@@ -110,6 +144,7 @@ final class TableExamination {
             case CATEGORIES -> TableCoverage.categories(real, rows);
             case DETECTION -> RowDetection.between(real, rows);
             case EXACT_COPIES -> sides.known.copies(rows);
+            case EFFICACY, EFFICACY_ACCURACY -> null;
             case CLOSEST_RECORD, NEARER_TRAINING, NEIGHBOUR_RATIO, MEMBERSHIP -> null;
             default -> throw new IllegalArgumentException(metric + " is not of tables");
           };

@@ -51,7 +51,10 @@ final class TablePrivacy {
     Rows allHeld = distances.new Rows(this.held);
     heldToTrain = new Nearest(this.held.count(), 2, distances);
     distances.search(
-        allHeld, distances.new Rows(this.train), heldToTrain, new Nearest(this.train.count(), 1, distances));
+        allHeld,
+        distances.new Rows(this.train),
+        heldToTrain,
+        new Nearest(this.train.count(), 1, distances));
     // One half of the held-out rows in the place of made ones, beside the other half.
     int half = Math.min(this.held.count() / 2, this.train.count());
     Sides sides =
@@ -125,8 +128,7 @@ final class TablePrivacy {
 
   /** {@return the same of held-out rows; the first is 1, being their own measure} */
   Found ofHeld() {
-    return new Found(
-        new Estimate(1, null), heldNearer, ratio(heldToTrain), heldMembership);
+    return new Found(new Estimate(1, null), heldNearer, ratio(heldToTrain), heldMembership);
   }
 
   /** Where more than half of the held-out rows have a twin, means take the place of medians. */

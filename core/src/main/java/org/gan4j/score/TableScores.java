@@ -24,6 +24,9 @@ final class TableScores implements RunScores {
   /** What a cell, or a pair of them, costs: some twenty nanoseconds. */
   private static final double CELL = 2e3;
 
+  /** Cells' worth of what learners take for a row, about a millisecond. */
+  private static final double TAUGHT = 5e4;
+
   /** What an evaluation costs besides its samples, a hundredth of a second. */
   private static final double AT_ALL = 1e9;
 
@@ -124,8 +127,7 @@ final class TableScores implements RunScores {
     TableEvaluation known = evaluation;
     if (known == null) {
       CommonTable in =
-          CommonTable.of(
-              medium, medium.room(0), List.of(plan.data().name(), "the generator"));
+          CommonTable.of(medium, medium.room(0), List.of(plan.data().name(), "the generator"));
       known =
           new TableEvaluation(
               plan.data(),
@@ -151,13 +153,14 @@ final class TableScores implements RunScores {
     Set<Metric> wanted = Metric.parse(settings.metrics());
     double pairs = Math.min(columns * (columns - 1) / 2, PairTrends.MOST_PAIRS);
     double looked =
-        columns * wanted.size() + (wanted.contains(Metric.TRENDS) ? pairs : 0)
-            + (wanted.contains(Metric.DETECTION) ? 50 * columns : 0);
+        columns * wanted.size()
+            + (wanted.contains(Metric.TRENDS) ? pairs : 0)
+            + (wanted.contains(Metric.DETECTION) ? 50 * columns : 0)
+            + (wanted.stream().anyMatch(TableExamination::isTaught) ? TAUGHT : 0);
     boolean distances =
         wanted.stream()
             .anyMatch(
-                metric ->
-                    metric.kind() == Metric.Kind.PRIVACY && metric != Metric.EXACT_COPIES);
+                metric -> metric.kind() == Metric.Kind.PRIVACY && metric != Metric.EXACT_COPIES);
     double compared = distances ? 4.0 * count * count * Math.min(medium.width(), 1024) : 0;
     return count * (plan.pair().generator().multiplications() + CELL * looked) + compared + AT_ALL;
   }

@@ -31,6 +31,17 @@ record TableSide(Table table, double[][] cells, int count) {
     return cells.length;
   }
 
+  /** The same rows, one after the other. */
+  Samples samples() {
+    double[] out = new double[Math.multiplyExact(count, cells.length)];
+    for (int c = 0; c < cells.length; c++) {
+      for (int i = 0; i < count; i++) {
+        out[i * cells.length + c] = cells[c][i];
+      }
+    }
+    return Samples.of(table, out);
+  }
+
   boolean isNumber(int column) {
     return table.columns().get(column) instanceof Column.Numbers;
   }

@@ -3,15 +3,21 @@ package org.gan4j.score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.DataOptions.As;
+import org.gan4j.data.DataOptions.Kind;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.eyes.DatasetImages;
+import org.gan4j.medium.Column;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Table;
 import org.gan4j.metric.Evaluation;
@@ -43,9 +49,10 @@ record TableSubject(
   private static final int USUAL_OF_FILE = 100_000;
 
   /** Opens made rows, whose columns are to be read as the real ones are. */
+  @FunctionalInterface
   interface TableFile {
     /** As {@link Datasets} finds it. */
-    TableFile FOUND = (path, like, environment) -> Datasets.open(path, environment.withHeldOut(0));
+    TableFile FOUND = TableSubject::open;
 
     /**
      * {@return the rows, all of them one part; the caller's to close}
@@ -53,6 +60,30 @@ record TableSubject(
      * @param like the real columns
      */
     Dataset open(String path, Table like, DataOptions environment);
+  }
+
+  private static Dataset open(String path, Table like, DataOptions environment) {
+    DataOptions table = environment.withHeldOut(0).withAs(As.TABLE).withModes(0);
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    for (Column column : like.columns()) {
+      kinds.put(
+          column.name(),
+          column instanceof Column.Numbers numbers
+              ? numbers.form().isOfTime() ? Kind.DATE : Kind.NUMBER
+              : Kind.CATEGORY);
+    }
+    try {
+      return Datasets.open(path, table.withColumns(kinds));
+    } catch (DataException e) {
+      // Which columns differ is better said with all of them at hand.
+      try (Dataset plain = Datasets.open(path, table.withColumns(Map.of()))) {
+        CommonTable.checkNames(
+            like, plain.medium().table().orElseThrow(), List.of("the real data", plain.name()));
+      } catch (DataException unreadable) {
+        throw e;
+      }
+      throw e;
+    }
   }
 
   private Table medium() {
@@ -96,6 +127,16 @@ record TableSubject(
       Samples out = set.medium().room(n);
       for (int i = 0; i < n; i++) {
         set.read(chosen[i], out, i);
+      }
+      Dataset test = real.test();
+      if (test != null) {
+        notes.accept(
+            String.format(
+                Locale.ROOT,
+                "what is said of privacy supposes that %s was not learned from the %,d held-out rows of %s",
+                set.name(),
+                test.size(),
+                real.train().name()));
       }
       return scored(out, "rows of " + set.name(), set.name());
     }
@@ -141,8 +182,7 @@ record TableSubject(
   }
 
   private Evaluation scored(Samples made, String model, String name) {
-    CommonTable common =
-        CommonTable.of(medium(), made, List.of(real.train().name(), name));
+    CommonTable common = CommonTable.of(medium(), made, List.of(real.train().name(), name));
     String note = common.note();
     if (note != null) {
       notes.accept(note);

@@ -18,8 +18,8 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 /**
  * CTGAN (Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, "Modeling tabular data using
  * conditional GAN", NeurIPS 2019, section 4.4) for rows of any {@link Table}. The generator is told
- * noise and the category that it is asked for; each of its blocks (linear, batch norm, ReLU) has its
- * input beside its output, and a last linear map and {@link Layers#rowEnds} make the row. The
+ * noise and the category that it is asked for; each of its blocks (linear, batch norm, ReLU) has
+ * its input beside its output, and a last linear map and {@link Layers#rowEnds} make the row. The
  * discriminator is shown packs of rows, each with what was asked for beside it: linear, leaky ReLU
  * 0.2, dropout 0.5, as often as the generator has blocks, and one logit.
  *
@@ -95,8 +95,7 @@ record Ctgan(int width, int latent, int depth, boolean asks) implements Architec
     Layer generator =
         Layers.sequential(
             Layers.join(
-                Layers.sequential(row),
-                Layers.features(numbers - table.width(), table.width())),
+                Layers.sequential(row), Layers.features(numbers - table.width(), table.width())),
             Layers.rowEnds(places, choices, TEMPERATURE));
     List<Layer> critic = new ArrayList<>();
     if (asked) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -41,6 +42,9 @@ public final class Generator implements AutoCloseable {
   private static final String CARD = "model.json";
   private static final String WEIGHTS = "generator.safetensors";
   private static final int BATCH = 64;
+
+  /** The most rows of a table to draw for one that keeps its constraints. */
+  private static final int REDRAWS = 1000;
 
   /** Samples that are labelled at once. */
   private static final int LABELLED = 500;
@@ -255,7 +259,18 @@ public final class Generator implements AutoCloseable {
               + " classes");
     }
     if (medium().table().isPresent() && wanted == null && seeds.length > 0) {
-      return new RowDraws(sampler(), psi).of(seeds, null);
+      Rows rows = rows(seeds, Map.of(), (long) REDRAWS * seeds.length);
+      if (rows.samples().size() < seeds.length) {
+        throw new RunException(
+            String.format(
+                Locale.ROOT,
+                "of %,d rows that were drawn only %,d keep the table's constraints (%s), and %,d are wanted",
+                rows.drawn(),
+                rows.samples().size(),
+                String.join("; ", medium().table().orElseThrow().constraints()),
+                seeds.length));
+      }
+      return rows.samples();
     }
     return draw(
         seeds.length,
@@ -265,24 +280,27 @@ public final class Generator implements AutoCloseable {
   }
 
   /**
-   * One row of a table for each seed, such that all have something in common. The generator is asked
-   * for the rarest of the categories that are wanted; a row that has not all of them, or breaks a
-   * constraint of the table, is drawn again, of further seeds that follow from its own, so that a
-   * seed gives the same row whatever others there are.
+   * One row of a table for each seed, such that all have something in common and keep the
+   * table's constraints. The generator is asked for the rarest of the categories that are wanted; a
+   * row that has not all of them, or breaks a constraint, is drawn again, of further seeds that follow
+   * from its own, so that a seed gives the same row whatever others there are.
    *
    * @param seeds any numbers
-   * @param where by the name of a column what all rows are to have there, as the table writes it; of
-   *     a column of numbers just that number
+   * @param where by the name of a column what all rows are to have there, as the table writes it;
+   *     of a column of numbers just that number
    * @param mostDraws rows to draw in all, those drawn again included, at least 1
    * @return the rows in the order of their seeds, without those that were not found by then
-   * @throws NetworkException if this generator makes no rows, or there is no such column or category
+   * @throws NetworkException if this generator makes no rows, or there is no such column or
+   *     category
    * @throws RunException if a number of a row is not finite
    */
   public Rows rows(long[] seeds, Map<String, String> where, long mostDraws) {
     Options.LIMITS.closed("rows to draw", mostDraws, 1, Long.MAX_VALUE);
     if (medium().table().isEmpty()) {
       throw new NetworkException(
-          "this generator makes " + medium().plural() + ": only rows of tables can be asked for so");
+          "this generator makes "
+              + medium().plural()
+              + ": only rows of tables can be asked for so");
     }
     return new RowDraws(sampler(), psi).rows(seeds, where, mostDraws);
   }
@@ -821,7 +839,8 @@ public final class Generator implements AutoCloseable {
 
     /** {@return the same of the weights' average over training} */
     public ModelCard ofAverage() {
-      return new ModelCard(format, architecture, sample, series, table, classes, data, images, true);
+      return new ModelCard(
+          format, architecture, sample, series, table, classes, data, images, true);
     }
 
     /**
@@ -831,7 +850,8 @@ public final class Generator implements AutoCloseable {
      * @return the card
      */
     public ModelCard after(long played) {
-      return new ModelCard(format, architecture, sample, series, table, classes, data, played, average);
+      return new ModelCard(
+          format, architecture, sample, series, table, classes, data, played, average);
     }
 
     /**

@@ -91,9 +91,7 @@ final class RowDraws {
         Tensor block = latents.narrow(0, start, some);
         if (some < BLOCK) {
           long size = latents.shape().dim(1);
-          block =
-              Tensor.cat(
-                  List.of(block, block.narrow(0, 0, 1).expand(BLOCK - some, size)), 0);
+          block = Tensor.cat(List.of(block, block.narrow(0, 0, 1).expand(BLOCK - some, size)), 0);
         }
         Map<String, Tensor> wires = Map.of();
         if (choice != null) {
@@ -108,8 +106,8 @@ final class RowDraws {
     return all;
   }
 
-  /** The rows of seeds, all asked for one choice; null for what their latents say. */
-  Samples of(long[] seeds, @Nullable Integer choice) {
+  /** The rows of seeds. */
+  private Samples of(long[] seeds, @Nullable Integer choice) {
     Samples all = table.room(seeds.length);
     int size = sampler.pair().latent().size();
     for (int start = 0; start < seeds.length; start += BLOCK) {
@@ -150,14 +148,16 @@ final class RowDraws {
       for (int i = 0; i < some; i++) {
         now[i] = seed(seeds[pending[i]], attempt);
       }
-      Samples rows = of(now, choice);
-      boolean[] kept = table.kept(rows);
-      double[] cells = rows.cells();
+      Samples made = of(now, choice);
+      double[] cells = made.cells();
+      boolean[] kept = table.kept(made);
       drawn += some;
       List<Integer> missed = new ArrayList<>();
       for (int i = 0; i < pending.length; i++) {
         int row = i;
-        if (i < some && kept[i] && wanted.stream().allMatch(each -> each.holds(cells, row, columns))) {
+        if (i < some
+            && kept[i]
+            && wanted.stream().allMatch(each -> each.holds(cells, row, columns))) {
           System.arraycopy(cells, i * columns, found, pending[i] * columns, columns);
           there[pending[i]] = true;
         } else {

@@ -6,10 +6,13 @@ import org.gan4j.medium.Series;
 import org.gan4j.medium.ValueRange;
 import org.gan4j.nn.Activation;
 import org.gan4j.nn.Head;
+import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
 import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
+import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.NetworkPair.Latent;
 import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
@@ -18,7 +21,9 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * section 4): the generator makes codes, a supervisor knows how codes follow one another, recovery
  * makes series of them, an embedder codes of series; the discriminator judges each step of the
  * codes. Each is GRUs and a linear layer on each step with a sigmoid (the discriminator's without),
- * the supervisor of one layer less. The loss {@code time-gan} trains them.
+ * the supervisor of one layer less. The loss {@code time-gan} trains them. Weights begin as in the
+ * authors' framework: each gate's from Glorot's distribution, its bias at 1, so that it is open.
+ * Smaller ones, as {@link Layers#gru(int)} begins with, pass next to nothing through six layers.
  *
  * @param width units of each GRU and numbers of a code, 24 there
  * @param latent numbers that each step starts from, 5 there (as many as features)
@@ -26,6 +31,7 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  */
 record TimeGan(int width, int latent, int layers) implements Architecture {
   private static final int MOST_LAYERS = 16;
+  private static final Initialiser ZERO = Initialiser.constant(0);
 
   /**
    * Checks the ranges.
@@ -90,9 +96,20 @@ record TimeGan(int width, int latent, int layers) implements Architecture {
   private Layer recurrent(int count, int outputs) {
     List<Layer> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      all.add(Layers.gru(width));
+      all.add(Layers.gru(width, this::weight, this::bias));
     }
-    all.add(Layers.eachStep(Layers.linear(outputs)));
+    all.add(Layers.eachStep(Layers.linear(outputs, Initialiser.glorot(), ZERO)));
     return Layers.sequential(all);
+  }
+
+  /** Glorot and Bengio (2010), eq. 16, of each gate, {@code [3·width, inputs]}. */
+  private Tensor weight(Shape shape, Rng rng) {
+    return Initialiser.uniform(Math.sqrt(6.0 / (shape.dim(1) + width))).draw(shape, rng);
+  }
+
+  /** 1/2 for both gates in each of two biases, 0 for the candidate, {@code [3·width]}. */
+  private Tensor bias(Shape shape, Rng rng) {
+    Tensor gates = Initialiser.constant(0.5).draw(Shape.of(2L * width), rng);
+    return Tensor.cat(List.of(gates, ZERO.draw(Shape.of(width), rng)), 0);
   }
 }

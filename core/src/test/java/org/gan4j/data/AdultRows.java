@@ -20,8 +20,7 @@ import org.gan4j.medium.Table;
 public final class AdultRows {
   /** The columns of numbers. */
   public static final List<String> NUMBERS =
-      List.of(
-          "age", "fnlwgt", "education-num", "capital-gain", "capital-loss", "hours-per-week");
+      List.of("age", "fnlwgt", "education-num", "capital-gain", "capital-loss", "hours-per-week");
 
   private AdultRows() {}
 
@@ -35,8 +34,7 @@ public final class AdultRows {
     List<List<String>> rows = new ArrayList<>();
     try (InputStream bytes = new GZIPInputStream(Files.newInputStream(file));
         CsvReader<CsvRecord> reader =
-            CsvReader.builder()
-                .ofCsvRecord(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
+            CsvReader.builder().ofCsvRecord(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
       reader.forEach(row -> rows.add(row.getFields()));
     }
     List<String> head = rows.remove(0);
@@ -62,8 +60,7 @@ public final class AdultRows {
         values = column.stream().mapToDouble(names::indexOf).toArray();
         double[] counts = new double[names.size()];
         Arrays.stream(values).forEach(value -> counts[(int) value]++);
-        List<Double> shares =
-            Arrays.stream(counts).mapToObj(count -> count / rows.size()).toList();
+        List<Double> shares = Arrays.stream(counts).mapToObj(count -> count / rows.size()).toList();
         columns.add(new Column.Categories(head.get(c), names, shares, 0, ""));
       }
       for (int i = 0; i < values.length; i++) {

@@ -19,6 +19,7 @@ class AskedRowsTest {
   private static final int ROWS = 5000;
 
   /** Rows in memory. */
+  @SuppressWarnings("ArrayRecordComponent") // never changed
   private record Cells(Table table, double[][] rows) implements Dataset {
     @Override
     public String name() {
@@ -65,8 +66,7 @@ class AskedRowsTest {
 
   /** A number that says which row it is; 3 categories, the last of which is nowhere; 2 and gaps. */
   private static Cells rows() {
-    Column number =
-        new Column.Numbers("row", 0, ROWS, Column.Written.WHOLE, 0, "", List.of());
+    Column number = new Column.Numbers("row", 0, ROWS, Column.Written.WHOLE, 0, "", List.of());
     Table table =
         new Table(List.of(column("a", 0, "x", "y", "z"), number, column("b", 0.1, "u", "v")));
     Random random = new Random(5);

@@ -12,6 +12,12 @@ import java.util.List;
  * they are, and lets anything else out.
  */
 public final class DataFuzzing {
+  private static final List<DataOptions> WAYS =
+      List.of(
+          DataOptions.defaults(),
+          DataOptions.defaults().withWindow(2),
+          DataOptions.defaults().withAs(DataOptions.As.TABLE));
+
   private DataFuzzing() {}
 
   public static void idx(byte[] data) {
@@ -71,7 +77,10 @@ public final class DataFuzzing {
     return SeriesFuzzTest.seeds();
   }
 
-  /** As a table, two ways, as a text, an array and an archive of them; how many of them it is. */
+  /**
+   * As a table of series and of rows, as a text, an array and an archive of them; how many of them
+   * it is.
+   */
   public static int series(byte[] data) {
     int read = 0;
     try {
@@ -80,13 +89,15 @@ public final class DataFuzzing {
         for (String name : List.of("a.csv", "a.txt", "a.npy", "a.npz", "a.csv.gz")) {
           Path file = folder.resolve(name);
           Files.write(file, data);
-          for (int window : new int[] {0, 2}) {
+          for (DataOptions options : WAYS) {
             try (Dataset set =
                 name.endsWith(".npz")
-                    ? NpySeries.openArchive(file, DataOptions.defaults().withWindow(window))
+                    ? NpySeries.openArchive(file, options)
                     : name.endsWith(".npy")
-                        ? NpySeries.openArray(file, DataOptions.defaults().withWindow(window))
-                        : SeriesFiles.open(file, DataOptions.defaults().withWindow(window))) {
+                        ? NpySeries.openArray(file, options)
+                        : SeriesFiles.open(file, options)) {
+              set.schema();
+              set.fingerprint();
               set.medium().table(set.read(set.size() - 1, 1));
               read++;
             } catch (DataException e) {

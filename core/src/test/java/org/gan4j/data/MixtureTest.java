@@ -123,7 +123,9 @@ class MixtureTest {
     assertThat(Mixture.fit(new double[] {0.0, -0.0}, 5, 1)).hasSize(1);
   }
 
-  /** Whatever place a network makes in the mode of a spike, the value comes back to the last bit. */
+  /**
+   * Whatever place a network makes in the mode of a spike, the value comes back to the last bit.
+   */
   @Test
   void spikesComeBackAsTheyAre() {
     double spike = 1 / 3.0;
@@ -168,7 +170,8 @@ class MixtureTest {
 
   @Test
   void extremesAreNumbersStill() {
-    double[] wide = values(400, i -> (i % 2 == 0 ? 1 : -1) * Double.MAX_VALUE * random.nextDouble());
+    double[] wide =
+        values(400, i -> (i % 2 == 0 ? 1 : -1) * Double.MAX_VALUE * random.nextDouble());
     double[] tails = values(3000, i -> StrictMath.tan(Math.PI * (random.nextDouble() - 0.5)));
     double[] near = values(300, i -> 1e15 + i);
     double[] tiny = values(100, i -> i * Double.MIN_VALUE);
@@ -235,10 +238,7 @@ class MixtureTest {
     Table table = rows.medium().table().orElseThrow();
     double[] back;
     try (Scope scope = Scope.open()) {
-      back =
-          table
-              .decode(table.encode(rows, ValueRange.UNIT, Device.CPU), ValueRange.UNIT)
-              .cells();
+      back = table.decode(table.encode(rows, ValueRange.UNIT, Device.CPU), ValueRange.UNIT).cells();
     }
     int[] changed = new int[table.count()];
     for (int i = 0; i < back.length; i++) {

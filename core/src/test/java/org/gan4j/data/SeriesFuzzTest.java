@@ -23,6 +23,11 @@ class SeriesFuzzTest {
         bytes(
             "id,t,kind,x,y\na,0,u,1,2.5\na,1,u,3,-4e2\nb,0,v,5,6\nb,1,v,7,8\nc,0,u,0,0\nc,1,u,1,1\nd,0,v,1,1\nd,1,v,2,2\n"));
     seeds.add(bytes("date;x\n2024-01-01;1\n2024-01-02;\"2\"\n2024-01-03;3\n2024-01-04;4\n"));
+    seeds.add(
+        bytes(
+            "x;k;when;n\n1,5;u;2024-01-31;?\n2,5;\"v;\"\"w\";2024-02-29;3\n;u;2023-12-01;4\n7;u;2023-12-01;4\n"));
+    seeds.add(bytes("1 u 0.5 '07'\n2  v\t1e3 '08'\n1 u -7 '07'\n"));
+    seeds.add("größe|y\n1|é\n2.25|n/a\n3|é\n".getBytes(StandardCharsets.ISO_8859_1));
     seeds.add(bytes("anna\nbo\nzoë\n😀x\n"));
     seeds.add(
         NpySeriesTest.npy(
@@ -63,7 +68,7 @@ class SeriesFuzzTest {
       read += DataFuzzing.series(file);
     }
     // Both answers were given, and no input took long.
-    assertThat(read).isBetween(seeds.size(), 5 * RUNS);
+    assertThat(read).isBetween(seeds.size(), 8 * RUNS);
     assertThat(Duration.ofNanos(System.nanoTime() - begun).toMillis()).isLessThan(250L * RUNS);
   }
 

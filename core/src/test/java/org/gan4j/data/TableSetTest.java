@@ -76,7 +76,8 @@ class TableSetTest {
     double[] wanted = {1.5, 0, 2.5, 1, 3.5, 0};
     Map<String, String> texts =
         Map.of(
-            "x,y\n1.5,u\n2.5,v\n3.5,u\n", "cells between commas, the first line has the names, text in UTF-8",
+            "x,y\n1.5,u\n2.5,v\n3.5,u\n",
+                "cells between commas, the first line has the names, text in UTF-8",
             "\uFEFFx;y\r\n1,5;u\r\n2,5;v\r\n3,5;u", "cells between semicolons",
             "x\ty\n1.5\tu\n2.5\tv\n3.5\tu\n", "cells between tabs",
             "x|y\n1.5|u\n2.5|v\n3.5|u\n", "cells between bars (|)",
@@ -105,7 +106,9 @@ class TableSetTest {
     TableSet set = (TableSet) Datasets.open(file.toString(), ALL);
     assertThat(set.medium().columns().get(0).name()).isEqualTo("größe");
     assertThat(((Categories) set.medium().columns().get(1)).names()).containsExactly("ß", "é");
-    assertThat(set.notes().get(0)).contains(name.startsWith("UTF-16") ? "UTF-16" : name.equals("UTF-8") ? name : "Windows-1252");
+    assertThat(set.notes().get(0))
+        .contains(
+            name.startsWith("UTF-16") ? "UTF-16" : name.equals("UTF-8") ? name : "Windows-1252");
   }
 
   @Test
@@ -201,7 +204,9 @@ class TableSetTest {
     TableSet none = open(column(40, i -> ""));
     assertThat(none.medium().columns()).hasSize(1);
     assertThat(none.notes()).contains("column 'x' is left out: all its cells are empty");
-    assertThat(none.schema()).startsWith("x:     drop\nother: number  # 0.0 to 19.5, none missing, 40 distinct, such as 0.0\n");
+    assertThat(none.schema())
+        .startsWith(
+            "x:     drop\nother: number  # 0.0 to 19.5, none missing, 40 distinct, such as 0.0\n");
   }
 
   @Test
@@ -232,7 +237,10 @@ class TableSetTest {
         .contains("texts among dates", "row 7: 'soon'");
     assertThat(refused(40, i -> "2024-02-" + (i == 3 ? 30 : 10 + i % 20)))
         .contains("texts among dates", "'2024-02-30'");
-    assertThat(open(column(12, i -> String.format(java.util.Locale.ROOT, "%02d/%02d/2024", i + 1, 12 - i))).notes())
+    assertThat(
+            open(column(
+                    12, i -> String.format(java.util.Locale.ROOT, "%02d/%02d/2024", i + 1, 12 - i)))
+                .notes())
         .contains("column 'x' may be MM/dd/uuuu or dd/MM/uuuu: read as the first");
   }
 
@@ -247,12 +255,12 @@ class TableSetTest {
     assertThat(refused(40, i -> "00" + i)).contains("zeros in front, which are codes");
     assertThat(refused(40, i -> "9007199254740" + (1000 + 3 * i)))
         .contains("beyond 2^53, which are codes");
-    assertThatThrownBy(() -> open("user_id,b c\n" + "x".repeat(0) + column(40, i -> i * 7 + "").substring(8)))
+    assertThatThrownBy(
+            () -> open("user_id,b c\n" + "x".repeat(0) + column(40, i -> i * 7 + "").substring(8)))
         .hasMessageContaining("'user_id' is named as an identifier and has 40 different numbers");
     assertThatThrownBy(() -> open(column(70_000, i -> "t" + i)))
         .hasMessageContaining("column 'x' has more than 65,536 different texts, such as 't0'");
-    TableSet dropped =
-        open(column(40, i -> "name " + i), ALL.withColumns(Map.of("x", Kind.DROP)));
+    TableSet dropped = open(column(40, i -> "name " + i), ALL.withColumns(Map.of("x", Kind.DROP)));
     assertThat(dropped.medium().columns()).hasSize(1);
   }
 
@@ -275,14 +283,19 @@ class TableSetTest {
     assertThatThrownBy(() -> open(text, ALL.withColumns(Map.of("other", Kind.WHOLE))))
         .hasMessageContaining("column 'other': row 3 has 0.5, which is no whole number");
     assertThatThrownBy(() -> open(text, ALL.withColumns(Map.of("others", Kind.WHOLE))))
-        .hasMessageContaining("has no column 'others', which data.columns names; did you mean other?");
+        .hasMessageContaining(
+            "has no column 'others', which data.columns names; did you mean other?");
     assertThatThrownBy(() -> open(text, ALL.withColumns(Map.of("x", Kind.DATE))))
         .hasMessageContaining("column 'x': no dates or times that gan4j knows: row 2: '0'");
     assertThatThrownBy(
             () -> open(column(40, i -> "a" + i % 3), ALL.withColumns(Map.of("x", Kind.NUMBER))))
         .hasMessageContaining("column 'x': no cell is a number (row 2: 'a0'");
     DataOptions compact = ALL.withColumns(Map.of("x", Kind.DATE));
-    assertThat(((Numbers) open(column(20, i -> "202401" + (10 + i)), compact).medium().columns().get(0)).form().pattern())
+    assertThat(
+            ((Numbers)
+                    open(column(20, i -> "202401" + (10 + i)), compact).medium().columns().get(0))
+                .form()
+                .pattern())
         .isEqualTo("uuuuMMdd");
     assertThatThrownBy(
             () ->
@@ -307,7 +320,8 @@ class TableSetTest {
     assertThat(train.notes()).contains("100 of 1,000 rows held out");
     assertThat(
             java.util.stream.DoubleStream.concat(
-                    java.util.Arrays.stream(train.column(1)), java.util.Arrays.stream(test.column(1)))
+                    java.util.Arrays.stream(train.column(1)),
+                    java.util.Arrays.stream(test.column(1)))
                 .distinct()
                 .count())
         .isEqualTo(train.size() + test.size());
@@ -382,7 +396,11 @@ class TableSetTest {
       double n = random.nextInt(1 << 28) / 4.0;
       sums[0] += at;
       sums[1] += n;
-      text.append(java.time.LocalDateTime.ofEpochSecond(at, 0, java.time.ZoneOffset.UTC).format(java.time.format.DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss")))
+      text.append(
+              java.time.LocalDateTime.ofEpochSecond(at, 0, java.time.ZoneOffset.UTC)
+                  .format(
+                      java.time.format.DateTimeFormatter.ofPattern(
+                          "uuuu-MM-dd HH:mm:ss", java.util.Locale.ROOT)))
           .append(',')
           .append(i == 66_000 ? "NA" : String.format(java.util.Locale.ROOT, "%.2f", n))
           .append(",a")
@@ -399,6 +417,44 @@ class TableSetTest {
     assertThat(n.missing()).isEqualTo(1.0 / 70_000);
     assertThat(((Categories) set.medium().columns().get(2)).names()).hasSize(10_000);
     assertThat(set.cell(66_000, 1)).isNaN();
+  }
+
+  @Test
+  void rowsCanBeNumberedAnew() throws IOException {
+    String text = "k,id,n\nu,77,1.5\nv,78,2.5\nu,99,3.5\n";
+    TableSet set =
+        open(text, ALL.withColumns(Map.of("id", Kind.NUMBER_THEM)).withAs(As.TABLE));
+    assertThat(set.medium().columns()).hasSize(2);
+    assertThat(set.medium().table(set.read(0, 2))).isEqualTo("k,id,n\nu,1,1.5\nv,2,2.5\n");
+    assertThat(set.medium().table(set.read(0, 1), 10)).isEqualTo("k,id,n\nu,10,1.5\n");
+    assertThat(set.schema()).contains("id:  number-them\n");
+  }
+
+  @Test
+  void constraintsAreOnesThatTheDataKeep() throws IOException {
+    String text = "k,a,b\nu,1.5,2\nv,2.5,3\nu,3.5,3.25\n";
+    TableSet set = open(text, ALL.withConstraints(List.of("a <= b")));
+    assertThat(set.medium().constraints()).containsExactly("a <= b");
+    assertThat(set.notes()).anyMatch(note -> note.startsWith("1 of 3 rows (33 %) break"));
+    assertThatThrownBy(() -> open(text, ALL.withConstraints(List.of("a > 9"))))
+        .hasMessageContaining("all 3 rows of a.csv break the constraint 'a > 9'");
+    assertThatThrownBy(() -> open(text, ALL.withConstraints(List.of("c > 9"))))
+        .hasMessageContaining("c");
+  }
+
+  @Test
+  void madeRowsAreReadAsTheRealOnes() throws IOException {
+    TableSet real = open("kind,n,k,d\n7,1.5,0,2024-01-31\n7,2.5,1,2024-02-01\n7,9,0,2024-02-01\n");
+    Path made = write("made", "extra k n\na 1 1\nb 1 2\nc 2 2\n");
+    TableSet rows = (TableSet) Datasets.rows(made.toString(), real.medium(), ALL);
+    assertThat(rows.medium().columns().stream().map(Column::name)).containsExactly("k", "n");
+    assertThat(((Categories) rows.medium().columns().get(0)).names()).containsExactly("1", "2");
+    assertThat(rows.medium().columns().get(1)).isInstanceOf(Numbers.class);
+    assertThat(rows.column(1)).containsExactly(1, 2, 2);
+    Path other = write("other.csv", "a,b\n1,2\n3,4\n");
+    assertThatThrownBy(() -> Datasets.rows(other.toString(), real.medium(), ALL))
+        .hasMessageContaining(
+            "has none of the 4 columns of the other table (kind, n, k, d): its own are a, b");
   }
 
   @Test

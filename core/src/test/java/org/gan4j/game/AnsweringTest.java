@@ -42,8 +42,7 @@ class AnsweringTest extends ScopedTest {
     assertThat(loss.discriminator(real, fake).item()).isCloseTo(-0.25 - 1.5, within(1e-12));
     Tensor g = loss.generator(() -> real, fake);
     assertThat(g.item()).isCloseTo(0.25 + 0.5 * (1 + 1.5) / 2, within(1e-12));
-    assertThat(Autograd.grad(g, logs).add(0).toDoubles())
-        .containsExactly(0, -0.25, 0, 0, 0, -0.25);
+    assertThat(Autograd.grad(g, logs).add(0).toDoubles()).containsExactly(0, -0.25, 0, 0, 0, -0.25);
     HeardSignals heard = new HeardSignals();
     loss.report(real, fake, heard);
     assertThat(heard.read().get("answering.error")).isCloseTo(1.25, within(1e-6));

@@ -221,9 +221,9 @@ class SeriesTest extends ScopedTest {
 
   @Test
   void itIsGivenBackByItsDescription() {
-    assertThat(Medium.of(FIXED.dims(), FIXED)).isSameAs(FIXED);
-    assertThat(Medium.of(List.of(3), null)).isEqualTo(new Points(3));
-    assertThatThrownBy(() -> Medium.of(List.of(3, 3), FIXED))
+    assertThat(Medium.of(FIXED.dims(), FIXED, null)).isSameAs(FIXED);
+    assertThat(Medium.of(List.of(3), null, null)).isEqualTo(new Points(3));
+    assertThatThrownBy(() -> Medium.of(List.of(3, 3), FIXED, null))
         .hasMessage("a sample's shape must be that of its series, [3, 2]; got [3, 3]");
     assertThatThrownBy(() -> Medium.of(List.of(3, 3)))
         .hasMessageContaining("[T, F] of a series, which is described besides; got [3, 3]");
@@ -269,10 +269,10 @@ class SeriesTest extends ScopedTest {
     made.numbers()[2] = Float.POSITIVE_INFINITY;
     data.numbers()[1] = 100.7f;
     BufferedImage alone = FIXED.draw(made, Sheet.of(2, List.of()));
-    assertThat(alone.getWidth()).isEqualTo(2 * 120 + 3 * 4);
-    assertThat(alone.getHeight()).isEqualTo(2 * 72 + 3 * 4);
+    assertThat(alone.getWidth()).isEqualTo(2 * 120 + 5 * 4);
+    assertThat(alone.getHeight()).isGreaterThan(2 * 72 + 5 * 4 + 11); // the legend is beneath
     BufferedImage both = FIXED.draw(made, new Sheet(2, List.of(), data, null));
-    assertThat(both.getHeight()).isGreaterThan(2 * alone.getHeight());
+    assertThat(both.getHeight()).isGreaterThan(alone.getHeight() + 2 * (72 + 4));
     BufferedImage itself = FIXED.draw(made, new Sheet(2, List.of(), made, null));
     assertThat(itself.getHeight()).isEqualTo(alone.getHeight());
     // The pixels of a panel say where the curve is: a constant at its least value is low.

@@ -34,7 +34,9 @@ class RowLayersTest extends ScopedTest {
     int rows = 7;
     Tensor x = ends.batch(rows);
     Evaluated seen =
-        ends.network().at(ends.theta(), ends.state(), DType.FLOAT32).look(x, Condition.none(), mode, null);
+        ends.network()
+            .at(ends.theta(), ends.state(), DType.FLOAT32)
+            .look(x, Condition.none(), mode, null);
     double[] in = x.toDoubles();
     double[] cdf = Functions.logNormalCdf(x).toDoubles();
     double[] row = new double[rows * WIDTH];
@@ -110,7 +112,8 @@ class RowLayersTest extends ScopedTest {
     double[] expected = {0.5, 0, 0.3, 0.2, 1, 0, 0.9, 0.1};
     for (int j = 0; j < 8; j++) {
       double p = expected[j] / 3;
-      assertThat(count[j] / rows).isBetween(p - 4 * Math.sqrt(p / rows), p + 4 * Math.sqrt(p / rows));
+      assertThat(count[j] / rows)
+          .isBetween(p - 4 * Math.sqrt(p / rows), p + 4 * Math.sqrt(p / rows));
     }
     double[] ends = {0, -40, -40, 0, 0, -40, 40, 0, 0, 40, -40, 0, 0, 40, 40, 0};
     assertThat(asks.values(Tensor.of(ends, 4, 4)))
@@ -160,8 +163,7 @@ class RowLayersTest extends ScopedTest {
 
   @Test
   void whereNobodySaysARowWasAskedForWhatItHasInOneColumnAfterTheOther() {
-    Specimen beside =
-        Specimen.of(Layers.besideAsked(1, PLACES, CHOICES), Shape.of(WIDTH), 0, rng);
+    Specimen beside = Specimen.of(Layers.besideAsked(1, PLACES, CHOICES), Shape.of(WIDTH), 0, rng);
     double[] x = {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19};
     double[] got = beside.values(Tensor.of(x, 2, WIDTH));
     assertThat(Arrays.copyOfRange(got, 9, 14)).containsExactly(4, 5, 6, 0, 0);
@@ -188,8 +190,7 @@ class RowLayersTest extends ScopedTest {
         .hasMessageContaining("takes twice as many; got [9]");
     assertThatThrownBy(() -> Layers.besideAsked(2, List.of(1), List.of(3)))
         .hasMessageContaining("can be asked for nothing");
-    assertThatThrownBy(
-            () -> Network.of(Layers.besideAsked(2, PLACES, CHOICES), Shape.of(9), 0))
+    assertThatThrownBy(() -> Network.of(Layers.besideAsked(2, PLACES, CHOICES), Shape.of(9), 0))
         .hasMessageContaining("a pack of 2 rows has 18 numbers; got [9]");
     assertThatThrownBy(() -> Network.of(Layers.askedCategory(3, LIKELY), Shape.of(4), 0))
         .hasMessageContaining("numbers 3 and 4 are to ask; got [4]");

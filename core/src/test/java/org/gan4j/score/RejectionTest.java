@@ -66,13 +66,12 @@ class RejectionTest {
   @Test
   void scoresWithoutOddsAreCalibrated() {
     List<String> notes = new ArrayList<>();
-    Path run = run("game.loss=hinge");
+    // A generator that stands still is soon told from the data.
+    Path run = run("game.loss=hinge", "train.images=320", "generator.adam.rate=1e-8");
     try (Rejection rejection = rejection(run, notes)) {
       assertThat(rejection.sample(new long[] {3}, null).size()).isEqualTo(1);
       assertThat(notes).hasSize(1);
       assertThat(notes.get(0)).contains("calibrated by logistic regression on 2,000 held-out");
-    } catch (RunException e) { // after so few steps it may tell nothing
-      assertThat(e).hasMessageContaining("does not tell held-out real samples from made ones");
     }
   }
 

@@ -33,8 +33,7 @@ class RowModelTest {
 
   @Test
   void treesSplitOneCategoryFromTheRest() {
-    Rows rows =
-        new Rows(6, new double[0][], new int[][] {{0, 1, 2, 0, 1, 2}}, new int[] {3});
+    Rows rows = new Rows(6, new double[0][], new int[][] {{0, 1, 2, 0, 1, 2}}, new int[] {3});
     DecisionTree tree = tree(new Lesson(rows, new int[] {0, 1, 0, 0, 1, 0}, 2), ones(6), 1);
     Rows asked = new Rows(4, new double[0][], new int[][] {{0, 1, 2, -1}}, new int[] {3});
     assertThat(tree.answers(asked)).containsExactly(0, 1, 0, 0);

@@ -118,7 +118,8 @@ class TableLikenessTest {
     double emptyA = share(a, NO);
     double emptyB = share(b, NO);
     for (double value : values) {
-      most = Math.max(most, Math.abs(upTo(a, value) / (1 - emptyA) - upTo(b, value) / (1 - emptyB)));
+      most =
+          Math.max(most, Math.abs(upTo(a, value) / (1 - emptyA) - upTo(b, value) / (1 - emptyB)));
     }
     return (1 - most) * (1 - Math.abs(emptyA - emptyB));
   }
@@ -139,7 +140,9 @@ class TableLikenessTest {
     return (double) count / cells.length;
   }
 
-  /** The examples of SDMetrics' tests/unit/column_pairs/statistical/test_contingency_similarity.py. */
+  /**
+   * The examples of SDMetrics' tests/unit/column_pairs/statistical/test_contingency_similarity.py.
+   */
   @Test
   void jointTablesAsSdmetricsHasThem() {
     Table table =
@@ -272,8 +275,7 @@ class TableLikenessTest {
     for (int i = 0; i < 60; i += 2) {
       empty[i] = NO;
     }
-    assertThat(RowDetection.between(side(table, still), side(table, still)).value())
-        .isEqualTo(0.5);
+    assertThat(RowDetection.between(side(table, still), side(table, still)).value()).isEqualTo(0.5);
     assertThat(RowDetection.between(side(table, still), side(table, empty)).value()).isEqualTo(1);
   }
 

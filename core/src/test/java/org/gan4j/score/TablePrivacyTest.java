@@ -121,7 +121,10 @@ class TablePrivacyTest {
     RowDistances distances = new RowDistances(train);
     Nearest found = new Nearest(3000, 1, distances);
     distances.search(
-        distances.new Rows(made), distances.new Rows(train), found, new Nearest(5000, 1, distances));
+        distances.new Rows(made),
+        distances.new Rows(train),
+        found,
+        new Nearest(5000, 1, distances));
     double[] sorted = train.sorted(0);
     double[] range = PairTrends.range(train, 0);
     for (int i = 0; i < 3000; i++) {
@@ -130,8 +133,7 @@ class TablePrivacyTest {
       int above = at < 0 ? -at - 1 : at;
       double least = above < 5000 ? sorted[above] - cell : 9;
       least = Math.min(least, above > 0 ? cell - sorted[above - 1] : 9);
-      assertThat(found.distances(1)[i])
-          .isCloseTo(least / (range[1] - range[0]), within(1e-9));
+      assertThat(found.distances(1)[i]).isCloseTo(least / (range[1] - range[0]), within(1e-9));
     }
   }
 

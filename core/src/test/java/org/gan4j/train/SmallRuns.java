@@ -68,7 +68,8 @@ public final class SmallRuns {
           .append(',')
           .append(random.nextInt(40))
           .append(',')
-          .append(random.nextDouble() < 0.1 ? "" : red == (random.nextDouble() < 0.9) ? "yes" : "no")
+          .append(
+              random.nextDouble() < 0.1 ? "" : red == (random.nextDouble() < 0.9) ? "yes" : "no")
           .append('\n');
     }
     try {

@@ -74,7 +74,8 @@ class TableRunTest {
             () -> SmallRuns.begin(Recipes.read("ctgan", List.of("data.name=digits")), runs))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("the ctgan architecture makes rows");
-    assertThatThrownBy(() -> SmallRuns.begin(recipe("ctgan", "network=dcgan", "game={}", "views=[]"), runs))
+    assertThatThrownBy(
+            () -> SmallRuns.begin(recipe("ctgan", "network=dcgan", "game={}", "views=[]"), runs))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("the recipe ctgan is for tables");
   }

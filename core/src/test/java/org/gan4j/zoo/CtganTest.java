@@ -48,8 +48,7 @@ class CtganTest extends ScopedTest {
 
   private static final Table TABLE =
       new Table(
-          List.of(
-              NUMBER, COLOUR, new Column.Numbers("y", 0, 1, EXACT, 0, "", List.of()), ANSWER));
+          List.of(NUMBER, COLOUR, new Column.Numbers("y", 0, 1, EXACT, 0, "", List.of()), ANSWER));
 
   /** x: 1 + 2 + 1, colour: 3, y: 1, answer: 2 + 1. */
   private static final int WIDTH = 11;
@@ -63,10 +62,7 @@ class CtganTest extends ScopedTest {
     assertThat(pair.generator().taps()).containsExactly(Layers.CHOICES);
     int first = 128 + 6;
     assertThat(pair.generator().parameters().size())
-        .isEqualTo(
-            (first + 3) * 256
-                + (first + 256 + 3) * 256
-                + (first + 512 + 1) * WIDTH);
+        .isEqualTo((first + 3) * 256 + (first + 256 + 3) * 256 + (first + 512 + 1) * WIDTH);
     assertThat(pair.discriminator().input()).isEqualTo(Shape.of(10 * WIDTH));
     assertThat(pair.discriminator().parameters().size())
         .isEqualTo((10 * (WIDTH + 6) + 1) * 256 + 257 * 256 + 257);
@@ -143,7 +139,8 @@ class CtganTest extends ScopedTest {
     assertThat(latents.shape()).isEqualTo(Shape.of(1000, 101));
     double n = 101_000;
     assertThat(latents.mean().item()).isBetween(-4 / Math.sqrt(n), 4 / Math.sqrt(n));
-    assertThat(latents.square().mean().item()).isBetween(1 - 6 / Math.sqrt(n), 1 + 6 / Math.sqrt(n));
+    assertThat(latents.square().mean().item())
+        .isBetween(1 - 6 / Math.sqrt(n), 1 + 6 / Math.sqrt(n));
     assertThat(latents.square().square().mean().item()).isBetween(2.85, 3.15);
     Tensor next = latents.narrow(0, 1, 999).mul(latents.narrow(0, 0, 999));
     assertThat(next.mean().item()).isBetween(-4 / Math.sqrt(n), 4 / Math.sqrt(n));

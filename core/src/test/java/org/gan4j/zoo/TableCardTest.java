@@ -31,9 +31,14 @@ class TableCardTest {
                     1e-9,
                     "?",
                     List.of(new Mode(0.9, 0, 1e-10), new Mode(0.1, 1e300, Double.MIN_VALUE))),
-                new Column.Numbers("born", -1e9, 1e9, new Written(0, "dd.MM.yyyy", false), 0, "", List.of()),
+                new Column.Numbers(
+                    "born", -1e9, 1e9, new Written(0, "dd.MM.yyyy", false), 0, "", List.of()),
                 new Column.Categories(
-                    "\"job\"", List.of("", "a,b", "\uD83D\uDE00"), List.of(0.5, 0.25, 0.25), 0.3, "")));
+                    "\"job\"",
+                    List.of("", "a,b", "\uD83D\uDE00"),
+                    List.of(0.5, 0.25, 0.25),
+                    0.3,
+                    "")));
     ModelCard card = ModelCard.of(new Mlp(), table, List.of(), "rows").after(77).ofAverage();
     ModelCard read =
         Cards.read(

@@ -12,6 +12,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +222,43 @@ class ExamplesTest {
     assertThat(ofNoise).contains("made images resized to 28x28");
     assertThat(number(ofNoise, "fid")).isGreaterThan(3 * number(ofGood, "fid"));
     assertThat(number(ofNoise, "precision")).isLessThan(number(ofGood, "precision"));
+  }
+
+  @Test
+  void lesson9CopiesWhatAQueryReturnsAndAFile() throws Exception {
+    String place = "jdbc:h2:mem:people;DB_CLOSE_DELAY=-1";
+    try (Connection database = DriverManager.getConnection(place);
+        Statement statement = database.createStatement()) {
+      statement.execute("create table people (age int, town varchar, born date)");
+      for (int i = 0; i < 60; i++) {
+        String town = i % 3 == 0 ? "null" : i % 2 == 0 ? "'Rome, \"east\"'" : "'Oslo'";
+        statement.execute(
+            "insert into people values (" + i % 40 + ", " + town + ", date '2001-02-0" + (1 + i % 9) + "')");
+      }
+    }
+    String[] few = {"train.images=400", "train.batch=20", "train.tick=200", "train.threads=1", "evaluate.metrics=[]"};
+    Path copy = folder.resolve("copy.csv");
+    Lesson9CopyATable.main(
+        Stream.concat(
+                Stream.of(
+                    folder.toString(), place + " select * from people", copy.toString(), "30"),
+                Stream.of(few))
+            .toArray(String[]::new));
+    List<String> lines = Files.readAllLines(copy);
+    assertThat(lines).hasSize(31).startsWith("AGE,TOWN,BORN");
+    assertThat(lines.subList(1, 31))
+        .allMatch(line -> line.matches("[0-9]+,(|Oslo|\"Rome, \"\"east\"\"\"),2001-02-0[1-9]"));
+    Path again = folder.resolve("again.csv");
+    Lesson9CopyATable.main(
+        Stream.concat(
+                Stream.of(
+                    folder.resolve("more").toString(),
+                    folder.resolve("real.csv").toString(),
+                    again.toString(),
+                    "30"),
+                Stream.of(few))
+            .toArray(String[]::new));
+    assertThat(Files.readAllLines(again)).isEqualTo(lines);
   }
 
   @Test
