@@ -27,12 +27,19 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * Layers#askedCategory}), then a number for each of the row that draws its choices, all N(0, 1). A
  * table without columns of categories is asked for nothing, and has not those two numbers.
  *
+ * <p>Since blocks hand on their input, the last map of the paper has as many weights as there are
+ * categories, squared. Of more than {@value #MANY} in all, what is asked for enters the generator
+ * as a learned vector of as many numbers as z has, so that memory grows with their number.
+ *
  * @param width units of each hidden layer, 256 there
  * @param latent numbers of z, 128 there
  * @param depth blocks of the generator, hidden layers of the discriminator, in [1, 16]; 2 there
  * @param asks whether rows are asked for categories
  */
 record Ctgan(int width, int latent, int depth, boolean asks) implements Architecture {
+  /** Categories that the generator is told as a unit vector; of more, as a learned one. */
+  static final int MANY = 1024;
+
   private static final double TEMPERATURE = 0.2;
   private static final Layer LEAKY = Layers.leakyRelu(0.2);
   private static final Layer DROPOUT = Layers.dropout(0.5);
@@ -83,8 +90,7 @@ record Ctgan(int width, int latent, int depth, boolean asks) implements Architec
     List<Layer> row = new ArrayList<>();
     row.add(
         asked
-            ? Layers.join(
-                Layers.features(0, latent), Layers.askedCategory(latent, likelihoods(table)))
+            ? Layers.join(Layers.features(0, latent), asked(table))
             : Layers.features(0, latent));
     for (int i = 0; i < depth; i++) {
       row.add(
@@ -112,6 +118,13 @@ record Ctgan(int width, int latent, int depth, boolean asks) implements Architec
         Network.of(Layers.sequential(critic), brief.shown(), 0),
         new Latent(numbers, Distribution.NORMAL, numbers - latent),
         ValueRange.SYMMETRIC);
+  }
+
+  private Layer asked(Table table) {
+    Layer category = Layers.askedCategory(latent, likelihoods(table));
+    return table.asked() <= MANY
+        ? category
+        : Layers.sequential(category, Layers.linear(latent, Initialiser.normal(0, 1), null));
   }
 
   private static List<List<Double>> likelihoods(Table table) {

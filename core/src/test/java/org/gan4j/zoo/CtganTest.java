@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.gan4j.medium.Column;
@@ -73,6 +75,24 @@ class CtganTest extends ScopedTest {
     NetworkPair numbers = new Ctgan().build(new Brief(new Table(List.of(NUMBER)), 0));
     assertThat(numbers.latent().size()).isEqualTo(128 + 4);
     assertThat(numbers.generator().taps()).containsExactly(Layers.CHOICES);
+  }
+
+  /** Twice as many categories are at most twice as many weights. */
+  @Test
+  void weightsGrowWithTheNumberOfCategoriesNotWithItsSquare() {
+    NetworkPair small = ofCategories(2 * Ctgan.MANY);
+    NetworkPair large = ofCategories(4 * Ctgan.MANY);
+    assertThat(large.generator().parameters().size())
+        .isLessThanOrEqualTo(2 * small.generator().parameters().size());
+    assertThat(large.discriminator().parameters().size())
+        .isLessThanOrEqualTo(2 * small.discriminator().parameters().size());
+  }
+
+  private static NetworkPair ofCategories(int count) {
+    List<String> names = IntStream.range(0, count).mapToObj(i -> "c" + i).toList();
+    List<Double> shares = Collections.nCopies(count, 1.0 / count);
+    Table table = new Table(List.of(new Column.Categories("shop", names, shares, 0, "")));
+    return new Ctgan().build(new Brief(table, 0, null, 10));
   }
 
   @Test
