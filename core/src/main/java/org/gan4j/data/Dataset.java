@@ -17,6 +17,15 @@ public interface Dataset extends AutoCloseable {
   /** {@return whether the samples are drawn by a program, not recorded from the world} */
   boolean synthetic();
 
+  /**
+   * Fact: which samples there are is drawn by the seed, so that each seed has a set of its own.
+   *
+   * @return whether that is so
+   */
+  default boolean drawnBySeed() {
+    return synthetic();
+  }
+
   /** {@return what each sample is} */
   Medium medium();
 

@@ -51,6 +51,12 @@ final class StackedMnist implements Dataset {
     return false;
   }
 
+  /** Which digits lie on one another. */
+  @Override
+  public boolean drawnBySeed() {
+    return true;
+  }
+
   @Override
   public Images medium() {
     return shape;

@@ -342,6 +342,11 @@ public final class Subset implements Dataset {
   }
 
   @Override
+  public boolean drawnBySeed() {
+    return whole.drawnBySeed();
+  }
+
+  @Override
   public Dataset origin() {
     return whole.origin();
   }

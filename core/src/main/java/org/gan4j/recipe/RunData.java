@@ -20,7 +20,7 @@ public final class RunData {
 
   /**
    * {@return whether a set is what a run learned from, by its fingerprint} A run that recorded none
-   * is believed, and so is a set that a program draws, which is another for each seed.
+   * is believed, and so is a set that is drawn by the seed.
    *
    * @param run the run's folder
    * @param settings of the run's data
@@ -29,7 +29,7 @@ public final class RunData {
    */
   public static boolean isOf(RunFolder run, DataSettings settings, Dataset whole) {
     boolean part = settings.limit() > 0 && settings.limit() < whole.size();
-    return whole.synthetic()
+    return whole.drawnBySeed()
         || isLearnedBy(run, part ? Subset.first(whole, Math.toIntExact(settings.limit())) : whole);
   }
 

@@ -47,6 +47,9 @@ class RealDataTest {
   @Test
   void stackedMnist() {
     Dataset set = Datasets.open("stacked-mnist", options.withSeed(1));
+    assertThat(set.drawnBySeed()).isTrue();
+    assertThat(set.fingerprint())
+        .isNotEqualTo(Datasets.open("stacked-mnist", options.withSeed(2)).fingerprint());
     assertThat(set.medium()).isEqualTo(new Images(3, 28, 28));
     int[] counts = perClass(set);
     assertThat(counts).hasSize(1000);
