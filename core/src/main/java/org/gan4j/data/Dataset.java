@@ -1,6 +1,7 @@
 package org.gan4j.data;
 
 import java.util.List;
+import java.util.Optional;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 
@@ -129,6 +130,11 @@ public interface Dataset extends AutoCloseable {
    */
   default double[] logLikelihoods(Samples samples) {
     throw new DataException("nobody knows how likely a sample of " + name() + " is");
+  }
+
+  /** {@return the Gaussians that a program draws the samples from; empty where there are none} */
+  default Optional<ToySet.Modes> modes() {
+    return Optional.empty();
   }
 
   /**

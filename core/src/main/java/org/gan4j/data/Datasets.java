@@ -125,7 +125,19 @@ public final class Datasets {
               "People of the US census of 1994 and whether they earn over $50,000 (Becker, Kohavi, 1996)",
               "32,561 + 16,281",
               TableFiles.columnsOfAdult(),
-              "CC BY 4.0."));
+              "CC BY 4.0."),
+          new NamedSet(
+              "ring-rows",
+              "Rows of eight wide Gaussians on a circle, whose likelihood is known (Xu et al., 2019; synthetic)",
+              "10,000 + 10,000",
+              ToyRows.columns(),
+              "Made by the program: no terms."),
+          new NamedSet(
+              "grid-rows",
+              "Rows of twenty-five Gaussians on a grid, whose likelihood is known (Xu et al., 2019; synthetic)",
+              "10,000 + 10,000",
+              ToyRows.columns(),
+              "Made by the program: no terms."));
 
   private Datasets() {}
 
@@ -184,6 +196,8 @@ public final class Datasets {
       case "names" -> NamedFiles.names(options);
       case "shakespeare" -> NamedFiles.shakespeare(options);
       case "adult" -> TableFiles.adult(options);
+      case "ring-rows" -> ToyRows.ring(options);
+      case "grid-rows" -> ToyRows.grid(options);
       default -> openPath(nameOrPath, options);
     };
   }

@@ -83,6 +83,7 @@ public final class ToySet implements Dataset {
   }
 
   /** {@return the Gaussians that the points are drawn from; empty for the swiss roll} */
+  @Override
   public Optional<Modes> modes() {
     return modes;
   }

@@ -116,6 +116,20 @@ public enum Metric {
   EFFICACY(Kind.ROWS, Better.HIGHER, "F1 (or R2) on real rows of what learned from made ones"),
   /** The same by the share of the rows that is told right, in [0, 1]. */
   EFFICACY_ACCURACY(Kind.ROWS, Better.HIGHER, "the same by accuracy"),
+  /**
+   * Mean log-likelihood of made rows under the program that makes the data, in nats (Xu et al.,
+   * 2019, section 5.2: L_syn).
+   */
+  LIKELIHOOD(
+      Kind.ROWS, Better.HIGHER, "log-likelihood of made rows to the program of the data, in nats"),
+  /**
+   * Mean log-likelihood of held-out rows under the program's kind of mixture, fitted to made rows,
+   * in nats (Xu et al., 2019, section 5.2: L_test).
+   */
+  TEST_LIKELIHOOD(
+      Kind.ROWS,
+      Better.HIGHER,
+      "log-likelihood of held-out rows to a mixture fitted to made ones, in nats"),
   /** Median distance to the closest training row over that of held-out rows, at least 0. */
   CLOSEST_RECORD(
       Kind.PRIVACY,

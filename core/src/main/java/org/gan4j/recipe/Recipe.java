@@ -334,7 +334,9 @@ public record Recipe(
       }
       List<Metric> usual =
           series == null
-              ? usual(data.medium().count())
+              ? data.origin().knowsLikelihood()
+                  ? List.of(Metric.TEST_LIKELIHOOD, Metric.LIKELIHOOD)
+                  : usual(data.medium().count())
               : data.origin().knowsLikelihood()
                   ? List.of(Metric.ORACLE_NLL, Metric.BIGRAM_JS)
                   : series.isText()

@@ -84,7 +84,8 @@ final class TableEvaluation {
                 others,
                 others.first(samples),
                 reals.first(samples),
-                rows -> copies(train, left, rows)),
+                rows -> copies(train, left, rows),
+                train.origin().knowsLikelihood() ? train.origin() : null),
             seed);
     protocol =
         new Protocol(
@@ -157,6 +158,9 @@ final class TableEvaluation {
       case CATEGORIES -> "it is of columns of categories, and there is none";
       case EFFICACY -> "no column can be told from others";
       case EFFICACY_ACCURACY -> "no column of 2 to 20 categories can be told from others";
+      case LIKELIHOOD, TEST_LIKELIHOOD ->
+          "it is of full rows, of data whose program knows how likely they are (ring-rows,"
+              + " grid-rows)";
       default -> "it is a score of " + metric.subjects() + ", and these are rows of a table";
     };
   }

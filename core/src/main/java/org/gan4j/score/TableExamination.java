@@ -5,6 +5,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.ToySet.Modes;
 import org.gan4j.medium.Column;
 import org.gan4j.medium.Table;
 import org.gan4j.metric.Estimate;
@@ -28,8 +30,15 @@ final class TableExamination {
    * @param beside as many of the others as rows are made, where there are so many
    * @param alike as many of the real rows
    * @param known finds copies of any training row, of made or held-out rows
+   * @param program the set that knows how likely rows are; null where none does
    */
-  record Sides(TableSide real, TableSide held, TableSide beside, TableSide alike, Known known) {}
+  record Sides(
+      TableSide real,
+      TableSide held,
+      TableSide beside,
+      TableSide alike,
+      Known known,
+      @Nullable Dataset program) {}
 
   /** Finds copies. */
   interface Known {
@@ -42,9 +51,19 @@ final class TableExamination {
     this.seed = seed;
   }
 
-  /** {@return the metrics of such a table} */
-  static Set<Metric> possible(Table table) {
+  /**
+   * {@return the metrics of such a table}
+   *
+   * @param data what real rows are of
+   */
+  static Set<Metric> possible(Table table, Dataset data) {
     Set<Metric> out = EnumSet.copyOf(Metric.tables());
+    Dataset program = data.origin();
+    boolean told = program.knowsLikelihood() && program.modes().isPresent();
+    if (!told || table.columns().stream().anyMatch(Column::hasGaps)) {
+      out.remove(Metric.LIKELIHOOD);
+      out.remove(Metric.TEST_LIKELIHOOD);
+    }
     if (table.count() < 2) {
       out.remove(Metric.TRENDS);
     }
@@ -68,6 +87,7 @@ final class TableExamination {
   Map<Metric, Estimate> of(TableSide made, Set<Metric> wanted) {
     Map<Metric, Estimate> out = alike(made, wanted);
     teach(made, wanted, out);
+    fit(made, wanted, out);
     if (distances(wanted)) {
       put(privacy().of(made), wanted, out);
     }
@@ -78,6 +98,7 @@ final class TableExamination {
   Map<Metric, Estimate> reference(Set<Metric> wanted) {
     Map<Metric, Estimate> out = alike(sides.beside, wanted);
     teach(sides.alike, wanted, out);
+    fit(sides.alike, wanted, out);
     if (distances(wanted)) {
       put(privacy().ofHeld(), wanted, out);
     }
@@ -101,6 +122,24 @@ final class TableExamination {
     if (wanted.contains(Metric.EFFICACY_ACCURACY) && accuracy != null) {
       out.put(Metric.EFFICACY_ACCURACY, accuracy);
     }
+  }
+
+  /** A mixture is fitted to rows, and asked for held-out ones. */
+  private void fit(TableSide learned, Set<Metric> wanted, Map<Metric, Estimate> out) {
+    if (wanted.contains(Metric.TEST_LIKELIHOOD)) {
+      Modes start = program().modes().orElseThrow();
+      double[][] held = sides.held.cells();
+      PlaneMixture fitted = PlaneMixture.fit(learned.cells()[0], learned.cells()[1], start);
+      out.put(Metric.TEST_LIKELIHOOD, Estimate.mean(fitted.logLikelihoods(held[0], held[1])));
+    }
+  }
+
+  private Dataset program() {
+    Dataset program = sides.program;
+    if (program == null) {
+      throw new IllegalStateException("nobody knows how likely these rows are");
+    }
+    return program;
   }
 
   /** Whether classifiers are trained for it. */
@@ -144,7 +183,8 @@ final class TableExamination {
             case CATEGORIES -> TableCoverage.categories(real, rows);
             case DETECTION -> RowDetection.between(real, rows);
             case EXACT_COPIES -> sides.known.copies(rows);
-            case EFFICACY, EFFICACY_ACCURACY -> null;
+            case LIKELIHOOD -> Estimate.mean(program().logLikelihoods(rows.samples()));
+            case EFFICACY, EFFICACY_ACCURACY, TEST_LIKELIHOOD -> null;
             case CLOSEST_RECORD, NEARER_TRAINING, NEIGHBOUR_RATIO, MEMBERSHIP -> null;
             default -> throw new IllegalArgumentException(metric + " is not of tables");
           };

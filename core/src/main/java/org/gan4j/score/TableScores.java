@@ -27,6 +27,9 @@ final class TableScores implements RunScores {
   /** Cells' worth of what learners take for a row, about a millisecond. */
   private static final double TAUGHT = 5e4;
 
+  /** Cells' worth of a row in the fit of a mixture, some 25 Gaussians and 100 rounds. */
+  private static final double FITTED = 2.5e3;
+
   /** What an evaluation costs besides its samples, a hundredth of a second. */
   private static final double AT_ALL = 1e9;
 
@@ -63,7 +66,7 @@ final class TableScores implements RunScores {
   /** Refuses scores that this table cannot have. */
   static void check(Plan plan, EvaluateSettings settings) {
     Table medium = plan.data().medium().table().orElseThrow();
-    Set<Metric> possible = TableExamination.possible(medium);
+    Set<Metric> possible = TableExamination.possible(medium, plan.data());
     for (Metric metric : Metric.parse(settings.metrics())) {
       if (!metric.ofTables()) {
         throw new RecipeException(
@@ -156,6 +159,7 @@ final class TableScores implements RunScores {
         columns * wanted.size()
             + (wanted.contains(Metric.TRENDS) ? pairs : 0)
             + (wanted.contains(Metric.DETECTION) ? 50 * columns : 0)
+            + (wanted.contains(Metric.TEST_LIKELIHOOD) ? FITTED : 0)
             + (wanted.stream().anyMatch(TableExamination::isTaught) ? TAUGHT : 0);
     boolean distances =
         wanted.stream()

@@ -203,7 +203,7 @@ record TableSubject(
   }
 
   private Set<Metric> wanted(Table common) {
-    Set<Metric> possible = TableExamination.possible(common);
+    Set<Metric> possible = TableExamination.possible(common, real.train());
     if (metrics == null) {
       return possible;
     }

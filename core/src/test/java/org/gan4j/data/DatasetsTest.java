@@ -21,7 +21,7 @@ class DatasetsTest {
             "unknown data 'fasion-mnist': no data set has this name, and there is no folder or file"
                 + " of it; did you mean fashion-mnist? Named sets: digits, mnist, fashion-mnist,"
                 + " cifar10, stacked-mnist, ring, grid, swiss-roll, sines, timegan-sines, digits-rows, mnist-rows,"
-                + " seqgan-oracle, names, shakespeare, adult");
+                + " seqgan-oracle, names, shakespeare, adult, ring-rows, grid-rows");
     assertThatThrownBy(() -> Datasets.open("/no/such/folder/at/all", DataOptions.defaults()))
         .hasMessageContaining("no folder or file")
         .hasMessageNotContaining("did you mean");

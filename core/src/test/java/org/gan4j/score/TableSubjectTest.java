@@ -64,9 +64,11 @@ class TableSubjectTest {
   @Test
   void freshRowsAreAtTheFloorOfAllScores() {
     Evaluation taken = take(draw(1000, 1), draw(800, 2), draw(600, 3));
+    Set<Metric> all = EnumSet.copyOf(Metric.tables());
+    all.removeAll(Set.of(Metric.LIKELIHOOD, Metric.TEST_LIKELIHOOD)); // nobody knows them
     assertThat(taken.scores())
         .extracting(Score::metric)
-        .containsExactlyInAnyOrderElementsOf(Metric.tables());
+        .containsExactlyInAnyOrderElementsOf(all);
     for (Score score : taken.scores()) {
       assertThat(score.reference()).as(score.metric().title()).isNotNull();
       assertThat(score.interval()).as(score.metric().title()).isNotNull();
