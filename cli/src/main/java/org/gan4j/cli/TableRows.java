@@ -124,7 +124,7 @@ final class TableRows {
       throw new WrongUsage(
           "--where asks for categories, and "
               + column.name()
-              + " holds numbers; data.constraints of the training keeps them within limits");
+              + " holds numbers or dates; data.constraints of the training keeps them within limits");
     }
     boolean gap = column.hasGaps() && value.equals(column.empty());
     if (!gap && !categories.names().contains(value)) {

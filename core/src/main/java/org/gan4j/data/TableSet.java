@@ -245,9 +245,7 @@ final class TableSet implements Dataset {
     List<Column.Mode> modes = List.of();
     if (most > 0) {
       modes =
-          low == high
-              ? List.of(new Column.Mode(1, low, 1))
-              : Mixture.fit(values, most, HELD_OUT);
+          low == high ? List.of(new Column.Mode(1, low, 1)) : Mixture.fit(values, most, HELD_OUT);
     }
     return new Column.Numbers(
         column.name(), low, high, column.form(), missing, column.empty(), modes);

@@ -396,8 +396,7 @@ public sealed interface Column {
         boolean two = pattern.contains("uu") && !pattern.contains("uuuu");
         LocalDate meant = two && date.getYear() >= PIVOT ? date.minusYears(100) : date;
         LocalTime at = time == null ? LocalTime.MIDNIGHT : time;
-        return OptionalDouble.of(
-            meant.toEpochDay() * (double) DAY + at.toSecondOfDay() + at.getNano() / 1e9);
+        return OptionalDouble.of(meant.toEpochDay() * (double) DAY + at.toNanoOfDay() / 1e9);
       } catch (NumberFormatException | DateTimeException e) {
         return OptionalDouble.empty();
       }
