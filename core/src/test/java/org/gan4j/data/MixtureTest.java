@@ -230,7 +230,7 @@ class MixtureTest {
     assertThat(likelihood(values, modes)).isBetween(least - 0.005, greatest + 0.25);
   }
 
-  /** But for some 150 cells of 488,415 that are over 4 deviations from all modes, most of gains. */
+  /** But for few cells of 488,415, which are over 4 deviations from all modes. */
   @Test
   @Tag("real-data")
   void adultComesBackAsItIs() throws Exception {
