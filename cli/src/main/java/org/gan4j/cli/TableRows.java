@@ -124,7 +124,7 @@ final class TableRows {
       throw new WrongUsage(
           "--where asks for categories, and "
               + column.name()
-              + " holds numbers; data.constraints of the training keeps them within limits");
+              + " holds numbers or dates; data.constraints of the training keeps them within limits");
     }
     boolean gap = column.hasGaps() && value.equals(column.empty());
     if (!gap && !categories.names().contains(value)) {
@@ -245,8 +245,7 @@ final class TableRows {
         channel -> {
           Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
           for (int from = 0; from < seeds.length; from += BLOCK) {
-            Samples rows =
-                rows(Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + BLOCK)));
+            Samples rows = rows(seeds, from);
             String text = table.table(rows, from + 1L);
             out.write(text, from == 0 ? 0 : head, text.length() - (from == 0 ? 0 : head));
           }
@@ -258,17 +257,19 @@ final class TableRows {
   void draw(long[] seeds, Path png) {
     Samples all = table.room(seeds.length);
     for (int from = 0; from < seeds.length; from += BLOCK) {
-      all.put(from, rows(Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + BLOCK))));
+      all.put(from, rows(seeds, from));
     }
     OutputFile.makeFolderOf(png);
     PngFile.write(png, table.draw(all, Sheet.square(seeds.length)), Map.of("Software", "gan4j"));
   }
 
-  private Samples rows(long[] seeds) {
-    Generator.Rows found = generator.rows(seeds, where, (long) MOST * seeds.length);
+  /** The rows of one block of the seeds. */
+  private Samples rows(long[] seeds, int from) {
+    long[] block = Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + BLOCK));
+    Generator.Rows found = generator.rows(block, where, (long) MOST * block.length);
     drawn += found.drawn();
     made += found.samples().size();
-    if (found.samples().size() < seeds.length) {
+    if (found.samples().size() < block.length) {
       throw new WrongUsage(
           String.format(
               Locale.ROOT,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -149,5 +150,29 @@ class TableRowsTest {
           .hasMessageContaining("too rarely");
       assertThat(csv).doesNotExist();
     }
+  }
+
+  @Test
+  void rowsOfATableWithIdentifiersAreScored() throws Exception {
+    StringBuilder real = new StringBuilder("id,x,k\n");
+    StringBuilder made = new StringBuilder("x,k\n");
+    for (int i = 0; i < 300; i++) {
+      real.append(i + 1).append(',').append(i * 7 % 97 + 0.5).append(i % 3 == 0 ? ",u\n" : ",v\n");
+      made.append(i * 5 % 97 + 0.5).append(i % 2 == 0 ? ",u\n" : ",v\n");
+    }
+    Path data = Files.writeString(folder.resolve("real.csv"), real);
+    Path rows = Files.writeString(folder.resolve("made.csv"), made);
+    Object[] words = {"evaluate", rows, "--data", data, "--metrics", "shapes", "--threads", 1};
+    assertThat(Typed.gan(words).err()).contains("'id' counts the rows", "--column NAME=drop");
+    Object[] told = Arrays.copyOf(words, words.length + 2);
+    told[words.length] = "--column";
+    told[words.length + 1] = "id=drop";
+    Typed without = Typed.gan(told);
+    assertThat(without.code()).as(without.err()).isZero();
+    Files.writeString(rows, real); // which has the column too
+    told[1] = rows;
+    Typed with = Typed.gan(told);
+    assertThat(with.code()).as(with.err()).isZero();
+    assertThat(with.out()).contains("exact-copies");
   }
 }

@@ -433,9 +433,7 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
 
   private static void line(List<String> cells, StringBuilder out) {
     for (int i = 0; i < cells.size(); i++) {
-      String cell = cells.get(i);
-      boolean plain = cell.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
-      out.append(i == 0 ? "" : ",").append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
+      out.append(i == 0 ? "" : ",").append(Series.quoted(cells.get(i)));
     }
     out.append('\n');
   }

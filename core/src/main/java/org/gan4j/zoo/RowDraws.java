@@ -231,13 +231,20 @@ final class RowDraws {
     if (column.hasGaps() && cell.equals(column.empty())) {
       return new Wanted(at, Double.NaN);
     }
-    try {
-      boolean comma = ((Column.Numbers) column).form().comma();
-      return new Wanted(at, Double.parseDouble(comma ? cell.replace(',', '.') : cell));
-    } catch (NumberFormatException e) {
-      throw new NetworkException(
-          "the column " + name + " holds numbers; it cannot be asked for '" + cell + "'");
-    }
+    Column.Written form = ((Column.Numbers) column).form();
+    return new Wanted(
+        at,
+        form.read(cell)
+            .orElseThrow(
+                () ->
+                    new NetworkException(
+                        "the column "
+                            + name
+                            + " holds "
+                            + (form.isOfTime() ? "dates like " + form.pattern() : "numbers")
+                            + "; it cannot be asked for '"
+                            + cell
+                            + "'")));
   }
 
   private static String near(String typed, Collection<String> known) {
