@@ -146,7 +146,7 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
     throw wrong(
         text,
         "an equality cannot be kept by drawing again: leave the column that follows from others out"
-            + " (data.drop), and compute it afterwards");
+            + " (data.columns={NAME: drop}), and compute it afterwards");
   }
 
   private static Constraint resolved(
@@ -267,6 +267,16 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
     double from = sum(left, cells, first);
     double to = sum(right, cells, first);
     return Double.isNaN(from) || Double.isNaN(to) || sign.holds(from, to);
+  }
+
+  /**
+   * {@return whether a row has all the cells that it speaks of}
+   *
+   * @param cells of rows
+   * @param first place of the row's first cell
+   */
+  boolean decides(double[] cells, int first) {
+    return !Double.isNaN(sum(left, cells, first)) && !Double.isNaN(sum(right, cells, first));
   }
 
   private static double sum(List<Term> terms, double[] cells, int first) {
