@@ -60,6 +60,10 @@ final class TableRows {
   static Map<String, String> parse(List<String> where, Table table) {
     Map<String, String> out = new LinkedHashMap<>();
     for (String text : where) {
+      if (text.isBlank()) {
+        throw new WrongUsage(
+            "--where takes COLUMN=CATEGORY, such as education=Masters; got nothing");
+      }
       String left = text;
       while (!left.isEmpty()) {
         String asked = first(left, table);
@@ -126,15 +130,18 @@ final class TableRows {
               + column.name()
               + " holds numbers or dates; data.constraints of the training keeps them within limits");
     }
-    boolean gap = column.hasGaps() && value.equals(column.empty());
-    if (!gap && !categories.names().contains(value)) {
+    if (column.hasGaps() && (value.isEmpty() || value.equals(column.empty()))) {
+      return column.empty();
+    }
+    if (!categories.names().contains(value)) {
       throw new WrongUsage(
           "--where: "
               + column.name()
               + " has no category '"
               + value
               + "'"
-              + meant(value, categories.names()));
+              + meant(value, categories.names())
+              + (column.hasGaps() ? "; empty cells are asked for by " + column.name() + "=" : ""));
     }
     return value;
   }
@@ -273,12 +280,11 @@ final class TableRows {
       throw new WrongUsage(
           String.format(
               Locale.ROOT,
-              "of %,d rows that were drawn only %,d are as asked (%s), and %,d are wanted: the"
-                  + " generator makes them too rarely; ask for less",
+              "of %,d rows that were drawn %s as asked (%s): the generator makes them too rarely;"
+                  + " ask for less",
               drawn,
-              made,
-              asked(),
-              seeds.length));
+              made == 0 ? "none is" : String.format(Locale.ROOT, "only %,d are", made),
+              asked()));
     }
     return found.samples();
   }

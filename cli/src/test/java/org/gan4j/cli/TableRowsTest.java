@@ -54,7 +54,8 @@ class TableRowsTest {
         "a=b=y, town=Rome; {a=b=y, town=Rome}",
         "town=Paris, France; {town=Paris, France}",
         "town=Paris, France,a=b=x; {town=Paris, France, a=b=x}",
-        "town=?; {town=?}"
+        "town=?; {town=?}",
+        "town=; {town=?}"
       })
   void categoriesAreAskedForByName(String typed, String asked) {
     assertThat(TableRows.parse(List.of(typed), TABLE)).hasToString(asked);
@@ -73,6 +74,8 @@ class TableRowsTest {
       quoteCharacter = '`',
       value = {
         "town; takes COLUMN=CATEGORY",
+        "``; got nothing",
+        "town=Roma; asked for by town=",
         "tonw=Rome; `'tonw'; did you mean town?`",
         "town=Roma; `no category 'Roma'; did you mean Rome?`",
         "town=Rome,age=3; age holds numbers",
@@ -147,7 +150,13 @@ class TableRowsTest {
       assertThatThrownBy(
               () -> new TableRows(generator, never, List.of()).write(new long[] {1}, csv))
           .hasMessageContaining("age > 99")
+          .hasMessageContaining("1,000 rows that were drawn none is")
           .hasMessageContaining("too rarely");
+      assertThatThrownBy(
+              () ->
+                  new TableRows(generator, never, List.of())
+                      .write(LongStream.range(0, 4096).toArray(), csv))
+          .hasMessageMatching("(?s)of 5\\d,\\d{3} rows that were drawn none is.*");
       assertThat(csv).doesNotExist();
     }
   }

@@ -242,6 +242,16 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
     return Double.isNaN(from) || Double.isNaN(to) || sign.holds(from, to);
   }
 
+  /**
+   * {@return whether a row has all the cells that it speaks of}
+   *
+   * @param cells of rows
+   * @param first place of the row's first cell
+   */
+  boolean decides(double[] cells, int first) {
+    return !Double.isNaN(sum(left, cells, first)) && !Double.isNaN(sum(right, cells, first));
+  }
+
   /** NaN where a cell is empty. Several terms are added as they are written: .1 + .2 is .3. */
   private static double sum(List<Term> terms, double[] cells, int first) {
     if (terms.size() == 1) {

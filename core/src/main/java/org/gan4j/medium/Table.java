@@ -169,6 +169,22 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
     return out;
   }
 
+  /**
+   * {@return for each constraint how many rows have all the cells that it speaks of}
+   *
+   * @param rows of this table
+   */
+  public long[] decided(Samples rows) {
+    long[] out = new long[constraints.size()];
+    for (int i = 0; i < out.length; i++) {
+      Constraint constraint = Constraint.parse(constraints.get(i), columns);
+      for (int row = 0; row < rows.size(); row++) {
+        out[i] += constraint.decides(rows.cells(), row * columns.size()) ? 1 : 0;
+      }
+    }
+    return out;
+  }
+
   /** {@return the numbers that networks see of a row} */
   public int width() {
     return columns.stream().mapToInt(Column::width).sum();
