@@ -346,7 +346,7 @@ public sealed interface Column {
       }
       long digits = pattern.chars().filter(c -> c == 'S').count();
       if (digits > 0) {
-        double parts = Math.pow(10, Math.min(6, digits));
+        double parts = Math.pow(10, (double) Math.min(6, digits));
         return Math.rint(value * parts) / parts;
       }
       double unit =
