@@ -135,6 +135,7 @@ final class SampleCommand extends Subcommand {
             : which.count != null ? Seeds.first(which.count) : null;
     boolean table =
         List.of("csv", "txt", "npy").contains(OutputFile.extension(out)) && !Files.isDirectory(out);
+    boolean folder = !table && OutputFile.isFolder("--out", out);
     double unused = truncation.checked();
     try (Generator generator = truncation.of(Model.load(model, console));
         Rejection chosen = generator.medium().table().isPresent() ? null : rejection()) {
@@ -142,7 +143,6 @@ final class SampleCommand extends Subcommand {
         writeRows(generator, generator.medium().table().orElseThrow(), asked);
         return 0;
       }
-      boolean folder = !table && OutputFile.isFolder("--out", out);
       if (!where.isEmpty()) {
         throw new WrongUsage(
             "--where asks for rows of a table; this model makes "
