@@ -137,7 +137,7 @@ final class DataCommand extends Subcommand {
               .withIdColumn(idColumn)
               .withOrderColumn(orderColumn)
               .withAs(as)
-              .withColumns(kinds());
+              .withColumns(kinds(columns));
     } catch (DataException e) {
       throw new WrongUsage(DataWords.options(e), e);
     }
@@ -155,7 +155,8 @@ final class DataCommand extends Subcommand {
     return 0;
   }
 
-  private Map<String, Kind> kinds() {
+  /** What columns are, by what was typed behind {@code --column}. */
+  static Map<String, Kind> kinds(Map<String, String> columns) {
     Map<String, Kind> kinds = new LinkedHashMap<>();
     columns.forEach((name, word) -> kinds.put(name, kind(name, word)));
     return kinds;

@@ -3,8 +3,10 @@ package org.gan4j.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
@@ -69,6 +71,15 @@ final class EvaluateCommand extends Subcommand {
       description =
           "Which scores, such as fid,coverage (default: all but parzen, predictive and tstr).")
   private @Nullable List<String> metrics;
+
+  @Option(
+      names = "--column",
+      paramLabel = "NAME=KIND",
+      description = {
+        "What a column of a table without a run is, such as id=drop: number, whole, category,",
+        "date or drop. May be given again."
+      })
+  private Map<String, String> columns = new LinkedHashMap<>();
 
   @Option(
       names = "-n",
@@ -216,6 +227,7 @@ final class EvaluateCommand extends Subcommand {
   private DataOptions environment() {
     try {
       DataOptions options = size == null ? console.data() : console.data().withSize(size);
+      options = options.withColumns(DataCommand.kinds(columns));
       return window == null ? options : options.withWindow(window);
     } catch (DataException e) {
       throw new WrongUsage(DataWords.options(e), e);

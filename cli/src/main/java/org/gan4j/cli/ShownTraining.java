@@ -46,6 +46,7 @@ final class ShownTraining {
         });
     Outcome outcome;
     boolean images;
+    String some;
     try (Trainer trainer = begin.get()) {
       header(trainer);
       if (trainer.played() >= trainer.plan().recipe().train().images()) {
@@ -53,6 +54,8 @@ final class ShownTraining {
         return;
       }
       images = trainer.plan().data().medium().visible();
+      boolean table = trainer.plan().data().medium().table().isPresent();
+      some = table ? "-n 1000 --out synthetic.csv" : "-n 64";
       outcome = trainer.train(limit, display, interrupt::requested);
     } finally {
       display.clear();
@@ -84,7 +87,7 @@ final class ShownTraining {
                   outcome.seconds(),
                   outcome.sampleGrid()));
     } else {
-      next(outcome, images);
+      next(outcome, images, some);
     }
   }
 
@@ -150,7 +153,7 @@ final class ShownTraining {
         .println("  " + console.command("resume", trainer.folder(), "--images " + 2 * images));
   }
 
-  private void next(Outcome outcome, boolean images) {
+  private void next(Outcome outcome, boolean images, String some) {
     var out = console.out();
     out.println(
         String.format(
@@ -173,7 +176,7 @@ final class ShownTraining {
     }
     out.println("next:");
     if (outcome.complete()) {
-      out.println("  " + console.command("sample", outcome.run(), "-n 64"));
+      out.println("  " + console.command("sample", outcome.run(), some));
       if (images) {
         out.println("  " + console.command("interpolate", outcome.run(), "--out loop.gif"));
       }
@@ -181,7 +184,7 @@ final class ShownTraining {
           "  " + console.command("resume", outcome.run(), "--images " + 2 * outcome.target()));
     } else {
       out.println("  " + console.command("resume", outcome.run(), ""));
-      out.println("  " + console.command("sample", outcome.run(), "-n 64"));
+      out.println("  " + console.command("sample", outcome.run(), some));
     }
   }
 

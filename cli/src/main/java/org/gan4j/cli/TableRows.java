@@ -60,6 +60,10 @@ final class TableRows {
   static Map<String, String> parse(List<String> where, Table table) {
     Map<String, String> out = new LinkedHashMap<>();
     for (String text : where) {
+      if (text.isBlank()) {
+        throw new WrongUsage(
+            "--where takes COLUMN=CATEGORY, such as education=Masters; got nothing");
+      }
       String left = text;
       while (!left.isEmpty()) {
         String asked = first(left, table);
@@ -124,17 +128,20 @@ final class TableRows {
       throw new WrongUsage(
           "--where asks for categories, and "
               + column.name()
-              + " holds numbers; data.constraints of the training keeps them within limits");
+              + " holds numbers or dates; data.constraints of the training keeps them within limits");
     }
-    boolean gap = column.hasGaps() && value.equals(column.empty());
-    if (!gap && !categories.names().contains(value)) {
+    if (column.hasGaps() && (value.isEmpty() || value.equals(column.empty()))) {
+      return column.empty();
+    }
+    if (!categories.names().contains(value)) {
       throw new WrongUsage(
           "--where: "
               + column.name()
               + " has no category '"
               + value
               + "'"
-              + meant(value, categories.names()));
+              + meant(value, categories.names())
+              + (column.hasGaps() ? "; empty cells are asked for by " + column.name() + "=" : ""));
     }
     return value;
   }
@@ -245,8 +252,7 @@ final class TableRows {
         channel -> {
           Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
           for (int from = 0; from < seeds.length; from += BLOCK) {
-            Samples rows =
-                rows(Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + BLOCK)));
+            Samples rows = rows(seeds, from);
             String text = table.table(rows, from + 1L);
             out.write(text, from == 0 ? 0 : head, text.length() - (from == 0 ? 0 : head));
           }
@@ -258,26 +264,27 @@ final class TableRows {
   void draw(long[] seeds, Path png) {
     Samples all = table.room(seeds.length);
     for (int from = 0; from < seeds.length; from += BLOCK) {
-      all.put(from, rows(Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + BLOCK))));
+      all.put(from, rows(seeds, from));
     }
     OutputFile.makeFolderOf(png);
     PngFile.write(png, table.draw(all, Sheet.square(seeds.length)), Map.of("Software", "gan4j"));
   }
 
-  private Samples rows(long[] seeds) {
-    Generator.Rows found = generator.rows(seeds, where, (long) MOST * seeds.length);
+  /** The rows of one block of the seeds. */
+  private Samples rows(long[] seeds, int from) {
+    long[] block = Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + BLOCK));
+    Generator.Rows found = generator.rows(block, where, (long) MOST * block.length);
     drawn += found.drawn();
     made += found.samples().size();
-    if (found.samples().size() < seeds.length) {
+    if (found.samples().size() < block.length) {
       throw new WrongUsage(
           String.format(
               Locale.ROOT,
-              "of %,d rows that were drawn only %,d are as asked (%s), and %,d are wanted: the"
-                  + " generator makes them too rarely; ask for less",
+              "of %,d rows that were drawn %s as asked (%s): the generator makes them too rarely;"
+                  + " ask for less",
               drawn,
-              made,
-              asked(),
-              seeds.length));
+              made == 0 ? "none is" : String.format(Locale.ROOT, "only %,d are", made),
+              asked()));
     }
     return found.samples();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -53,7 +54,8 @@ class TableRowsTest {
         "a=b=y, town=Rome; {a=b=y, town=Rome}",
         "town=Paris, France; {town=Paris, France}",
         "town=Paris, France,a=b=x; {town=Paris, France, a=b=x}",
-        "town=?; {town=?}"
+        "town=?; {town=?}",
+        "town=; {town=?}"
       })
   void categoriesAreAskedForByName(String typed, String asked) {
     assertThat(TableRows.parse(List.of(typed), TABLE)).hasToString(asked);
@@ -72,6 +74,8 @@ class TableRowsTest {
       quoteCharacter = '`',
       value = {
         "town; takes COLUMN=CATEGORY",
+        "``; got nothing",
+        "town=Roma; asked for by town=",
         "tonw=Rome; `'tonw'; did you mean town?`",
         "town=Roma; `no category 'Roma'; did you mean Rome?`",
         "town=Rome,age=3; age holds numbers",
@@ -146,8 +150,38 @@ class TableRowsTest {
       assertThatThrownBy(
               () -> new TableRows(generator, never, List.of()).write(new long[] {1}, csv))
           .hasMessageContaining("age > 99")
+          .hasMessageContaining("1,000 rows that were drawn none is")
           .hasMessageContaining("too rarely");
+      assertThatThrownBy(
+              () ->
+                  new TableRows(generator, never, List.of())
+                      .write(LongStream.range(0, 4096).toArray(), csv))
+          .hasMessageMatching("(?s)of 5\\d,\\d{3} rows that were drawn none is.*");
       assertThat(csv).doesNotExist();
     }
+  }
+
+  @Test
+  void rowsOfATableWithIdentifiersAreScored() throws Exception {
+    StringBuilder real = new StringBuilder("id,x,k\n");
+    StringBuilder made = new StringBuilder("x,k\n");
+    for (int i = 0; i < 300; i++) {
+      real.append(i + 1).append(',').append(i * 7 % 97 + 0.5).append(i % 3 == 0 ? ",u\n" : ",v\n");
+      made.append(i * 5 % 97 + 0.5).append(i % 2 == 0 ? ",u\n" : ",v\n");
+    }
+    Path data = Files.writeString(folder.resolve("real.csv"), real);
+    Path rows = Files.writeString(folder.resolve("made.csv"), made);
+    Object[] words = {"evaluate", rows, "--data", data, "--metrics", "shapes", "--threads", 1};
+    assertThat(Typed.gan(words).err()).contains("'id' counts the rows", "--column NAME=drop");
+    Object[] told = Arrays.copyOf(words, words.length + 2);
+    told[words.length] = "--column";
+    told[words.length + 1] = "id=drop";
+    Typed without = Typed.gan(told);
+    assertThat(without.code()).as(without.err()).isZero();
+    Files.writeString(rows, real); // which has the column too
+    told[1] = rows;
+    Typed with = Typed.gan(told);
+    assertThat(with.code()).as(with.err()).isZero();
+    assertThat(with.out()).contains("exact-copies");
   }
 }

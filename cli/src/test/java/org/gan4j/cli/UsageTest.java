@@ -198,7 +198,7 @@ class UsageTest {
     Typed typed = Typed.gan("data");
     assertThat(typed.code()).isZero();
     assertThat(typed.out()).contains("fashion-mnist  Zalando", "unlimited records of 1x28x28");
-    assertThat(Parsed.json(Typed.gan("data", "--json").out()).get("sets").size()).isEqualTo(15);
+    assertThat(Parsed.json(Typed.gan("data", "--json").out()).get("sets").size()).isEqualTo(18);
   }
 
   @Test
@@ -231,7 +231,7 @@ class UsageTest {
             "steps     each 2",
             "features  x 1.0 to 3.0",
             "steps are ordered by date");
-    assertThat(Parsed.width(png)).isEqualTo(2 * 120 + 3 * 4);
+    assertThat(Parsed.width(png)).isEqualTo(2 * 120 + 3 * 4 + 2 * 4);
     assertThat(Typed.gan("data", csv, "--window", "1").err())
         .contains("--window, unless it is 0, must be in [2, 65536]; got 1");
     assertThat(Typed.gan("data", csv, "--order-column", "dat").err())

@@ -89,7 +89,7 @@ final class ColumnFinder {
                   .map(name -> yaml(name) + ": drop")
                   .reduce((a, b) -> a + ", " + b)
                   .orElse(""),
-              " (gan data: --column NAME=drop), have rows numbered anew by number-them instead of drop, or say what it is: number, whole, category or date"));
+              " (gan data, gan evaluate: --column NAME=drop), have rows numbered anew by number-them instead of drop, or say what it is: number, whole, category or date"));
     }
   }
 

@@ -20,7 +20,6 @@ import org.gan4j.medium.Points;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Series;
 import org.gan4j.medium.Series.Lengths;
-import org.gan4j.medium.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Opens data sets by name or by path. */
@@ -306,26 +305,6 @@ public final class Datasets {
    *     nothing
    */
   public record Picture(Samples sample, String change) {}
-
-  /**
-   * All rows of a table whose columns are known from another one, such as made rows beside real
-   * ones: columns of the same names are read as of the same kinds, whatever they look like, and all
-   * others are left out.
-   *
-   * @param nameOrPath a name of {@link #named}, or the path of a table of any ending
-   * @param like the other table's columns
-   * @param options where named sets are looked for
-   * @return the set; its medium is of its own rows
-   * @throws DataException if there is nothing of that name, it cannot be read, or a cell is not of
-   *     its column's kind
-   */
-  public static Dataset rows(String nameOrPath, Table like, DataOptions options) {
-    Path path = pathOf(nameOrPath);
-    boolean named = NAMED.stream().anyMatch(set -> set.name().equals(nameOrPath));
-    return named || path == null || !Files.isRegularFile(path)
-        ? open(nameOrPath, options.withHeldOut(0))
-        : TableFiles.like(path, like, options);
-  }
 
   private static Dataset openPath(String name, DataOptions options) {
     Path path = pathOf(name);

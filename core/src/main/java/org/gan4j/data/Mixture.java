@@ -115,21 +115,12 @@ final class Mixture {
 
   /** All values, or so many that are drawn, copied. */
   private static double[] some(double[] values, long seed) {
-    double[] out = values.clone();
-    for (int i = 0; i < out.length; i++) {
-      out[i] += 0.0; // no negative zero, which would be a different value
-    }
-    if (values.length <= MOST_VALUES) {
-      return out;
-    }
-    SplitMix64 random = new SplitMix64(SplitMix64.mix(seed));
-    for (int i = 0; i < MOST_VALUES; i++) {
-      int other = i + random.below(out.length - i);
-      double held = out[i];
-      out[i] = out[other];
-      out[other] = held;
-    }
-    return Arrays.copyOf(out, MOST_VALUES);
+    boolean many = values.length > MOST_VALUES;
+    int[] order = many ? new Shuffle(values.length, seed).order(0) : new int[0];
+    double[] out = new double[many ? MOST_VALUES : values.length];
+    // No negative zero, which would be a different value.
+    Arrays.setAll(out, i -> values[many ? order[i] : i] + 0.0);
+    return out;
   }
 
   /** A mode for each value. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,61 +110,6 @@ final class TableFiles {
         throw SeriesFiles.failed(now.toString(), e);
       }
     }
-  }
-
-  /**
-   * Reads all rows of a table whose columns are known: those of the same names are of the same
-   * kinds, whatever they look like in this file; all others are left out.
-   *
-   * @param file the table
-   * @param like the known columns
-   */
-  static TableSet like(Path file, Table like, DataOptions options) {
-    List<String> names;
-    try {
-      names =
-          TableReader.either(
-              file.toString(),
-              western -> {
-                try (TableReader table =
-                    TableReader.open(file.toString(), SeriesFiles.stream(file), western)) {
-                  return List.copyOf(table.names());
-                }
-              });
-    } catch (IOException e) {
-      throw SeriesFiles.failed(file.toString(), e);
-    }
-    Map<String, Kind> kinds = new LinkedHashMap<>();
-    names.forEach(name -> kinds.put(name, Kind.DROP));
-    for (Column column : like.columns()) {
-      if (kinds.containsKey(column.name())) {
-        kinds.put(
-            column.name(),
-            !(column instanceof Column.Numbers numbers)
-                ? Kind.CATEGORY
-                : numbers.form().isOfTime() ? Kind.DATE : Kind.NUMBER);
-      }
-    }
-    if (kinds.values().stream().allMatch(Kind.DROP::equals)) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s has none of the %d columns of the other table (%s): its own are %s",
-              file,
-              like.columns().size(),
-              CsvTable.shown(String.join(", ", like.columns().stream().map(Column::name).toList())),
-              CsvTable.shown(String.join(", ", names))));
-    }
-    return open(
-        String.valueOf(file.getFileName()),
-        file,
-        null,
-        options
-            .withAs(As.TABLE)
-            .withColumns(kinds)
-            .withModes(0)
-            .withHeldOut(0)
-            .withSplit(DataOptions.Split.TRAIN));
   }
 
   /** The rows of all files so far. */

@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableSet implements Dataset {
   /** The seed of which rows are held out. */
-  private static final long HELD_OUT = 0x7461626c65L;
-
-  /** Numbers that modes are fitted to. */
-  static final int FITTED = 20_000;
+  static final long HELD_OUT = 0x7461626c65L;
 
   private final String name;
   private final List<FoundColumn> all;
@@ -248,21 +245,10 @@ final class TableSet implements Dataset {
     List<Column.Mode> modes = List.of();
     if (most > 0) {
       modes =
-          low == high
-              ? List.of(new Column.Mode(1, low, 1))
-              : Mixture.fit(some(values), most, HELD_OUT);
+          low == high ? List.of(new Column.Mode(1, low, 1)) : Mixture.fit(values, most, HELD_OUT);
     }
     return new Column.Numbers(
         column.name(), low, high, column.form(), missing, column.empty(), modes);
-  }
-
-  /** At most {@value #FITTED} of some numbers, drawn without returning them. */
-  private static double[] some(double[] values) {
-    if (values.length <= FITTED) {
-      return values;
-    }
-    int[] order = new Shuffle(values.length, HELD_OUT).order(0);
-    return at(values, Arrays.copyOf(order, FITTED));
   }
 
   /** Whether the medium can say a row. */

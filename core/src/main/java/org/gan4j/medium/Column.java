@@ -2,13 +2,20 @@ package org.gan4j.medium;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
 import org.gan4j.component.Catalogue;
@@ -116,6 +123,11 @@ public sealed interface Column {
       checkName(name);
       Limits.USUAL.finite("the least value of " + name, low);
       Limits.USUAL.closed("the greatest value of " + name, high, low, Double.MAX_VALUE);
+      if (form.isOfTime()) {
+        double most = Written.MOST_SECONDS;
+        Limits.USUAL.closed("the first moment of " + name, low, -most, most);
+        Limits.USUAL.closed("the last moment of " + name, high, -most, most);
+      }
       checkMissing(name, missing);
       modes = List.copyOf(modes);
       if (modes.size() > MAX_MODES) {
@@ -284,6 +296,12 @@ public sealed interface Column {
     private static final int MOST_DECIMALS = 15;
     private static final int DAY = 86_400;
 
+    /** Seconds on either side of 1970 that are moments: beyond the year 30,000. */
+    private static final double MOST_SECONDS = 1e12;
+
+    /** Years of two digits are from 1950 to 2049. */
+    private static final int PIVOT = 2050;
+
     /**
      * Checks decimals and pattern.
      *
@@ -295,8 +313,8 @@ public sealed interface Column {
       Limits.USUAL.closed("the decimals of numbers", decimals, -1, MOST_DECIMALS);
       if (!pattern.isEmpty()) {
         try {
-          var unused = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
-        } catch (IllegalArgumentException e) {
+          var unused = formatter(pattern).format(LocalDate.EPOCH.atStartOfDay());
+        } catch (IllegalArgumentException | DateTimeException e) {
           throw new GanException("'" + pattern + "' is no pattern of dates: " + e.getMessage(), e);
         }
       }
@@ -312,12 +330,76 @@ public sealed interface Column {
       double within = Math.max(low, Math.min(high, value));
       double out = within;
       if (isOfTime()) {
-        double unit = pattern.contains("H") || pattern.contains("h") ? 1 : DAY;
-        out = Math.rint(within / unit) * unit;
+        out = moment(within);
       } else if (decimals >= 0) {
         out = BigDecimal.valueOf(within).setScale(decimals, RoundingMode.HALF_EVEN).doubleValue();
       }
       return Math.max(low, Math.min(high, out)) + 0.0; // no negative zero
+    }
+
+    /** The nearest moment that the pattern says in full, so that it is read as it was meant. */
+    private double moment(double value) {
+      if (pattern.indexOf('d') < 0 && pattern.indexOf('M') >= 0) {
+        LocalDateTime time = time(value);
+        int month = time.getDayOfMonth() > time.toLocalDate().lengthOfMonth() / 2 ? 1 : 0;
+        return time.toLocalDate().withDayOfMonth(1).plusMonths(month).toEpochDay() * (double) DAY;
+      }
+      long digits = pattern.chars().filter(c -> c == 'S').count();
+      if (digits > 0) {
+        double parts = Math.pow(10, (double) Math.min(6, digits));
+        return Math.rint(value * parts) / parts;
+      }
+      double unit =
+          pattern.indexOf('s') >= 0
+              ? 1
+              : pattern.indexOf('m') >= 0
+                  ? 60
+                  : pattern.indexOf('H') >= 0 || pattern.indexOf('h') >= 0 ? 3600 : DAY;
+      return Math.rint(value / unit) * unit;
+    }
+
+    private static LocalDateTime time(double value) {
+      double second = Math.floor(value);
+      long nanos = Math.min(999_999, Math.round((value - second) * 1e6)) * 1000;
+      return LocalDateTime.ofInstant(Instant.ofEpochSecond((long) second, nanos), ZoneOffset.UTC);
+    }
+
+    private static DateTimeFormatter formatter(String pattern) {
+      return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+    }
+
+    /**
+     * {@return the number that a text is, written as the column's are; empty where it is none}
+     *
+     * @param text such as {@code 2020-01-31} of moments, with a comma where {@link #comma}
+     */
+    public OptionalDouble read(String text) {
+      try {
+        if (!isOfTime()) {
+          double value = Double.parseDouble(comma ? text.replace(',', '.') : text);
+          return Double.isFinite(value) && !text.matches(".*[dDfF]")
+              ? OptionalDouble.of(value)
+              : OptionalDouble.empty();
+        }
+        TemporalAccessor read = formatter(pattern).parse(text);
+        LocalDate day = read.query(TemporalQueries.localDate());
+        LocalTime time = read.query(TemporalQueries.localTime());
+        LocalDate date =
+            day != null
+                ? day
+                : LocalDate.of(
+                    read.isSupported(ChronoField.YEAR) ? read.get(ChronoField.YEAR) : 1970,
+                    read.isSupported(ChronoField.MONTH_OF_YEAR)
+                        ? read.get(ChronoField.MONTH_OF_YEAR)
+                        : 1,
+                    1);
+        boolean two = pattern.contains("uu") && !pattern.contains("uuuu");
+        LocalDate meant = two && date.getYear() >= PIVOT ? date.minusYears(100) : date;
+        LocalTime at = time == null ? LocalTime.MIDNIGHT : time;
+        return OptionalDouble.of(meant.toEpochDay() * (double) DAY + at.toNanoOfDay() / 1e9);
+      } catch (NumberFormatException | DateTimeException e) {
+        return OptionalDouble.empty();
+      }
     }
 
     /**
@@ -327,8 +409,7 @@ public sealed interface Column {
      */
     public String written(double value) {
       if (isOfTime()) {
-        return LocalDateTime.ofInstant(Instant.ofEpochSecond((long) value), ZoneOffset.UTC)
-            .format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
+        return time(value).format(formatter(pattern));
       }
       BigDecimal exact = BigDecimal.valueOf(value);
       String out =

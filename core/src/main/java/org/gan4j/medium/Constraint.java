@@ -1,15 +1,10 @@
 package org.gan4j.medium;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gan4j.GanException;
@@ -32,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
   /** A number that is written out is of no column. */
   private static final int NONE = -1;
+
+  private static final Column.Written PLAIN = new Column.Written(-1, "", false);
 
   private static final Pattern PIECE =
       Pattern.compile("\"([^\"]*)\"|(<=|>=|==|=|<|>|\\+)|([^\"<>=+]+)");
@@ -146,7 +143,7 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
     throw wrong(
         text,
         "an equality cannot be kept by drawing again: leave the column that follows from others out"
-            + " (data.drop), and compute it afterwards");
+            + " (data.columns={NAME: drop}), and compute it afterwards");
   }
 
   private static Constraint resolved(
@@ -170,7 +167,7 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
       String names = String.join(", ", columns.stream().map(Column::name).limit(40).toList());
       Optional<String> near =
           all.stream()
-              .filter(each -> number(each.text()).isEmpty())
+              .filter(each -> PLAIN.read(each.text()).isEmpty())
               .flatMap(
                   each ->
                       Nearest.of(each.text(), columns.stream().map(Column::name).toList()).stream())
@@ -195,10 +192,10 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
     List<Term> out = new ArrayList<>();
     for (Piece each : pieces) {
       int column = column(each.text(), columns);
-      Optional<Double> number =
+      OptionalDouble number =
           column != NONE || each.quoted()
-              ? Optional.empty()
-              : pattern == null ? number(each.text()) : moment(each.text(), pattern);
+              ? OptionalDouble.empty()
+              : new Column.Written(-1, pattern == null ? "" : pattern, false).read(each.text());
       if (column == NONE && number.isEmpty()) {
         throw wrong(
             text,
@@ -224,30 +221,6 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
     return NONE;
   }
 
-  private static Optional<Double> number(String text) {
-    try {
-      double value = Double.parseDouble(text);
-      return Double.isFinite(value) && !text.matches(".*[dDfF]")
-          ? Optional.of(value)
-          : Optional.empty();
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Double> moment(String text, String pattern) {
-    try {
-      TemporalAccessor read =
-          DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
-              .parseBest(text, LocalDateTime::from, LocalDate::from);
-      LocalDateTime time =
-          read instanceof LocalDateTime full ? full : LocalDate.from(read).atStartOfDay();
-      return Optional.of((double) time.toEpochSecond(ZoneOffset.UTC));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
   private static GanException wrong(String text, String why) {
     return new GanException(
         "a constraint reads like \"start <= end\", \"age >= 18\" or \"a + b <= total\", with <=, <,"
@@ -269,11 +242,33 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
     return Double.isNaN(from) || Double.isNaN(to) || sign.holds(from, to);
   }
 
+  /**
+   * {@return whether a row has all the cells that it speaks of}
+   *
+   * @param cells of rows
+   * @param first place of the row's first cell
+   */
+  boolean decides(double[] cells, int first) {
+    return !Double.isNaN(sum(left, cells, first)) && !Double.isNaN(sum(right, cells, first));
+  }
+
+  /** NaN where a cell is empty. Several terms are added as they are written: .1 + .2 is .3. */
   private static double sum(List<Term> terms, double[] cells, int first) {
-    double sum = 0;
-    for (Term term : terms) {
-      sum += term.column == NONE ? term.number : cells[first + term.column];
+    if (terms.size() == 1) {
+      return value(terms.get(0), cells, first);
     }
-    return sum;
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Term term : terms) {
+      double value = value(term, cells, first);
+      if (Double.isNaN(value)) {
+        return value;
+      }
+      sum = sum.add(BigDecimal.valueOf(value));
+    }
+    return sum.doubleValue();
+  }
+
+  private static double value(Term term, double[] cells, int first) {
+    return term.column == NONE ? term.number : cells[first + term.column];
   }
 }

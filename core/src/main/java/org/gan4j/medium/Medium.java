@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one sample is: its shape, how samples become tensors and tensors samples, how a sheet of
- * them is drawn and which files they go to. The one place that tells images, points and series
- * apart: everybody else calls what stands here.
+ * them is drawn and which files they go to. The one place that tells images, points, series and
+ * tables apart: everybody else calls what stands here.
  */
 public sealed interface Medium permits Images, Points, Series, Table {
   /**

@@ -489,9 +489,10 @@ public record Series(int steps, List<Feature> features, Lengths lengths, String 
     return out.toString();
   }
 
-  private static String quoted(String name) {
-    boolean plain = name.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
-    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+  /** A field of comma-separated values (RFC 4180). */
+  static String quoted(String field) {
+    boolean plain = field.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+    return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 
   /** The features with their ranges, or the alphabet; the lengths. */

@@ -169,6 +169,22 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
     return out;
   }
 
+  /**
+   * {@return for each constraint how many rows have all the cells that it speaks of}
+   *
+   * @param rows of this table
+   */
+  public long[] decided(Samples rows) {
+    long[] out = new long[constraints.size()];
+    for (int i = 0; i < out.length; i++) {
+      Constraint constraint = Constraint.parse(constraints.get(i), columns);
+      for (int row = 0; row < rows.size(); row++) {
+        out[i] += constraint.decides(rows.cells(), row * columns.size()) ? 1 : 0;
+      }
+    }
+    return out;
+  }
+
   /** {@return the numbers that networks see of a row} */
   public int width() {
     return columns.stream().mapToInt(Column::width).sum();
@@ -433,9 +449,7 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
 
   private static void line(List<String> cells, StringBuilder out) {
     for (int i = 0; i < cells.size(); i++) {
-      String cell = cells.get(i);
-      boolean plain = cell.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
-      out.append(i == 0 ? "" : ",").append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
+      out.append(i == 0 ? "" : ",").append(Series.quoted(cells.get(i)));
     }
     out.append('\n');
   }

@@ -135,8 +135,9 @@ final class RowDetection {
       }
       double sign = row < perSide ? -1 : 1;
       double margin = sign * score(at, row);
-      loss += margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
-      double pull = -sign / (1 + Math.exp(margin));
+      double small = StrictMath.exp(-Math.abs(margin));
+      loss += Math.max(0, -margin) + StrictMath.log1p(small);
+      double pull = -sign * (margin > 0 ? small : 1) / (1 + small);
       for (int e = row * active; e < (row + 1) * active; e++) {
         gradient[entries[e]] += pull * values[e];
       }

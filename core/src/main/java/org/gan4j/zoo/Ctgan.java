@@ -89,9 +89,7 @@ record Ctgan(int width, int latent, int depth, boolean asks) implements Architec
     int numbers = latent + (asked ? 2 : 0) + table.width();
     List<Layer> row = new ArrayList<>();
     row.add(
-        asked
-            ? Layers.join(Layers.features(0, latent), asked(table))
-            : Layers.features(0, latent));
+        asked ? Layers.join(Layers.features(0, latent), asked(table)) : Layers.features(0, latent));
     for (int i = 0; i < depth; i++) {
       row.add(
           Layers.join(

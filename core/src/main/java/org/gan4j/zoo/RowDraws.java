@@ -24,6 +24,9 @@ final class RowDraws {
   /** Rows of a block. */
   static final int BLOCK = 512;
 
+  /** Draws after which rows are given up of which none was found. */
+  static final long HOPELESS = 50_000;
+
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final Sampler sampler;
@@ -142,28 +145,37 @@ final class RowDraws {
     int[] pending = new int[seeds.length];
     Arrays.setAll(pending, i -> i);
     long drawn = 0;
-    for (long attempt = 0; pending.length > 0 && drawn < mostDraws; attempt++) {
+    long attempt = 0;
+    while (pending.length > 0
+        && drawn < mostDraws
+        && (pending.length < seeds.length || drawn < HOPELESS)) {
       int some = (int) Math.min(pending.length, mostDraws - drawn);
-      long[] now = new long[some];
-      for (int i = 0; i < some; i++) {
-        now[i] = seed(seeds[pending[i]], attempt);
+      // A block costs the same however few rows are in it: few rows have several attempts at once.
+      int tries = (int) Math.max(1, Math.min(BLOCK / some, (mostDraws - drawn) / some));
+      long[] now = new long[some * tries];
+      for (int i = 0; i < now.length; i++) {
+        now[i] = seed(seeds[pending[i / tries]], attempt + i % tries);
       }
       Samples made = of(now, choice);
       double[] cells = made.cells();
       boolean[] kept = table.kept(made);
-      drawn += some;
       List<Integer> missed = new ArrayList<>();
       for (int i = 0; i < pending.length; i++) {
-        int row = i;
-        if (i < some
-            && kept[i]
-            && wanted.stream().allMatch(each -> each.holds(cells, row, columns))) {
-          System.arraycopy(cells, i * columns, found, pending[i] * columns, columns);
-          there[pending[i]] = true;
-        } else {
+        boolean hit = false;
+        for (int row = i * tries; i < some && row < (i + 1) * tries && !hit; row++) {
+          int at = row;
+          drawn++;
+          hit = kept[at] && wanted.stream().allMatch(each -> each.holds(cells, at, columns));
+          if (hit) {
+            System.arraycopy(cells, at * columns, found, pending[i] * columns, columns);
+            there[pending[i]] = true;
+          }
+        }
+        if (!hit) {
           missed.add(pending[i]);
         }
       }
+      attempt += tries;
       pending = missed.stream().mapToInt(Integer::intValue).toArray();
     }
     double[] out = new double[Math.multiplyExact(seeds.length - pending.length, columns)];
@@ -231,13 +243,20 @@ final class RowDraws {
     if (column.hasGaps() && cell.equals(column.empty())) {
       return new Wanted(at, Double.NaN);
     }
-    try {
-      boolean comma = ((Column.Numbers) column).form().comma();
-      return new Wanted(at, Double.parseDouble(comma ? cell.replace(',', '.') : cell));
-    } catch (NumberFormatException e) {
-      throw new NetworkException(
-          "the column " + name + " holds numbers; it cannot be asked for '" + cell + "'");
-    }
+    Column.Written form = ((Column.Numbers) column).form();
+    return new Wanted(
+        at,
+        form.read(cell)
+            .orElseThrow(
+                () ->
+                    new NetworkException(
+                        "the column "
+                            + name
+                            + " holds "
+                            + (form.isOfTime() ? "dates like " + form.pattern() : "numbers")
+                            + "; it cannot be asked for '"
+                            + cell
+                            + "'")));
   }
 
   private static String near(String typed, Collection<String> known) {

@@ -54,7 +54,7 @@ public final class AdultRows {
                 Column.Written.WHOLE,
                 0,
                 "",
-                modes == 0 ? List.of() : Mixture.fit(values, modes, 1)));
+                modes == 0 ? List.of() : Mixture.fit(values, modes, TableSet.HELD_OUT)));
       } else {
         List<String> names = column.stream().distinct().sorted().toList();
         values = column.stream().mapToDouble(names::indexOf).toArray();

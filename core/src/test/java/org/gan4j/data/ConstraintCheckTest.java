@@ -40,8 +40,14 @@ class ConstraintCheckTest {
 
     @Override
     public void read(long index, Samples into, int at) {
-      into.cells()[at] = index;
+      boolean empty = table.columns().get(0).hasGaps() && index % 2 == 0;
+      into.cells()[at] = empty ? Double.NaN : index;
     }
+  }
+
+  private static Dataset gaps(String constraint) {
+    Column.Numbers n = new Column.Numbers("n", 0, 1e6, Column.Written.WHOLE, .5, "", List.of());
+    return new Counted(new Table(List.of(n), List.of(constraint)), 20_000);
   }
 
   private static Dataset rows(String... constraints) {
@@ -64,5 +70,21 @@ class ConstraintCheckTest {
     assertThatThrownBy(() -> ConstraintCheck.notes(rows("n < 0")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("all 20,000 rows of counted break the constraint 'n < 0'");
+  }
+
+  @Test
+  void rowsWithEmptyCellsDoNotHideThatNoneKeepsIt() {
+    assertThatThrownBy(() -> ConstraintCheck.notes(gaps("n < 0")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "all 10,000 rows of counted that have its cells break the constraint 'n < 0'");
+    assertThat(ConstraintCheck.notes(gaps("n >= 0"))).isEmpty();
+  }
+
+  @Test
+  void constraintsThatContradictEachOtherAreRefused() {
+    assertThatThrownBy(() -> ConstraintCheck.notes(rows("n < 100", "n > 200")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no row of counted keeps all of data.constraints (n < 100; n > 200)");
   }
 }

@@ -103,7 +103,7 @@ class IdxTest {
         .hasMessageContaining("holds labels");
     assertThatThrownBy(() -> open(new byte[] {'h', 'e', 'l', 'l', 'o'}))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("expected a folder or zip of images, an IDX file, or series as .csv");
+        .hasMessageContaining("expected a folder or zip of images, an IDX file, a table (.csv");
   }
 
   @Test

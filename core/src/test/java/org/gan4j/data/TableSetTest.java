@@ -442,21 +442,6 @@ class TableSetTest {
   }
 
   @Test
-  void madeRowsAreReadAsTheRealOnes() throws IOException {
-    TableSet real = open("kind,n,k,d\n7,1.5,0,2024-01-31\n7,2.5,1,2024-02-01\n7,9,0,2024-02-01\n");
-    Path made = write("made", "extra k n\na 1 1\nb 1 2\nc 2 2\n");
-    TableSet rows = (TableSet) Datasets.rows(made.toString(), real.medium(), ALL);
-    assertThat(rows.medium().columns().stream().map(Column::name)).containsExactly("k", "n");
-    assertThat(((Categories) rows.medium().columns().get(0)).names()).containsExactly("1", "2");
-    assertThat(rows.medium().columns().get(1)).isInstanceOf(Numbers.class);
-    assertThat(rows.column(1)).containsExactly(1, 2, 2);
-    Path other = write("other.csv", "a,b\n1,2\n3,4\n");
-    assertThatThrownBy(() -> Datasets.rows(other.toString(), real.medium(), ALL))
-        .hasMessageContaining(
-            "has none of the 4 columns of the other table (kind, n, k, d): its own are a, b");
-  }
-
-  @Test
   void aTableIsWrittenAsItWasRead() throws IOException {
     String text = "a,b c,d\n1.50,\"u,v\",2024-01-31\n2.25,?,2024-02-29\n,w,2023-12-01\n3.00,w,\n";
     TableSet set = open(text);

@@ -57,6 +57,50 @@ class ConstraintTest {
   }
 
   @Test
+  void sumsAreThoseOfWhatIsWritten() {
+    Column.Written form = new Column.Written(1, "", false);
+    Table of =
+        new Table(
+            List.of(numbers("a", form), numbers("b", form), numbers("c", form)),
+            List.of("a + b <= c", "c <= a + b"));
+    assertThat(of.kept(Samples.of(of, new double[] {.1, .2, .3, .1, .2, .4})))
+        .containsExactly(true, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "uuuu-MM-dd, 2020-02-29, 18321",
+    "dd.MM.uu, 01.01.85, 5479",
+    "dd.MM.uu, 01.01.49, 28855",
+    "uuuu-MM, 2020-03, 18322",
+    "HH:mm, 12:00, .5",
+    "MM/dd/uuuu hh:mm a, 01/02/1970 06:00 PM, 1.75"
+  })
+  void momentsAreReadAsTheColumnHasThem(String pattern, String text, double days) {
+    Column.Written form = new Column.Written(0, pattern, false);
+    assertThat(form.read(text)).hasValue(days * DAY);
+    assertThat(form.written(days * DAY)).isEqualTo(text);
+    assertThat(form.rounded(days * DAY + 20, -1e12, 1e12)).isEqualTo(days * DAY);
+    assertThat(form.read("x")).isEmpty();
+    Table of = new Table(List.of(numbers("at", form)), List.of("at >= " + text));
+    assertThat(of.kept(Samples.of(of, new double[] {days * DAY, days * DAY - 86_400})))
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void momentsBeforeAndWithinASecond() {
+    Column.Written parts = new Column.Written(0, "uuuu-MM-dd HH:mm:ss.SSS", false);
+    assertThat(parts.written(-0.25)).isEqualTo("1969-12-31 23:59:59.750");
+    assertThat(parts.written(parts.rounded(1.23449, 0, 2))).isEqualTo("1970-01-01 00:00:01.234");
+    assertThat(parts.read("1970-01-01 00:00:01.234")).hasValue(1.234);
+    Column.Written month = new Column.Written(0, "uuuu-MM", false);
+    assertThat(month.written(month.rounded(30 * DAY, 0, 1e9))).isEqualTo("1970-02");
+    assertThatThrownBy(() -> new Column.Written(0, "VV", false)).isInstanceOf(GanException.class);
+    assertThatThrownBy(() -> new Column.Numbers("t", 0, 1e300, month, 0, "", List.of()))
+        .hasMessageContaining("the last moment of t");
+  }
+
+  @Test
   void anEmptyCellBreaksNoRule() {
     Table of = TABLE.constrained(List.of("a <= b c", "start <= end"));
     Samples rows =
