@@ -155,10 +155,10 @@ final class DataCommand extends Subcommand {
     return 0;
   }
 
-  /** What columns are, by what was typed behind {@code --column}. */
-  static Map<String, Kind> kinds(Map<String, String> columns) {
+  /** What columns are, as {@code --column NAME=KIND} was typed. */
+  static Map<String, Kind> kinds(Map<String, String> typed) {
     Map<String, Kind> kinds = new LinkedHashMap<>();
-    columns.forEach((name, word) -> kinds.put(name, kind(name, word)));
+    typed.forEach((name, word) -> kinds.put(name, kind(name, word)));
     return kinds;
   }
 

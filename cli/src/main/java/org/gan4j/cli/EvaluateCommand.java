@@ -304,6 +304,10 @@ final class EvaluateCommand extends Subcommand {
       throw new WrongUsage(
           "--resize is of Inception weights: give their file with --features, or leave it out");
     }
+    if (!columns.isEmpty() && Files.isDirectory(path)) {
+      throw new WrongUsage(
+          "--column is for a file of rows; what the columns of a run are is in its recipe.yaml");
+    }
   }
 
   private void print(EvaluationFile taken) {

@@ -112,7 +112,10 @@ final class OutputFile {
     }
     if (FILES.contains(extension)) {
       throw new WrongUsage(
-          option + " takes a .png file or a folder (pictures are written as PNG); got " + path);
+          option
+              + " takes a .png file or a folder (pictures are written as PNG), or where rows, points"
+              + " or series are sampled a .csv file; got "
+              + path);
     }
     return true;
   }

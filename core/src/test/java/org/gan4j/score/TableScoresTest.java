@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.gan4j.data.DataOptions;
 import org.gan4j.medium.Samples;
@@ -159,5 +160,34 @@ class TableScoresTest {
             () -> Evaluations.of(less).data(data.toString()).in(DataOptions.defaults()).take())
         .hasMessageContaining("lacks the columns y, sign, colour")
         .hasMessageContaining("has the column z");
+  }
+
+  /** Identifiers are left out of the real rows, whether the made ones have them or not. */
+  @Test
+  void whatIsLeftOutOfTheRealRowsMayBeAmongTheMadeOnes() throws IOException {
+    Path real = numbered("real.csv", RowsInMemory.draw(400, 1));
+    for (Path made :
+        List.of(
+            numbered("made.csv", RowsInMemory.draw(300, 2)),
+            write("made-less.csv", RowsInMemory.draw(300, 2)))) {
+      Evaluation taken =
+          Evaluations.of(made)
+              .data(real.toString())
+              .in(DataOptions.defaults().withColumns(Map.of("id", DataOptions.Kind.DROP)))
+              .metrics(Set.of(Metric.SHAPES))
+              .take()
+              .evaluation();
+      assertThat(taken).isNotNull();
+      assertThat(taken.score(Metric.SHAPES)).isPresent();
+    }
+  }
+
+  private Path numbered(String name, Samples rows) throws IOException {
+    List<String> lines = rows.medium().table(rows).lines().toList();
+    StringBuilder out = new StringBuilder("id,").append(lines.get(0)).append('\n');
+    for (int i = 1; i < lines.size(); i++) {
+      out.append(i).append(',').append(lines.get(i)).append('\n');
+    }
+    return Files.writeString(folder.resolve(name), out);
   }
 }
