@@ -52,8 +52,7 @@ final class ToyRows implements Dataset {
       y[i] = centre.y() + modes.deviation() * random.gaussian();
     }
     List<FoundColumn> columns = List.of(column("x", x), column("y", y));
-    rows =
-        TableSet.of(new TableSet.Raw(name, name, columns, SIZE, 2 * SIZE, List.of()), options);
+    rows = TableSet.of(new TableSet.Raw(name, name, columns, SIZE, 2 * SIZE, List.of()), options);
   }
 
   private static FoundColumn column(String name, double[] cells) {
@@ -79,8 +78,7 @@ final class ToyRows implements Dataset {
    * @param options split, seed, modes and constraints count, the rest has no meaning here
    */
   static ToyRows grid(DataOptions options) {
-    return new ToyRows(
-        "grid-rows", ToySet.grid(options).modes().orElseThrow().centres(), options);
+    return new ToyRows("grid-rows", ToySet.grid(options).modes().orElseThrow().centres(), options);
   }
 
   /** The columns, before any row is drawn. */
@@ -148,11 +146,8 @@ final class ToyRows implements Dataset {
 
   @Override
   public double[] logLikelihoods(Samples samples) {
-    List<Column> asked =
-        samples.medium().table().map(Table::columns).orElse(List.of());
-    if (asked.size() != 2
-        || !asked.get(0).name().equals("x")
-        || !asked.get(1).name().equals("y")) {
+    List<Column> asked = samples.medium().table().map(Table::columns).orElse(List.of());
+    if (asked.size() != 2 || !asked.get(0).name().equals("x") || !asked.get(1).name().equals("y")) {
       throw new DataException(
           name() + " has rows of the columns x and y; it was asked for " + samples.medium());
     }

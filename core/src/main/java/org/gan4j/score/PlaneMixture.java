@@ -75,12 +75,7 @@ final class PlaneMixture {
         out,
         k ->
             new double[] {
-              Math.exp(logWeights[k]),
-              meanX[k],
-              meanY[k],
-              varianceX[k],
-              covariance[k],
-              varianceY[k]
+              Math.exp(logWeights[k]), meanX[k], meanY[k], varianceX[k], covariance[k], varianceY[k]
             });
     return out;
   }

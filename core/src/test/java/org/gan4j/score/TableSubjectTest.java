@@ -66,9 +66,7 @@ class TableSubjectTest {
     Evaluation taken = take(draw(1000, 1), draw(800, 2), draw(600, 3));
     Set<Metric> all = EnumSet.copyOf(Metric.tables());
     all.removeAll(Set.of(Metric.LIKELIHOOD, Metric.TEST_LIKELIHOOD)); // nobody knows them
-    assertThat(taken.scores())
-        .extracting(Score::metric)
-        .containsExactlyInAnyOrderElementsOf(all);
+    assertThat(taken.scores()).extracting(Score::metric).containsExactlyInAnyOrderElementsOf(all);
     for (Score score : taken.scores()) {
       assertThat(score.reference()).as(score.metric().title()).isNotNull();
       assertThat(score.interval()).as(score.metric().title()).isNotNull();
