@@ -33,9 +33,6 @@ final class TableRows {
 
   private static final int BLOCK = 4096;
 
-  /** The most rows to draw for one that is as asked. */
-  private static final int MOST = 1000;
-
   private static final int LISTED = 20;
 
   private final Generator generator;
@@ -273,7 +270,7 @@ final class TableRows {
   /** The rows of one block of the seeds. */
   private Samples rows(long[] seeds, int from) {
     long[] block = Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + BLOCK));
-    Generator.Rows found = generator.rows(block, where, (long) MOST * block.length);
+    Generator.Rows found = generator.rows(block, where, (long) Generator.REDRAWS * block.length);
     drawn += found.drawn();
     made += found.samples().size();
     if (found.samples().size() < block.length) {

@@ -43,8 +43,8 @@ public final class Generator implements AutoCloseable {
   private static final String WEIGHTS = "generator.safetensors";
   private static final int BATCH = 64;
 
-  /** The most rows of a table to draw for one that keeps its constraints. */
-  private static final int REDRAWS = 1000;
+  /** The most rows of a table to draw for one that is as wanted, unless somebody says otherwise. */
+  public static final int REDRAWS = 1000;
 
   /** Samples that are labelled at once. */
   private static final int LABELLED = 500;

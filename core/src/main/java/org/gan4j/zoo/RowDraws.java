@@ -136,6 +136,44 @@ final class RowDraws {
 
   /** As {@link Generator#rows} says. */
   Rows rows(long[] seeds, Map<String, String> where, long mostDraws) {
+    Found all = find(seeds, where, mostDraws);
+    int columns = table.columns().size();
+    double[] out = new double[Math.multiplyExact(seeds.length - all.missed.length, columns)];
+    int at = 0;
+    for (int i = 0; i < seeds.length; i++) {
+      if (all.there[i]) {
+        System.arraycopy(all.cells, i * columns, out, at, columns);
+        at += columns;
+      }
+    }
+    return new Rows(Samples.of(table, out), all.drawn);
+  }
+
+  /** As {@link Sampler#rows} says. */
+  Samples kept(long[] seeds, long mostDraws) {
+    Found all = find(seeds, Map.of(), mostDraws);
+    Samples out = Samples.of(table, all.cells);
+    long[] rest = Arrays.stream(all.missed).mapToLong(i -> seeds[i]).toArray();
+    Samples first = of(rest, null);
+    int columns = table.columns().size();
+    for (int i = 0; i < rest.length; i++) {
+      System.arraycopy(first.cells(), i * columns, out.cells(), all.missed[i] * columns, columns);
+    }
+    return out;
+  }
+
+  /**
+   * Rows that were looked for.
+   *
+   * @param cells of one row for each seed; zeros where none was found
+   * @param there whether it was
+   * @param missed which seeds' were not
+   * @param drawn rows in all
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over without copies
+  private record Found(double[] cells, boolean[] there, int[] missed, long drawn) {}
+
+  private Found find(long[] seeds, Map<String, String> where, long mostDraws) {
     List<Wanted> wanted = new ArrayList<>();
     where.forEach((column, cell) -> wanted.add(wanted(column, cell)));
     Integer choice = asked(wanted);
@@ -178,15 +216,7 @@ final class RowDraws {
       attempt += tries;
       pending = missed.stream().mapToInt(Integer::intValue).toArray();
     }
-    double[] out = new double[Math.multiplyExact(seeds.length - pending.length, columns)];
-    int at = 0;
-    for (int i = 0; i < seeds.length; i++) {
-      if (there[i]) {
-        System.arraycopy(found, i * columns, out, at, columns);
-        at += columns;
-      }
-    }
-    return new Rows(Samples.of(table, out), drawn);
+    return new Found(found, there, pending, drawn);
   }
 
   /** The seed of a row's next attempt, which no neighbour's is. */
