@@ -183,7 +183,7 @@ final class TableFiles {
       for (Map.Entry<String, Kind> entry : options.columns().entrySet()) {
         if (!names.contains(entry.getKey())) {
           Optional<String> near = Nearest.of(entry.getKey(), names);
-          throw new DataException(
+          throw new DataException.NoColumn(
               String.format(
                   Locale.ROOT,
                   "%s has no column '%s', which data.columns names%s (its columns: %s)",

@@ -69,7 +69,7 @@ record TableSubject(
     try {
       return open(path, like, environment, left);
     } catch (DataException e) {
-      if (left.isEmpty() || !String.valueOf(e.getMessage()).contains("which data.columns names")) {
+      if (left.isEmpty() || !e.ofMissingColumn()) {
         throw e;
       }
       return open(path, like, environment, Map.of());

@@ -1,6 +1,7 @@
 package org.gan4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,6 +103,17 @@ class TableWrittenTest {
     String written = first.medium().table(first.read(0, 40));
     assertThat(written).startsWith("a b\n0.0 \"\"\n0.5 u1\n");
     assertThat(open("again.csv", written).medium()).isEqualTo(first.medium());
+  }
+
+  @Test
+  void aMissingColumnIsTold() {
+    assertThatThrownBy(() -> open("a.csv", "a,b\n1,u\n2,v\n", Map.of("c", Kind.DROP)))
+        .isInstanceOfSatisfying(
+            DataException.class, e -> assertThat(e.ofMissingColumn()).isTrue())
+        .hasMessageContaining("no column 'c'");
+    assertThatThrownBy(() -> open("a.csv", "a,b\n1,u\n2\n"))
+        .isInstanceOfSatisfying(
+            DataException.class, e -> assertThat(e.ofMissingColumn()).isFalse());
   }
 
   @Test
