@@ -15,7 +15,9 @@ import java.time.temporal.TemporalQueries;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
 import org.gan4j.component.Catalogue;
@@ -84,7 +86,7 @@ public sealed interface Column {
     /** log of weight times density, but for a constant. */
     double log(double value) {
       double z = (value - mean) / deviation;
-      return Math.log(weight) - Math.log(deviation) - z * z / 2;
+      return StrictMath.log(weight) - StrictMath.log(deviation) - z * z / 2;
     }
   }
 
@@ -255,8 +257,13 @@ public sealed interface Column {
       return names.size() + (hasGaps() ? 1 : 0);
     }
 
+    /** {@return which choice a cell is, the empty cell behind all names} */
+    public int choice(double cell) {
+      return Double.isNaN(cell) ? names.size() : (int) cell;
+    }
+
     void encode(double cell, float[] into, int at) {
-      into[at + (Double.isNaN(cell) ? choices() - 1 : (int) cell)] = 1;
+      into[at + choice(cell)] = 1;
     }
 
     double decode(float[] seen, int at) {
@@ -293,6 +300,10 @@ public sealed interface Column {
     /** Whole numbers. */
     public static final Written WHOLE = new Written(0, "", false);
 
+    /** Of patterns, since to make one takes longer than to write a date by it. */
+    private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
+
+    private static final int MOST_FORMATTERS = 100;
     private static final int MOST_DECIMALS = 15;
     private static final int DAY = 86_400;
 
@@ -365,7 +376,11 @@ public sealed interface Column {
     }
 
     private static DateTimeFormatter formatter(String pattern) {
-      return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+      if (FORMATTERS.size() > MOST_FORMATTERS) {
+        FORMATTERS.clear(); // of tables that are long gone
+      }
+      return FORMATTERS.computeIfAbsent(
+          pattern, each -> DateTimeFormatter.ofPattern(each, Locale.ROOT));
     }
 
     /**

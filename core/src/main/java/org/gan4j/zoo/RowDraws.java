@@ -237,7 +237,7 @@ final class RowDraws {
         first += table.columns().get(c) instanceof Column.Categories of ? of.choices() : 0;
       }
       if (table.columns().get(each.column) instanceof Column.Categories of) {
-        int which = Double.isNaN(each.cell) ? of.choices() - 1 : (int) each.cell;
+        int which = of.choice(each.cell);
         double likely = of.likelihoods()[which];
         if (likely < least) {
           least = likely;
