@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.gan4j.medium.Column;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Series;
@@ -287,7 +288,7 @@ public final class Generator implements AutoCloseable {
    *
    * @param seeds any numbers
    * @param where by the name of a column what all rows are to have there, as the table writes it;
-   *     of a column of numbers just that number
+   *     of a column of numbers that number, or a range such as {@code 30..40} ({@link Column#asked})
    * @param mostDraws rows to draw in all, those drawn again included, at least 1; where none is
    *     found in the first {@value RowDraws#HOPELESS}, no more are drawn
    * @return the rows in the order of their seeds, without those that were not found by then

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import org.gan4j.Nearest;
 import org.gan4j.data.SplitMix64;
 import org.gan4j.medium.Column;
@@ -34,10 +36,9 @@ final class RowDraws {
   private final double psi;
 
   /** Where all rows have to have something in a column. */
-  private record Wanted(int column, double cell) {
-    boolean holds(double[] cells, int row, int columns) {
-      double there = cells[row * columns + column];
-      return there == cell || (Double.isNaN(there) && Double.isNaN(cell));
+  private record Wanted(int column, DoublePredicate cells) {
+    boolean holds(double[] rows, int row, int columns) {
+      return cells.test(rows[row * columns + column]);
     }
   }
 
@@ -237,7 +238,10 @@ final class RowDraws {
         first += table.columns().get(c) instanceof Column.Categories of ? of.choices() : 0;
       }
       if (table.columns().get(each.column) instanceof Column.Categories of) {
-        int which = of.choice(each.cell);
+        int which = 0;
+        while (!each.cells.test(which == of.names().size() ? Double.NaN : which)) {
+          which++;
+        }
         double likely = of.likelihoods()[which];
         if (likely < least) {
           least = likely;
@@ -256,37 +260,30 @@ final class RowDraws {
           "this table has no column '" + name + "'" + near(name, names) + listed("columns", names));
     }
     Column column = table.columns().get(at);
-    if (column instanceof Column.Categories of) {
-      int which = of.names().indexOf(cell);
-      if (which < 0 && !(of.hasGaps() && cell.equals(of.empty()))) {
-        throw new NetworkException(
-            "the column "
-                + name
-                + " has no category '"
-                + cell
-                + "'"
-                + near(cell, of.names())
-                + listed("categories", of.names()));
-      }
-      return new Wanted(at, which < 0 ? Double.NaN : which);
-    }
-    if (column.hasGaps() && cell.equals(column.empty())) {
-      return new Wanted(at, Double.NaN);
-    }
-    Column.Written form = ((Column.Numbers) column).form();
     return new Wanted(
-        at,
-        form.read(cell)
-            .orElseThrow(
-                () ->
-                    new NetworkException(
-                        "the column "
-                            + name
-                            + " holds "
-                            + (form.isOfTime() ? "dates like " + form.pattern() : "numbers")
-                            + "; it cannot be asked for '"
-                            + cell
-                            + "'")));
+        at, column.asked(cell).orElseThrow(() -> new NetworkException(unasked(column, cell))));
+  }
+
+  private static String unasked(Column column, String cell) {
+    if (column instanceof Column.Numbers numbers) {
+      Column.Written form = numbers.form();
+      return String.format(
+          Locale.ROOT,
+          "the column %s holds %s within %s..%s; it can be asked for one of them or for such a range, not for '%s'",
+          column.name(),
+          form.isOfTime() ? "dates like " + form.pattern() : "numbers",
+          form.written(numbers.low()),
+          form.written(numbers.high()),
+          cell);
+    }
+    List<String> names = ((Column.Categories) column).names();
+    return "the column "
+        + column.name()
+        + " has no category '"
+        + cell
+        + "'"
+        + near(cell, names)
+        + listed("categories", names);
   }
 
   private static String near(String typed, Collection<String> known) {
