@@ -17,6 +17,7 @@ import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.Datasets.NamedSet;
 import org.gan4j.medium.Size;
+import org.gan4j.run.EnumNames;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -164,7 +165,7 @@ final class DataCommand extends Subcommand {
 
   private static Kind kind(String name, String word) {
     for (Kind kind : Kind.values()) {
-      if (word(kind).equals(word)) {
+      if (EnumNames.of(kind).equals(word)) {
         return kind;
       }
     }
@@ -172,14 +173,10 @@ final class DataCommand extends Subcommand {
         "--column "
             + name
             + "= takes "
-            + Arrays.stream(Kind.values()).map(DataCommand::word).collect(Collectors.joining(", "))
+            + Arrays.stream(Kind.values()).map(EnumNames::of).collect(Collectors.joining(", "))
             + "; got '"
             + word
             + "'");
-  }
-
-  private static String word(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private void list() {

@@ -88,8 +88,10 @@ final class SampleCommand extends Subcommand {
 
   @Option(
       names = "--where",
-      paramLabel = "COLUMN=CATEGORY[,...]",
-      description = "Of a table: only rows with these categories; repeatable.")
+      paramLabel = "COLUMN=VALUE[,...]",
+      description =
+          "Of a table: only rows with these categories, numbers or dates, or ranges such as"
+              + " age=30..40; repeatable.")
   private List<String> where = List.of();
 
   @Mixin private TruncationOption truncation = new TruncationOption();
@@ -202,7 +204,7 @@ final class SampleCommand extends Subcommand {
       Generator generator, org.gan4j.medium.Table columns, long @Nullable [] asked) {
     if (wanted != null) {
       throw new WrongUsage(
-          "--class asks for a class; rows of a table are asked for by --where COLUMN=CATEGORY");
+          "--class asks for a class; rows of a table are asked for by --where COLUMN=VALUE");
     }
     if (reject || latents != null || !moves.isEmpty() || truncation.checked() < 1) {
       throw new WrongUsage(

@@ -33,10 +33,10 @@ final class TableRows {
 
   private static final int BLOCK = 4096;
 
-  /** The most rows to draw for one that is as asked. */
-  private static final int MOST = 1000;
-
   private static final int LISTED = 20;
+
+  private static final String USAGE =
+      "--where takes COLUMN=VALUE, such as education=Masters or age=30..40";
 
   private final Generator generator;
   private final Table table;
@@ -48,7 +48,7 @@ final class TableRows {
    * Rows that a generator is asked for.
    *
    * @param where what was typed behind {@code --where}
-   * @throws WrongUsage if it names no column of categories, or no category of it
+   * @throws WrongUsage if it names no column, or nothing that can be in it
    */
   TableRows(Generator generator, Table table, List<String> where) {
     this.generator = generator;
@@ -56,13 +56,13 @@ final class TableRows {
     this.where = parse(where, table);
   }
 
-  /** Each column that is asked for with its category, as it is written. */
+  /** Each column that is asked for with what is to be there, as it is written. */
   static Map<String, String> parse(List<String> where, Table table) {
     Map<String, String> out = new LinkedHashMap<>();
     for (String text : where) {
       if (text.isBlank()) {
         throw new WrongUsage(
-            "--where takes COLUMN=CATEGORY, such as education=Masters; got nothing");
+            USAGE + "; got nothing");
       }
       String left = text;
       while (!left.isEmpty()) {
@@ -71,11 +71,11 @@ final class TableRows {
         int sign = asked.indexOf('=');
         if (sign < 0) {
           throw new WrongUsage(
-              "--where takes COLUMN=CATEGORY, such as education=Masters; got '" + text + "'");
+              USAGE + "; got '" + text + "'");
         }
         Column column = named(asked, table);
         String value = asked.substring(asked.indexOf('=', column.name().length()) + 1).strip();
-        if (out.put(column.name(), category(column, value)) != null) {
+        if (out.put(column.name(), asked(column, value)) != null) {
           throw new WrongUsage("--where takes each column once; got " + column.name() + " twice");
         }
       }
@@ -123,16 +123,26 @@ final class TableRows {
                         + meant(typed, table.columns().stream().map(Column::name).toList())));
   }
 
-  private static String category(Column column, String value) {
-    if (!(column instanceof Column.Categories categories)) {
-      throw new WrongUsage(
-          "--where asks for categories, and "
-              + column.name()
-              + " holds numbers or dates; data.constraints of the training keeps them within limits");
-    }
+  private static String asked(Column column, String value) {
     if (column.hasGaps() && (value.isEmpty() || value.equals(column.empty()))) {
       return column.empty();
     }
+    if (column instanceof Column.Numbers numbers) {
+      if (column.asked(value).isEmpty()) {
+        Column.Written form = numbers.form();
+        String range = form.written(numbers.low()) + ".." + form.written(numbers.high());
+        throw new WrongUsage(
+            String.format(
+                Locale.ROOT,
+                "--where takes %s of %s, or a range of them, within %s; got '%s'",
+                form.isOfTime() ? "a moment (" + form.pattern() + ")" : "a number",
+                column.name(),
+                range,
+                value));
+      }
+      return value;
+    }
+    Column.Categories categories = (Column.Categories) column;
     if (!categories.names().contains(value)) {
       throw new WrongUsage(
           "--where: "
@@ -160,8 +170,16 @@ final class TableRows {
    * @param model the run's or model's folder
    */
   void describe(Path model, Console console) {
-    where.forEach((column, value) -> console.say(share(column, value)));
-    if (where.size() < 2) {
+    boolean unknown = where.size() > 1; // a model knows shares of single categories alone
+    for (Map.Entry<String, String> each : where.entrySet()) {
+      Column column = column(each.getKey());
+      if (column instanceof Column.Categories of) {
+        console.say(share(of, each.getValue()));
+      } else {
+        unknown = true;
+      }
+    }
+    if (!unknown) {
       return;
     }
     String asked = words();
@@ -197,17 +215,18 @@ final class TableRows {
     }
   }
 
-  private String share(String column, String value) {
-    Column.Categories of =
-        (Column.Categories)
-            table.columns().stream()
-                .filter(each -> each.name().equals(column))
-                .findFirst()
-                .orElseThrow();
+  private Column column(String name) {
+    return table.columns().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String share(Column.Categories of, String value) {
     int at = of.names().indexOf(value);
     double share = at < 0 ? of.missing() : of.shares().get(at) * (1 - of.missing());
     return String.format(
-        Locale.ROOT, "%s=%s: %.2g %% of the training data", column, value, 100 * share);
+        Locale.ROOT, "%s=%s: %.2g %% of the training data", of.name(), value, 100 * share);
   }
 
   private long found(Dataset data) {
@@ -225,8 +244,10 @@ final class TableRows {
 
   private boolean matches(Table of, Samples rows, int row) {
     for (int i = 0; i < of.columns().size(); i++) {
-      String wanted = where.get(of.columns().get(i).name());
-      if (wanted != null && !wanted.equals(of.written(rows, row, i))) {
+      Column column = of.columns().get(i);
+      String wanted = where.get(column.name());
+      double cell = rows.cells()[row * of.columns().size() + i];
+      if (wanted != null && column.asked(wanted).filter(cells -> cells.test(cell)).isEmpty()) {
         return false;
       }
     }
@@ -273,7 +294,7 @@ final class TableRows {
   /** The rows of one block of the seeds. */
   private Samples rows(long[] seeds, int from) {
     long[] block = Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + BLOCK));
-    Generator.Rows found = generator.rows(block, where, (long) MOST * block.length);
+    Generator.Rows found = generator.rows(block, where, (long) Generator.REDRAWS * block.length);
     drawn += found.drawn();
     made += found.samples().size();
     if (found.samples().size() < block.length) {

@@ -55,7 +55,9 @@ class TableRowsTest {
         "town=Paris, France; {town=Paris, France}",
         "town=Paris, France,a=b=x; {town=Paris, France, a=b=x}",
         "town=?; {town=?}",
-        "town=; {town=?}"
+        "town=; {town=?}",
+        "age=30..40,town=Rome; {age=30..40, town=Rome}",
+        "town=Rome,age=33; {town=Rome, age=33}"
       })
   void categoriesAreAskedForByName(String typed, String asked) {
     assertThat(TableRows.parse(List.of(typed), TABLE)).hasToString(asked);
@@ -73,12 +75,15 @@ class TableRowsTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "town; takes COLUMN=CATEGORY",
+        "town; takes COLUMN=VALUE",
         "``; got nothing",
         "town=Roma; asked for by town=",
         "tonw=Rome; `'tonw'; did you mean town?`",
         "town=Roma; `no category 'Roma'; did you mean Rome?`",
-        "town=Rome,age=3; age holds numbers",
+        "town=Rome,age=x; takes a number of age, or a range of them, within 0..99; got 'x'",
+        "age=100..; takes a number of age",
+        "age=40..30; got '40..30'",
+        "age=100..200; got '100..200'",
         "town=Rome,tonw=Rome; did you mean town?",
         "town=Rome,town=Rome; town twice"
       })
@@ -110,6 +115,24 @@ class TableRowsTest {
           ModelCard.of(chance, table, List.of(), "chance"),
           pair.generator().parameters().initial(rng).mul(3),
           Tensor.of(new float[0], 0));
+    }
+  }
+
+  @Test
+  void numbersAreAskedForByRange() throws Exception {
+    try (Generator generator = generator(TABLE)) {
+      TableRows rows = new TableRows(generator, TABLE, List.of("age=30..40,town=Rome"));
+      Path file = folder.resolve("range.csv");
+      rows.write(LongStream.range(0, 50).toArray(), file);
+      List<String> lines = Files.readAllLines(file);
+      assertThat(lines).hasSize(51);
+      assertThat(lines.subList(1, 51))
+          .allSatisfy(
+              line -> {
+                assertThat(Integer.parseInt(line.split(",", -1)[0])).isBetween(30, 40);
+                assertThat(line.split(",", -1)[1]).isEqualTo("Rome");
+              });
+      assertThat(rows.redrawn()).contains("drawn again: ").contains("age=30..40 and town=Rome");
     }
   }
 

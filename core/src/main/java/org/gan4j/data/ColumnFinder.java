@@ -474,8 +474,14 @@ final class ColumnFinder {
               lines[fraction],
               out[fraction]));
     }
-    if (numeric.point == ',' && !whole) {
-      notes.add("column '" + CsvTable.shown(name) + "' has commas for decimal points");
+    if (numeric.point == ',' && (!whole || decimals != 0)) {
+      notes.add(
+          "column '"
+              + CsvTable.shown(name)
+              + "' has commas for decimal points"
+              + (mayBeThousands(texts)
+                  ? "; if they are between thousands, as they might be, write the numbers without"
+                  : ""));
     }
     sayNothings(name, texts, numeric.nothing);
     boolean plain = decimals == 0 && Math.max(-low, high) <= Numerals.EXACT;
@@ -540,6 +546,17 @@ final class ColumnFinder {
       return categories(name, texts);
     }
     return null;
+  }
+
+  /** Whether all commas of numbers stand where they would between thousands. */
+  private static boolean mayBeThousands(Texts texts) {
+    return texts.held == 0
+        && texts.cells.texts().stream()
+            .allMatch(
+                text ->
+                    text.indexOf(',') < 0
+                        ? text.length() <= 4
+                        : text.matches("[-+]?[1-9][0-9]{0,2},[0-9]{3}"));
   }
 
   private static boolean isIdentifier(String name) {

@@ -25,4 +25,23 @@ public class DataException extends GanException {
   public DataException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** {@return whether it is that options name a column which the file has not} */
+  public boolean ofMissingColumn() {
+    return false;
+  }
+
+  /** A column that options name and a file has not. */
+  static final class NoColumn extends DataException {
+    private static final long serialVersionUID = 1;
+
+    NoColumn(String message) {
+      super(message);
+    }
+
+    @Override
+    public boolean ofMissingColumn() {
+      return true;
+    }
+  }
 }

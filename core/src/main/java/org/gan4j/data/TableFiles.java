@@ -122,6 +122,7 @@ final class TableFiles {
     private int[] lines = new int[1 << 10];
     private int rows;
     private int first = -1;
+    private char separator = ',';
     private int held;
 
     Reading(Path train, DataOptions options) {
@@ -134,6 +135,7 @@ final class TableFiles {
       try (TableReader table = TableReader.open(place, SeriesFiles.stream(file), western)) {
         if (names.isEmpty()) {
           names = List.copyOf(table.names());
+          separator = table.separator();
           notes.addAll(table.notes());
           int order = CsvColumns.order(names);
           if (options.as() == As.AUTO && table.named() && order >= 0) {
@@ -181,7 +183,7 @@ final class TableFiles {
       for (Map.Entry<String, Kind> entry : options.columns().entrySet()) {
         if (!names.contains(entry.getKey())) {
           Optional<String> near = Nearest.of(entry.getKey(), names);
-          throw new DataException(
+          throw new DataException.NoColumn(
               String.format(
                   Locale.ROOT,
                   "%s has no column '%s', which data.columns names%s (its columns: %s)",
@@ -223,7 +225,7 @@ final class TableFiles {
       finder.check();
       notes.addAll(finder.notes());
       return new TableSet.Raw(
-          name, place, found, first < 0 ? rows : first, rows, List.copyOf(notes));
+          name, place, found, first < 0 ? rows : first, rows, separator, List.copyOf(notes));
     }
   }
 

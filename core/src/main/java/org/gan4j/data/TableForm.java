@@ -1,14 +1,16 @@
 package org.gan4j.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How the cells of a table are told apart, found in its first lines: by the character that gives
  * most lines the same number of cells, of several alike the first of tab, semicolon, bar, comma;
- * blanks where there is no other and all lines agree.
+ * blanks where all lines agree and there is no other, or none but commas that are decimal ones.
  *
  * @param separator between cells
  * @param quote around cells
@@ -16,6 +18,8 @@ import java.util.Map;
  */
 record TableForm(char separator, char quote, boolean blanks) {
   private static final int LINES = 200;
+
+  private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?");
 
   /** Of lines that agree, the share that makes a separator. */
   private static final double AGREE = 0.5;
@@ -37,7 +41,14 @@ record TableForm(char separator, char quote, boolean blanks) {
       }
     }
     TableForm blanks = new TableForm(' ', quote, true);
-    return most < AGREE && agreeing(head, blanks) == 1 ? blanks : new TableForm(best, quote, false);
+    boolean none = most < AGREE || (best == ',' && hasDecimalCommasAlone(head, quote));
+    return none && agreeing(head, blanks) == 1 ? blanks : new TableForm(best, quote, false);
+  }
+
+  /** Whether all commas stand within numbers between blanks. */
+  private static boolean hasDecimalCommasAlone(String head, char quote) {
+    return Arrays.stream(head.replaceAll(quote + "[^" + quote + "]*" + quote, "q").split("\\s+"))
+        .allMatch(word -> word.indexOf(',') < 0 || DECIMAL.matcher(word).matches());
   }
 
   /** As in {@code semicolons}. */

@@ -231,6 +231,11 @@ final class TableReader implements AutoCloseable {
     return named;
   }
 
+  /** What stands between cells. */
+  char separator() {
+    return form.separator();
+  }
+
   /** Whether a comma may stand for the decimal point in cells that have no quotes. */
   boolean commasFree() {
     return form.separator() != ',';

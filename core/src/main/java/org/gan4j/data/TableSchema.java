@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.gan4j.data.DataOptions.Kind;
 import org.gan4j.medium.Column;
 import org.gan4j.medium.Table;
+import org.gan4j.run.EnumNames;
 
 /**
  * What the columns of a table are, as YAML that can be changed and read again: the name and the
@@ -26,7 +27,7 @@ record TableSchema(Table medium, List<FoundColumn> all, List<FoundColumn> found,
     List<String> facts = new ArrayList<>();
     for (FoundColumn column : all) {
       heads.add(ColumnFinder.yaml(column.name()) + ":");
-      kinds.add(column.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      kinds.add(EnumNames.of(column.kind()));
       int at = found.indexOf(column);
       facts.add(at < 0 ? "" : facts(column, medium.columns().get(at)));
     }

@@ -44,6 +44,7 @@ final class TableSet implements Dataset {
    * @param columns of all rows of both parts
    * @param first the rows of the first part, where files say which they are; all, else
    * @param all rows
+   * @param separator between cells
    * @param notes what was noticed
    */
   record Raw(
@@ -52,6 +53,7 @@ final class TableSet implements Dataset {
       List<FoundColumn> columns,
       int first,
       int all,
+      char separator,
       List<String> notes) {}
 
   /** The part that the options ask for. */
@@ -127,7 +129,8 @@ final class TableSet implements Dataset {
       throw new DataException(raw.place + " has no column that can be learned");
     }
     try {
-      medium = new Table(columns, options.constraints(), counted);
+      medium =
+          new Table(columns, options.constraints(), counted, separator(raw, columns));
     } catch (DataException e) {
       throw e;
     } catch (GanException e) {
@@ -158,6 +161,17 @@ final class TableSet implements Dataset {
         notes.add(String.format(Locale.ROOT, "%,d of %,d rows held out", held, out.length));
       }
     }
+  }
+
+  /**
+   * What is written between cells: what stood there; but decimal commas between commas, which need
+   * quotes and may be taken for thousands, are written between semicolons.
+   */
+  private static String separator(Raw raw, List<Column> columns) {
+    boolean commas =
+        columns.stream().anyMatch(each -> each instanceof Column.Numbers of && of.form().comma());
+    boolean taken = raw.separator == ',' && commas && raw.columns.size() > 1;
+    return String.valueOf(taken ? ';' : raw.separator);
   }
 
   private static int[] rows(boolean[] out, boolean held) {

@@ -52,7 +52,9 @@ final class ToyRows implements Dataset {
       y[i] = centre.y() + modes.deviation() * random.gaussian();
     }
     List<FoundColumn> columns = List.of(column("x", x), column("y", y));
-    rows = TableSet.of(new TableSet.Raw(name, name, columns, SIZE, 2 * SIZE, List.of()), options);
+    rows =
+        TableSet.of(
+            new TableSet.Raw(name, name, columns, SIZE, 2 * SIZE, ',', List.of()), options);
   }
 
   private static FoundColumn column(String name, double[] cells) {

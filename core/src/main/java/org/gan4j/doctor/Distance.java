@@ -66,9 +66,6 @@ record Distance(
   private static final int LEAST_STEPS = 120;
   private static final int MOST_STEPS = 2000;
 
-  /** Standard deviations of a normal distribution that hold 95 %. */
-  private static final double Z = 1.959963984540054;
-
   /** {@return TV is at least this, at 95 % confidence; 0 where nothing is known} */
   double bound() {
     Interval interval = heldOut.interval();
@@ -184,8 +181,8 @@ record Distance(
     int mades = scores.made().length;
     double first = (double) onReal / reals;
     double second = (double) onMade / mades;
-    Interval a = Interval.wilson(onReal, reals, Z);
-    Interval b = Interval.wilson(onMade, mades, Z);
+    Interval a = Interval.wilson(onReal, reals, Interval.Z_95);
+    Interval b = Interval.wilson(onMade, mades, Interval.Z_95);
     double value = (first + second) / 2;
     return new Estimate(
         value,

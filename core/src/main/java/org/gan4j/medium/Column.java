@@ -15,7 +15,11 @@ import java.time.temporal.TemporalQueries;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoublePredicate;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
 import org.gan4j.component.Catalogue;
@@ -43,6 +47,14 @@ public sealed interface Column {
 
   /** {@return how an empty cell is written, such as nothing or {@code ?}} */
   String empty();
+
+  /**
+   * {@return which cells somebody means who asks for some; empty where none can be meant}
+   *
+   * @param text as it is written: a category, a number or a moment, two of these with {@code ..}
+   *     between for all from the one to the other, or what stands for an empty cell
+   */
+  Optional<DoublePredicate> asked(String text);
 
   /** {@return whether cells may be empty} */
   default boolean hasGaps() {
@@ -84,7 +96,7 @@ public sealed interface Column {
     /** log of weight times density, but for a constant. */
     double log(double value) {
       double z = (value - mean) / deviation;
-      return Math.log(weight) - Math.log(deviation) - z * z / 2;
+      return StrictMath.log(weight) - StrictMath.log(deviation) - z * z / 2;
     }
   }
 
@@ -144,6 +156,24 @@ public sealed interface Column {
     @Override
     public int choices() {
       return modes.isEmpty() ? (hasGaps() ? 2 : 0) : modes.size() + (hasGaps() ? 1 : 0);
+    }
+
+    @Override
+    public Optional<DoublePredicate> asked(String text) {
+      if (hasGaps() && (text.isEmpty() || text.equals(empty))) {
+        return Optional.of(Double::isNaN);
+      }
+      int to = text.indexOf("..");
+      OptionalDouble from = form.read((to < 0 ? text : text.substring(0, to)).strip());
+      OptionalDouble until = to < 0 ? from : form.read(text.substring(to + 2).strip());
+      if (from.isEmpty() || until.isEmpty()) {
+        return Optional.empty();
+      }
+      double least = from.getAsDouble();
+      double most = until.getAsDouble();
+      return least > most || most < low || least > high
+          ? Optional.empty()
+          : Optional.of(cell -> cell >= least && cell <= most);
     }
 
     void encode(double cell, long draw, float[] into, int at) {
@@ -255,8 +285,24 @@ public sealed interface Column {
       return names.size() + (hasGaps() ? 1 : 0);
     }
 
+    @Override
+    public Optional<DoublePredicate> asked(String text) {
+      int which = names.indexOf(text);
+      if (which >= 0) {
+        return Optional.of(cell -> cell == which);
+      }
+      return hasGaps() && (text.isEmpty() || text.equals(empty))
+          ? Optional.of(Double::isNaN)
+          : Optional.empty();
+    }
+
+    /** {@return which choice a cell is, the empty cell behind all names} */
+    public int choice(double cell) {
+      return Double.isNaN(cell) ? names.size() : (int) cell;
+    }
+
     void encode(double cell, float[] into, int at) {
-      into[at + (Double.isNaN(cell) ? choices() - 1 : (int) cell)] = 1;
+      into[at + choice(cell)] = 1;
     }
 
     double decode(float[] seen, int at) {
@@ -293,6 +339,10 @@ public sealed interface Column {
     /** Whole numbers. */
     public static final Written WHOLE = new Written(0, "", false);
 
+    /** Of patterns, since to make one takes longer than to write a date by it. */
+    private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
+
+    private static final int MOST_FORMATTERS = 100;
     private static final int MOST_DECIMALS = 15;
     private static final int DAY = 86_400;
 
@@ -365,7 +415,11 @@ public sealed interface Column {
     }
 
     private static DateTimeFormatter formatter(String pattern) {
-      return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+      if (FORMATTERS.size() > MOST_FORMATTERS) {
+        FORMATTERS.clear(); // of tables that are long gone
+      }
+      return FORMATTERS.computeIfAbsent(
+          pattern, each -> DateTimeFormatter.ofPattern(each, Locale.ROOT));
     }
 
     /**

@@ -36,9 +36,15 @@ import org.jspecify.annotations.Nullable;
  *     age >= 18} or {@code a + b <= total}; at most {@value #MAX_CONSTRAINTS}
  * @param counted columns that number the rows where they are written, and are nothing to networks,
  *     in order of their places
+ * @param separator what stands between two cells where rows are written: a comma, a semicolon, a
+ *     bar, a tab or a blank
  */
-public record Table(List<Column> columns, List<String> constraints, List<Counted> counted)
+public record Table(
+    List<Column> columns, List<String> constraints, List<Counted> counted, String separator)
     implements Medium {
+  /** What may stand between two cells. */
+  private static final List<String> SEPARATORS = List.of(",", ";", "|", "\t", " ");
+
   /** The most columns. */
   public static final int MAX_COLUMNS = 4096;
 
@@ -63,8 +69,16 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
    * @param columns in order, 1 to {@value #MAX_COLUMNS}, each name once
    * @param constraints what holds in every row that is sampled; at most {@value #MAX_CONSTRAINTS}
    * @param counted columns that number the rows where they are written, in order of their places
+   * @param separator what stands between two cells where rows are written: a comma, a semicolon, a
+   *     bar, a tab or a blank
    */
   public Table {
+    if (!SEPARATORS.contains(separator)) {
+      throw new GanException(
+          "between the cells of a table stands a comma, a semicolon, a bar, a tab or a blank; got '"
+              + separator
+              + "'");
+    }
     columns = List.copyOf(columns);
     counted = List.copyOf(counted);
     Limits.USUAL.closed("the columns of a table", columns.size(), 1, MAX_COLUMNS);
@@ -96,7 +110,7 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
    * @param constraints what holds in every row that is sampled; at most {@value #MAX_CONSTRAINTS}
    */
   public Table(List<Column> columns, List<String> constraints) {
-    this(columns, constraints, List.of());
+    this(columns, constraints, List.of(), ",");
   }
 
   /**
@@ -133,7 +147,7 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
    * @throws GanException if one cannot be read, or names a column that is not there or has no order
    */
   public Table constrained(List<String> wanted) {
-    return new Table(columns, wanted, counted);
+    return new Table(columns, wanted, counted, separator);
   }
 
   /**
@@ -416,7 +430,7 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
     throw new GanException("rows are written as one table");
   }
 
-  /** The head, then a line for each row, with the columns, order and formats of the data. */
+  /** The head, then a line for each row: columns, order, separator and formats are the data's. */
   @Override
   public String table(Samples samples) {
     return table(samples, 1);
@@ -447,11 +461,26 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
     return out.toString();
   }
 
-  private static void line(List<String> cells, StringBuilder out) {
+  private void line(List<String> cells, StringBuilder out) {
     for (int i = 0; i < cells.size(); i++) {
-      out.append(i == 0 ? "" : ",").append(Series.quoted(cells.get(i)));
+      out.append(i == 0 ? "" : separator).append(quoted(cells.get(i)));
     }
     out.append('\n');
+  }
+
+  /**
+   * A cell with the quotes that it needs. It gets some as well where it has what may stand between
+   * cells of other tables, or single quotes around it, from which a reader could take this for one.
+   */
+  private String quoted(String cell) {
+    boolean bare = cell.isEmpty() && separator.equals(" ");
+    boolean number =
+        !cell.isEmpty() && cell.chars().allMatch(c -> "0123456789.,-+eE".indexOf(c) >= 0);
+    String odd = number ? separator : ",;|\t\"\r\n" + separator;
+    boolean plain = cell.chars().noneMatch(c -> odd.indexOf(c) >= 0);
+    return plain && !bare && !cell.startsWith("'") && !cell.endsWith("'")
+        ? cell
+        : '"' + cell.replace("\"", "\"\"") + '"';
   }
 
   @Override

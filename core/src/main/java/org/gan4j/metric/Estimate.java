@@ -82,7 +82,7 @@ public record Estimate(double value, @Nullable Interval interval) {
    */
   public record Interval(double low, double high) {
     /** Standard deviations of a normal distribution to either side that hold 95 % of it. */
-    static final double Z_95 = 1.959963984540054;
+    public static final double Z_95 = 1.959963984540054;
 
     /**
      * Checks the order of the ends.

@@ -45,8 +45,6 @@ public record Evaluation(List<Score> scores, Protocol protocol) {
     /** What it is called in lists of scores. */
     public static final String NAME = "test-error";
 
-    private static final double Z = 1.959963984540054;
-
     /**
      * Checks the counts.
      *
@@ -73,7 +71,7 @@ public record Evaluation(List<Score> scores, Protocol protocol) {
 
     /** {@return its 95 % Wilson interval} */
     public Interval interval() {
-      return Interval.wilson(wrong, images, Z);
+      return Interval.wilson(wrong, images, Interval.Z_95);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.gan4j.nn;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -57,28 +58,21 @@ record BesideAsked(int pack, List<Integer> places, List<Integer> choices) implem
 
   /** What row i has in the i-th column of categories, counted round and round. */
   private Tensor own(Tensor rows) {
-    int[] of = columns();
-    int columns = of[of.length - 1] + 1;
+    long[] of = columns();
+    long columns = of[of.length - 1] + 1;
     long[] from = from();
     int n = Math.toIntExact(rows.shape().dim(0));
-    float[] mask = new float[columns * of.length];
-    for (int j = 0; j < of.length; j++) {
-      mask[of[j] * of.length + j] = 1;
-    }
-    long[] which = IntStream.range(0, n).mapToLong(i -> i % columns).toArray();
+    long[] which = LongStream.range(0, n).map(i -> i % columns).toArray();
     Device device = rows.device();
     Tensor all = rows.indexSelect(1, Tensor.of(from, from.length).to(device));
-    return all.mul(
-        Tensor.of(mask, columns, of.length)
-            .to(device)
-            .indexSelect(0, Tensor.of(which, n).to(device))
-            .to(rows.dtype()));
+    Tensor mask = Tensor.of(of, 1, of.length).to(device).eq(Tensor.of(which, n, 1).to(device));
+    return all.mul(mask.to(rows.dtype()));
   }
 
   /** Of each choice that can be asked for which of the columns of categories it is of. */
-  private int[] columns() {
-    IntStream.Builder out = IntStream.builder();
-    int column = 0;
+  private long[] columns() {
+    LongStream.Builder out = LongStream.builder();
+    long column = 0;
     for (int i = 0; i < places.size(); i++) {
       if (places.get(i) == 0) {
         for (int j = 0; j < choices.get(i); j++) {

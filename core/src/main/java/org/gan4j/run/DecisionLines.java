@@ -68,7 +68,7 @@ final class DecisionLines {
   }
 
   private static String name(Made made) {
-    return made.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return EnumNames.of(made);
   }
 
   static List<Decision> read(Path file, Consumer<String> notes) {

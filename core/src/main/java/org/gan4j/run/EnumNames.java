@@ -19,4 +19,9 @@ public final class EnumNames implements EnumNamingStrategy {
       MapperConfig<?> config, AnnotatedClass type, String name) {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
+
+  /** {@return a constant's name as files have it} */
+  public static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

@@ -55,7 +55,7 @@ record Auc(double value, double variance) {
 
   /** {@return it with its interval, both at least {@code least} and at most 1} */
   Estimate estimate(double least) {
-    double half = 1.959963984540054 * Math.sqrt(variance);
+    double half = Interval.Z_95 * Math.sqrt(variance);
     double shown = Math.max(least, value);
     return new Estimate(
         shown,

@@ -68,11 +68,24 @@ final class CommonTable {
           names.add(name);
         }
         if (there == null) {
-          there = names.size() - 1; // the last one stands for all where there is no more room
+          there = last();
         }
         known.put(name, there);
       }
       return there;
+    }
+
+    /** The last one, which no real row has, stands for all where there is no more room. */
+    private int last() {
+      if (names.size() == real.names().size()) {
+        throw new MetricException(
+            String.format(
+                Locale.ROOT,
+                "the column %s has %,d categories in the real rows, the most there can be, and made rows have others: leave it out of both (--column NAME=drop)",
+                real.name(),
+                names.size()));
+      }
+      return names.size() - 1;
     }
 
     double of(double cell) {

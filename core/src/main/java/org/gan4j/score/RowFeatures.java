@@ -133,9 +133,9 @@ final class RowFeatures {
     return out;
   }
 
-  /** Which choice a cell of categories is, the empty cell behind all names. */
+  /** Which choice a cell of categories is. */
   static int choice(Column column, double cell) {
-    return Double.isNaN(cell) ? names(column) : (int) cell;
+    return ((Column.Categories) column).choice(cell);
   }
 
   private static int names(Column column) {

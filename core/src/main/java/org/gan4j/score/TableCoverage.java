@@ -94,7 +94,7 @@ final class TableCoverage {
       columns++;
     }
     double value = sum / columns;
-    double half = 1.959963984540054 * Math.sqrt(variance) / columns;
+    double half = Interval.Z_95 * Math.sqrt(variance) / columns;
     return new Estimate(value, new Interval(Math.max(0, value - half), Math.min(1, value + half)));
   }
 

@@ -182,7 +182,7 @@ final class TablePrivacy {
     if (n < 6) {
       return new Estimate(value, null);
     }
-    double half = 1.959963984540054 * Math.sqrt(n) / 2;
+    double half = Interval.Z_95 * Math.sqrt(n) / 2;
     int low = (int) Math.max(0, Math.floor(n / 2.0 - half) - 1);
     int high = (int) Math.min(n - 1, Math.ceil(n / 2.0 + half));
     return new Estimate(value, new Interval(sorted[low], sorted[high]));

@@ -11,15 +11,18 @@ import org.gan4j.metric.Metric;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe.EvaluateSettings;
 import org.gan4j.recipe.RecipeException;
-import org.gan4j.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
-/** Scores rows while a run trains: the same latents each time. */
+/**
+ * Scores rows while a run trains: those of the same seeds each time, as {@code gan evaluate} and
+ * {@code gan sample} make them, so such as keep the table's constraints.
+ */
 final class TableScores implements RunScores {
   /** Rows, unless a recipe says how many. */
   private static final int USUAL = 2_000;
 
-  private static final int AT_ONCE = 500;
+  /** Rows to draw for one that keeps the constraints; few may, early in a training. */
+  private static final int DRAWS = 20;
 
   /** What a cell, or a pair of them, costs: some twenty nanoseconds. */
   private static final double CELL = 2e3;
@@ -113,16 +116,11 @@ final class TableScores implements RunScores {
     return ready.evaluate(in.ofMade(made(standing)), model);
   }
 
-  private Samples made(Standing standing) {
-    Samples out = medium.room(samples);
-    for (int from = 0; from < samples; from += AT_ONCE) {
-      int n = Math.min(AT_ONCE, samples - from);
-      try (Rng rng =
-          Rng.seeded(MadeImages.SEED + from / AT_ONCE, standing.generator().theta().device())) {
-        out.put(from, standing.generator().draw(n, rng, null));
-      }
-    }
-    return out;
+  /** The rows that {@link TableSubject} scores of a generator, by the same number and seed. */
+  Samples made(Standing standing) {
+    return standing
+        .generator()
+        .rows(TableSubject.seeds(SEED, samples, 0, samples), (long) DRAWS * samples);
   }
 
   /** The first time: the real side, and what held-out rows get. */

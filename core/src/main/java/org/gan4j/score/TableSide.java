@@ -53,8 +53,7 @@ record TableSide(Table table, double[][] cells, int count) {
 
   /** Which category a cell has; the last choice where it is empty. */
   int choice(int column, int row) {
-    double cell = cells[column][row];
-    return Double.isNaN(cell) ? choices(column) - 1 : (int) cell;
+    return ((Column.Categories) table.columns().get(column)).choice(cells[column][row]);
   }
 
   /** Rows that follow one another. */

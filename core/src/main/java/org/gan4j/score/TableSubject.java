@@ -1,7 +1,6 @@
 package org.gan4j.score;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.DataOptions.As;
@@ -69,7 +69,7 @@ record TableSubject(
     try {
       return open(path, like, environment, left);
     } catch (DataException e) {
-      if (left.isEmpty() || !String.valueOf(e.getMessage()).contains("which data.columns names")) {
+      if (left.isEmpty() || !e.ofMissingColumn()) {
         throw e;
       }
       return open(path, like, environment, Map.of());
@@ -111,12 +111,21 @@ record TableSubject(
     int n = number(Evaluations.MOST, Evaluations.USUAL, "");
     Samples out = made.room(n);
     for (int from = 0; from < n; from += AT_ONCE) {
-      int start = from;
-      long[] seeds = new long[Math.min(AT_ONCE, n - from)];
-      Arrays.setAll(seeds, i -> (long) seed * n + start + i);
-      out.put(from, generator.sample(seeds));
+      out.put(from, generator.sample(seeds(seed, n, from, Math.min(n, from + AT_ONCE))));
     }
     return scored(out, model, "the model");
+  }
+
+  /**
+   * The seeds of rows that are scored.
+   *
+   * @param seed of the choice
+   * @param all how many are scored
+   * @param from the first of these, in [0, all)
+   * @param to behind the last
+   */
+  static long[] seeds(long seed, int all, int from, int to) {
+    return LongStream.range(seed * all + from, seed * all + to).toArray();
   }
 
   /** Scores rows of any tool. */

@@ -47,8 +47,6 @@ record TrainedScores(int discriminative, int predictive, int classes) {
   /** Its rate: at Yoon's it takes several times as many steps to know MNIST's rows as well. */
   private static final double CLASS_RATE = 4e-3;
 
-  private static final double Z_95 = 1.959963984540054;
-
   /** The same with less to learn of long series, each step of which takes longer. */
   TrainedScores over(int steps) {
     return new TrainedScores(
@@ -127,7 +125,7 @@ record TrainedScores(int discriminative, int predictive, int classes) {
 
   /** |1/2 - share|, with what Wilson's interval of the share becomes. */
   private static Estimate folded(long right, long asked) {
-    Interval share = Interval.wilson(right, asked, Z_95);
+    Interval share = Interval.wilson(right, asked, Interval.Z_95);
     double value = Math.abs(0.5 - (double) right / asked);
     double low = Math.abs(0.5 - share.low());
     double high = Math.abs(0.5 - share.high());

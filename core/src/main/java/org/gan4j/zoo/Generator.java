@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.gan4j.medium.Column;
 import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.gan4j.medium.Series;
@@ -43,8 +44,8 @@ public final class Generator implements AutoCloseable {
   private static final String WEIGHTS = "generator.safetensors";
   private static final int BATCH = 64;
 
-  /** The most rows of a table to draw for one that keeps its constraints. */
-  private static final int REDRAWS = 1000;
+  /** The most rows of a table to draw for one that is as wanted, unless somebody says otherwise. */
+  public static final int REDRAWS = 1000;
 
   /** Samples that are labelled at once. */
   private static final int LABELLED = 500;
@@ -287,7 +288,7 @@ public final class Generator implements AutoCloseable {
    *
    * @param seeds any numbers
    * @param where by the name of a column what all rows are to have there, as the table writes it;
-   *     of a column of numbers just that number
+   *     of a column of numbers that number, or a range such as {@code 30..40} ({@link Column#asked})
    * @param mostDraws rows to draw in all, those drawn again included, at least 1; where none is
    *     found in the first {@value RowDraws#HOPELESS}, no more are drawn
    * @return the rows in the order of their seeds, without those that were not found by then

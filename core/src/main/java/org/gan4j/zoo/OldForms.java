@@ -133,6 +133,9 @@ public final class OldForms {
 
   /** A card with an architecture of the old form, or what it was given. */
   static ObjectNode card(ObjectNode card) {
+    if (card.get("table") instanceof ObjectNode table && !table.has("separator")) {
+      table.put("separator", ","); // nothing else was written before it was kept
+    }
     if (!(card.get("architecture") instanceof ObjectNode old)
         || !old.has("family")
         || card.get("format") == null

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import org.gan4j.Nearest;
 import org.gan4j.data.SplitMix64;
 import org.gan4j.medium.Column;
@@ -34,10 +36,9 @@ final class RowDraws {
   private final double psi;
 
   /** Where all rows have to have something in a column. */
-  private record Wanted(int column, double cell) {
-    boolean holds(double[] cells, int row, int columns) {
-      double there = cells[row * columns + column];
-      return there == cell || (Double.isNaN(there) && Double.isNaN(cell));
+  private record Wanted(int column, DoublePredicate cells) {
+    boolean holds(double[] rows, int row, int columns) {
+      return cells.test(rows[row * columns + column]);
     }
   }
 
@@ -136,6 +137,44 @@ final class RowDraws {
 
   /** As {@link Generator#rows} says. */
   Rows rows(long[] seeds, Map<String, String> where, long mostDraws) {
+    Found all = find(seeds, where, mostDraws);
+    int columns = table.columns().size();
+    double[] out = new double[Math.multiplyExact(seeds.length - all.missed.length, columns)];
+    int at = 0;
+    for (int i = 0; i < seeds.length; i++) {
+      if (all.there[i]) {
+        System.arraycopy(all.cells, i * columns, out, at, columns);
+        at += columns;
+      }
+    }
+    return new Rows(Samples.of(table, out), all.drawn);
+  }
+
+  /** As {@link Sampler#rows} says. */
+  Samples kept(long[] seeds, long mostDraws) {
+    Found all = find(seeds, Map.of(), mostDraws);
+    Samples out = Samples.of(table, all.cells);
+    long[] rest = Arrays.stream(all.missed).mapToLong(i -> seeds[i]).toArray();
+    Samples first = of(rest, null);
+    int columns = table.columns().size();
+    for (int i = 0; i < rest.length; i++) {
+      System.arraycopy(first.cells(), i * columns, out.cells(), all.missed[i] * columns, columns);
+    }
+    return out;
+  }
+
+  /**
+   * Rows that were looked for.
+   *
+   * @param cells of one row for each seed; zeros where none was found
+   * @param there whether it was
+   * @param missed which seeds' were not
+   * @param drawn rows in all
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over without copies
+  private record Found(double[] cells, boolean[] there, int[] missed, long drawn) {}
+
+  private Found find(long[] seeds, Map<String, String> where, long mostDraws) {
     List<Wanted> wanted = new ArrayList<>();
     where.forEach((column, cell) -> wanted.add(wanted(column, cell)));
     Integer choice = asked(wanted);
@@ -178,15 +217,7 @@ final class RowDraws {
       attempt += tries;
       pending = missed.stream().mapToInt(Integer::intValue).toArray();
     }
-    double[] out = new double[Math.multiplyExact(seeds.length - pending.length, columns)];
-    int at = 0;
-    for (int i = 0; i < seeds.length; i++) {
-      if (there[i]) {
-        System.arraycopy(found, i * columns, out, at, columns);
-        at += columns;
-      }
-    }
-    return new Rows(Samples.of(table, out), drawn);
+    return new Found(found, there, pending, drawn);
   }
 
   /** The seed of a row's next attempt, which no neighbour's is. */
@@ -207,7 +238,10 @@ final class RowDraws {
         first += table.columns().get(c) instanceof Column.Categories of ? of.choices() : 0;
       }
       if (table.columns().get(each.column) instanceof Column.Categories of) {
-        int which = Double.isNaN(each.cell) ? of.choices() - 1 : (int) each.cell;
+        int which = 0;
+        while (!each.cells.test(which == of.names().size() ? Double.NaN : which)) {
+          which++;
+        }
         double likely = of.likelihoods()[which];
         if (likely < least) {
           least = likely;
@@ -226,37 +260,30 @@ final class RowDraws {
           "this table has no column '" + name + "'" + near(name, names) + listed("columns", names));
     }
     Column column = table.columns().get(at);
-    if (column instanceof Column.Categories of) {
-      int which = of.names().indexOf(cell);
-      if (which < 0 && !(of.hasGaps() && cell.equals(of.empty()))) {
-        throw new NetworkException(
-            "the column "
-                + name
-                + " has no category '"
-                + cell
-                + "'"
-                + near(cell, of.names())
-                + listed("categories", of.names()));
-      }
-      return new Wanted(at, which < 0 ? Double.NaN : which);
-    }
-    if (column.hasGaps() && cell.equals(column.empty())) {
-      return new Wanted(at, Double.NaN);
-    }
-    Column.Written form = ((Column.Numbers) column).form();
     return new Wanted(
-        at,
-        form.read(cell)
-            .orElseThrow(
-                () ->
-                    new NetworkException(
-                        "the column "
-                            + name
-                            + " holds "
-                            + (form.isOfTime() ? "dates like " + form.pattern() : "numbers")
-                            + "; it cannot be asked for '"
-                            + cell
-                            + "'")));
+        at, column.asked(cell).orElseThrow(() -> new NetworkException(unasked(column, cell))));
+  }
+
+  private static String unasked(Column column, String cell) {
+    if (column instanceof Column.Numbers numbers) {
+      Column.Written form = numbers.form();
+      return String.format(
+          Locale.ROOT,
+          "the column %s holds %s within %s..%s; it can be asked for one of them or for such a range, not for '%s'",
+          column.name(),
+          form.isOfTime() ? "dates like " + form.pattern() : "numbers",
+          form.written(numbers.low()),
+          form.written(numbers.high()),
+          cell);
+    }
+    List<String> names = ((Column.Categories) column).names();
+    return "the column "
+        + column.name()
+        + " has no category '"
+        + cell
+        + "'"
+        + near(cell, names)
+        + listed("categories", names);
   }
 
   private static String near(String typed, Collection<String> known) {

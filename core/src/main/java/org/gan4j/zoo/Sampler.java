@@ -100,6 +100,19 @@ public record Sampler(NetworkPair pair, Medium medium, Tensor theta, Tensor stat
   }
 
   /**
+   * One row of a table for each seed, as {@link Generator#sample(long...)} makes it: one that keeps
+   * the table's constraints. Where none is found it is what the seed's first draw gives, which
+   * breaks one: a generator that is still in training may know no better.
+   *
+   * @param seeds any numbers
+   * @param mostDraws rows to draw in all to find them, at least 1
+   * @return the rows, in the order of the seeds
+   */
+  public Samples rows(long[] seeds, long mostDraws) {
+    return new RowDraws(this, 1).kept(seeds, mostDraws);
+  }
+
+  /**
    * The way from each latent to another: along great circles (White, "Sampling generative
    * networks", 2016), or straight from style to style where the network makes styles of latents
    * first, with the noise of the first.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.nn.Bound.Evaluated;
@@ -168,6 +169,25 @@ class RowLayersTest extends ScopedTest {
     double[] got = beside.values(Tensor.of(x, 2, WIDTH));
     assertThat(Arrays.copyOfRange(got, 9, 14)).containsExactly(4, 5, 6, 0, 0);
     assertThat(Arrays.copyOfRange(got, 23, 28)).containsExactly(0, 0, 0, 18, 19);
+  }
+
+  /** A mask of columns by choices would be of 2·10^9 numbers. */
+  @Test
+  void manyColumnsOfManyChoicesAreNoSquare() {
+    int columns = 4000;
+    int choices = 125;
+    Layer layer =
+        Layers.besideAsked(
+            1, Collections.nCopies(columns, 0), Collections.nCopies(columns, choices));
+    int width = columns * choices;
+    Specimen beside = Specimen.of(layer, Shape.of(width), 0, rng);
+    double[] all = new double[2 * width];
+    Arrays.fill(all, 1);
+    double[] got = beside.values(Tensor.of(all, 2, width));
+    assertThat(Arrays.stream(got).sum()).isEqualTo(2.0 * width + 2 * choices);
+    assertThat(got[width]).isEqualTo(1);
+    assertThat(got[width + choices]).isZero();
+    assertThat(got[3 * width + choices]).isEqualTo(1);
   }
 
   @Test

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.gan4j.data.DataOptions;
 import org.gan4j.medium.Samples;
+import org.gan4j.medium.Table;
 import org.gan4j.metric.Evaluation;
 import org.gan4j.metric.EvaluationFile;
 import org.gan4j.metric.Metric;
@@ -19,12 +21,16 @@ import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.run.RunFolder;
 import org.gan4j.signal.Tick;
+import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
 import org.gan4j.train.Heard;
 import org.gan4j.train.SmallRuns;
 import org.gan4j.train.Trainer;
 import org.gan4j.train.Trainer.Control;
 import org.gan4j.train.Trainer.Outcome;
+import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +110,28 @@ class TableScoresTest {
     assertThat(taken).isNotNull().isEqualTo(file.evaluation());
     assertThat(taken.scores()).hasSize(7);
     assertThat(taken.protocol().toString()).contains("60 made (last) against 1,");
+  }
+
+  /** Rows that are scored in training are those that the model is scored by afterwards. */
+  @Test
+  void scoresOfATrainingKeepConstraints() {
+    Recipe recipe = recipe("train.images=40", "data.constraints=[x >= y]");
+    Path run = train(recipe).run();
+    RunFolder folder = RunFolder.open(run);
+    try (Plan plan = Plan.of(recipe, DataOptions.defaults());
+        Generator generator = Generator.load(run);
+        Scope scope = Scope.open();
+        Rng rng = Rng.seeded(1)) {
+      Table table = plan.data().medium().table().orElseThrow();
+      Standing standing =
+          RunGenerator.standing(folder, RunGenerator.kept(folder, 40), DataOptions.defaults());
+      Samples scored = new TableScores(plan, plan.recipe().evaluate(), null).made(standing);
+
+      assertThat(table.kept(standing.generator().draw(100, rng, null))).contains(false);
+      assertThat(table.kept(scored)).hasSize(100).doesNotContain(false);
+      long[] seeds = LongStream.range(100, 200).toArray();
+      assertThat(scored.cells()).containsExactly(generator.sample(seeds).cells());
+    }
   }
 
   @Test

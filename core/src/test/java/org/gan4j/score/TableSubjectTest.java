@@ -234,4 +234,24 @@ class TableSubjectTest {
     assertThat(new EvaluateSettings().of(new RowsInMemory("more", draw(3, 1))).best())
         .isEqualTo("trends");
   }
+
+  /** A made category that no real row has must not count as one that some have. */
+  @Test
+  void whereRealRowsHaveAllThereCanBeNoOtherCategoryIsTakenForOneOfTheirs() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < Column.MAX_CATEGORIES; i++) {
+      names.add("n" + i);
+    }
+    Table real = new Table(List.of(categories("many", names.toArray(new String[0]))));
+    Samples made =
+        Samples.of(new Table(List.of(categories("many", "n0", "other"))), new double[] {0, 1});
+    assertThatThrownBy(() -> CommonTable.of(real, made, List.of("real", "made")))
+        .isInstanceOf(MetricException.class)
+        .hasMessageContaining("the column many has 65,536 categories");
+    names.remove(0);
+    Table fewer = new Table(List.of(categories("many", names.toArray(new String[0]))));
+    CommonTable common = CommonTable.of(fewer, made, List.of("real", "made"));
+    assertThat(common.ofMade(made).cells()[0]).containsExactly(65535, 65535);
+    assertThat(common.note()).contains("'n0'");
+  }
 }

@@ -46,4 +46,22 @@ class TableCardTest {
     assertThat(read).isEqualTo(card);
     assertThat(read.medium()).isEqualTo(table);
   }
+
+  @Test
+  void aCardWithoutSeparatorIsOfCommas() throws IOException {
+    Table table =
+        new Table(
+            List.of(new Column.Categories("a", List.of("x"), List.of(1.0), 0, "")),
+            List.of(),
+            List.of(),
+            ";");
+    ModelCard card = ModelCard.of(new Mlp(), table, List.of(), "rows");
+    String text = Cards.text(card);
+    Path file = folder.resolve("model.json");
+    assertThat(Cards.read(Files.writeString(file, text), ModelCard.class)).isEqualTo(card);
+    String before = text.replaceAll(",\\s*\"separator\" : \";\"", "");
+    assertThat(before).doesNotContain("separator");
+    assertThat(Cards.read(Files.writeString(file, before), ModelCard.class).medium())
+        .isEqualTo(new Table(table.columns()));
+  }
 }
