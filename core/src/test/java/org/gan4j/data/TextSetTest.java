@@ -53,6 +53,18 @@ class TextSetTest {
   }
 
   @Test
+  void aCorpusSaysWhyItIsNoList() throws IOException {
+    assertThat(open("anna\n\nzoe\n".repeat(20), ALL).notes().get(0))
+        .isEqualTo(
+            "a corpus: its lines are one text, since 20 are blank beside 40 that are not; if each is"
+                + " a text, take the blank ones out of the file");
+    assertThat(open("ab\n" + "long ".repeat(60), ALL).notes().get(0))
+        .contains("since the longest has 299 symbols");
+    assertThat(open("ab\nba\n".repeat(20), ALL.withWindow(4)).notes().get(0))
+        .isEqualTo("a corpus: its lines are one text");
+  }
+
+  @Test
   void symbolsBeyondSixteenBitsAreOneSymbolEach() throws IOException {
     Dataset set = open("a😀b\n😀😀\n", ALL);
     assertThat(set.medium()).isEqualTo(Series.ofText(3, Lengths.VARYING, "ab😀"));
