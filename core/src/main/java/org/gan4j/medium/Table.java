@@ -418,7 +418,7 @@ public record Table(List<Column> columns, List<String> constraints, List<Counted
 
   /** The head, then a line for each row, with the columns, order and formats of the data. */
   @Override
-  public String table(Samples samples) {
+  public String table(Samples samples, List<String> classes) {
     return table(samples, 1);
   }
 

@@ -36,7 +36,7 @@ class SeriesTest extends ScopedTest {
     assertThat(SeriesPicture.visible("  кот ")).isEqualTo("  kot ");
     assertThat(SeriesPicture.visible("\uD83D\uDE00\u0007\uE000"))
         .isEqualTo("\\u{1F600}\\u{7}\\u{E000}");
-    Series accents = Series.ofText(2, Lengths.FIXED, "eé\n/");
+    Series accents = Series.ofText(2, Lengths.FIXED, "\n/eé");
     BufferedImage[] all = new BufferedImage[4];
     for (int i = 0; i < all.length; i++) {
       float[] units = new float[8];
@@ -215,6 +215,9 @@ class SeriesTest extends ScopedTest {
             """);
     Series quoted = Series.of(2, Lengths.FIXED, List.of(Feature.of("a \"b\", c", 0, 1)));
     assertThat(quoted.table(quoted.room(0))).isEqualTo("series,step,\"a \"\"b\"\", c\"\n");
+    Series named = Series.of(2, Lengths.FIXED, List.of(Feature.of("class", 0, 1)));
+    assertThat(named.table(Samples.of(named, new float[] {1, 0}), List.of("a,b")))
+        .isEqualTo("series,step,class,_class\n0,0,1.0,\"a,b\"\n0,1,0.0,\"a,b\"\n");
   }
 
   @Test
