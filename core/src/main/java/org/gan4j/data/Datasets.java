@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.gan4j.Nearest;
+import org.gan4j.Shell;
 import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Medium;
@@ -350,7 +351,7 @@ public final class Datasets {
     try {
       return name.isBlank() ? null : Path.of(name);
     } catch (InvalidPathException e) {
-      return null;
+      throw new DataException("unknown data: " + Shell.noPath(name), e);
     }
   }
 
