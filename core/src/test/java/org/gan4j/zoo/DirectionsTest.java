@@ -220,6 +220,12 @@ class DirectionsTest {
           .hasMessageContaining("F32[n, 9]");
       wide.saveLatents(file, new Latents(new float[][] {wide.latent(1)}, null));
       assertThat(wide.readLatents(file).classes()).isNull();
+      float[] huge = wide.latent(1);
+      huge[2] = -1e30f;
+      wide.saveLatents(file, new Latents(new float[][] {wide.latent(1), huge}, null));
+      assertThatThrownBy(() -> wide.readLatents(file))
+          .hasMessageContaining("must be in [-10000, 10000]; row 1, place 2 has -1.0E30");
+      wide.saveLatents(file, new Latents(new float[][] {wide.latent(1)}, null));
       byte[] sound = Files.readAllBytes(file);
       Random random = new Random(1);
       for (int i = 0; i < 200; i++) {
