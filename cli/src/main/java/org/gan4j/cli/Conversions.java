@@ -96,7 +96,7 @@ final class Conversions {
   private static String choices(ArgSpec of) {
     List<String> all =
         of.paramLabel().contains("|")
-            ? List.of(of.paramLabel().split("\\|"))
+            ? List.of(of.paramLabel().split("\\|", -1))
             : Arrays.stream(of.type().isEnum() ? of.type().getEnumConstants() : new Object[0])
                 .map(each -> each.toString().toLowerCase(Locale.ROOT))
                 .toList();

@@ -25,7 +25,7 @@ class ConversionsTest {
       boolean typed = type.isPrimitive() || type.isEnum() || Number.class.isAssignableFrom(type);
       if (option.arity().max() > 0 && (typed || Map.class.isAssignableFrom(type))) {
         String name = option.longestName();
-        List<String> all = new ArrayList<>(List.of((words + " " + name).strip().split(" ")));
+        List<String> all = new ArrayList<>(List.of((words + " " + name).strip().split(" ", -1)));
         all.add("no\u0000thing");
         Typed said = Typed.gan(all.toArray());
         tried.add(words + " " + name);

@@ -171,7 +171,7 @@ final class CsvAttributes {
         return false;
       }
     }
-    return called || different.size() > 1 && 2 * different.size() <= values.size();
+    return called || (different.size() > 1 && 2 * different.size() <= values.size());
   }
 
   /** Numbers by their size, texts by their letters. */

@@ -188,7 +188,7 @@ final class TinyFont {
     List<String> above = ABOVE.get(parts.charAt(1));
     if (above == null) {
       List<String> below = BELOW.getOrDefault(parts.charAt(1), List.of());
-      return plain(base, x, y) || y >= HEIGHT - 2 && below.get(y - HEIGHT + 2).charAt(x) == '#';
+      return plain(base, x, y) || (y >= HEIGHT - 2 && below.get(y - HEIGHT + 2).charAt(x) == '#');
     }
     if (y < 2) {
       return above.get(y).charAt(x) == '#';

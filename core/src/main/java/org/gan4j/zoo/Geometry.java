@@ -83,8 +83,9 @@ final class Geometry {
       System.arraycopy(z, 0, all, i * z.length, z.length);
       all[i * z.length + first + i] += (float) by;
     }
-    long[] labels = label == null ? null : new long[n];
-    if (labels != null) {
+    long[] labels = null;
+    if (label != null) {
+      labels = new long[n];
       Arrays.fill(labels, label);
     }
     return sampler.made(Tensor.of(all, n, z.length), labels);

@@ -65,6 +65,17 @@ class TextSetTest {
   }
 
   @Test
+  void onlyAMarkAtTheBeginningIsUtf16() throws IOException {
+    Path file = folder.resolve("b.txt");
+    Files.write(file, new byte[] {'a', 'b', (byte) 0xFF, (byte) 0xFE, '\n'});
+    assertThatThrownBy(() -> Datasets.open(file.toString(), ALL))
+        .hasMessage(file + ", line 1: the byte FF there is not UTF-8: save the text as UTF-8");
+    Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE, 'a', 0});
+    assertThatThrownBy(() -> Datasets.open(file.toString(), ALL))
+        .hasMessage(file + " is text in UTF-16: save it as UTF-8");
+  }
+
+  @Test
   void symbolsBeyondSixteenBitsAreOneSymbolEach() throws IOException {
     Dataset set = open("a😀b\n😀😀\n", ALL);
     assertThat(set.medium()).isEqualTo(Series.ofText(3, Lengths.VARYING, "ab😀"));
