@@ -27,7 +27,8 @@ final class Conversions {
 
   private static final Pattern OF_PAIR =
       Pattern.compile(
-          "Value for option option '([^']+)' \\(([^)]*)\\) should be in KEY=VALUE format but was (.*)",
+          "Value for option option '([^']+)' \\(([^)]*)\\) should be in KEY=VALUE format but was"
+              + " (.*)",
           Pattern.DOTALL);
 
   /** How what a converter says begins, so that the option's name goes before it. */

@@ -57,7 +57,8 @@ final class Seeds {
       // Each range alone first: the sum of two cannot overflow then.
       if (last - first >= MOST || (count += last - first + 1) > MOST) {
         throw new WrongUsage(
-            String.format(Locale.ROOT, "%s takes at most %,d numbers at once; got %s", option, MOST, list));
+            String.format(
+                Locale.ROOT, "%s takes at most %,d numbers at once; got %s", option, MOST, list));
       }
       seeds = LongStream.concat(seeds, LongStream.rangeClosed(first, last));
     }

@@ -120,7 +120,7 @@ class UsageTest {
         "interpolate x --truncation -1|--truncation must be in [0, 1]; got -1.0",
         "evaluate x --truncation nan|--truncation",
         "mix x --rows 1-|--rows takes numbers and ranges",
-        "mix x --layers a|--layers takes numbers and ranges such as 0-3 (of layers, from 0); got 'a'",
+        "mix x --layers a|--layers takes numbers and ranges such as 0-3 or 0,4 (layers); got 'a'",
         "mix x --rows 0-999 --cols 0-999|at most 10,000 pictures",
         "mix x --out a.gif|--out takes a .png file",
         "interpolate x --code 0 --steps 1|--code takes at least one seed and 2 steps; got 4 and 1",

@@ -159,7 +159,7 @@ final class CsvAttributes {
     return values == null ? "" : String.valueOf(values.get(series));
   }
 
-  /** Whether values are few whole numbers, each of several series unless they are called classes. */
+  /** Whether values are few whole numbers, each of several series or called classes. */
   private static boolean few(List<@Nullable String> values, boolean called) {
     TreeSet<String> different = new TreeSet<>();
     for (String value : values) {

@@ -451,9 +451,9 @@ public record Series(int steps, List<Feature> features, Lengths lengths, String 
   /**
    * Of numbers a line of names, then a line for each step: {@code series}, {@code step}, both from
    * 0, the features and, of classes, {@code class}, the same at all steps (behind as many
-   * underscores as set it apart from the features); numbers are those of the float32 values. Of text a line for each, without
-   * names; where the alphabet has line breaks, they are written as {@code \n} and {@code \r}, and a
-   * backslash as two.
+   * underscores as set it apart from the features); numbers are those of the float32 values. Of
+   * text a line for each, without names; where the alphabet has line breaks, they are written as
+   * {@code \n} and {@code \r}, and a backslash as two.
    */
   @Override
   public String table(Samples samples, List<String> classes) {

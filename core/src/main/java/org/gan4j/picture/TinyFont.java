@@ -8,8 +8,8 @@ import org.gan4j.run.Latin;
 /**
  * A face for captions, with letters of 5 x 7 pixels and two more rows for what hangs below them:
  * many Java runtimes on servers come without any font, and {@code Graphics2D} fails there. It knows
- * printable ASCII, 32 to 126, and its letters with a mark above or below; it spells other scripts in
- * them.
+ * printable ASCII, 32 to 126, and its letters with a mark above or below; it spells other scripts
+ * in them.
  */
 final class TinyFont {
   static final int HEIGHT = 9;
