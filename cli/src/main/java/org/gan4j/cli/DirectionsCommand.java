@@ -32,8 +32,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Finds the directions of the latent space that change samples most, without labels, from the",
-      "generator's first layer (of styles, from all that read them); with a labelled set, one for",
-      "each label too. They are saved beside the model, for --direction of 'gan sample' and",
+      "generator's first layer (of styles, from all that read them; where the latent enters at many",
+      "places, as in biggan, from the pixels of samples); with a labelled set, one for each label",
+      "too. They are saved beside the model, for --direction of 'gan sample' and",
       "'gan interpolate', and drawn as strips."
     },
     footer = {
@@ -129,7 +130,7 @@ final class DirectionsCommand extends Subcommand {
                 + generator.medium().plural());
       }
       Integer label = Model.classOf(wanted, generator.classes());
-      int latent = generator.dimensions();
+      int latent = generator.dimensions() - generator.latents().codes();
       int n = count != null ? count : Math.min(8, latent);
       WrongUsage.LIMITS.closed("-n", n, 1, latent);
       List<Direction> found = new ArrayList<>(unlabelled(generator, n));

@@ -4,11 +4,12 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gan4j.GanException;
+import org.gan4j.Shell;
 import org.gan4j.data.DataException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -106,6 +107,7 @@ public final class Gan implements Callable<Integer> {
     line.setErr(writer(console.err()));
     line.setParameterExceptionHandler((e, args) -> wrongUsage(e, console));
     line.setExecutionExceptionHandler((e, command, parsed) -> gan.failed(e, command, console));
+    Conversions.register(line);
     typable(line, console);
     return line;
   }
@@ -129,8 +131,7 @@ public final class Gan implements Callable<Integer> {
   }
 
   private static int wrongUsage(ParameterException e, Console console) {
-    String message = String.valueOf(e.getMessage());
-    console.say("gan: " + message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1));
+    console.say("gan: " + Conversions.sentence(e));
     if (e instanceof UnmatchedArgumentException unmatched) {
       UnmatchedArgumentException.printSuggestions(unmatched, e.getCommandLine().getErr());
     }
@@ -147,6 +148,8 @@ public final class Gan implements Callable<Integer> {
     } else if (e instanceof DataException data
         && command.getCommandSpec().findOption("--size") != null) {
       console.say("gan: " + DataWords.options(data));
+    } else if (e instanceof InvalidPathException path) {
+      console.say("gan: " + Shell.noPath(path.getInput()));
     } else if (e instanceof GanException) {
       console.say("gan: " + e.getMessage());
     } else {

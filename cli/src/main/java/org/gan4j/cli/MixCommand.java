@@ -77,7 +77,7 @@ final class MixCommand extends Subcommand {
     }
     long[] left = Seeds.parse("--rows", rows);
     long[] top = Seeds.parse("--cols", columns);
-    long[] told = Seeds.parse("--layers", layers);
+    long[] told = Seeds.parse("--layers", layers, "0-3 or 0,4 (layers)");
     if ((long) left.length * top.length > MOST_PICTURES) {
       throw new WrongUsage(
           String.format(

@@ -404,7 +404,11 @@ final class SampleCommand extends Subcommand {
       shape.addAll(samples.medium().dims());
       OutputFile.write(out, NpyFile.of(shape, samples.numbers()));
     } else {
-      AtomicFile.writeString(out, samples.medium().table(samples));
+      List<String> classes =
+          labels == null
+              ? List.of()
+              : Arrays.stream(labels).mapToObj(generator.classes()::get).toList();
+      AtomicFile.writeString(out, samples.medium().table(samples, classes));
     }
   }
 

@@ -39,7 +39,7 @@ class SeedsTest {
   void refusesMoreThanAnyoneCanUseBeforeMakingThem(String list) {
     assertThatThrownBy(() -> Seeds.parse(list))
         .isInstanceOf(WrongUsage.class)
-        .hasMessage("at most 1,000,000 seeds at once; got " + list);
+        .hasMessage("--seeds takes at most 1,000,000 numbers at once; got " + list);
   }
 
   @Test

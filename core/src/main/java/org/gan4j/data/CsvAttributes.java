@@ -96,7 +96,8 @@ final class CsvAttributes {
     for (int c = 0; c < columns; c++) {
       List<@Nullable String> values = first[c];
       String name = names.get(own[c]);
-      fixed[c] = values != null && series > 1;
+      boolean called = name.matches("(?i)_*class");
+      fixed[c] = values != null && (series > 1 || called);
       boolean text = noNumber[c] != null && !someNumber[c];
       if ((noNumber[c] != null && !(text && fixed[c])) || (values != null && values.contains(""))) {
         throw new DataException(
@@ -108,7 +109,7 @@ final class CsvAttributes {
                     ? ": an attribute of series is a number in all of them, or a text in all"
                     : ": each step needs a number; text may stand only in columns that are the same at all steps of each series"));
       }
-      if (text || (fixed[c] && values != null && few(values))) {
+      if (text || (fixed[c] && values != null && few(values, called))) {
         kinds.add(c);
       } else {
         features.add(c);
@@ -158,8 +159,8 @@ final class CsvAttributes {
     return values == null ? "" : String.valueOf(values.get(series));
   }
 
-  /** Whether values are few whole numbers, each of several series. */
-  private static boolean few(List<@Nullable String> values) {
+  /** Whether values are few whole numbers, each of several series or called classes. */
+  private static boolean few(List<@Nullable String> values, boolean called) {
     TreeSet<String> different = new TreeSet<>();
     for (String value : values) {
       if (value == null || !value.matches("[+-]?[0-9]{1,9}([.]0+)?")) {
@@ -170,7 +171,7 @@ final class CsvAttributes {
         return false;
       }
     }
-    return different.size() > 1 && 2 * different.size() <= values.size();
+    return called || (different.size() > 1 && 2 * different.size() <= values.size());
   }
 
   /** Numbers by their size, texts by their letters. */

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.gan4j.Nearest;
+import org.gan4j.Shell;
 import org.gan4j.data.DataOptions.Split;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Medium;
@@ -270,7 +271,8 @@ public final class Datasets {
             String.format(
                 Locale.ROOT, "%s is larger than %d MiB", file, ImageFiles.MAX_FILE >> 20));
       }
-      Pixels read = decoder.decode(in.readNBytes(ImageFiles.MAX_FILE), shape.hasAlpha());
+      byte[] bytes = in.readNBytes(ImageFiles.MAX_FILE);
+      Pixels read = decoder.decode(bytes, shape.hasAlpha());
       Pixels pixels = shape.hasAlpha() ? read.withAlpha() : read;
       byte[] sample = new byte[shape.count()];
       new ImageForm(shape, fit).apply(pixels, sample, 0);
@@ -288,6 +290,13 @@ public final class Datasets {
       int colours = read.hasAlpha() ? read.channels - 1 : read.channels;
       if (colours != shape.colours()) {
         changes.add(shape.colours() == 1 ? "turned grey" : "turned coloured");
+      }
+      if (!shape.hasAlpha() && decoder.decode(bytes, true).isClearSomewhere()) {
+        changes.add("laid on white where it is transparent, since the model has no alpha");
+      }
+      int frames = decoder.frames(bytes);
+      if (frames > 1) {
+        changes.add("taken for the first of the file's " + frames);
       }
       return new Picture(Samples.of(shape, sample), String.join(" and ", changes));
     } catch (BrokenFile e) {
@@ -350,7 +359,7 @@ public final class Datasets {
     try {
       return name.isBlank() ? null : Path.of(name);
     } catch (InvalidPathException e) {
-      return null;
+      throw new DataException("unknown data: " + Shell.noPath(name), e);
     }
   }
 

@@ -118,6 +118,21 @@ final class ImageDecoder implements AutoCloseable {
     return Exif.upright(stored, facts.orientation);
   }
 
+  /** {@return how many pictures a file holds, of which the first is decoded; 1 if none says} */
+  int frames(byte[] file) {
+    try {
+      return attempt(
+          Magic.of(file),
+          file,
+          (reader, truncated) -> {
+            reader.setInput(reader.getInput(), false, true); // else it may not look ahead
+            return reader.getNumImages(true);
+          });
+    } catch (BrokenFile e) {
+      return 1; // the first one is sound, which is all that is needed
+    }
+  }
+
   @Override
   public void close() {
     readers.values().forEach(list -> list.forEach(ImageReader::dispose));

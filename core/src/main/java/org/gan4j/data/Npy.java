@@ -218,7 +218,7 @@ record Npy(int[] shape, double[] values, boolean whole) {
     if (!known) {
       throw new DataException(
           place
-              + " holds numbers of the type '"
+              + " holds values of the type '"
               + CsvTable.shown(descr)
               + "'; read are truth values, whole numbers (i1 to u8) and floats (f2, f4, f8)");
     }

@@ -23,6 +23,19 @@ final class Pixels {
     return channels % 2 == 0;
   }
 
+  /** Whether any pixel is not opaque. */
+  boolean isClearSomewhere() {
+    if (!hasAlpha()) {
+      return false;
+    }
+    for (int i = (channels - 1) * height * width; i < planes.length; i++) {
+      if (planes[i] != (byte) 255) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The same with a plane of alpha, opaque where there was none. */
   Pixels withAlpha() {
     if (hasAlpha()) {

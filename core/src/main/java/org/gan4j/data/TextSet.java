@@ -68,7 +68,9 @@ final class TextSet implements Dataset {
       size = lines.gather(text);
       all = Spans.of(lines.lengths());
     } else {
-      notes.add("a corpus: its lines are one text");
+      notes.add(
+          "a corpus: its lines are one text"
+              + (options.window() == 0 ? ", " + lines.whyNoList() : ""));
       all = Spans.of(new int[] {size});
     }
     int[] own = Arrays.copyOf(text, size);
@@ -244,6 +246,27 @@ final class TextSet implements Dataset {
 
     boolean isList() {
       return count > 1 && longest <= LONGEST_LINE && blank <= BLANK * count;
+    }
+
+    /** Why it is a corpus, and what makes a list of it. */
+    private String whyNoList() {
+      if (count <= 1) {
+        return "since there is but one";
+      }
+      if (longest > LONGEST_LINE) {
+        return String.format(
+            Locale.ROOT,
+            "since the longest has %,d symbols; each is a text where none has more than %d and few"
+                + " are blank",
+            longest,
+            LONGEST_LINE);
+      }
+      return String.format(
+          Locale.ROOT,
+          "since %,d are blank beside %,d that are not; if each is a text, take the blank ones out"
+              + " of the file",
+          blank,
+          count);
     }
 
     int[] lengths() {

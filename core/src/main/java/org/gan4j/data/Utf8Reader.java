@@ -81,7 +81,7 @@ final class Utf8Reader extends Reader {
     }
     if (result.isError()) {
       int first = in.get(in.position()) & 0xFF;
-      boolean utf16 = line == 1 && !begun && (first == 0xFF || first == 0xFE);
+      boolean utf16 = !begun && out.length() == 0 && (first == 0xFF || first == 0xFE);
       throw new NotUtf8(
           line,
           wide,

@@ -6,6 +6,7 @@ import org.gan4j.component.Catalogue;
 import org.gan4j.nn.Head;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Functions;
+import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
 /** What the two players minimise, as functions of the discriminator's verdicts. */
@@ -333,6 +334,17 @@ public interface Loss {
    */
   default boolean rewardsSymbols() {
     return false;
+  }
+
+  /**
+   * Fact: how often both networks are evaluated, without a gradient, for each sample that the
+   * generator learns from, besides that sample itself.
+   *
+   * @param made shape of one sample
+   * @return at least 0
+   */
+  default long continuations(Shape made) {
+    return 0;
   }
 
   /**

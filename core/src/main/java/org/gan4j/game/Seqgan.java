@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import org.gan4j.signal.Signals;
+import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -60,6 +61,12 @@ record Seqgan(long pretraining, long warmUp, int rollouts) implements Staged {
   /** Whether G follows rewards by then. */
   boolean rewards(long played) {
     return played > pretraining;
+  }
+
+  /** {@return a continuation and what D says of it, for each roll-out of each beginning} */
+  @Override
+  public long continuations(Shape made) {
+    return rollouts * (made.dim(0) - 1);
   }
 
   @Override

@@ -176,7 +176,7 @@ public record Images(int channels, int height, int width) implements Medium {
   }
 
   @Override
-  public String table(Samples samples) {
+  public String table(Samples samples, List<String> classes) {
     throw new GanException("images are written as PNG files, not as a table");
   }
 

@@ -121,10 +121,23 @@ public sealed interface Medium permits Images, Points, Series, Table {
    * for each step of each; texts as lines, one each.
    *
    * @param samples of this medium
+   * @param classes of each sample its class, which a last column says; empty where there are none.
+   *     Texts, and rows of tables, go without
    * @return the text, lines ended by a line feed
    * @throws GanException if samples of this medium are files
    */
-  String table(Samples samples);
+  String table(Samples samples, List<String> classes);
+
+  /**
+   * The same of samples without classes.
+   *
+   * @param samples of this medium
+   * @return the text, lines ended by a line feed
+   * @throws GanException if samples of this medium are files
+   */
+  default String table(Samples samples) {
+    return table(samples, List.of());
+  }
 
   /** {@return fact: samples are pictures that a person and an extractor of features can look at} */
   default boolean visible() {

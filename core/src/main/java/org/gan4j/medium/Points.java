@@ -201,15 +201,20 @@ public record Points(int dimensions) implements Medium {
 
   /** The columns are called {@code x1} to {@code xD}; numbers are those of the float32 values. */
   @Override
-  public String table(Samples samples) {
+  public String table(Samples samples, List<String> classes) {
     StringBuilder out = new StringBuilder();
     out.append(
         IntStream.rangeClosed(1, dimensions)
             .mapToObj(i -> "x" + i)
-            .collect(Collectors.joining(",", "", "\n")));
+            .collect(Collectors.joining(",", "", classes.isEmpty() ? "\n" : ",class\n")));
     float[] numbers = samples.numbers();
     for (int i = 0; i < numbers.length; i++) {
-      out.append(numbers[i]).append(i % dimensions == dimensions - 1 ? '\n' : ',');
+      boolean last = i % dimensions == dimensions - 1;
+      out.append(numbers[i]);
+      if (last && !classes.isEmpty()) {
+        out.append(',').append(Series.quoted(classes.get(i / dimensions)));
+      }
+      out.append(last ? '\n' : ',');
     }
     return out.toString();
   }

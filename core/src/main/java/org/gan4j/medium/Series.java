@@ -450,13 +450,14 @@ public record Series(int steps, List<Feature> features, Lengths lengths, String 
 
   /**
    * Of numbers a line of names, then a line for each step: {@code series}, {@code step}, both from
-   * 0, and the features; numbers are those of the float32 values. Of text a line for each, without
-   * names; where the alphabet has line breaks, they are written as {@code \n} and {@code \r}, and a
-   * backslash as two.
+   * 0, the features and, of classes, {@code class}, the same at all steps (behind as many
+   * underscores as set it apart from the features); numbers are those of the float32 values. Of
+   * text a line for each, without names; where the alphabet has line breaks, they are written as
+   * {@code \n} and {@code \r}, and a backslash as two.
    */
   @Override
-  public String table(Samples samples) {
-    return isText() ? lines(samples) : rows(samples);
+  public String table(Samples samples, List<String> classes) {
+    return isText() ? lines(samples) : rows(samples, classes);
   }
 
   private String lines(Samples samples) {
@@ -471,9 +472,16 @@ public record Series(int steps, List<Feature> features, Lengths lengths, String 
     return out.toString();
   }
 
-  private String rows(Samples samples) {
+  private String rows(Samples samples, List<String> classes) {
     StringBuilder out = new StringBuilder("series,step");
     features.forEach(feature -> out.append(',').append(quoted(feature.name)));
+    if (!classes.isEmpty()) {
+      String free = "class";
+      while (isFeature(free)) {
+        free = "_" + free;
+      }
+      out.append(',').append(free);
+    }
     out.append('\n');
     int width = width();
     for (int i = 0; i < samples.size(); i++) {
@@ -483,10 +491,17 @@ public record Series(int steps, List<Feature> features, Lengths lengths, String 
         for (int f = 0; f < features.size(); f++) {
           out.append(',').append(samples.numbers()[(i * steps + step) * width + f]);
         }
+        if (!classes.isEmpty()) {
+          out.append(',').append(quoted(classes.get(i)));
+        }
         out.append('\n');
       }
     }
     return out.toString();
+  }
+
+  private boolean isFeature(String name) {
+    return features.stream().anyMatch(feature -> feature.name.equals(name));
   }
 
   /** A field of comma-separated values (RFC 4180). */

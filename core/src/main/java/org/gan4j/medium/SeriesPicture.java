@@ -3,8 +3,10 @@ package org.gan4j.medium;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.gan4j.picture.Bitmap;
 import org.gan4j.picture.LineChart;
+import org.gan4j.run.Latin;
 
 /** Series as pictures: numbers as curves in small panels, text as lines. */
 final class SeriesPicture {
@@ -41,6 +43,9 @@ final class SeriesPicture {
 
   /** Letters of a feature's name that a sheet shows. */
   private static final int LONGEST_NAME = 24;
+
+  /** A letter whose spelling is longer is shown by its number. */
+  private static final int LONGEST_SPELLING = 6;
 
   private final Series series;
 
@@ -145,12 +150,12 @@ final class SeriesPicture {
   /** One series: all of a sheet are of one size, whatever their lengths. */
   private BufferedImage cell(Samples samples, int index) {
     if (series.isText()) {
-      String text = series.text(samples, index).replace('\n', '/').replace('\t', ' ');
+      String text = series.text(samples, index);
       int symbols = text.codePointCount(0, text.length());
       String line =
           symbols > LONGEST
-              ? text.substring(0, text.offsetByCodePoints(0, LONGEST - 3)) + "..."
-              : text + " ".repeat(shown(series) - symbols + APART);
+              ? visible(text.substring(0, text.offsetByCodePoints(0, LONGEST - 3))) + "..."
+              : visible(text) + " ".repeat(shown(series) - symbols + APART);
       return Bitmap.text(List.of(line), zoom(series));
     }
     List<float[]> curves = new ArrayList<>();
@@ -166,6 +171,40 @@ final class SeriesPicture {
       curves.add(curve);
     }
     return LineChart.small(curves, series.steps(), width(series), HEIGHT);
+  }
+
+  /**
+   * A text whose every symbol is seen: other scripts are spelled, and what has no letters (line
+   * breaks, pictograms) is an escape such as <code>&#92;n</code> or <code>&#92;u{1F600}</code>.
+   */
+  static String visible(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints().forEach(symbol -> out.append(visible(symbol)));
+    return out.toString();
+  }
+
+  private static String visible(int symbol) {
+    if (Bitmap.draws(symbol)) {
+      return Character.toString(symbol);
+    }
+    if (symbol == '\n' || symbol == '\r' || symbol == '\t') {
+      return symbol == '\n' ? "\\n" : symbol == '\r' ? "\\r" : "\\t";
+    }
+    String spelled = isSpelled(symbol) ? Latin.of(Character.toString(symbol)).strip() : "";
+    boolean told = !spelled.isEmpty() && spelled.length() <= LONGEST_SPELLING;
+    return told && !spelled.contains("?")
+        ? spelled
+        : String.format(Locale.ROOT, "\\u{%X}", symbol);
+  }
+
+  private static boolean isSpelled(int symbol) {
+    return switch (Character.getType(symbol)) {
+      case Character.DASH_PUNCTUATION,
+          Character.INITIAL_QUOTE_PUNCTUATION,
+          Character.FINAL_QUOTE_PUNCTUATION,
+          Character.START_PUNCTUATION -> true;
+      default -> Character.isLetter(symbol);
+    };
   }
 
   BufferedImage rows(Sheet.Advised advised) {

@@ -432,7 +432,7 @@ public record Table(
 
   /** The head, then a line for each row: columns, order, separator and formats are the data's. */
   @Override
-  public String table(Samples samples) {
+  public String table(Samples samples, List<String> classes) {
     return table(samples, 1);
   }
 

@@ -30,6 +30,8 @@ record ConditionalBatchNorm(double momentum, double epsilon) implements Layer {
     Built normal = new BatchNorm(null, null, momentum, epsilon).build(input, slots);
     Slot scale = slots.exact("scale", table, Initialiser.constant(1));
     Slot shift = slots.exact("shift", table, Initialiser.constant(0));
+    slots.used(table, 0); // two rows are looked up
+    slots.used(table, 0);
     return new Built(
         input,
         (x, pass) -> {

@@ -19,6 +19,7 @@ record Embedding(int size, Initialiser weight) implements Layer {
   @Override
   public Built build(Shape input, Slots slots) {
     Slot table = slots.weight("weight", Shape.of(slots.requireClasses(), size), 0, weight);
+    slots.used(Shape.of(slots.classes(), size), 0); // one row is looked up
     return new Built(Shape.of(size), (x, pass) -> pass.condition().rows(pass.parameter(table)));
   }
 }

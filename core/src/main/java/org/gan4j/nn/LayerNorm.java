@@ -21,6 +21,8 @@ record LayerNorm(double epsilon) implements Layer {
   public Built build(Shape input, Slots slots) {
     Slot scale = slots.exact("scale", input, Initialiser.constant(1));
     Slot shift = slots.exact("shift", input, Initialiser.constant(0));
+    slots.used(input, 1);
+    slots.used(input, 1);
     return new Built(
         input,
         (x, pass) ->

@@ -56,6 +56,7 @@ record ModulatedConv(int channels, int place, int style, Use use, Initialiser we
             : slots.weight("weight", Shape.of(channels, from, side, side), 0, weight);
     Slot affine = slots.weight("style.weight", Shape.of(from, style), 0, weight);
     Slot shift = slots.parameter("style.bias", Shape.of(from), Initialiser.constant(1));
+    slots.used(Shape.of(from, style + 1L), 1);
     int sides = doubled ? 2 : 1;
     double[][] rows = doubled ? Blur.smoothed(Math.toIntExact(input.dim(1))) : new double[0][];
     double[][] columns = doubled ? Blur.smoothed(Math.toIntExact(input.dim(2))) : new double[0][];

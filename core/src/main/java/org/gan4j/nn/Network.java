@@ -19,6 +19,7 @@ public final class Network {
   private final Summary summary;
   private final List<String> taps;
   private final int classes;
+  private final double multiplications;
 
   private Network(Shape input, int classes, Layer layer) {
     Slots slots = new Slots(classes);
@@ -29,6 +30,7 @@ public final class Network {
     this.state = slots.state();
     this.summary = slots.summary();
     this.taps = slots.taps();
+    this.multiplications = slots.multiplications();
   }
 
   /**
@@ -79,10 +81,13 @@ public final class Network {
   }
 
   /**
-   * {@return multiplications that one sample costs, roughly; see {@link Summary#multiplications}}
+   * {@return multiplications that one sample costs, roughly} A weight is used once at every place
+   * of its layer's input or output, pixels or steps, whichever has fewer (a convolution in
+   * strides, or a transposed one), unless the layer says otherwise: what only reads a style is used
+   * once. What has no weights counts nothing.
    */
   public double multiplications() {
-    return summary.multiplications(input);
+    return multiplications;
   }
 
   /**
@@ -128,32 +133,6 @@ public final class Network {
     /** {@return all the numbers that the network learns} */
     public long parameters() {
       return rows.stream().mapToLong(Row::parameters).sum();
-    }
-
-    /**
-     * {@return multiplications that one sample costs, roughly} A weight is used once at every place
-     * of its layer's input or output, pixels or steps, whichever has fewer (a convolution in
-     * strides, or a transposed one). What has no weights counts nothing.
-     *
-     * @param input shape of one input sample
-     */
-    public double multiplications(Shape input) {
-      double sum = 0;
-      long before = places(input);
-      for (Row row : rows) {
-        long after = places(row.output());
-        sum += (double) row.parameters() * Math.min(before, after);
-        before = after;
-      }
-      return sum;
-    }
-
-    private static long places(Shape shape) {
-      return switch (shape.rank()) {
-        case 2 -> shape.dim(0); // steps
-        case 3 -> shape.dim(1) * shape.dim(2); // pixels
-        default -> 1;
-      };
     }
 
     /** The table, one row per line, with a total. */

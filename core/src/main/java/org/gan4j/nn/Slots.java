@@ -15,9 +15,16 @@ public final class Slots {
   private final List<Summary.Row> rows;
   private final List<String> taps;
   private final Set<String> names;
+  private final Uses uses;
   private final String prefix;
   private final int classes;
   private final Around around;
+
+  /** Multiplications of one sample so far, and parameters of the layer at hand that are counted. */
+  private static final class Uses {
+    private double sum;
+    private long counted;
+  }
 
   /** What the layers around these slots have decided for all layers inside. */
   private record Around(@Nullable Reparametrisation weights, boolean reference, long steps) {}
@@ -29,6 +36,7 @@ public final class Slots {
         new ArrayList<>(),
         new ArrayList<>(),
         new HashSet<>(),
+        new Uses(),
         "",
         classes,
         new Around(null, false, 0));
@@ -40,6 +48,7 @@ public final class Slots {
       List<Summary.Row> rows,
       List<String> taps,
       Set<String> names,
+      Uses uses,
       String prefix,
       int classes,
       Around around) {
@@ -48,6 +57,7 @@ public final class Slots {
     this.rows = rows;
     this.taps = taps;
     this.names = names;
+    this.uses = uses;
     this.prefix = prefix;
     this.classes = classes;
     this.around = around;
@@ -109,6 +119,19 @@ public final class Slots {
     return new Slot(state.add(new Layout.Slice(prefix + name, shape, initialiser, true)));
   }
 
+  /**
+   * Declares that a parameter of this layer is not used once at each place of input or output, for
+   * {@link Network#multiplications}.
+   *
+   * @param parameter its shape
+   * @param times how often one sample uses each number of it, at least 0; a fraction where only
+   *     some of them are looked up
+   */
+  void used(Shape parameter, double times) {
+    uses.counted += parameter.count();
+    uses.sum += parameter.count() * times * Math.max(1, around.steps());
+  }
+
   /** Declares that a layer keeps its activations under a name. */
   void tap(String name) {
     taps.add(name);
@@ -141,8 +164,8 @@ public final class Slots {
    * @throws NetworkException if the layer cannot take that input
    */
   public Layer.Built child(String name, Layer layer, Shape input) {
-    Slots inner =
-        new Slots(parameters, state, rows, taps, names, prefix + name + ".", classes, around);
+    String below = prefix + name + ".";
+    Slots inner = new Slots(parameters, state, rows, taps, names, uses, below, classes, around);
     return inner.build(prefix + name, layer, input);
   }
 
@@ -203,22 +226,40 @@ public final class Slots {
   }
 
   private Slots within(Around here) {
-    return new Slots(parameters, state, rows, taps, names, prefix, classes, here);
+    return new Slots(parameters, state, rows, taps, names, uses, prefix, classes, here);
   }
 
   /** Builds the layer that these slots are for and lists it. */
   Layer.Built build(String name, Layer layer, Shape input) {
     long before = parameters.size();
     int mark = rows.size();
+    long outside = uses.counted;
+    uses.counted = 0;
     Layer.Built built = layer.build(input, this);
     long inside = rows.subList(mark, rows.size()).stream().mapToLong(Summary.Row::parameters).sum();
     long own = parameters.size() - before - inside;
+    long places = Math.min(places(input), places(built.output())) * Math.max(1, around.steps());
+    uses.sum += (double) Math.max(0, own - uses.counted) * places;
+    uses.counted = outside;
     // What only contains others lists them instead.
     if (rows.size() == mark || own > 0) {
       Shape one = built.output();
       rows.add(new Summary.Row(name, around.steps() == 0 ? one : one.batched(around.steps()), own));
     }
     return built;
+  }
+
+  private static long places(Shape shape) {
+    return switch (shape.rank()) {
+      case 2 -> shape.dim(0); // steps
+      case 3 -> shape.dim(1) * shape.dim(2); // pixels
+      default -> 1;
+    };
+  }
+
+  /** Of one sample, all layers together. */
+  double multiplications() {
+    return uses.sum;
   }
 
   Layout parameters() {

@@ -44,6 +44,7 @@ record SymbolLstm(int symbols, int embedding, int hidden, Initialiser weight) im
     SeriesInput.refuseWeightNorm("a language model", slots);
     slots.tap(Layers.LOG_PROBABILITIES);
     long rows = (long) GATES * hidden;
+    long steps = input.dim(0);
     Initialiser zero = Initialiser.constant(0);
     // One row more than there are symbols: the one before the first.
     Slot table = slots.parameter("embedding", Shape.of(symbols + 1L, embedding), weight);
@@ -53,6 +54,9 @@ record SymbolLstm(int symbols, int embedding, int hidden, Initialiser weight) im
     Slot second = slots.parameter("bias_hh", Shape.of(rows), zero);
     Slot outWeight = slots.weight("weight_out", Shape.of(symbols, hidden), 0, weight);
     Slot outBias = slots.parameter("bias_out", Shape.of(symbols), zero);
+    slots.used(Shape.of(symbols + 1L, embedding), 0); // one row is looked up
+    slots.used(Shape.of(rows, embedding + hidden + 2L), steps);
+    slots.used(Shape.of(symbols, hidden + 1L), steps);
     return new Built(
         Shape.of(input.dim(0), symbols),
         (u, pass) -> {

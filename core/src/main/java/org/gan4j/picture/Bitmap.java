@@ -36,6 +36,15 @@ public final class Bitmap {
   }
 
   /**
+   * {@return whether the small face has a character: printable ASCII, and its letters with a mark}
+   *
+   * @param codePoint Unicode
+   */
+  public static boolean draws(int codePoint) {
+    return TinyFont.has(codePoint);
+  }
+
+  /**
    * Pictures in rows and columns on black: a column is as wide as the widest in it, a row as high
    * as the highest, and each picture is in the middle of its row, at the left of its column.
    *

@@ -9,6 +9,7 @@ import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.data.Datasets.HeldOut;
 import org.gan4j.data.Subset;
+import org.gan4j.game.Loss;
 import org.gan4j.medium.Samples;
 import org.gan4j.recipe.Recipe.EvaluateSettings;
 import org.gan4j.recipe.TrainSettings.Precision;
@@ -210,15 +211,18 @@ public final class Plan implements AutoCloseable {
 
   /**
    * {@return multiplications, or what takes as long, that training costs for an image that is
-   * played} Forwards 1, and backwards 2 for whom it moves and 1 for whom it passes. No clock is
-   * asked.
+   * played} Forwards 1, and backwards 2 for whom it moves and 1 for whom it passes; what only a
+   * part of the run needs, on average over it. No clock is asked.
    */
   public double multiplications() {
     TrainSettings train = recipe.train();
     double d = pair.discriminator().multiplications();
     double g = pair.generator().multiplications();
     int rounds = recipe.game().dynamics().rounds();
-    double step = train.batch() * (rounds * (g + 6 * d) + 2 * (g + d)) + STEP;
+    Loss loss = recipe.game().loss();
+    double rewarded = Math.max(0, train.images() - loss.playsFrom()) / (double) train.images();
+    double besides = rewarded * loss.continuations(pair.generator().output());
+    double step = train.batch() * (rounds * (g + 6 * d) + (2 + besides) * (g + d)) + STEP;
     boolean gpu = Device.parse(train.device()).kind() == Device.Kind.CUDA;
     double faster = gpu ? GPU : train.precision() == Precision.BF16 ? BF16 : 1;
     return step / faster / ((double) train.batch() * rounds);

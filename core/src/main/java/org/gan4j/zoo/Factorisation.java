@@ -50,11 +50,17 @@ final class Factorisation {
               .orElseThrow(
                   () ->
                       new NetworkException(
-                          "directions without labels are those of a first layer that is linear in"
-                              + " the latent (a linear one or a convolution); this generator"
-                              + " begins with another one: give a labelled set for directions of"
-                              + " labels (--data)")),
+                          "directions without labels are those of images, or of a first layer that"
+                              + " is linear in the latent (a linear one or a convolution); this"
+                              + " generator begins with another one")),
           count);
+    }
+  }
+
+  /** Whether the first layer of a generator is linear in the whole latent. */
+  static boolean knows(Network generator, Tensor theta, int latent) {
+    try (Scope scope = Scope.open()) {
+      return reads(generator.parameters(), theta, latent, generator.classes()).isPresent();
     }
   }
 
@@ -85,10 +91,23 @@ final class Factorisation {
 
   /** Of A, {@code [outputs, inputs]}. */
   private static List<Direction> strongest(Tensor a, int count) {
-    int latent = Math.toIntExact(a.shape().dim(1));
     try (Scope scope = Scope.open()) {
       Tensor wide = a.to(DType.FLOAT64);
-      Eigen found = LinearAlgebra.symmetricEigen(wide.transpose(0, 1).matmul(wide));
+      return largest(wide.transpose(0, 1).matmul(wide), count);
+    }
+  }
+
+  /**
+   * Eigenvectors of the largest eigenvalues, as directions called 1, 2, ..., each with its share of
+   * all eigenvalues.
+   *
+   * @param gram AᵀA, {@code [n, n]}, float64
+   * @param count how many, at most n
+   */
+  static List<Direction> largest(Tensor gram, int count) {
+    int latent = Math.toIntExact(gram.shape().dim(1));
+    try (Scope scope = Scope.open()) {
+      Eigen found = LinearAlgebra.symmetricEigen(gram);
       double[] values = found.values().toDoubles();
       double[] vectors = found.vectors().transpose(0, 1).copy().toDoubles();
       double sum = 0;

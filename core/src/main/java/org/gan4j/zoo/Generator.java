@@ -422,19 +422,24 @@ public final class Generator implements AutoCloseable {
   /**
    * The directions that change a sample most, found without labels ({@code Factorisation}; Shen and
    * Zhou, 2021): among latents, or among styles where there are any. Their names are numbers from
-   * 1, the strongest first.
+   * 1, the strongest first. Where the first layer is not linear in the latent, or reads only a part
+   * of it, they are those that change the pixels of some samples most ({@code Geometry}; Wang and
+   * Ponce, 2021).
    *
-   * @param count how many, in [1, {@link #dimensions}]
+   * @param count how many, in [1, {@link #dimensions}], less what of a latent chooses among kinds
    * @return the directions; their strength is the share of the squared gain of the first layer, or
-   *     of all that read a style
-   * @throws NetworkException if the first layer is not linear in the latent
+   *     of all that read a style, or of the pixels' change
+   * @throws NetworkException if the first layer is not linear in the latent, of other than images
    */
   public List<Direction> directions(int count) {
     if (styled()) {
       return space()
           .spread(Factorisation.ofStyles(pair.generator(), weights.theta(), dimensions(), count));
     }
-    return Factorisation.of(pair.generator(), weights.theta(), pair.latent().size(), count);
+    int latent = pair.latent().size();
+    return Factorisation.knows(pair.generator(), weights.theta(), latent) || !medium().visible()
+        ? Factorisation.of(pair.generator(), weights.theta(), latent, count)
+        : Geometry.of(sampler(), classes().size(), count);
   }
 
   /**

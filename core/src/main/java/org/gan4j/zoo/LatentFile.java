@@ -20,6 +20,9 @@ final class LatentFile {
   private static final String CLASSES = "classes";
   private static final int MOST = 1_000_000;
 
+  /** Of a latent's numbers: none that is drawn, or that a projection finds, comes near. */
+  private static final float LARGEST = 10_000;
+
   private LatentFile() {}
 
   static void write(Path file, Latents latents) {
@@ -71,8 +74,22 @@ final class LatentFile {
     int size = Math.toIntExact(found.shape()[1]);
     float[][] rows = new float[Math.toIntExact(found.shape()[0])][size];
     var numbers = found.bytes().asFloatBuffer();
-    for (float[] row : rows) {
-      numbers.get(row);
+    for (int i = 0; i < rows.length; i++) {
+      numbers.get(rows[i]);
+      for (int j = 0; j < size; j++) {
+        if (Math.abs(rows[i][j]) > LARGEST) {
+          throw new RunException(
+              String.format(
+                  Locale.ROOT,
+                  "%s: a latent's numbers must be in [-%.0f, %.0f]; row %,d, place %,d has %s",
+                  file,
+                  LARGEST,
+                  LARGEST,
+                  i,
+                  j,
+                  rows[i][j]));
+        }
+      }
     }
     NamedArray classes = arrays.get(CLASSES);
     return new Latents(

@@ -51,6 +51,22 @@ class CsvSeriesTest {
   }
 
   @Test
+  void whatIsCalledClassIsNoFeatureEvenWhereAllSeriesAreOfOne() throws IOException {
+    for (String which : new String[] {"3", "up"}) {
+      for (int series = 2; series <= 3; series++) {
+        StringBuilder text = new StringBuilder("series,step,level,class\n");
+        for (int i = 0; i < 4 * series; i++) {
+          text.append(i / 4 + "," + i % 4 + "," + i + "." + i + "," + which + "\n");
+        }
+        Path file = Files.writeString(folder.resolve(which + series + ".csv"), text.toString());
+        Dataset set = Datasets.open(file.toString(), DataOptions.defaults());
+        assertThat(set.medium().dims()).containsExactly(4, 1);
+        assertThat(set.classes()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void aLongTableIsItsSeries() throws IOException {
     Dataset set = open("id,time,x,y\nb,0,1,10\nb,1,2,20\na,0,3,30\na,1,4,40\n", ALL);
     assertThat(set.size()).isEqualTo(2);

@@ -3,10 +3,16 @@ package org.gan4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.gan4j.medium.Images;
+import org.gan4j.picture.Bitmap;
+import org.gan4j.picture.GifFile;
+import org.gan4j.picture.PngFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +68,17 @@ class DatasetsTest {
     assertThat(TestFiles.unsigned(grey.sample().bytes())).containsExactly(76, 76, 76, 76);
     Datasets.Picture clear = Datasets.image(file, new Images(4, 4, 6), DataOptions.Fit.PAD);
     assertThat(TestFiles.unsigned(clear.sample().bytes())).endsWith(255);
+    Path glass = folder.resolve("glass.png");
+    byte[] half = {0, 0, 0, 0, (byte) 255, (byte) 128};
+    PngFile.write(glass, Bitmap.of(half, 2, 1, 3), Map.of());
+    assertThat(Datasets.image(glass, new Images(1, 1, 3), DataOptions.Fit.FIT).change())
+        .isEqualTo("laid on white where it is transparent, since the model has no alpha");
+    assertThat(Datasets.image(glass, new Images(2, 1, 3), DataOptions.Fit.FIT).change()).isEmpty();
+    Path film = folder.resolve("film.gif");
+    BufferedImage frame = Bitmap.of(new byte[12], 3, 2, 2);
+    GifFile.write(film, List.of(frame, frame, frame), Duration.ofMillis(100));
+    assertThat(Datasets.image(film, new Images(3, 2, 2), DataOptions.Fit.FIT).change())
+        .contains("taken for the first of the file's 3");
     Path text = TestFiles.write(folder, "text.png", new byte[] {1, 2, 3});
     assertThatThrownBy(() -> Datasets.image(text, new Images(1, 2, 2), DataOptions.Fit.FIT))
         .isInstanceOf(DataException.class)

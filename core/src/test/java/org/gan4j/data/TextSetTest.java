@@ -53,6 +53,29 @@ class TextSetTest {
   }
 
   @Test
+  void aCorpusSaysWhyItIsNoList() throws IOException {
+    assertThat(open("anna\n\nzoe\n".repeat(20), ALL).notes().get(0))
+        .isEqualTo(
+            "a corpus: its lines are one text, since 20 are blank beside 40 that are not; if each is"
+                + " a text, take the blank ones out of the file");
+    assertThat(open("ab\n" + "long ".repeat(60), ALL).notes().get(0))
+        .contains("since the longest has 299 symbols");
+    assertThat(open("ab\nba\n".repeat(20), ALL.withWindow(4)).notes().get(0))
+        .isEqualTo("a corpus: its lines are one text");
+  }
+
+  @Test
+  void onlyAMarkAtTheBeginningIsUtf16() throws IOException {
+    Path file = folder.resolve("b.txt");
+    Files.write(file, new byte[] {'a', 'b', (byte) 0xFF, (byte) 0xFE, '\n'});
+    assertThatThrownBy(() -> Datasets.open(file.toString(), ALL))
+        .hasMessage(file + ", line 1: the byte FF there is not UTF-8: save the text as UTF-8");
+    Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE, 'a', 0});
+    assertThatThrownBy(() -> Datasets.open(file.toString(), ALL))
+        .hasMessage(file + " is text in UTF-16: save it as UTF-8");
+  }
+
+  @Test
   void symbolsBeyondSixteenBitsAreOneSymbolEach() throws IOException {
     Dataset set = open("a😀b\n😀😀\n", ALL);
     assertThat(set.medium()).isEqualTo(Series.ofText(3, Lengths.VARYING, "ab😀"));

@@ -53,6 +53,8 @@ class PointsTest extends ScopedTest {
       Locale.setDefault(before);
     }
     assertThat(PLANE.table(PLANE.room(0))).isEqualTo("x1,x2\n");
+    assertThat(PLANE.table(Samples.of(PLANE, new float[] {1, 2, 3, 4}), List.of("a", "b,c")))
+        .isEqualTo("x1,x2,class\n1.0,2.0,a\n3.0,4.0,\"b,c\"\n");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,6 +29,31 @@ class SeriesTest extends ScopedTest {
   private static final Series VARYING = Series.of(4, Lengths.VARYING, TWO);
   private static final Series WORDS = Series.ofText(4, Lengths.VARYING, "abc");
   private static final Series WINDOWS = Series.ofText(3, Lengths.FIXED, "\n\\a");
+
+  @Test
+  void everySymbolOfATextIsSeenInAPicture() {
+    assertThat(SeriesPicture.visible("Zoë\n\tb")).isEqualTo("Zoë\\n\\tb");
+    assertThat(SeriesPicture.visible("  кот ")).isEqualTo("  kot ");
+    assertThat(SeriesPicture.visible("\uD83D\uDE00\u0007\uE000"))
+        .isEqualTo("\\u{1F600}\\u{7}\\u{E000}");
+    Series accents = Series.ofText(2, Lengths.FIXED, "\n/eé");
+    BufferedImage[] all = new BufferedImage[4];
+    for (int i = 0; i < all.length; i++) {
+      float[] units = new float[8];
+      units[i] = 1;
+      units[4 + i] = 1;
+      all[i] = accents.draw(Samples.of(accents, units), Sheet.of(1, List.of()));
+    }
+    assertThat(pixels(all[0])).isNotEqualTo(pixels(all[1]));
+    assertThat(pixels(all[2])).isNotEqualTo(pixels(all[3]));
+  }
+
+  private static List<Integer> pixels(BufferedImage image) {
+    return Arrays.stream(
+            image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+        .boxed()
+        .toList();
+  }
 
   @Test
   void rangesOfTheDataAreThoseOfTheNetworks() {
@@ -189,6 +215,9 @@ class SeriesTest extends ScopedTest {
             """);
     Series quoted = Series.of(2, Lengths.FIXED, List.of(Feature.of("a \"b\", c", 0, 1)));
     assertThat(quoted.table(quoted.room(0))).isEqualTo("series,step,\"a \"\"b\"\", c\"\n");
+    Series named = Series.of(2, Lengths.FIXED, List.of(Feature.of("class", 0, 1)));
+    assertThat(named.table(Samples.of(named, new float[] {1, 0}), List.of("a,b")))
+        .isEqualTo("series,step,class,_class\n0,0,1.0,\"a,b\"\n0,1,0.0,\"a,b\"\n");
   }
 
   @Test

@@ -73,6 +73,23 @@ class SummaryTest extends ScopedTest {
     assertThat(network.multiplications()).isEqualTo(192 * 16 + 320 * 16 + 2247);
   }
 
+  @Test
+  void countsOnceWhatIsNotUsedAtEachPlace() {
+    Initialiser he = Initialiser.he();
+    assertThat(Network.of(new LayerNorm(1e-5), Shape.of(3, 8, 8), 0).multiplications())
+        .isEqualTo(2 * 3 * 8 * 8);
+    assertThat(Network.of(new ConditionalBatchNorm(), Shape.of(3, 8, 8), 10).multiplications())
+        .isZero();
+    // 6 rows of 4 gates, 7 symbols, at each of 5 steps.
+    assertThat(Network.of(Layers.symbolLstm(7, 3, 6, he), Shape.of(5), 0).multiplications())
+        .isEqualTo(5 * (24 * (3 + 6 + 2) + 7 * (6 + 1)));
+    // Beside each other both see 9 steps, whatever the first gives.
+    Layer first = Sequential.of(new Conv1d(4, Window.steps(2), he, null), Layers.maxOverSteps());
+    Layer second = Sequential.of(new Conv1d(4, Window.steps(3), he, null), Layers.maxOverSteps());
+    assertThat(Network.of(Layers.join(first, second), Shape.of(9, 2), 0).multiplications())
+        .isEqualTo(4 * 2 * 2 * 8 + 4 * 2 * 3 * 7);
+  }
+
   /** x + α·f(x), with an α of its own beside the layer inside. */
   private record Rezero(Layer inner) implements Layer {
     @Override

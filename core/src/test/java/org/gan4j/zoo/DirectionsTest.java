@@ -114,6 +114,78 @@ class DirectionsTest {
     }
   }
 
+  /** They change pixels more than any other step of that length that is tried does. */
+  @Test
+  void latentsThatEnterAtManyPlacesAreMeasuredInPixels() {
+    Map<String, Architecture> all =
+        Map.of(
+            "biggan", new Biggan(4, 12, true, 4, true),
+            "infogan", new Infogan(4, 8, 3, 2));
+    all.forEach(
+        (name, architecture) -> {
+          List<String> classes = architecture.conditional() ? List.of("a", "b") : List.of();
+          try (Generator made = generator(architecture, new Images(3, 16, 16), classes)) {
+            List<Direction> found = made.directions(3);
+            assertThat(found).as(name).hasSize(3);
+            int codes = made.latents().codes();
+            Random random = new Random(1);
+            for (int i = 0; i < 3; i++) {
+              float[] vector = found.get(i).vector();
+              assertThat(dot(vector, vector)).isCloseTo(1, within(1e-5));
+              for (int c = 0; c < codes; c++) {
+                assertThat(vector[c]).as("a choice is not followed").isZero();
+              }
+              assertThat(dot(vector, found.get((i + 1) % 3).vector())).isCloseTo(0, within(1e-5));
+            }
+            double most = change(made, found.get(0).vector());
+            for (int i = 0; i < 10; i++) {
+              float[] other = new float[made.latents().size()];
+              for (int j = codes; j < other.length; j++) {
+                other[j] = (float) random.nextGaussian();
+              }
+              double length = Math.sqrt(dot(other, other));
+              for (int j = 0; j < other.length; j++) {
+                other[j] /= (float) length;
+              }
+              assertThat(change(made, other)).as(name).isLessThan(most);
+            }
+            assertThat(made.directions(1).get(0).vector()).isEqualTo(found.get(0).vector());
+            assertThatThrownBy(() -> made.directions(made.latents().size() - codes + 1))
+                .hasMessageContaining("directions must be in [1, ");
+          }
+        });
+  }
+
+  /** Squared change of the samples of eight seeds by a small step. */
+  private static double change(Generator made, float[] step) {
+    double sum = 0;
+    for (int seed = 0; seed < 8; seed++) {
+      float[] z = made.latent(seed);
+      float[][] both = {z.clone(), z.clone()};
+      for (int i = 0; i < z.length; i++) {
+        both[0][i] += 0.05f * step[i];
+        both[1][i] -= 0.05f * step[i];
+      }
+      long label = made.classOf(seed);
+      float[] out;
+      try (Scope scope = Scope.open()) {
+        float[] rows = new float[2 * z.length];
+        System.arraycopy(both[0], 0, rows, 0, z.length);
+        System.arraycopy(both[1], 0, rows, z.length, z.length);
+        out =
+            made.sampler()
+                .made(
+                    Tensor.of(rows, 2, z.length),
+                    made.classes().isEmpty() ? null : new long[] {label, label})
+                .toFloats();
+      }
+      for (int i = 0; i < out.length / 2; i++) {
+        sum += Math.pow(out[i] - out[out.length / 2 + i], 2);
+      }
+    }
+    return sum;
+  }
+
   @Test
   void whatIsNotLinearFirstIsRefused() {
     try (Generator made = generator(new Seqgan(), textMedium(), List.of())) {
@@ -220,6 +292,12 @@ class DirectionsTest {
           .hasMessageContaining("F32[n, 9]");
       wide.saveLatents(file, new Latents(new float[][] {wide.latent(1)}, null));
       assertThat(wide.readLatents(file).classes()).isNull();
+      float[] huge = wide.latent(1);
+      huge[2] = -1e30f;
+      wide.saveLatents(file, new Latents(new float[][] {wide.latent(1), huge}, null));
+      assertThatThrownBy(() -> wide.readLatents(file))
+          .hasMessageContaining("must be in [-10000, 10000]; row 1, place 2 has -1.0E30");
+      wide.saveLatents(file, new Latents(new float[][] {wide.latent(1)}, null));
       byte[] sound = Files.readAllBytes(file);
       Random random = new Random(1);
       for (int i = 0; i < 200; i++) {

@@ -56,6 +56,24 @@ class StylePairTest extends ScopedTest {
         .isEqualTo(16 + 2 * 64 + 2 * 256);
   }
 
+  @Test
+  void multipliesAsOftenAsCountedByHand() {
+    NetworkPair pair = new Stylegan2(64, 128, 8, 0.9, false).build(new Images(3, 32, 32));
+    int[] channels = {512, 256, 128, 64};
+    double generator = 8 * (128 * 128 + 128) + 512 * 16;
+    for (int i = 0; i < 4; i++) {
+      int c = channels[i];
+      int pixels = 16 << (2 * i);
+      if (i > 0) { // a transposed convolution spreads each pixel of its input once
+        int from = channels[i - 1];
+        generator += from * (128 + 1) + from * c * 9.0 * (pixels / 4) + (c + 1) * pixels;
+      }
+      generator += c * (128 + 1) + c * c * 9.0 * pixels + (c + 1) * pixels;
+      generator += c * (128 + 1) + (c * 3 + 3) * pixels;
+    }
+    assertThat(pair.generator().multiplications()).isEqualTo(generator);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 28, 28, false", "2, 16, 24, true", "3, 32, 32, true", "4, 24, 16, false"})
   void itBeginsAtUnitScaleAndCanBeDifferentiatedTwice(
