@@ -111,6 +111,7 @@ public final class QualityBench {
       }
       System.out.printf(Locale.ROOT, "%d of %d: %s%n", i + 1, all.size(), each.id());
       try {
+        QualityScores.prepare(Cases.recipe(each, asked.threads()).data());
         for (double minutes : each.minutes()) {
           if (!records.has(each, minutes)) {
             moment(each, minutes);

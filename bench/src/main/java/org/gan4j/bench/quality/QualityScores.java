@@ -11,6 +11,7 @@ import java.util.Set;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
+import org.gan4j.eyes.Extractors;
 import org.gan4j.eyes.FeatureSettings;
 import org.gan4j.eyes.FeatureSettings.Task;
 import org.gan4j.eyes.FeatureTraining;
@@ -62,6 +63,13 @@ final class QualityScores {
     return out;
   }
 
+  /** Trains what sees the samples, where it is not kept yet: before minutes are counted. */
+  static void prepare(DataSettings settings) {
+    DataOptions options = settings.options(DataOptions.fromEnvironment());
+    Extractors.of(settings.name(), options, new Told(settings.name())).close();
+    var unused = views(settings.name(), options);
+  }
+
   private static Evaluation taken(Evaluations evaluations) {
     return Objects.requireNonNull(evaluations.take().evaluation(), "samples were scored");
   }
@@ -109,16 +117,46 @@ final class QualityScores {
     }
   }
 
-  /** Says that it trains. */
-  private record Told(String data) implements FeatureTraining.Listener {
+  /** Says that it trains, and how far it is. */
+  private static final class Told implements FeatureTraining.Listener {
+    private static final long SHOWN = 5_000_000_000L;
+
+    private final String data;
+    private long shown = System.nanoTime();
+
+    Told(String data) {
+      this.data = data;
+    }
+
     @Override
     public void begins(Dataset set, FeatureSettings settings) {
       System.out.printf(
           Locale.ROOT,
-          "  training another extractor of %s, %s, %,d images%n",
+          "  training an extractor of %s, by %s, %,d images%n",
           data,
-          settings.task(),
+          settings.task().toString().toLowerCase(Locale.ROOT),
           settings.images());
+    }
+
+    @Override
+    public void progress(FeatureTraining.Progress progress) {
+      boolean ends = progress.images() >= progress.target();
+      if (ends || System.nanoTime() - shown > SHOWN) {
+        shown = System.nanoTime();
+        System.out.printf(
+            Locale.ROOT,
+            "\r  %,d of %,d images, %.0f/s   %s",
+            progress.images(),
+            progress.target(),
+            progress.imagesPerSecond(),
+            ends ? System.lineSeparator() : "");
+        System.out.flush();
+      }
+    }
+
+    @Override
+    public void note(String note) {
+      System.out.println("  " + note);
     }
   }
 }
