@@ -20,7 +20,7 @@ record Case(String data, String recipe, List<Double> minutes, long seed, String 
   }
 
   /** What says that a setting runs along the whole of a run, whose length it then depends on. */
-  private static final String ALONG = ".*\\.(linear|cosine|burn-in)\\..*";
+  private static final String ALONG = ".*\\.(linear|cosine|burn-in|late)\\..*";
 
   /**
    * Whether a run of ten minutes is another one than the first ten of thirty: a schedule follows
