@@ -31,6 +31,7 @@ class SurfaceTest {
       Set.of(
           "org.gan4j.recipe.Recipe",
           "org.gan4j.recipe.DataSettings",
+          "org.gan4j.recipe.Recipes$Measured",
           "org.gan4j.recipe.TrainSettings",
           "org.gan4j.eyes.FeatureCard",
           "org.gan4j.eyes.FeatureSettings",

@@ -4,9 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.gan4j.Shell;
+import org.gan4j.data.DataOptions;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
+import org.gan4j.medium.Size;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.recipe.Recipes.Measured;
+import org.gan4j.recipe.Recipes.Subject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,9 +30,13 @@ import picocli.CommandLine.Parameters;
       "  gan recipes",
       "  gan recipes dcgan > mine.yaml && gan train mine.yaml",
       "  gan recipes dcgan --full",
-      "  gan recipes dcgan --diff r1"
+      "  gan recipes dcgan --diff r1",
+      "  gan recipes --for fashion-mnist --minutes 10",
+      "  gan recipes --for ./my-images --size 32"
     })
 final class RecipesCommand extends Subcommand {
+  private static final double USUAL_MINUTES = 10;
+  private static final double MOST_MINUTES = 1_000_000;
 
   @Parameters(
       index = "0",
@@ -43,6 +54,35 @@ final class RecipesCommand extends Subcommand {
       description = "Print what differs from another recipe.")
   private @Nullable String other;
 
+  @Option(
+      names = "--for",
+      paramLabel = "DATA",
+      description =
+          "Recommend recipes for a data set by what was measured on it, or on one that is like it.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "With --for: of training (default: 10).")
+  private @Nullable Double minutes;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N|HxW",
+      converter = SizeOption.class,
+      description = "With --for: pixels a side, or rows by columns, where images differ in size.")
+  private @Nullable Size size;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|cuda",
+      description = "With --for: what trains (default: cpu).")
+  private @Nullable String device;
+
+  @Option(names = "--json", description = "With --for: print one JSON object as the result.")
+  private boolean json;
+
   RecipesCommand(Console console) {
     super(console);
   }
@@ -50,6 +90,17 @@ final class RecipesCommand extends Subcommand {
   @Override
   public Integer call() {
     String one = name;
+    if (data != null) {
+      if (one != null || full || other != null) {
+        throw new WrongUsage("--for recommends recipes; leave out their names, --full and --diff");
+      }
+      recommend(data);
+      return 0;
+    }
+    if (minutes != null || size != null || device != null || json) {
+      throw new WrongUsage(
+          "--minutes, --size, --device and --json need --for DATA, such as --for fashion-mnist");
+    }
     if (one == null) {
       if (full || other != null) {
         throw new WrongUsage("--full and --diff need the name of a recipe, such as dcgan");
@@ -70,6 +121,70 @@ final class RecipesCommand extends Subcommand {
       throw new WrongUsage(String.valueOf(e.getMessage()), e);
     }
     return 0;
+  }
+
+  private void recommend(String which) {
+    double time = minutes == null ? USUAL_MINUTES : minutes;
+    WrongUsage.LIMITS.over("--minutes", time, 0, MOST_MINUTES);
+    String on = device == null ? "cpu" : device;
+    if (!on.matches("cpu|cuda(:\\d+)?")) {
+      throw new WrongUsage("--device must be cpu, cuda or cuda:N; got '" + on + "'");
+    }
+    DataOptions options = console.data();
+    if (size != null) {
+      options = options.withSize(size);
+    }
+    try (Dataset set = Datasets.open(which, options)) {
+      Subject subject = Subject.of(set, on).orElse(null);
+      if (subject == null) {
+        console
+            .out()
+            .println(
+                set.name()
+                    + " holds "
+                    + set.medium().plural()
+                    + ": quality by time was measured of images alone");
+        return;
+      }
+      List<Measured> rows = Recipes.recommended(subject, time);
+      if (json) {
+        console.out().println(Json.object(Map.of("recommended", QualityWords.entries(rows))));
+      } else if (rows.isEmpty()) {
+        console
+            .out()
+            .println(
+                "nothing was measured in "
+                    + QualityWords.minutes(time)
+                    + " minutes on data like "
+                    + QualityWords.said(subject));
+      } else {
+        recommended(subject, time, rows);
+      }
+    }
+  }
+
+  private void recommended(Subject subject, double time, List<Measured> rows) {
+    Measured best = rows.get(0);
+    console.out().println(QualityWords.said(subject) + ", " + QualityWords.minutes(time) + " min");
+    QualityWords.print(console, rows);
+    console
+        .out()
+        .println(
+            QualityWords.measuredOn(rows)
+                + (best.data().equals(subject.data()) ? "" : ", which is like it"));
+    console.out().println("(" + QualityWords.sources(rows) + ")");
+    console
+        .out()
+        .println(
+            "try: gan train "
+                + best.recipe()
+                + " --data "
+                + Shell.quoted(String.valueOf(data))
+                + (size == null ? "" : " --set data.size=" + size.inRecipes())
+                + (subject.device().equals("cpu") ? "" : " --device " + device)
+                + " --minutes "
+                + QualityWords.minutes(time)
+                + QualityWords.images(best, time));
   }
 
   private Recipe read(String which) {
@@ -114,5 +229,9 @@ final class RecipesCommand extends Subcommand {
       console.out().println(padded(each, wide) + "  " + recipe.about() + mark);
       console.out().println(" ".repeat(wide) + "  against: " + recipe.cures());
     }
+    console.out().println();
+    console
+        .out()
+        .println("Which is best for some images in so many minutes: gan recipes --for DATA");
   }
 }

@@ -11,6 +11,7 @@ import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.recipe.Recipes.Measured;
 import org.gan4j.train.Trainer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -225,6 +226,7 @@ final class TrainCommand extends Subcommand {
       if (growth != null) {
         entries.put("growth", growth.plan());
       }
+      entries.put("expected", QualityWords.entries(Recipes.expected(plan)));
       console.out().println(Json.object(entries));
       return;
     }
@@ -238,6 +240,20 @@ final class TrainCommand extends Subcommand {
       console.out().println();
       console.out().println("growth");
       growth.plan().forEach(stage -> console.out().println("  " + stage));
+    }
+    List<Measured> expected = Recipes.expected(plan);
+    if (!expected.isEmpty()) {
+      console.out().println();
+      console.out().println("quality to expect, " + QualityWords.measuredOn(expected));
+      QualityWords.print(console, expected);
+      console.out().println("(" + QualityWords.sources(expected) + ")");
+    } else if (plan.data().medium().visible()) {
+      console.out().println();
+      console
+          .out()
+          .println(
+              "quality to expect: not known, this recipe was not measured on such data"
+                  + " (what was: gan recipes --for DATA)");
     }
   }
 }

@@ -74,6 +74,36 @@ class UsageTest {
         .startsWith("gan: unknown recipe 'tpy'; did you mean toy?");
   }
 
+  @Test
+  void recipesAreRecommendedByWhatWasMeasured() {
+    assertThat(Typed.gan("recipes").out()).contains("gan recipes --for DATA");
+    Typed ten = Typed.gan("recipes", "--for", "digits", "--minutes", "10");
+    assertThat(ten.code()).isZero();
+    assertThat(ten.out())
+        .startsWith("digits, images without end of 1x28x28 in 10 classes, 10 min\n  recipe ")
+        .contains("  dcgan ", "which is like it\n", "try: gan train ", "(docs/results.md");
+    assertThat(Typed.gan("recipes", "--for", "digits", "--json").out())
+        .startsWith("{\"recommended\":[{\"recipe\":\"");
+    assertThat(Typed.gan("recipes", "--for", "digits", "--minutes", "0.01").out())
+        .isEqualTo(
+            "nothing was measured in 0.01 minutes on data like digits, images without end of"
+                + " 1x28x28 in 10 classes\n");
+    assertThat(Typed.gan("recipes", "--for", "ring").out())
+        .isEqualTo("ring holds points: quality by time was measured of images alone\n");
+  }
+
+  @Test
+  void aDryRunSaysWhatToExpectWhereItIsKnown() {
+    assertThat(Typed.gan("train", "dcgan", "--dry-run").out())
+        .contains("quality to expect, measured on fashion-mnist (60,000 images of 1x28x28), on 2 ")
+        .containsPattern("  dcgan +10 +920,000 +2\\.560 ");
+    assertThat(Typed.gan("train", "dcgan", "--dry-run", "--set", "network.width=16").out())
+        .contains("quality to expect: not known");
+    assertThat(Typed.gan("train", "toy", "--dry-run").out()).doesNotContain("to expect");
+    assertThat(Typed.gan("train", "dcgan", "--dry-run", "--json").out())
+        .contains("\"expected\":[{\"recipe\":\"dcgan\"");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -104,6 +134,10 @@ class UsageTest {
         "train --from .|. has no recipe.yaml: name a recipe (./gan train RECIPE --from",
         "train dcgan --freeze 2|train.freeze: frozen layers of a discriminator that begins anew",
         "train dcgan --from x --freeze -1|train.freeze must be in [0, 1000]; got -1",
+        "recipes --minutes 3|need --for DATA",
+        "recipes dcgan --for digits|--for recommends recipes",
+        "recipes --for digits --minutes 0|--minutes must be in (0, 1e6]; got 0.0",
+        "recipes --for digits --device tpu|--device must be cpu, cuda or cuda:N; got 'tpu'",
         "train --images 0|train.images must be in [1, ",
         "train --minutes 0|--minutes must be in (0, 1e6]; got 0.0",
         "train --images 0 --minutes 1|train.images must be in [1, ",

@@ -13,6 +13,7 @@ public interface Schedule {
               Linear.class,
               Cosine.class,
               BurnIn.class,
+              Late.class,
               Exponential.class)
           .withNumber(Constant.class);
 
@@ -129,6 +130,33 @@ public interface Schedule {
     @Override
     public double at(double along, long updates) {
       return new Cosine(from, to).at(along / share, updates);
+    }
+  }
+
+  /**
+   * Constant, and in the last part of a run in a straight line, which ends at the last sample.
+   *
+   * @param from the number until then, in (0, 1000)
+   * @param to the number at the end, in [0, 1000)
+   * @param share of the run's samples that the last part has, in (0, 1]
+   */
+  record Late(double from, double to, double share) implements Schedule {
+    /**
+     * Checks the ranges.
+     *
+     * @param from the number until then, in (0, 1000)
+     * @param to the number at the end, in [0, 1000)
+     * @param share of the run's samples that the last part has, in (0, 1]
+     */
+    public Late {
+      Checks.rate("the rate at the start", from);
+      Checks.end("the rate at the end", to);
+      GameException.LIMITS.over("the last part's share of the run", share, 0, 1);
+    }
+
+    @Override
+    public double at(double along, long updates) {
+      return from + clamp((along - (1 - share)) / share) * (to - from);
     }
   }
 

@@ -13,9 +13,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.gan4j.Nearest;
 import org.gan4j.Shell;
+import org.gan4j.data.Dataset;
+import org.gan4j.medium.Images;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.zoo.OldForms;
 import tools.jackson.databind.node.ObjectNode;
@@ -271,6 +274,209 @@ public final class Recipes {
     int rollbacks = recipe.stop().rollbacks();
     out.put("stop.rollbacks", rollbacks == 0 ? "" : Integer.toString(rollbacks));
     return out;
+  }
+
+  /**
+   * What a recipe came to in so many minutes, as it was measured once.
+   *
+   * @param data a named set, or what the data are called
+   * @param shape of a sample as channels, height and width: {@code 1x28x28}
+   * @param samples that are learned from
+   * @param classes that they have; 0 for none
+   * @param recipe a built-in recipe's name
+   * @param minutes of training, in (0, 1e6]
+   * @param device cpu or cuda
+   * @param cores that it had, in [1, 65536]
+   * @param images played
+   * @param seed of the run
+   * @param fid Fréchet distance of 10,000 samples, by the extractor of the data, at least -1
+   * @param precision in [0, 1], or NaN where it was not taken
+   * @param recall in [0, 1], or NaN
+   * @param coverage in [0, 1], or NaN
+   * @param otherFid Fréchet distance by an extractor that learned without classes, or NaN
+   * @param machine the processor's or the card's name
+   * @param source where the number comes from
+   */
+  public record Measured(
+      String data,
+      String shape,
+      long samples,
+      int classes,
+      String recipe,
+      double minutes,
+      String device,
+      int cores,
+      long images,
+      long seed,
+      double fid,
+      double precision,
+      double recall,
+      double coverage,
+      double otherFid,
+      String machine,
+      String source) {
+    /**
+     * Checks the ranges.
+     *
+     * @param data a named set, or what the data are called
+     * @param shape of a sample as channels, height and width: {@code 1x28x28}
+     * @param samples that are learned from
+     * @param classes that they have; 0 for none
+     * @param recipe a built-in recipe's name
+     * @param minutes of training, in (0, 1e6]
+     * @param device cpu or cuda
+     * @param cores that it had, in [1, 65536]
+     * @param images played
+     * @param seed of the run
+     * @param fid Fréchet distance of 10,000 samples, by the extractor of the data, at least -1
+     * @param precision in [0, 1], or NaN where it was not taken
+     * @param recall in [0, 1], or NaN
+     * @param coverage in [0, 1], or NaN
+     * @param otherFid Fréchet distance by an extractor that learned without classes, or NaN
+     * @param machine the processor's or the card's name
+     * @param source where the number comes from
+     */
+    public Measured {
+      for (String text : List.of(data, recipe, machine, source)) {
+        if (text.isBlank()) {
+          throw new RecipeException(
+              "data, recipe, machine and source must be said; got "
+                  + List.of(data, recipe, machine, source));
+        }
+      }
+      Subject.checkShape(shape);
+      Subject.checkDevice(device);
+      RecipeException.LIMITS.closed("samples", samples, 1, 1L << 50);
+      RecipeException.LIMITS.closed("classes", classes, 0, 1 << 24);
+      RecipeException.LIMITS.over("minutes", minutes, 0, 1e6);
+      RecipeException.LIMITS.closed("cores", cores, 1, 65536);
+      RecipeException.LIMITS.closed("images", images, 1, 1L << 50);
+      RecipeException.LIMITS.closed("fid", fid, -1, 1e9);
+      share("precision", precision);
+      share("recall", recall);
+      share("coverage", coverage);
+      if (!Double.isNaN(otherFid)) {
+        RecipeException.LIMITS.closed("other-fid", otherFid, -1, 1e9);
+      }
+    }
+
+    private static void share(String name, double value) {
+      if (!Double.isNaN(value)) {
+        RecipeException.LIMITS.closed(name, value, 0, 1);
+      }
+    }
+  }
+
+  /**
+   * Images that quality is asked of.
+   *
+   * @param data a named set, or what they are called
+   * @param shape of one, as channels, height and width: {@code 1x28x28}
+   * @param samples that are learned from, at least 1
+   * @param classes that they have; 0 for none
+   * @param device that trains, cpu or cuda
+   */
+  public record Subject(String data, String shape, long samples, int classes, String device) {
+    /**
+     * Checks them.
+     *
+     * @param data a named set, or what they are called
+     * @param shape of one, as channels, height and width: {@code 1x28x28}
+     * @param samples that are learned from, at least 1
+     * @param classes that they have; 0 for none
+     * @param device that trains, cpu or cuda
+     */
+    public Subject {
+      checkShape(shape);
+      checkDevice(device);
+      RecipeException.LIMITS.closed("samples", samples, 1, Long.MAX_VALUE);
+      RecipeException.LIMITS.closed("classes", classes, 0, 1 << 24);
+    }
+
+    /**
+     * Of an open set.
+     *
+     * @param set any
+     * @param device such as {@code cpu} or {@code cuda:1}
+     * @return the subject; empty if its samples are no images
+     */
+    public static Optional<Subject> of(Dataset set, String device) {
+      if (!set.medium().visible()) {
+        return Optional.empty();
+      }
+      Images images = set.medium().images();
+      String shape = images.channels() + "x" + images.height() + "x" + images.width();
+      String kind = device.startsWith("cuda") ? "cuda" : "cpu";
+      return Optional.of(
+          new Subject(set.name(), shape, set.size(), set.classes().size(), kind));
+    }
+
+    static void checkShape(String shape) {
+      if (!shape.matches("[1-4](x[1-9][0-9]{0,3}){2}")) {
+        throw new RecipeException(
+            "shape must be channels, height and width, such as 1x28x28; got '" + shape + "'");
+      }
+    }
+
+    static void checkDevice(String device) {
+      if (!device.equals("cpu") && !device.equals("cuda")) {
+        throw new RecipeException("device must be cpu or cuda; got '" + device + "'");
+      }
+    }
+  }
+
+  /**
+   * {@return what recipes came to on such data in so many minutes, the best first; empty where
+   * nothing was measured} Of each recipe the longest runs that fit count, as the mean over their
+   * seeds. Where the data themselves were not measured, those that are most like them are: as many
+   * channels, sides within a factor of 1.5, samples within one of 4 or at least 10,000 of both.
+   *
+   * @param subject the data, and what trains
+   * @param minutes of training
+   */
+  public static List<Measured> recommended(Subject subject, double minutes) {
+    return Measurements.ours().standings(subject, minutes);
+  }
+
+  /**
+   * {@return what to expect of a recipe on these data, by minutes; empty where it was not measured,
+   * or where networks, game, batch or average are not the built-in recipe's}
+   *
+   * @param plan a recipe and its data
+   */
+  public static List<Measured> expected(Plan plan) {
+    Recipe recipe = plan.recipe();
+    if (!NAMES.contains(recipe.name())
+        || !recipe.train().from().isEmpty()
+        || !play(recipe).equals(play(read(recipe.name(), List.of())))) {
+      return List.of();
+    }
+    return Subject.of(plan.data(), recipe.train().device())
+        .map(subject -> Measurements.ours().course(recipe.name(), subject))
+        .orElse(List.of());
+  }
+
+  /** What quality depends on, besides data, time and seed. */
+  private static Map<String, String> play(Recipe recipe) {
+    Map<String, String> out = new HashMap<>(values(recipe));
+    out.keySet()
+        .removeIf(
+            path ->
+                !path.matches(
+                    "(network|game|views|discriminator|generator|train\\.(batch|ema)).*"));
+    return out;
+  }
+
+  /**
+   * {@return the table of quality with other rows: where a row's data, recipe, minutes, device and
+   * seed are those of an old one, it takes its place}
+   *
+   * @param table text of a table, as {@code quality.tsv}
+   * @param rows newly measured
+   * @throws RecipeException if the text is none
+   */
+  public static String published(String table, List<Measured> rows) {
+    return Measurements.parse(table, "the table of quality").with(rows).text();
   }
 
   private static String hash(String text) {

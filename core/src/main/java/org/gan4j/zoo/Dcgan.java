@@ -20,7 +20,7 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * Radford et al. (2016): the generator doubles the image from 4 pixels (7 for MNIST's 28) while it
  * halves the channels, with batch norm and ReLU, and ends in tanh; the discriminator is its mirror
  * with leaky ReLU 0.2 and no batch norm on its first layer. Weights N(0, 0.02²). No layer has a
- * bias, except the discriminator's where {@link Norm#NONE} leaves it no shift either: without one
+ * bias, except the discriminator's where no norm of layers leaves it a shift either: without one
  * D(c·x) would be c·D(x). A conditional pair sees the class at every layer, as in the paper's MNIST
  * experiment. The discriminator's last activations are tapped as {@code features}; what later
  * papers added to the pair ({@link GeneratorNorm}, {@link Minibatch}, the classifier of ACGAN,
@@ -64,7 +64,9 @@ record Dcgan(
     /** Layer norm, which takes each sample by itself (Gulrajani et al., 2017, section 4). */
     LAYER,
     /** None. */
-    NONE
+    NONE,
+    /** None of layers, but of weights: their largest singular value is 1 (Miyato et al., 2018). */
+    SPECTRAL
   }
 
   /** What the discriminator may see of the other samples of a batch. */
@@ -123,6 +125,10 @@ record Dcgan(
     if (classifier && !conditional) {
       throw new NetworkException(
           "classifier names the classes that the generator was asked for: conditional must be true");
+    }
+    if (equalised && norm == Norm.SPECTRAL) {
+      throw new NetworkException(
+          "equalised rates and norm: spectral both scale the discriminator's weights: leave one out");
     }
   }
 
@@ -185,6 +191,11 @@ record Dcgan(
   }
 
   @Override
+  public boolean bounded() {
+    return norm == Norm.SPECTRAL;
+  }
+
+  @Override
   public boolean comparesGroups() {
     return minibatch == Minibatch.DEVIATION;
   }
@@ -219,7 +230,9 @@ record Dcgan(
             Shape.of(latent),
             known),
         Network.of(
-            discriminator(size, classifier ? 1 + brief.classes() : 1),
+            norm == Norm.SPECTRAL
+                ? Layers.spectralNorm(discriminator(size, classifier ? 1 + brief.classes() : 1))
+                : discriminator(size, classifier ? 1 + brief.classes() : 1),
             brief.shown(),
             classifier ? 0 : known),
         new Latent(latent, Distribution.UNIFORM),
@@ -255,7 +268,8 @@ record Dcgan(
     List<Layer> layers = new ArrayList<>();
     int maps = discriminatorWidth == 0 ? width : discriminatorWidth;
     boolean told = conditional && !classifier;
-    Initialiser bias = norm == Norm.NONE ? Initialiser.constant(0) : null;
+    Initialiser bias =
+        norm == Norm.NONE || norm == Norm.SPECTRAL ? Initialiser.constant(0) : null;
     int area = size.pixels() << (2 * size.doublings());
     for (int i = 0; i < size.doublings(); i++) {
       condition(told, layers);
@@ -319,7 +333,7 @@ record Dcgan(
     switch (norm) {
       case BATCH -> layers.add(Layers.batchNorm());
       case LAYER -> layers.add(Layers.layerNorm(1e-5));
-      case NONE -> {}
+      case NONE, SPECTRAL -> {}
     }
   }
 

@@ -285,6 +285,21 @@ class OptimiserTest extends ScopedTest {
     }
   }
 
+  @Test
+  void aLateScheduleBeginsWithTheLastPart() {
+    Schedule late = new Schedule.Late(1, 0.5, 0.25);
+    assertThat(late.start()).isEqualTo(1);
+    assertThat(late.at(0.75, 0)).isEqualTo(1);
+    assertThat(late.at(0.875, 0)).isEqualTo(0.75);
+    assertThat(late.end()).isEqualTo(0.5);
+    assertThat(late.at(1.5, 0)).isEqualTo(0.5);
+    assertThat(new Schedule.Late(1, 0, 1).at(0.25, 0)).isEqualTo(0.75);
+    assertThat(Schedule.CATALOGUE.make("late", Map.of("from", 1, "to", 0.5, "share", 0.25)))
+        .isEqualTo(late);
+    assertThatThrownBy(() -> new Schedule.Late(1, 0, 0)).hasMessageContaining("last part's share");
+    assertThatThrownBy(() -> new Schedule.Late(0, 0, 1)).hasMessageContaining("at the start");
+  }
+
   /** v is a mean of squares with the β₂ of each update; 1 - β₂ᵗ is of the last one's. */
   @Test
   void betaTwoFollowsTheRun() {

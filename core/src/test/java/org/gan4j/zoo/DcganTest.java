@@ -2,6 +2,7 @@ package org.gan4j.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,6 +165,51 @@ class DcganTest extends ScopedTest {
       }
     }
     assertThat(biases).isEqualTo(3);
+  }
+
+  @Test
+  void spectralNormIsOfTheDiscriminatorAlone() {
+    Dcgan plain = new Dcgan(4, 10, false).with(Dcgan.Norm.NONE);
+    Dcgan spectral = plain.with(Dcgan.Norm.SPECTRAL);
+    assertThat(spectral.bounded()).isTrue();
+    assertThat(plain.bounded()).isFalse();
+    NetworkPair pair = spectral.build(new Images(1, 16, 16));
+    NetworkPair other = plain.build(new Images(1, 16, 16));
+    assertThat(pair.generator().state().size()).isEqualTo(other.generator().state().size());
+    assertThat(pair.discriminator().state().size()).isPositive();
+    assertThat(other.discriminator().state().size()).isZero();
+    assertThat(pair.discriminator().parameters().size())
+        .isEqualTo(other.discriminator().parameters().size());
+    // Each weight's largest singular value is 1, so that weights a hundred times as large are none.
+    Network d = pair.discriminator();
+    Tensor state = d.state().initial(rng);
+    Map<String, Tensor> slices = d.parameters().named(d.parameters().initial(rng));
+    Map<String, Tensor> larger = new LinkedHashMap<>(slices);
+    larger.replaceAll((name, slice) -> name.endsWith("weight") ? slice.mul(100) : slice);
+    Tensor x = rng.normal(2, 1, 16, 16);
+    float[] here = verdict(d, slices, state, x);
+    assertThat(verdict(d, larger, state, x)).containsExactly(here, within(1e-5f));
+    assertThatThrownBy(
+            () ->
+                new Dcgan(
+                    16,
+                    20,
+                    4,
+                    false,
+                    Dcgan.Norm.SPECTRAL,
+                    new Dcgan().generatorNorm(),
+                    Dcgan.Minibatch.NONE,
+                    false,
+                    false,
+                    true,
+                    0))
+        .hasMessageContaining("leave one out");
+  }
+
+  private static float[] verdict(
+      Network d, Map<String, Tensor> slices, Tensor state, Tensor x) {
+    Bound at = d.at(d.parameters().join(slices), state, DType.FLOAT32);
+    return at.apply(x, Condition.none(), Mode.EVAL, null).toFloats();
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Time to quality: what recipes come to in so many minutes, trained, scored, kept and published. */
+@NullMarked
+package org.gan4j.bench.quality;
+
+import org.jspecify.annotations.NullMarked;
