@@ -61,8 +61,7 @@ final class TableRows {
     Map<String, String> out = new LinkedHashMap<>();
     for (String text : where) {
       if (text.isBlank()) {
-        throw new WrongUsage(
-            USAGE + "; got nothing");
+        throw new WrongUsage(USAGE + "; got nothing");
       }
       String left = text;
       while (!left.isEmpty()) {
@@ -70,8 +69,7 @@ final class TableRows {
         left = left.substring(Math.min(left.length(), asked.length() + 1));
         int sign = asked.indexOf('=');
         if (sign < 0) {
-          throw new WrongUsage(
-              USAGE + "; got '" + text + "'");
+          throw new WrongUsage(USAGE + "; got '" + text + "'");
         }
         Column column = named(asked, table);
         String value = asked.substring(asked.indexOf('=', column.name().length()) + 1).strip();

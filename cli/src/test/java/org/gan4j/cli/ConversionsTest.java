@@ -44,7 +44,8 @@ class ConversionsTest {
   @Test
   void pathsThatTheSystemCannotHaveAreSaidInWords() {
     assertThat(Typed.gan("sample", "x", "--out", "a\u0000.png").err())
-        .startsWith("gan: --out takes a path, and the locale cannot say 'a\u0000.png': set another");
+        .startsWith(
+            "gan: --out takes a path, and the locale cannot say 'a\u0000.png': set another");
     assertThat(Typed.gan("sample", "a\u0000").err()).startsWith("gan: RUN|MODEL takes a path, and");
     assertThat(Typed.gan("data", "a\u0000").err()).startsWith("gan: unknown data: the locale");
     assertThat(Typed.gan("train", "a\u0000.yaml").err()).startsWith("gan: the locale cannot say");

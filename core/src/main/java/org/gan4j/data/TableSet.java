@@ -129,8 +129,7 @@ final class TableSet implements Dataset {
       throw new DataException(raw.place + " has no column that can be learned");
     }
     try {
-      medium =
-          new Table(columns, options.constraints(), counted, separator(raw, columns));
+      medium = new Table(columns, options.constraints(), counted, separator(raw, columns));
     } catch (DataException e) {
       throw e;
     } catch (GanException e) {

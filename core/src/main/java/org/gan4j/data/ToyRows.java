@@ -53,8 +53,7 @@ final class ToyRows implements Dataset {
     }
     List<FoundColumn> columns = List.of(column("x", x), column("y", y));
     rows =
-        TableSet.of(
-            new TableSet.Raw(name, name, columns, SIZE, 2 * SIZE, ',', List.of()), options);
+        TableSet.of(new TableSet.Raw(name, name, columns, SIZE, 2 * SIZE, ',', List.of()), options);
   }
 
   private static FoundColumn column(String name, double[] cells) {

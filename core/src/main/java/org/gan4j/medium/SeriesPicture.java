@@ -192,9 +192,7 @@ final class SeriesPicture {
     }
     String spelled = isSpelled(symbol) ? Latin.of(Character.toString(symbol)).strip() : "";
     boolean told = !spelled.isEmpty() && spelled.length() <= LONGEST_SPELLING;
-    return told && !spelled.contains("?")
-        ? spelled
-        : String.format(Locale.ROOT, "\\u{%X}", symbol);
+    return told && !spelled.contains("?") ? spelled : String.format(Locale.ROOT, "\\u{%X}", symbol);
   }
 
   private static boolean isSpelled(int symbol) {
@@ -202,7 +200,8 @@ final class SeriesPicture {
       case Character.DASH_PUNCTUATION,
           Character.INITIAL_QUOTE_PUNCTUATION,
           Character.FINAL_QUOTE_PUNCTUATION,
-          Character.START_PUNCTUATION -> true;
+          Character.START_PUNCTUATION ->
+          true;
       default -> Character.isLetter(symbol);
     };
   }

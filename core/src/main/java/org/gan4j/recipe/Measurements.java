@@ -117,11 +117,7 @@ record Measurements(List<Measured> rows) {
       }
       if (cells.size() != COLUMNS.size()) {
         throw new RecipeException(
-            place
-                + "a row has "
-                + COLUMNS.size()
-                + " cells, parted by tabs; got "
-                + cells.size());
+            place + "a row has " + COLUMNS.size() + " cells, parted by tabs; got " + cells.size());
       }
       if (rows.size() == MOST_ROWS) {
         throw new RecipeException(place + "a table has at most " + MOST_ROWS + " rows");
@@ -207,10 +203,7 @@ record Measurements(List<Measured> rows) {
     }
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%.0f", value)
-        : BigDecimal.valueOf(value)
-            .round(new MathContext(4))
-            .stripTrailingZeros()
-            .toPlainString();
+        : BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
   /** The same with other rows, which take the place of those of the same run. */

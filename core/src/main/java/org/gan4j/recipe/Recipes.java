@@ -407,8 +407,7 @@ public final class Recipes {
       Images images = set.medium().images();
       String shape = images.channels() + "x" + images.height() + "x" + images.width();
       String kind = device.startsWith("cuda") ? "cuda" : "cpu";
-      return Optional.of(
-          new Subject(set.name(), shape, set.size(), set.classes().size(), kind));
+      return Optional.of(new Subject(set.name(), shape, set.size(), set.classes().size(), kind));
     }
 
     static void checkShape(String shape) {

@@ -268,8 +268,7 @@ record Dcgan(
     List<Layer> layers = new ArrayList<>();
     int maps = discriminatorWidth == 0 ? width : discriminatorWidth;
     boolean told = conditional && !classifier;
-    Initialiser bias =
-        norm == Norm.NONE || norm == Norm.SPECTRAL ? Initialiser.constant(0) : null;
+    Initialiser bias = norm == Norm.NONE || norm == Norm.SPECTRAL ? Initialiser.constant(0) : null;
     int area = size.pixels() << (2 * size.doublings());
     for (int i = 0; i < size.doublings(); i++) {
       condition(told, layers);

@@ -37,7 +37,8 @@ class TableWrittenTest {
   private static String text(String separator, char point) {
     StringBuilder out =
         new StringBuilder(String.join(separator, "three", "one", "text", "day")).append('\n');
-    List<String> texts = List.of("\"a,b\"", "\"c;d\"", "\"e f\"", "\"g|h\"", "\"i\tj\"", "\"k\"\"\"");
+    List<String> texts =
+        List.of("\"a,b\"", "\"c;d\"", "\"e f\"", "\"g|h\"", "\"i\tj\"", "\"k\"\"\"");
     for (int i = 0; i < 60; i++) {
       String three = (i % 7 + 1) + "." + (100 + i * 13);
       String one = (i * 37 + 1000) + "." + i % 10;
@@ -108,8 +109,7 @@ class TableWrittenTest {
   @Test
   void aMissingColumnIsTold() {
     assertThatThrownBy(() -> open("a.csv", "a,b\n1,u\n2,v\n", Map.of("c", Kind.DROP)))
-        .isInstanceOfSatisfying(
-            DataException.class, e -> assertThat(e.ofMissingColumn()).isTrue())
+        .isInstanceOfSatisfying(DataException.class, e -> assertThat(e.ofMissingColumn()).isTrue())
         .hasMessageContaining("no column 'c'");
     assertThatThrownBy(() -> open("a.csv", "a,b\n1,u\n2\n"))
         .isInstanceOfSatisfying(

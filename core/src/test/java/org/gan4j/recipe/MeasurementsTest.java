@@ -70,8 +70,23 @@ class MeasurementsTest {
 
   private static Measured row(String data, String recipe, double minutes, long seed, double fid) {
     return new Measured(
-        data, "1x28x28", 60_000, 10, recipe, minutes, "cpu", 2, 900, seed, fid, 0.5, Double.NaN,
-        0.4, Double.NaN, "EPYC", "here");
+        data,
+        "1x28x28",
+        60_000,
+        10,
+        recipe,
+        minutes,
+        "cpu",
+        2,
+        900,
+        seed,
+        fid,
+        0.5,
+        Double.NaN,
+        0.4,
+        Double.NaN,
+        "EPYC",
+        "here");
   }
 
   private static Subject clothes(String shape, long samples, int classes) {
@@ -130,10 +145,9 @@ class MeasurementsTest {
     Measured other = row("mine", "sngan", 10, 1, 5);
     Measured cards =
         new Measured(
-            "mine", "1x28x28", 60_000, 10, "dcgan", 10, "cuda", 8, 900, 1, 0.1, 0.5, 0.5, 0.4,
-            0.3, "H200", "here");
-    Measurements table =
-        new Measurements(List.of(row("clothes", "dcgan", 10, 1, 3), other, cards));
+            "mine", "1x28x28", 60_000, 10, "dcgan", 10, "cuda", 8, 900, 1, 0.1, 0.5, 0.5, 0.4, 0.3,
+            "H200", "here");
+    Measurements table = new Measurements(List.of(row("clothes", "dcgan", 10, 1, 3), other, cards));
     assertThat(table.standings(clothes("1x28x28", 60_000, 10), 10)).containsExactly(other);
     assertThat(table.standings(new Subject("mine", "1x28x28", 60_000, 10, "cuda"), 10))
         .containsExactly(cards);

@@ -206,8 +206,7 @@ class DcganTest extends ScopedTest {
         .hasMessageContaining("leave one out");
   }
 
-  private static float[] verdict(
-      Network d, Map<String, Tensor> slices, Tensor state, Tensor x) {
+  private static float[] verdict(Network d, Map<String, Tensor> slices, Tensor state, Tensor x) {
     Bound at = d.at(d.parameters().join(slices), state, DType.FLOAT32);
     return at.apply(x, Condition.none(), Mode.EVAL, null).toFloats();
   }
