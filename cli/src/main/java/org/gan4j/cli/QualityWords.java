@@ -19,7 +19,13 @@ final class QualityWords {
   static void print(Console console, List<Measured> rows) {
     Table table = new Table();
     table.row(
-        "  recipe", "minutes", "images", "fid (lower is better)", "precision", "recall", "coverage");
+        "  recipe",
+        "minutes",
+        "images",
+        "fid (lower is better)",
+        "precision",
+        "recall",
+        "coverage");
     for (Measured row : rows) {
       table.row(
           "  " + row.recipe(),

@@ -25,7 +25,8 @@ final class QualityTable {
             (group, rows) -> {
               out.append(group).append("\n\n");
               out.append("| recipe | minutes | seed | images | fid | by another extractor |");
-              out.append(" precision | recall | coverage |\n|---|---|---|---|---|---|---|---|---|\n");
+              out.append(" precision | recall | coverage |\n");
+              out.append("|---|---|---|---|---|---|---|---|---|\n");
               rows.forEach(row -> out.append(line(row)));
               out.append(real(rows.get(rows.size() - 1)));
               out.append("\nProtocol: ").append(rows.get(0).get("protocol")).append("\n\n```\n");
