@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.gan4j.picture.LineChart;
 import org.gan4j.picture.PngFile;
 import org.gan4j.recipe.Recipes.Measured;
@@ -133,8 +135,8 @@ final class QualityTable {
                 if (moments.size() > 1) {
                   panels.add(
                       new LineChart.Panel(
-                          recipe + ": Frechet distance by minutes",
-                          List.copyOf(moments.keySet()),
+                          recipe + ": Frechet distance at " + said(moments.keySet()) + " minutes",
+                          images(results, data, recipe, moments.keySet()),
                           moments.values().stream().map(QualityTable::mean).toList(),
                           Double.NaN));
                 }
@@ -147,6 +149,26 @@ final class QualityTable {
           }
         });
     return files;
+  }
+
+  private static String said(Set<Double> minutes) {
+    return minutes.stream().map(Case::said).collect(Collectors.joining(", "));
+  }
+
+  /** Images that were played in so many minutes, the mean over seeds: the chart's axis is images. */
+  private static List<Double> images(
+      List<Map<String, Object>> results, String data, String recipe, Set<Double> minutes) {
+    return minutes.stream()
+        .map(
+            each ->
+                newest(results).stream()
+                    .filter(row -> (row.get("data") + "-" + row.get("device")).equals(data))
+                    .filter(row -> recipe.equals(row.get("recipe")))
+                    .filter(row -> Records.number(row, "minutes") == each)
+                    .mapToDouble(row -> Records.number(row, "images"))
+                    .average()
+                    .orElse(0))
+        .toList();
   }
 
   private static double mean(List<Double> numbers) {
