@@ -155,7 +155,7 @@ final class QualityTable {
     return minutes.stream().map(Case::said).collect(Collectors.joining(", "));
   }
 
-  /** Images that were played in so many minutes, the mean over seeds: the chart's axis is images. */
+  /** Images played in so many minutes, the mean over seeds: the axis of the chart is images. */
   private static List<Double> images(
       List<Map<String, Object>> results, String data, String recipe, Set<Double> minutes) {
     return minutes.stream()
