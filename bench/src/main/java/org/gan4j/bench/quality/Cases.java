@@ -122,11 +122,7 @@ final class Cases {
     return Recipes.read(name, List.of()).data().name().equals("ring");
   }
 
-  /**
-   * The recipe of a run.
-   *
-   * @param seed of it
-   */
+  /** The recipe of a run, whose end the time decides. */
   static Recipe recipe(Case of, int threads) {
     List<String> settings = new ArrayList<>();
     settings.add("data.name=\"" + place(of.data()) + "\"");

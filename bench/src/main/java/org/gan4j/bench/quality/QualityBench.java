@@ -160,7 +160,7 @@ public final class QualityBench {
     records.result(line);
     System.out.printf(
         Locale.ROOT,
-        "  %s after %s min (%.1f), %,d images: fid %.3f, by another extractor %.3f, coverage %.3f%n",
+        "  %s after %s min (%.1f), %,d images: fid %.3f, by other eyes %.3f, coverage %.3f%n",
         of.id(),
         Case.said(minutes),
         trained.seconds() / 60,

@@ -12,7 +12,6 @@ import org.gan4j.run.RunFolder;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
 import org.gan4j.train.Trainer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one case up to a moment, in as many sessions as it takes.
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What counts as minutes is the time from the beginning of the training in a session to its end,
  * with checkpoints and scores on the way, without the start of the program and the opening of the
  * data. Of a session that was killed, what led to its newest checkpoint counts; the rest is lost
- * and played again. Where rates cool, {@code train.images} follows from the time by the same rule
- * that {@code gan train --minutes} has, once; a session after a kill goes on to that number.
+ * and played again. Where rates cool, {@code train.images} follows from the time by the same rule that
+ * {@code gan train --minutes} has, once; a session after a kill goes on to that number.
  *
  * @param records of the bench
  * @param of what is trained
@@ -55,7 +54,7 @@ record QualityRun(Records records, Case of, int threads) {
         return new Trained(run, before, trainer.played());
       }
       // A limit fixes the images, which decide from then on; without one the clock does.
-      @Nullable Duration limit = cools && !fitted ? Duration.ofMillis((long) (left * 1e3)) : null;
+      Duration limit = cools && !fitted ? Duration.ofMillis((long) (left * 1e3)) : null;
       Clock clock = new Clock(run, before, cools ? Double.POSITIVE_INFINITY : minutes * 60);
       Trainer.Outcome outcome = trainer.train(limit, clock, clock);
       System.out.println();

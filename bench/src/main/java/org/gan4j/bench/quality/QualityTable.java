@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.gan4j.picture.LineChart;
 import org.gan4j.picture.PngFile;
 import org.gan4j.recipe.Recipes.Measured;
@@ -25,8 +27,8 @@ final class QualityTable {
             (group, rows) -> {
               out.append(group).append("\n\n");
               out.append("| recipe | minutes | seed | images | fid | by another extractor |");
-              out.append(
-                  " precision | recall | coverage |\n|---|---|---|---|---|---|---|---|---|\n");
+              out.append(" precision | recall | coverage |\n");
+              out.append("|---|---|---|---|---|---|---|---|---|\n");
               rows.forEach(row -> out.append(line(row)));
               out.append(real(rows.get(rows.size() - 1)));
               out.append("\nProtocol: ").append(rows.get(0).get("protocol")).append("\n\n```\n");
@@ -133,8 +135,8 @@ final class QualityTable {
                 if (moments.size() > 1) {
                   panels.add(
                       new LineChart.Panel(
-                          recipe + ": Frechet distance by minutes",
-                          List.copyOf(moments.keySet()),
+                          recipe + ": Frechet distance at " + said(moments.keySet()) + " minutes",
+                          images(results, data, recipe, moments.keySet()),
                           moments.values().stream().map(QualityTable::mean).toList(),
                           Double.NaN));
                 }
@@ -147,6 +149,26 @@ final class QualityTable {
           }
         });
     return files;
+  }
+
+  private static String said(Set<Double> minutes) {
+    return minutes.stream().map(Case::said).collect(Collectors.joining(", "));
+  }
+
+  /** Images played in so many minutes, the mean over seeds: the axis of the chart is images. */
+  private static List<Double> images(
+      List<Map<String, Object>> results, String data, String recipe, Set<Double> minutes) {
+    return minutes.stream()
+        .map(
+            each ->
+                newest(results).stream()
+                    .filter(row -> (row.get("data") + "-" + row.get("device")).equals(data))
+                    .filter(row -> recipe.equals(row.get("recipe")))
+                    .filter(row -> Records.number(row, "minutes") == each)
+                    .mapToDouble(row -> Records.number(row, "images"))
+                    .average()
+                    .orElse(0))
+        .toList();
   }
 
   private static double mean(List<Double> numbers) {

@@ -1,6 +1,4 @@
-/**
- * Time to quality: what recipes come to in so many minutes, trained, scored, kept and published.
- */
+/** Time to quality: what recipes come to in so many minutes, trained, scored and published. */
 @NullMarked
 package org.gan4j.bench.quality;
 
