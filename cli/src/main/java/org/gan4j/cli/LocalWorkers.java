@@ -54,7 +54,13 @@ final class LocalWorkers implements AutoCloseable {
     WrongUsage.LIMITS.closed("--port", port, 0, 65535);
     Seat seat =
         new Seat(0, size, new InetSocketAddress(HERE, port), HERE, Duration.ofSeconds(SECONDS));
-    LocalWorkers local = new LocalWorkers(Workers.lead(seat));
+    LocalWorkers local;
+    try {
+      local = new LocalWorkers(Workers.lead(seat));
+    } catch (GanException e) {
+      trainer.withdraw();
+      throw e;
+    }
     try {
       for (int rank = 1; rank < size; rank++) {
         local.start(rank);
@@ -64,6 +70,7 @@ final class LocalWorkers implements AutoCloseable {
       return local;
     } catch (RuntimeException e) {
       local.close();
+      trainer.withdraw();
       throw e;
     }
   }

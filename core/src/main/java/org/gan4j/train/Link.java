@@ -205,7 +205,8 @@ final class Link implements AutoCloseable {
   }
 
   GanException failure() {
-    return new GanException(name + " was lost (" + lost + ")");
+    return new GanException(
+        name + " was lost (" + lost + "); a resume goes on from the last checkpoint");
   }
 
   private void lose(IOException e) {

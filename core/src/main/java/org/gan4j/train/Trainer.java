@@ -198,6 +198,11 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
+  /** Takes the folder away again that {@link #begin} made, if no session has begun in it. */
+  public void withdraw() {
+    folder.withdraw();
+  }
+
   /** {@return the run's folder} */
   public Path folder() {
     return folder.path();

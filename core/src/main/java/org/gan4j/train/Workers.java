@@ -250,12 +250,8 @@ public final class Workers implements AutoCloseable {
   }
 
   /** What all workers have to have the same. */
-  private static String version() {
-    return "gan4j "
-        + Trainer.version()
-        + " with "
-        + Engine.version()
-        + System.getProperty("gan4j.worker-version", "");
+  static String version() {
+    return "gan4j " + Trainer.version() + " with " + Engine.version();
   }
 
   /** An error of the engine, with the name of who was lost. */
