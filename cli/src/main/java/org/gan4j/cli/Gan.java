@@ -101,7 +101,8 @@ public final class Gan implements Callable<Integer> {
             .addSubcommand(new RecipesCommand(console))
             .addSubcommand(new DataCommand(console))
             .addSubcommand(FeaturesCommand.line(console))
-            .addSubcommand(new CompletionCommand(console));
+            .addSubcommand(new CompletionCommand(console))
+            .addSubcommand(new WorkerCommand(console, interrupt));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));

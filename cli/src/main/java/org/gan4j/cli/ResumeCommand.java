@@ -56,6 +56,12 @@ final class ResumeCommand extends Subcommand {
   private @Nullable Integer threads;
 
   @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Of this machine, where worker 0 listens to the others; 0 for any free one.")
+  private int port;
+
+  @Option(
       names = "--remedy",
       paramLabel = "advise|apply|off",
       description = "What is done from here on about what is found wrong; else as the run has it.")
@@ -99,6 +105,6 @@ final class ResumeCommand extends Subcommand {
     console.expectEngine();
     ShownTraining session = new ShownTraining(console, interrupt, json);
     session.run(
-        () -> Trainer.resume(run, console.data(), changes, session.display(), typed()), limit);
+        () -> Trainer.resume(run, console.data(), changes, session.display(), typed()), limit, port);
   }
 }

@@ -39,6 +39,16 @@ final class ShownTraining {
    * @param begin makes the trainer; from then on Ctrl-C saves
    */
   void run(Supplier<Trainer> begin, @Nullable Duration limit) {
+    run(begin, limit, 0);
+  }
+
+  /**
+   * Trains, with the workers that the recipe asks for.
+   *
+   * @param begin makes the trainer; from then on Ctrl-C saves
+   * @param port of this machine that its first worker listens at; 0 for any
+   */
+  void run(Supplier<Trainer> begin, @Nullable Duration limit, int port) {
     interrupt.listen(
         () -> {
           display.clear();
@@ -56,7 +66,9 @@ final class ShownTraining {
       images = trainer.plan().data().medium().visible();
       boolean table = trainer.plan().data().medium().table().isPresent();
       some = table ? "-n 1000 --out synthetic.csv" : "-n 64";
-      outcome = trainer.train(limit, display, interrupt::requested);
+      try (LocalWorkers others = LocalWorkers.of(trainer, port)) {
+        outcome = trainer.train(limit, display, interrupt::requested);
+      }
     } finally {
       display.clear();
     }
@@ -101,8 +113,9 @@ final class ShownTraining {
         "machine",
         String.format(
             Locale.ROOT,
-            "%s, %s, %s, seed %d",
+            "%s, %s%s, %s, seed %d",
             train.device(),
+            train.workers() == 1 ? "" : train.workers() + " workers with ",
             Words.number(train.threads(), "thread"),
             train.precision(),
             train.seed()));

@@ -108,6 +108,19 @@ final class TrainCommand extends Subcommand {
   private @Nullable Integer threads;
 
   @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description =
+          "Processes of this machine that train together, each on its part of every batch.")
+  private @Nullable Integer workers;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Of this machine, where worker 0 listens to the others; 0 for any free one.")
+  private int port;
+
+  @Option(
       names = "--remedy",
       paramLabel = "advise|apply|off",
       description =
@@ -152,7 +165,7 @@ final class TrainCommand extends Subcommand {
       return 0;
     }
     Plan plan = Plan.of(chosen, console.data());
-    new ShownTraining(console, interrupt, json).run(() -> begin(plan), limit);
+    new ShownTraining(console, interrupt, json).run(() -> begin(plan), limit, port);
     return 0;
   }
 
@@ -204,6 +217,7 @@ final class TrainCommand extends Subcommand {
     set(all, "train.precision", precision == null ? null : Json.quoted(precision));
     set(all, "train.device", device == null ? null : Json.quoted(device));
     set(all, "train.threads", threads);
+    set(all, "train.workers", workers);
     set(all, "train.remedy", remedy == null ? null : Json.quoted(remedy));
     return all;
   }

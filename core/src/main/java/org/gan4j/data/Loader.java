@@ -31,7 +31,9 @@ public final class Loader implements AutoCloseable {
   private static final int MAX_THREADS = 64;
 
   private final Dataset set;
-  private final int batch;
+  private final int batch; // of all parts
+  private final int own; // of this part
+  private final int part;
   private final long seed;
   private final @Nullable Shuffle shuffle; // null: a set without end, or rows that are asked for
   private final @Nullable AskedRows asked;
@@ -47,6 +49,41 @@ public final class Loader implements AutoCloseable {
   private long claimed;
   private long handedOut;
   private boolean closed;
+
+  /**
+   * Which samples are loaded.
+   *
+   * @param batch samples in each minibatch, in [1, 65536]
+   * @param seed of the order and of mirroring
+   * @param position samples of the stream to pass over, at least 0
+   * @param part of each minibatch that is loaded, in [0, parts); its samples follow one another
+   * @param parts that a minibatch is dealt out in, equal ones, at least 1
+   */
+  public record Stream(int batch, long seed, long position, int part, int parts) {
+    /**
+     * Checks the ranges.
+     *
+     * @param batch samples in each minibatch, in [1, 65536]
+     * @param seed of the order and of mirroring
+     * @param position samples of the stream to pass over, at least 0
+     * @param part of each minibatch that is loaded, in [0, parts)
+     * @param parts that a minibatch is dealt out in, at least 1
+     */
+    public Stream {
+      DataException.LIMITS.closed("batch", batch, 1, MAX_BATCH);
+      DataException.LIMITS.atLeast("a loader's position", position, 0);
+      DataException.LIMITS.closed("parts of a batch", parts, 1, MAX_BATCH);
+      DataException.LIMITS.closed("a part of a batch", part, 0, parts - 1);
+      if (batch % parts != 0) {
+        throw new DataException(
+            "a batch is dealt out in equal parts: "
+                + parts
+                + " do not divide "
+                + batch
+                + "; choose another batch");
+      }
+    }
+  }
 
   private static final class Slot {
     final Batch batch;
@@ -68,7 +105,18 @@ public final class Loader implements AutoCloseable {
    * @param threads that load, in [1, 64]; one is enough for a set held in memory
    */
   public Loader(Dataset set, int batch, long seed, long position, int threads) {
-    this(set, batch, seed, position, threads, null);
+    this(set, new Stream(batch, seed, position, 0, 1), threads, null);
+  }
+
+  /**
+   * Starts loading one part of each minibatch.
+   *
+   * @param set is read by the loader's threads, and stays the caller's to close
+   * @param stream which samples; {@link #position} counts those of all parts
+   * @param threads that load, in [1, 64]
+   */
+  public Loader(Dataset set, Stream stream, int threads) {
+    this(set, stream, threads, null);
   }
 
   /**
@@ -84,14 +132,27 @@ public final class Loader implements AutoCloseable {
    * @param threads that load, in [1, 64]
    */
   public static Loader asking(Dataset set, int batch, long seed, long position, int threads) {
-    AskedRows asked = new AskedRows(set, seed);
-    return new Loader(set, batch, seed, position, threads, asked.isEmpty() ? null : asked);
+    return asking(set, new Stream(batch, seed, position, 0, 1), threads);
   }
 
-  private Loader(
-      Dataset set, int batch, long seed, long position, int threads, @Nullable AskedRows asked) {
-    DataException.LIMITS.closed("batch", batch, 1, MAX_BATCH);
-    DataException.LIMITS.atLeast("a loader's position", position, 0);
+  /**
+   * {@return the same of one part of each minibatch}
+   *
+   * @param set of rows, read by the loader's threads; it stays the caller's to close
+   * @param stream which rows
+   * @param threads that load, in [1, 64]
+   */
+  public static Loader asking(Dataset set, Stream stream, int threads) {
+    AskedRows asked = new AskedRows(set, stream.seed());
+    return new Loader(set, stream, threads, asked.isEmpty() ? null : asked);
+  }
+
+  private Loader(Dataset set, Stream stream, int threads, @Nullable AskedRows asked) {
+    this.batch = stream.batch();
+    this.own = batch / stream.parts();
+    this.part = stream.part();
+    this.seed = stream.seed();
+    this.start = stream.position();
     DataException.LIMITS.closed("loader threads", threads, 1, MAX_THREADS);
     if ((long) batch * set.medium().count() > Integer.MAX_VALUE - 8) {
       throw new DataException(
@@ -102,9 +163,6 @@ public final class Loader implements AutoCloseable {
               set.medium()));
     }
     this.set = set;
-    this.batch = batch;
-    this.seed = seed;
-    this.start = position;
     this.asked = asked;
     if (asked != null || set.size() == Long.MAX_VALUE) {
       shuffle = null;
@@ -229,7 +287,7 @@ public final class Loader implements AutoCloseable {
         int at = (int) (number % ring.length);
         slot = ring[at];
         if (slot == null) {
-          slot = new Slot(new Batch(set.medium(), batch, asked != null));
+          slot = new Slot(new Batch(set.medium(), own, asked != null));
           ring[at] = slot;
         }
         slot.ready = false;
@@ -259,10 +317,11 @@ public final class Loader implements AutoCloseable {
   }
 
   private void fill(Batch into, long first) {
-    into.position(first);
+    long mine = first + (long) part * own;
+    into.position(mine);
     Samples samples = into.samples();
-    for (int i = 0; i < batch && !isClosing(i); i++) {
-      long position = first + i;
+    for (int i = 0; i < own && !isClosing(i); i++) {
+      long position = mine + i;
       long index = position;
       if (asked != null) {
         AskedRows.Drawn drawn = asked.at(position);
@@ -278,8 +337,23 @@ public final class Loader implements AutoCloseable {
       into.labels()[i] = set.label(index);
     }
     if (asked != null) {
-      asked.mixed(into.asked(), first, into.wanted());
+      mix(asked, into, first);
     }
+  }
+
+  /** Choices in another order: one of the whole minibatch, whatever part of it is loaded. */
+  private void mix(AskedRows rows, Batch into, long first) {
+    if (own == batch) {
+      rows.mixed(into.asked(), first, into.wanted());
+      return;
+    }
+    int[] all = new int[batch];
+    for (int i = 0; i < batch; i++) {
+      all[i] = rows.at(first + i).choice();
+    }
+    int[] mixed = new int[batch];
+    rows.mixed(all, first, mixed);
+    System.arraycopy(mixed, part * own, into.wanted(), 0, own);
   }
 
   /** Looks every so often, so that closing need not wait for a whole batch of large images. */

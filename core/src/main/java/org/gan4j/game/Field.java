@@ -101,7 +101,7 @@ public final class Field implements AutoCloseable {
   }
 
   private void look() {
-    ledger.look(role -> player(role).theta());
+    ledger.look(role -> player(role).theta(), reduction);
   }
 
   // ---- for dynamics, within a step
@@ -233,6 +233,20 @@ public final class Field implements AutoCloseable {
      * @param vector this worker's, {@code [n]}, not differentiable, only read
      */
     Tensor mean(Tensor vector);
+
+    /**
+     * {@return the rows of all workers, by rank} Every worker asks in the same order.
+     *
+     * @param rows this worker's, {@code [n, ...]}, not differentiable, only read
+     */
+    default Tensor all(Tensor rows) {
+      return rows;
+    }
+
+    /** {@return how many workers there are} */
+    default int size() {
+      return 1;
+    }
   }
 
   /**

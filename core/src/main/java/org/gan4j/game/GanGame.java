@@ -109,6 +109,7 @@ public final class GanGame implements Game {
   final Side generator;
   final Terms terms;
   final DType dtype;
+  final Field.Reduction workers;
   final Rng rng;
   private final Supplier<Deal> dealer;
   private long played;
@@ -125,7 +126,7 @@ public final class GanGame implements Game {
    * @param rng for dropout, views and penalties
    */
   public GanGame(Side discriminator, Side generator, Terms terms, Supplier<Deal> dealer, Rng rng) {
-    this(discriminator, generator, terms, dealer, rng, DType.FLOAT32);
+    this(discriminator, generator, terms, dealer, rng, DType.FLOAT32, Field.Reduction.ALONE);
   }
 
   private GanGame(
@@ -134,13 +135,15 @@ public final class GanGame implements Game {
       Terms terms,
       Supplier<Deal> dealer,
       Rng rng,
-      DType dtype) {
+      DType dtype,
+      Field.Reduction workers) {
     this.discriminator = discriminator;
     this.generator = generator;
     this.terms = terms;
     this.dealer = dealer;
     this.rng = rng;
     this.dtype = dtype;
+    this.workers = workers;
   }
 
   /**
@@ -153,13 +156,27 @@ public final class GanGame implements Game {
       throw new GameException(
           "what a game computes in is said before its first round; it has dealt " + rounds);
     }
-    return new GanGame(discriminator, generator, terms, dealer, rng, type);
+    return new GanGame(discriminator, generator, terms, dealer, rng, type, workers);
+  }
+
+  /**
+   * {@return this game, of which no round was dealt, played by several workers, each of which is
+   * dealt its part of every minibatch} Counts are of whole minibatches.
+   *
+   * @param others how what they know becomes one
+   */
+  public GanGame among(Field.Reduction others) {
+    if (rounds > 0) {
+      throw new GameException(
+          "who plays a game is said before its first round; it has dealt " + rounds);
+    }
+    return new GanGame(discriminator, generator, terms, dealer, rng, dtype, others);
   }
 
   @Override
   public Round deal(Signals signals) {
     Deal deal = dealer.get();
-    long samples = deal.real().shape().dim(0);
+    long samples = deal.real().shape().dim(0) * workers.size();
     rounds++;
     played += samples;
     long sofar = played;

@@ -73,7 +73,7 @@ final class GanLosses implements Losses {
         () -> {
           game.discriminator.adopt(next);
           game.generator.adopt(made.state());
-          game.terms.views().forEach(view -> view.observe(here.onReal(), signals));
+          game.terms.views().forEach(view -> view.observe(here.onAllReal(), signals));
         });
     report(here);
     loss.report(onReal, onFake, here.signals());
@@ -198,6 +198,20 @@ final class GanLosses implements Losses {
         onReal = verdict(real); // The generator's loss had no need of it.
       }
       return onReal;
+    }
+
+    /** The verdict on the real samples of all workers, cut off from derivatives. */
+    Verdict onAllReal() {
+      if (game.workers.size() == 1) {
+        return onReal();
+      }
+      Tensor all = game.workers.all(onReal().logits().detach());
+      return new Verdict(all, onReal().taps(), onReal().condition());
+    }
+
+    @Override
+    public Tensor overAll(Tensor number) {
+      return game.workers.mean(number);
     }
 
     @Override

@@ -75,8 +75,8 @@ record LeCam(double weight, double decay) implements Penalty {
       Tensor onReal = position.onReal().logits();
       Tensor onFake = position.onFake().logits();
       double share = turns == 0 ? 1 : 1 - settings.decay();
-      Tensor ofReal = next(begun(real), onReal, share);
-      Tensor ofFake = next(begun(fake), onFake, share);
+      Tensor ofReal = next(position, begun(real), onReal, share);
+      Tensor ofFake = next(position, begun(fake), onFake, share);
       position.signals().report("lecam.real", () -> ofReal);
       position.signals().report("lecam.fake", () -> ofFake);
       position.whenPlayed(
@@ -93,11 +93,12 @@ record LeCam(double weight, double decay) implements Penalty {
           .mul(settings.weight());
     }
 
-    private static Tensor next(Tensor average, Tensor logits, double share) {
+    private static Tensor next(
+        Position position, Tensor average, Tensor logits, double share) {
       return Autograd.off(
           () -> {
             Tensor now = logits.detach().mean().to(average.dtype()).reshape(1);
-            return average.copy().lerpInPlace(now, share);
+            return average.copy().lerpInPlace(position.overAll(now), share);
           });
     }
 

@@ -76,9 +76,10 @@ final class Ledger implements AutoCloseable {
    * Reads what is open.
    *
    * @param theta the vectors as they are now: once a weight is not finite it stays so
+   * @param reduction makes losses of parts of a minibatch those of the whole
    */
-  void look(Function<Role, Tensor> theta) {
-    double[] numbers = numbers();
+  void look(Function<Role, Tensor> theta, Field.Reduction reduction) {
+    double[] numbers = numbers(reduction);
     for (int i = 0; i < numbers.length; i++) {
       Entry entry = entries.get(i);
       boolean weights = entry.kind() == Kind.WEIGHTS;
@@ -102,7 +103,7 @@ final class Ledger implements AutoCloseable {
     free();
   }
 
-  private double[] numbers() {
+  private double[] numbers(Field.Reduction reduction) {
     if (entries.isEmpty()) {
       return new double[0];
     }
@@ -110,7 +111,7 @@ final class Ledger implements AutoCloseable {
     try (Scope scope = Scope.open()) {
       DType type = wide ? DType.FLOAT64 : DType.FLOAT32;
       List<Tensor> parts = entries.stream().map(entry -> entry.number().to(type)).toList();
-      return Tensor.stack(parts, 0).toDoubles();
+      return reduction.mean(Tensor.stack(parts, 0)).toDoubles();
     }
   }
 

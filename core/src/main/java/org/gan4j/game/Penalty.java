@@ -375,6 +375,16 @@ public interface Penalty {
       return verdict(samples);
     }
 
+    /**
+     * {@return the mean of a number over all workers, each of which has it of its part of the
+     * minibatch: for what a penalty remembers} Every worker asks in the same order.
+     *
+     * @param number not differentiable, only read
+     */
+    default Tensor overAll(Tensor number) {
+      return number;
+    }
+
     /** {@return how many samples that follow one another are shown as one} */
     default int pack() {
       return 1;

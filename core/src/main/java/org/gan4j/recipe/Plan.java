@@ -362,7 +362,8 @@ public final class Plan implements AutoCloseable {
     if (precision == Precision.AUTO) {
       precision = Engine.hasFastBfloat16(device) ? Precision.BF16 : Precision.FP32;
     }
-    int threads = train.threads() == 0 ? Engine.cores() : train.threads();
+    int cores = Math.max(1, Engine.cores() / train.workers()); // Workers of one machine share them.
+    int threads = train.threads() == 0 ? cores : train.threads();
     String from = train.from().isBlank() ? "" : absolute(train.from());
     return train.decided(precision, device.toString(), threads).begunFrom(from);
   }

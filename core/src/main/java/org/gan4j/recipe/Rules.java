@@ -61,6 +61,37 @@ final class Rules {
                   f -> f.train().freeze() > 0 && f.train().from().isBlank())
               .got(f -> Integer.toString(f.train().freeze())),
           Rule.of(
+                  "train.workers",
+                  "workers that do not divide train.batch",
+                  "each plays an equal part of every batch, of at least one sample",
+                  "choose another train.batch, or fewer workers",
+                  "",
+                  f -> f.train().batch() % f.train().workers() != 0)
+              .got(f -> f.train().workers() + " and " + f.train().batch()),
+          Rule.of(
+                  "train.workers",
+                  "one sample for each worker beside batch norm",
+                  "batch norm of one value per channel has no variance",
+                  "take a larger train.batch, or fewer workers",
+                  "Ioffe and Szegedy, 2015, algorithm 1",
+                  f ->
+                      f.train().workers() > 1
+                          && f.train().batch() == f.train().workers()
+                          && f.network().mixesSamples())
+              .got(f -> f.train().workers() + " and " + f.train().batch()),
+          Rule.of(
+                  "train.workers",
+                  "packs that do not divide a worker's part of the batch",
+                  "each pack is made of samples of one worker",
+                  "choose another train.batch, or fewer workers",
+                  "Lin et al., 2018, section 3",
+                  f ->
+                      f.train().workers() > 1
+                          && f.train().batch() % f.train().workers() == 0
+                          && f.train().batch() / f.train().workers() % f.pack() != 0)
+              .got(
+                  f -> f.pack() + " and " + f.train().batch() / Math.max(1, f.train().workers())),
+          Rule.of(
                   "discriminator",
                   "clipped weights without the wasserstein loss",
                   "the bound is that loss's critic's; elsewhere it only weakens the discriminator",

@@ -26,6 +26,7 @@ import org.gan4j.tensor.Device;
  *     shapes agree; empty to begin anew
  * @param freeze layers with weights, from the discriminator's input on, that stay as the run in
  *     {@code from} has them (FreezeD, Mo et al., 2020); 0 for none
+ * @param workers processes that train it together, each on its part of every batch; 1 for one alone
  */
 public record TrainSettings(
     long images,
@@ -40,7 +41,8 @@ public record TrainSettings(
     int threads,
     Remedy remedy,
     String from,
-    int freeze) {
+    int freeze,
+    int workers) {
   /** What is done about what is found wrong with a run while it trains. */
   public enum Remedy {
     /** The first remedy that fits is applied, and kept if it helps. */
@@ -72,6 +74,8 @@ public record TrainSettings(
    *     and shapes agree; empty to begin anew
    * @param freeze layers with weights, from the discriminator's input on, that stay as the run in
    *     {@code from} has them (FreezeD, Mo et al., 2020); 0 for none
+   * @param workers processes that train it together, each on its part of every batch; 1 for one
+   *     alone
    */
   public TrainSettings {
     RecipeException.LIMITS.closed("train.images", images, 1, 1L << 50);
@@ -80,6 +84,7 @@ public record TrainSettings(
     RecipeException.LIMITS.closed("train.keep", keep, 1, 1000);
     RecipeException.LIMITS.closed("train.threads", threads, 0, 1024);
     RecipeException.LIMITS.closed("train.freeze", freeze, 0, 1000);
+    RecipeException.LIMITS.closed("train.workers", workers, 1, 1024);
     RecipeException.LIMITS.below("train.ema", ema, 0, 1);
     RecipeException.LIMITS.closed("train.ema-burn-in", emaBurnIn, 0, 1);
     try {
@@ -91,7 +96,7 @@ public record TrainSettings(
 
   /** Ten epochs of MNIST in batches of 64, a look every 20,000 images. */
   public TrainSettings() {
-    this(600_000, 64, 0.999, 0, 20_000, 2, 1, Precision.AUTO, "cpu", 0, Remedy.ADVISE, "", 0);
+    this(600_000, 64, 0.999, 0, 20_000, 2, 1, Precision.AUTO, "cpu", 0, Remedy.ADVISE, "", 0, 1);
   }
 
   /** Whether it is computed by the processor. */
@@ -117,7 +122,7 @@ public record TrainSettings(
   public TrainSettings lengthened(long other) {
     return new TrainSettings(
         other, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, remedy, from,
-        freeze);
+        freeze, workers);
   }
 
   /**
@@ -130,7 +135,8 @@ public record TrainSettings(
    */
   public TrainSettings decided(Precision exactly, String on, int with) {
     return new TrainSettings(
-        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy, from, freeze);
+        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy, from,
+        freeze, workers);
   }
 
   /**
@@ -142,7 +148,7 @@ public record TrainSettings(
   public TrainSettings remedied(Remedy other) {
     return new TrainSettings(
         images, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, other, from,
-        freeze);
+        freeze, workers);
   }
 
   /**
@@ -154,7 +160,7 @@ public record TrainSettings(
   public TrainSettings begunFrom(String other) {
     return new TrainSettings(
         images, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, remedy, other,
-        freeze);
+        freeze, workers);
   }
 
   /** How exactly the networks compute. */

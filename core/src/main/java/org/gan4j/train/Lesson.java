@@ -30,13 +30,16 @@ final class Lesson implements AutoCloseable {
    * Opens the lesson.
    *
    * @param dealt rounds dealt before
+   * @param crew who is dealt parts of each round
    */
-  Lesson(Plan plan, Device device, long dealt) {
+  Lesson(Plan plan, Device device, long dealt, Crew crew) {
     this.plan = plan;
     this.device = device;
     int batch = plan.recipe().train().batch();
     long seed = plan.recipe().train().seed();
-    this.loader = new Loader(labelled(plan), batch, seed + 1, dealt * batch, 1);
+    Loader.Stream parts =
+        new Loader.Stream(batch, seed + 1, dealt * batch, crew.rank(), crew.size());
+    this.loader = new Loader(labelled(plan), parts, 1);
   }
 
   /** The samples whose classes are told, as many of each. */

@@ -1,5 +1,9 @@
 package org.gan4j.train;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +25,13 @@ import org.gan4j.nn.Reference;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.TrainSettings;
+import org.gan4j.run.NamedArray;
 import org.gan4j.run.Snapshot;
 import org.gan4j.score.RunGenerator;
 import org.gan4j.score.Standing;
 import org.gan4j.signal.HeardSignals;
 import org.gan4j.signal.Signals;
+import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
@@ -49,6 +55,9 @@ final class Match implements AutoCloseable {
   // Number 3 is Plan.calibration's.
   private static final long STREAMS = 4;
 
+  /** Between the streams of one worker and the next. */
+  private static final long WORKER = 1L << 40;
+
   private final Plan plan;
   private final TrainSettings settings;
   private final Device device;
@@ -60,7 +69,9 @@ final class Match implements AutoCloseable {
   private final @Nullable Average discriminatorAverage;
   private final @Nullable Lesson lesson;
   private final Rng latents;
-  private final Rng noise;
+  private final List<Rng> noises; // Of each worker, so that a checkpoint has them all.
+  private final Rng noise; // This one's.
+  private final Crew crew;
   private final Dynamics dynamics;
   private final GanGame game;
   private final Loader loader;
@@ -71,13 +82,22 @@ final class Match implements AutoCloseable {
   private long faded;
 
   private Match(
-      Plan plan, @Nullable Snapshot from, @Nullable CarryOver over, @Nullable Ancestor ancestor) {
+      Plan plan,
+      @Nullable Snapshot from,
+      @Nullable CarryOver over,
+      @Nullable Ancestor ancestor,
+      Crew crew) {
     this.plan = plan;
+    this.crew = crew;
     this.settings = plan.recipe().train();
     this.target = settings.images();
     this.device = Device.parse(settings.device());
     this.latents = stream(LATENTS);
-    this.noise = stream(NOISE);
+    this.noises = new ArrayList<>();
+    for (int worker = 0; worker < settings.workers(); worker++) {
+      noises.add(stream(worker * WORKER + NOISE));
+    }
+    this.noise = noises.get(crew.rank());
     Network netD = plan.pair().discriminator();
     Network netG = plan.pair().generator();
     try (Scope scope = Scope.open();
@@ -137,7 +157,7 @@ final class Match implements AutoCloseable {
             List.of(discriminator, generator),
             this::statesAndAverages,
             MatchMemory.remembering(terms, dynamics),
-            Map.of("latents", latents, "noise", noise));
+            streams());
     this.game =
         new GanGame(
                 new GanGame.Side(netD, stateD),
@@ -145,8 +165,9 @@ final class Match implements AutoCloseable {
                 terms,
                 this::deal,
                 noise)
-            .computingIn(settings.precision().dtype());
-    this.field = new Field(game, discriminator, generator);
+            .computingIn(settings.precision().dtype())
+            .among(crew);
+    this.field = new Field(game, discriminator, generator, crew);
     if (from != null) {
       restore(from);
     }
@@ -154,7 +175,7 @@ final class Match implements AutoCloseable {
       restore(over);
     }
     fade();
-    this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds()) : null;
+    this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds(), crew) : null;
     this.loader = loader();
   }
 
@@ -172,30 +193,52 @@ final class Match implements AutoCloseable {
   }
 
   static Match begin(Plan plan) {
-    return begin(plan, null);
+    return begin(plan, null, Crew.ALONE);
   }
 
-  /** The match of a plan with the weights of another run, where it has any of their shapes. */
-  static Match begin(Plan plan, @Nullable Ancestor ancestor) {
-    return new Match(plan, null, null, ancestor);
+  /**
+   * The match of a plan with the weights of another run, where it has any of their shapes.
+   *
+   * @param crew who plays it
+   */
+  static Match begin(Plan plan, @Nullable Ancestor ancestor, Crew crew) {
+    return new Match(plan, null, null, ancestor, crew);
   }
 
   static Match resume(Plan plan, Snapshot from) {
-    return new Match(plan, from, null, null);
+    return resume(plan, from, Crew.ALONE);
+  }
+
+  /** The match where a checkpoint left it, played by a crew. */
+  static Match resume(Plan plan, Snapshot from, Crew crew) {
+    return new Match(plan, from, null, null, crew);
   }
 
   /** The match of another recipe, with all that it can take over from a checkpoint. */
   static Match resume(Plan plan, CarryOver over) {
-    return new Match(plan, null, over, null);
+    return new Match(plan, null, over, null, Crew.ALONE);
   }
 
   /** Other random draws from here on: after a rollback the same ones would lead to the same end. */
   void reseed(int attempt) {
-    try (Rng freshLatents = stream(STREAMS * attempt + LATENTS);
-        Rng freshNoise = stream(STREAMS * attempt + NOISE)) {
-      latents.restore(freshLatents.state());
-      noise.restore(freshNoise.state());
+    try (Rng fresh = stream(STREAMS * attempt + LATENTS)) {
+      latents.restore(fresh.state());
     }
+    for (int worker = 0; worker < noises.size(); worker++) {
+      try (Rng fresh = stream(worker * WORKER + STREAMS * attempt + NOISE)) {
+        noises.get(worker).restore(fresh.state());
+      }
+    }
+  }
+
+  /** All random streams, by the names that a checkpoint has for them. */
+  private Map<String, Rng> streams() {
+    Map<String, Rng> out = new LinkedHashMap<>();
+    out.put("latents", latents);
+    for (int worker = 0; worker < noises.size(); worker++) {
+      out.put(worker == 0 ? "noise" : MatchMemory.NOISE + worker, noises.get(worker));
+    }
+    return out;
   }
 
   private Rng stream(long number) {
@@ -216,7 +259,9 @@ final class Match implements AutoCloseable {
     generator.along(along);
     game.along(along);
     field.heardBy(measure ? heard : Signals.UNHEARD);
+    crew.stepping(target);
     field.play(dynamics);
+    shareStates();
     try (Scope scope = Scope.open()) {
       if (average != null) {
         average.follow(generator.theta(), field.steps(), along);
@@ -226,6 +271,21 @@ final class Match implements AutoCloseable {
       }
     }
     fade();
+  }
+
+  /** Each worker's running statistics are of its own samples; from here on all have their mean. */
+  private void shareStates() {
+    long ofD = stateD.shape().count();
+    long ofG = stateG.shape().count();
+    if (crew.size() == 1 || ofD + ofG == 0) {
+      return;
+    }
+    try (Scope scope = Scope.open()) {
+      // In float64, so that the mean of equal numbers is that number.
+      Tensor mean = crew.mean(Tensor.cat(List.of(stateD, stateG), 0).to(DType.FLOAT64));
+      stateD.copyInPlace(mean.narrow(0, 0, ofD));
+      stateG.copyInPlace(mean.narrow(0, ofD, ofG));
+    }
   }
 
   /** What networks that grow have faded in by now is in their states, wherever those go. */
@@ -250,6 +310,7 @@ final class Match implements AutoCloseable {
    * @throws DivergedException if a loss or a weight of one of them was not finite
    */
   List<Step> read() {
+    crew.reading();
     return field.read();
   }
 
@@ -365,7 +426,12 @@ final class Match implements AutoCloseable {
       }
       labels = Tensor.of(classes, classes.length).to(device);
     }
-    Tensor start = plan.pair().latent().draw(batch.size(), latents);
+    // All workers draw the whole minibatch's, so that their streams stay one.
+    Tensor drawn = plan.pair().latent().draw(settings.batch(), latents);
+    Tensor start =
+        crew.size() == 1
+            ? drawn
+            : drawn.narrow(0, (long) crew.rank() * batch.size(), batch.size());
     if (batch.asked().length > 0) {
       Table table = plan.data().medium().table().orElseThrow();
       Condition wanted = table.asked(batch.wanted(), device);
@@ -377,11 +443,12 @@ final class Match implements AutoCloseable {
   }
 
   private Loader loader() {
-    int batch = settings.batch();
-    long seed = settings.seed();
+    Loader.Stream dealt =
+        new Loader.Stream(
+            settings.batch(), settings.seed(), game.played(), crew.rank(), crew.size());
     return plan.recipe().network().asks()
-        ? Loader.asking(plan.data(), batch, seed, game.played(), loaderThreads())
-        : new Loader(plan.data(), batch, seed, game.played(), loaderThreads());
+        ? Loader.asking(plan.data(), dealt, loaderThreads())
+        : new Loader(plan.data(), dealt, loaderThreads());
   }
 
   /** A conditional generator's reference batch asks for the classes in turn. */
@@ -404,6 +471,51 @@ final class Match implements AutoCloseable {
 
   /** Puts into a snapshot all that the rest of the run depends on, besides the recipe. */
   void keep(Snapshot.Builder out) {
+    List<byte[]> states = crew.streams(ownStream());
+    for (int worker = 1; worker < states.size(); worker++) {
+      noises.get(worker).restore(states.get(worker));
+    }
+    keepHere(out);
+  }
+
+  /** The state of this worker's own random stream. */
+  byte[] ownStream() {
+    return noise.state();
+  }
+
+  /**
+   * Compares where all workers stand.
+   *
+   * @throws org.gan4j.GanException if one of them stands elsewhere
+   */
+  void compare() {
+    if (crew.size() > 1) {
+      crew.compare(images(), hashes());
+    }
+  }
+
+  /** Hashes of the vectors that all workers have alike, one a line. */
+  String hashes() {
+    return String.join(
+        "\n",
+        "θ_D " + hash(discriminator.theta()),
+        "θ_G " + hash(generator.theta()),
+        "state of D " + hash(stateD),
+        "state of G " + hash(stateG));
+  }
+
+  private static String hash(Tensor vector) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(NamedArray.of(vector).bytes());
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The same, with what this worker last heard of the others. */
+  void keepHere(Snapshot.Builder out) {
     out.count("images", game.played()).count("rounds", game.rounds()).count("steps", field.steps());
     memory.keep(out);
   }
@@ -470,6 +582,6 @@ final class Match implements AutoCloseable {
     stateD.close();
     stateG.close();
     latents.close();
-    noise.close();
+    noises.forEach(Rng::close);
   }
 }

@@ -33,6 +33,9 @@ record MatchMemory(
     Map<String, Remembering> remembering,
     Map<String, Rng> streams) {
 
+  /** What names of the streams of workers but the first begin with. */
+  static final String NOISE = "noise.";
+
   /** What has a memory, by the names that a checkpoint has for them. */
   static Map<String, Remembering> remembering(GanGame.Terms terms, Dynamics dynamics) {
     Map<String, Remembering> out = new LinkedHashMap<>(terms.memories());
@@ -64,7 +67,12 @@ record MatchMemory(
       vectors()
           .forEach((name, vector) -> vector.copyInPlace(from.array(name).toTensor().to(device)));
       streams.forEach(
-          (name, rng) -> rng.restore(from.array("random." + name).toTensor().toBytes()));
+          (name, rng) -> {
+            // A run that goes on with more workers has none of theirs: they stay as they begin.
+            if (!name.startsWith(NOISE) || from.has("random." + name)) {
+              rng.restore(from.array("random." + name).toTensor().toBytes());
+            }
+          });
     }
     remembering.forEach(
         (name, memory) -> {

@@ -193,6 +193,7 @@ final class Session implements AutoCloseable {
 
   private String tick(Map<String, Double> signals, boolean last) {
     requireFinite();
+    match.compare();
     Map<String, Double> scores = new LinkedHashMap<>();
     boolean due = scoring.due(match.images(), last ? match.images() : match.target());
     if (due) {

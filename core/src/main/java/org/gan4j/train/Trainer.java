@@ -42,6 +42,7 @@ public final class Trainer implements AutoCloseable {
   private final Changes changes;
   private final List<String> commandLine;
   private final boolean mended;
+  private @Nullable Workers workers;
 
   private Trainer(
       RunFolder folder,
@@ -165,7 +166,8 @@ public final class Trainer implements AutoCloseable {
       boolean turns = from != null && changes.turns(recipe);
       Changes first = turns ? changes.placing() : changes;
       int threads = first.applied(recipe).train().threads();
-      Engine.threads(threads == 0 ? Engine.cores() : threads);
+      int cores = Math.max(1, Engine.cores() / recipe.train().workers());
+      Engine.threads(threads == 0 ? cores : threads);
       long played = from == null ? 0 : from.count("images");
       Plan plan = Resumption.plan(folder, recipe, first, played, environment, events::note);
       Ancestor ancestor;
@@ -196,6 +198,11 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
+  /** Takes the folder away again that {@link #begin} made, if no session has begun in it. */
+  public void withdraw() {
+    folder.withdraw();
+  }
+
   /** {@return the run's folder} */
   public Path folder() {
     return folder.path();
@@ -209,6 +216,17 @@ public final class Trainer implements AutoCloseable {
   /** {@return what is trained; the trainer closes it} */
   public Plan plan() {
     return plan;
+  }
+
+  /**
+   * Says with whom it is trained: {@code train.workers} of the recipe, this process among them.
+   *
+   * @param others who have come ({@link Workers#join}); they stay the caller's
+   * @return this trainer
+   */
+  public Trainer among(Workers others) {
+    workers = others;
+    return this;
   }
 
   /**
@@ -263,7 +281,8 @@ public final class Trainer implements AutoCloseable {
                 time,
                 control,
                 remedying,
-                outputs)) {
+                outputs,
+                workers)) {
       return training.run();
     } finally {
       folder.withdraw(); // Only where nothing has begun: the run could not be scored, say.

@@ -45,6 +45,7 @@ final class Training implements AutoCloseable {
   private final TimeLimit limit;
   private final Control control;
   private final Outputs outputs;
+  private final Crew crew;
   private final Plan given;
   private final List<Plan> retired = new ArrayList<>();
   private Plan plan;
@@ -69,6 +70,7 @@ final class Training implements AutoCloseable {
    * @param mended whether the recipe is another one than its file says
    * @param remedying decides about the run
    * @param outputs hear of it; they stay the caller's
+   * @param workers with whom it is trained; null alone
    */
   Training(
       RunFolder folder,
@@ -82,7 +84,9 @@ final class Training implements AutoCloseable {
       TimeLimit limit,
       Control control,
       Remedying remedying,
-      Outputs outputs) {
+      Outputs outputs,
+      @Nullable Workers workers) {
+    this.crew = crew(plan, workers);
     this.folder = folder;
     this.checkpoints = checkpoints;
     this.limit = limit;
@@ -114,7 +118,22 @@ final class Training implements AutoCloseable {
     this.writesRecipe = mended || !changes.isNone() || !this.plan.recipe().equals(given.recipe());
   }
 
-  private static void compute(Plan plan) {
+  private static Crew crew(Plan plan, @Nullable Workers workers) {
+    int wanted = plan.recipe().train().workers();
+    int come = workers == null ? 1 : workers.size();
+    if (come != wanted) {
+      throw new GanException(
+          String.format(
+              Locale.ROOT,
+              "the run is trained by %s (train.workers) and would be by %d: start it with gan train or gan resume, or with as many (Trainer.among)",
+              wanted == 1 ? "one process" : wanted + " workers",
+              come));
+    }
+    return workers == null ? Crew.ALONE : workers.crew();
+  }
+
+  /** Sets the engine up as a plan says. */
+  static void compute(Plan plan) {
     TrainSettings settings = plan.recipe().train();
     Engine.threads(settings.threads());
     Engine.tensorFloat32(settings.precision() == Precision.TF32);
@@ -164,8 +183,10 @@ final class Training implements AutoCloseable {
   /** A session from where the run stands. */
   private Session session() {
     Snapshot from = start;
-    Match match = from == null ? Match.begin(plan, ancestor) : Match.resume(plan, from);
+    Match match =
+        from == null ? Match.begin(plan, ancestor, crew) : Match.resume(plan, from, crew);
     try {
+      crew.begins(plan.recipe(), match);
       Meter meter = new Meter();
       if (from != null) {
         meter.restore(from.part("meter"));

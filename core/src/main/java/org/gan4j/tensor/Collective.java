@@ -1,0 +1,199 @@
+package org.gan4j.tensor;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.javacpp.chrono.Milliseconds;
+import org.bytedeco.pytorch.FileStore;
+import org.bytedeco.pytorch.ProcessGroupGloo;
+import org.bytedeco.pytorch.Store;
+import org.bytedeco.pytorch.TCPStore;
+import org.bytedeco.pytorch.TCPStoreOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.Work;
+import org.gan4j.GanException;
+import org.gan4j.Limits;
+
+/**
+ * Several processes, or threads of one, that compute as one: each holds its own tensor of a shape,
+ * and all receive the same bits of what is made of them together (Gloo's ring, which adds in an
+ * order that depends on nothing but their number). Whatever one asks, all have to ask, in the same
+ * order; the thread that asks waits for the others.
+ */
+public final class Collective implements AutoCloseable {
+  static {
+    Natives.load();
+  }
+
+  /** Threads of a group that wait for what others send: one asks for one thing at a time. */
+  private static final int THREADS = 1;
+
+  /**
+   * One of the members.
+   *
+   * @param rank in [0, size)
+   * @param size how many there are
+   * @param address of this machine by which the others reach it, and the only one that is listened
+   *     at: a name or numbers, such as {@code 127.0.0.1}
+   * @param timeout after which one that waits for the others gives up
+   */
+  public record Member(int rank, int size, String address, Duration timeout) {
+    /**
+     * Checks the ranges.
+     *
+     * @param rank in [0, size)
+     * @param size how many there are
+     * @param address of this machine by which the others reach it
+     * @param timeout after which one that waits for the others gives up
+     */
+    public Member {
+      Limits.USUAL.atLeast("the number of workers", size, 1);
+      Limits.USUAL.closed("a worker's rank", rank, 0, size - 1);
+      Limits.USUAL.atLeast("the workers' timeout in ms", timeout.toMillis(), 1);
+    }
+
+    Milliseconds patience() {
+      return new Milliseconds(timeout.toMillis());
+    }
+  }
+
+  private final Member member;
+  private final Store store;
+  private final ProcessGroupGloo group;
+
+  private Collective(Member member, Store store) {
+    this.member = member;
+    this.store = store;
+    try (PointerScope scope = new PointerScope()) {
+      ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(member.patience());
+      options.devices().push_back(ProcessGroupGloo.createDeviceForHostname(member.address()));
+      var unused = options.threads(THREADS);
+      group = new ProcessGroupGloo(store, member.rank(), member.size(), options);
+      Natives.immortal(group);
+    } catch (RuntimeException e) {
+      store.deallocate();
+      throw new GanException(
+          "worker "
+              + member.rank()
+              + " cannot connect to the others from "
+              + member.address()
+              + ": "
+              + Natives.reason(e),
+          e);
+    }
+  }
+
+  /**
+   * {@return this member, once all others have come} They find each other by a file.
+   *
+   * @param member this one
+   * @param file the same for all; not there yet, or empty
+   * @throws GanException if they do not come within the member's timeout
+   */
+  public static Collective byFile(Member member, Path file) {
+    Store store = Natives.immortal(new FileStore(file.toString(), member.size()));
+    return new Collective(member, store);
+  }
+
+  /**
+   * {@return this member, once all others have come} They find each other by a port that the first
+   * one listens at.
+   *
+   * @param member this one
+   * @param host the first one's
+   * @param port of the host, free
+   * @throws GanException if they do not come within the member's timeout
+   */
+  public static Collective byPort(Member member, String host, int port) {
+    Limits.USUAL.closed("a port", port, 1, 65535);
+    Store store;
+    try (PointerScope scope = new PointerScope()) {
+      TCPStoreOptions options = new TCPStoreOptions();
+      var unused =
+          options
+              .port((short) port)
+              .isServer(member.rank() == 0)
+              .waitWorkers(false)
+              .timeout(member.patience());
+      store = Natives.immortal(new TCPStore(host, options));
+    } catch (RuntimeException e) {
+      throw new GanException(
+          "worker "
+              + member.rank()
+              + " cannot "
+              + (member.rank() == 0 ? "listen at" : "reach")
+              + " port "
+              + port
+              + " of "
+              + host
+              + ": "
+              + Natives.reason(e),
+          e);
+    }
+    return new Collective(member, store);
+  }
+
+  /** {@return this one's rank, from 0} */
+  public int rank() {
+    return member.rank();
+  }
+
+  /** {@return how many members there are} */
+  public int size() {
+    return member.size();
+  }
+
+  /**
+   * {@return the mean of all members' tensors}
+   *
+   * @param own this one's, float32 or float64, as long as everybody's; only read
+   * @throws GanException if a member was lost
+   */
+  public Tensor mean(Tensor own) {
+    Tensor sum = writable(own.detach());
+    add(sum);
+    return sum.mulInPlace(1.0 / member.size()).to(own.device());
+  }
+
+  /**
+   * {@return all members' tensors, one after another along the first dimension, by rank}
+   *
+   * @param own this one's, {@code [n, ...]} in float32 or float64, as long as everybody's
+   * @throws GanException if a member was lost
+   */
+  public Tensor all(Tensor own) {
+    Tensor here = own.detach().to(Device.CPU);
+    Tensor nothing = Tensor.zeros(Device.CPU, here.shape().dims()).to(here.dtype());
+    List<Tensor> parts = new ArrayList<>();
+    for (int rank = 0; rank < member.size(); rank++) {
+      parts.add(rank == member.rank() ? here : nothing);
+    }
+    Tensor sum = Tensor.cat(parts, 0);
+    add(sum);
+    return sum.to(own.device());
+  }
+
+  /** A copy on the processor, row-major. */
+  private static Tensor writable(Tensor own) {
+    return new Tensor(own.to(Device.CPU).handle().contiguous()).copy();
+  }
+
+  private void add(Tensor into) {
+    try (PointerScope scope = new PointerScope()) {
+      TensorVector tensors = new TensorVector(into.handle());
+      Work work = group.allreduce(tensors);
+      var unused = work._wait();
+    } catch (RuntimeException e) {
+      throw new GanException("a worker was lost: " + Natives.reason(e), e);
+    }
+  }
+
+  /** Leaves: others that wait for this one are told that it is lost. */
+  @Override
+  public void close() {
+    group.deallocate();
+    store.deallocate();
+  }
+}

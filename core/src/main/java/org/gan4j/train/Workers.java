@@ -1,0 +1,586 @@
+package org.gan4j.train;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.gan4j.GanException;
+import org.gan4j.Limits;
+import org.gan4j.data.DataOptions;
+import org.gan4j.game.DivergedException;
+import org.gan4j.recipe.Plan;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
+import org.gan4j.run.Snapshot;
+import org.gan4j.tensor.Collective;
+import org.gan4j.tensor.Engine;
+import org.gan4j.tensor.Tensor;
+import org.gan4j.train.Link.Frame;
+import org.gan4j.train.Link.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several processes that train one run. Worker 0 has the run and its folder ({@link #lead}, {@link
+ * Trainer#among}); the others ({@link #follow}) write nothing and play, of each minibatch, their
+ * part. For the same number of workers a run ends in the same bits, whoever was lost on the way.
+ *
+ * <pre>{@code
+ * // worker 0                                     // worker 1
+ * try (Workers workers = Workers.lead(seat)) {    Workers.follow(seat, environment);
+ *   workers.join(rank -> null);
+ *   trainer.among(workers).train();
+ * }
+ * }</pre>
+ */
+public final class Workers implements AutoCloseable {
+  private static final String HELLO = "gan4j worker 1";
+  private static final long POLL = 100;
+  private static final long CERTAIN = 3000;
+
+  /**
+   * One worker's place.
+   *
+   * @param rank from 0
+   * @param size how many workers there are, at least 2
+   * @param leader where worker 0 listens; for worker 0 itself port 0 is any free one
+   * @param address of this machine at which the others reach this worker, and the only one that it
+   *     listens at; {@code 127.0.0.1} among workers of one machine
+   * @param timeout after which a worker that does not come, or falls silent, is lost
+   */
+  public record Seat(
+      int rank, int size, InetSocketAddress leader, String address, Duration timeout) {
+    /**
+     * Checks the ranges.
+     *
+     * @param rank from 0
+     * @param size how many workers there are, at least 2
+     * @param leader where worker 0 listens
+     * @param address of this machine at which the others reach this worker
+     * @param timeout after which a worker that does not come, or falls silent, is lost
+     */
+    public Seat {
+      Limits.USUAL.closed("the number of workers", size, 2, 1024);
+      Limits.USUAL.closed("a worker's rank", rank, 0, size - 1);
+      Limits.USUAL.closed("the workers' timeout in ms", timeout.toMillis(), 2000, 3_600_000);
+    }
+
+    /** Among workers of one machine nothing listens to others. */
+    boolean local() {
+      return address.startsWith("127.");
+    }
+  }
+
+  private final Seat seat;
+  private final ServerSocket server;
+  private final List<Link> links = new ArrayList<>();
+  private @Nullable Collective tensors;
+  private @Nullable Path meeting;
+
+  private Workers(Seat seat, ServerSocket server) {
+    this.seat = seat;
+    this.server = server;
+  }
+
+  /**
+   * {@return the workers, none of which has come yet} The caller, worker 0, closes them.
+   *
+   * @param seat of worker 0
+   * @throws GanException if its port is in use or its address is not this machine's
+   */
+  public static Workers lead(Seat seat) {
+    InetSocketAddress at = new InetSocketAddress(seat.address(), seat.leader().getPort());
+    ServerSocket server = null;
+    try {
+      server = new ServerSocket();
+      server.bind(at, seat.size());
+      server.setSoTimeout((int) POLL);
+      return new Workers(seat, server);
+    } catch (IOException e) {
+      if (server != null) {
+        closeQuietly(server);
+      }
+      throw new GanException(
+          String.format(
+              Locale.ROOT,
+              e instanceof BindException && at.getPort() != 0
+                  ? "worker 0 cannot listen at port %2$d of %1$s: it is in use (%3$s); choose another, or 0 for any"
+                  : "worker 0 cannot listen at %s, port %d: %s",
+              seat.address(),
+              at.getPort(),
+              e.getMessage()),
+          e);
+    }
+  }
+
+  /** {@return the port that worker 0 listens at} */
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** {@return how many workers there are} */
+  public int size() {
+    return seat.size();
+  }
+
+  /**
+   * Waits for the others, and for nobody else.
+   *
+   * @param ended why a worker cannot come any more, by its rank; null as long as it may
+   * @throws GanException in one sentence, if one does not come in time or is of another version
+   */
+  public void join(Function<Integer, @Nullable String> ended) {
+    long until = System.nanoTime() + seat.timeout().toNanos();
+    TreeMap<Integer, Link> come = new TreeMap<>();
+    try {
+      while (come.size() < seat.size() - 1) {
+        for (int rank = 1; rank < seat.size(); rank++) {
+          String why = come.containsKey(rank) ? null : ended.apply(rank);
+          if (why != null) {
+            throw new GanException("worker " + rank + " did not come: " + why);
+          }
+        }
+        if (System.nanoTime() > until) {
+          throw new GanException(
+              String.format(
+                  Locale.ROOT,
+                  "%d of %d workers came to port %d of %s within %d s",
+                  come.size() + 1,
+                  seat.size(),
+                  port(),
+                  seat.address(),
+                  seat.timeout().toSeconds()));
+        }
+        Link link = accepted();
+        if (link != null) {
+          try {
+            come.put(greeted(link, come), link);
+          } catch (RuntimeException e) {
+            link.close();
+            throw e;
+          }
+        }
+      }
+      links.addAll(come.values());
+      meet();
+    } catch (RuntimeException e) {
+      come.values().forEach(Link::close);
+      throw e;
+    }
+  }
+
+  private @Nullable Link accepted() {
+    try {
+      return new Link(server.accept(), "a worker", seat.timeout());
+    } catch (SocketTimeoutException e) {
+      return null;
+    } catch (IOException e) {
+      throw new GanException("worker 0 cannot be reached any more: " + e.getMessage(), e);
+    }
+  }
+
+  /** The rank of who comes. */
+  private int greeted(Link link, TreeMap<Integer, Link> come) {
+    String[] said = link.take(Kind.HELLO).text().split("\n", -1);
+    String why;
+    int rank = -1;
+    if (said.length != 5 || !said[0].equals(HELLO)) {
+      why = "it is no worker of this version of gan4j";
+    } else {
+      rank = Integer.parseInt(said[1]);
+      link.named("worker " + rank + " of " + seat.size() + " (" + said[4] + ")");
+      why =
+          !said[3].equals(version())
+              ? "it has " + said[3] + ", and worker 0 has " + version() + ": they have to be the same"
+              : Integer.parseInt(said[2]) != seat.size()
+                  ? "it is one of " + said[2] + " workers, and worker 0 one of " + seat.size()
+                  : rank < 1 || rank >= seat.size() || come.containsKey(rank)
+                      ? "its rank is not free"
+                      : "";
+    }
+    if (!why.isEmpty()) {
+      link.send(Kind.REFUSED, why);
+      throw new GanException(link.name() + " is refused: " + why);
+    }
+    return rank;
+  }
+
+  /** Where tensors go. */
+  private void meet() {
+    String where;
+    try {
+      if (seat.local()) {
+        meeting = Files.createTempFile("gan4j-workers", ".meeting");
+        where = "file:" + meeting;
+      } else {
+        try (ServerSocket free = new ServerSocket(0)) {
+          where = "port:" + free.getLocalPort();
+        }
+      }
+    } catch (IOException e) {
+      throw new GanException("the workers have no place to meet: " + e.getMessage(), e);
+    }
+    links.forEach(link -> link.send(Kind.WELCOME, where));
+    try {
+      tensors = collective(seat, seat.address(), where);
+    } catch (RuntimeException e) {
+      throw named(e);
+    }
+  }
+
+  private static Collective collective(Seat seat, String host, String where) {
+    Collective.Member member =
+        new Collective.Member(seat.rank(), seat.size(), seat.address(), seat.timeout());
+    return where.startsWith("file:")
+        ? Collective.byFile(member, Path.of(where.substring(5)))
+        : Collective.byPort(member, host, Integer.parseInt(where.substring(5)));
+  }
+
+  /** What all workers have to have the same. */
+  static String version() {
+    return "gan4j " + Trainer.version() + " with " + Engine.version();
+  }
+
+  /** An error of the engine, with the name of who was lost. */
+  private RuntimeException named(RuntimeException e) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CERTAIN);
+    try {
+      do {
+        for (Link link : links) {
+          if (link.lost() != null) {
+            GanException lost = link.failure();
+            lost.initCause(e);
+            return lost;
+          }
+        }
+        Thread.sleep(20);
+      } while (System.nanoTime() < until);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    return e;
+  }
+
+  /** What a match of worker 0 is played with. */
+  Crew crew() {
+    Collective all = tensors;
+    if (all == null) {
+      throw new GanException("the workers have not come yet: wait for them (Workers.join)");
+    }
+    return new Led(all);
+  }
+
+  @Override
+  public void close() {
+    for (Link link : links) {
+      try {
+        link.send(Kind.END);
+      } catch (GanException e) {
+        continue; // It is lost, and need not be told.
+      } finally {
+        link.close();
+      }
+    }
+    if (tensors != null) {
+      tensors.close();
+    }
+    closeQuietly(server);
+    if (meeting != null) {
+      try {
+        Files.deleteIfExists(meeting);
+      } catch (IOException e) {
+        meeting.toFile().deleteOnExit();
+      }
+    }
+  }
+
+  private static void closeQuietly(ServerSocket server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      return; // Its port is free once the process ends.
+    }
+  }
+
+  /** All workers, as worker 0 sees them. */
+  private final class Led implements Crew {
+    private final Collective all;
+
+    Led(Collective all) {
+      this.all = all;
+    }
+
+    @Override
+    public int size() {
+      return all.size();
+    }
+
+    @Override
+    public Tensor mean(Tensor vector) {
+      try {
+        return all.mean(vector);
+      } catch (GanException e) {
+        throw named(e);
+      }
+    }
+
+    @Override
+    public Tensor all(Tensor rows) {
+      try {
+        return all.all(rows);
+      } catch (GanException e) {
+        throw named(e);
+      }
+    }
+
+    @Override
+    public void begins(Recipe recipe, Match match) {
+      Snapshot.Builder out = Snapshot.builder();
+      match.keepHere(out);
+      byte[] checkpoint = Packed.bytes(out.build());
+      byte[] body =
+          Link.body(
+              into -> {
+                byte[] text =
+                    Recipes.format(recipe).getBytes(StandardCharsets.UTF_8);
+                into.writeInt(text.length);
+                into.write(text);
+                into.write(checkpoint);
+              });
+      links.forEach(link -> link.send(Kind.MATCH, body));
+      links.forEach(link -> link.take(Kind.READY));
+    }
+
+    @Override
+    public void stepping(long target) {
+      byte[] body = Link.body(into -> into.writeLong(target));
+      links.forEach(link -> link.send(Kind.STEP, body));
+    }
+
+    @Override
+    public void reading() {
+      links.forEach(link -> link.send(Kind.READ));
+    }
+
+    @Override
+    public List<byte[]> streams(byte[] own) {
+      links.forEach(link -> link.send(Kind.STREAMS));
+      List<byte[]> out = new ArrayList<>(List.of(own));
+      links.forEach(link -> out.add(link.take(Kind.STREAMS).body()));
+      return out;
+    }
+
+    @Override
+    public void compare(long images, String own) {
+      links.forEach(link -> link.send(Kind.HASH));
+      for (Link link : links) {
+        String[] theirs = link.take(Kind.HASH).text().split("\n", -1);
+        String[] ours = own.split("\n", -1);
+        for (int i = 0; i < ours.length; i++) {
+          if (i >= theirs.length || !theirs[i].equals(ours[i])) {
+            throw new GanException(
+                String.format(
+                    Locale.ROOT,
+                    "%s stands elsewhere than worker 0 at image %,d: its %s differs; their machines or engines compute differently, and the run ends at the checkpoint before",
+                    link.name(),
+                    images,
+                    ours[i].replaceFirst(" .*", "")));
+          }
+        }
+      }
+    }
+  }
+
+  /** All workers, as another one sees them. */
+  private record Following(Collective all) implements Crew {
+    @Override
+    public int rank() {
+      return all.rank();
+    }
+
+    @Override
+    public int size() {
+      return all.size();
+    }
+
+    @Override
+    public Tensor mean(Tensor vector) {
+      return all.mean(vector);
+    }
+
+    @Override
+    public Tensor all(Tensor rows) {
+      return all.all(rows);
+    }
+  }
+
+  // ---- any other worker
+
+  /**
+   * Trains as worker 0 says, until the run ends.
+   *
+   * @param seat this worker's, of rank 1 or more
+   * @param environment where the data are looked for
+   * @throws GanException if worker 0 is not there, refuses this one, or is lost
+   */
+  public static void follow(Seat seat, DataOptions environment) {
+    try (Link leader = new Link(reach(seat), "worker 0", seat.timeout())) {
+      leader.send(
+          Kind.HELLO,
+          String.join(
+              "\n",
+              HELLO,
+              Integer.toString(seat.rank()),
+              Integer.toString(seat.size()),
+              version(),
+              "process " + ProcessHandle.current().pid() + " at " + seat.address()));
+      Frame answer = leader.take();
+      if (answer.kind() == Kind.REFUSED) {
+        throw new GanException("worker 0 refuses worker " + seat.rank() + ": " + answer.text());
+      }
+      if (answer.kind() != Kind.WELCOME) {
+        throw new GanException("worker 0 is of another version");
+      }
+      try (Collective all =
+          collective(seat, seat.leader().getAddress().getHostAddress(), answer.text())) {
+        follow(leader, new Following(all), environment);
+      } catch (RuntimeException e) {
+        if (leader.lost() == null) {
+          leader.send(Kind.FAILED, String.valueOf(e.getMessage()));
+        }
+        throw e;
+      }
+    }
+  }
+
+  private static Socket reach(Seat seat) {
+    long until = System.nanoTime() + seat.timeout().toNanos();
+    if (seat.leader().isUnresolved()) {
+      throw new GanException(
+          "worker "
+              + seat.rank()
+              + " cannot reach worker 0: no machine is called "
+              + seat.leader().getHostString());
+    }
+    while (true) {
+      Socket socket = new Socket();
+      try {
+        socket.connect(seat.leader(), (int) Math.min(2000, seat.timeout().toMillis()));
+        return socket;
+      } catch (IOException e) {
+        try {
+          socket.close();
+          if (System.nanoTime() > until) {
+            throw new GanException(
+                String.format(
+                    Locale.ROOT,
+                    "worker %d cannot reach worker 0 at port %d of %s within %d s: %s",
+                    seat.rank(),
+                    seat.leader().getPort(),
+                    seat.leader().getHostString(),
+                    seat.timeout().toSeconds(),
+                    e.getMessage()),
+                e);
+          }
+          Thread.sleep(POLL);
+        } catch (IOException unused) {
+          continue;
+        } catch (InterruptedException stop) {
+          Thread.currentThread().interrupt();
+          throw new GanException("interrupted while worker 0 was looked for", stop);
+        }
+      }
+    }
+  }
+
+  private static void follow(Link leader, Crew crew, DataOptions environment) {
+    Plan plan = null;
+    Match match = null;
+    try {
+      while (true) {
+        Frame frame = leader.take();
+        switch (frame.kind()) {
+          case MATCH -> {
+            if (match != null) {
+              match.close();
+              match = null;
+            }
+            try (DataInputStream in = frame.read()) {
+              String text =
+                  new String(
+                      in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+              Recipe recipe = Recipes.parse(text, "worker 0's recipe", List.of());
+              Snapshot from = Packed.snapshot(in.readAllBytes());
+              Engine.threads(recipe.train().threads());
+              plan = plan == null ? Plan.of(recipe, environment) : plan.changed(recipe);
+              Training.compute(plan);
+              match = Match.resume(plan, from, crew);
+            } catch (IOException e) {
+              throw new GanException("worker 0 is of another version", e);
+            }
+            leader.send(Kind.READY);
+          }
+          case STEP -> {
+            if (match != null) {
+              try (DataInputStream in = frame.read()) {
+                match.aim(in.readLong());
+              } catch (IOException e) {
+                throw new GanException("worker 0 is of another version", e);
+              }
+              match = played(match, now -> now.step(false));
+            }
+          }
+          case READ -> {
+            if (match != null) {
+              match = played(match, Match::read);
+            }
+          }
+          case STREAMS -> leader.send(Kind.STREAMS, begun(match).ownStream());
+          case HASH -> leader.send(Kind.HASH, begun(match).hashes());
+          case END -> {
+            return;
+          }
+          default -> throw new GanException("worker 0 is of another version");
+        }
+      }
+    } finally {
+      if (match != null) {
+        match.close();
+      }
+      if (plan != null) {
+        plan.close();
+      }
+    }
+  }
+
+  /** The match, or nothing where it diverged: worker 0, which has seen the same, decides. */
+  private static @Nullable Match played(Match match, Consumer<Match> work) {
+    try {
+      work.accept(match);
+      return match;
+    } catch (DivergedException e) {
+      match.close();
+      return null;
+    }
+  }
+
+  private static Match begun(@Nullable Match match) {
+    if (match == null) {
+      throw new GanException("worker 0 asks for what has not begun");
+    }
+    return match;
+  }
+}

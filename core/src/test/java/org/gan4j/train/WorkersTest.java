@@ -1,0 +1,277 @@
+package org.gan4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.DataOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.gan4j.GanException;
+import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
+import org.gan4j.run.NamedArray;
+import org.gan4j.run.RunFolder;
+import org.gan4j.signal.RunListener;
+import org.gan4j.tensor.Collective;
+import org.gan4j.tensor.Collective.Member;
+import org.gan4j.train.Link.Kind;
+import org.gan4j.train.Trainer.Control;
+import org.gan4j.train.Workers.Seat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several workers, each a thread here, or a process where one is to be killed. */
+@Timeout(120)
+class WorkersTest {
+  private static final String HERE = "127.0.0.1";
+
+  @TempDir Path runs;
+
+  /** Perceptrons on points, which draw nothing but latents and know no statistics of a batch. */
+  private static Recipe points(int workers, String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "train.batch=24",
+                "train.images=480",
+                "train.tick=120",
+                "evaluate.metrics=[]",
+                "train.remedy=off",
+                "train.precision=fp32",
+                "train.threads=1",
+                "discriminator={sgd: {rate: 0.002}}", // Adam would make much of the last bits.
+                "generator={sgd: {rate: 0.002}}",
+                "train.workers=" + workers));
+    settings.addAll(List.of(more));
+    return Recipes.read("toy", settings);
+  }
+
+  private static Seat seat(int rank, int size, int port) {
+    return new Seat(
+        rank, size, new InetSocketAddress(HERE, port), HERE, Duration.ofSeconds(20));
+  }
+
+  /** Trains with as many workers as the recipe says, all of them threads. */
+  private static Path trained(Trainer trainer, Control control) throws Exception {
+    int size = trainer.plan().recipe().train().workers();
+    List<CompletableFuture<Void>> others = new ArrayList<>();
+    Path run;
+    try (trainer;
+        Workers workers = Workers.lead(seat(0, size, 0))) {
+      for (int rank = 1; rank < size; rank++) {
+        Seat at = seat(rank, size, workers.port());
+        others.add(
+            CompletableFuture.runAsync(
+                () -> Workers.follow(at, DataOptions.defaults()), task -> new Thread(task).start()));
+      }
+      workers.join(rank -> null);
+      run = trainer.among(workers).train(null, RunListener.SILENT, control).run();
+    }
+    for (CompletableFuture<Void> other : others) {
+      other.get(20, TimeUnit.SECONDS);
+    }
+    return run;
+  }
+
+  private Path trained(Recipe recipe) throws Exception {
+    return trained(SmallRuns.begin(recipe, runs), Control.NONE);
+  }
+
+  @Test
+  void workersTogetherPlayTheMinibatchesOfOneAlone() throws Exception {
+    Path alone = SmallRuns.whole(points(1), runs);
+    for (int workers : new int[] {2, 3}) {
+      assertNear(SmallRuns.newest(trained(points(workers))), SmallRuns.newest(alone));
+    }
+  }
+
+  /** A memory, made of what all of them saw. */
+  @Test
+  void whatPenaltiesRememberIsOfTheWholeMinibatch() throws Exception {
+    String lecam = "game.penalties=[{le-cam: {weight: 0.3}}]";
+    Path alone = SmallRuns.whole(points(1, lecam), runs);
+    assertNear(SmallRuns.newest(trained(points(2, lecam))), SmallRuns.newest(alone));
+  }
+
+  private static void assertNear(Map<String, NamedArray> found, Map<String, NamedArray> expected) {
+    for (Map.Entry<String, NamedArray> each : expected.entrySet()) {
+      if (each.getKey().startsWith("random.")) {
+        continue;
+      }
+      float[] one = floats(each.getValue());
+      float[] two = floats(found.get(each.getKey()));
+      assertThat(two).as(each.getKey()).hasSameSizeAs(one);
+      for (int i = 0; i < one.length; i++) {
+        assertThat(two[i]).as(each.getKey()).isCloseTo(one[i], within(1e-5f));
+      }
+    }
+  }
+
+  private static float[] floats(NamedArray array) {
+    try (var tensor = array.toTensor()) {
+      return tensor.toFloats();
+    }
+  }
+
+  /** Batch norm, dropout and an adapted augmentation: all that a worker has of its own. */
+  @Test
+  void aRunOfWorkersContinuesBitForBit() throws Exception {
+    Recipe recipe =
+        SmallRuns.recipe(
+            "train.workers=2", "train.images=160", "views=[adaptive-augmentation]", "game.loss=hinge");
+    Path whole = trained(recipe);
+    AtomicInteger steps = new AtomicInteger();
+    Path parts =
+        trained(SmallRuns.begin(recipe, runs), () -> steps.getAndIncrement() >= 7);
+    trained(SmallRuns.resume(parts), Control.NONE);
+    assertThat(SmallRuns.newest(parts)).isEqualTo(SmallRuns.newest(whole));
+    assertThat(SmallRuns.newest(whole)).containsKey("random.noise.1");
+  }
+
+  @Test
+  void aLostWorkerEndsTheRunByNameAndAResumeEndsInTheSameBits() throws Exception {
+    Recipe recipe = points(2, "train.images=2400", "train.tick=240");
+    Path whole = trained(recipe);
+    Path killed;
+    long lost;
+    Process other = null;
+    try (Trainer trainer = SmallRuns.begin(recipe, runs);
+        Workers workers = Workers.lead(seat(0, 2, 0))) {
+      Process child = child(workers.port());
+      other = child;
+      workers.join(rank -> child.isAlive() ? null : "its process ended");
+      killed = trainer.folder();
+      AtomicInteger steps = new AtomicInteger();
+      assertThatThrownBy(
+              () ->
+                  trainer
+                      .among(workers)
+                      .train(
+                          null,
+                          RunListener.SILENT,
+                          () -> {
+                            if (steps.incrementAndGet() == 35) {
+                              var unused = child.destroyForcibly();
+                            }
+                            return false;
+                          }))
+          .isInstanceOf(GanException.class)
+          .hasMessageContaining("worker 1 of 2 (process " + child.pid())
+          .hasMessageContaining("was lost");
+      lost = System.nanoTime();
+    } finally {
+      if (other != null) {
+        var unused = other.destroyForcibly();
+      }
+    }
+    assertThat(System.nanoTime() - lost).isLessThan(Duration.ofSeconds(10).toNanos());
+    try (RunFolder folder = RunFolder.open(killed)) {
+      assertThat(folder.checkpoints()).isNotEmptyDirectory();
+    }
+    trained(SmallRuns.resume(killed), Control.NONE);
+    assertThat(SmallRuns.newest(killed)).isEqualTo(SmallRuns.newest(whole));
+  }
+
+  private static Process child(int port) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Child.class.getName(),
+            Integer.toString(port))
+        .inheritIO()
+        .start();
+  }
+
+  /** Worker 1 of 2: the process that is killed. */
+  public static final class Child {
+    private Child() {}
+
+    public static void main(String[] args) {
+      Workers.follow(seat(1, 2, Integer.parseInt(args[0])), DataOptions.defaults());
+    }
+  }
+
+  @Test
+  void aWorkerThatStandsElsewhereIsNamed() throws Exception {
+    try (Workers workers = Workers.lead(seat(0, 2, 0));
+        Link other = new Link(new Socket(HERE, workers.port()), "worker 0", Duration.ofSeconds(20))) {
+      other.send(Kind.HELLO, "gan4j worker 1\n1\n2\n" + Workers.version() + "\nprocess 7");
+      CompletableFuture<Void> answers =
+          CompletableFuture.runAsync(
+              () -> {
+                Path meeting = Path.of(other.take(Kind.WELCOME).text().substring("file:".length()));
+                Member member = new Member(1, 2, HERE, Duration.ofSeconds(20));
+                try (Collective all = Collective.byFile(member, meeting)) {
+                  assertThat(all.size()).isEqualTo(2);
+                  assertThat(other.take().kind()).isEqualTo(Kind.HASH);
+                  other.send(Kind.HASH, "θ_D 1\nθ_G 3");
+                }
+              },
+              task -> new Thread(task).start());
+      workers.join(rank -> null);
+      assertThatThrownBy(() -> workers.crew().compare(1200, "θ_D 1\nθ_G 2"))
+          .hasMessageContaining(
+              "worker 1 of 2 (process 7) stands elsewhere than worker 0 at image 1,200: its θ_G differs");
+      answers.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whatCannotBeIsRefused() throws Exception {
+    assertThatThrownBy(() -> points(48)).hasMessageContaining("workers that do not divide");
+    assertThatThrownBy(() -> points(5))
+        .hasMessageContaining("train.workers: workers that do not divide train.batch")
+        .hasMessageContaining("got 5 and 24");
+    assertThatThrownBy(() -> SmallRuns.recipe("train.workers=8"))
+        .hasMessageContaining("one sample for each worker beside batch norm");
+    try (Trainer alone = SmallRuns.begin(points(2), runs)) {
+      assertThatThrownBy(alone::train)
+          .hasMessageContaining("the run is trained by 2 workers (train.workers) and would be by 1");
+    }
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(HERE))) {
+      assertThatThrownBy(() -> Workers.lead(seat(0, 2, taken.getLocalPort())))
+          .hasMessageContaining("port " + taken.getLocalPort() + " of 127.0.0.1: it is in use");
+    }
+    Seat soon =
+        new Seat(1, 2, new InetSocketAddress(HERE, 1), HERE, Duration.ofSeconds(2));
+    assertThatThrownBy(() -> Workers.follow(soon, DataOptions.defaults()))
+        .hasMessageContaining("worker 1 cannot reach worker 0 at port 1 of 127.0.0.1 within 2 s");
+  }
+
+  @Test
+  void aWorkerOfAnotherEngineIsRefused() throws Exception {
+    try (Workers workers = Workers.lead(seat(0, 2, 0));
+        Socket other = new Socket(HERE, workers.port())) {
+      byte[] hello =
+          "gan4j worker 1\n1\n2\ngan4j 0 with libtorch 1\nprocess 1"
+              .getBytes(StandardCharsets.UTF_8);
+      DataOutputStream out = new DataOutputStream(other.getOutputStream());
+      out.writeByte(0);
+      out.writeInt(hello.length);
+      out.write(hello);
+      assertThatThrownBy(() -> workers.join(rank -> null))
+          .hasMessageContaining("worker 1 of 2 (process 1) is refused: it has gan4j 0 with libtorch 1")
+          .hasMessageContaining("they have to be the same");
+    }
+    try (Workers workers = Workers.lead(seat(0, 2, 0))) {
+      assertThatThrownBy(() -> workers.join(rank -> "its process ended"))
+          .hasMessage("worker 1 did not come: its process ended");
+    }
+  }
+}
