@@ -105,6 +105,8 @@ final class ResumeCommand extends Subcommand {
     console.expectEngine();
     ShownTraining session = new ShownTraining(console, interrupt, json);
     session.run(
-        () -> Trainer.resume(run, console.data(), changes, session.display(), typed()), limit, port);
+        () -> Trainer.resume(run, console.data(), changes, session.display(), typed()),
+        limit,
+        port);
   }
 }

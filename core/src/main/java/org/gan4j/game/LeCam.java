@@ -93,8 +93,7 @@ record LeCam(double weight, double decay) implements Penalty {
           .mul(settings.weight());
     }
 
-    private static Tensor next(
-        Position position, Tensor average, Tensor logits, double share) {
+    private static Tensor next(Position position, Tensor average, Tensor logits, double share) {
       return Autograd.off(
           () -> {
             Tensor now = logits.detach().mean().to(average.dtype()).reshape(1);

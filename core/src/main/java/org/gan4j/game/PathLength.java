@@ -97,8 +97,7 @@ record PathLength(double weight, double decay) implements Penalty {
       return lengths.sub(a).square().mean().mul(settings.weight());
     }
 
-    private static Tensor next(
-        Position position, Tensor average, Tensor lengths, double share) {
+    private static Tensor next(Position position, Tensor average, Tensor lengths, double share) {
       return Autograd.off(
           () -> {
             Tensor now = lengths.detach().mean().to(average.dtype()).reshape(1);

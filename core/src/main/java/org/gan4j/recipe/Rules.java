@@ -89,8 +89,7 @@ final class Rules {
                       f.train().workers() > 1
                           && f.train().batch() % f.train().workers() == 0
                           && f.train().batch() / f.train().workers() % f.pack() != 0)
-              .got(
-                  f -> f.pack() + " and " + f.train().batch() / Math.max(1, f.train().workers())),
+              .got(f -> f.pack() + " and " + f.train().batch() / Math.max(1, f.train().workers())),
           Rule.of(
                   "discriminator",
                   "clipped weights without the wasserstein loss",

@@ -135,8 +135,8 @@ public record TrainSettings(
    */
   public TrainSettings decided(Precision exactly, String on, int with) {
     return new TrainSettings(
-        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy, from,
-        freeze, workers);
+        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy, from, freeze,
+        workers);
   }
 
   /**

@@ -37,7 +37,9 @@ interface Crew extends Field.Reduction {
   /** What steps saw is about to be read. */
   default void reading() {}
 
-  /** The state of each worker's own random stream, by rank; of this one alone where it leads none. */
+  /**
+   * The state of each worker's own random stream, by rank; of this one alone where it leads none.
+   */
   default List<byte[]> streams(byte[] own) {
     return List.of(own);
   }

@@ -190,7 +190,12 @@ final class Link implements AutoCloseable {
     Frame frame = take();
     if (frame.kind() != kind) {
       throw new GanException(
-          name + " said " + frame.kind() + " where " + kind + " was to be said: it is another version");
+          name
+              + " said "
+              + frame.kind()
+              + " where "
+              + kind
+              + " was to be said: it is another version");
     }
     return frame;
   }

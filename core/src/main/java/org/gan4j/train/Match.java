@@ -429,9 +429,7 @@ final class Match implements AutoCloseable {
     // All workers draw the whole minibatch's, so that their streams stay one.
     Tensor drawn = plan.pair().latent().draw(settings.batch(), latents);
     Tensor start =
-        crew.size() == 1
-            ? drawn
-            : drawn.narrow(0, (long) crew.rank() * batch.size(), batch.size());
+        crew.size() == 1 ? drawn : drawn.narrow(0, (long) crew.rank() * batch.size(), batch.size());
     if (batch.asked().length > 0) {
       Table table = plan.data().medium().table().orElseThrow();
       Condition wanted = table.asked(batch.wanted(), device);

@@ -183,8 +183,7 @@ final class Training implements AutoCloseable {
   /** A session from where the run stands. */
   private Session session() {
     Snapshot from = start;
-    Match match =
-        from == null ? Match.begin(plan, ancestor, crew) : Match.resume(plan, from, crew);
+    Match match = from == null ? Match.begin(plan, ancestor, crew) : Match.resume(plan, from, crew);
     try {
       crew.begins(plan.recipe(), match);
       Meter meter = new Meter();

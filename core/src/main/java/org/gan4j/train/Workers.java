@@ -204,7 +204,11 @@ public final class Workers implements AutoCloseable {
       link.named("worker " + rank + " of " + seat.size() + " (" + said[4] + ")");
       why =
           !said[3].equals(version())
-              ? "it has " + said[3] + ", and worker 0 has " + version() + ": they have to be the same"
+              ? "it has "
+                  + said[3]
+                  + ", and worker 0 has "
+                  + version()
+                  + ": they have to be the same"
               : Integer.parseInt(said[2]) != seat.size()
                   ? "it is one of " + said[2] + " workers, and worker 0 one of " + seat.size()
                   : rank < 1 || rank >= seat.size() || come.containsKey(rank)
@@ -354,8 +358,7 @@ public final class Workers implements AutoCloseable {
       byte[] body =
           Link.body(
               into -> {
-                byte[] text =
-                    Recipes.format(recipe).getBytes(StandardCharsets.UTF_8);
+                byte[] text = Recipes.format(recipe).getBytes(StandardCharsets.UTF_8);
                 into.writeInt(text.length);
                 into.write(text);
                 into.write(checkpoint);
@@ -519,9 +522,7 @@ public final class Workers implements AutoCloseable {
               match = null;
             }
             try (DataInputStream in = frame.read()) {
-              String text =
-                  new String(
-                      in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+              String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
               Recipe recipe = Recipes.parse(text, "worker 0's recipe", List.of());
               Snapshot from = Packed.snapshot(in.readAllBytes());
               Engine.threads(recipe.train().threads());

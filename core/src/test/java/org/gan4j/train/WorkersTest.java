@@ -61,8 +61,7 @@ class WorkersTest {
   }
 
   private static Seat seat(int rank, int size, int port) {
-    return new Seat(
-        rank, size, new InetSocketAddress(HERE, port), HERE, Duration.ofSeconds(20));
+    return new Seat(rank, size, new InetSocketAddress(HERE, port), HERE, Duration.ofSeconds(20));
   }
 
   /** Trains with as many workers as the recipe says, all of them threads. */
@@ -76,7 +75,8 @@ class WorkersTest {
         Seat at = seat(rank, size, workers.port());
         others.add(
             CompletableFuture.runAsync(
-                () -> Workers.follow(at, DataOptions.defaults()), task -> new Thread(task).start()));
+                () -> Workers.follow(at, DataOptions.defaults()),
+                task -> new Thread(task).start()));
       }
       workers.join(rank -> null);
       run = trainer.among(workers).train(null, RunListener.SILENT, control).run();
@@ -132,11 +132,13 @@ class WorkersTest {
   void aRunOfWorkersContinuesBitForBit() throws Exception {
     Recipe recipe =
         SmallRuns.recipe(
-            "train.workers=2", "train.images=160", "views=[adaptive-augmentation]", "game.loss=hinge");
+            "train.workers=2",
+            "train.images=160",
+            "views=[adaptive-augmentation]",
+            "game.loss=hinge");
     Path whole = trained(recipe);
     AtomicInteger steps = new AtomicInteger();
-    Path parts =
-        trained(SmallRuns.begin(recipe, runs), () -> steps.getAndIncrement() >= 7);
+    Path parts = trained(SmallRuns.begin(recipe, runs), () -> steps.getAndIncrement() >= 7);
     trained(SmallRuns.resume(parts), Control.NONE);
     assertThat(SmallRuns.newest(parts)).isEqualTo(SmallRuns.newest(whole));
     assertThat(SmallRuns.newest(whole)).containsKey("random.noise.1");
@@ -210,7 +212,8 @@ class WorkersTest {
   @Test
   void aWorkerThatStandsElsewhereIsNamed() throws Exception {
     try (Workers workers = Workers.lead(seat(0, 2, 0));
-        Link other = new Link(new Socket(HERE, workers.port()), "worker 0", Duration.ofSeconds(20))) {
+        Link other =
+            new Link(new Socket(HERE, workers.port()), "worker 0", Duration.ofSeconds(20))) {
       other.send(Kind.HELLO, "gan4j worker 1\n1\n2\n" + Workers.version() + "\nprocess 7");
       CompletableFuture<Void> answers =
           CompletableFuture.runAsync(
@@ -242,14 +245,14 @@ class WorkersTest {
         .hasMessageContaining("one sample for each worker beside batch norm");
     try (Trainer alone = SmallRuns.begin(points(2), runs)) {
       assertThatThrownBy(alone::train)
-          .hasMessageContaining("the run is trained by 2 workers (train.workers) and would be by 1");
+          .hasMessageContaining(
+              "the run is trained by 2 workers (train.workers) and would be by 1");
     }
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(HERE))) {
       assertThatThrownBy(() -> Workers.lead(seat(0, 2, taken.getLocalPort())))
           .hasMessageContaining("port " + taken.getLocalPort() + " of 127.0.0.1: it is in use");
     }
-    Seat soon =
-        new Seat(1, 2, new InetSocketAddress(HERE, 1), HERE, Duration.ofSeconds(2));
+    Seat soon = new Seat(1, 2, new InetSocketAddress(HERE, 1), HERE, Duration.ofSeconds(2));
     assertThatThrownBy(() -> Workers.follow(soon, DataOptions.defaults()))
         .hasMessageContaining("worker 1 cannot reach worker 0 at port 1 of 127.0.0.1 within 2 s");
   }
@@ -266,7 +269,8 @@ class WorkersTest {
       out.writeInt(hello.length);
       out.write(hello);
       assertThatThrownBy(() -> workers.join(rank -> null))
-          .hasMessageContaining("worker 1 of 2 (process 1) is refused: it has gan4j 0 with libtorch 1")
+          .hasMessageContaining(
+              "worker 1 of 2 (process 1) is refused: it has gan4j 0 with libtorch 1")
           .hasMessageContaining("they have to be the same");
     }
     try (Workers workers = Workers.lead(seat(0, 2, 0))) {

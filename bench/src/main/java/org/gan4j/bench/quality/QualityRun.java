@@ -19,8 +19,8 @@ import org.gan4j.train.Trainer;
  * <p>What counts as minutes is the time from the beginning of the training in a session to its end,
  * with checkpoints and scores on the way, without the start of the program and the opening of the
  * data. Of a session that was killed, what led to its newest checkpoint counts; the rest is lost
- * and played again. Where rates cool, {@code train.images} follows from the time by the same rule that
- * {@code gan train --minutes} has, once; a session after a kill goes on to that number.
+ * and played again. Where rates cool, {@code train.images} follows from the time by the same rule
+ * that {@code gan train --minutes} has, once; a session after a kill goes on to that number.
  *
  * @param records of the bench
  * @param of what is trained
