@@ -55,8 +55,8 @@ record SymbolLstm(int symbols, int embedding, int hidden, Initialiser weight) im
     Slot outWeight = slots.weight("weight_out", Shape.of(symbols, hidden), 0, weight);
     Slot outBias = slots.parameter("bias_out", Shape.of(symbols), zero);
     slots.used(Shape.of(symbols + 1L, embedding), 0); // one row is looked up
-    slots.used(Shape.of(rows, embedding + hidden + 2L), steps);
-    slots.used(Shape.of(symbols, hidden + 1L), steps);
+    slots.used(Shape.of(rows, embedding + hidden + 2L), (double) steps);
+    slots.used(Shape.of(symbols, hidden + 1L), (double) steps);
     return new Built(
         Shape.of(input.dim(0), symbols),
         (u, pass) -> {

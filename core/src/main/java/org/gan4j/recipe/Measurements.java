@@ -316,11 +316,11 @@ record Measurements(List<Measured> rows) {
   }
 
   private static long channels(String shape) {
-    return Long.parseLong(shape.split("x")[0]);
+    return Long.parseLong(shape.split("x", -1)[0]);
   }
 
   private static double area(String shape) {
-    String[] dims = shape.split("x");
+    String[] dims = shape.split("x", -1);
     return Double.parseDouble(dims[1]) * Double.parseDouble(dims[2]);
   }
 
