@@ -288,7 +288,8 @@ public final class Generator implements AutoCloseable {
    *
    * @param seeds any numbers
    * @param where by the name of a column what all rows are to have there, as the table writes it;
-   *     of a column of numbers that number, or a range such as {@code 30..40} ({@link Column#asked})
+   *     of a column of numbers that number, or a range such as {@code 30..40} ({@link
+   *     Column#asked})
    * @param mostDraws rows to draw in all, those drawn again included, at least 1; where none is
    *     found in the first {@value RowDraws#HOPELESS}, no more are drawn
    * @return the rows in the order of their seeds, without those that were not found by then
