@@ -480,7 +480,7 @@ final class ColumnFinder {
               + CsvTable.shown(name)
               + "' has commas for decimal points"
               + (mayBeThousands(texts)
-                  ? "; if they are between thousands, as they might be, write the numbers without"
+                  ? "; if they are to group thousands, write the numbers without them"
                   : ""));
     }
     sayNothings(name, texts, numeric.nothing);

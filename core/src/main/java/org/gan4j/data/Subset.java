@@ -357,6 +357,11 @@ public final class Subset implements Dataset {
   }
 
   @Override
+  public List<String> notes() {
+    return whole.notes();
+  }
+
+  @Override
   public String schema() {
     return whole.schema();
   }

@@ -13,6 +13,7 @@ import org.gan4j.game.Penalty;
 import org.gan4j.game.Remembering;
 import org.gan4j.game.Role;
 import org.gan4j.game.VectorField;
+import org.gan4j.medium.Table;
 import org.gan4j.nn.Condition;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
@@ -64,7 +65,10 @@ final class PlayedGame {
                 .begun(thetaD, thetaG);
         Rng latents = Rng.seeded(seed, LATENTS, Device.CPU);
         Rng noise = Rng.seeded(seed, NOISE, Device.CPU);
-        Loader real = new Loader(plan.data(), batch, seed, 0, 1);
+        Loader real =
+            recipe.network().asks()
+                ? Loader.asking(plan.data(), batch, seed, 0, 1)
+                : new Loader(plan.data(), batch, seed, 0, 1);
         Lesson lesson = Lesson.of(plan, batch, seed)) {
       terms.memories().forEach(this::restore);
       GanGame game =
@@ -98,6 +102,14 @@ final class PlayedGame {
     Condition told = plan.classes().isEmpty() ? Condition.none() : classes(batch);
     Tensor real = encoded(batch);
     NetworkPair.Growth growth = plan.pair().growth();
+    if (batch.asked().length > 0) {
+      Table table = plan.data().medium().table().orElseThrow();
+      return new Deal(
+          real,
+          table.asked(batch.asked(), Device.CPU),
+          plan.pair().latent().draw(batch.size(), latents).to(dtype),
+          table.asked(batch.wanted(), Device.CPU));
+    }
     return new Deal(
         growth == null ? real : growth.real(real, from.count("images")),
         told,

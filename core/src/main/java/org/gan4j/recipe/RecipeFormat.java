@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -137,6 +138,9 @@ final class RecipeFormat {
     }
   }
 
+  /** The most bytes of a schema: of as many columns as there can be, with long names. */
+  private static final int MOST_SCHEMA = 1 << 23;
+
   /** The columns of a table that a file says. */
   private record Schema(Map<String, Kind> columns) {}
 
@@ -148,7 +152,17 @@ final class RecipeFormat {
   static Map<String, Kind> columns(String file) {
     String text;
     try {
-      text = Files.readString(Path.of(file));
+      Path schema = Path.of(file);
+      if (Files.size(schema) > MOST_SCHEMA) {
+        throw new RecipeException(
+            String.format(
+                Locale.ROOT,
+                "data.schema names %s, which has %,d bytes: a line for each column has at most %,d in all",
+                file,
+                Files.size(schema),
+                MOST_SCHEMA));
+      }
+      text = Files.readString(schema);
     } catch (IOException | InvalidPathException e) {
       throw new RecipeException(
           "data.schema names " + file + ", which cannot be read as text: " + e.getMessage());

@@ -11,9 +11,8 @@ import java.util.List;
  * the order of numbers, then categories (scikit-learn draws among them); a split that betters
  * nothing is taken too, as there.
  *
- * <p>It is not a library's: Tribuo 4.3.2, which has a fitting licence, boosts by SAMME alone, not
- * by the protocol's SAMME.R, knows each category as a feature with a name, and brings ten archives
- * of 5 MB besides its trees, protocol buffers and a terminal among them.
+ * <p>It is not a library's, since {@link AdaBoost} has to boost it by the protocol's SAMME.R, and
+ * categories are never written out as features.
  */
 final class DecisionTree implements RowModel {
   /** Values as near as this are not told apart, as in scikit-learn. */

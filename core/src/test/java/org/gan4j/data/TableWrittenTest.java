@@ -107,6 +107,13 @@ class TableWrittenTest {
   }
 
   @Test
+  void aPartOfATableSaysWhatWasNoticedOfIt() throws IOException {
+    TableSet whole = open("a.csv", text(";", ','));
+    assertThat(whole.notes()).isNotEmpty();
+    assertThat(Subset.of(whole, 5, 1).notes()).isEqualTo(whole.notes());
+  }
+
+  @Test
   void aMissingColumnIsTold() {
     assertThatThrownBy(() -> open("a.csv", "a,b\n1,u\n2,v\n", Map.of("c", Kind.DROP)))
         .isInstanceOfSatisfying(DataException.class, e -> assertThat(e.ofMissingColumn()).isTrue())

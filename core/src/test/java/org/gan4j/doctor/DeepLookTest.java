@@ -252,6 +252,29 @@ class DeepLookTest {
     }
   }
 
+  /** Rows are asked for what the training would ask them for. */
+  @Test
+  void rowsOfTablesAreAskedFor() {
+    List<String> settings = new ArrayList<>(SmallRuns.offline("adult", shared));
+    settings.addAll(
+        List.of(
+            "train.batch=20",
+            "train.images=80",
+            "train.tick=80",
+            "train.precision=fp32",
+            "train.threads=1",
+            "evaluate.metrics=[]"));
+    Path run = SmallRuns.whole(Recipes.read("ctgan", settings), runs);
+    Recipe recipe = Recipes.read(run.resolve("recipe.yaml"));
+    try (Plan plan = Plan.of(recipe, DataOptions.defaults());
+        Scope scope = Scope.open()) {
+      double[] field =
+          new PlayedGame(plan, Snapshot.of(newest(run)), DType.FLOAT32).field(1, 20, 0).field();
+      assertThat(field).isNotEmpty();
+      assertThat(Arrays.stream(field)).allMatch(Double::isFinite).anyMatch(each -> each != 0);
+    }
+  }
+
   /** What a penalty remembers is part of the game. */
   @Test
   void memoriesAreThoseOfTheCheckpoint() {

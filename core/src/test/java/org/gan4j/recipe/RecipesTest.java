@@ -509,4 +509,14 @@ class RecipesTest {
         .containsEntry("train.batch", "64")
         .containsEntry("game.loss", "relativistic-paired");
   }
+
+  @Test
+  void aSchemaIsReadWithABound() throws Exception {
+    Path schema = folder.resolve("schema.yaml");
+    Files.write(schema, new byte[(1 << 23) + 1]);
+    assertThatThrownBy(() -> RecipeFormat.columns(schema.toString()))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("has 8,388,609 bytes")
+        .hasMessageContaining("at most 8,388,608");
+  }
 }

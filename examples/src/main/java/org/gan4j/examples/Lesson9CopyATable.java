@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
@@ -32,28 +31,28 @@ public final class Lesson9CopyATable {
   private Lesson9CopyATable() {}
 
   public static void main(String[] args) throws IOException, SQLException {
-    Path real = Files.createDirectories(Path.of(args[0])).resolve("real.csv");
-    if (args[1].startsWith("jdbc:")) {
-      String[] asked = args[1].split(" ", 2);
-      try (Connection database = DriverManager.getConnection(asked[0]);
-          Statement statement = database.createStatement();
-          ResultSet rows = statement.executeQuery(asked[1])) {
-        keep(rows, real);
-      }
-    } else {
-      real = Path.of(args[1]);
-    }
-    List<String> settings = new ArrayList<>(List.of("data.name=" + real));
-    settings.addAll(Arrays.asList(args).subList(4, args.length));
+    Path runs = Files.createDirectories(Path.of(args[0]));
+    boolean query = args[1].startsWith("jdbc:");
+    Path real = query ? kept(args[1], runs.resolve("real.csv")) : Path.of(args[1]);
+    List<String> settings = new ArrayList<>(List.of(args).subList(4, args.length));
+    settings.add("data.name=" + real);
     Plan plan = Plan.of(Recipes.read("ctgan", settings), DataOptions.fromEnvironment());
-    Path run;
-    try (Trainer trainer = Trainer.begin(plan, Path.of(args[0]), List.of("lesson 9"))) {
-      run = trainer.train().run();
-    }
-    try (Generator generator = Generator.load(run)) {
+    try (Trainer trainer = Trainer.begin(plan, runs, List.of("lesson 9"));
+        Generator generator = Generator.load(trainer.train().run())) {
       Samples made = generator.sample(LongStream.range(0, Long.parseLong(args[3])).toArray());
       Files.writeString(Path.of(args[2]), made.medium().table(made));
     }
+  }
+
+  /** What a query returns, as a file: the address and the query with a blank between. */
+  private static Path kept(String asked, Path csv) throws IOException, SQLException {
+    String[] parts = asked.split(" ", 2);
+    try (Connection database = DriverManager.getConnection(parts[0]);
+        Statement statement = database.createStatement();
+        ResultSet rows = statement.executeQuery(parts[1])) {
+      keep(rows, csv);
+    }
+    return csv;
   }
 
   /** Writes rows as CSV: a line of names, then a line each; what is null stays empty. */
