@@ -5,6 +5,7 @@ import org.gan4j.game.Penalty;
 import org.gan4j.game.View;
 import org.gan4j.nn.Head;
 import org.gan4j.recipe.TrainSettings.Precision;
+import org.gan4j.recipe.TrainSettings.Statistics;
 
 /**
  * What does not go together: facts that components declare, joined here and nowhere else, each with
@@ -68,6 +69,16 @@ final class Rules {
                   "",
                   f -> f.train().batch() % f.train().workers() != 0)
               .got(f -> f.train().workers() + " and " + f.train().batch()),
+          Rule.of(
+                  "train.statistics",
+                  "synchronised batch statistics of several workers",
+                  "moves and penalties differentiate them, and the engine differentiates nothing that workers tell each other",
+                  "set it to worker, or train.workers to 1",
+                  "",
+                  f ->
+                      f.train().workers() > 1
+                          && f.train().statistics() == Statistics.SYNCHRONISED)
+              .got(f -> f.train().workers() + " workers"),
           Rule.of(
                   "train.workers",
                   "one sample for each worker beside batch norm",

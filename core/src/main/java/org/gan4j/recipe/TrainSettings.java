@@ -27,6 +27,7 @@ import org.gan4j.tensor.Device;
  * @param freeze layers with weights, from the discriminator's input on, that stay as the run in
  *     {@code from} has them (FreezeD, Mo et al., 2020); 0 for none
  * @param workers processes that train it together, each on its part of every batch; 1 for one alone
+ * @param statistics whose samples layers take for a batch where there are several workers
  */
 public record TrainSettings(
     long images,
@@ -42,7 +43,8 @@ public record TrainSettings(
     Remedy remedy,
     String from,
     int freeze,
-    int workers) {
+    int workers,
+    Statistics statistics) {
   /** What is done about what is found wrong with a run while it trains. */
   public enum Remedy {
     /** The first remedy that fits is applied, and kept if it helps. */
@@ -51,6 +53,14 @@ public record TrainSettings(
     ADVISE,
     /** Nothing is looked for. */
     OFF
+  }
+
+  /** Whose samples layers such as batch norm take for a batch. */
+  public enum Statistics {
+    /** Those of one worker's part. */
+    WORKER,
+    /** Those of all workers. */
+    SYNCHRONISED
   }
 
   /**
@@ -76,6 +86,7 @@ public record TrainSettings(
    *     {@code from} has them (FreezeD, Mo et al., 2020); 0 for none
    * @param workers processes that train it together, each on its part of every batch; 1 for one
    *     alone
+   * @param statistics whose samples layers take for a batch where there are several workers
    */
   public TrainSettings {
     RecipeException.LIMITS.closed("train.images", images, 1, 1L << 50);
@@ -96,7 +107,8 @@ public record TrainSettings(
 
   /** Ten epochs of MNIST in batches of 64, a look every 20,000 images. */
   public TrainSettings() {
-    this(600_000, 64, 0.999, 0, 20_000, 2, 1, Precision.AUTO, "cpu", 0, Remedy.ADVISE, "", 0, 1);
+    this(600_000, 64, 0.999, 0, 20_000, 2, 1, Precision.AUTO, "cpu", 0, Remedy.ADVISE, "", 0, 1,
+        Statistics.WORKER);
   }
 
   /** Whether it is computed by the processor. */
@@ -122,7 +134,7 @@ public record TrainSettings(
   public TrainSettings lengthened(long other) {
     return new TrainSettings(
         other, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, remedy, from,
-        freeze, workers);
+        freeze, workers, statistics);
   }
 
   /**
@@ -135,8 +147,8 @@ public record TrainSettings(
    */
   public TrainSettings decided(Precision exactly, String on, int with) {
     return new TrainSettings(
-        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy, from, freeze,
-        workers);
+        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy, from,
+        freeze, workers, statistics);
   }
 
   /**
@@ -148,7 +160,7 @@ public record TrainSettings(
   public TrainSettings remedied(Remedy other) {
     return new TrainSettings(
         images, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, other, from,
-        freeze, workers);
+        freeze, workers, statistics);
   }
 
   /**
@@ -160,7 +172,7 @@ public record TrainSettings(
   public TrainSettings begunFrom(String other) {
     return new TrainSettings(
         images, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, remedy, other,
-        freeze, workers);
+        freeze, workers, statistics);
   }
 
   /** How exactly the networks compute. */

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link implements AutoCloseable {
   private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+
+  /** A kind is its place here. */
+  private static final List<Kind> KINDS = List.of(Kind.values());
 
   /** What is said. */
   enum Kind {
@@ -56,6 +60,7 @@ final class Link implements AutoCloseable {
   }
 
   /** A message. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes of one message, only read
   record Frame(Kind kind, byte[] body) {
     DataInputStream read() {
       return new DataInputStream(new ByteArrayInputStream(body));
@@ -144,7 +149,7 @@ final class Link implements AutoCloseable {
 
   private synchronized void write(Kind kind, byte[] body) throws IOException {
     byte[] head = {
-      (byte) kind.ordinal(),
+      (byte) KINDS.indexOf(kind),
       (byte) (body.length >>> 24),
       (byte) (body.length >>> 16),
       (byte) (body.length >>> 8),
@@ -224,20 +229,19 @@ final class Link implements AutoCloseable {
   }
 
   private void listen(DataInputStream in) {
-    Kind[] kinds = Kind.values();
     try {
       while (true) {
         int kind = in.readUnsignedByte();
         int length = in.readInt();
-        if (kind >= kinds.length || length < 0 || length > MAX_BYTES) {
+        if (kind >= KINDS.size() || length < 0 || length > MAX_BYTES) {
           throw new IOException("no message");
         }
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
           throw new IOException("cut short");
         }
-        if (kinds[kind] != Kind.ALIVE) {
-          heard.add(new Frame(kinds[kind], body));
+        if (KINDS.get(kind) != Kind.ALIVE) {
+          heard.add(new Frame(KINDS.get(kind), body));
         }
       }
     } catch (IOException e) {

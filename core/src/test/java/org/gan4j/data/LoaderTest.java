@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.gan4j.data.Loader.Batch;
@@ -109,6 +110,24 @@ class LoaderTest {
       }
     }
     return out;
+  }
+
+  @Test
+  void partsOfAMinibatchAreWhatOneLoaderWouldGiveOneAfterAnother() {
+    try (Loader whole = new Loader(new Counted(10, true), 6, 3, 12, 1);
+        Loader first = new Loader(new Counted(10, true), new Loader.Stream(6, 3, 12, 0, 2), 1);
+        Loader second = new Loader(new Counted(10, true), new Loader.Stream(6, 3, 12, 1, 2), 2)) {
+      for (int i = 0; i < 5; i++) {
+        byte[] all = whole.next().samples().bytes().clone();
+        byte[] one = first.next().samples().bytes().clone();
+        byte[] two = second.next().samples().bytes().clone();
+        assertThat(one).isEqualTo(Arrays.copyOf(all, 6));
+        assertThat(two).isEqualTo(Arrays.copyOfRange(all, 6, 12));
+        assertThat(second.position()).isEqualTo(whole.position());
+      }
+    }
+    assertThatThrownBy(() -> new Loader.Stream(6, 3, 12, 0, 4))
+        .hasMessageContaining("4 do not divide 6");
   }
 
   @Test

@@ -73,6 +73,22 @@ class RulesTest {
               "train.from=runs/1",
               "train.freeze=1"),
           example("frozen layers of a discriminator that begins anew", "dcgan", "train.freeze=2"),
+          example("workers that do not divide train.batch", "dcgan", "train.workers=3"),
+          example(
+              "synchronised batch statistics of several workers",
+              "dcgan",
+              "train.workers=2",
+              "train.statistics=synchronised"),
+          example(
+              "one sample for each worker beside batch norm",
+              "dcgan",
+              "train.batch=8",
+              "train.workers=8"),
+          example(
+              "packs that do not divide a worker's part of the batch",
+              "pacgan",
+              "train.batch=6",
+              "train.workers=2"),
           example("clipped weights without the wasserstein loss", "dcgan", "discriminator=clipped"),
           example(
               "the wasserstein loss without a bounded critic",
@@ -226,6 +242,17 @@ class RulesTest {
               "frozen layers of a discriminator that begins anew",
               "train.from=runs/1",
               "train.freeze=0"),
+          advice("workers that do not divide train.batch", "train.batch=63", "train.workers=2"),
+          advice(
+              "synchronised batch statistics of several workers",
+              "train.statistics=worker",
+              "train.workers=1"),
+          advice(
+              "one sample for each worker beside batch norm", "train.batch=16", "train.workers=4"),
+          advice(
+              "packs that do not divide a worker's part of the batch",
+              "train.batch=8",
+              "train.workers=1"),
           advice("clipped weights without the wasserstein loss", "discriminator=rms-prop"),
           advice(
               "the wasserstein loss without a bounded critic",
