@@ -75,9 +75,7 @@ final class Rules {
                   "moves and penalties differentiate them, and the engine differentiates nothing that workers tell each other",
                   "set it to worker, or train.workers to 1",
                   "",
-                  f ->
-                      f.train().workers() > 1
-                          && f.train().statistics() == Statistics.SYNCHRONISED)
+                  f -> f.train().workers() > 1 && f.train().statistics() == Statistics.SYNCHRONISED)
               .got(f -> f.train().workers() + " workers"),
           Rule.of(
                   "train.workers",

@@ -107,7 +107,21 @@ public record TrainSettings(
 
   /** Ten epochs of MNIST in batches of 64, a look every 20,000 images. */
   public TrainSettings() {
-    this(600_000, 64, 0.999, 0, 20_000, 2, 1, Precision.AUTO, "cpu", 0, Remedy.ADVISE, "", 0, 1,
+    this(
+        600_000,
+        64,
+        0.999,
+        0,
+        20_000,
+        2,
+        1,
+        Precision.AUTO,
+        "cpu",
+        0,
+        Remedy.ADVISE,
+        "",
+        0,
+        1,
         Statistics.WORKER);
   }
 
@@ -133,8 +147,21 @@ public record TrainSettings(
    */
   public TrainSettings lengthened(long other) {
     return new TrainSettings(
-        other, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, remedy, from,
-        freeze, workers, statistics);
+        other,
+        batch,
+        ema,
+        emaBurnIn,
+        tick,
+        keep,
+        seed,
+        precision,
+        device,
+        threads,
+        remedy,
+        from,
+        freeze,
+        workers,
+        statistics);
   }
 
   /**
@@ -147,8 +174,21 @@ public record TrainSettings(
    */
   public TrainSettings decided(Precision exactly, String on, int with) {
     return new TrainSettings(
-        images, batch, ema, emaBurnIn, tick, keep, seed, exactly, on, with, remedy, from,
-        freeze, workers, statistics);
+        images,
+        batch,
+        ema,
+        emaBurnIn,
+        tick,
+        keep,
+        seed,
+        exactly,
+        on,
+        with,
+        remedy,
+        from,
+        freeze,
+        workers,
+        statistics);
   }
 
   /**
@@ -159,8 +199,21 @@ public record TrainSettings(
    */
   public TrainSettings remedied(Remedy other) {
     return new TrainSettings(
-        images, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, other, from,
-        freeze, workers, statistics);
+        images,
+        batch,
+        ema,
+        emaBurnIn,
+        tick,
+        keep,
+        seed,
+        precision,
+        device,
+        threads,
+        other,
+        from,
+        freeze,
+        workers,
+        statistics);
   }
 
   /**
@@ -171,8 +224,21 @@ public record TrainSettings(
    */
   public TrainSettings begunFrom(String other) {
     return new TrainSettings(
-        images, batch, ema, emaBurnIn, tick, keep, seed, precision, device, threads, remedy, other,
-        freeze, workers, statistics);
+        images,
+        batch,
+        ema,
+        emaBurnIn,
+        tick,
+        keep,
+        seed,
+        precision,
+        device,
+        threads,
+        remedy,
+        other,
+        freeze,
+        workers,
+        statistics);
   }
 
   /** How exactly the networks compute. */
