@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -193,7 +194,7 @@ public final class Workers implements AutoCloseable {
   }
 
   /** The rank of who comes. */
-  private int greeted(Link link, TreeMap<Integer, Link> come) {
+  private int greeted(Link link, NavigableMap<Integer, Link> come) {
     String[] said = link.take(Kind.HELLO).text().split("\n", -1);
     String why;
     int rank = -1;
@@ -292,8 +293,8 @@ public final class Workers implements AutoCloseable {
     for (Link link : links) {
       try {
         link.send(Kind.END);
-      } catch (GanException e) {
-        continue; // It is lost, and need not be told.
+      } catch (GanException lost) {
+        // It need not be told.
       } finally {
         link.close();
       }
@@ -500,7 +501,7 @@ public final class Workers implements AutoCloseable {
           }
           Thread.sleep(POLL);
         } catch (IOException unused) {
-          continue;
+          // Something that is no worker 0 answered: the next try may find it.
         } catch (InterruptedException stop) {
           Thread.currentThread().interrupt();
           throw new GanException("interrupted while worker 0 was looked for", stop);
