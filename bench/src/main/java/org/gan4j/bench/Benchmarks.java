@@ -12,15 +12,16 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the benchmarks and prints a table. Arguments name those to run: {@code memory}, {@code
- * company}, {@code diagnosis}, {@code step}, {@code ops}, {@code loader}, {@code sample}, {@code
- * techniques}; all without any. {@code quick} shortens them. Any other word is a part of the names
- * of those techniques to measure, all without any.
+ * company}, {@code workers}, {@code diagnosis}, {@code step}, {@code ops}, {@code loader}, {@code
+ * sample}, {@code techniques}; all without any. {@code quick} shortens them. Any other word is a
+ * part of the names of those techniques to measure, all without any.
  */
 public final class Benchmarks {
   private static final List<String> NAMES =
       List.of(
           "memory",
           "company",
+          "workers",
           "diagnosis",
           "step",
           "ops",
@@ -45,6 +46,9 @@ public final class Benchmarks {
     }
     if (all || wanted.contains("company")) {
       CompanyBenchmark.run(table);
+    }
+    if (all || wanted.contains("workers")) {
+      WorkersBenchmark.run(table, quick ? 1 : 3);
     }
     if (all || wanted.contains("diagnosis")) {
       DiagnosisBenchmark.run(table, quick ? 1 : 4);
