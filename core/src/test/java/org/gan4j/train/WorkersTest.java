@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several workers, each a thread here, or a process where one is to be killed. */
 @Timeout(120)
+@SuppressWarnings("AddressSelection") // an address, not a name
 class WorkersTest {
   private static final String HERE = "127.0.0.1";
 
