@@ -66,7 +66,7 @@ class StylePairTest extends ScopedTest {
       int pixels = 16 << (2 * i);
       if (i > 0) { // a transposed convolution spreads each pixel of its input once
         int from = channels[i - 1];
-        generator += from * (128 + 1) + from * c * 9.0 * (pixels / 4) + (c + 1) * pixels;
+        generator += from * (128 + 1) + from * c * 2.25 * pixels + (c + 1) * pixels;
       }
       generator += c * (128 + 1) + c * c * 9.0 * pixels + (c + 1) * pixels;
       generator += c * (128 + 1) + (c * 3 + 3) * pixels;
