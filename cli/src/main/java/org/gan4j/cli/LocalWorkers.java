@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The workers of a run on this machine: this process is the first, the others are started by its
  * own launch line. They listen to nothing but this machine, and none is left when this closes.
  */
+@SuppressWarnings("AddressSelection") // an address, not a name
 final class LocalWorkers implements AutoCloseable {
   /** The only address that they listen at. */
   static final String HERE = "127.0.0.1";
