@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,8 @@ final class Link implements AutoCloseable {
     /** A sign of life. */
     ALIVE
   }
+
+  private static final List<Kind> KINDS = List.of(Kind.values());
 
   /** A message. */
   record Frame(Kind kind, byte[] body) {
@@ -144,7 +147,7 @@ final class Link implements AutoCloseable {
 
   private synchronized void write(Kind kind, byte[] body) throws IOException {
     byte[] head = {
-      (byte) kind.ordinal(),
+      (byte) KINDS.indexOf(kind),
       (byte) (body.length >>> 24),
       (byte) (body.length >>> 16),
       (byte) (body.length >>> 8),
@@ -190,7 +193,12 @@ final class Link implements AutoCloseable {
     Frame frame = take();
     if (frame.kind() != kind) {
       throw new GanException(
-          name + " said " + frame.kind() + " where " + kind + " was to be said: it is another version");
+          name
+              + " said "
+              + frame.kind()
+              + " where "
+              + kind
+              + " was to be said: it is another version");
     }
     return frame;
   }
@@ -219,20 +227,19 @@ final class Link implements AutoCloseable {
   }
 
   private void listen(DataInputStream in) {
-    Kind[] kinds = Kind.values();
     try {
       while (true) {
         int kind = in.readUnsignedByte();
         int length = in.readInt();
-        if (kind >= kinds.length || length < 0 || length > MAX_BYTES) {
+        if (kind >= KINDS.size() || length < 0 || length > MAX_BYTES) {
           throw new IOException("no message");
         }
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
           throw new IOException("cut short");
         }
-        if (kinds[kind] != Kind.ALIVE) {
-          heard.add(new Frame(kinds[kind], body));
+        if (KINDS.get(kind) != Kind.ALIVE) {
+          heard.add(new Frame(KINDS.get(kind), body));
         }
       }
     } catch (IOException e) {
