@@ -52,7 +52,6 @@ final class LocalWorkers implements AutoCloseable {
     if (size == 1) {
       return null;
     }
-    WrongUsage.LIMITS.closed("--port", port, 0, 65535);
     Seat seat =
         new Seat(0, size, new InetSocketAddress(HERE, port), HERE, Duration.ofSeconds(SECONDS));
     LocalWorkers local;

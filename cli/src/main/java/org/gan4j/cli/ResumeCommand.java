@@ -78,6 +78,7 @@ final class ResumeCommand extends Subcommand {
   @Override
   public Integer call() {
     Duration limit = length.limit();
+    WrongUsage.LIMITS.closed("--port", port, 0, 65535);
     if (length.images != null) {
       WrongUsage.LIMITS.atLeast("--images", length.images, 1);
     }

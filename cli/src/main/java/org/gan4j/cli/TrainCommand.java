@@ -144,6 +144,7 @@ final class TrainCommand extends Subcommand {
   @Override
   public Integer call() {
     Duration limit = length.limit();
+    WrongUsage.LIMITS.closed("--port", port, 0, 65535);
     out = OutputFile.folder("--out", out);
     if (from != null && from.isBlank()) {
       throw new WrongUsage("--from takes the folder of a run or a model; it is empty");

@@ -59,6 +59,8 @@ final class Link implements AutoCloseable {
     ALIVE
   }
 
+  private static final List<Kind> KINDS = List.of(Kind.values());
+
   /** A message. */
   @SuppressWarnings("ArrayRecordComponent") // bytes of one message, only read
   record Frame(Kind kind, byte[] body) {
