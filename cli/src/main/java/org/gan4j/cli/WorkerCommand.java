@@ -55,7 +55,7 @@ final class WorkerCommand extends Subcommand {
   private static void endWithInput() {
     try {
       while (System.in.read() >= 0) {
-        continue; // Nothing is said.
+        // Nothing is said.
       }
     } catch (IOException e) {
       Runtime.getRuntime().halt(1);

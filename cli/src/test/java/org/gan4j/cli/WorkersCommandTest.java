@@ -17,8 +17,22 @@ class WorkersCommandTest {
 
   private Typed train(Object... more) {
     Object[] words = {
-      "train", "toy", "--images", "256", "--set", "train.batch=64", "--set", "train.tick=128",
-      "--set", "evaluate.metrics=[]", "--remedy", "off", "--threads", "1", "--out", runs
+      "train",
+      "toy",
+      "--images",
+      "256",
+      "--set",
+      "train.batch=64",
+      "--set",
+      "train.tick=128",
+      "--set",
+      "evaluate.metrics=[]",
+      "--remedy",
+      "off",
+      "--threads",
+      "1",
+      "--out",
+      runs
     };
     Object[] all = Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);
