@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Link implements AutoCloseable {
   private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
 
-  /** A kind is its place here. */
-  private static final List<Kind> KINDS = List.of(Kind.values());
-
   /** What is said. */
   enum Kind {
     /** A worker says who it is. */
