@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
+@SuppressWarnings("AddressSelection") // an address, not a name
 class WorkersCommandTest {
   @TempDir Path runs;
 
