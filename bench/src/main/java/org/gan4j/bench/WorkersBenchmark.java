@@ -31,6 +31,7 @@ import org.gan4j.train.Workers.Seat;
  * of workers, each a process; and two workers of one thread against one of two threads, the same
  * total batch, in turns.
  */
+@SuppressWarnings("AddressSelection") // an address, not a name
 final class WorkersBenchmark {
   private static final String HERE = "127.0.0.1";
   private static final int[] SIZES = {2, 3, 4};
