@@ -33,4 +33,15 @@ class ArchitectureFactsTest {
         .isEqualTo(each.comparesGroups());
     assertThat(each.continued()).isEqualTo(each); // as small as it begins
   }
+
+  /** Seven pixels doubled six times are the most. */
+  @ParameterizedTest
+  @MethodSource("ofImages")
+  void theyAreBuiltForTheLargestImages(Architecture each) {
+    for (int side : List.of(256, 448)) {
+      NetworkPair pair = each.build(new Brief(new Images(3, side, side), 10));
+      assertThat(pair.generator().parameters().size()).isPositive();
+      assertThat(pair.discriminator().parameters().size()).isPositive();
+    }
+  }
 }
