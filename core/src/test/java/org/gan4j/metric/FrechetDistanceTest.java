@@ -171,7 +171,7 @@ class FrechetDistanceTest extends ScopedTest {
     FrechetDistance.between(sets[0], sets[1], rng);
     long before = Engine.liveObjects();
     FrechetDistance.between(sets[0], sets[1], rng);
-    assertThat(Engine.liveObjects()).isEqualTo(before);
+    assertThat(Engine.liveObjects()).isLessThanOrEqualTo(before);
   }
 
   @Test

@@ -177,7 +177,7 @@ class GumbelSoftmaxTest extends ScopedTest {
         assertThat(apply(Layers.gumbelOneHot(1), x, Mode.TRAIN, rng).isFinite()).isTrue();
       }
     }
-    assertThat(Engine.liveObjects()).isEqualTo(before);
+    assertThat(Engine.liveObjects()).isLessThanOrEqualTo(before);
   }
 
   @ParameterizedTest

@@ -307,7 +307,7 @@ class RecurrentTest extends ScopedTest {
         assertThat(Autograd.grad(penalty(network, theta, x), theta).isFinite()).isTrue();
       }
     }
-    assertThat(Engine.liveObjects()).isEqualTo(before);
+    assertThat(Engine.liveObjects()).isLessThanOrEqualTo(before);
   }
 
   @ParameterizedTest

@@ -293,7 +293,7 @@ class RecipesTest {
         "network=vae | network must be one of gan, cgan, dcgan, sngan, r3gan, pggan, resnet, biggan, stylegan2, improved-ssl, fastgan, infogan, rgan, time-gan, doppel-ganger, mlp, character-cnn, seqgan, ctgan; got 'vae'",
         "network=dcgna | did you mean dcgan?",
         "network=[] | network must be an architecture",
-        "network.norm=btach | network.dcgan.norm must be one of batch, layer, none; got 'btach'",
+        "network.norm=btach | network.dcgan.norm must be one of batch, layer, none, spectral; got 'btach'",
         "data.size=-1 | data.size must be in [0, 1024]; got -1",
         "data.channels=5 | data.channels must be in [0, 4]; got 5",
         "data.name='' | data.name must name a data set",
