@@ -17,6 +17,8 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -66,6 +68,9 @@ public final class Gan implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
+  /** What stands for bytes that are no letter under the locale. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private Gan() {}
 
   /** Runs the command and ends the process. */
@@ -108,9 +113,21 @@ public final class Gan implements Callable<Integer> {
     line.setErr(writer(console.err()));
     line.setParameterExceptionHandler((e, args) -> wrongUsage(e, console));
     line.setExecutionExceptionHandler((e, command, parsed) -> gan.failed(e, command, console));
+    line.setExecutionStrategy(parsed -> executed(parsed, console));
     Conversions.register(line);
     typable(line, console);
     return line;
+  }
+
+  /** Runs the command, unless the locale lost a letter of what was typed. */
+  private static int executed(ParseResult parsed, Console console) {
+    for (String word : parsed.originalArgs()) {
+      if (word.indexOf(UNREADABLE) >= 0) {
+        console.say("gan: " + Shell.noPath(word));
+        return WRONG_USAGE;
+      }
+    }
+    return new RunLast().execute(parsed);
   }
 
   /** Examples say what this user types. */

@@ -49,6 +49,8 @@ class ConversionsTest {
     assertThat(Typed.gan("sample", "a\u0000").err()).startsWith("gan: RUN|MODEL takes a path, and");
     assertThat(Typed.gan("data", "a\u0000").err()).startsWith("gan: unknown data: the locale");
     assertThat(Typed.gan("train", "a\u0000.yaml").err()).startsWith("gan: the locale cannot say");
+    assertThat(Typed.gan("sample", "RUN", "--where", "ort=K\uFFFD\uFFFDln").err())
+        .startsWith("gan: the locale cannot say 'ort=K\uFFFD\uFFFDln': set another one");
     assertThat(Shell.noPath("a:b")).isEqualTo("'a:b' cannot be one on this system");
   }
 }
