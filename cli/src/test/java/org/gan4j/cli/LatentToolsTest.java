@@ -152,7 +152,7 @@ class LatentToolsTest {
     Typed typed =
         Typed.gan("project", digits, made.resolve("seed-000005-5.png"), "--steps", 5, "--out", out);
     assertThat(typed.code()).as(typed.err()).isZero();
-    assertThat(typed.out()).startsWith("class   ").contains("(the best of 10)\npixels  PSNR ");
+    assertThat(typed.out()).startsWith("class   ").contains("(the best of 10)\npixels    PSNR ");
     Path again = folder.resolve("again");
     typed =
         Typed.gan("sample", digits, "--latent", out.resolve("latent.safetensors"), "--out", again);
