@@ -7,12 +7,12 @@ import org.gan4j.tensor.Shape;
  * Means over windows that do not overlap: {@code [C, H, W]} to {@code [C, ⌊H/size⌋, ⌊W/size⌋]},
  * series {@code [T, F]} to {@code [⌊T/size⌋, F]}.
  *
- * @param size width and height of the window, in [1, 4096]
+ * @param size width and height of the window, in [1, 64]
  */
 record AveragePool(int size) implements Layer {
   /** Checks the size. */
   public AveragePool {
-    NetworkException.LIMITS.closed("the window of an average pool", size, 1, 4096);
+    NetworkException.LIMITS.closed("the window of an average pool", size, 1, 64);
   }
 
   @Override

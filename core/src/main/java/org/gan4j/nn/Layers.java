@@ -934,7 +934,7 @@ public final class Layers {
    * {@return means over windows that do not overlap, {@code [C, ⌊H/size⌋, ⌊W/size⌋]}, or {@code
    * [⌊T/size⌋, F]} of series}
    *
-   * @param size width and height of the window, or its steps, in [1, 4096]
+   * @param size width and height of the window, or its steps, in [1, 64]
    */
   public static Layer averagePool(int size) {
     return new AveragePool(size);

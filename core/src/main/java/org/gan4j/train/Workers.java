@@ -355,7 +355,7 @@ public final class Workers implements AutoCloseable {
     public void begins(Recipe recipe, Match match) {
       Snapshot.Builder out = Snapshot.builder();
       match.keepHere(out);
-      byte[] checkpoint = Packed.bytes(out.build());
+      byte[] checkpoint = SnapshotBytes.bytes(out.build());
       byte[] body =
           Link.body(
               into -> {
@@ -525,7 +525,7 @@ public final class Workers implements AutoCloseable {
             try (DataInputStream in = frame.read()) {
               String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
               Recipe recipe = Recipes.parse(text, "worker 0's recipe", List.of());
-              Snapshot from = Packed.snapshot(in.readAllBytes());
+              Snapshot from = SnapshotBytes.snapshot(in.readAllBytes());
               Engine.threads(recipe.train().threads());
               plan = plan == null ? Plan.of(recipe, environment) : plan.changed(recipe);
               Training.compute(plan);

@@ -230,7 +230,7 @@ class MixtureTest {
     assertThat(likelihood(values, modes)).isBetween(least - 0.005, greatest + 0.25);
   }
 
-  /** But for few cells of 488,415, which are over 4 deviations from all modes. */
+  /** But for few cells of 488,415, 121 of them gains, that are over 4 deviations from all modes. */
   @Test
   @Tag("real-data")
   void adultComesBackAsItIs() throws Exception {
@@ -245,6 +245,6 @@ class MixtureTest {
       changed[i % table.count()] += back[i] == rows.cells()[i] ? 0 : 1;
     }
     assertThat(Arrays.stream(changed).sum()).isLessThan(200);
-    assertThat(Arrays.stream(changed).max().orElseThrow()).isLessThan(140);
+    assertThat(Arrays.stream(changed).max().orElseThrow()).isLessThan(122);
   }
 }

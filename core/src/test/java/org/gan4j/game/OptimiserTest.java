@@ -3,6 +3,7 @@ package org.gan4j.game;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gan4j.tensor.NativeObjects.assertNothingLeft;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gan4j.game.Optimiser.Pace;
 import org.gan4j.game.Trajectory.Descent;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
-import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -336,11 +337,7 @@ class OptimiserTest extends ScopedTest {
       assertThat(ahead.item()).isEqualTo(-0.3 / 0.9375);
       assertThat(pace.number(power).tensor).isSameAs(here);
       assertThat(here.shape()).isEqualTo(Shape.of());
-      long before = Engine.liveObjects();
-      for (int t = 3; t < 50; t++) {
-        pace.at(0.1, t);
-      }
-      assertThat(Engine.liveObjects()).isLessThanOrEqualTo(before);
+      assertNothingLeft(() -> IntStream.range(3, 50).forEach(t -> pace.at(0.1, t)));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gan4j.tensor.NativeObjects.assertNothingLeft;
 
 import java.util.Map;
 import org.gan4j.medium.Images;
@@ -49,22 +50,6 @@ class TrainingStepsTest {
       assertNothingLeft(() -> gan.playBalanced(20));
     }
     assertNothingLeft(() -> new Small(type, 2).close());
-  }
-
-  /**
-   * As many native objects after as before. What earlier tests left to the garbage collector may go
-   * meanwhile, which lowers the count: then it is measured again. A leak raises it every time.
-   */
-  private static void assertNothingLeft(Runnable work) {
-    long before;
-    long after;
-    int tries = 0;
-    do {
-      before = Engine.liveObjects();
-      work.run();
-      after = Engine.liveObjects();
-    } while (after < before && ++tries < 5);
-    assertThat(after).isEqualTo(before);
   }
 
   @ParameterizedTest

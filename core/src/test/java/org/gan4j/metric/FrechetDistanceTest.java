@@ -3,9 +3,9 @@ package org.gan4j.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gan4j.tensor.NativeObjects.assertNothingLeft;
 
 import org.gan4j.metric.Estimate.Interval;
-import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.ScopedTest;
 import org.junit.jupiter.api.Test;
@@ -169,9 +169,7 @@ class FrechetDistanceTest extends ScopedTest {
   void nothingLeaks() {
     Features[] sets = singular();
     FrechetDistance.between(sets[0], sets[1], rng);
-    long before = Engine.liveObjects();
-    FrechetDistance.between(sets[0], sets[1], rng);
-    assertThat(Engine.liveObjects()).isLessThanOrEqualTo(before);
+    assertNothingLeft(() -> FrechetDistance.between(sets[0], sets[1], rng));
   }
 
   @Test

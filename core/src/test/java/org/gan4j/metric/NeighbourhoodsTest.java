@@ -3,11 +3,11 @@ package org.gan4j.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gan4j.tensor.NativeObjects.assertNothingLeft;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.ScopedTest;
 import org.junit.jupiter.api.Test;
@@ -242,9 +242,7 @@ class NeighbourhoodsTest extends ScopedTest {
   void nothingLeaks() {
     Features x = Normal.features(rng, 50, 3);
     Neighbourhoods.between(x, x);
-    long before = Engine.liveObjects();
-    Neighbourhoods.between(x, x);
-    assertThat(Engine.liveObjects()).isLessThanOrEqualTo(before);
+    assertNothingLeft(() -> Neighbourhoods.between(x, x));
   }
 
   @Test

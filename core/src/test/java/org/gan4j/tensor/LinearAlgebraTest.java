@@ -3,6 +3,7 @@ package org.gan4j.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gan4j.tensor.NativeObjects.assertNothingLeft;
 
 import org.assertj.core.data.Offset;
 import org.gan4j.GanException;
@@ -51,9 +52,7 @@ class LinearAlgebraTest extends ScopedTest {
   void nothingLeaks() {
     Tensor a = normal64(8, 8);
     decompose(a);
-    long before = Engine.liveObjects();
-    decompose(a);
-    assertThat(Engine.liveObjects()).isLessThanOrEqualTo(before);
+    assertNothingLeft(() -> decompose(a));
   }
 
   private static void decompose(Tensor a) {

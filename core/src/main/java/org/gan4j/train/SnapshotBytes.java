@@ -8,8 +8,8 @@ import org.gan4j.run.Checkpoints;
 import org.gan4j.run.Snapshot;
 
 /** A checkpoint as bytes, to be sent: those of its file, whose checksum is looked at again. */
-final class Packed {
-  private Packed() {}
+final class SnapshotBytes {
+  private SnapshotBytes() {}
 
   static byte[] bytes(Snapshot snapshot) {
     return inFolder(
