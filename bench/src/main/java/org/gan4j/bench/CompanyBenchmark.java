@@ -6,8 +6,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.tensor.Engine;
@@ -55,16 +53,7 @@ final class CompanyBenchmark {
   /** A process that is ready when it has said so, and does a stint for every line it is sent. */
   private record Child(Process process, BufferedReader from, Writer to) implements AutoCloseable {
     static Child start(Class<?> main, String spins, String... arguments) throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      if (Runtime.version().feature() >= 22) {
-        command.add("--enable-native-access=ALL-UNNAMED");
-      }
-      command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
-      command.add(main.getName());
-      command.addAll(List.of(arguments));
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+      ProcessBuilder builder = OwnJvm.running(main, arguments);
       Map<String, String> environment = builder.environment();
       environment.put("GOMP_SPINCOUNT", spins);
       Process process = builder.start();

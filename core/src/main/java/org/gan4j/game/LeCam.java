@@ -2,7 +2,6 @@ package org.gan4j.game;
 
 import java.util.Map;
 import org.gan4j.game.Penalty.Position;
-import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +74,8 @@ record LeCam(double weight, double decay) implements Penalty {
       Tensor onReal = position.onReal().logits();
       Tensor onFake = position.onFake().logits();
       double share = turns == 0 ? 1 : 1 - settings.decay();
-      Tensor ofReal = next(position, begun(real), onReal, share);
-      Tensor ofFake = next(position, begun(fake), onFake, share);
+      Tensor ofReal = RunningMean.next(position, begun(real), onReal, share);
+      Tensor ofFake = RunningMean.next(position, begun(fake), onFake, share);
       position.signals().report("lecam.real", () -> ofReal);
       position.signals().report("lecam.fake", () -> ofFake);
       position.whenPlayed(
@@ -91,14 +90,6 @@ record LeCam(double weight, double decay) implements Penalty {
           .mean()
           .add(onFake.sub(ofReal).square().mean())
           .mul(settings.weight());
-    }
-
-    private static Tensor next(Position position, Tensor average, Tensor logits, double share) {
-      return Autograd.off(
-          () -> {
-            Tensor now = logits.detach().mean().to(average.dtype()).reshape(1);
-            return average.copy().lerpInPlace(position.overAll(now), share);
-          });
     }
 
     @Override

@@ -87,7 +87,7 @@ record PathLength(double weight, double decay) implements Penalty {
     public Tensor value(Position position) {
       Tensor lengths = lengths(position);
       double share = turns == 0 ? 1 : 1 - settings.decay();
-      Tensor a = next(position, begun(mean), lengths, share);
+      Tensor a = RunningMean.next(position, begun(mean), lengths, share);
       position.signals().report("path-length", () -> lengths.mean());
       position.whenPlayed(
           () -> {
@@ -95,14 +95,6 @@ record PathLength(double weight, double decay) implements Penalty {
             begun(mean).copyInPlace(a);
           });
       return lengths.sub(a).square().mean().mul(settings.weight());
-    }
-
-    private static Tensor next(Position position, Tensor average, Tensor lengths, double share) {
-      return Autograd.off(
-          () -> {
-            Tensor now = lengths.detach().mean().to(average.dtype()).reshape(1);
-            return average.copy().lerpInPlace(position.overAll(now), share);
-          });
     }
 
     /** ‖Jᵀ y‖ of each made image, {@code [N]}. */
