@@ -20,7 +20,6 @@ public final class Functions {
     Natives.load();
   }
 
-  private static final long[] NO_PADDING = {0, 0};
   private static final long[] ONE = {1, 1};
   private static final long[] SINGLE = {1};
 
@@ -173,14 +172,8 @@ public final class Functions {
     return Tensor.op(
         "conv2d",
         () ->
-            torch.conv2d(
-                x.handle(),
-                weight.handle(),
-                optional(bias),
-                pair(stride),
-                pair(padding),
-                ONE,
-                groups),
+            Convolutions.conv(
+                x.handle(), weight.handle(), optional(bias), stride, pair(padding), groups),
         x,
         weight,
         bias);
@@ -203,8 +196,7 @@ public final class Functions {
     return Tensor.op(
         "conv2d",
         () ->
-            torch.conv2d(
-                x.handle(), weight.handle(), optional(bias), pair(stride), padding, ONE, 1),
+            Convolutions.conv(x.handle(), weight.handle(), optional(bias), stride, padding, 1),
         x,
         weight,
         bias);
@@ -232,15 +224,8 @@ public final class Functions {
     return Tensor.op(
         "convTranspose2d",
         () ->
-            torch.conv_transpose2d(
-                x.handle(),
-                weight.handle(),
-                optional(bias),
-                pair(stride),
-                pair(padding),
-                outputPadding == 0 ? NO_PADDING : pair(outputPadding),
-                1,
-                ONE),
+            Convolutions.convTranspose(
+                x.handle(), weight.handle(), optional(bias), stride, padding, outputPadding),
         x,
         weight,
         bias);

@@ -1,0 +1,119 @@
+package org.gan4j.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is computed another way on a processor, against the engine's own operation in float64. */
+class ConvolutionsTest extends ScopedTest {
+  private static final int BATCH = 3;
+
+  @ParameterizedTest
+  @CsvSource({
+    // in, out, kernel, stride, padding, groups
+    "1, 5, 4, 2, 1, 1", // of one channel
+    "1, 4, 3, 1, 1, 1",
+    "1, 2, 5, 3, 2, 1",
+    "1, 1, 3, 1, 1, 1",
+    "6, 1, 3, 1, 1, 1", // to one channel
+    "6, 1, 3, 1, 0, 1",
+    "6, 1, 1, 1, 0, 1",
+    "3, 1, 3, 1, 3, 1", // more zeros than the window turned round could cut
+    "3, 1, 4, 2, 1, 1",
+    "3, 4, 3, 1, 1, 1", // of many
+    "4, 6, 4, 2, 1, 2",
+  })
+  void convolutionsAndTheirDerivativesAreThoseOfFloat64(
+      int in, int out, int kernel, int stride, int padding, int groups) {
+    compare(
+        normal64(BATCH, in, 7, 9),
+        normal64(out, in / groups, kernel, kernel),
+        normal64(out),
+        (x, w, b) -> Functions.conv2d(x, w, b, stride, padding, groups));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // in, out, kernel, stride, padding, output padding
+    "6, 1, 4, 2, 1, 0",
+    "6, 1, 5, 2, 2, 1",
+    "6, 1, 3, 1, 1, 0",
+    "1, 1, 4, 2, 1, 0",
+    "6, 2, 4, 2, 1, 0",
+  })
+  void transposedOnesToo(int in, int out, int kernel, int stride, int padding, int more) {
+    compare(
+        normal64(BATCH, in, 5, 4),
+        normal64(in, out, kernel, kernel),
+        normal64(out),
+        (x, w, b) -> Functions.convTranspose2d(x, w, b, stride, padding, more));
+  }
+
+  private interface Operation {
+    Tensor of(Tensor x, Tensor weight, Tensor bias);
+  }
+
+  private static void compare(Tensor x, Tensor weight, Tensor bias, Operation operation) {
+    List<double[]> exact = answers(x, weight, bias, operation);
+    close(answers(x, weight, bias, operation, DType.FLOAT32), exact, 2e-5);
+    close(answers(x, weight, bias, operation, DType.BFLOAT16), exact, 4e-2);
+  }
+
+  /** Within a share of the largest number of each answer. */
+  private static void close(List<double[]> got, List<double[]> exact, double share) {
+    assertThat(got).hasSameSizeAs(exact);
+    for (int i = 0; i < exact.size(); i++) {
+      double largest = 0;
+      for (double value : exact.get(i)) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      assertThat(largest).isPositive();
+      assertThat(got.get(i)).hasSameSizeAs(exact.get(i));
+      for (int k = 0; k < exact.get(i).length; k++) {
+        assertThat(got.get(i)[k] - exact.get(i)[k])
+            .as("answer %d, number %d", i, k)
+            .isBetween(-share * largest, share * largest);
+      }
+    }
+  }
+
+  private static List<double[]> answers(
+      Tensor x, Tensor weight, Tensor bias, Operation operation, DType type) {
+    return answers(x.to(type), weight.to(type), bias.to(type), operation);
+  }
+
+  /**
+   * The output without derivatives and with them, what it was differentiated by, and the derivative
+   * of a slope with respect to the samples, as gradient penalties take it.
+   */
+  private static List<double[]> answers(Tensor x, Tensor weight, Tensor bias, Operation operation) {
+    List<double[]> out = new ArrayList<>();
+    out.add(doubles(operation.of(x, weight, bias)));
+    Tensor w = weight.leaf();
+    Tensor b = bias.leaf();
+    Tensor alone = operation.of(x, w, b);
+    out.add(doubles(alone));
+    for (Tensor each : Autograd.grad(alone.square().sum(), List.of(w, b))) {
+      out.add(doubles(each));
+    }
+    Tensor leaf = x.leaf();
+    Tensor y = operation.of(leaf, w, b);
+    out.add(doubles(y));
+    for (Tensor each : Autograd.grad(y.square().sum(), List.of(leaf, w, b))) {
+      out.add(doubles(each));
+    }
+    Tensor again = operation.of(leaf, w, b);
+    Tensor slope = Autograd.differentiableGrad(again.square().sum(), List.of(leaf)).get(0);
+    for (Tensor each : Autograd.grad(slope.square().sum(), List.of(leaf, w))) {
+      out.add(doubles(each));
+    }
+    return out;
+  }
+
+  private static double[] doubles(Tensor tensor) {
+    return tensor.to(DType.FLOAT64).toDoubles();
+  }
+}
