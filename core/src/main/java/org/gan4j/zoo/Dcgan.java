@@ -76,13 +76,22 @@ record Dcgan(
     /** How close each sample is to the others (Salimans et al., 2016, section 3.2). */
     DISCRIMINATION,
     /** How much the samples differ (Karras et al., 2018, section 3). */
-    DEVIATION
+    DEVIATION;
+
+    /** Refuses the closeness that DCGAN alone has a place for. */
+    void atMostDeviation() {
+      if (this == DISCRIMINATION) {
+        throw new NetworkException(
+            "minibatch must be none or deviation here, since dcgan alone compares by discrimination;"
+                + " got discrimination");
+      }
+    }
   }
 
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
 
   /** Samples whose deviation is one number (Karras et al., 2018). */
-  private static final int DEVIATION_GROUP = 4;
+  static final int DEVIATION_GROUP = 4;
 
   /** B and C of minibatch discrimination, half and all of the authors' for MNIST. */
   private static final int CLOSENESS = 50;
