@@ -81,6 +81,7 @@ class EveryRecipeTest {
         "dcgan | network.norm=none; game.penalties=[{r1: {gamma: {linear: {from: 1, to: 0.1}}, by: {differences: {sigma: 0.1}}}}, {r2: {by: differences}}]; train.ema-burn-in=0.5; discriminator.beta2={cosine: {from: 0.5, to: 0.99}}",
         "r3gan | network.conditional=true; network.doubling=false",
         "sngan | network.conditional=true; network.minibatch=deviation",
+        "dcgan-conditional | network.class-by=projection; network.norm=spectral; game.loss=hinge",
         "best-conditional | network.blocks=2; network.discriminator-width=3",
         "best | network.blocks=0; network.minibatch=none",
         "pggan | network.stay=96; network.fade=80; train.tick=80",
