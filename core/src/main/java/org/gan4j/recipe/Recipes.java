@@ -34,6 +34,8 @@ public final class Recipes {
           "cgan",
           "dcgan",
           "dcgan-conditional",
+          "best",
+          "best-conditional",
           "lsgan",
           "wgan",
           "wgan-gp",

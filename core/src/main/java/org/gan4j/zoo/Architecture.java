@@ -15,6 +15,7 @@ public interface Architecture {
           Cgan.class,
           Dcgan.class,
           Sngan.class,
+          Compact.class,
           R3gan.class,
           Pggan.class,
           Resnet.class,

@@ -22,9 +22,9 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * with leaky ReLU 0.2 and no batch norm on its first layer. Weights N(0, 0.02²). No layer has a
  * bias, except the discriminator's where no norm of layers leaves it a shift either: without one
  * D(c·x) would be c·D(x). A conditional pair sees the class at every layer, as in the paper's MNIST
- * experiment. The discriminator's last activations are tapped as {@code features}; what later
- * papers added to the pair ({@link GeneratorNorm}, {@link Minibatch}, the classifier of ACGAN,
- * self-attention, equalised rates) sits around them.
+ * experiment, or D sees it in a projection. The discriminator's last activations are tapped as
+ * {@code features}; what later papers added to the pair ({@link GeneratorNorm}, {@link Minibatch},
+ * the classifier of ACGAN, self-attention, equalised rates) sits around them.
  *
  * @param width channels of the finest layer, 128 at 64 pixels in the paper
  * @param latent numbers that the generator starts from, 100 there
@@ -36,6 +36,7 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * @param minibatch how the discriminator compares the samples of a batch
  * @param classifier whether the discriminator names the class of a sample instead of being told it
  *     (Odena et al., 2017); it then gives a logit for real and one per class
+ * @param classBy how a discriminator that is told the class is told it
  * @param attention whether both networks attend to themselves on their finest maps of at most 16
  *     pixels per side (Zhang et al., 2019)
  * @param equalised whether weights are N(0, 1) and scaled as they are used (Karras et al., 2018,
@@ -53,6 +54,7 @@ record Dcgan(
     GeneratorNorm generatorNorm,
     Minibatch minibatch,
     boolean classifier,
+    ClassBy classBy,
     boolean attention,
     boolean equalised,
     int discriminatorWidth)
@@ -76,13 +78,30 @@ record Dcgan(
     /** How close each sample is to the others (Salimans et al., 2016, section 3.2). */
     DISCRIMINATION,
     /** How much the samples differ (Karras et al., 2018, section 3). */
-    DEVIATION
+    DEVIATION;
+
+    /** Refuses the closeness that DCGAN alone has a place for. */
+    void atMostDeviation() {
+      if (this == DISCRIMINATION) {
+        throw new NetworkException(
+            "minibatch must be none or deviation here, since dcgan alone compares by discrimination;"
+                + " got discrimination");
+      }
+    }
+  }
+
+  /** How a discriminator is told the class. */
+  public enum ClassBy {
+    /** By maps of it before every convolution, as published. */
+    CONCATENATION,
+    /** By a projection of the sums of its last maps (Miyato and Koyama, 2018, eq. 5). */
+    PROJECTION
   }
 
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
 
   /** Samples whose deviation is one number (Karras et al., 2018). */
-  private static final int DEVIATION_GROUP = 4;
+  static final int DEVIATION_GROUP = 4;
 
   /** B and C of minibatch discrimination, half and all of the authors' for MNIST. */
   private static final int CLOSENESS = 50;
@@ -110,6 +129,7 @@ record Dcgan(
    * @param minibatch how the discriminator compares the samples of a batch
    * @param classifier whether the discriminator names the class of a sample instead of being told
    *     it (Odena et al., 2017); it then gives a logit for real and one per class
+   * @param classBy how a discriminator that is told the class is told it
    * @param attention whether both networks attend to themselves on their finest maps of at most 16
    *     pixels per side (Zhang et al., 2019)
    * @param equalised whether weights are N(0, 1) and scaled as they are used (Karras et al., 2018,
@@ -125,6 +145,11 @@ record Dcgan(
     if (classifier && !conditional) {
       throw new NetworkException(
           "classifier names the classes that the generator was asked for: conditional must be true");
+    }
+    if (classBy == ClassBy.PROJECTION && (classifier || !conditional)) {
+      throw new NetworkException(
+          "class-by: projection tells the discriminator the class: conditional must be true and"
+              + " classifier false");
     }
     if (equalised && norm == Norm.SPECTRAL) {
       throw new NetworkException(
@@ -154,6 +179,7 @@ record Dcgan(
         new GeneratorNorm.Batch(),
         Minibatch.NONE,
         false,
+        ClassBy.CONCATENATION,
         false,
         false,
         0);
@@ -175,6 +201,7 @@ record Dcgan(
         generatorNorm,
         minibatch,
         classifier,
+        classBy,
         attention,
         equalised,
         discriminatorWidth);
@@ -267,7 +294,8 @@ record Dcgan(
   private Layer discriminator(ImageSize size, int logits) {
     List<Layer> layers = new ArrayList<>();
     int maps = discriminatorWidth == 0 ? width : discriminatorWidth;
-    boolean told = conditional && !classifier;
+    boolean projected = classBy == ClassBy.PROJECTION;
+    boolean told = conditional && !classifier && !projected;
     Initialiser bias = norm == Norm.NONE || norm == Norm.SPECTRAL ? Initialiser.constant(0) : null;
     int area = size.pixels() << (2 * size.doublings());
     for (int i = 0; i < size.doublings(); i++) {
@@ -295,9 +323,16 @@ record Dcgan(
       case DISCRIMINATION -> {
         layers.add(Layers.flatten());
         layers.add(Layers.minibatchDiscrimination(CLOSENESS, CLOSENESS_DIMENSIONS));
-        layers.add(scaled(Layers.linear(logits, WEIGHT, bias), OUTER_GAIN));
+        Layer last =
+            projected ? Layers.projectionHead(WEIGHT) : Layers.linear(logits, WEIGHT, bias);
+        layers.add(scaled(last, OUTER_GAIN));
         return Layers.sequential(layers);
       }
+    }
+    if (projected) {
+      layers.add(Layers.sumPool());
+      layers.add(scaled(Layers.projectionHead(WEIGHT), OUTER_GAIN));
+      return Layers.sequential(layers);
     }
     condition(told, layers);
     layers.add(scaled(Layers.conv(logits, size.start(), WEIGHT, bias), OUTER_GAIN));

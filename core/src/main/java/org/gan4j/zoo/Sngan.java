@@ -10,6 +10,7 @@ import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Window;
 import org.gan4j.tensor.Shape;
+import org.gan4j.zoo.Dcgan.Minibatch;
 import org.gan4j.zoo.NetworkPair.Latent;
 import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
@@ -24,8 +25,11 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  * @param width channels of the finest layer, 64 there
  * @param latent numbers that the generator starts from, 128 there
  * @param conditional whether both networks are told the class
+ * @param minibatch how the discriminator compares the samples of a batch before its last
+ *     convolution: not at all, as there, or by deviation
  */
-record Sngan(int width, int latent, boolean conditional) implements Architecture {
+record Sngan(int width, int latent, boolean conditional, Minibatch minibatch)
+    implements Architecture {
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
   private static final Initialiser ZERO = Initialiser.constant(0);
 
@@ -35,9 +39,12 @@ record Sngan(int width, int latent, boolean conditional) implements Architecture
    * @param width channels of the finest layer, 64 there
    * @param latent numbers that the generator starts from, 128 there
    * @param conditional whether both networks are told the class
+   * @param minibatch how the discriminator compares the samples of a batch: not at all, as there,
+   *     or by deviation
    */
   public Sngan {
     Options.check(width, latent);
+    minibatch.atMostDeviation();
   }
 
   /** As published, unconditional. */
@@ -45,9 +52,25 @@ record Sngan(int width, int latent, boolean conditional) implements Architecture
     this(64, 128, false);
   }
 
+  /**
+   * As published, of another size.
+   *
+   * @param width channels of the finest layer, 64 there
+   * @param latent numbers that the generator starts from, 128 there
+   * @param conditional whether both networks are told the class
+   */
+  public Sngan(int width, int latent, boolean conditional) {
+    this(width, latent, conditional, Minibatch.NONE);
+  }
+
   @Override
   public boolean bounded() {
     return true;
+  }
+
+  @Override
+  public boolean comparesGroups() {
+    return minibatch == Minibatch.DEVIATION;
   }
 
   @Override
@@ -94,6 +117,9 @@ record Sngan(int width, int latent, boolean conditional) implements Architecture
       layers.add(Layers.conv(channels, Window.square(4).stride(2).padding(1), WEIGHT, ZERO));
       layers.add(Layers.leakyRelu(0.1));
       channels *= 2;
+    }
+    if (minibatch == Minibatch.DEVIATION) {
+      layers.add(Layers.minibatchStdDev(Dcgan.DEVIATION_GROUP));
     }
     layers.add(Layers.conv(channels, Window.square(3).padding(1), WEIGHT, ZERO));
     layers.add(Layers.leakyRelu(0.1));

@@ -23,6 +23,7 @@ import org.gan4j.zoo.NetworkPair.Latent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DcganTest extends ScopedTest {
@@ -200,6 +201,7 @@ class DcganTest extends ScopedTest {
                     new Dcgan().generatorNorm(),
                     Dcgan.Minibatch.NONE,
                     false,
+                    Dcgan.ClassBy.CONCATENATION,
                     false,
                     true,
                     0))
@@ -274,6 +276,76 @@ class DcganTest extends ScopedTest {
     assertThat(logits.square().mean().sqrt().item()).isBetween(0.3, 2.0);
   }
 
+  @ParameterizedTest
+  @EnumSource(Dcgan.Minibatch.class)
+  void aProjectedClassAddsItsVectorTimesTheSumsOfTheLastMaps(Dcgan.Minibatch minibatch) {
+    for (boolean equalised : new boolean[] {false, true}) {
+      Brief brief = new Brief(new Images(2, 16, 24), 10);
+      Dcgan projected = projected(true, false, minibatch, equalised);
+      Network d = projected.build(brief).discriminator();
+      int features =
+          switch (minibatch) {
+            case NONE -> 8;
+            case DEVIATION -> 9;
+            case DISCRIMINATION -> 8 * 24 + 50;
+          };
+      Map<String, Tensor> slices = d.parameters().named(d.parameters().initial(rng));
+      List<Tensor> heads =
+          slices.entrySet().stream()
+              .filter(slice -> slice.getKey().contains("projectionhead"))
+              .map(Map.Entry::getValue)
+              .toList();
+      assertThat(heads)
+          .extracting(Tensor::shape)
+          .containsExactlyInAnyOrder(Shape.of(1, features), Shape.of(1), Shape.of(10, features));
+      Tensor table =
+          heads.stream().filter(head -> head.shape().dim(0) == 10).findFirst().orElseThrow();
+      Bound at = d.at(d.parameters().join(slices), d.state().initial(rng), DType.FLOAT32);
+      Tensor x = rng.normal(4, 2, 16, 24);
+      Bound.Evaluated three = at.look(x, classes(3), Mode.EVAL, null);
+      Tensor five = at.apply(x, classes(5), Mode.EVAL, null);
+      if (minibatch == Dcgan.Minibatch.NONE && !equalised) {
+        float[] sums = three.taps().get("features").sum(2, 3).toFloats();
+        float[] vectors = table.toFloats();
+        float[] got = three.output().sub(five).toFloats();
+        for (int i = 0; i < 4; i++) {
+          double expected = 0;
+          for (int f = 0; f < 8; f++) {
+            expected += (vectors[3 * 8 + f] - vectors[5 * 8 + f]) * sums[i * 8 + f];
+          }
+          assertThat((double) got[i]).isCloseTo(expected, within(1e-5));
+        }
+      } else {
+        assertThat(three.output().sub(five).norm().item()).isPositive();
+      }
+    }
+    assertThatThrownBy(() -> projected(false, false, minibatch, false))
+        .hasMessageContaining("class-by: projection tells the discriminator the class");
+    assertThatThrownBy(() -> projected(true, true, minibatch, false))
+        .hasMessageContaining("class-by: projection tells the discriminator the class");
+  }
+
+  private static Condition classes(long each) {
+    return Condition.of(Tensor.of(new long[] {each, each, each, each}, 4));
+  }
+
+  private static Dcgan projected(
+      boolean conditional, boolean classifier, Dcgan.Minibatch minibatch, boolean equalised) {
+    return new Dcgan(
+        4,
+        5,
+        4,
+        conditional,
+        Dcgan.Norm.NONE,
+        new GeneratorNorm.Batch(),
+        minibatch,
+        classifier,
+        Dcgan.ClassBy.PROJECTION,
+        false,
+        equalised,
+        0);
+  }
+
   /** Both convolutions and the last one are as wide as they say; batch norm has two each. */
   @Test
   void aDiscriminatorMayHaveAWidthOfItsOwn() {
@@ -297,6 +369,7 @@ class DcganTest extends ScopedTest {
         new Dcgan().generatorNorm(),
         Dcgan.Minibatch.NONE,
         false,
+        Dcgan.ClassBy.CONCATENATION,
         false,
         false,
         discriminator);
@@ -312,6 +385,7 @@ class DcganTest extends ScopedTest {
         norm,
         Dcgan.Minibatch.NONE,
         false,
+        Dcgan.ClassBy.CONCATENATION,
         attention,
         equalised,
         0);
@@ -327,6 +401,7 @@ class DcganTest extends ScopedTest {
         other.generatorNorm(),
         other.minibatch(),
         false,
+        other.classBy(),
         false,
         false,
         0);
