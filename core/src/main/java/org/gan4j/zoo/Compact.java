@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * transposed 4x4 convolution that doubles the size and halves the channels. The last one makes the
  * image from w channels, under tanh. The discriminator is its mirror, with leaky ReLU 0.1 and
  * spectral norm (Miyato et al., 2018), whose first halving convolution sees the image: its last
- * features (tapped as {@code features}) are summed over pixels and go to a linear layer. Norms are
+ * features (tapped as {@code features}) go, summed over pixels or not, to a linear layer. Norms are
  * batch norm. A conditional pair has class-wise batch norm in G and a projection at the end of D
  * (Miyato and Koyama, 2018). Weights begin as N(0, 0.02²).
  *
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks residual blocks of both networks at each size, in [0, 4]
  * @param minibatch how the discriminator compares the samples of a batch: not at all or by
  *     deviation
+ * @param pooling how the discriminator's last maps become features
  * @param discriminatorWidth channels of the discriminator's first maps; 0 for as many as width
  */
 record Compact(
@@ -41,8 +42,17 @@ record Compact(
     boolean conditional,
     int blocks,
     Minibatch minibatch,
+    Pooling pooling,
     int discriminatorWidth)
     implements Architecture {
+  /** How maps become features. */
+  public enum Pooling {
+    /** The sum over all pixels; without blocks each is of a window of 10 pixels' side only. */
+    SUM,
+    /** As they are, pixel by pixel. */
+    NONE
+  }
+
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
   private static final Initialiser ZERO = Initialiser.constant(0);
   private static final Layer LEAKY = Layers.leakyRelu(0.1);
@@ -58,6 +68,7 @@ record Compact(
    * @param blocks residual blocks of both networks at each size, in [0, 4]
    * @param minibatch how the discriminator compares the samples of a batch: not at all or by
    *     deviation
+   * @param pooling how the discriminator's last maps become features
    * @param discriminatorWidth channels of the discriminator's first maps; 0 for as many as width
    */
   public Compact {
@@ -69,7 +80,7 @@ record Compact(
 
   /** 32 wide, a block at each size, unconditional. */
   public Compact() {
-    this(32, 128, false, 1, Minibatch.NONE, 0);
+    this(32, 128, false, 1, Minibatch.NONE, Pooling.SUM, 0);
   }
 
   @Override
@@ -131,7 +142,7 @@ record Compact(
     if (minibatch == Minibatch.DEVIATION) {
       layers.add(Layers.minibatchStdDev(Dcgan.DEVIATION_GROUP));
     }
-    layers.add(Layers.sumPool());
+    layers.add(pooling == Pooling.SUM ? Layers.sumPool() : Layers.flatten());
     layers.add(conditional ? Layers.projectionHead(WEIGHT) : Layers.linear(1, WEIGHT, ZERO));
     return Layers.spectralNorm(Layers.sequential(layers));
   }

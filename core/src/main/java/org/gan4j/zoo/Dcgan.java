@@ -94,7 +94,10 @@ record Dcgan(
   public enum ClassBy {
     /** By maps of it before every convolution, as published. */
     CONCATENATION,
-    /** By a projection of the sums of its last maps (Miyato and Koyama, 2018, eq. 5). */
+    /**
+     * By a projection of its last maps (Miyato and Koyama, 2018, eq. 5), pixel by pixel: their
+     * sums, as there, would be of windows too small to show where they lie.
+     */
     PROJECTION
   }
 
@@ -330,7 +333,7 @@ record Dcgan(
       }
     }
     if (projected) {
-      layers.add(Layers.sumPool());
+      layers.add(Layers.flatten());
       layers.add(scaled(Layers.projectionHead(WEIGHT), OUTER_GAIN));
       return Layers.sequential(layers);
     }

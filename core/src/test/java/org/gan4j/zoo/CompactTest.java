@@ -109,7 +109,7 @@ class CompactTest extends ScopedTest {
   }
 
   private static NetworkPair pair() {
-    return new Compact(W, 5, true, 1, Dcgan.Minibatch.DEVIATION, 0)
+    return new Compact(W, 5, true, 1, Dcgan.Minibatch.DEVIATION, Compact.Pooling.SUM, 0)
         .build(new Brief(SAMPLE, CLASSES));
   }
 

@@ -278,15 +278,15 @@ class DcganTest extends ScopedTest {
 
   @ParameterizedTest
   @EnumSource(Dcgan.Minibatch.class)
-  void aProjectedClassAddsItsVectorTimesTheSumsOfTheLastMaps(Dcgan.Minibatch minibatch) {
+  void aProjectedClassAddsItsVectorTimesTheLastMaps(Dcgan.Minibatch minibatch) {
     for (boolean equalised : new boolean[] {false, true}) {
       Brief brief = new Brief(new Images(2, 16, 24), 10);
       Dcgan projected = projected(true, false, minibatch, equalised);
       Network d = projected.build(brief).discriminator();
       int features =
           switch (minibatch) {
-            case NONE -> 8;
-            case DEVIATION -> 9;
+            case NONE -> 8 * 24;
+            case DEVIATION -> 9 * 24;
             case DISCRIMINATION -> 8 * 24 + 50;
           };
       Map<String, Tensor> slices = d.parameters().named(d.parameters().initial(rng));
@@ -305,13 +305,14 @@ class DcganTest extends ScopedTest {
       Bound.Evaluated three = at.look(x, classes(3), Mode.EVAL, null);
       Tensor five = at.apply(x, classes(5), Mode.EVAL, null);
       if (minibatch == Dcgan.Minibatch.NONE && !equalised) {
-        float[] sums = three.taps().get("features").sum(2, 3).toFloats();
+        float[] maps = three.taps().get("features").toFloats();
         float[] vectors = table.toFloats();
         float[] got = three.output().sub(five).toFloats();
         for (int i = 0; i < 4; i++) {
           double expected = 0;
-          for (int f = 0; f < 8; f++) {
-            expected += (vectors[3 * 8 + f] - vectors[5 * 8 + f]) * sums[i * 8 + f];
+          for (int f = 0; f < features; f++) {
+            expected +=
+                (vectors[3 * features + f] - vectors[5 * features + f]) * maps[i * features + f];
           }
           assertThat((double) got[i]).isCloseTo(expected, within(1e-5));
         }

@@ -75,6 +75,11 @@ class ResidualPairsTest extends ScopedTest {
                 + 1);
     // a power iteration vector as long as the outputs of each weight, of ten classes too
     assertThat(deep.discriminator().state().size()).isEqualTo(5 * 8 + 5 * 16 + 1 + 10);
+    NetworkPair places =
+        new Compact(12, 9, true, 0, Minibatch.DEVIATION, Compact.Pooling.NONE, 0)
+            .build(new Brief(new Images(1, 28, 28), 10));
+    assertThat(places.discriminator().parameters().size())
+        .isEqualTo((16 + 1) * w + (16 * w + 1) * wide + 11 * 49 * (wide + 1) + 1);
     // 28 x 28 maps there are none: whatever is convolved has 14 rows at most
     assertThat(deep.generator().summary().rows().stream().filter(row -> row.output().rank() == 3))
         .filteredOn(row -> row.output().dim(1) > 14)
@@ -89,8 +94,10 @@ class ResidualPairsTest extends ScopedTest {
 
   private static NetworkPair compact(
       int width, int blocks, boolean conditional, Minibatch minibatch, int discriminatorWidth) {
-    return new Compact(width, 9, conditional, blocks, minibatch, discriminatorWidth)
-        .build(new Brief(new Images(1, 28, 28), 10));
+    Architecture made =
+        new Compact(
+            width, 9, conditional, blocks, minibatch, Compact.Pooling.SUM, discriminatorWidth);
+    return made.build(new Brief(new Images(1, 28, 28), 10));
   }
 
   private static long residualGenerator(long c) {
@@ -145,7 +152,15 @@ class ResidualPairsTest extends ScopedTest {
           case "WGAN" -> new Resnet(8, 9, told, false, Norm.LAYER, false, Pooling.MEAN, 0);
           case "CLASSIFIER" -> new Resnet(8, 9, told, true, Norm.NONE, false, Pooling.MEAN, 4);
           case "SNGAN" -> new Resnet(8, 9, told, false, Norm.NONE, true, Pooling.SUM, 4);
-          case "COMPACT" -> new Compact(2, 9, told, 1, Minibatch.DEVIATION, 4);
+          case "COMPACT" ->
+              new Compact(
+                  2,
+                  9,
+                  told,
+                  1,
+                  Minibatch.DEVIATION,
+                  channels == 3 ? Compact.Pooling.SUM : Compact.Pooling.NONE,
+                  4);
           default -> new Biggan(2, 9, told, 5, true);
         };
     Images sample = new Images(channels, height, width);
