@@ -450,7 +450,7 @@ public final class Recipes {
         || !play(recipe).equals(play(read(recipe.name(), List.of())))) {
       return List.of();
     }
-    return Subject.of(plan.data(), recipe.train().device())
+    return Subject.of(plan.whole(), recipe.train().device())
         .map(subject -> Measurements.ours().course(recipe.name(), subject))
         .orElse(List.of());
   }
@@ -462,7 +462,7 @@ public final class Recipes {
         .removeIf(
             path ->
                 !path.matches(
-                    "(network|game|views|discriminator|generator|train\\.(batch|ema)).*"));
+                    "(network|game|views|discriminator|generator|data\\.keep|train\\.(batch|ema)).*"));
     return out;
   }
 
