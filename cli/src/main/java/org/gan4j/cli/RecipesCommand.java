@@ -8,6 +8,8 @@ import org.gan4j.Shell;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
+import org.gan4j.data.Datasets.NamedSet;
+import org.gan4j.medium.Medium;
 import org.gan4j.medium.Size;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.RecipeException;
@@ -134,33 +136,44 @@ final class RecipesCommand extends Subcommand {
     if (size != null) {
       options = options.withSize(size);
     }
-    try (Dataset set = Datasets.open(which, options)) {
-      Subject subject = Subject.of(set, on).orElse(null);
-      if (subject == null) {
-        console
-            .out()
-            .println(
-                set.name()
-                    + " holds "
-                    + set.medium().plural()
-                    + ": quality by time was measured of images alone");
-        return;
-      }
-      List<Measured> rows = Recipes.recommended(subject, time);
-      if (json) {
-        console.out().println(Json.object(Map.of("recommended", QualityWords.entries(rows))));
-      } else if (rows.isEmpty()) {
-        console
-            .out()
-            .println(
-                "nothing was measured in "
-                    + QualityWords.minutes(time)
-                    + " minutes on data like "
-                    + QualityWords.said(subject));
-      } else {
-        recommended(subject, time, rows);
+    Subject subject = subject(which, options, on);
+    if (subject == null) {
+      return;
+    }
+    List<Measured> rows = Recipes.recommended(subject, time);
+    if (json) {
+      console.out().println(Json.object(Map.of("recommended", QualityWords.entries(rows))));
+    } else if (rows.isEmpty()) {
+      console
+          .out()
+          .println(
+              "nothing was measured in "
+                  + QualityWords.minutes(time)
+                  + " minutes on data like "
+                  + QualityWords.said(subject));
+    } else {
+      recommended(subject, time, rows);
+    }
+  }
+
+  /** What the data are; of a named set that is known without its files. Null if no images. */
+  private @Nullable Subject subject(String which, DataOptions options, String on) {
+    for (NamedSet set : Datasets.named()) {
+      if (set.name().equals(which)) {
+        return Subject.of(set, options.size(), on).orElseGet(() -> others(which, set.medium()));
       }
     }
+    try (Dataset set = Datasets.open(which, options)) {
+      return Subject.of(set, on).orElseGet(() -> others(set.name(), set.medium()));
+    }
+  }
+
+  private @Nullable Subject others(String which, Medium medium) {
+    console
+        .out()
+        .println(
+            which + " holds " + medium.plural() + ": quality by time was measured of images alone");
+    return null;
   }
 
   private void recommended(Subject subject, double time, List<Measured> rows) {

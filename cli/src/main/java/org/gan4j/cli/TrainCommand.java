@@ -246,6 +246,7 @@ final class TrainCommand extends Subcommand {
       return;
     }
     plan.recipe().warnings().forEach(warning -> console.say("warning: " + warning));
+    plan.notes().forEach(console::say);
     console.out().println(Recipes.format(plan.recipe()));
     console.out().println("generator");
     console.out().println(generator);

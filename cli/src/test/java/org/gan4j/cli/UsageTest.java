@@ -88,6 +88,9 @@ class UsageTest {
         .isEqualTo(
             "nothing was measured in 0.01 minutes on data like digits, images without end of"
                 + " 1x28x28 in 10 classes\n");
+    assertThat(Typed.gan("recipes", "--for", "fashion-mnist", "--minutes", "10").out())
+        .as("of a named set, without its files")
+        .startsWith("fashion-mnist, 60,000 images of 1x28x28 in 10 classes, 10 min\n  recipe ");
     assertThat(Typed.gan("recipes", "--for", "ring").out())
         .isEqualTo("ring holds points: quality by time was measured of images alone\n");
   }

@@ -384,7 +384,21 @@ public final class Datasets {
    * @param licence one sentence on the terms, as far as known
    */
   public record NamedSet(
-      String name, String description, String records, Medium medium, String licence) {}
+      String name, String description, String records, Medium medium, String licence) {
+    /**
+     * {@return how many samples are learned from; {@link Long#MAX_VALUE} where they are generated
+     * without end}
+     */
+    public long samples() {
+      String first = records.replaceFirst(" .*", "").replace(",", "");
+      return first.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(first);
+    }
+
+    /** {@return how many classes images of this set have, without opening it; 0 for other sets} */
+    public int classes() {
+      return !medium.visible() ? 0 : name.equals("stacked-mnist") ? StackedMnist.CLASSES : 10;
+    }
+  }
 
   /**
    * The part of a set that is not learned from: opened when it is first asked for, and once. Not

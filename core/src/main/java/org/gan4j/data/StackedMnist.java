@@ -18,6 +18,8 @@ final class StackedMnist implements Dataset {
   private final Dataset digits;
   private final long seed;
   private final Images shape;
+  static final int CLASSES = 1000;
+
   private final List<String> classes;
 
   StackedMnist(Dataset digits, long seed) {
@@ -29,7 +31,7 @@ final class StackedMnist implements Dataset {
     this.seed = seed;
     shape = new Images(3, digits.medium().images().height(), digits.medium().images().width());
     classes =
-        IntStream.range(0, 1000).mapToObj(i -> String.format(Locale.ROOT, "%03d", i)).toList();
+        IntStream.range(0, CLASSES).mapToObj(i -> String.format(Locale.ROOT, "%03d", i)).toList();
   }
 
   static Dataset open(DataOptions options) {

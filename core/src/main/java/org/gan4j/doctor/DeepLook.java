@@ -82,7 +82,7 @@ final class DeepLook {
     Recipe recipe = RunGenerator.recipe(run, checkpoint);
     Plan plan;
     try {
-      plan = Plan.of(recipe.with(recipe.train().onProcessor()), environment);
+      plan = Plan.of(recipe.with(recipe.train().onProcessor()), environment, run);
     } catch (DataException e) {
       GanException lost = RunData.lost(e, run.path(), recipe.data(), "diagnose");
       throw new RunException(

@@ -209,6 +209,11 @@ record Distance(
       Optional<Dataset> heldOut = plan.heldOut().get(notes).filter(set -> set.size() >= 8);
       if (heldOut.isPresent()) {
         Dataset rest = heldOut.get();
+        if (plan.selects()) {
+          notes.accept(
+              "a share of the data was kept for training (data.keep): the distance is to all of"
+                  + " them, what was left out included");
+        }
         long size = Math.min(rest.size(), wanted);
         Dataset some = Subset.random(rest, (int) size, settings.seed());
         int tuned = (int) Math.min(wanted - settings.samples(), size / 3);

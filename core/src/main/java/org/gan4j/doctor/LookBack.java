@@ -31,15 +31,16 @@ final class LookBack implements AutoCloseable {
   private final @Nullable Extractor eyes;
   private final Probe probe;
 
-  private LookBack(Recipe recipe, DataOptions environment, Consumer<String> notes) {
+  private LookBack(
+      Recipe recipe, DataOptions environment, RunFolder run, Consumer<String> notes) {
     this.recipe = recipe;
-    this.plan = Plan.of(recipe.with(recipe.train().onProcessor()), environment);
+    this.plan = Plan.of(recipe.with(recipe.train().onProcessor()), environment, run);
     try {
       this.eyes =
           plan.data().medium().visible()
               ? Extractors.kept(recipe.data().name(), plan.options(0), note -> {}).orElse(null)
               : null;
-      this.probe = new Probe(plan, plan.heldOut().get(notes).orElse(null), eyes);
+      this.probe = new Probe(plan, Doctor.held(plan, notes), eyes);
     } catch (RuntimeException e) {
       plan.close();
       throw e;
@@ -77,7 +78,7 @@ final class LookBack implements AutoCloseable {
               look.close();
               look = null;
             }
-            look = new LookBack(recipe, environment, notes);
+            look = new LookBack(recipe, environment, folder, notes);
           }
           if (images > recipe.game().loss().playsFrom()) {
             lines.add(look.line(folder, from, environment, traces));

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Samples;
@@ -24,6 +26,15 @@ public final class Extractors {
 
   private static final String SINGLE = "mnist";
 
+  /** Pixels of a side that densities are taken of. */
+  private static final int SMALL = 16;
+
+  /** Numbers of features that a density is fitted to, and that are held at a time: 256 MiB. */
+  private static final int FITTED = 1 << 26;
+
+  /** No score has it, by classes or by views: those that choose what is learned from. */
+  private static final long CHOOSING = FeatureTraining.SEED + 2;
+
   private Extractors() {}
 
   /**
@@ -33,6 +44,87 @@ public final class Extractors {
    */
   public static Extractor pixels(Images images) {
     return new PixelExtractor(images);
+  }
+
+  /**
+   * {@return the extractor whose features are the pixels, in [0, 1], of images brought to 16 x 16
+   * at most}
+   *
+   * @param images what it sees
+   */
+  public static Extractor smallPixels(Images images) {
+    return new PixelExtractor(images, SMALL);
+  }
+
+  /**
+   * An extractor that learned from a set's images, without their classes, what makes an image the
+   * same (SimCLR), from the cache or trained now: with a seed of its own, so that no score sees
+   * with it.
+   *
+   * @param set open, which it learns from
+   * @param data the name or path that it was opened by
+   * @param environment where data and cache are, and how images are brought to their size
+   * @param listener hears of the training
+   * @return the caller's to close
+   */
+  public static Extractor views(
+      Dataset set, String data, DataOptions environment, FeatureTraining.Listener listener) {
+    return FeatureTraining.of(
+            set,
+            data,
+            environment,
+            FeatureTraining.ofViews(set, CHOOSING),
+            FeatureTraining.Cached.USED,
+            listener)
+        .extractor();
+  }
+
+  /**
+   * How likely each image is among all: log p, in nats, under the normal distribution that is
+   * fitted to their features ({@link Features#logDensity}).
+   *
+   * @param extractor that looks
+   * @param images at least 2; more than there is memory for are fitted by a part of them, evenly
+   *     spread
+   * @return a number for each
+   */
+  public static double[] logDensities(Extractor extractor, ImageSource images) {
+    int most = Math.max(2, FITTED / extractor.size());
+    int step = (images.count() - 1) / most + 1;
+    int fitted = (images.count() - 1) / step + 1;
+    Features some = extractor.extract(new Part(images, 0, step, fitted)).features();
+    Function<Features, double[]> density = some.logDensity();
+    if (step == 1) {
+      return density.apply(some);
+    }
+    double[] out = new double[images.count()];
+    for (int from = 0; from < out.length; from += most) {
+      int n = Math.min(most, out.length - from);
+      Features block = extractor.extract(new Part(images, from, 1, n)).features();
+      System.arraycopy(density.apply(block), 0, out, from, n);
+    }
+    return out;
+  }
+
+  /** Images of others, evenly spread: one in every so many. */
+  private record Part(ImageSource whole, int first, int step, int count) implements ImageSource {
+    @Override
+    public Images shape() {
+      return whole.shape();
+    }
+
+    @Override
+    public void read(int from, int n, byte[] into) {
+      if (step == 1) {
+        whole.read(first + from, n, into);
+        return;
+      }
+      byte[] one = new byte[shape().count()];
+      for (int i = 0; i < n; i++) {
+        whole.read(first + (from + i) * step, 1, one);
+        System.arraycopy(one, 0, into, i * one.length, one.length);
+      }
+    }
   }
 
   /**

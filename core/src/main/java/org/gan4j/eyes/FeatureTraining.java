@@ -169,7 +169,15 @@ public final class FeatureTraining {
    * @param seed of the choice and the training
    */
   public static FeatureSettings usual(Dataset data, long seed) {
-    boolean labelled = data.classes().size() > 1;
+    return usual(data, data.classes().size() > 1 ? Task.CLASSES : Task.VIEWS, seed);
+  }
+
+  /** {@return the settings for a set whose classes, if it has any, are not looked at} */
+  static FeatureSettings ofViews(Dataset data, long seed) {
+    return usual(data, Task.VIEWS, seed);
+  }
+
+  private static FeatureSettings usual(Dataset data, Task task, long seed) {
     boolean endless = data.size() == Long.MAX_VALUE;
     Images shape = data.medium().images();
     boolean mirror = data.mirror() || MIRRORED.contains(data.name());
@@ -179,7 +187,7 @@ public final class FeatureTraining {
     // What may be mirrored is told apart by finer things than strokes: it is moved half as far.
     int least = Math.max(1, Math.round(Math.max(shape.height(), shape.width()) / 28f));
     int shift = Math.min(32, mirror ? least : 2 * least);
-    return labelled
+    return task == Task.CLASSES
         ? new FeatureSettings(Task.CLASSES, images, 128, 3e-3, shift, mirror, seed)
         : new FeatureSettings(Task.VIEWS, images / 2, 256, 2e-3, 2 * shift, mirror, seed);
   }

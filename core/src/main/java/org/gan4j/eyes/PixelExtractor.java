@@ -7,11 +7,15 @@ import org.gan4j.metric.MetricException;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Tensor;
 
-/** Pixels as features: each image a row of C·H·W numbers in [0, 1], 0 black to 1 white. */
+/**
+ * Pixels as features: each image a row of C·H·W numbers in [0, 1], 0 black to 1 white; of its own
+ * size or of a smaller one.
+ */
 final class PixelExtractor implements Extractor {
   private static final long BUDGET = 64 << 20;
 
   private final Images shape;
+  private final Images seen;
 
   /**
    * Sees images of one shape.
@@ -19,12 +23,31 @@ final class PixelExtractor implements Extractor {
    * @param shape {@code [C, H, W]}
    */
   public PixelExtractor(Images shape) {
+    this(shape, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Sees images of one shape, both sides divided by the least whole number that makes them small
+   * enough.
+   *
+   * @param shape {@code [C, H, W]}
+   * @param side the longest that is seen, at least 1
+   */
+  PixelExtractor(Images shape, int side) {
     this.shape = shape;
+    int by = (Math.max(shape.height(), shape.width()) - 1) / side + 1;
+    this.seen =
+        new Images(
+            shape.colours(), (shape.height() - 1) / by + 1, (shape.width() - 1) / by + 1);
+  }
+
+  private boolean shrinks() {
+    return seen.height() != shape.height() || seen.width() != shape.width();
   }
 
   @Override
   public String name() {
-    return "pixels";
+    return shrinks() ? "pixels-" + seen.width() + "x" + seen.height() : "pixels";
   }
 
   @Override
@@ -34,17 +57,17 @@ final class PixelExtractor implements Extractor {
 
   @Override
   public Resize resize() {
-    return Resize.NONE;
+    return shrinks() ? Resize.CLEAN : Resize.NONE;
   }
 
   @Override
   public boolean seesPixels() {
-    return true;
+    return !shrinks();
   }
 
   @Override
   public int size() {
-    return shape.withChannels(shape.colours()).count();
+    return seen.count();
   }
 
   @Override
@@ -73,7 +96,8 @@ final class PixelExtractor implements Extractor {
 
   @Override
   public Tensor features(Tensor pixels) {
-    return Images.overWhite(pixels.to(DType.FLOAT32)).div(255).flatten(1, 3);
+    Tensor whole = Images.overWhite(pixels.to(DType.FLOAT32));
+    return resize().apply(whole, seen.height(), seen.width()).div(255).flatten(1, 3);
   }
 
   /** Has nothing to free. */

@@ -1,5 +1,6 @@
 package org.gan4j.metric;
 
+import java.util.function.Function;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -54,5 +55,17 @@ public record Features(float[] values, int count, int size) {
   public Tensor rows(int from, int to) {
     float[] part = java.util.Arrays.copyOfRange(values, from * size, to * size);
     return Tensor.of(part, to - from, size);
+  }
+
+  /**
+   * {@return log p of rows, in nats, under the normal distribution that is fitted to these by
+   * probabilistic principal components} The directions of 95 % of the variance keep their own, all
+   * others share what is left (Tipping and Bishop, "Probabilistic principal component analysis",
+   * 1999, eqs. 7 and 8).
+   *
+   * @throws MetricException if these are fewer than 2 rows, or not all are finite
+   */
+  public Function<Features, double[]> logDensity() {
+    return Gaussian.of(this, Gaussian.HELD);
   }
 }

@@ -36,6 +36,7 @@ import org.gan4j.medium.Size;
  *     other games
  * @param limit samples that are learned from, the first of each class in the set's own proportions;
  *     0 for all. What is held out is not touched by it
+ * @param keep which share of these images is learned from, the likeliest ones
  * @param as whether a file of separated values is a table or series; auto to find it
  * @param columns what columns of a table are, by name; those that are not named are found
  * @param schema a YAML file with more of them, which {@code columns} go before; empty for none
@@ -57,6 +58,7 @@ public record DataSettings(
     String orderColumn,
     int labels,
     long limit,
+    Keep keep,
     As as,
     Map<String, Kind> columns,
     String schema,
@@ -87,6 +89,7 @@ public record DataSettings(
    *     other games
    * @param limit samples that are learned from, the first of each class in the set's own
    *     proportions; 0 for all. What is held out is not touched by it
+   * @param keep which share of these images is learned from, the likeliest ones
    * @param as whether a file of separated values is a table or series; auto to find it
    * @param columns what columns of a table are, by name; those that are not named are found
    * @param schema a YAML file with more of them, which {@code columns} go before; empty for none
@@ -117,8 +120,24 @@ public record DataSettings(
   /** The embedded digits as they are. */
   public DataSettings() {
     this(
-        "digits", Size.OWN, Fit.FIT, 0, false, 0.1, true, 0, "", "", 0, 0, As.AUTO, Map.of(), "",
-        10, List.of());
+        "digits",
+        Size.OWN,
+        Fit.FIT,
+        0,
+        false,
+        0.1,
+        true,
+        0,
+        "",
+        "",
+        0,
+        0,
+        new Keep(),
+        As.AUTO,
+        Map.of(),
+        "",
+        10,
+        List.of());
   }
 
   /**
@@ -164,6 +183,7 @@ public record DataSettings(
         orderColumn,
         labels,
         limit,
+        keep,
         as,
         columns,
         schema,
@@ -193,6 +213,7 @@ public record DataSettings(
             orderColumn,
             labels,
             limit,
+            keep,
             as,
             allColumns(),
             "",
@@ -207,5 +228,58 @@ public record DataSettings(
     Map<String, Kind> all = new LinkedHashMap<>(RecipeFormat.columns(schema));
     all.putAll(columns);
     return all;
+  }
+
+  /**
+   * Instance selection (DeVries, Drozdzal and Taylor, "Instance Selection for GANs", 2020): before
+   * the training the images are ranked by how likely they are under a normal distribution of what
+   * an embedding sees of them, and the least likely ones are left out. Scores compare with all.
+   *
+   * @param share of the images that is learned from, in (0, 1]; 1 for all
+   * @param by what sees them; never what scores them
+   * @param within what the images are ranked among
+   */
+  public record Keep(double share, Eyes by, Group within) {
+    /**
+     * Checks the range.
+     *
+     * @param share of the images that is learned from, in (0, 1]; 1 for all
+     * @param by what sees them; never what scores them
+     * @param within what the images are ranked among
+     */
+    public Keep {
+      if (!(share > 0 && share <= 1)) {
+        throw new RecipeException("data.keep.share must be in (0, 1]; got " + share);
+      }
+    }
+
+    /** All images; where a share is set, by pixels and within classes. */
+    public Keep() {
+      this(1, Eyes.PIXELS, Group.CLASSES);
+    }
+
+    /** {@return whether all images are learned from} */
+    public boolean all() {
+      return share == 1;
+    }
+  }
+
+  /** What sees the images that are ranked. */
+  public enum Eyes {
+    /** Their pixels, at 16 x 16 at most. */
+    PIXELS,
+    /**
+     * An extractor that learned from these images, without their classes, to tell two distorted
+     * views of one from those of others; its seed is none that scores have.
+     */
+    VIEWS
+  }
+
+  /** What images are ranked among. */
+  public enum Group {
+    /** Those of their class, so that classes keep their shares; all where there are no classes. */
+    CLASSES,
+    /** All, whatever their class. */
+    SET
   }
 }

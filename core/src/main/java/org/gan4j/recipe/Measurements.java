@@ -216,7 +216,13 @@ record Measurements(List<Measured> rows) {
 
   private static String key(Measured row) {
     return String.join(
-        "\t", row.data(), row.recipe(), number(row.minutes()), row.device(), "" + row.seed());
+        "\t",
+        row.data(),
+        row.recipe(),
+        number(row.minutes()),
+        row.device(),
+        machine(row),
+        "" + row.seed());
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.gan4j.recipe;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
@@ -13,6 +14,9 @@ import org.gan4j.game.Loss;
 import org.gan4j.medium.Samples;
 import org.gan4j.recipe.Recipe.EvaluateSettings;
 import org.gan4j.recipe.TrainSettings.Precision;
+import org.gan4j.run.AtomicFile;
+import org.gan4j.run.Provenance;
+import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Rng;
@@ -43,7 +47,7 @@ public final class Plan implements AutoCloseable {
   private static final long SCORES_SEED = 1;
 
   private final Recipe recipe;
-  private final Dataset data;
+  private final Selection learned;
   private final NetworkPair pair;
   private final @Nullable Dataset test;
   private final HeldOut heldOut;
@@ -51,13 +55,13 @@ public final class Plan implements AutoCloseable {
 
   private Plan(
       Recipe recipe,
-      Dataset data,
+      Selection learned,
       NetworkPair pair,
       @Nullable Dataset test,
       HeldOut heldOut,
       DataOptions environment) {
     this.recipe = recipe;
-    this.data = data;
+    this.learned = learned;
     this.pair = pair;
     this.test = test;
     this.heldOut = heldOut;
@@ -74,7 +78,53 @@ public final class Plan implements AutoCloseable {
 
   /** {@return what it learns from, open} */
   public Dataset data() {
-    return data;
+    return learned.data();
+  }
+
+  /**
+   * {@return what {@link #data} was chosen from by {@code data.keep}, open: what scores compare
+   * with; the same where all is learned from}
+   */
+  public Dataset whole() {
+    return learned.whole();
+  }
+
+  /** {@return whether {@code data.keep} leaves some of the training samples out} */
+  public boolean selects() {
+    return learned.selects();
+  }
+
+  /** {@return what the user should know of the data, a sentence each} */
+  public List<String> notes() {
+    List<String> out = new ArrayList<>(data().notes());
+    if (selects()) {
+      out.add(learned.said());
+    }
+    return out;
+  }
+
+  /** {@return what is learned from, as a run's provenance has it} */
+  public Provenance.Data learned() {
+    Dataset data = data();
+    return selects()
+        ? new Provenance.Data(
+            data.name(), data.fingerprint(), data.size(), whole().size(), learned.by())
+        : new Provenance.Data(data.name(), data.fingerprint(), data.size());
+  }
+
+  /**
+   * Writes what a person or a resume needs to know of the data beside the recipe: what columns of a
+   * table are, and which samples were kept.
+   *
+   * @param folder of a run that begins
+   * @throws org.gan4j.run.RunException if it cannot be written
+   */
+  public void writeData(RunFolder folder) {
+    String schema = data().schema();
+    if (!schema.isEmpty()) {
+      AtomicFile.writeString(folder.schema(), schema);
+    }
+    learned.write(folder);
   }
 
   /** {@return its networks, built for the data} */
@@ -107,12 +157,30 @@ public final class Plan implements AutoCloseable {
    * @throws org.gan4j.GanException if data, networks or device cannot be
    */
   public static Plan of(Recipe recipe, DataOptions environment) {
+    return opened(recipe, environment, null);
+  }
+
+  /**
+   * {@return the same of a run that has begun, whose choice of samples stays}
+   *
+   * @param environment where data are looked for and how loading is reported
+   * @param recipe the recipe, whose data are the run's
+   * @param run the run's folder
+   * @throws org.gan4j.GanException if data, networks or device cannot be
+   */
+  public static Plan of(Recipe recipe, DataOptions environment, RunFolder run) {
+    return opened(recipe, environment, run);
+  }
+
+  private static Plan opened(Recipe recipe, DataOptions environment, @Nullable RunFolder run) {
     Device device = Engine.require(Device.parse(recipe.train().device()));
     DataSettings settings = recipe.data();
     DataOptions options = settings.options(environment).withSeed(recipe.train().seed());
-    Dataset data = limited(Datasets.open(settings.name(), options), settings.limit());
+    Dataset whole = limited(Datasets.open(settings.name(), options), settings.limit());
     Dataset test = null;
     try {
+      Selection learned = Selection.of(whole, settings, options, run);
+      Dataset data = learned.data();
       if (!settings.constraints().isEmpty() && data.medium().table().isEmpty()) {
         throw new RecipeException(
             "data.constraints are kept by rows of tables; "
@@ -132,18 +200,18 @@ public final class Plan implements AutoCloseable {
               .with(placed(settings))
               .with(decided(recipe.train(), device))
               .with(recipe.evaluate().of(data)),
-          data,
+          learned,
           pair,
           test,
           new HeldOut(
               notes ->
-                  Datasets.heldOut(settings.name(), options.withSeed(SCORES_SEED), data, notes)),
+                  Datasets.heldOut(settings.name(), options.withSeed(SCORES_SEED), whole, notes)),
           environment);
     } catch (RuntimeException e) {
       if (test != null) {
         test.close();
       }
-      data.close();
+      whole.close();
       throw e;
     }
   }
@@ -169,7 +237,7 @@ public final class Plan implements AutoCloseable {
    * @param other whose data are these
    */
   public NetworkPair pair(Recipe other) {
-    return pair(other, data);
+    return pair(other, data());
   }
 
   /**
@@ -181,9 +249,9 @@ public final class Plan implements AutoCloseable {
   public Plan changed(Recipe other) {
     Device device = Engine.require(Device.parse(other.train().device()));
     return new Plan(
-        other.with(decided(other.train(), device)).with(other.evaluate().of(data)),
-        data,
-        pair(other, data),
+        other.with(decided(other.train(), device)).with(other.evaluate().of(data())),
+        learned,
+        pair(other, data()),
         test,
         heldOut,
         environment);
@@ -206,7 +274,7 @@ public final class Plan implements AutoCloseable {
 
   /** {@return classes that the networks are told; empty if they are not conditional} */
   public List<String> classes() {
-    return recipe.network().conditional() ? data.classes() : List.of();
+    return recipe.network().conditional() ? data().classes() : List.of();
   }
 
   /**
@@ -234,7 +302,7 @@ public final class Plan implements AutoCloseable {
    * @param evaluate how the run is scored
    */
   public Plan scored(EvaluateSettings evaluate) {
-    return new Plan(recipe.with(evaluate), data, pair, test, heldOut, environment);
+    return new Plan(recipe.with(evaluate), learned, pair, test, heldOut, environment);
   }
 
   /**
@@ -244,7 +312,7 @@ public final class Plan implements AutoCloseable {
    */
   public Plan lengthened(long images) {
     return new Plan(
-        recipe.with(recipe.train().lengthened(images)), data, pair, test, heldOut, environment);
+        recipe.with(recipe.train().lengthened(images)), learned, pair, test, heldOut, environment);
   }
 
   /**
@@ -268,6 +336,7 @@ public final class Plan implements AutoCloseable {
     if (classes().isEmpty()) {
       return null;
     }
+    Dataset data = data();
     long[] labels = rng.integers(Math.min(data.size(), 1L << 40), recipe.train().batch()).toLongs();
     for (int i = 0; i < labels.length; i++) {
       labels[i] = data.label(labels[i]);
@@ -282,7 +351,7 @@ public final class Plan implements AutoCloseable {
    */
   public ModelCard card(long images) {
     ModelCard card =
-        ModelCard.of(recipe.network(), data.medium(), classes(), data.name()).after(images);
+        ModelCard.of(recipe.network(), data().medium(), classes(), data().name()).after(images);
     return recipe.train().ema() > 0 ? card.ofAverage() : card;
   }
 
@@ -292,7 +361,7 @@ public final class Plan implements AutoCloseable {
     if (test != null) {
       test.close();
     }
-    data.close();
+    data().close();
   }
 
   /** The first samples of a set, if it is to be limited; closing them closes the set. */

@@ -18,7 +18,9 @@ import java.util.function.Consumer;
 import org.gan4j.Nearest;
 import org.gan4j.Shell;
 import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets.NamedSet;
 import org.gan4j.medium.Images;
+import org.gan4j.medium.Size;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.zoo.OldForms;
 import tools.jackson.databind.node.ObjectNode;
@@ -406,10 +408,32 @@ public final class Recipes {
       if (!set.medium().visible()) {
         return Optional.empty();
       }
-      Images images = set.medium().images();
+      return Optional.of(
+          of(set.name(), set.medium().images(), set.size(), set.classes().size(), device));
+    }
+
+    /**
+     * Of a named set, whose files need not be there.
+     *
+     * @param set by its name
+     * @param size that its images are brought to; {@link Size#OWN} for their own
+     * @param device such as {@code cpu} or {@code cuda:1}
+     * @return the subject; empty if its samples are no images
+     */
+    public static Optional<Subject> of(NamedSet set, Size size, String device) {
+      if (!set.medium().visible()) {
+        return Optional.empty();
+      }
+      Images own = set.medium().images();
+      Images images = size.own() ? own : size.images(own.channels());
+      return Optional.of(of(set.name(), images, set.samples(), set.classes(), device));
+    }
+
+    private static Subject of(
+        String data, Images images, long samples, int classes, String device) {
       String shape = images.channels() + "x" + images.height() + "x" + images.width();
       String kind = device.startsWith("cuda") ? "cuda" : "cpu";
-      return Optional.of(new Subject(set.name(), shape, set.size(), set.classes().size(), kind));
+      return new Subject(data, shape, samples, classes, kind);
     }
 
     static void checkShape(String shape) {
@@ -452,7 +476,7 @@ public final class Recipes {
         || !play(recipe).equals(play(read(recipe.name(), List.of())))) {
       return List.of();
     }
-    return Subject.of(plan.data(), recipe.train().device())
+    return Subject.of(plan.whole(), recipe.train().device())
         .map(subject -> Measurements.ours().course(recipe.name(), subject))
         .orElse(List.of());
   }
@@ -464,13 +488,13 @@ public final class Recipes {
         .removeIf(
             path ->
                 !path.matches(
-                    "(network|game|views|discriminator|generator|train\\.(batch|ema)).*"));
+                    "(network|game|views|discriminator|generator|data\\.keep|train\\.(batch|ema)).*"));
     return out;
   }
 
   /**
-   * {@return the table of quality with other rows: where a row's data, recipe, minutes, device and
-   * seed are those of an old one, it takes its place}
+   * {@return the table of quality with other rows: where a row's data, recipe, minutes, device,
+   * cores, machine and seed are those of an old one, it takes its place}
    *
    * @param table text of a table, as {@code quality.tsv}
    * @param rows newly measured

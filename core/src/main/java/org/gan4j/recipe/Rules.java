@@ -4,6 +4,7 @@ import java.util.List;
 import org.gan4j.game.Penalty;
 import org.gan4j.game.View;
 import org.gan4j.nn.Head;
+import org.gan4j.recipe.DataSettings.Eyes;
 import org.gan4j.recipe.TrainSettings.Precision;
 import org.gan4j.recipe.TrainSettings.Statistics;
 
@@ -171,6 +172,29 @@ final class Rules {
                   "Karras et al., 2020, section 3",
                   f -> f.view(View::needsDecision) && !f.loss().decides())
               .got(Facts::lossName),
+          Rule.of(
+                  "data.keep",
+                  "a share of the data for an architecture that makes points, series or tables",
+                  "samples are chosen by what an embedding of images sees of them",
+                  "set data.keep.share to 1",
+                  "DeVries et al., 2020, section 3",
+                  f ->
+                      !f.data().keep().all()
+                          && (f.network().makesPoints()
+                              || f.network().makesSeries()
+                              || f.network().makesTables()))
+              .got(f -> f.network().title()),
+          Rule.of(
+                  "data.keep",
+                  "a share by views with several workers",
+                  "each of them chooses, and what one has trained to see with may differ from another's in its last bits",
+                  "take by: pixels, or train.workers=1",
+                  "",
+                  f ->
+                      !f.data().keep().all()
+                          && f.data().keep().by() == Eyes.VIEWS
+                          && f.train().workers() > 1)
+              .got(f -> f.train().workers() + " workers"),
           Rule.of(
                   "game.loss",
                   "a loss that reads other logits than the network gives",

@@ -29,8 +29,18 @@ public final class RunData {
    */
   public static boolean isOf(RunFolder run, DataSettings settings, Dataset whole) {
     boolean part = settings.limit() > 0 && settings.limit() < whole.size();
-    return whole.drawnBySeed()
-        || isLearnedBy(run, part ? Subset.first(whole, Math.toIntExact(settings.limit())) : whole);
+    if (whole.drawnBySeed()) {
+      return true;
+    }
+    Dataset all = part ? Subset.first(whole, Math.toIntExact(settings.limit())) : whole;
+    if (settings.keep().all() || !Files.isRegularFile(run.kept())) {
+      return isLearnedBy(run, all);
+    }
+    try {
+      return isLearnedBy(run, Selection.read(run, all).data());
+    } catch (RunException e) {
+      return false;
+    }
   }
 
   /**

@@ -167,7 +167,8 @@ public final class Reporting implements RunListener {
                 recipe
                     .with(data == null ? own : own.named(data))
                     .with(recipe.train().onProcessor()),
-                environment);
+                environment,
+                folder);
       } catch (DataException e) {
         throw data == null ? RunData.lost(e, folder.path(), own, "report") : e;
       }

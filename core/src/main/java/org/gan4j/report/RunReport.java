@@ -75,7 +75,17 @@ final class RunReport {
     Provenance.Data data = provenance.data();
     // A data set that is made as it is asked for has no end.
     String size = data.size() == Long.MAX_VALUE ? "endless" : Numbers.count(data.size());
-    report.subtitle(String.format(Locale.ROOT, "Learnt from %s: %s examples", data.name(), size));
+    Long of = data.of();
+    String kept =
+        of == null
+            ? size + " examples"
+            : String.format(
+                Locale.ROOT,
+                "%s of %s examples, the likeliest ones by %s",
+                size,
+                Numbers.count(of),
+                data.by());
+    report.subtitle(String.format(Locale.ROOT, "Learnt from %s: %s", data.name(), kept));
     Provenance.Compute compute = provenance.compute();
     report.subtitle(
         String.format(

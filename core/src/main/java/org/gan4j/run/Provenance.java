@@ -133,8 +133,27 @@ public record Provenance(
    * @param name as the user gave it, for example {@code fashion-mnist}
    * @param fingerprint a checksum of the examples, as the data set computes it
    * @param size number of examples
+   * @param of how many they were kept of, as {@code data.keep} says; null, and left out of the
+   *     file, where all are learned from
+   * @param by what saw them to choose; null likewise
    */
-  public record Data(String name, String fingerprint, long size) {}
+  public record Data(
+      String name,
+      String fingerprint,
+      long size,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long of,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String by) {
+    /**
+     * All of a set.
+     *
+     * @param name as the user gave it, for example {@code fashion-mnist}
+     * @param fingerprint a checksum of the examples, as the data set computes it
+     * @param size number of examples
+     */
+    public Data(String name, String fingerprint, long size) {
+      this(name, fingerprint, size, null, null);
+    }
+  }
 
   /**
    * The run or the model whose weights a run began with.
@@ -337,6 +356,13 @@ public record Provenance(
       JsonNode tree = JSON.readTree(Files.readString(file));
       if (tree instanceof ObjectNode older && !older.has("from")) {
         older.putNull("from");
+      }
+      if (tree.path("data") instanceof ObjectNode all) {
+        for (String later : List.of("of", "by")) {
+          if (!all.has(later)) {
+            all.putNull(later);
+          }
+        }
       }
       for (JsonNode session : tree.path("sessions")) {
         for (String later : List.of("compute", "fitted")) {

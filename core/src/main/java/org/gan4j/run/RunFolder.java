@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * recipe.yaml        every value that was used; its presence makes the folder a run
  * schema.yaml        of a table: what its columns are, as {@code data.schema} takes it
+ * kept.safetensors   where the recipe keeps a share of its data: which samples, {@code I64 [n]}
  * provenance.json    {@link Provenance}
  * metrics.jsonl      {@link Metrics}
  * events.out.*       {@link TensorBoardEvents}
@@ -179,6 +180,11 @@ public final class RunFolder implements AutoCloseable {
   /** {@return the file of what the columns of a table are; there is none of other data} */
   public Path schema() {
     return path.resolve("schema.yaml");
+  }
+
+  /** {@return the file of which samples are learned from; there is none where all are} */
+  public Path kept() {
+    return path.resolve("kept.safetensors");
   }
 
   /** {@return the file that says where the run comes from} */

@@ -255,7 +255,7 @@ public final class Examiner implements AutoCloseable {
       if (test == null) {
         notes.accept("no test part: scores compare with half of the training images");
       }
-      if (settings.samples() > 0 || ImageEvaluation.most(plan.data(), test) >= LEAST) {
+      if (settings.samples() > 0 || ImageEvaluation.most(plan.whole(), test) >= LEAST) {
         return new ImageScores(
             plan, extractor, test, FeatureCache.usable(environment.cache(), notes));
       }

@@ -48,7 +48,7 @@ final class ImageScores implements RunScores {
     this.cache = cache;
     this.metrics = plan.recipe().evaluate().ofImages();
     this.samples = plan.recipe().evaluate().samples();
-    Set<Metric> possible = ImageEvaluation.possible(extractor, plan.data());
+    Set<Metric> possible = ImageEvaluation.possible(extractor, plan.whole());
     for (Metric metric : metrics) {
       if (!possible.contains(metric)) {
         throw new RecipeException(
@@ -63,7 +63,7 @@ final class ImageScores implements RunScores {
 
   /** Refuses more samples than there are real images to compare with. */
   static void checkSamples(Plan plan, @Nullable Dataset test) {
-    int most = ImageEvaluation.most(plan.data(), test);
+    int most = ImageEvaluation.most(plan.whole(), test);
     int wanted = plan.recipe().evaluate().samples();
     if (wanted > most) {
       throw new RecipeException(
@@ -87,7 +87,8 @@ final class ImageScores implements RunScores {
 
   @Override
   public Map<String, Double> ofDiscriminator(Standing standing) {
-    if (test == null || plan.recipe().pack() > 1) {
+    // Of likely images alone it is surer anyway.
+    if (test == null || plan.recipe().pack() > 1 || plan.selects()) {
       return Map.of();
     }
     // Near 0 unless the discriminator knows by heart what it learned from.
@@ -102,7 +103,7 @@ final class ImageScores implements RunScores {
 
   @Override
   public int most() {
-    return ImageEvaluation.most(plan.data(), test);
+    return ImageEvaluation.most(plan.whole(), test);
   }
 
   @Override
@@ -132,7 +133,7 @@ final class ImageScores implements RunScores {
             "intra-fid is of a generator that is told classes, and this one is not: set network.conditional to true, or leave intra-fid out");
       }
       ImageEvaluation.enoughOfEach(
-          plan.data(), test, DatasetImages.drawLabels(plan.data(), samples, SEED), SEED);
+          plan.whole(), test, DatasetImages.drawLabels(plan.whole(), samples, SEED), SEED);
     } catch (MetricException e) {
       throw new RecipeException("evaluate.metrics: " + e.getMessage());
     }
@@ -150,7 +151,7 @@ final class ImageScores implements RunScores {
       known =
           ImageEvaluation.of(
               extractor,
-              plan.data(),
+              plan.whole(),
               test,
               new ImageEvaluation.Settings(
                   samples, metrics, SEED, cache == null ? null : cache.resolve("scores")));
@@ -164,7 +165,7 @@ final class ImageScores implements RunScores {
     if (plan.classes().isEmpty()) {
       return null;
     }
-    return Arrays.stream(DatasetImages.drawLabels(plan.data(), samples, SEED))
+    return Arrays.stream(DatasetImages.drawLabels(plan.whole(), samples, SEED))
         .asLongStream()
         .toArray();
   }

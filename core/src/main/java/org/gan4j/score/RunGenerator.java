@@ -167,7 +167,7 @@ public final class RunGenerator {
       RunFolder run, Recipe recipe, ModelCard card, DataOptions environment) {
     boolean taught = recipe.network().head() == Head.CLASSES;
     if (taught && !Classifier.isIn(run.path())) {
-      try (Plan plan = Plan.of(recipe.with(here(recipe.train())), environment)) {
+      try (Plan plan = Plan.of(recipe.with(here(recipe.train())), environment, run)) {
         return plan.pair();
       }
     }
@@ -389,7 +389,7 @@ public final class RunGenerator {
       return Generator.card(run.path()).after(images);
     }
     Recipe recipe = Recipes.read(run.recipe()).with(data);
-    try (Plan plan = Plan.of(recipe.with(here(recipe.train())), environment)) {
+    try (Plan plan = Plan.of(recipe.with(here(recipe.train())), environment, run)) {
       return plan.card(images);
     }
   }
@@ -420,7 +420,7 @@ public final class RunGenerator {
     Recipe recipe = Recipes.read(run.recipe()).with(data);
     TrainSettings train = here(recipe.train());
     Device device = Device.parse(train.device());
-    try (Plan plan = Plan.of(recipe.with(train), environment);
+    try (Plan plan = Plan.of(recipe.with(train), environment, run);
         Rng rng = Plan.calibration(train.seed(), device)) {
       return Calibration.state(
           plan.pair(),

@@ -131,6 +131,14 @@ public final class Engine {
   }
 
   /**
+   * {@return the processor's model with what it multiplies by, as tables of measurements name it,
+   * such as {@code AMD EPYC (AVX-512 bf16)}; its architecture where the system says no model}
+   */
+  public static String processor() {
+    return Processor.title();
+  }
+
+  /**
    * Whether a GPU may round the factors of float32 convolutions and matrix products to TF32 (10
    * bits of fraction in place of 23), which is faster on capability 8.0 or later. It may not unless
    * this says so: float32 means float32. The whole process shares the choice; processors have no

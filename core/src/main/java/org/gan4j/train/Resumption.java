@@ -166,7 +166,7 @@ final class Resumption {
   private static Plan found(
       RunFolder folder, Recipe recipe, Changes changes, DataOptions environment) {
     try {
-      return Plan.of(recipe, environment);
+      return Plan.of(recipe, environment, folder);
     } catch (DataException e) {
       throw changes.data() == null ? RunData.lost(e, folder.path(), recipe.data(), "resume") : e;
     }

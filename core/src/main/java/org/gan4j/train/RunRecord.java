@@ -90,7 +90,7 @@ final class RunRecord {
     return new Provenance(
         plan.recipe().train().seed(),
         Provenance.Software.current(Trainer.version(), Map.of("engine", Engine.version())),
-        new Provenance.Data(plan.data().name(), plan.data().fingerprint(), plan.data().size()),
+        plan.learned(),
         Resumption.compute(plan),
         List.of(),
         ancestor == null ? null : ancestor.provenance(plan));

@@ -82,10 +82,7 @@ public final class Trainer implements AutoCloseable {
     RunFolder folder = RunFolder.create(runs, recipe.name() + "-" + label(recipe.data().name()));
     try {
       folder.lock();
-      String schema = plan.data().schema();
-      if (!schema.isEmpty()) {
-        AtomicFile.writeString(folder.schema(), schema);
-      }
+      plan.writeData(folder);
       AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
       Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
       return new Trainer(

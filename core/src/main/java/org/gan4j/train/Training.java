@@ -101,7 +101,7 @@ final class Training implements AutoCloseable {
     this.history = History.of(folder, from, remedying);
     compute(plan);
     plan.recipe().warnings().forEach(warning -> outputs.note("warning: " + warning));
-    plan.data().notes().forEach(outputs::note);
+    plan.notes().forEach(outputs::note);
     String unfinished = limit.given() == null ? Growing.unfinished(plan) : null;
     if (unfinished != null) {
       outputs.note(unfinished);

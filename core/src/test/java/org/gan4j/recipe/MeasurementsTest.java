@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.gan4j.data.DataException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.data.Dataset;
+import org.gan4j.data.Datasets;
+import org.gan4j.data.Datasets.NamedSet;
+import org.gan4j.medium.Size;
 import org.gan4j.recipe.Recipes.Measured;
 import org.gan4j.recipe.Recipes.Subject;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,6 +169,49 @@ class MeasurementsTest {
     assertThat(read.rows()).hasSize(2);
     assertThat(read.rows().get(0).fid()).isEqualTo(1.235);
     assertThat(after.lines().filter(line -> line.startsWith("#"))).hasSize(2);
+  }
+
+  /** Cores and machine are a part of what a row is known by. */
+  @Test
+  void rowsOfAnotherMachineStandBesideThose() {
+    String here = HEAD + ROW.replace('|', '\t') + "\n";
+    String there = ROW.replace("|2.5|", "|3.5|").replace("EPYC", "Xeon");
+    Measurements other = Measurements.parse(HEAD + there.replace('|', '\t') + "\n", "other");
+    String both = Recipes.published(here, other.rows());
+    assertThat(Measurements.parse(both, "both").rows())
+        .extracting(Measured::machine)
+        .containsExactly("EPYC", "Xeon");
+    Measurements one = Measurements.parse(here.replace("\tcpu\t2\t", "\tcpu\t1\t"), "one core");
+    assertThat(Measurements.parse(Recipes.published(both, one.rows()), "three").rows()).hasSize(3);
+    assertThat(Measurements.parse(Recipes.published(both, other.rows()), "again").rows())
+        .hasSize(2);
+  }
+
+  /** What is said of named sets without their files is what they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"digits", "mnist", "fashion-mnist", "stacked-mnist"})
+  void namedSetsAreKnownWithoutTheirFiles(String name) {
+    NamedSet named =
+        Datasets.named().stream().filter(set -> set.name().equals(name)).findFirst().orElseThrow();
+    Subject known = Subject.of(named, Size.OWN, "cpu").orElseThrow();
+    assertThat(known.shape()).isEqualTo(name.startsWith("stacked") ? "3x28x28" : "1x28x28");
+    assertThat(Subject.of(named, Size.square(32), "cuda:1").orElseThrow().shape())
+        .endsWith("x32x32");
+    DataOptions options = DataOptions.fromEnvironment().withCache(null);
+    try (Dataset set = Datasets.open(name, options)) {
+      assertThat(known).isEqualTo(Subject.of(set, "cpu").orElseThrow());
+    } catch (DataException e) {
+      Assumptions.abort("its files are not there: " + e.getMessage());
+    }
+  }
+
+  @Test
+  void namedSetsOfOtherSamplesAreNoSubject() {
+    for (NamedSet set : Datasets.named()) {
+      assertThat(Subject.of(set, Size.OWN, "cpu").isPresent()).isEqualTo(set.medium().visible());
+      assertThat(set.samples()).isPositive();
+      assertThat(set.classes() > 0).isEqualTo(set.medium().visible());
+    }
   }
 
   @Test

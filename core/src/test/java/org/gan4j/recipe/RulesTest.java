@@ -73,6 +73,15 @@ class RulesTest {
               "train.from=runs/1",
               "train.freeze=1"),
           example("frozen layers of a discriminator that begins anew", "dcgan", "train.freeze=2"),
+          example(
+              "a share of the data for an architecture that makes points, series or tables",
+              "toy",
+              "data.keep.share=0.5"),
+          example(
+              "a share by views with several workers",
+              "dcgan",
+              "data.keep={share: 0.5, by: views}",
+              "train.workers=2"),
           example("workers that do not divide train.batch", "dcgan", "train.workers=3"),
           example(
               "synchronised batch statistics of several workers",
@@ -242,6 +251,11 @@ class RulesTest {
               "frozen layers of a discriminator that begins anew",
               "train.from=runs/1",
               "train.freeze=0"),
+          advice(
+              "a share of the data for an architecture that makes points, series or tables",
+              "data.keep.share=1"),
+          advice(
+              "a share by views with several workers", "data.keep.by=pixels", "train.workers=1"),
           advice("workers that do not divide train.batch", "train.batch=63", "train.workers=2"),
           advice(
               "synchronised batch statistics of several workers",

@@ -46,6 +46,23 @@ class ProvenanceTest {
   }
 
   @Test
+  void whatWasKeptOfTheDataIsSaid() throws IOException {
+    Path file = folder.resolve("provenance.json");
+    Provenance kept =
+        new Provenance(
+            1,
+            STARTED.software(),
+            new Provenance.Data("fashion-mnist", "00ff", 42_000, 60_000L, "pixels-14x14"),
+            STARTED.compute(),
+            List.of(),
+            null);
+    kept.write(file);
+    assertThat(Files.readString(file).replaceAll("\\s+", ""))
+        .contains("'size':42000,'of':60000,'by':'pixels-14x14'}".replace('\'', '"'));
+    assertThat(Provenance.read(file)).isEqualTo(kept);
+  }
+
+  @Test
   void eachResumeAddsASession() {
     Path file = folder.resolve("provenance.json");
     Provenance resumed =

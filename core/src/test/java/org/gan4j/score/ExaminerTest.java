@@ -28,6 +28,7 @@ import org.gan4j.recipe.RecipeException;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.Checkpoints;
+import org.gan4j.run.RunFolder;
 import org.gan4j.run.Snapshot;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
@@ -128,6 +129,25 @@ class ExaminerTest {
     try (Generator generator = Generator.load(outcome.run())) {
       assertThat(generator.card().images()).isEqualTo(outcome.best());
     }
+  }
+
+  /** What is left out of the training is not left out of what samples are compared with. */
+  @Test
+  void aRunThatKeepsAShareOfItsDataIsScoredAgainstAllOfThem() throws Exception {
+    Recipe whole = recipe("data.limit=400", "train.images=80");
+    Recipe share = recipe("data.limit=400", "train.images=80", "data.keep.share=0.5");
+    train(whole);
+    Outcome outcome = train(share);
+    assertThat(ticks).hasSize(2);
+    assertThat(ticks.get(1).protocol()).isEqualTo(ticks.get(0).protocol());
+    assertThat(ticks.get(0).scores()).containsKey("overfitting-gap");
+    assertThat(ticks.get(1).scores()).containsKey("fid").doesNotContainKey("overfitting-gap");
+    assertThat(notes).anyMatch(note -> note.contains("200 of 400 images are learned from"));
+    String provenance = Files.readString(outcome.run().resolve("provenance.json"));
+    assertThat(provenance.replaceAll("\\s+", "")).contains("\"size\":200,\"of\":400,\"by\":\"pixels");
+    assertThat(RunFolder.open(outcome.run()).kept()).isRegularFile();
+    String report = Files.readString(outcome.run().resolve("report.html"));
+    assertThat(report.contains("200 of 400 examples, the likeliest ones by pixels")).isTrue();
   }
 
   /** The discriminator has no running statistics from the change on. */

@@ -37,6 +37,24 @@ class EngineTest {
     assertThat(Processor.multipliesBfloat16(file)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "avx512f avx512_bf16 | AMD EPYC (AVX-512 bf16)",
+        "avx512f avx512_bf16 amx_bf16 | AMD EPYC (AMX bf16)",
+        "avx2 avx512f | AMD EPYC (AVX-512)",
+        "fpu avx2 | AMD EPYC (AVX2)",
+        "fpu sse2 | AMD EPYC"
+      })
+  void aProcessorIsNamedWithWhatItMultipliesBy(String flags, String expected) throws IOException {
+    Path file = folder.resolve("named");
+    Files.writeString(file, "model\t: 17\nmodel name\t: AMD  EPYC \nflags\t\t: " + flags + "\n");
+    assertThat(Processor.title(file)).isEqualTo(expected);
+    assertThat(Processor.title(folder.resolve("none"))).isEqualTo(System.getProperty("os.arch"));
+    assertThat(Engine.processor()).isNotBlank();
+  }
+
   @Test
   void aFileThatIsMissingOrWithoutEndSaysNothing() throws IOException {
     assertThat(Processor.multipliesBfloat16(folder.resolve("missing"))).isFalse();

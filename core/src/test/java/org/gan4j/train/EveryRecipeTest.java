@@ -59,6 +59,7 @@ class EveryRecipeTest {
       value = {
         "dcgan | views=[adaptive-augmentation]",
         "dcgan | views=[diff-augment]",
+        "dcgan | data.limit=60; data.keep.share=0.7",
         "dcgan | game.penalties=[{historical-averaging: {role: discriminator, weight: 0.1}}, {lazy: {penalty: {historical-averaging: {role: generator, weight: 0.1}}, every: 2}}]",
         "dcgan | game.penalties=[{lazy: {penalty: {weight-decay: {role: discriminator, weight: 0.001}}, every: 4}}]",
         "dcgan | game.dynamics=extragradient",

@@ -8,12 +8,14 @@ import org.gan4j.GanException;
 import org.gan4j.data.Datasets;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.tensor.Engine;
+import org.jspecify.annotations.Nullable;
 
 /** What was typed after {@code bench/quality}. */
 final class Asked {
   /** What is to be done. */
   enum What {
     RUN,
+    PACE,
     LIST,
     TABLE,
     PUBLISH
@@ -26,6 +28,11 @@ final class Asked {
   private String device = "cpu";
   private Path out = Path.of("quality");
   private int threads;
+  private int cores;
+  private boolean paced;
+  private boolean anyway;
+  private double paceMinutes = 10;
+  private @Nullable Path paceFile;
   private What what = What.RUN;
 
   /** Reads them, or says what is wrong. */
@@ -36,6 +43,12 @@ final class Asked {
         case "--list" -> asked.what = What.LIST;
         case "--table" -> asked.what = What.TABLE;
         case "--publish" -> asked.what = What.PUBLISH;
+        case "--pace" -> asked.what = What.PACE;
+        case "--paced" -> asked.paced = true;
+        case "--anyway" -> asked.anyway = true;
+        case "--pace-file" -> asked.paceFile = Path.of(values(args, i++).get(0));
+        case "--pace-minutes" -> asked.paceMinutes = minutes(values(args, i++).get(0));
+        case "--cores" -> asked.cores = (int) whole(values(args, i++).get(0));
         case "--minutes" -> values(args, i++).forEach(each -> asked.minutes.add(minutes(each)));
         case "--seeds" -> values(args, i++).forEach(each -> asked.seeds.add(whole(each)));
         case "--device" -> asked.device = values(args, i++).get(0);
@@ -50,6 +63,12 @@ final class Asked {
     if (asked.isExplicit() && (asked.data.isEmpty() || asked.recipes.isEmpty())) {
       throw new GanException(
           "--minutes of data and recipes that are named, such as: fashion-mnist dcgan --minutes 1");
+    }
+    if (asked.what == What.PACE) {
+      asked.paced = true;
+    }
+    if (!asked.paced && (asked.paceFile != null || asked.cores > 0 || asked.anyway)) {
+      throw new GanException("--pace-file, --cores and --anyway need --pace or --paced");
     }
     asked.minutes.sort(null);
     return asked;
@@ -85,7 +104,8 @@ final class Asked {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw new GanException("--minutes takes numbers in (0, 10000], parted by commas; got " + text);
+    throw new GanException(
+        "--minutes and --pace-minutes take numbers in (0, 10000]; got " + text);
   }
 
   private static long whole(String text) {
@@ -97,7 +117,7 @@ final class Asked {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw new GanException("--seeds and --threads take whole numbers; got " + text);
+    throw new GanException("--seeds, --threads and --cores take whole numbers; got " + text);
   }
 
   /** Whether minutes of named recipes were typed, which need not be in the plan. */
@@ -141,6 +161,31 @@ final class Asked {
 
   int threads() {
     return threads == 0 ? Engine.cores() : threads;
+  }
+
+  /** Whether a run's images are counted by a pace, not by the clock. */
+  boolean paced() {
+    return paced;
+  }
+
+  /** Whether a pace is measured, and kept, on a machine that others use too. */
+  boolean anyway() {
+    return anyway;
+  }
+
+  /** The minutes of the run as which a pace is measured, in a tenth to a fifth of them. */
+  double paceMinutes() {
+    return paceMinutes;
+  }
+
+  /** Where paces are kept. */
+  Path paceFile() {
+    return paceFile == null ? out.resolve("pace.jsonl") : paceFile;
+  }
+
+  /** Threads that a pace is measured with: the cores that the table's minutes are of. */
+  int cores() {
+    return cores == 0 ? Engine.cores() : cores;
   }
 
   What what() {

@@ -48,17 +48,23 @@ record Case(String data, String recipe, List<Double> minutes, long seed, String 
         : String.valueOf(minutes);
   }
 
-  /** What a user types for the same, but for where the data lie. */
+  /** What a user types for the same minutes, but for where the data lie. */
   String command(double at) {
+    return command(" --minutes " + said(at) + " --images " + QualityRun.ENDLESS);
+  }
+
+  /** The same of as many images. */
+  String command(long images) {
+    return command(" --images " + images);
+  }
+
+  private String command(String length) {
     return "gan train "
         + recipe
         + " --data "
         + data
         + (data.equals(Cases.FRUITS) ? " --set data.size=64" : "")
-        + " --minutes "
-        + said(at)
-        + " --images "
-        + QualityRun.ENDLESS
+        + length
         + " --seed "
         + seed
         + (device.equals("cpu") ? "" : " --device " + device);

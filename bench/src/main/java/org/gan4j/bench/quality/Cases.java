@@ -124,12 +124,17 @@ final class Cases {
 
   /** The recipe of a run, whose end the time decides. */
   static Recipe recipe(Case of, int threads) {
+    return recipe(of, threads, QualityRun.ENDLESS);
+  }
+
+  /** The recipe of a run of so many images. */
+  static Recipe recipe(Case of, int threads, long images) {
     List<String> settings = new ArrayList<>();
     settings.add("data.name=\"" + place(of.data()) + "\"");
     if (of.data().equals(FRUITS)) {
       settings.add("data.size=64");
     }
-    settings.add("train.images=" + QualityRun.ENDLESS);
+    settings.add("train.images=" + images);
     settings.add("train.seed=" + of.seed());
     settings.add("train.threads=" + threads);
     settings.add("train.device=" + of.device());

@@ -7,10 +7,15 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.gan4j.GanException;
+import org.gan4j.bench.quality.Records.Begun;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.tensor.Engine;
 import org.gan4j.train.Trainer;
@@ -28,11 +33,13 @@ public final class QualityBench {
 
   private final Asked asked;
   private final Records records;
+  private final Pacing pacing;
   private final Cases cases;
 
   private QualityBench(Asked asked) {
     this.asked = asked;
-    this.records = new Records(asked.out());
+    this.records = new Records(asked.out(), asked.paceFile());
+    this.pacing = new Pacing(records, asked);
     this.cases = Cases.of(asked);
   }
 
@@ -61,6 +68,9 @@ public final class QualityBench {
       case LIST -> list();
       case TABLE -> table();
       case PUBLISH -> publish();
+      case PACE -> {
+        return pace() == 0 ? 0 : 1;
+      }
       case RUN -> {
         Engine.threads(asked.threads());
         int failed = train();
@@ -74,9 +84,19 @@ public final class QualityBench {
   private void list() {
     double left = 0;
     for (Case each : cases.cases()) {
-      double done = records.run(each).map(run -> records.seconds(run, Long.MAX_VALUE)).orElse(0.0);
+      boolean all = each.minutes().stream().allMatch(minutes -> records.has(each, minutes));
+      OptionalDouble rate = asked.paced() ? pacing.known(each) : OptionalDouble.empty();
+      double done = trained(each);
       for (double minutes : each.minutes()) {
         boolean has = records.has(each, minutes);
+        String far = String.format(Locale.ROOT, "%.1f min trained", done);
+        if (asked.paced()) {
+          far =
+              rate.isPresent()
+                  ? String.format(
+                      Locale.ROOT, "%s at %,.0f images/s", far, rate.getAsDouble())
+                  : "no pace yet";
+        }
         System.out.printf(
             Locale.ROOT,
             "%-6s %-14s %-20s %5s min  seed %d  %s%n",
@@ -85,19 +105,58 @@ public final class QualityBench {
             each.recipe(),
             Case.said(minutes),
             each.seed(),
-            has ? "" : String.format(Locale.ROOT, "%.1f min trained", done / 60));
+            has ? "" : far);
         left += has ? 0 : SCORING;
       }
-      boolean all = each.minutes().stream().allMatch(minutes -> records.has(each, minutes));
-      left += all ? 0 : Math.max(0, each.longest() - done / 60);
+      left += all ? 0 : Math.max(0, each.longest() - done);
     }
     cases.notes().forEach(note -> System.out.println("note: " + note));
     System.out.printf(
         Locale.ROOT,
-        "%d runs; about %.1f hours left, in %s%n",
+        "%d runs; about %.1f hours left%s, in %s%n",
         cases.cases().size(),
         left / 60,
+        asked.paced() ? " at these paces" : "",
         records.folder());
+  }
+
+  /** Minutes that a case has trained; by a pace, those that its images are worth. */
+  private double trained(Case of) {
+    return records
+        .run(of, asked.paced())
+        .map(
+            run ->
+                asked.paced()
+                    ? records.images(run.path()) / run.rate()
+                    : records.seconds(run.path(), Long.MAX_VALUE))
+        .orElse(0.0)
+        / 60;
+  }
+
+  /** Measures the paces that are not known, and nothing else; how many could not be. */
+  private int pace() {
+    int failed = 0;
+    Set<String> tried = new LinkedHashSet<>();
+    for (Case each : cases.cases()) {
+      String which = each.recipe() + " on " + each.data();
+      if (!tried.add(which)) {
+        continue;
+      }
+      try {
+        boolean known = pacing.known(each).isPresent();
+        System.out.printf(
+            Locale.ROOT,
+            "%s: %,.1f images/s%s%n",
+            which,
+            pacing.of(each),
+            known ? ", as measured before" : "");
+      } catch (GanException e) {
+        failed++;
+        System.out.println(which + " failed: " + e.getMessage());
+      }
+    }
+    cases.notes().forEach(note -> System.out.println("note: " + note));
+    return failed;
   }
 
   /** How many cases could not be. */
@@ -111,6 +170,9 @@ public final class QualityBench {
       }
       System.out.printf(Locale.ROOT, "%d of %d: %s%n", i + 1, all.size(), each.id());
       try {
+        if (asked.paced() && records.run(each, true).isEmpty()) {
+          var unused = pacing.of(each); // Refused, if it is, before extractors are trained.
+        }
         QualityScores.prepare(Cases.recipe(each, asked.threads()).data());
         for (double minutes : each.minutes()) {
           if (!records.has(each, minutes)) {
@@ -127,16 +189,25 @@ public final class QualityBench {
   }
 
   private void moment(Case of, double minutes) {
-    QualityRun.Trained trained = new QualityRun(records, of, asked.threads()).to(minutes);
+    double rate = Double.NaN;
+    if (asked.paced()) {
+      Optional<Begun> begun = records.run(of, true); // It goes on by the pace that it began with.
+      rate = begun.isPresent() ? begun.get().rate() : pacing.of(of);
+    }
+    QualityRun.Trained trained =
+        new QualityRun(records, of, asked.threads(), rate).to(minutes);
     if (trained.images() == 0) {
       throw new GanException("no image was played");
     }
-    boolean passed = trained.seconds() > 1.1 * 60 * minutes + 60;
+    boolean passed =
+        asked.paced()
+            ? trained.images() > 1.1 * QualityRun.worth(rate, minutes) + 1e4
+            : trained.seconds() > 1.1 * 60 * minutes + 60;
     if (passed && !Case.depends(Recipes.read(of.recipe(), List.of()))) {
       System.out.printf(
           Locale.ROOT,
           "  the run is at %.1f minutes already: %s min is left out (another --out takes it)%n",
-          trained.seconds() / 60,
+          asked.paced() ? trained.images() / rate / 60 : trained.seconds() / 60,
           Case.said(minutes));
       return;
     }
@@ -149,20 +220,26 @@ public final class QualityBench {
     line.put("device", of.device());
     line.put("images", trained.images());
     line.putAll(QualityScores.of(trained.run()));
-    line.put("cores", asked.threads());
+    int cores = asked.paced() ? asked.cores() : asked.threads();
+    if (asked.paced()) {
+      line.put("paced", rate);
+      line.put("threads", asked.threads());
+    }
+    line.put("cores", cores);
     line.put("model", Machine.model(of.device()));
-    line.put("machine", Machine.said(of.device(), asked.threads()));
+    line.put("machine", Machine.said(of.device(), cores));
     line.put("engine", QualityRun.engine(trained.run()));
     line.put("version", Trainer.version());
-    line.put("command", of.command(minutes));
+    line.put("command", asked.paced() ? of.command(trained.images()) : of.command(minutes));
     line.put("run", String.valueOf(trained.run().getFileName()));
     line.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     records.result(line);
     System.out.printf(
         Locale.ROOT,
-        "  %s after %s min (%.1f), %,d images: fid %.3f, by other eyes %.3f, coverage %.3f%n",
+        "  %s after %s min%s (%.1f), %,d images: fid %.3f, by other eyes %.3f, coverage %.3f%n",
         of.id(),
         Case.said(minutes),
+        asked.paced() ? ", paced" : "",
         trained.seconds() / 60,
         trained.images(),
         Records.number(line, "fid"),

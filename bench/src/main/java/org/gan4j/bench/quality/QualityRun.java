@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.gan4j.bench.quality.Records.Begun;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Plan;
 import org.gan4j.run.Provenance;
@@ -22,11 +23,16 @@ import org.gan4j.train.Trainer;
  * and played again. Where rates cool, {@code train.images} follows from the time by the same rule
  * that {@code gan train --minutes} has, once; a session after a kill goes on to that number.
  *
+ * <p>By a pace it is the images that a quiet machine plays in those minutes ({@link Pacing}), at
+ * whatever speed they are played here; where rates cool, they cool along that number from the first
+ * step.
+ *
  * @param records of the bench
  * @param of what is trained
  * @param threads of the engine
+ * @param rate images a second of the pace; NaN to go by the clock
  */
-record QualityRun(Records records, Case of, int threads) {
+record QualityRun(Records records, Case of, int threads, double rate) {
   /** Images that no run comes to: the time ends it. */
   static final long ENDLESS = 1_000_000_000L;
 
@@ -40,22 +46,31 @@ record QualityRun(Records records, Case of, int threads) {
   /** What was trained. */
   record Trained(Path run, double seconds, long images) {}
 
+  /** The images that so many minutes are worth at a pace. */
+  static long worth(double rate, double minutes) {
+    return Math.max(1, Math.round(rate * minutes * 60));
+  }
+
   /** Trains up to a moment, unless that is reached already. */
   Trained to(double minutes) {
-    Optional<Path> known = records.run(of);
-    try (Trainer trainer = known.isPresent() ? resumed(known.get()) : begun()) {
+    boolean paced = !Double.isNaN(rate);
+    Optional<Begun> known = records.run(of, paced);
+    try (Trainer trainer = known.isPresent() ? resumed(known.get().path()) : begun(minutes)) {
       Path run = trainer.folder();
       double before = records.seconds(run, trainer.played());
       double left = minutes * 60 - before;
       long target = trainer.plan().recipe().train().images();
       boolean fitted = target < ENDLESS;
       boolean cools = Case.depends(trainer.plan().recipe());
-      if (fitted ? trainer.played() >= target : left <= 0) {
+      long images = paced && !cools ? worth(rate, minutes) : target;
+      if (paced || fitted ? trainer.played() >= images : left <= 0) {
         return new Trained(run, before, trainer.played());
       }
-      // A limit fixes the images, which decide from then on; without one the clock does.
-      Duration limit = cools && !fitted ? Duration.ofMillis((long) (left * 1e3)) : null;
-      Clock clock = new Clock(run, before, cools ? Double.POSITIVE_INFINITY : minutes * 60);
+      // A limit fixes the images, which decide from then on; without one the clock does, or a pace.
+      Duration limit =
+          cools && !fitted && !paced ? Duration.ofMillis((long) (left * 1e3)) : null;
+      double end = cools || paced ? Double.POSITIVE_INFINITY : minutes * 60;
+      Clock clock = new Clock(run, before, end, paced && !cools ? images : Long.MAX_VALUE);
       Trainer.Outcome outcome = trainer.train(limit, clock, clock);
       System.out.println();
       if (!outcome.complete() && cools) {
@@ -66,11 +81,13 @@ record QualityRun(Records records, Case of, int threads) {
     }
   }
 
-  private Trainer begun() {
-    Plan plan = Plan.of(Cases.recipe(of, threads), DataOptions.fromEnvironment());
+  private Trainer begun(double minutes) {
+    boolean cools = Case.depends(Cases.recipe(of, threads));
+    long images = Double.isNaN(rate) || !cools ? ENDLESS : worth(rate, minutes);
+    Plan plan = Plan.of(Cases.recipe(of, threads, images), DataOptions.fromEnvironment());
     try {
       Trainer trainer = Trainer.begin(plan, records.runs(), COMMAND);
-      records.begun(of, trainer.folder());
+      records.begun(of, new Begun(trainer.folder(), rate));
       return trainer;
     } catch (RuntimeException e) {
       plan.close();
@@ -78,11 +95,12 @@ record QualityRun(Records records, Case of, int threads) {
     }
   }
 
-  private static Trainer resumed(Path run) {
+  /** By a pace, with as many threads as are free now; by the clock, with those of its minutes. */
+  private Trainer resumed(Path run) {
     return Trainer.resume(
         run,
-        null,
         DataOptions.fromEnvironment(),
+        new Trainer.Changes(null, null, null, Double.isNaN(rate) ? null : threads),
         event -> {
           if (event instanceof RunEvent.Noted noted) {
             System.out.println("  " + noted.text());
@@ -104,14 +122,21 @@ record QualityRun(Records records, Case of, int threads) {
     private final Path run;
     private final double before;
     private final double end;
+    private final long last;
     private final long begun = System.nanoTime();
+    private long played;
     private double saved;
     private double shown = Double.NEGATIVE_INFINITY;
 
-    Clock(Path run, double before, double end) {
+    Clock(Path run, double before, double end, long last) {
       this.run = run;
       this.before = before;
       this.end = end;
+      this.last = last;
+    }
+
+    private static String target(long target) {
+      return target < ENDLESS ? String.format(Locale.ROOT, " of %,d", target) : "";
     }
 
     double seconds() {
@@ -120,7 +145,7 @@ record QualityRun(Records records, Case of, int threads) {
 
     @Override
     public boolean stop() {
-      return seconds() >= end;
+      return seconds() >= end || played >= last;
     }
 
     @Override
@@ -134,6 +159,9 @@ record QualityRun(Records records, Case of, int threads) {
 
     @Override
     public void hear(RunEvent event) {
+      if (event instanceof RunEvent.Stepped step) {
+        played = step.images();
+      }
       if (event instanceof RunEvent.Saved now) {
         saved = seconds() - before;
         records.clock(run, now.images(), seconds());
@@ -142,11 +170,12 @@ record QualityRun(Records records, Case of, int threads) {
         System.out.print(
             String.format(
                 Locale.ROOT,
-                "\r  %s  %.1f of %s min, %,d images, %.0f/s   ",
+                "\r  %s  %.1f%s min, %,d%s images, %.0f/s   ",
                 of.id(),
                 seconds() / 60,
-                Case.said(of.longest()),
+                Double.isNaN(rate) ? " of " + Case.said(of.longest()) : "",
                 step.images(),
+                target(Math.min(last, step.progress().target())),
                 step.progress().imagesPerSecond()));
         System.out.flush();
       } else if (event instanceof RunEvent.Noted noted) {

@@ -17,6 +17,12 @@ import org.gan4j.recipe.Recipes.Measured;
 
 /** What was measured, in Markdown, as curves, and as rows of the library's own table. */
 final class QualityTable {
+  /** What a row with a pace says. */
+  private static final String PACED =
+      "\nPaced: the minutes are those of a quiet machine, whose speed (images a second on these"
+          + " cores, checkpoints and scores included) was measured in a minute or two by itself; as"
+          + " many images were then played beside other programs, in longer.\n";
+
   private QualityTable() {}
 
   /** A table for each data set and machine: real data in its last row. */
@@ -26,11 +32,14 @@ final class QualityTable {
         .forEach(
             (group, rows) -> {
               out.append(group).append("\n\n");
-              out.append("| recipe | minutes | seed | images | fid | by another extractor |");
+              out.append("| recipe | minutes | paced | seed | images | fid | by another extractor |");
               out.append(" precision | recall | coverage |\n");
-              out.append("|---|---|---|---|---|---|---|---|---|\n");
+              out.append("|---|---|---|---|---|---|---|---|---|---|\n");
               rows.forEach(row -> out.append(line(row)));
               out.append(real(rows.get(rows.size() - 1)));
+              if (rows.stream().anyMatch(QualityTable::isPaced)) {
+                out.append(PACED);
+              }
               out.append("\nProtocol: ").append(rows.get(0).get("protocol")).append("\n\n```\n");
               rows.forEach(row -> out.append(row.get("command")).append('\n'));
               out.append("```\n\n");
@@ -41,9 +50,12 @@ final class QualityTable {
   private static String line(Map<String, Object> row) {
     return String.format(
         Locale.ROOT,
-        "| `%s` | %s | %.0f | %,.0f | %s | %s | %s | %s | %s |%n",
+        "| `%s` | %s | %s | %.0f | %,.0f | %s | %s | %s | %s | %s |%n",
         row.get("recipe"),
         Case.said(Records.number(row, "minutes")),
+        isPaced(row)
+            ? String.format(Locale.ROOT, "%,.0f images/s", Records.number(row, "paced"))
+            : "",
         Records.number(row, "seed"),
         Records.number(row, "images"),
         ranged(row, "fid"),
@@ -56,12 +68,16 @@ final class QualityTable {
   private static String real(Map<String, Object> row) {
     return String.format(
         Locale.ROOT,
-        "| real data | | | | %s | %s | %s | %s | %s |%n",
+        "| real data | | | | | %s | %s | %s | %s | %s |%n",
         number(row, "real-fid"),
         number(row, "real-other-fid"),
         share(row, "real-precision"),
         share(row, "real-recall"),
         share(row, "real-coverage"));
+  }
+
+  private static boolean isPaced(Map<String, Object> row) {
+    return !Double.isNaN(Records.number(row, "paced"));
   }
 
   private static String ranged(Map<String, Object> row, String name) {
@@ -104,10 +120,11 @@ final class QualityTable {
     return out;
   }
 
-  /** The newest result of each case and moment. */
+  /** The newest result of each case and moment on each machine. */
   private static List<Map<String, Object>> newest(List<Map<String, Object>> results) {
     Map<String, Map<String, Object>> out = new LinkedHashMap<>();
-    results.forEach(row -> out.put(row.get("case") + " " + row.get("minutes"), row));
+    results.forEach(
+        row -> out.put(row.get("case") + " " + row.get("minutes") + " " + row.get("machine"), row));
     return List.copyOf(out.values());
   }
 
@@ -197,7 +214,10 @@ final class QualityTable {
               Records.number(row, "coverage"),
               Records.number(row, "other-fid"),
               String.valueOf(row.get("model")),
-              "bench/quality, gan4j " + row.get("version") + ", " + row.get("date")));
+              "bench/quality"
+                  + (isPaced(row) ? ", paced" : "")
+                  + ", gan4j "
+                  + row.get("version") + ", " + row.get("date")));
     }
     return out;
   }
