@@ -25,10 +25,14 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  *
  * @param width channels of the finest layer, 64 there
  * @param latent numbers of noise, 62 there
- * @param categories of the categorical code, in [2, 4096]; 10 there
+ * @param categories of the categorical code, in [2, 4096]; 10 there. A conditional pair's are the
+ *     classes
  * @param continuous how many continuous codes, in [0, 1024]; 2 there
+ * @param conditional whether the class that both networks are told takes the place of the
+ *     categorical code
  */
-record Infogan(int width, int latent, int categories, int continuous) implements Architecture {
+record Infogan(int width, int latent, int categories, int continuous, boolean conditional)
+    implements Architecture {
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
   private static final Initialiser ZERO = Initialiser.constant(0);
   private static final Layer LEAKY = Layers.leakyRelu(0.1);
@@ -38,8 +42,11 @@ record Infogan(int width, int latent, int categories, int continuous) implements
    *
    * @param width channels of the finest layer, 64 there
    * @param latent numbers of noise, 62 there
-   * @param categories of the categorical code, in [2, 4096]; 10 there
+   * @param categories of the categorical code, in [2, 4096]; 10 there. A conditional pair's are the
+   *     classes
    * @param continuous how many continuous codes, in [0, 1024]; 2 there
+   * @param conditional whether the class that both networks are told takes the place of the
+   *     categorical code
    */
   public Infogan {
     Options.check(width, latent);
@@ -49,7 +56,12 @@ record Infogan(int width, int latent, int categories, int continuous) implements
 
   /** As published. */
   public Infogan() {
-    this(64, 62, 10, 2);
+    this(64, 62, 10, 2, false);
+  }
+
+  /** Unconditional. */
+  Infogan(int width, int latent, int categories, int continuous) {
+    this(width, latent, categories, continuous, false);
   }
 
   @Override
@@ -66,19 +78,27 @@ record Infogan(int width, int latent, int categories, int continuous) implements
   public NetworkPair build(Brief brief) {
     brief.check(this);
     ImageSize size = ImageSize.of("infogan", brief.medium());
-    int numbers = 1 + continuous + latent;
+    int channels = Math.toIntExact(brief.sample().dim(0));
+    int known = conditional ? brief.classes() : 0;
+    int chosen = conditional ? 0 : 1; // by a number of the latent
+    int numbers = chosen + continuous + latent;
     return new NetworkPair(
-        Network.of(generator(size, Math.toIntExact(brief.sample().dim(0))), Shape.of(numbers), 0),
-        Network.of(discriminator(size), brief.sample(), 0),
-        new Latent(numbers, Distribution.UNIFORM, 0, 1),
+        Network.of(generator(size, channels, numbers, known), Shape.of(numbers), known),
+        Network.of(discriminator(size, known), brief.sample(), known),
+        new Latent(numbers, Distribution.UNIFORM, 0, chosen),
         ValueRange.SYMMETRIC);
   }
 
-  private Layer generator(ImageSize size, int channels) {
+  private Layer generator(ImageSize size, int channels, int numbers, int known) {
     int maps = width << (size.doublings() - 1);
     List<Layer> layers = new ArrayList<>();
-    layers.add(Layers.categoricalCode(categories));
-    codes(layers);
+    if (conditional) {
+      layers.add(Layers.concatClass());
+      codes(new Codes(numbers, known, 0), layers);
+    } else {
+      layers.add(Layers.categoricalCode(categories));
+      codes(new Codes(0, categories, categories), layers);
+    }
     layers.add(Layers.linear(16 * width, WEIGHT, null));
     layers.add(Layers.batchNorm());
     layers.add(Activation.RELU);
@@ -97,7 +117,7 @@ record Infogan(int width, int latent, int categories, int continuous) implements
     return Layers.sequential(layers);
   }
 
-  private Layer discriminator(ImageSize size) {
+  private Layer discriminator(ImageSize size, int known) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < size.doublings(); i++) {
       layers.add(Layers.conv(width << i, Window.square(4).stride(2).padding(1), WEIGHT, null));
@@ -110,28 +130,37 @@ record Infogan(int width, int latent, int categories, int continuous) implements
     layers.add(Layers.linear(16 * width, WEIGHT, null));
     layers.add(Layers.batchNorm());
     layers.add(LEAKY);
-    layers.add(Layers.aside(reader()));
+    layers.add(Layers.aside(reader(conditional ? known : categories)));
     layers.add(Layers.tap("features"));
-    layers.add(Layers.linear(1, WEIGHT, ZERO));
+    layers.add(conditional ? Layers.projectionHead(WEIGHT) : Layers.linear(1, WEIGHT, ZERO));
     return Layers.sequential(layers);
   }
 
   /** Q: what it reads of the codes in D's last features. */
-  private Layer reader() {
+  private Layer reader(int kinds) {
     List<Layer> layers = new ArrayList<>();
     layers.add(Layers.linear(2 * width, WEIGHT, null));
     layers.add(Layers.batchNorm());
     layers.add(LEAKY);
-    layers.add(Layers.linear(categories + continuous, WEIGHT, ZERO));
-    codes(layers);
+    layers.add(Layers.linear(kinds + continuous, WEIGHT, ZERO));
+    codes(new Codes(0, kinds, kinds), layers);
     return Layers.sequential(layers);
   }
 
-  /** Keeps the first features by their names. */
-  private void codes(List<Layer> layers) {
-    layers.add(kept("code.categorical", 0, categories));
+  /**
+   * Where codes are among features.
+   *
+   * @param kind where the unit vector of the category begins
+   * @param kinds how long it is
+   * @param numbers where the continuous ones begin
+   */
+  private record Codes(int kind, int kinds, int numbers) {}
+
+  /** Keeps codes by their names. */
+  private void codes(Codes at, List<Layer> layers) {
+    layers.add(kept("code.categorical", at.kind(), at.kinds()));
     if (continuous > 0) {
-      layers.add(kept("code.continuous", categories, continuous));
+      layers.add(kept("code.continuous", at.numbers(), continuous));
     }
   }
 

@@ -107,6 +107,29 @@ class FewShotAndCodesTest extends ScopedTest {
     assertThat(without.taps()).containsExactly("code.categorical", "features");
   }
 
+  @Test
+  void infoganOfToldClassesKeepsThemInThePlaceOfACode() {
+    NetworkPair pair =
+        new Infogan(2, 3, 10, 2, true).build(new Brief(new Images(1, 16, 16), 4));
+    assertThat(pair.latent()).isEqualTo(new Latent(5, Latent.Distribution.UNIFORM, 0, 0));
+    NetworkPair told = new Infogan(2, 3, 4, 2).build(new Images(1, 16, 16));
+    // G sees as many numbers; D has a table of a row a class besides.
+    assertThat(pair.generator().parameters().size())
+        .isEqualTo(told.generator().parameters().size());
+    assertThat(pair.discriminator().parameters().size())
+        .isEqualTo(told.discriminator().parameters().size() + 4 * 32);
+    Condition classes = Condition.of(Tensor.of(new long[] {3, 1}, 2));
+    float[] z = {0.5f, -0.5f, 0, 0, 0, 0.25f, 0.75f, 0, 0, 0};
+    Evaluated made = evaluate(pair.generator(), Tensor.of(z, 2, 5), classes);
+    assertThat(made.taps().get("code.categorical").toFloats())
+        .containsExactly(0, 0, 0, 1, 0, 1, 0, 0);
+    assertThat(made.taps().get("code.continuous").toFloats())
+        .containsExactly(0.5f, -0.5f, 0.25f, 0.75f);
+    Evaluated seen = evaluate(pair.discriminator(), made.output(), classes);
+    assertThat(seen.taps().get("code.categorical").shape()).isEqualTo(Shape.of(2, 4));
+    assertThat(seen.taps().get("code.continuous").shape()).isEqualTo(Shape.of(2, 2));
+  }
+
   /** Only the number that is varied varies, and each picture is what a seed's latent would give. */
   @Test
   void oneNumberOfALatentRunsThroughItsRange() {
@@ -153,6 +176,10 @@ class FewShotAndCodesTest extends ScopedTest {
   }
 
   private Evaluated evaluate(Network network, Tensor x) {
+    return evaluate(network, x, Condition.none());
+  }
+
+  private Evaluated evaluate(Network network, Tensor x, Condition condition) {
     Tensor theta = network.parameters().initial(rng);
     Evaluated[] seen = new Evaluated[1];
     var unused =
@@ -161,7 +188,7 @@ class FewShotAndCodesTest extends ScopedTest {
               seen[0] =
                   network
                       .at(theta, network.state().initial(rng), DType.FLOAT32)
-                      .evaluate(x, Condition.none(), Mode.TRAIN, rng);
+                      .evaluate(x, condition, Mode.TRAIN, rng);
               return seen[0].output();
             });
     return seen[0];
