@@ -207,10 +207,15 @@ public final class BirthdayParadox {
         pairs.forEachBefore(
             (i, row) -> {
               nearest.visit(i, row);
-              for (int j = 0; j < i; j++) {
-                if (row.squared(j) - row.slack(j) <= limit
-                    && Math.sqrt(pairs.exact(i, j)) <= threshold) {
-                  duplicates.add(new int[] {i, j});
+              for (int chunk = 0; chunk < row.chunks(); chunk++) {
+                if (row.least(chunk) > limit) {
+                  continue;
+                }
+                for (int j = chunk * PairRows.CHUNK; j < row.end(chunk); j++) {
+                  if (row.squared(j) - row.slack(j) <= limit
+                      && Math.sqrt(pairs.exact(i, j)) <= threshold) {
+                    duplicates.add(new int[] {i, j});
+                  }
                 }
               }
             },
