@@ -49,7 +49,8 @@ final class Rehearsal {
             List.of("sample", "" + model, "-n", "8", "--out", "" + folder.resolve("sheet.png")))) {
       // A signal may end this one at once.
       Interrupt deaf = new Interrupt(hook -> {});
-      int code = Gan.commandLine(console, deaf).execute(words.toArray(new String[0]));
+      String[] typed = words.toArray(new String[0]);
+      int code = Gan.commandLine(console, deaf, typed).execute(typed);
       if (code != 0) {
         return code;
       }
