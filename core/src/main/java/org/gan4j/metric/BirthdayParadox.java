@@ -176,8 +176,12 @@ public final class BirthdayParadox {
   public static double threshold(Features real, double quantile) {
     MetricException.LIMITS.closed("the threshold's quantile", quantile, 0, 1);
     check("real", real);
-    NearestNeighbours neighbours = NearestNeighbours.within(real, 1);
-    double[] nearest = new double[real.count()];
+    return threshold(NearestNeighbours.within(real, 1), real.count(), quantile);
+  }
+
+  /** The same, where the nearest neighbour of each is known. */
+  static double threshold(NearestNeighbours neighbours, int count, double quantile) {
+    double[] nearest = new double[count];
     Arrays.setAll(nearest, i -> Math.sqrt(neighbours.squared(i, 1)));
     Arrays.sort(nearest);
     return nearest[Math.min(nearest.length - 1, (int) (quantile * nearest.length))];

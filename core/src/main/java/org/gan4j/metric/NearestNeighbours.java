@@ -52,7 +52,7 @@ public final class NearestNeighbours {
 
   private static NearestNeighbours search(PairRows pairs, int queries, int k, boolean notSelf) {
     Search search = new Search(pairs, queries, k, notSelf);
-    pairs.forEach(search);
+    pairs.forEachInChunks(search);
     return search.result();
   }
 

@@ -26,6 +26,7 @@ final class PairRows {
   private final Features base;
   private final double[] shift;
   private final float[] baseNorms;
+  private final float[] baseSlacks; // what of the norms a chunk's bound leaves out
   private final float relative;
   private final float farthest;
 
@@ -47,16 +48,29 @@ final class PairRows {
       most = Math.max(most, norm);
     }
     this.farthest = most;
+    this.baseSlacks = new float[baseNorms.length];
+    for (int j = 0; j < baseNorms.length; j++) {
+      baseSlacks[j] = baseNorms[j] * chunkSlack();
+    }
   }
 
-  /** Shows every query's row to every visitor. */
+  /** Shows every query's row to every visitor; its chunks have no bounds. */
   void forEach(Visitor... visitors) {
+    forEach(false, visitors);
+  }
+
+  /** As {@link #forEach}, with a bound of each chunk. */
+  void forEachInChunks(Visitor... visitors) {
+    forEach(true, visitors);
+  }
+
+  private void forEach(boolean bounded, Visitor... visitors) {
     try (Scope scope = Scope.open()) {
       Right right = right();
       int to;
       for (int from = 0; from < queries.count(); from = to) {
         to = endOfBlock(from);
-        Block block = new Block(from, to, right, base.count());
+        Block block = new Block(from, to, right, base.count(), bounded);
         for (int i = from; i < to; i++) {
           Row row = block.row(i, base.count());
           for (Visitor visitor : visitors) {
@@ -69,7 +83,7 @@ final class PairRows {
 
   /**
    * Shows each query's row of those of the base that stand before it, where both are one set: every
-   * pair once. Stops at the end of a block in which the visitor has enough.
+   * pair once, with a bound of each chunk. Stops at the end of a block in which the visitor has enough.
    *
    * @return how many queries were shown
    */
@@ -79,7 +93,7 @@ final class PairRows {
       int from = 0;
       while (from < queries.count() && !enough.getAsBoolean()) {
         int to = endOfBlock(from);
-        Block block = new Block(from, to, right, to);
+        Block block = new Block(from, to, right, to, true);
         for (; from < to; from++) {
           visitor.visit(from, block.row(from, from));
         }
@@ -145,10 +159,11 @@ final class PairRows {
     private final int from;
     private final int chunks;
     private final float[] norms;
-    private final float[] products; // -2x·y
+    private final float[] parts; // of the base in a distance, the norm that is given apart
+    private final float[] products; // -2x·y, and what of y's norm is in a chunk's bound
     private final float[] least; // of each chunk, less the query's part
 
-    Block(int from, int to, Right right, int others) {
+    Block(int from, int to, Right right, int others, boolean bounded) {
       this.from = from;
       this.chunks = chunks(others);
       float[] left = shifted(queries, from, to);
@@ -156,14 +171,15 @@ final class PairRows {
       int width = chunks * CHUNK;
       try (Scope scope = Scope.open()) {
         Tensor x = Tensor.of(left, to - from, base.size());
-        Tensor product = x.matmul(right.factor.narrow(1, 0, width));
+        Tensor factor = right.factor.narrow(1, 0, width);
+        Tensor product =
+            bounded ? right.least.narrow(0, 0, width).addMatmul(x, factor) : x.matmul(factor);
+        parts = bounded ? baseSlacks : baseNorms;
         products = product.toFloats();
         least =
-            product
-                .add(right.least.narrow(0, 0, width))
-                .reshape(to - from, chunks, CHUNK)
-                .min(2)
-                .toFloats();
+            bounded
+                ? product.reshape(to - from, chunks, CHUNK).min(2).toFloats()
+                : new float[0];
       }
     }
 
@@ -174,6 +190,7 @@ final class PairRows {
 
   /** The distances of one query to the first ones of the base, or to all. */
   final class Row {
+    private final float[] parts;
     private final float[] products;
     private final float[] least;
     private final int offset;
@@ -182,6 +199,7 @@ final class PairRows {
     private final float norm;
 
     private Row(Block block, int row, int count) {
+      this.parts = block.parts;
       this.products = block.products;
       this.least = block.least;
       this.offset = row * block.chunks * CHUNK;
@@ -196,7 +214,7 @@ final class PairRows {
 
     /** The squared distance, within {@link #slack}. */
     float squared(int other) {
-      return norm + baseNorms[other] + products[offset + other];
+      return norm + parts[other] + products[offset + other];
     }
 
     /** How far {@link #squared} may be from the truth. */
