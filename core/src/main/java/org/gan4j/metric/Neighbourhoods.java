@@ -65,7 +65,9 @@ final class Neighbourhoods {
   /**
    * {@return the same, where the neighbours among the real samples are known}
    *
-   * @param amongReal at least the nearest {@value #DENSITY_K} of each
+   * @param real samples
+   * @param amongReal as {@link #among} gives them
+   * @param made samples of the same size
    */
   static Neighbourhoods between(Features real, NearestNeighbours amongReal, Features made) {
     Checks.sameSize(real, made);
@@ -74,7 +76,11 @@ final class Neighbourhoods {
     return new Neighbourhoods(real, amongReal, made, PRECISION_K, DENSITY_K);
   }
 
-  /** {@return the neighbours among real samples that the published k ask for} */
+  /**
+   * {@return the neighbours among real samples that the published k ask for}
+   *
+   * @param real more samples than either k
+   */
   static NearestNeighbours among(Features real) {
     Checks.neighbours("precision and recall", real, PRECISION_K);
     Checks.neighbours("density and coverage", real, DENSITY_K);
