@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gan4j.GanException;
@@ -43,6 +44,29 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Gan implements Callable<Integer> {
   private static final int WRONG_USAGE = 2;
   private static final int FAILED = 1;
+  private static final String COMPLETION = "completion";
+
+  /** The commands' names, as the help has them. */
+  static final List<String> COMMANDS =
+      List.of(
+          "train",
+          "resume",
+          "sample",
+          "interpolate",
+          "mix",
+          "directions",
+          "project",
+          "evaluate",
+          "diagnose",
+          "advise",
+          "compare",
+          "report",
+          "play",
+          "recipes",
+          "data",
+          "features",
+          COMPLETION,
+          "worker");
 
   @Option(
       names = {"-h", "--help"},
@@ -79,35 +103,57 @@ public final class Gan implements Callable<Integer> {
     Interrupt interrupt = new Interrupt(Runtime.getRuntime()::addShutdownHook);
     int code = FAILED;
     try {
-      code = commandLine(console, interrupt).execute(args);
+      code = commandLine(console, interrupt, args).execute(args);
     } catch (OutOfMemoryError e) {
       console.say("gan: out of memory: give the JVM more, such as GAN4J_OPTS=-Xmx4g");
     }
     interrupt.exit(code);
   }
 
+  /** With every command. */
   static CommandLine commandLine(Console console, Interrupt interrupt) {
+    return commandLine(console, interrupt, COMMANDS);
+  }
+
+  /** As {@link #commandLine(Console, Interrupt)}, as far as these words can tell the difference. */
+  static CommandLine commandLine(Console console, Interrupt interrupt, String... args) {
+    // A command that is named first is the only one to be asked anything. All of them take a tenth
+    // of a second to look through.
+    boolean one = args.length > 0 && COMMANDS.contains(args[0]) && !args[0].equals(COMPLETION);
+    return commandLine(console, interrupt, one ? List.of(args[0]) : COMMANDS);
+  }
+
+  private static Object command(String name, Console console, Interrupt interrupt) {
+    return switch (name) {
+      case "train" -> new TrainCommand(console, interrupt);
+      case "resume" -> new ResumeCommand(console, interrupt);
+      case "sample" -> new SampleCommand(console);
+      case "interpolate" -> new InterpolateCommand(console);
+      case "mix" -> new MixCommand(console);
+      case "directions" -> new DirectionsCommand(console);
+      case "project" -> new ProjectCommand(console);
+      case "evaluate" -> EvaluateCommand.line(console);
+      case "diagnose" -> new DiagnoseCommand(console);
+      case "advise" -> new AdviseCommand(console);
+      case "compare" -> new CompareCommand(console);
+      case "report" -> new ReportCommand(console);
+      case "play" -> new PlayCommand(console);
+      case "recipes" -> new RecipesCommand(console);
+      case "data" -> new DataCommand(console);
+      case "features" -> FeaturesCommand.line(console);
+      case COMPLETION -> new CompletionCommand(console);
+      case "worker" -> new WorkerCommand(console, interrupt);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static CommandLine commandLine(
+      Console console, Interrupt interrupt, List<String> commands) {
     Gan gan = new Gan();
-    CommandLine line =
-        new CommandLine(gan)
-            .addSubcommand(new TrainCommand(console, interrupt))
-            .addSubcommand(new ResumeCommand(console, interrupt))
-            .addSubcommand(new SampleCommand(console))
-            .addSubcommand(new InterpolateCommand(console))
-            .addSubcommand(new MixCommand(console))
-            .addSubcommand(new DirectionsCommand(console))
-            .addSubcommand(new ProjectCommand(console))
-            .addSubcommand(EvaluateCommand.line(console))
-            .addSubcommand(new DiagnoseCommand(console))
-            .addSubcommand(new AdviseCommand(console))
-            .addSubcommand(new CompareCommand(console))
-            .addSubcommand(new ReportCommand(console))
-            .addSubcommand(new PlayCommand(console))
-            .addSubcommand(new RecipesCommand(console))
-            .addSubcommand(new DataCommand(console))
-            .addSubcommand(FeaturesCommand.line(console))
-            .addSubcommand(new CompletionCommand(console))
-            .addSubcommand(new WorkerCommand(console, interrupt));
+    CommandLine line = new CommandLine(gan);
+    for (String name : commands) {
+      line.addSubcommand(name, command(name, console, interrupt));
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));

@@ -24,7 +24,7 @@ record Typed(int code, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             live,
             "./gan");
-    int code = Gan.commandLine(console, new Interrupt(hook -> {})).execute(args);
+    int code = Gan.commandLine(console, new Interrupt(hook -> {}), args).execute(args);
     return new Typed(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

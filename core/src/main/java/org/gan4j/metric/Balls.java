@@ -10,6 +10,7 @@ final class Balls implements PairRows.Visitor {
   private final double[] ofRealForDensity;
   private final double[] ofMade;
   private final float[] reach;
+  private final float[] reachOfChunk;
 
   /** Whether a made sample lies in some real one's ball. */
   final boolean[] precise;
@@ -29,16 +30,27 @@ final class Balls implements PairRows.Visitor {
     this.recalled = new boolean[ofReal.length];
     this.depth = new int[ofMade.length];
     this.reach = new float[ofReal.length];
+    this.reachOfChunk = new float[(reach.length + PairRows.CHUNK - 1) / PairRows.CHUNK];
     for (int j = 0; j < reach.length; j++) {
       reach[j] = Math.nextUp((float) Math.max(ofReal[j], ofRealForDensity[j]));
+      int chunk = j / PairRows.CHUNK;
+      reachOfChunk[chunk] = Math.max(reachOfChunk[chunk], reach[j]);
     }
   }
 
   @Override
   public void visit(int made, PairRows.Row row) {
     float own = Math.nextUp((float) ofMade[made]);
-    int n = row.count();
-    for (int real = 0; real < n; real++) {
+    for (int chunk = 0; chunk < row.chunks(); chunk++) {
+      float least = row.least(chunk);
+      if (least <= own || least <= reachOfChunk[chunk]) {
+        look(made, row, chunk, own);
+      }
+    }
+  }
+
+  private void look(int made, PairRows.Row row, int chunk, float own) {
+    for (int real = chunk * PairRows.CHUNK; real < row.end(chunk); real++) {
       float lower = row.squared(real) - row.slack(real);
       if (lower <= own || lower <= reach[real]) { // else outside all three balls
         // Few pairs come this far: the exact distance costs nothing.

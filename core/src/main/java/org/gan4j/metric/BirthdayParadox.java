@@ -176,8 +176,12 @@ public final class BirthdayParadox {
   public static double threshold(Features real, double quantile) {
     MetricException.LIMITS.closed("the threshold's quantile", quantile, 0, 1);
     check("real", real);
-    NearestNeighbours neighbours = NearestNeighbours.within(real, 1);
-    double[] nearest = new double[real.count()];
+    return threshold(NearestNeighbours.within(real, 1), real.count(), quantile);
+  }
+
+  /** The same, where the nearest neighbour of each is known. */
+  static double threshold(NearestNeighbours neighbours, int count, double quantile) {
+    double[] nearest = new double[count];
     Arrays.setAll(nearest, i -> Math.sqrt(neighbours.squared(i, 1)));
     Arrays.sort(nearest);
     return nearest[Math.min(nearest.length - 1, (int) (quantile * nearest.length))];
@@ -207,10 +211,15 @@ public final class BirthdayParadox {
         pairs.forEachBefore(
             (i, row) -> {
               nearest.visit(i, row);
-              for (int j = 0; j < i; j++) {
-                if (row.squared(j) - row.slack(j) <= limit
-                    && Math.sqrt(pairs.exact(i, j)) <= threshold) {
-                  duplicates.add(new int[] {i, j});
+              for (int chunk = 0; chunk < row.chunks(); chunk++) {
+                if (row.least(chunk) > limit) {
+                  continue;
+                }
+                for (int j = chunk * PairRows.CHUNK; j < row.end(chunk); j++) {
+                  if (row.squared(j) - row.slack(j) <= limit
+                      && Math.sqrt(pairs.exact(i, j)) <= threshold) {
+                    duplicates.add(new int[] {i, j});
+                  }
                 }
               }
             },

@@ -25,6 +25,7 @@ public final class Examination {
   private final long seed;
   private @Nullable NumberOfDifferentBins bins;
   private @Nullable Double duplicate;
+  private @Nullable NearestNeighbours amongReal;
 
   /**
    * Prepares the real side.
@@ -150,7 +151,7 @@ public final class Examination {
   }
 
   private void neighbours(Extracted made, Set<Metric> wanted, Map<Metric, Estimate> all) {
-    Neighbourhoods near = Neighbourhoods.between(real.features(), made.features());
+    Neighbourhoods near = Neighbourhoods.between(real.features(), amongReal(), made.features());
     PrecisionRecall precision = near.precisionRecall();
     all.put(Metric.PRECISION, precision.precision());
     all.put(Metric.RECALL, precision.recall());
@@ -188,10 +189,23 @@ public final class Examination {
     return known;
   }
 
+  private NearestNeighbours amongReal() {
+    NearestNeighbours known = amongReal;
+    if (known == null) {
+      known = Neighbourhoods.among(real.features());
+      amongReal = known;
+    }
+    return known;
+  }
+
   private double duplicate() {
     Double known = duplicate;
     if (known == null) {
-      known = BirthdayParadox.threshold(real.features(), BirthdayParadox.QUANTILE);
+      Features rows = real.features();
+      known =
+          rows.count() > Neighbourhoods.DENSITY_K
+              ? BirthdayParadox.threshold(amongReal(), rows.count(), BirthdayParadox.QUANTILE)
+              : BirthdayParadox.threshold(rows, BirthdayParadox.QUANTILE);
       duplicate = known;
     }
     return known;

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * place in the base. A float32 matrix product finds the candidates with a bound of its error, and
  * every candidate's distance is computed again in double precision; so a copy is at distance 0.
  *
- * <p>Time grows as queries · base · d; memory with the features and blocks of 16 MB, never with
+ * <p>Time grows as queries · base · d; memory with the features and blocks of 32 MB, never with
  * queries · base.
  */
 public final class NearestNeighbours {
@@ -52,7 +52,7 @@ public final class NearestNeighbours {
 
   private static NearestNeighbours search(PairRows pairs, int queries, int k, boolean notSelf) {
     Search search = new Search(pairs, queries, k, notSelf);
-    pairs.forEach(search);
+    pairs.forEachInChunks(search);
     return search.result();
   }
 
@@ -104,7 +104,7 @@ public final class NearestNeighbours {
       this.notSelf = notSelf;
       this.squared = new double[Math.multiplyExact(queries, k)];
       this.index = new int[queries * k];
-      this.bounds = new float[k];
+      this.bounds = new float[k + 1];
     }
 
     NearestNeighbours result() {
@@ -113,32 +113,66 @@ public final class NearestNeighbours {
 
     @Override
     public void visit(int query, PairRows.Row row) {
-      // The k-th smallest upper bound: no nearer neighbour has a lower bound above it.
-      Arrays.fill(bounds, Float.POSITIVE_INFINITY);
       int self = notSelf ? query : -1;
-      int n = row.count();
-      float limit = Float.POSITIVE_INFINITY;
-      for (int j = 0; j < n; j++) {
-        float upper = row.squared(j) + row.slack(j);
-        if (upper < limit && j != self) {
-          int at = k - 1;
-          for (; at > 0 && bounds[at - 1] > upper; at--) {
-            bounds[at] = bounds[at - 1];
-          }
-          bounds[at] = upper;
-          limit = bounds[k - 1];
-        }
-      }
+      float limit = limit(row, self);
       int base = query * k;
       Arrays.fill(squared, base, base + k, Double.POSITIVE_INFINITY);
-      for (int j = 0; j < n; j++) {
-        if (row.squared(j) - row.slack(j) <= limit && j != self) {
-          insert(base, pairs.exact(query, j), j);
-          if (squared[base + k - 1] == 0) {
-            break; // nothing is nearer: among copies of one sample, the rest need no look
+      for (int chunk = 0; chunk < row.chunks(); chunk++) {
+        if (row.least(chunk) > limit) {
+          continue;
+        }
+        for (int j = chunk * PairRows.CHUNK; j < row.end(chunk); j++) {
+          if (row.squared(j) - row.slack(j) <= limit && j != self) {
+            insert(base, pairs.exact(query, j), j);
+            if (squared[base + k - 1] == 0) {
+              return; // nothing is nearer: among copies of one sample, the rest need no look
+            }
           }
         }
       }
+    }
+
+    /** The k-th smallest upper bound: no nearer neighbour has a lower bound above it. */
+    private float limit(PairRows.Row row, int self) {
+      // In k chunks (one more, where one may be the query's own) there are k samples not far above
+      // the least bounds; only chunks that begin below can make the limit lower.
+      float limit = smallest(row, self < 0 ? k : k + 1) + row.room();
+      Arrays.fill(bounds, Float.POSITIVE_INFINITY);
+      for (int chunk = 0; chunk < row.chunks(); chunk++) {
+        if (row.least(chunk) > limit) {
+          continue;
+        }
+        for (int j = chunk * PairRows.CHUNK; j < row.end(chunk); j++) {
+          float upper = row.squared(j) + row.slack(j);
+          if (upper < bounds[k - 1] && j != self) {
+            bounded(upper, k);
+            limit = Math.min(limit, bounds[k - 1]);
+          }
+        }
+      }
+      return limit;
+    }
+
+    /** The {@code rank}-th smallest of the chunks' bounds; infinite if there are fewer. */
+    private float smallest(PairRows.Row row, int rank) {
+      Arrays.fill(bounds, Float.POSITIVE_INFINITY);
+      int last = row.count() % PairRows.CHUNK == 0 ? row.chunks() : row.chunks() - 1;
+      for (int chunk = 0; chunk < last; chunk++) { // the last one's bound may be of none of it
+        float least = row.least(chunk);
+        if (least < bounds[rank - 1]) {
+          bounded(least, rank);
+        }
+      }
+      return bounds[rank - 1];
+    }
+
+    /** Puts a number in among the {@code rank} smallest, of which it is one. */
+    private void bounded(float number, int rank) {
+      int at = rank - 1;
+      for (; at > 0 && bounds[at - 1] > number; at--) {
+        bounds[at] = bounds[at - 1];
+      }
+      bounds[at] = number;
     }
 
     private void insert(int base, double distance, int j) {

@@ -28,14 +28,15 @@ final class Neighbourhoods {
   private final int made;
   private @Nullable MadeSpread spread;
 
-  private Neighbourhoods(Features real, Features made, int precisionK, int densityK) {
+  private Neighbourhoods(
+      Features real, NearestNeighbours amongReal, Features made, int precisionK, int densityK) {
     this.realRows = real;
     this.madeRows = made;
     this.real = real.count();
     this.made = made.count();
     this.precisionK = precisionK;
     this.densityK = densityK;
-    this.amongReal = NearestNeighbours.within(real, Math.max(precisionK, densityK));
+    this.amongReal = amongReal;
     this.amongMade = NearestNeighbours.within(made, precisionK);
     this.madeOfReal = NearestNeighbours.of(real, made, 1);
     PairRows pairs = new PairRows(made, real);
@@ -46,7 +47,7 @@ final class Neighbourhoods {
             radii(amongReal, this.real, densityK),
             radii(amongMade, this.made, precisionK));
     NearestNeighbours.Search search = new NearestNeighbours.Search(pairs, this.made, 1, false);
-    pairs.forEach(search, balls);
+    pairs.forEachInChunks(search, balls);
     this.realOfMade = search.result();
   }
 
@@ -59,6 +60,32 @@ final class Neighbourhoods {
    */
   public static Neighbourhoods between(Features real, Features made) {
     return between(real, made, PRECISION_K, DENSITY_K);
+  }
+
+  /**
+   * {@return the same, where the neighbours among the real samples are known}
+   *
+   * @param real samples
+   * @param amongReal as {@link #among} gives them
+   * @param made samples of the same size
+   */
+  static Neighbourhoods between(Features real, NearestNeighbours amongReal, Features made) {
+    Checks.sameSize(real, made);
+    Checks.neighbours("precision and recall", made, PRECISION_K);
+    Checks.finite("made samples", made);
+    return new Neighbourhoods(real, amongReal, made, PRECISION_K, DENSITY_K);
+  }
+
+  /**
+   * {@return the neighbours among real samples that the published k ask for}
+   *
+   * @param real more samples than either k
+   */
+  static NearestNeighbours among(Features real) {
+    Checks.neighbours("precision and recall", real, PRECISION_K);
+    Checks.neighbours("density and coverage", real, DENSITY_K);
+    Checks.finite("real samples", real);
+    return NearestNeighbours.within(real, DENSITY_K);
   }
 
   /**
@@ -76,7 +103,12 @@ final class Neighbourhoods {
     Checks.neighbours("density and coverage", real, densityK);
     Checks.finite("real samples", real);
     Checks.finite("made samples", made);
-    return new Neighbourhoods(real, made, precisionK, densityK);
+    return new Neighbourhoods(
+        real,
+        NearestNeighbours.within(real, Math.max(precisionK, densityK)),
+        made,
+        precisionK,
+        densityK);
   }
 
   /**

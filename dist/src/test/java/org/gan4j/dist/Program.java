@@ -28,6 +28,8 @@ final class Program {
             .redirectOutput(said.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("(GAN4J|MAVEN|JAVA|JDK)_.*"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // It would be made in the background, in a folder that the test deletes.
+    builder.environment().put("GAN4J_ARCHIVE", "no");
     Process process = builder.start();
     boolean ended = process.waitFor(5, TimeUnit.MINUTES);
     if (!ended) {
