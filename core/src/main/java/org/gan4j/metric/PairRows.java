@@ -2,6 +2,7 @@ package org.gan4j.metric;
 
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
@@ -76,7 +77,9 @@ final class PairRows {
   }
 
   private Tensor right() {
-    return Tensor.of(shifted(base, 0, base.count()), base.count(), base.size()).transpose(0, 1);
+    return Tensor.of(shifted(base, 0, base.count()), base.count(), base.size())
+        .to(Engine.exactDevice())
+        .transpose(0, 1);
   }
 
   private int endOfBlock(int from) {
@@ -116,7 +119,7 @@ final class PairRows {
       float[] left = shifted(queries, from, to);
       norms = norms(left, base.size());
       try (Scope scope = Scope.open()) {
-        Tensor x = Tensor.of(left, to - from, base.size());
+        Tensor x = Tensor.of(left, to - from, base.size()).to(right.device());
         products = x.matmul(right.narrow(1, 0, width)).toFloats();
       }
     }

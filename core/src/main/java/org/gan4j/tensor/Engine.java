@@ -14,6 +14,9 @@ public final class Engine {
     Natives.load();
   }
 
+  private static volatile Device device = Device.CPU;
+  private static volatile boolean roundsFactors;
+
   private Engine() {}
 
   /** {@return the engine and its version, such as {@code libtorch 2.10.0}} */
@@ -49,6 +52,35 @@ public final class Engine {
   public static void threads(int threads) {
     Limits.USUAL.closed("threads", threads, 1, 1024);
     torch.set_num_threads(threads);
+  }
+
+  /**
+   * {@return where generators, extractors and scores compute that are made from here on; training
+   * computes where its recipe says} The processor, unless {@link #device(Device)} said otherwise.
+   */
+  public static Device device() {
+    return device;
+  }
+
+  /**
+   * Says where generators, extractors and scores are to compute that are made from here on; what
+   * was made before stays where it is. The whole process shares the choice. Latents of seeds are
+   * drawn on the processor whatever is said here: a seed is the same sample everywhere, to a GPU's
+   * last digits.
+   *
+   * @param chosen one that this machine has
+   * @throws GanException in one sentence, if it is missing here
+   */
+  public static void device(Device chosen) {
+    device = require(chosen);
+  }
+
+  /**
+   * {@return {@link #device}, but the processor while a GPU may round factors to TF32: for float32
+   * products whose error must have a bound}
+   */
+  public static Device exactDevice() {
+    return roundsFactors ? Device.CPU : device;
   }
 
   /**
@@ -139,6 +171,7 @@ public final class Engine {
    * @param allowed true for TF32, false for all bits of float32, as at the start
    */
   public static void tensorFloat32(boolean allowed) {
+    roundsFactors = allowed;
     Natives.gpuFloat32(allowed ? torch.Float32Precision.TF32 : torch.Float32Precision.IEEE);
   }
 

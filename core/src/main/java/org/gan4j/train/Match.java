@@ -103,15 +103,15 @@ final class Match implements AutoCloseable {
     try (Scope scope = Scope.open();
         Rng start = Rng.seeded(settings.seed(), START, Device.CPU)) {
       Recipe recipe = plan.recipe();
-      stateD = moved(netD.state().initial(start), device);
-      stateG = moved(netG.state().initial(start), device);
-      Tensor thetaD = moved(netD.parameters().initial(start), device);
+      stateD = Scope.own(netD.state().initial(start), device);
+      stateG = Scope.own(netG.state().initial(start), device);
+      Tensor thetaD = Scope.own(netD.parameters().initial(start), device);
       if (plan.semiSupervised() && from == null) {
         Tensor drawn = thetaD;
         thetaD = Lesson.firstLook(plan, drawn, stateD, start);
         drawn.close();
       }
-      Tensor thetaG = moved(netG.parameters().initial(start), device);
+      Tensor thetaG = Scope.own(netG.parameters().initial(start), device);
       if (from == null) {
         askReferenceForClasses(netG, start);
       }
@@ -181,15 +181,6 @@ final class Match implements AutoCloseable {
 
   private Average average(Player player) {
     return new Average(player.theta(), settings.ema(), settings.emaBurnIn());
-  }
-
-  /** An owned tensor on the device; what it was copied from is freed. */
-  private static Tensor moved(Tensor initial, Device device) {
-    Tensor there = Scope.own(initial.to(device));
-    if (there != initial) {
-      initial.close();
-    }
-    return there;
   }
 
   static Match begin(Plan plan) {
