@@ -38,6 +38,9 @@ class TroublesTest {
                 assertThat(text)
                     .startsWith("the engine is out of memory (it asked for 2.00 GiB): ")
                     .doesNotContain("\n"));
+    String sizes = "the GPU cuda is out of memory at train.batch=64: lower it";
+    assertThat(EngineMemory.sentence(new GanException(sizes, new RuntimeException(gpu)), "train"))
+        .hasValue(sizes);
     assertThat(EngineMemory.sentence(new GanException("std::bad_alloc"), "evaluate"))
         .hasValue("the engine is out of memory: lower -n, or stop other programs");
     assertThat(EngineMemory.sentence(new GanException("no run at x"), "train")).isEmpty();

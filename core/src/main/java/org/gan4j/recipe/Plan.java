@@ -11,6 +11,7 @@ import org.gan4j.data.Datasets.HeldOut;
 import org.gan4j.data.Subset;
 import org.gan4j.game.Loss;
 import org.gan4j.medium.Samples;
+import org.gan4j.nn.Network;
 import org.gan4j.recipe.Recipe.EvaluateSettings;
 import org.gan4j.recipe.TrainSettings.Precision;
 import org.gan4j.tensor.Device;
@@ -229,6 +230,37 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
+   * {@return what training takes of its device's memory, as far as the shapes say: within a factor
+   * of two of what a step was seen to take} What an engine keeps for itself (on a GPU some hundred
+   * megabytes), and what layers keep inside of them, is not counted.
+   */
+  public Memory memory() {
+    TrainSettings train = recipe.train();
+    long d = pair.discriminator().parameters().size();
+    long g = pair.generator().parameters().size();
+    long average = train.ema() > 0 ? g + (semiSupervised() ? d : 0) : 0;
+    long optimisers =
+        d * recipe.discriminator().vectors().size() + g * recipe.generator().vectors().size();
+    // Beside θ its gradient, and in an update one vector more.
+    long vectors = 4 * (3 * (d + g) + optimisers + average);
+    long ofD = numbers(pair.discriminator());
+    long ofG = numbers(pair.generator());
+    boolean twice =
+        recipe.game().penalties().stream().anyMatch(each -> each.differentiatesSamples());
+    int verdicts = semiSupervised() ? 3 : 2;
+    // What a layer gave is kept for the way back, and is freed as the gradients come; a gradient
+    // that is differentiated again keeps twice as much besides.
+    long kept = ofG + verdicts * ofD * (twice ? 3 : 1);
+    long part = train.batch() / train.workers();
+    return new Memory(vectors, part * kept * train.precision().dtype().bytes() * 3 / 2);
+  }
+
+  /** Numbers that the layers of a network give for one sample. */
+  private static long numbers(Network network) {
+    return network.summary().rows().stream().mapToLong(row -> row.output().count()).sum();
+  }
+
+  /**
    * {@return the same, scored in another way}
    *
    * @param evaluate how the run is scored
@@ -284,6 +316,19 @@ public final class Plan implements AutoCloseable {
     ModelCard card =
         ModelCard.of(recipe.network(), data.medium(), classes(), data.name()).after(images);
     return recipe.train().ema() > 0 ? card.ofAverage() : card;
+  }
+
+  /**
+   * Memory of a device.
+   *
+   * @param vectors bytes of both players: weights, gradients, what optimisers and averages remember
+   * @param activations bytes of what the layers of a step give and their gradients
+   */
+  public record Memory(long vectors, long activations) {
+    /** {@return all of it, in bytes} */
+    public long bytes() {
+      return vectors + activations;
+    }
   }
 
   @Override

@@ -169,11 +169,12 @@ final class Training implements AutoCloseable {
         }
         diverged(e);
       } catch (RuntimeException e) {
+        RuntimeException said = DeviceMemory.said(e, plan.recipe());
         if (started && !ended) {
           long images = session == null ? played() : session.match().images();
-          end(images, String.valueOf(e.getMessage()), Ending.FAILED);
+          end(images, String.valueOf(said.getMessage()), Ending.FAILED);
         }
-        throw e;
+        throw said;
       } finally {
         if (session != null) {
           session.close();
