@@ -135,10 +135,11 @@ final class ShownTraining {
   static String memory(Plan.Memory memory) {
     return String.format(
         Locale.ROOT,
-        "about %s of the GPU: players %s, a step %s; besides what CUDA takes for itself",
+        "about %s of the GPU: players %s, a step %s%s; besides what CUDA takes for itself",
         bytes(memory.bytes()),
         bytes(memory.vectors()),
-        bytes(memory.activations()));
+        bytes(memory.activations()),
+        memory.samples() == 0 ? "" : ", the data " + bytes(memory.samples()));
   }
 
   private static String bytes(long bytes) {

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What costs half a minute to find out of a checkpoint: how far the generator's samples still are
  * from the data ({@link Distance}), and what plain gradient descent would do near the point ({@link
- * Spectrum}). It needs the run's data. On {@link Engine#device()}; nothing of the run is changed, its
- * lock is not taken, none of its random streams is drawn from, and the same settings give the same
- * numbers.
+ * Spectrum}). It needs the run's data. On {@link Engine#device()}; nothing of the run is changed,
+ * its lock is not taken, none of its random streams is drawn from, and the same settings give the
+ * same numbers.
  */
 final class DeepLook {
   private DeepLook() {}

@@ -34,6 +34,9 @@ public final class Plan implements AutoCloseable {
 
   private static final double GPU = 40;
 
+  /** Bytes of data that are kept on a GPU at most. */
+  private static final long MOST_ON_DEVICE = 1L << 30;
+
   /** Samples that the first GAN's generator takes its first guess, the mean image, from. */
   private static final int MEAN_OF = 2000;
 
@@ -252,7 +255,30 @@ public final class Plan implements AutoCloseable {
     // that is differentiated again keeps twice as much besides.
     long kept = ofG + verdicts * ofD * (twice ? 3 : 1);
     long part = train.batch() / train.workers();
-    return new Memory(vectors, part * kept * train.precision().dtype().bytes() * 3 / 2);
+    long activations = part * kept * train.precision().dtype().bytes() * 3 / 2;
+    return new Memory(vectors, activations, staysOnDevice() ? bytesOfData() : 0);
+  }
+
+  /**
+   * {@return whether the data are copied to the device that trains, once, and stay there} Images of
+   * a set that is held in at most 1 GiB of a GPU, where each is shown twice or more.
+   */
+  public boolean staysOnDevice() {
+    return Device.parse(recipe.train().device()).kind() == Device.Kind.CUDA
+        && !Engine.leavesOut(Engine.GpuFeature.RESIDENT)
+        && fitsOnDevice(data, recipe.train().images());
+  }
+
+  /** The same of a GPU that leaves nothing out. */
+  static boolean fitsOnDevice(Dataset data, long images) {
+    return data.medium().visible()
+        && data.size() < Integer.MAX_VALUE
+        && data.size() * data.medium().count() <= MOST_ON_DEVICE
+        && images >= 2 * data.size();
+  }
+
+  private long bytesOfData() {
+    return data.size() * data.medium().count();
   }
 
   /** Numbers that the layers of a network give for one sample. */
@@ -323,11 +349,12 @@ public final class Plan implements AutoCloseable {
    *
    * @param vectors bytes of both players: weights, gradients, what optimisers and averages remember
    * @param activations bytes of what the layers of a step give and their gradients
+   * @param samples bytes of the data where they {@linkplain Plan#staysOnDevice stay there}
    */
-  public record Memory(long vectors, long activations) {
+  public record Memory(long vectors, long activations, long samples) {
     /** {@return all of it, in bytes} */
     public long bytes() {
-      return vectors + activations;
+      return vectors + activations + samples;
     }
   }
 

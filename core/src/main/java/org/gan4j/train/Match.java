@@ -74,6 +74,7 @@ final class Match implements AutoCloseable {
   private final Crew crew;
   private final Dynamics dynamics;
   private final GanGame game;
+  private final @Nullable Resident resident;
   private final Loader loader;
   private final Field field;
   private final MatchMemory memory;
@@ -176,6 +177,7 @@ final class Match implements AutoCloseable {
     }
     fade();
     this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds(), crew) : null;
+    this.resident = plan.staysOnDevice() ? new Resident(plan.data(), device) : null;
     this.loader = loader();
   }
 
@@ -233,7 +235,7 @@ final class Match implements AutoCloseable {
   }
 
   private Rng stream(long number) {
-    return Rng.seeded(settings.seed(), number, device);
+    return Rng.ofRun(settings.seed(), number, device);
   }
 
   /**
@@ -404,7 +406,10 @@ final class Match implements AutoCloseable {
 
   private Deal deal() {
     Batch batch = loader.next();
-    Tensor real = plan.data().medium().encode(batch.samples(), plan.pair().range(), device);
+    Tensor real =
+        resident != null
+            ? resident.of(batch, plan.pair().range())
+            : plan.data().medium().encode(batch.samples(), plan.pair().range(), device);
     NetworkPair.Growth growth = plan.pair().growth();
     if (growth != null) {
       real = growth.real(real, faded);
@@ -435,6 +440,9 @@ final class Match implements AutoCloseable {
     Loader.Stream dealt =
         new Loader.Stream(
             settings.batch(), settings.seed(), game.played(), crew.rank(), crew.size());
+    if (resident != null) {
+      return Loader.ofPlaces(plan.data(), dealt);
+    }
     return plan.recipe().network().asks()
         ? Loader.asking(plan.data(), dealt, loaderThreads())
         : new Loader(plan.data(), dealt, loaderThreads());
@@ -556,6 +564,9 @@ final class Match implements AutoCloseable {
     field.close();
     heard.close();
     loader.close();
+    if (resident != null) {
+      resident.close();
+    }
     if (lesson != null) {
       lesson.close();
     }
