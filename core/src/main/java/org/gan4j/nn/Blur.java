@@ -107,6 +107,6 @@ final class Blur {
     for (int i = 0; i < out.length; i++) {
       out[i] = matrix[i % height][i / height];
     }
-    return Tensor.of(out, width, height).to(like.dtype()).to(like.device());
+    return Tensor.constant(like.device(), like.dtype(), out, width, height);
   }
 }

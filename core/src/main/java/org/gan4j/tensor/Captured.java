@@ -37,6 +37,24 @@ public final class Captured implements AutoCloseable {
     void close();
   }
 
+  /**
+   * Whether a device records.
+   *
+   * @param method how it does; null where it cannot
+   * @param why it cannot, the end of a sentence; empty where it can
+   */
+  public record Support(@Nullable Method method, String why) {}
+
+  /**
+   * {@return whether a device records, on this thread} What this thread computes there goes through
+   * a stream of its own from then on.
+   *
+   * @param device one that this machine has
+   */
+  public static Support on(Device device) {
+    return CudaGraphs.on(device);
+  }
+
   private final Runnable computation;
   private final List<Rng> streams;
   private final List<Draws> draws = new ArrayList<>();

@@ -145,6 +145,21 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * {@return numbers that never change, only to be read} On a GPU equal ones are one tensor, which
+   * is copied there once and stays.
+   *
+   * @param device where they are to lie
+   * @param type of the elements
+   * @param values in row-major order, few
+   * @param shape lengths of the dimensions
+   */
+  public static Tensor constant(Device device, DType type, double[] values, long... shape) {
+    return device.kind() == Device.Kind.CPU
+        ? of(values, shape).to(type)
+        : Constants.of(device, type, values, shape);
+  }
+
+  /**
    * {@return one number, shape {@code []}, float32 on the processor}
    *
    * @param value the number, rounded to float32

@@ -31,6 +31,7 @@ import org.gan4j.score.RunGenerator;
 import org.gan4j.score.Standing;
 import org.gan4j.signal.HeardSignals;
 import org.gan4j.signal.Signals;
+import org.gan4j.tensor.Captured;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
@@ -81,6 +82,7 @@ final class Match implements AutoCloseable {
   private final HeardSignals heard = new HeardSignals();
   private long target;
   private long faded;
+  private String notes = "";
 
   private Match(
       Plan plan,
@@ -169,6 +171,9 @@ final class Match implements AutoCloseable {
             .computingIn(settings.precision().dtype())
             .among(crew);
     this.field = new Field(game, discriminator, generator, crew);
+    if (device.kind() == Device.Kind.CUDA && plan.pair().growth() == null && !asks()) {
+      field.recording(dynamics, Captured.on(device), note -> notes = note);
+    }
     if (from != null) {
       restore(from);
     }
@@ -222,6 +227,18 @@ final class Match implements AutoCloseable {
         noises.get(worker).restore(fresh.state());
       }
     }
+  }
+
+  /** Whether rounds are dealt more than samples and classes. */
+  private boolean asks() {
+    return plan.recipe().network().asks() || plan.semiSupervised();
+  }
+
+  /** What there is to say of how steps are computed, once; empty if nothing. */
+  String note() {
+    String said = notes;
+    notes = "";
+    return said;
   }
 
   /** All random streams, by the names that a checkpoint has for them. */
