@@ -591,7 +591,23 @@ public final class Tensor implements AutoCloseable {
    * @param dim the dimension
    */
   public Tensor cumulativeSum(int dim) {
-    return op("cumsum", () -> pointer.cumsum(dim), this);
+    return handle().is_cuda() && dtype().isFloating()
+        ? sumsByProduct(dim)
+        : op("cumsum", () -> pointer.cumsum(dim), this);
+  }
+
+  /**
+   * The same as a product with ones below a diagonal, in float64: on GPUs the engine's own may add
+   * in another order each time.
+   */
+  Tensor sumsByProduct(int dim) {
+    int last = shape().rank() - 1;
+    int at = dim < 0 ? dim + last + 1 : dim;
+    double[] places = new double[Math.toIntExact(shape().dim(at))];
+    Arrays.setAll(places, i -> i);
+    Tensor place = constant(device(), DType.FLOAT64, places, places.length);
+    Tensor counts = place.unsqueeze(1).sub(place.unsqueeze(0)).lt(0.5).to(DType.FLOAT64);
+    return transpose(at, last).to(DType.FLOAT64).matmul(counts).to(dtype()).transpose(at, last);
   }
 
   /** {@return the mean of all elements, which are floating; shape {@code []}} */
