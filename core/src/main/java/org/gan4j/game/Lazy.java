@@ -129,11 +129,9 @@ record Lazy(Penalty penalty, int every) implements Penalty {
       return penalty;
     }
 
-    /** Its turns, set. */
-    long turns(long now) {
-      long before = turns;
+    /** Says how many turns there were. */
+    void turns(long now) {
       turns = now;
-      return before;
     }
 
     long turns() {

@@ -185,7 +185,7 @@ final class Replays implements AutoCloseable {
       compute();
       for (int i = 0; i < turns.length; i++) { // Whoever computed, or did not, counted or did not.
         boolean met = lazy.get(i).role() == Role.DISCRIMINATOR || both;
-        var unused = lazy.get(i).turns(turns[i] + (met ? 1 : 0));
+        lazy.get(i).turns(turns[i] + (met ? 1 : 0));
       }
       discriminator.counted();
       if (both) {
@@ -244,7 +244,7 @@ final class Replays implements AutoCloseable {
         return false;
       } finally {
         for (int i = 0; i < turns.length; i++) {
-          var unused = lazy.get(i).turns(turns[i]);
+          lazy.get(i).turns(turns[i]);
         }
       }
     }

@@ -946,6 +946,7 @@ public final class Tensor implements AutoCloseable {
         device.kind() != Device.Kind.CPU
             && !pointer.is_cuda()
             && !pointer.requires_grad()
+            && pointer.nbytes() > 0
             && pointer.nbytes() <= MOST_PINNED
             && !Engine.leavesOut(Engine.GpuFeature.PINNED);
     return queued

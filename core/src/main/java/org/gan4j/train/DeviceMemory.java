@@ -53,7 +53,7 @@ final class DeviceMemory {
         values.entrySet().stream()
             .filter(
                 each ->
-                    each.getKey().startsWith("network.") && each.getKey().endsWith(".width")
+                    (each.getKey().startsWith("network.") && each.getKey().endsWith(".width"))
                         || (each.getKey().equals("data.size") && !each.getValue().equals("0")))
             .map(each -> each.getKey() + "=" + each.getValue());
     return String.format(
