@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.gan4j.game.Game.Round;
 import org.gan4j.game.Losses.LossValue;
 import org.gan4j.signal.Signals;
@@ -92,13 +93,14 @@ public final class Field implements AutoCloseable {
    * are tensors does, to a GPU's last digits.
    *
    * @param dynamics that will be played
-   * @param support whether and how the players' device records
+   * @param device says whether and how the players' device records; asked if the game is such
    * @param notes hears, once, why nothing is recorded, or nothing more
    */
-  public void recording(Dynamics dynamics, Captured.Support support, Consumer<String> notes) {
+  public void recording(
+      Dynamics dynamics, Supplier<Captured.Support> device, Consumer<String> notes) {
     Optional<String> obstacle = Replays.obstacle(game, dynamics, discriminator.theta());
     if (reduction.size() > 1) {
-      obstacle = Optional.of("its workers");
+      obstacle = Optional.of("several workers");
     }
     if (obstacle.isPresent()) {
       notes.accept(
@@ -107,6 +109,7 @@ public final class Field implements AutoCloseable {
               + " they cannot be recorded");
       return;
     }
+    Captured.Support support = device.get();
     if (support.method() == null) {
       notes.accept("steps are computed one operation at a time: " + support.why());
     }

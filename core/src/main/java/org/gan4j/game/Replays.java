@@ -82,21 +82,21 @@ final class Replays implements AutoCloseable {
   /** Why a game is not one of rounds that can be recorded; empty if it is. */
   static Optional<String> obstacle(Game game, Dynamics dynamics, Tensor theta) {
     if (!(dynamics instanceof Alternating)) {
-      return Optional.of("its dynamics");
+      return Optional.of("these dynamics");
     }
     if (!(game instanceof GanGame gan) || gan.workers.size() > 1) {
-      return Optional.of("its workers");
+      return Optional.of("several workers");
     }
     if (!LOSSES.contains(gan.terms.loss().getClass())) {
-      return Optional.of("its loss");
+      return Optional.of("this loss");
     }
     if (!gan.terms.views().isEmpty()) {
-      return Optional.of("its views");
+      return Optional.of("these views");
     }
     if (!gan.terms.penalties().stream().allMatch(Replays::staysTheSame)) {
-      return Optional.of("its penalties");
+      return Optional.of("these penalties");
     }
-    return theta.dtype() == DType.FLOAT32 ? Optional.empty() : Optional.of("its precision");
+    return theta.dtype() == DType.FLOAT32 ? Optional.empty() : Optional.of("this precision");
   }
 
   /** Whether a penalty remembers nothing and has a weight that never changes. */

@@ -159,23 +159,28 @@ final class CudaGraphs implements Captured.Method {
     Object graph = foreign.room(SIZE, ALIGNMENT);
     Foreign.run(construct, graph, false);
     Foreign.run(begin, graph, pool, 0);
-    RuntimeException failure = null;
+    boolean complete = false;
     try {
       computation.run();
+      complete = true;
     } catch (RuntimeException e) {
-      failure = e;
+      // What the engine itself refuses it has refused CUDA too: its own words say what it was.
+      throw status() == ACTIVE
+          ? e
+          : new GanException("CUDA gave the recording up: " + Natives.reason(e), e);
+    } finally {
+      int status = status();
+      if (status == ACTIVE) {
+        Foreign.run(end, graph);
+      } else {
+        giveUp(status);
+      }
+      if (status == ACTIVE && !complete) {
+        Foreign.run(destroy, graph);
+      }
     }
-    int status = status();
-    if (status != ACTIVE) {
-      giveUp(status);
-      throw new GanException(
-          "CUDA gave the recording up" + (failure == null ? "" : ": " + Natives.reason(failure)),
-          failure == null ? new IllegalStateException("status " + status) : failure);
-    }
-    Foreign.run(end, graph);
-    if (failure != null) {
-      Foreign.run(destroy, graph);
-      throw failure;
+    if (spoilt) {
+      throw new GanException("CUDA gave the recording up");
     }
     return new Recorded(graph);
   }

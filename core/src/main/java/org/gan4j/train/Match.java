@@ -172,7 +172,7 @@ final class Match implements AutoCloseable {
             .among(crew);
     this.field = new Field(game, discriminator, generator, crew);
     if (device.kind() == Device.Kind.CUDA && plan.pair().growth() == null && !asks()) {
-      field.recording(dynamics, Captured.on(device), note -> notes = note);
+      field.recording(dynamics, () -> Captured.on(device), note -> notes = note);
     }
     if (from != null) {
       restore(from);

@@ -137,7 +137,7 @@ class ReplaysTest extends ScopedTest {
     }
 
     Played recording(Captured.Support support) {
-      field.recording(dynamics, support, notes::add);
+      field.recording(dynamics, () -> support, notes::add);
       return this;
     }
 
@@ -268,18 +268,18 @@ class ReplaysTest extends ScopedTest {
   void gamesThatChangeFromStepToStepAreNotRecorded() {
     try (Played some = new Played(Kind.DCGAN, Device.CPU)) {
       Tensor theta = some.discriminator.theta();
-      assertThat(Replays.obstacle(some.game, new Simultaneous(), theta)).hasValue("its dynamics");
+      assertThat(Replays.obstacle(some.game, new Simultaneous(), theta)).hasValue("these dynamics");
       assertThat(Replays.obstacle(some.game, some.dynamics, theta)).isEmpty();
     }
-    assertThat(obstacle(new TopK(), List.of(), List.of())).isEqualTo("its loss");
-    assertThat(obstacle(new Hinge(), List.of(new Dragan()), List.of())).isEqualTo("its penalties");
+    assertThat(obstacle(new TopK(), List.of(), List.of())).isEqualTo("this loss");
+    assertThat(obstacle(new Hinge(), List.of(new Dragan()), List.of())).isEqualTo("these penalties");
     Schedule falls = new Schedule.Linear(1, 0);
     assertThat(
             obstacle(
                 new Hinge(), List.of(new R1(falls, new SlopeMethod.Derivatives())), List.of()))
-        .isEqualTo("its penalties");
+        .isEqualTo("these penalties");
     assertThat(obstacle(new Hinge(), List.of(), List.of(new InstanceNoise())))
-        .isEqualTo("its views");
+        .isEqualTo("these views");
     assertThat(obstacle(new Hinge(), List.of(new Lazy(new R1(1), 4)), List.of())).isEmpty();
   }
 

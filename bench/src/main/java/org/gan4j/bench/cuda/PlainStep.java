@@ -94,9 +94,10 @@ final class PlainStep implements AutoCloseable {
                 noise)
             .computingIn(dtype);
     field = new Field(game, discriminator, generator);
-    Captured.Support support =
-        captured ? Captured.on(device) : new Captured.Support(null, "left out");
-    field.recording(recipe.game().dynamics(), support, said -> note = said);
+    field.recording(
+        recipe.game().dynamics(),
+        () -> captured ? Captured.on(device) : new Captured.Support(null, "left out"),
+        said -> note = said);
   }
 
   private Player player(Role role, Tensor theta, Optimiser optimiser) {
