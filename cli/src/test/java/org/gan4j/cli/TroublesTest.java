@@ -49,9 +49,9 @@ class TroublesTest {
 
   @Test
   void whatAGpuWillBeAskedForIsALine() {
-    assertThat(ShownTraining.memory(new Plan.Memory(14_400_000, 1_250_000_000, 0)))
+    assertThat(ShownTraining.memory(new Plan.Memory(14_400_000, 1_270_000_000, 0)))
         .isEqualTo(
-            "about 1.3 GB of the GPU: players 14 MB, a step 1.2 GB; besides what CUDA takes for itself");
+            "about 1.3 GB of the GPU: players 14 MB, a step 1.3 GB; besides what CUDA takes for itself");
     assertThat(ShownTraining.memory(new Plan.Memory(10_000, 2_000_000, 47_000_000)))
         .isEqualTo(
             "about 49 MB of the GPU: players 1 MB, a step 2 MB, the data 47 MB; besides what CUDA takes for itself");
