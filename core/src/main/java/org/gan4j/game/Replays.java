@@ -168,6 +168,11 @@ final class Replays implements AutoCloseable {
 
     private Condition kept(Condition of) {
       Tensor classes = of.classes();
+      if (classes == null && !of.wires().isEmpty()) {
+        throw new GameException(
+            "rounds that are to be recorded are dealt classes or nothing beside samples; got "
+                + of.wires().keySet());
+      }
       return classes == null ? of : Condition.of(Scope.own(classes.copy()));
     }
 
