@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * that it is decided and not forgotten: what another room does not call is package-private.
  */
 class SurfaceTest {
-  private static final int MOST_TYPES = 154;
+  private static final int MOST_TYPES = 155;
   private static final int MOST_ARGUMENTS = 5;
 
   /** Records that a file's keys name: YAML of recipes, JSON of cards, lines of metrics. */

@@ -12,8 +12,10 @@ import org.gan4j.metric.Estimate;
 import org.gan4j.picture.PngFile;
 import org.gan4j.signal.Finding;
 import org.gan4j.signal.Finding.Remedy;
+import org.gan4j.tensor.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,6 +55,8 @@ final class DiagnoseCommand extends Subcommand {
               + " game's Jacobian. Half a minute or more; it needs the data.")
   private boolean deep;
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(
       names = "--out",
       paramLabel = "diagnosis.png",
@@ -73,10 +77,13 @@ final class DiagnoseCommand extends Subcommand {
     if (out != null && OutputFile.isFolder("--out", out)) {
       throw new WrongUsage("--out takes a .png file; got " + out);
     }
+    if (deep || device.checked().kind() != Device.Kind.CPU) {
+      console.expectEngine();
+      device.begin();
+    }
     Diagnosis diagnosis = Diagnosis.of(run, console.data(), console::say);
     Deep looked = null;
     if (deep) {
-      console.expectEngine();
       looked = Diagnosis.deep(run, console.data(), console::say);
     }
     Path picture = drawn(diagnosis, looked);

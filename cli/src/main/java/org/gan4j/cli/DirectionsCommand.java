@@ -23,6 +23,7 @@ import org.gan4j.zoo.Generator;
 import org.gan4j.zoo.Generator.Direction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -102,6 +103,8 @@ final class DirectionsCommand extends Subcommand {
       description = "Samples in a row (default: ${DEFAULT-VALUE}).")
   private int steps = 9;
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
@@ -123,7 +126,7 @@ final class DirectionsCommand extends Subcommand {
     Path folder = OutputFile.folder("--out", out);
     long[] rows = Seeds.parse(seeds);
     WrongUsage.LIMITS.closed("the number of --seeds", rows.length, 1, MOST_SEEDS);
-    try (Generator generator = Model.load(model, console)) {
+    try (Generator generator = Model.load(model, console, device)) {
       if (!generator.medium().visible() && generator.medium().series().isEmpty()) {
         throw new WrongUsage(
             "directions are of a model of images or series; this one makes "

@@ -15,6 +15,9 @@ final class EngineMemory {
   private static final Pattern ASKED =
       Pattern.compile("tried to allocate ([0-9.]+) ?(bytes|[KMGT]i?B)", Pattern.CASE_INSENSITIVE);
 
+  /** What begins the sentence of a training that knows its sizes. */
+  private static final String SAID = "the GPU ";
+
   private EngineMemory() {}
 
   /**
@@ -25,6 +28,9 @@ final class EngineMemory {
   static Optional<String> sentence(Throwable error, String command) {
     for (@Nullable Throwable each = error; each != null; each = each.getCause()) {
       String message = String.valueOf(each.getMessage());
+      if (message.startsWith(SAID)) { // With the sizes of what was trained.
+        return Optional.of(message);
+      }
       if (NONE_LEFT.matcher(message).find()) {
         return Optional.of("the engine is out of memory" + asked(message) + ": " + lower(command));
       }

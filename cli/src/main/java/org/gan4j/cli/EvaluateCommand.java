@@ -128,6 +128,8 @@ final class EvaluateCommand extends Subcommand {
 
   @Mixin private TruncationOption truncation = new TruncationOption();
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(names = "--threads", paramLabel = "N", description = "Threads (default: the cores).")
   private @Nullable Integer threads;
 
@@ -208,6 +210,7 @@ final class EvaluateCommand extends Subcommand {
     try {
       evaluation.check();
       console.expectEngine();
+      device.begin();
       Engine.threads(threads == null ? Engine.cores() : threads);
       EvaluationFile taken = evaluation.take();
       progress.clear();
@@ -297,6 +300,7 @@ final class EvaluateCommand extends Subcommand {
   }
 
   private void checkNumbers() {
+    var unused = device.checked();
     if (threads != null) {
       WrongUsage.LIMITS.closed("--threads", threads, 1, 1024);
     }

@@ -22,6 +22,7 @@ import org.gan4j.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -126,6 +127,8 @@ final class FeaturesCommand extends Subcommand {
     @Option(names = "--force", description = "Train although it is in the cache.")
     private boolean force;
 
+    @Mixin private DeviceOption device = new DeviceOption();
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads (default: the cores).")
     private @Nullable Integer threads;
 
@@ -144,8 +147,10 @@ final class FeaturesCommand extends Subcommand {
       if (threads != null) {
         WrongUsage.LIMITS.closed("--threads", threads, 1, 1024);
       }
+      var unused = device.checked();
       Source source = source();
       console.expectEngine();
+      device.begin();
       Engine.threads(threads == null ? Engine.cores() : threads);
       FeatureProgress progress = new FeatureProgress(console, true);
       FeatureTraining.Trained trained;

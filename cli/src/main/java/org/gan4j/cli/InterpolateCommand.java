@@ -97,6 +97,8 @@ final class InterpolateCommand extends Subcommand {
               + " deviations (default: 4): a row for each seed.")
   private @Nullable String direction;
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(
       names = "--out",
       paramLabel = "strip.png|loop.gif",
@@ -140,7 +142,7 @@ final class InterpolateCommand extends Subcommand {
               ends.length));
     }
     double unused = truncation.checked();
-    try (Generator generator = truncation.of(Model.load(model, console))) {
+    try (Generator generator = truncation.of(Model.load(model, console, device))) {
       if (!generator.medium().visible() && generator.medium().series().isEmpty()) {
         throw new WrongUsage(
             "interpolate needs a model of images or series; this one makes "

@@ -63,6 +63,8 @@ final class MixCommand extends Subcommand {
 
   @Mixin private TruncationOption truncation = new TruncationOption();
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(names = "--out", paramLabel = "mix.png", description = "The picture (default: mix.png).")
   private Path out = Path.of("mix.png");
 
@@ -88,7 +90,7 @@ final class MixCommand extends Subcommand {
               top.length));
     }
     double unused = truncation.checked();
-    try (Generator generator = truncation.of(Model.load(model, console))) {
+    try (Generator generator = truncation.of(Model.load(model, console, device))) {
       int styles = generator.styles();
       if (styles == 0) {
         throw new WrongUsage(

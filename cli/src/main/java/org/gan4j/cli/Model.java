@@ -19,12 +19,14 @@ final class Model {
 
   private Model() {}
 
-  /** Loads the generator. */
-  static Generator load(Path folder, Console console) {
+  /** Loads the generator, to compute on a device. */
+  static Generator load(Path folder, Console console, DeviceOption device) {
+    var unused = device.checked();
     if (!Files.isDirectory(folder)) {
       RunFolder.open(folder).close(); // It says what is wrong, and names the runs nearby.
     }
     console.expectEngine();
+    device.begin();
     return Generator.load(folder);
   }
 

@@ -22,6 +22,7 @@ import org.gan4j.zoo.Generator.Projected;
 import org.gan4j.zoo.Generator.Projecting;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -78,6 +79,8 @@ final class ProjectCommand extends Subcommand {
       description = "How a picture of another size is fitted (default: as the run's data were).")
   private @Nullable Fit fit;
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
@@ -92,7 +95,7 @@ final class ProjectCommand extends Subcommand {
   public Integer call() {
     WrongUsage.LIMITS.closed("--steps", steps, 1, MOST_STEPS);
     Path folder = OutputFile.folder("--out", out);
-    try (Generator generator = Model.load(model, console)) {
+    try (Generator generator = Model.load(model, console, device)) {
       if (!generator.medium().visible()) {
         throw new WrongUsage(
             "project needs a model of images; this one makes " + generator.medium().plural());

@@ -117,6 +117,8 @@ final class SampleCommand extends Subcommand {
               + " 2019).")
   private boolean reject;
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(
       names = "--out",
       paramLabel = "grid.png|DIR|FILE",
@@ -139,7 +141,7 @@ final class SampleCommand extends Subcommand {
         List.of("csv", "txt", "npy").contains(OutputFile.extension(out)) && !Files.isDirectory(out);
     boolean folder = !table && OutputFile.isFolder("--out", out);
     double unused = truncation.checked();
-    try (Generator generator = truncation.of(Model.load(model, console));
+    try (Generator generator = truncation.of(Model.load(model, console, device));
         Rejection chosen = generator.medium().table().isPresent() ? null : rejection()) {
       if (generator.medium().table().isPresent()) {
         writeRows(generator, generator.medium().table().orElseThrow(), asked);

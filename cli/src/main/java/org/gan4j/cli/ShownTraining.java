@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.gan4j.data.Dataset;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.TrainSettings;
+import org.gan4j.tensor.Device;
 import org.gan4j.train.Trainer;
 import org.gan4j.train.Trainer.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -119,12 +120,32 @@ final class ShownTraining {
             Words.number(train.threads(), "thread"),
             train.precision(),
             train.seed()));
+    if (Device.parse(train.device()).kind() == Device.Kind.CUDA) {
+      line("memory", memory(plan.memory()));
+    }
     line("run", Console.shown(trainer.folder()));
     line(
         "images",
         trainer.played() == 0
             ? Words.count(train.images())
             : Words.count(trainer.played()) + " played of " + Words.count(train.images()));
+  }
+
+  /** What a GPU will be asked for. */
+  static String memory(Plan.Memory memory) {
+    return String.format(
+        Locale.ROOT,
+        "about %s of the GPU: players %s, a step %s%s; besides what CUDA takes for itself",
+        bytes(memory.bytes()),
+        bytes(memory.vectors()),
+        bytes(memory.activations()),
+        memory.samples() == 0 ? "" : ", the data " + bytes(memory.samples()));
+  }
+
+  private static String bytes(long bytes) {
+    return bytes < 1e9
+        ? String.format(Locale.ROOT, "%.0f MB", Math.max(1, bytes / 1e6))
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
   static String described(Dataset data) {

@@ -98,8 +98,7 @@ final class TrainCommand extends Subcommand {
       description = "How exactly to compute; auto follows the device's features.")
   private @Nullable String precision;
 
-  @Option(names = "--device", paramLabel = "cpu|cuda", description = "Where to compute.")
-  private @Nullable String device;
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--threads",
@@ -216,7 +215,7 @@ final class TrainCommand extends Subcommand {
     set(all, "train.images", length.images);
     set(all, "train.seed", seed);
     set(all, "train.precision", precision == null ? null : Json.quoted(precision));
-    set(all, "train.device", device == null ? null : Json.quoted(device));
+    set(all, "train.device", device.name == null ? null : Json.quoted(device.name));
     set(all, "train.threads", threads);
     set(all, "train.workers", workers);
     set(all, "train.remedy", remedy == null ? null : Json.quoted(remedy));

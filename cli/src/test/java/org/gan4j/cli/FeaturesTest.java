@@ -6,8 +6,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.gan4j.GanException;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,27 @@ class FeaturesTest {
     Object[] all = java.util.Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);
     return Typed.gan(all);
+  }
+
+  @Test
+  void withoutAGpuOneSentenceSaysSoBeforeAnythingIsDone() {
+    try {
+      Engine.require(Device.parse("cuda"));
+      return;
+    } catch (GanException e) {
+      assertThat(e).hasMessageStartingWith("no usable GPU for device cuda:0: ");
+    }
+    Path run = folder.resolve("run");
+    for (Typed typed :
+        List.of(
+            train("digits", "--device", "cuda"),
+            Typed.gan("evaluate", folder, "--data", "digits", "--device", "cuda"),
+            Typed.gan("diagnose", run, "--device", "cuda"))) {
+      assertThat(typed.err()).startsWith("gan: no usable GPU for device cuda:0: ");
+      assertThat(typed.err().lines()).hasSize(1);
+      assertThat(typed.code()).isEqualTo(1);
+    }
+    assertThat(folder.resolve("cache")).doesNotExist();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.gan4j.GanException;
+import org.gan4j.recipe.Plan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,9 +39,22 @@ class TroublesTest {
                 assertThat(text)
                     .startsWith("the engine is out of memory (it asked for 2.00 GiB): ")
                     .doesNotContain("\n"));
+    String sizes = "the GPU cuda is out of memory at train.batch=64: lower it";
+    assertThat(EngineMemory.sentence(new GanException(sizes, new RuntimeException(gpu)), "train"))
+        .hasValue(sizes);
     assertThat(EngineMemory.sentence(new GanException("std::bad_alloc"), "evaluate"))
         .hasValue("the engine is out of memory: lower -n, or stop other programs");
     assertThat(EngineMemory.sentence(new GanException("no run at x"), "train")).isEmpty();
+  }
+
+  @Test
+  void whatAGpuWillBeAskedForIsALine() {
+    assertThat(ShownTraining.memory(new Plan.Memory(14_400_000, 1_270_000_000, 0)))
+        .isEqualTo(
+            "about 1.3 GB of the GPU: players 14 MB, a step 1.3 GB; besides what CUDA takes for itself");
+    assertThat(ShownTraining.memory(new Plan.Memory(10_000, 2_000_000, 47_000_000)))
+        .isEqualTo(
+            "about 49 MB of the GPU: players 1 MB, a step 2 MB, the data 47 MB; besides what CUDA takes for itself");
   }
 
   @Test

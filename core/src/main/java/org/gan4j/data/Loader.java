@@ -3,7 +3,6 @@ package org.gan4j.data;
 import java.util.Locale;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.gan4j.medium.Medium;
 import org.gan4j.medium.Samples;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +36,7 @@ public final class Loader implements AutoCloseable {
   private final long seed;
   private final @Nullable Shuffle shuffle; // null: a set without end, or rows that are asked for
   private final @Nullable AskedRows asked;
+  private final boolean reads;
   private final Thread[] threads;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -105,7 +105,7 @@ public final class Loader implements AutoCloseable {
    * @param threads that load, in [1, 64]; one is enough for a set held in memory
    */
   public Loader(Dataset set, int batch, long seed, long position, int threads) {
-    this(set, new Stream(batch, seed, position, 0, 1), threads, null);
+    this(set, new Stream(batch, seed, position, 0, 1), threads, null, true);
   }
 
   /**
@@ -116,7 +116,7 @@ public final class Loader implements AutoCloseable {
    * @param threads that load, in [1, 64]
    */
   public Loader(Dataset set, Stream stream, int threads) {
-    this(set, stream, threads, null);
+    this(set, stream, threads, null, true);
   }
 
   /**
@@ -144,10 +144,23 @@ public final class Loader implements AutoCloseable {
    */
   public static Loader asking(Dataset set, Stream stream, int threads) {
     AskedRows asked = new AskedRows(set, stream.seed());
-    return new Loader(set, stream, threads, asked.isEmpty() ? null : asked);
+    return new Loader(set, stream, threads, asked.isEmpty() ? null : asked, true);
   }
 
-  private Loader(Dataset set, Stream stream, int threads, @Nullable AskedRows asked) {
+  /**
+   * {@return a loader of the same stream that reads no samples: {@link Batch#indices}, {@link
+   * Batch#mirrored} and labels alone} For whoever has the samples already.
+   *
+   * @param set only asked for labels; it stays the caller's to close
+   * @param stream which samples
+   */
+  public static Loader ofPlaces(Dataset set, Stream stream) {
+    return new Loader(set, stream, 1, null, false);
+  }
+
+  private Loader(
+      Dataset set, Stream stream, int threads, @Nullable AskedRows asked, boolean reads) {
+    this.reads = reads;
     this.batch = stream.batch();
     this.own = batch / stream.parts();
     this.part = stream.part();
@@ -287,7 +300,7 @@ public final class Loader implements AutoCloseable {
         int at = (int) (number % ring.length);
         slot = ring[at];
         if (slot == null) {
-          slot = new Slot(new Batch(set.medium(), own, asked != null));
+          slot = new Slot(new Batch(set.medium().room(reads ? own : 0), own, asked != null));
           ring[at] = slot;
         }
         slot.ready = false;
@@ -330,10 +343,15 @@ public final class Loader implements AutoCloseable {
       } else if (shuffle != null) {
         index = shuffle.order(position / set.size())[(int) (position % set.size())];
       }
-      set.read(index, samples, i);
-      if (set.mirror() && (Shuffle.at(seed, position) & 1) == 1) {
-        set.medium().mirror(samples, i);
+      boolean mirrored = set.mirror() && (Shuffle.at(seed, position) & 1) == 1;
+      if (reads) {
+        set.read(index, samples, i);
+        if (mirrored) {
+          set.medium().mirror(samples, i);
+        }
       }
+      into.indices()[i] = index;
+      into.mirrored()[i] = mirrored;
       into.labels()[i] = set.label(index);
     }
     if (asked != null) {
@@ -378,18 +396,32 @@ public final class Loader implements AutoCloseable {
     private final int[] labels;
     private final int[] asked;
     private final int[] wanted;
+    private final long[] indices;
+    private final boolean[] mirrored;
     private long position;
 
-    Batch(Medium medium, int size, boolean asks) {
-      samples = medium.room(size);
+    Batch(Samples room, int size, boolean asks) {
+      samples = room;
+      indices = new long[size];
+      mirrored = new boolean[size];
       labels = new int[size];
       asked = new int[asks ? size : 0];
       wanted = new int[asked.length];
     }
 
-    /** {@return the samples} */
+    /** {@return the samples; none of a loader {@linkplain Loader#ofPlaces of places}} */
     public Samples samples() {
       return samples;
+    }
+
+    /** {@return the place of each sample in the set, {@code [N]}} */
+    public long[] indices() {
+      return indices;
+    }
+
+    /** {@return whether each sample is shown mirrored, {@code [N]}} */
+    public boolean[] mirrored() {
+      return mirrored;
     }
 
     /** {@return the classes {@code [N]}, each -1 where the set has no labels} */

@@ -16,14 +16,17 @@ import org.gan4j.run.RunFolder;
 import org.gan4j.run.Snapshot;
 import org.gan4j.score.RunGenerator;
 import org.gan4j.score.Standing;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What costs half a minute to find out of a checkpoint: how far the generator's samples still are
  * from the data ({@link Distance}), and what plain gradient descent would do near the point ({@link
- * Spectrum}). It needs the run's data. On the processor; nothing of the run is changed, its lock is
- * not taken, none of its random streams is drawn from, and the same settings give the same numbers.
+ * Spectrum}). It needs the run's data. On {@link Engine#device()}; nothing of the run is changed,
+ * its lock is not taken, none of its random streams is drawn from, and the same settings give the
+ * same numbers.
  */
 final class DeepLook {
   private DeepLook() {}
@@ -82,7 +85,7 @@ final class DeepLook {
     Recipe recipe = RunGenerator.recipe(run, checkpoint);
     Plan plan;
     try {
-      plan = Plan.of(recipe.with(recipe.train().onProcessor()), environment, run);
+      plan = Plan.of(recipe.with(recipe.train().on(Engine.device())), environment, run);
     } catch (DataException e) {
       GanException lost = RunData.lost(e, run.path(), recipe.data(), "diagnose");
       throw new RunException(
@@ -125,7 +128,8 @@ final class DeepLook {
     Distance distance;
     try (Scope scope = Scope.open()) {
       Standing standing = RunGenerator.standing(run, checkpoint, plan.environment());
-      distance = Distance.of(plan, standing, settings, notes);
+      Device device = Device.parse(plan.recipe().train().device());
+      distance = Distance.of(plan, standing.on(device), settings, notes);
     }
     Spectrum spectrum = null;
     String why = "";

@@ -66,7 +66,7 @@ record Discriminator(Bound at, Loss loss, int pack) {
     return Autograd.off(
         () -> {
           Tensor shown = loss.realness(verdict(samples, condition));
-          return shown.indexSelect(0, index(count, i -> i / pack));
+          return shown.indexSelect(0, index(shown, count, i -> i / pack));
         });
   }
 
@@ -77,13 +77,14 @@ record Discriminator(Bound at, Loss loss, int pack) {
    */
   Tensor certainty(Tensor places) {
     long count = places.shape().dim(0);
-    Tensor copies = index(count * pack, i -> i / pack);
+    Tensor copies = index(places, count * pack, i -> i / pack);
     Tensor said = realness(places.indexSelect(0, copies), Condition.none());
-    return loss.certainty(said.indexSelect(0, index(count, i -> i * pack)));
+    return loss.certainty(said.indexSelect(0, index(said, count, i -> i * pack)));
   }
 
-  private static Tensor index(long count, LongUnaryOperator at) {
-    return Tensor.of(LongStream.range(0, count).map(at).toArray(), count);
+  /** Places in a tensor, beside it. */
+  private static Tensor index(Tensor beside, long count, LongUnaryOperator at) {
+    return Tensor.of(LongStream.range(0, count).map(at).toArray(), count).to(beside.device());
   }
 
   private Tensor generator(Verdict verdict) {
@@ -113,7 +114,7 @@ record Discriminator(Bound at, Loss loss, int pack) {
     Tensor more =
         samples
             .detach() // They are asked about in a pack of their own.
-            .indexSelect(0, index(missing, i -> i % count));
+            .indexSelect(0, index(samples, missing, i -> i % count));
     return Tensor.cat(List.of(samples, more), 0).reshape(dims);
   }
 

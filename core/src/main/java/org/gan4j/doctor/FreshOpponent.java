@@ -56,6 +56,7 @@ final class FreshOpponent implements AutoCloseable {
   private final Network network;
   private final Loss loss;
   private final boolean conditional;
+  private final Device device;
   private final Rng latents;
   private final Rng noise;
   private final SplittableRandom order;
@@ -65,7 +66,7 @@ final class FreshOpponent implements AutoCloseable {
   /**
    * At its initial values.
    *
-   * @param generator stands still
+   * @param generator stands still, on the device that computes
    * @param pair whose discriminator it is, shown one sample at a time
    * @param loss by which its outputs are read
    * @param seed of all that it draws
@@ -76,11 +77,12 @@ final class FreshOpponent implements AutoCloseable {
     this.loss = loss;
     this.conditional = pair.generator().classes() > 0;
     this.order = new SplittableRandom(seed);
+    this.device = generator.theta().device();
     this.latents = Rng.seeded(seed, LATENTS, Device.CPU);
-    this.noise = Rng.seeded(seed, NOISE, Device.CPU);
+    this.noise = Rng.seeded(seed, NOISE, device);
     try (Rng start = Rng.seeded(seed, START, Device.CPU)) {
-      this.state = Scope.own(network.state().initial(start));
-      Tensor theta = Scope.own(network.parameters().initial(start));
+      this.state = Scope.own(network.state().initial(start), device);
+      Tensor theta = Scope.own(network.parameters().initial(start), device);
       this.player = new Player(Role.DISCRIMINATOR, theta, Optimiser.adam(0.9, 0.999, 1e-8), RATE);
     }
   }
@@ -200,7 +202,7 @@ final class FreshOpponent implements AutoCloseable {
   }
 
   private Tensor encoded(Samples samples) {
-    return samples.medium().encode(samples, generator.pair().range(), Device.CPU);
+    return samples.medium().encode(samples, generator.pair().range(), device);
   }
 
   private Mixed mixed(Block real, Block made) {
@@ -211,7 +213,7 @@ final class FreshOpponent implements AutoCloseable {
       shuffled[i] = shuffled[other];
       shuffled[other] = i;
     }
-    Tensor index = Tensor.of(shuffled, shuffled.length);
+    Tensor index = Tensor.of(shuffled, shuffled.length).to(device);
     float[] sides = new float[shuffled.length];
     for (int i = 0; i < sides.length; i++) {
       sides[i] = shuffled[i] < size ? -1 : 1;
@@ -222,10 +224,10 @@ final class FreshOpponent implements AutoCloseable {
     if (labels != null) {
       long[] both = new long[shuffled.length];
       Arrays.setAll(both, i -> labels[(int) shuffled[i] % size]);
-      condition = Condition.of(Tensor.of(both, both.length));
+      condition = Condition.of(Tensor.of(both, both.length).to(device));
     }
-    return new Mixed(
-        samples.indexSelect(0, index), condition, Tensor.of(sides, sides.length), shuffled);
+    Tensor signs = Tensor.of(sides, sides.length).to(device);
+    return new Mixed(samples.indexSelect(0, index), condition, signs, shuffled);
   }
 
   /** A copy of where it stands. */

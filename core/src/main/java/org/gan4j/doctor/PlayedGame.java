@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The game of a run where a checkpoint stands: its own losses, penalties and views with what they
  * remembered, its own batch, both players as they last played. A penalty that comes in some turns
- * only has its mean in each. On the processor, and on minibatches of its own.
+ * only has its mean in each. On the plan's device, and on minibatches of its own.
  */
 final class PlayedGame {
   // Streams of a seed that no run has.
@@ -39,11 +39,13 @@ final class PlayedGame {
   private final Plan plan;
   private final Snapshot from;
   private final DType dtype;
+  private final Device device;
 
   PlayedGame(Plan plan, Snapshot from, DType dtype) {
     this.plan = plan;
     this.from = from;
     this.dtype = dtype;
+    this.device = Device.parse(plan.recipe().train().device());
   }
 
   /**
@@ -63,8 +65,8 @@ final class PlayedGame {
                     recipe.game().penalties().stream().map(Penalty::everyTurn).toList(),
                     recipe.views())
                 .begun(thetaD, thetaG);
-        Rng latents = Rng.seeded(seed, LATENTS, Device.CPU);
-        Rng noise = Rng.seeded(seed, NOISE, Device.CPU);
+        Rng latents = Rng.seeded(seed, LATENTS, device);
+        Rng noise = Rng.seeded(seed, NOISE, device);
         Loader real =
             recipe.network().asks()
                 ? Loader.asking(plan.data(), batch, seed, 0, 1)
@@ -86,7 +88,7 @@ final class PlayedGame {
   }
 
   private Tensor vector(String name) {
-    return from.array(name).toTensor();
+    return from.array(name).toTensor().to(device);
   }
 
   private void restore(String name, Remembering memory) {
@@ -106,9 +108,9 @@ final class PlayedGame {
       Table table = plan.data().medium().table().orElseThrow();
       return new Deal(
           real,
-          table.asked(batch.asked(), Device.CPU),
+          table.asked(batch.asked(), device),
           plan.pair().latent().draw(batch.size(), latents).to(dtype),
-          table.asked(batch.wanted(), Device.CPU));
+          table.asked(batch.wanted(), device));
     }
     return new Deal(
         growth == null ? real : growth.real(real, from.count("images")),
@@ -119,12 +121,12 @@ final class PlayedGame {
   }
 
   private Tensor encoded(Batch batch) {
-    return plan.data().medium().encode(batch.samples(), plan.pair().range(), Device.CPU).to(dtype);
+    return plan.data().medium().encode(batch.samples(), plan.pair().range(), device).to(dtype);
   }
 
-  private static Condition classes(Batch batch) {
+  private Condition classes(Batch batch) {
     long[] labels = Arrays.stream(batch.labels()).asLongStream().toArray();
-    return Condition.of(Tensor.of(labels, labels.length));
+    return Condition.of(Tensor.of(labels, labels.length).to(device));
   }
 
   /** The few labelled samples of a classifier; nothing where there are none. */
@@ -141,7 +143,7 @@ final class PlayedGame {
     Deal.@Nullable Taught taught(PlayedGame game) {
       return loader
           .map(Loader::next)
-          .map(batch -> new Deal.Taught(game.encoded(batch), classes(batch)))
+          .map(batch -> new Deal.Taught(game.encoded(batch), game.classes(batch)))
           .orElse(null);
     }
 

@@ -22,6 +22,8 @@ import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Safetensors;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import tools.jackson.core.JacksonException;
@@ -70,7 +72,8 @@ public final class ClassifierExtractor implements Extractor {
    * Takes over trained weights.
    *
    * @param card whose {@code weights} are set here
-   * @param theta parameters of the card's network, on the processor; the extractor's to close
+   * @param theta parameters of the card's network, on the device that computes; the extractor's to
+   *     close
    * @param state running statistics, likewise
    */
   public ClassifierExtractor(FeatureCard card, Tensor theta, Tensor state) {
@@ -107,7 +110,9 @@ public final class ClassifierExtractor implements Extractor {
               (names.contains(name) ? running : parameters).put(name, array.toTensor()));
       read =
           new ClassifierExtractor(
-              card, network.parameters().join(parameters), network.state().join(running));
+              card,
+              Scope.own(network.parameters().join(parameters), Engine.device()),
+              Scope.own(network.state().join(running), Engine.device()));
     } catch (NetworkException e) {
       throw damaged(folder, e);
     }
@@ -274,12 +279,13 @@ public final class ClassifierExtractor implements Extractor {
 
   @Override
   public Tensor features(Tensor pixels) {
-    return look(pixels).features();
+    return look(pixels).features().to(Device.CPU);
   }
 
   private Blocks.Output look(Tensor pixels) {
     Bound at = network.at(theta, state, DType.FLOAT32);
-    Evaluated seen = at.look(input(pixels, card), Condition.none(), Mode.EVAL, null);
+    Tensor there = input(pixels.to(theta.device()), card);
+    Evaluated seen = at.look(there, Condition.none(), Mode.EVAL, null);
     Tensor features = Objects.requireNonNull(seen.taps().get(FeatureNetwork.FEATURES));
     return new Blocks.Output(features, classes() == 0 ? null : seen.output().softmax(1));
   }

@@ -22,7 +22,11 @@ final class Colours {
     }
     return channels == 3
         ? images.expand(dims[0], 3, dims[2], dims[3])
-        : images.mul(Tensor.of(new float[] {0.299f, 0.587f, 0.114f}, 1, 3, 1, 1)).sumKeepingDims(1);
+        : images.mul(luma().to(images.device())).sumKeepingDims(1);
+  }
+
+  private static Tensor luma() {
+    return Tensor.of(new float[] {0.299f, 0.587f, 0.114f}, 1, 3, 1, 1);
   }
 
   /** Pixels as an extractor's input: channels, then size. */

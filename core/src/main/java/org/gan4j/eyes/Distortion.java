@@ -1,6 +1,7 @@
 package org.gan4j.eyes;
 
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Tensor;
@@ -35,7 +36,8 @@ final class Distortion {
     long[] shape = {1, 1, 1, 1};
     shape[dim] = length;
     Tensor middle = rng.uniform(images.shape().dim(0), 1, 1, 1).mul(length);
-    return Tensor.of(places, shape).sub(middle).abs().lt(length / 6.0).to(DType.FLOAT32);
+    Tensor place = Tensor.of(places, shape).to(images.device());
+    return place.sub(middle).abs().lt(length / 6.0).to(DType.FLOAT32);
   }
 
   /**
@@ -57,8 +59,9 @@ final class Distortion {
       self[i] = i;
       other[i] = (i + views / 2L) % views;
     }
-    Tensor itself = Functions.oneHot(Tensor.of(self, views), views);
+    Device device = outputs.device();
+    Tensor itself = Functions.oneHot(Tensor.of(self, views).to(device), views);
     Tensor logs = similar.sub(itself.mul(1e4)).logSoftmax(1);
-    return logs.gather(1, Tensor.of(other, views, 1)).mean().neg();
+    return logs.gather(1, Tensor.of(other, views, 1).to(device)).mean().neg();
   }
 }

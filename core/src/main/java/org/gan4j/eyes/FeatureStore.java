@@ -19,6 +19,8 @@ import org.gan4j.run.NamedArray;
 import org.gan4j.run.NamedArray.ArrayType;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Safetensors;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Features of real images, kept: {@code KEY.safetensors} with the arrays {@code features}, F32
  * {@code [n, d]}, and, where the extractor knows classes, {@code probabilities}, F32 {@code [n,
  * K]}. KEY is the SHA-256 of the images' shape and pixels, the extractor's fingerprint and its way
- * to resize: other pixels, in whatever file they came, are other features. The metadata hold {@code
- * sha256}, that of the arrays' bytes: a file that does not fit it, or its images, is made again.
+ * to resize: other pixels, in whatever file they came, are other features; what a GPU saw, to other
+ * last digits, is kept apart. The metadata hold {@code sha256}, that of the arrays' bytes: a file
+ * that does not fit it, or its images, is made again.
  *
  * @param folder where they are kept; null keeps nothing
  */
@@ -69,7 +72,8 @@ record FeatureStore(@Nullable Path folder) {
   static String key(Extractor extractor, ImageSource images) {
     MessageDigest digest = sha256();
     String head = extractor.fingerprint() + " " + extractor.resize() + " " + images.shape() + " ";
-    digest.update((extractor.name() + " " + head).getBytes(StandardCharsets.UTF_8));
+    String on = Engine.device().kind() == Device.Kind.CPU ? "" : "gpu ";
+    digest.update((on + extractor.name() + " " + head).getBytes(StandardCharsets.UTF_8));
     digest.update(ByteBuffer.allocate(4).putInt(images.count()).array());
     int size = images.shape().count();
     for (int from = 0; from < images.count(); from += CHUNK) {

@@ -62,6 +62,9 @@ public final class FeatureTraining {
   /** Named sets whose images keep their meaning when mirrored; digits do not. */
   private static final Set<String> MIRRORED = Set.of("fashion-mnist", "cifar10");
 
+  /** Steps after which a GPU's loss is read: each reading waits for it. */
+  private static final int READ = 20;
+
   private static final double SMOOTHING = 0.1;
   private static final double TEMPERATURE = 0.2;
   private static final Optimiser ADAM = Optimiser.adam(0.9, 0.99, 1e-8);
@@ -422,7 +425,8 @@ public final class FeatureTraining {
   private ClassifierExtractor learn(Dataset from) {
     long begin = System.nanoTime();
     var unused = Engine.chooseMatrixProducts();
-    DType dtype = Engine.hasFastBfloat16(Device.CPU) ? DType.BFLOAT16 : DType.FLOAT32;
+    Device device = Engine.device();
+    DType dtype = Engine.hasFastBfloat16(device) ? DType.BFLOAT16 : DType.FLOAT32;
     FeatureCard card = card(dtype, 0);
     Network network = card.network();
     Augmentation augmentation = new Augmentation(data.medium().images(), settings);
@@ -430,16 +434,21 @@ public final class FeatureTraining {
     Tensor theta;
     Tensor state;
     try (Scope scope = Scope.open();
-        Rng rng = Rng.seeded(settings.seed());
+        Rng start = Rng.seeded(settings.seed());
+        Rng rng = Rng.seeded(0, device);
         Loader loader = new Loader(from, settings.batch(), settings.seed(), 0, 1)) {
-      theta = network.parameters().initial(rng);
-      state = network.state().initial(rng);
+      theta = Scope.own(network.parameters().initial(start), device);
+      state = Scope.own(network.state().initial(start), device);
+      rng.restore(start.state()); // The same draws on every device.
       try (Optimiser.Memory adam = ADAM.begin(theta)) {
+        double value = 0;
         for (long step = 1; step <= steps; step++) {
           try (Scope each = Scope.open()) {
             Tensor leaf = theta.leaf();
             Tensor loss = loss(loader.next(), card, augmentation, network, leaf, state, dtype, rng);
-            double value = loss.item();
+            if (device.kind() == Device.Kind.CPU || step % READ == 0 || step == steps) {
+              value = loss.item();
+            }
             if (!Double.isFinite(value)) {
               throw new MetricException(
                   String.format(
@@ -471,7 +480,8 @@ public final class FeatureTraining {
       byte[] changed = augmentation.apply(batch.samples().bytes(), batch.position(), copy);
       Images shape = data.medium().images();
       Tensor pixels =
-          Tensor.of(changed, batch.size(), shape.channels(), shape.height(), shape.width());
+          Tensor.of(changed, batch.size(), shape.channels(), shape.height(), shape.width())
+              .to(theta.device());
       Tensor seen = ClassifierExtractor.input(pixels, card);
       views.add(copies == 1 ? seen : Distortion.distorted(seen, rng));
     }
@@ -491,7 +501,8 @@ public final class FeatureTraining {
       classes[i] = labels[i];
     }
     Tensor logs = logits.logSoftmax(1);
-    Tensor right = logs.gather(1, Tensor.of(classes, classes.length, 1)).mean();
+    Tensor index = Tensor.of(classes, classes.length, 1).to(logs.device());
+    Tensor right = logs.gather(1, index).mean();
     return right.mul(SMOOTHING - 1).sub(logs.mean().mul(SMOOTHING));
   }
 

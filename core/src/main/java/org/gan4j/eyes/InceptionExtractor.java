@@ -13,6 +13,8 @@ import org.gan4j.run.PyTorchFile;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Safetensors;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
@@ -75,7 +77,7 @@ final class InceptionExtractor implements Extractor {
         if (array != null) {
           NamedArray.requireFinite(Map.of(name, array), file);
           Tensor tensor = array.toTensor().to(DType.FLOAT32);
-          tensors.put(name, tensor);
+          tensors.put(name, tensor.to(Engine.device()));
           hashed.put(name, new WeightHash.Weights(array.shape(), tensor.toFloats()));
         }
       }
@@ -123,11 +125,12 @@ final class InceptionExtractor implements Extractor {
 
   @Override
   public Tensor features(Tensor pixels) {
-    return look(pixels).features();
+    return look(pixels).features().to(Device.CPU);
   }
 
   private Blocks.Output look(Tensor pixels) {
-    Tensor sized = Colours.to(pixels.to(DType.FLOAT32), INPUT, resize);
+    Tensor there = pixels.to(network.device());
+    Tensor sized = Colours.to(there.to(DType.FLOAT32), INPUT, resize);
     // clean-fid's own scale; the legacy port's is [-1, 1].
     Tensor scaled = resize == Resize.CLEAN ? sized.sub(128).div(128) : sized.div(127.5).sub(1);
     Tensor features = network.features(scaled);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.gan4j.metric.MetricException;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
@@ -84,6 +85,11 @@ final class InceptionNetwork implements AutoCloseable {
   /** Numbers in a row of features, after the last average. */
   int size() {
     return features;
+  }
+
+  /** Where it computes: where the weights lay that it took. */
+  Device device() {
+    return outputs.device();
   }
 
   /** Numbers in a row of logits. */

@@ -2,6 +2,7 @@ package org.gan4j.eyes;
 
 import java.util.Locale;
 import org.gan4j.metric.MetricException;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Tensor;
 
 /**
@@ -47,8 +48,9 @@ public enum Resize {
               fromWidth));
     }
     // Both ways treat rows and columns alike and apart: two products with matrices of weights.
-    Tensor across = weights(Math.toIntExact(fromWidth), width).transpose(0, 1);
-    Tensor down = weights(Math.toIntExact(fromHeight), height);
+    Device device = images.device();
+    Tensor across = weights(Math.toIntExact(fromWidth), width).to(device).transpose(0, 1);
+    Tensor down = weights(Math.toIntExact(fromHeight), height).to(device);
     return down.matmul(images.matmul(across)).clamp(0, 255);
   }
 

@@ -2,12 +2,17 @@ package org.gan4j.game;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.gan4j.game.Game.Round;
 import org.gan4j.game.Losses.LossValue;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.Captured;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vector field of a game, F = (∂J_D/∂θ_D, ∂J_G/∂θ_G), and the two players in it. All
@@ -22,6 +27,8 @@ public final class Field implements AutoCloseable {
   private final Reduction reduction;
   private final Ledger ledger = new Ledger();
   private Signals signals = Signals.UNHEARD;
+  private @Nullable Replays replays;
+  private @Nullable Dynamics replayed;
 
   /**
    * The field of one worker. Players and what the game consists of stay the caller's.
@@ -67,12 +74,55 @@ public final class Field implements AutoCloseable {
    */
   public void play(Dynamics dynamics) {
     ledger.begin();
-    try (Scope scope = Scope.open()) {
-      dynamics.play(this);
+    if (replays != null && dynamics == replayed) {
+      replays.play(signals);
+    } else {
+      try (Scope scope = Scope.open()) {
+        dynamics.play(this);
+      }
     }
     if (ledger.isLong()) {
       look();
     }
+  }
+
+  /**
+   * Says before the first step that all of a device's numbers are to stay where they are from step
+   * to step, so that steps can be recorded once and replayed, where the game and its dynamics are
+   * such. To the bit it makes no difference whether they are recorded; that the numbers of updates
+   * are tensors does, to a GPU's last digits.
+   *
+   * @param dynamics that will be played
+   * @param device says whether and how the players' device records; asked if the game is such
+   * @param notes hears, once, why nothing is recorded, or nothing more
+   */
+  public void recording(
+      Dynamics dynamics, Supplier<Captured.Support> device, Consumer<String> notes) {
+    Optional<String> obstacle = Replays.obstacle(game, dynamics, discriminator.theta());
+    if (reduction.size() > 1) {
+      obstacle = Optional.of("several workers");
+    }
+    if (obstacle.isPresent()) {
+      notes.accept(
+          "steps are computed one operation at a time: with "
+              + obstacle.orElseThrow()
+              + " they cannot be recorded");
+      return;
+    }
+    Captured.Support support = device.get();
+    if (support.method() == null) {
+      notes.accept("steps are computed one operation at a time: " + support.why());
+    }
+    replayed = dynamics;
+    replays =
+        new Replays(
+            (GanGame) game,
+            discriminator,
+            generator,
+            ledger,
+            (Alternating) dynamics,
+            support.method(),
+            notes);
   }
 
   /** {@return how many steps were played, those before {@link #resume} included} */
@@ -210,13 +260,16 @@ public final class Field implements AutoCloseable {
     return role == Role.DISCRIMINATOR ? discriminator : generator;
   }
 
-  private static String name(Role role) {
+  static String name(Role role) {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
   /** Frees what was not read. */
   @Override
   public void close() {
+    if (replays != null) {
+      replays.close();
+    }
     ledger.close();
   }
 

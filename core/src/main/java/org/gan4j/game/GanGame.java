@@ -175,10 +175,24 @@ public final class GanGame implements Game {
 
   @Override
   public Round deal(Signals signals) {
+    return round(dealt(), signals);
+  }
+
+  /** What the next round is played with; it counts. */
+  Deal dealt() {
     Deal deal = dealer.get();
-    long samples = deal.real().shape().dim(0) * workers.size();
     rounds++;
-    played += samples;
+    played += samples(deal);
+    return deal;
+  }
+
+  private long samples(Deal deal) {
+    return deal.real().shape().dim(0) * workers.size();
+  }
+
+  /** The round of a deal. */
+  Round round(Deal deal, Signals signals) {
+    long samples = samples(deal);
     long sofar = played;
     return new Round() {
       @Override

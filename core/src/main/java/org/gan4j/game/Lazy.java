@@ -115,6 +115,29 @@ record Lazy(Penalty penalty, int every) implements Penalty {
       return due ? penalty.value(position).mul(every) : Tensor.scalar(0);
     }
 
+    /** Whether the next turn has it. */
+    boolean isDue() {
+      return turns % every == 0;
+    }
+
+    /** Whether what it makes lazy remembers something of its own. */
+    boolean remembers() {
+      return penalty instanceof Remembering;
+    }
+
+    Penalty inner() {
+      return penalty;
+    }
+
+    /** Says how many turns there were. */
+    void turns(long now) {
+      turns = now;
+    }
+
+    long turns() {
+      return turns;
+    }
+
     @Override
     public boolean slopesOnReal() {
       return turns % every == 0 && penalty.slopesOnReal();

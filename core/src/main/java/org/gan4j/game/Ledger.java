@@ -59,6 +59,11 @@ final class Ledger implements AutoCloseable {
     entries.add(new Entry(open.size() - 1, role, Kind.WEIGHTS, Scope.own(theta.sum())));
   }
 
+  /** The sum of θ, taken by whoever moved it. */
+  void weighed(Role role, Tensor sum) {
+    entries.add(new Entry(open.size() - 1, role, Kind.WEIGHTS, Scope.own(sum.detach())));
+  }
+
   boolean isLong() {
     return entries.size() >= LONG;
   }

@@ -199,12 +199,22 @@ public interface Optimiser {
 
     /** One update of θ in place, at a pace that stands at this update. */
     void step(Tensor theta, Tensor gradient, Pace pace) {
+      follow(theta, gradient, pace);
+      counted();
+    }
+
+    /** The equation of an update alone; {@link #counted} says that it was made. */
+    void follow(Tensor theta, Tensor gradient, Pace pace) {
       List<Vector> own = moments.stream().map(Vector::inPlace).toList();
       Autograd.off(
           () -> {
             optimiser.follow(Vector.from(gradient), Vector.inPlace(theta), own, pace);
             return theta;
           });
+    }
+
+    /** An update was made. */
+    void counted() {
       steps++;
     }
 

@@ -63,13 +63,13 @@ final class PerImage {
 
   /** Places along a dimension, 0 to length - 1, shaped to broadcast over images, float32. */
   static Tensor places(long length, int dim, Device device) {
-    float[] values = new float[Math.toIntExact(length)];
+    double[] values = new double[Math.toIntExact(length)];
     for (int i = 0; i < values.length; i++) {
       values[i] = i;
     }
     long[] shape = {1, 1, 1, 1};
     shape[dim] = length;
-    return Tensor.of(values, shape).to(device);
+    return Tensor.constant(device, DType.FLOAT32, values, shape);
   }
 
   private static Tensor slide(Tensor images, int dim, Tensor by) {

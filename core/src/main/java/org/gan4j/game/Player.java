@@ -92,6 +92,22 @@ public final class Player implements AutoCloseable {
     memory.step(theta, gradient, pace());
   }
 
+  /** Goes to the next update at a pace of tensors; {@link #follow} makes it. */
+  void ready(TensorPace numbers) {
+    rate = checked(schedule.applyAsDouble(memory.steps()));
+    var unused = numbers.at(rate, memory.steps() + 1, along);
+  }
+
+  /** The operations of a move, and nothing that the host counts. */
+  void follow(Tensor gradient, TensorPace numbers) {
+    memory.follow(theta, gradient, numbers.restart());
+  }
+
+  /** A move was made by its operations. */
+  void counted() {
+    memory.counted();
+  }
+
   /** A look ahead from θ (its own, or the same numbers as a leaf) that leaves the player alone. */
   LookAhead lookAhead(Tensor from) {
     return memory.lookAhead(from, pace());

@@ -54,11 +54,25 @@ final class TensorPace implements Pace, AutoCloseable {
     rate = next;
     step = update;
     asked = 0;
+    if (rules.isEmpty()) {
+      return this;
+    }
     try (Scope scope = Scope.open()) {
-      for (int i = 0; i < rules.size(); i++) {
-        tensors.get(i).copyInPlace(now(rules.get(i)));
+      double[] values = new double[rules.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = rules.get(i).of(rate, step, along);
+      }
+      Tensor all = Tensor.of(values, values.length).to(device); // One copy for all of them.
+      for (int i = 0; i < values.length; i++) {
+        tensors.get(i).copyInPlace(all.select(0, i));
       }
     }
+    return this;
+  }
+
+  /** The update's equation begins: its numbers are asked for from the first on. */
+  TensorPace restart() {
+    asked = 0;
     return this;
   }
 

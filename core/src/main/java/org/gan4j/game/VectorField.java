@@ -8,6 +8,7 @@ import org.gan4j.game.Losses.LossValue;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
@@ -56,11 +57,13 @@ public record VectorField(double[] x, double[] y, double[][] alongX, double[][] 
     private final long ofD;
     private final long ofG;
     private final DType dtype;
+    private final Device device;
 
     private Linear(Tensor thetaD, Tensor thetaG) {
       this.ofD = thetaD.shape().count();
       this.ofG = thetaG.shape().count();
       this.dtype = thetaD.dtype();
+      this.device = thetaD.device();
     }
 
     /**
@@ -104,7 +107,7 @@ public record VectorField(double[] x, double[] y, double[][] alongX, double[][] 
      */
     public double[] transposed(double[] c) {
       try (Scope scope = Scope.open()) {
-        Tensor all = Tensor.of(c, c.length).to(dtype);
+        Tensor all = Tensor.of(c, c.length).to(dtype).to(device);
         List<Tensor> parts = List.of(all.narrow(0, 0, ofD), all.narrow(0, ofD, ofG));
         return mean(each -> each.transposed(parts));
       }

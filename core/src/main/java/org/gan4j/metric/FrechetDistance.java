@@ -1,5 +1,9 @@
 package org.gan4j.metric;
 
+import java.util.function.UnaryOperator;
+import org.gan4j.GanException;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.LinearAlgebra;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Scope;
@@ -41,6 +45,9 @@ record FrechetDistance(Estimate estimate, double unbiased, int real, int made) {
   private static final int LARGE = 512;
 
   private static final int GROUPS_OF_LARGE = 10;
+
+  /** From this size on a GPU decomposes a matrix sooner than a processor. */
+  private static final int WIDE = 512;
 
   /**
    * {@return the distance between two sets with its interval}
@@ -85,7 +92,7 @@ record FrechetDistance(Estimate estimate, double unbiased, int real, int made) {
     Checks.sameSize(a.size(), b.size());
     try (Scope scope = Scope.open()) {
       Tensor roots = root(a.covariance()).matmul(root(b.covariance()));
-      double overlap = LinearAlgebra.singularValues(roots).sum().item();
+      double overlap = wherePays(roots, LinearAlgebra::singularValues).sum().item();
       return distance(a, b, overlap);
     }
   }
@@ -107,9 +114,29 @@ record FrechetDistance(Estimate estimate, double unbiased, int real, int made) {
 
   /** The symmetric square root; eigenvalues below 0 are rounding errors. */
   private static Tensor root(Tensor covariance) {
-    LinearAlgebra.Eigen eigen = LinearAlgebra.symmetricEigen(covariance);
-    Tensor scaled = eigen.vectors().mul(positive(eigen.values()).sqrt());
-    return scaled.matmul(eigen.vectors().transpose(0, 1));
+    return wherePays(
+        covariance,
+        matrix -> {
+          LinearAlgebra.Eigen eigen = LinearAlgebra.symmetricEigen(matrix);
+          Tensor scaled = eigen.vectors().mul(positive(eigen.values()).sqrt());
+          return scaled.matmul(eigen.vectors().transpose(0, 1));
+        });
+  }
+
+  /**
+   * A function of a matrix, on the GPU where there is one and the matrix is large; what fails there
+   * is computed here.
+   */
+  private static Tensor wherePays(Tensor matrix, UnaryOperator<Tensor> function) {
+    Device device = matrix.shape().dim(0) < WIDE ? Device.CPU : Engine.device();
+    if (device.kind() == Device.Kind.CPU) {
+      return function.apply(matrix);
+    }
+    try {
+      return function.apply(matrix.to(device)).to(Device.CPU);
+    } catch (GanException e) {
+      return function.apply(matrix);
+    }
   }
 
   private static Tensor positive(Tensor values) {
@@ -140,7 +167,8 @@ record FrechetDistance(Estimate estimate, double unbiased, int real, int made) {
           // Eigenvalues of B^½·A·B^½ are the squares of the singular values: half the digits,
           // a fraction of the time, and the digits lost are far below the spread.
           Tensor inner = root.matmul(rest.covariance()).matmul(root);
-          double overlap = positive(LinearAlgebra.symmetricEigenvalues(inner)).sqrt().sum().item();
+          Tensor squares = wherePays(inner, LinearAlgebra::symmetricEigenvalues);
+          double overlap = positive(squares).sqrt().sum().item();
           left[g] = distance(rest, other, overlap);
         }
       }

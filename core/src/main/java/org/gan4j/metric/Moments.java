@@ -2,6 +2,8 @@ package org.gan4j.metric;
 
 import java.util.Arrays;
 import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
@@ -140,13 +142,14 @@ final class Moments {
       int d = features.size();
       int block = Math.max(1, BLOCK_NUMBERS / d);
       try (Scope all = Scope.open()) {
-        Tensor s = Tensor.of(shift, d);
-        Tensor sum = Tensor.of(first, d);
-        Tensor products = Tensor.of(second, d, d);
+        Device device = Engine.device();
+        Tensor s = Tensor.of(shift, d).to(device);
+        Tensor sum = Tensor.of(first, d).to(device);
+        Tensor products = Tensor.of(second, d, d).to(device);
         for (int from = 0; from < features.count(); from += block) {
           try (Scope scope = Scope.open()) {
             int to = Math.min(features.count(), from + block);
-            Tensor x = features.rows(from, to).to(DType.FLOAT64).sub(s);
+            Tensor x = features.rows(from, to).to(device).to(DType.FLOAT64).sub(s);
             sum.addInPlace(x.sum(0), weight);
             products.addInPlace(x.transpose(0, 1).matmul(x), weight);
           }

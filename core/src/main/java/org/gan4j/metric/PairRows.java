@@ -2,6 +2,8 @@ package org.gan4j.metric;
 
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
+import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
@@ -117,8 +119,10 @@ final class PairRows {
     for (int j = 0; j < columns; j++) {
       least[j] = j < base.count() ? least[j] * (1 - chunkSlack()) : BEYOND;
     }
+    Device device = Engine.exactDevice();
     return new Right(
-        Tensor.of(rows, columns, base.size()).transpose(0, 1).mul(-2), Tensor.of(least, columns));
+        Tensor.of(rows, columns, base.size()).to(device).transpose(0, 1).mul(-2),
+        Tensor.of(least, columns).to(device));
   }
 
   private static int chunks(int count) {
@@ -170,7 +174,7 @@ final class PairRows {
       norms = norms(left, base.size());
       int width = chunks * CHUNK;
       try (Scope scope = Scope.open()) {
-        Tensor x = Tensor.of(left, to - from, base.size());
+        Tensor x = Tensor.of(left, to - from, base.size()).to(right.factor.device());
         Tensor factor = right.factor.narrow(1, 0, width);
         Tensor product =
             bounded ? right.least.narrow(0, 0, width).addMatmul(x, factor) : x.matmul(factor);

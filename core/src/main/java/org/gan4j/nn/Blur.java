@@ -51,6 +51,18 @@ final class Blur {
     return out;
   }
 
+  /** One axis interpolated, {@code [factor·size, size]}, ends not aligned. */
+  static double[][] interpolating(int factor, int size) {
+    double[][] out = new double[factor * size][size];
+    for (int i = 0; i < out.length; i++) {
+      double at = Math.max(0, (i + 0.5) / factor - 0.5);
+      int left = Math.min((int) at, size - 1);
+      out[i][left] += 1 - (at - left);
+      out[i][Math.min(left + 1, size - 1)] += at - left;
+    }
+    return out;
+  }
+
   /** One axis filtered, {@code [size, size]}, or of even filters {@code [size + 1, size]}. */
   static double[][] around(List<Double> filter, int size) {
     double total = filter.stream().mapToDouble(Double::doubleValue).sum();
@@ -107,6 +119,6 @@ final class Blur {
     for (int i = 0; i < out.length; i++) {
       out[i] = matrix[i % height][i / height];
     }
-    return Tensor.of(out, width, height).to(like.dtype()).to(like.device());
+    return Tensor.constant(like.device(), like.dtype(), out, width, height);
   }
 }

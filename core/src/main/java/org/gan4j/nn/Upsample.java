@@ -1,7 +1,9 @@
 package org.gan4j.nn;
 
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
 
 /**
  * Enlarges images: {@code [C, H, W]} to {@code [C, factor·H, factor·W]}; without interpolation
@@ -25,8 +27,18 @@ record Upsample(int factor, boolean smooth) implements Layer {
     Shape output = Shape.of(input.dim(0), input.dim(1) * factor, input.dim(2) * factor);
     return new Built(
         output,
-        (x, pass) ->
-            smooth ? Functions.upsampleBilinear(x, factor) : Functions.upsampleNearest(x, factor));
+        (x, pass) -> smooth ? interpolated(x) : Functions.upsampleNearest(x, factor));
+  }
+
+  /** On GPUs as products: the engine's own derivative there adds in another order each time. */
+  private Tensor interpolated(Tensor x) {
+    if (x.device().kind() == Device.Kind.CPU) {
+      return Functions.upsampleBilinear(x, factor);
+    }
+    int height = Math.toIntExact(x.shape().dim(2));
+    int width = Math.toIntExact(x.shape().dim(3));
+    return Blur.apply(
+        x, Blur.interpolating(factor, height), Blur.interpolating(factor, width));
   }
 
   private Built overSteps(Shape input) {

@@ -12,6 +12,7 @@ import org.gan4j.data.Datasets.HeldOut;
 import org.gan4j.data.Subset;
 import org.gan4j.game.Loss;
 import org.gan4j.medium.Samples;
+import org.gan4j.nn.Network;
 import org.gan4j.recipe.Recipe.EvaluateSettings;
 import org.gan4j.recipe.TrainSettings.Precision;
 import org.gan4j.run.AtomicFile;
@@ -36,6 +37,9 @@ public final class Plan implements AutoCloseable {
   private static final double BF16 = 1.8;
 
   private static final double GPU = 40;
+
+  /** Bytes of data that are kept on a GPU at most. */
+  private static final long MOST_ON_DEVICE = 1L << 30;
 
   /** Samples that the first GAN's generator takes its first guess, the mean image, from. */
   private static final int MEAN_OF = 2000;
@@ -297,6 +301,60 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
+   * {@return what training takes of its device's memory, as far as the shapes say: within a factor
+   * of two of what a step was seen to take} What an engine keeps for itself (on a GPU some hundred
+   * megabytes), and what layers keep inside of them, is not counted.
+   */
+  public Memory memory() {
+    TrainSettings train = recipe.train();
+    long d = pair.discriminator().parameters().size();
+    long g = pair.generator().parameters().size();
+    long average = train.ema() > 0 ? g + (semiSupervised() ? d : 0) : 0;
+    long optimisers =
+        d * recipe.discriminator().vectors().size() + g * recipe.generator().vectors().size();
+    // Beside θ its gradient, and in an update one vector more.
+    long vectors = 4 * (3 * (d + g) + optimisers + average);
+    long ofD = numbers(pair.discriminator());
+    long ofG = numbers(pair.generator());
+    boolean twice =
+        recipe.game().penalties().stream().anyMatch(each -> each.differentiatesSamples());
+    int verdicts = semiSupervised() ? 3 : 2;
+    // What a layer gave is kept for the way back, and is freed as the gradients come; a gradient
+    // that is differentiated again keeps twice as much besides.
+    long kept = ofG + verdicts * ofD * (twice ? 3 : 1);
+    long part = train.batch() / train.workers();
+    long activations = part * kept * train.precision().dtype().bytes() * 3 / 2;
+    return new Memory(vectors, activations, staysOnDevice() ? bytesOfData() : 0);
+  }
+
+  /**
+   * {@return whether the data are copied to the device that trains, once, and stay there} Images of
+   * a set that is held in at most 1 GiB of a GPU, where each is shown twice or more.
+   */
+  public boolean staysOnDevice() {
+    return Device.parse(recipe.train().device()).kind() == Device.Kind.CUDA
+        && !Engine.leavesOut(Engine.GpuFeature.RESIDENT)
+        && fitsOnDevice(data(), recipe.train().images());
+  }
+
+  /** The same of a GPU that leaves nothing out. */
+  static boolean fitsOnDevice(Dataset data, long images) {
+    return data.medium().visible()
+        && data.size() < Integer.MAX_VALUE
+        && data.size() * data.medium().count() <= MOST_ON_DEVICE
+        && images >= 2 * data.size();
+  }
+
+  private long bytesOfData() {
+    return data().size() * data().medium().count();
+  }
+
+  /** Numbers that the layers of a network give for one sample. */
+  private static long numbers(Network network) {
+    return network.summary().rows().stream().mapToLong(row -> row.output().count()).sum();
+  }
+
+  /**
    * {@return the same, scored in another way}
    *
    * @param evaluate how the run is scored
@@ -353,6 +411,20 @@ public final class Plan implements AutoCloseable {
     ModelCard card =
         ModelCard.of(recipe.network(), data().medium(), classes(), data().name()).after(images);
     return recipe.train().ema() > 0 ? card.ofAverage() : card;
+  }
+
+  /**
+   * Memory of a device.
+   *
+   * @param vectors bytes of both players: weights, gradients, what optimisers and averages remember
+   * @param activations bytes of what the layers of a step give and their gradients
+   * @param samples bytes of the data where they {@linkplain Plan#staysOnDevice stay there}
+   */
+  public record Memory(long vectors, long activations, long samples) {
+    /** {@return all of it, in bytes} */
+    public long bytes() {
+      return vectors + activations + samples;
+    }
   }
 
   @Override

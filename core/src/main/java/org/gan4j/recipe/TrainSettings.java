@@ -140,6 +140,18 @@ public record TrainSettings(
   }
 
   /**
+   * The same on a device, to look at a run, not to continue it.
+   *
+   * @param place one that this machine has
+   * @return these settings
+   */
+  public TrainSettings on(Device place) {
+    return place.kind() == Device.Kind.CPU
+        ? onProcessor()
+        : decided(precision, place.toString(), threads);
+  }
+
+  /**
    * The same for another number of images.
    *
    * @param other of images

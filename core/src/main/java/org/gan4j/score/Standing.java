@@ -1,5 +1,6 @@
 package org.gan4j.score;
 
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Sampler;
 
@@ -22,4 +23,23 @@ public record Standing(
    * @param state {@code [state().size()]}
    */
   public record Vectors(Tensor theta, Tensor state) {}
+
+  /**
+   * {@return the same on a device, in the caller's scope}
+   *
+   * @param device one that this machine has
+   */
+  public Standing on(Device device) {
+    return new Standing(
+        images,
+        on(generator, device),
+        on(live, device),
+        new Vectors(discriminator.theta().to(device), discriminator.state().to(device)),
+        classifier.to(device));
+  }
+
+  private static Sampler on(Sampler of, Device device) {
+    return new Sampler(
+        of.pair(), of.medium(), of.theta().to(device), of.state().to(device), of.dtype());
+  }
 }

@@ -1,6 +1,9 @@
 package org.gan4j.tensor;
 
 import java.util.Locale;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
 import org.gan4j.GanException;
 
 /**
@@ -55,6 +58,17 @@ public record Device(Kind kind, int index) {
       return new Device(Kind.CUDA, Integer.parseInt(name.substring(5)));
     }
     throw new GanException("a device is cpu, cuda or cuda:N; got '" + text + "'");
+  }
+
+  /** The engine's word for it. */
+  org.bytedeco.pytorch.Device place() {
+    return new org.bytedeco.pytorch.Device(toString());
+  }
+
+  /** Of tensors that are born there. */
+  TensorOptions options(DType type) {
+    TensorOptions out = torch.dtype(type.nativeType);
+    return kind == Kind.CPU ? out : out.device(new DeviceOptional(place()));
   }
 
   @Override

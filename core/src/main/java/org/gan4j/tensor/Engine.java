@@ -1,18 +1,40 @@
 package org.gan4j.tensor;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.CUDAHooksInterface;
 import org.bytedeco.pytorch.global.torch;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine is and what this machine can do with it. */
 public final class Engine {
   static {
     Natives.load();
   }
+
+  /** What GPUs do faster than the plain way, and can be told to leave out. */
+  public enum GpuFeature {
+    /** A run's random numbers are drawn on the GPU: other numbers than the processor's. */
+    DRAWS,
+    /** Copies to the GPU go through page-locked memory, and nothing waits for them. */
+    PINNED,
+    /** Images of a set that fits stay on the GPU. */
+    RESIDENT,
+    /** Steps are captured as graphs and replayed. */
+    CAPTURE
+  }
+
+  /** Says what GPUs leave out: names with commas between, such as {@code draws,capture}. */
+  private static final Set<GpuFeature> LEFT_OUT =
+      leftOut(System.getProperty("gan4j.gpu-without", System.getenv("GAN4J_GPU_WITHOUT")));
+
+  private static volatile Device device = Device.CPU;
+  private static volatile boolean roundsFactors;
 
   private Engine() {}
 
@@ -49,6 +71,62 @@ public final class Engine {
   public static void threads(int threads) {
     Limits.USUAL.closed("threads", threads, 1, 1024);
     torch.set_num_threads(threads);
+  }
+
+  /**
+   * {@return where generators, extractors and scores compute that are made from here on; training
+   * computes where its recipe says} The processor, unless {@link #device(Device)} said otherwise.
+   */
+  public static Device device() {
+    return device;
+  }
+
+  /**
+   * Says where generators, extractors and scores are to compute that are made from here on; what
+   * was made before stays where it is. The whole process shares the choice. Latents of seeds are
+   * drawn on the processor whatever is said here: a seed is the same sample everywhere, to a GPU's
+   * last digits.
+   *
+   * @param chosen one that this machine has
+   * @throws GanException in one sentence, if it is missing here
+   */
+  public static void device(Device chosen) {
+    device = require(chosen);
+  }
+
+  /**
+   * {@return {@link #device}, but the processor while a GPU may round factors to TF32: for float32
+   * products whose error must have a bound}
+   */
+  public static Device exactDevice() {
+    return roundsFactors ? Device.CPU : device;
+  }
+
+  /**
+   * {@return whether GPUs are to leave something out} The system property {@code
+   * gan4j.gpu-without}, else the environment variable {@code GAN4J_GPU_WITHOUT}, says what: {@code
+   * draws}, {@code pinned}, {@code resident}, {@code capture}, with commas between; by default
+   * nothing.
+   *
+   * @param feature what is asked about
+   */
+  public static boolean leavesOut(GpuFeature feature) {
+    return LEFT_OUT.contains(feature);
+  }
+
+  static Set<GpuFeature> leftOut(@Nullable String said) {
+    Set<GpuFeature> out = EnumSet.noneOf(GpuFeature.class);
+    for (String name : said == null ? new String[0] : said.split(",", -1)) {
+      if (!name.isBlank()) {
+        try {
+          out.add(GpuFeature.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+          throw new GanException(
+              "GAN4J_GPU_WITHOUT names draws, pinned, resident or capture; got '" + name + "'", e);
+        }
+      }
+    }
+    return out;
   }
 
   /**
@@ -147,6 +225,7 @@ public final class Engine {
    * @param allowed true for TF32, false for all bits of float32, as at the start
    */
   public static void tensorFloat32(boolean allowed) {
+    roundsFactors = allowed;
     Natives.gpuFloat32(allowed ? torch.Float32Precision.TF32 : torch.Float32Precision.IEEE);
   }
 

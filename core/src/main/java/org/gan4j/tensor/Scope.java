@@ -63,6 +63,22 @@ public final class Scope implements AutoCloseable {
     return tensor;
   }
 
+  /**
+   * {@link #own(Tensor) Takes a tensor out} of the scope that owns it, to a device; where it lies
+   * elsewhere, what it was copied from is freed.
+   *
+   * @param tensor not closed
+   * @param device one that this machine has
+   * @return the same numbers there, which live until {@link Tensor#close()}
+   */
+  public static Tensor own(Tensor tensor, Device device) {
+    Tensor there = own(tensor.to(device));
+    if (there != tensor) {
+      tensor.close();
+    }
+    return there;
+  }
+
   /** Frees what this scope still owns. */
   @Override
   public void close() {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors are {@link GanException}s that name the operation and the shapes.
  */
 public final class Tensor implements AutoCloseable {
+  /** Bytes of one copy that page-locked memory is asked for at most. */
+  private static final long MOST_PINNED = 64L << 20;
+
   /** How often the host has read numbers, waiting for the device: {@link Engine#reads}. */
   static final LongAdder READS = new LongAdder();
 
@@ -122,6 +126,9 @@ public final class Tensor implements AutoCloseable {
    * @param shape lengths of the dimensions, each at least 0; none for a single number
    */
   public static Tensor zeros(Device device, long... shape) {
+    if (device.kind() != Device.Kind.CPU) { // Born there: nothing is copied.
+      return new Tensor(torch.zeros(lengths(shape), device.options(DType.FLOAT32)));
+    }
     return new Tensor(torch.zeros(lengths(shape))).to(device);
   }
 
@@ -134,8 +141,22 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor full(Device device, double value, long... shape) {
     return new Tensor(
-            torch.full(lengths(shape), new Scalar(value), torch.dtype(torch.ScalarType.Float)))
-        .to(device);
+        torch.full(lengths(shape), new Scalar(value), device.options(DType.FLOAT32)));
+  }
+
+  /**
+   * {@return numbers that never change, only to be read} On a GPU equal ones are one tensor, which
+   * is copied there once and stays.
+   *
+   * @param device where they are to lie
+   * @param type of the elements
+   * @param values in row-major order, few
+   * @param shape lengths of the dimensions
+   */
+  public static Tensor constant(Device device, DType type, double[] values, long... shape) {
+    return device.kind() == Device.Kind.CPU
+        ? of(values, shape).to(type)
+        : Constants.of(device, type, values, shape);
   }
 
   /**
@@ -204,6 +225,7 @@ public final class Tensor implements AutoCloseable {
     if (handle().numel() != 1) {
       throw new GanException("item() reads a tensor of one element; this one has shape " + shape());
     }
+    Captured.refuse("a number that the host reads");
     READS.increment();
     return pointer.item_double();
   }
@@ -569,7 +591,23 @@ public final class Tensor implements AutoCloseable {
    * @param dim the dimension
    */
   public Tensor cumulativeSum(int dim) {
-    return op("cumsum", () -> pointer.cumsum(dim), this);
+    return handle().is_cuda() && dtype().isFloating()
+        ? sumsByProduct(dim)
+        : op("cumsum", () -> pointer.cumsum(dim), this);
+  }
+
+  /**
+   * The same as a product with ones below a diagonal, in float64: on GPUs the engine's own may add
+   * in another order each time.
+   */
+  Tensor sumsByProduct(int dim) {
+    int last = shape().rank() - 1;
+    int at = dim < 0 ? dim + last + 1 : dim;
+    double[] places = new double[Math.toIntExact(shape().dim(at))];
+    Arrays.setAll(places, i -> i);
+    Tensor place = constant(device(), DType.FLOAT64, places, places.length);
+    Tensor counts = place.unsqueeze(1).sub(place.unsqueeze(0)).lt(0.5).to(DType.FLOAT64);
+    return transpose(at, last).to(DType.FLOAT64).matmul(counts).to(dtype()).transpose(at, last);
   }
 
   /** {@return the mean of all elements, which are floating; shape {@code []}} */
@@ -896,8 +934,24 @@ public final class Tensor implements AutoCloseable {
     if (device().equals(device)) {
       return this;
     }
-    var place = new org.bytedeco.pytorch.Device(device.toString());
-    return op("to " + device, () -> pointer.to(place, pointer.scalar_type().intern()), this);
+    Captured.refuse("a copy between processor and GPU");
+    return op("to " + device, () -> moved(device), this);
+  }
+
+  private org.bytedeco.pytorch.Tensor moved(Device device) {
+    var place = device.place();
+    torch.ScalarType type = pointer.scalar_type().intern();
+    // From page-locked memory a copy is only queued. Its block is used again once the copy is over.
+    boolean queued =
+        device.kind() != Device.Kind.CPU
+            && !pointer.is_cuda()
+            && !pointer.requires_grad()
+            && pointer.nbytes() > 0
+            && pointer.nbytes() <= MOST_PINNED
+            && !Engine.leavesOut(Engine.GpuFeature.PINNED);
+    return queued
+        ? pointer.pin_memory().to(place, type, true, false, new MemoryFormatOptional())
+        : pointer.to(place, type);
   }
 
   /** {@return a copy with its own memory; derivatives flow through it} */
@@ -1139,6 +1193,7 @@ public final class Tensor implements AutoCloseable {
 
   /** Row-major, on the processor, of this type: what {@link #memory} can show. */
   private Tensor ready(DType type) {
+    Captured.refuse("numbers that the host reads");
     READS.increment();
     return new Tensor(detach().to(Device.CPU).to(type).handle().contiguous());
   }

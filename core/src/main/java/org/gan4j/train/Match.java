@@ -31,6 +31,7 @@ import org.gan4j.score.RunGenerator;
 import org.gan4j.score.Standing;
 import org.gan4j.signal.HeardSignals;
 import org.gan4j.signal.Signals;
+import org.gan4j.tensor.Captured;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Rng;
@@ -74,12 +75,14 @@ final class Match implements AutoCloseable {
   private final Crew crew;
   private final Dynamics dynamics;
   private final GanGame game;
+  private final @Nullable Resident resident;
   private final Loader loader;
   private final Field field;
   private final MatchMemory memory;
   private final HeardSignals heard = new HeardSignals();
   private long target;
   private long faded;
+  private String notes = "";
 
   private Match(
       Plan plan,
@@ -103,15 +106,15 @@ final class Match implements AutoCloseable {
     try (Scope scope = Scope.open();
         Rng start = Rng.seeded(settings.seed(), START, Device.CPU)) {
       Recipe recipe = plan.recipe();
-      stateD = moved(netD.state().initial(start), device);
-      stateG = moved(netG.state().initial(start), device);
-      Tensor thetaD = moved(netD.parameters().initial(start), device);
+      stateD = Scope.own(netD.state().initial(start), device);
+      stateG = Scope.own(netG.state().initial(start), device);
+      Tensor thetaD = Scope.own(netD.parameters().initial(start), device);
       if (plan.semiSupervised() && from == null) {
         Tensor drawn = thetaD;
         thetaD = Lesson.firstLook(plan, drawn, stateD, start);
         drawn.close();
       }
-      Tensor thetaG = moved(netG.parameters().initial(start), device);
+      Tensor thetaG = Scope.own(netG.parameters().initial(start), device);
       if (from == null) {
         askReferenceForClasses(netG, start);
       }
@@ -168,6 +171,9 @@ final class Match implements AutoCloseable {
             .computingIn(settings.precision().dtype())
             .among(crew);
     this.field = new Field(game, discriminator, generator, crew);
+    if (device.kind() == Device.Kind.CUDA && plan.pair().growth() == null && !asks()) {
+      field.recording(dynamics, () -> Captured.on(device), note -> notes = note);
+    }
     if (from != null) {
       restore(from);
     }
@@ -176,20 +182,12 @@ final class Match implements AutoCloseable {
     }
     fade();
     this.lesson = plan.semiSupervised() ? new Lesson(plan, device, game.rounds(), crew) : null;
+    this.resident = plan.staysOnDevice() ? new Resident(plan.data(), device) : null;
     this.loader = loader();
   }
 
   private Average average(Player player) {
     return new Average(player.theta(), settings.ema(), settings.emaBurnIn());
-  }
-
-  /** An owned tensor on the device; what it was copied from is freed. */
-  private static Tensor moved(Tensor initial, Device device) {
-    Tensor there = Scope.own(initial.to(device));
-    if (there != initial) {
-      initial.close();
-    }
-    return there;
   }
 
   static Match begin(Plan plan) {
@@ -231,6 +229,18 @@ final class Match implements AutoCloseable {
     }
   }
 
+  /** Whether rounds are dealt more than samples and classes. */
+  private boolean asks() {
+    return plan.recipe().network().asks() || plan.semiSupervised();
+  }
+
+  /** What there is to say of how steps are computed, once; empty if nothing. */
+  String note() {
+    String said = notes;
+    notes = "";
+    return said;
+  }
+
   /** All random streams, by the names that a checkpoint has for them. */
   private Map<String, Rng> streams() {
     Map<String, Rng> out = new LinkedHashMap<>();
@@ -242,7 +252,7 @@ final class Match implements AutoCloseable {
   }
 
   private Rng stream(long number) {
-    return Rng.seeded(settings.seed(), number, device);
+    return Rng.ofRun(settings.seed(), number, device);
   }
 
   /**
@@ -413,7 +423,10 @@ final class Match implements AutoCloseable {
 
   private Deal deal() {
     Batch batch = loader.next();
-    Tensor real = plan.data().medium().encode(batch.samples(), plan.pair().range(), device);
+    Tensor real =
+        resident != null
+            ? resident.of(batch, plan.pair().range())
+            : plan.data().medium().encode(batch.samples(), plan.pair().range(), device);
     NetworkPair.Growth growth = plan.pair().growth();
     if (growth != null) {
       real = growth.real(real, faded);
@@ -444,6 +457,9 @@ final class Match implements AutoCloseable {
     Loader.Stream dealt =
         new Loader.Stream(
             settings.batch(), settings.seed(), game.played(), crew.rank(), crew.size());
+    if (resident != null) {
+      return Loader.ofPlaces(plan.data(), dealt);
+    }
     return plan.recipe().network().asks()
         ? Loader.asking(plan.data(), dealt, loaderThreads())
         : new Loader(plan.data(), dealt, loaderThreads());
@@ -565,6 +581,9 @@ final class Match implements AutoCloseable {
     field.close();
     heard.close();
     loader.close();
+    if (resident != null) {
+      resident.close();
+    }
     if (lesson != null) {
       lesson.close();
     }

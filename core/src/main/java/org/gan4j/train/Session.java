@@ -153,6 +153,10 @@ final class Session implements AutoCloseable {
     boolean looks = doctor != null && doctor.due(after);
     boolean measured = last || looks || crosses(before, after);
     match.step(measured);
+    String note = match.note();
+    if (!note.isEmpty()) {
+      outputs.note(note);
+    }
     boolean tick = last || crosses(before, match.images());
     Map<String, Double> signals = measured ? match.signals() : Map.of();
     if (tick || meter.isDue()) {

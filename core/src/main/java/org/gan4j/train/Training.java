@@ -25,6 +25,7 @@ import org.gan4j.score.Examiner;
 import org.gan4j.score.Scoring;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunEvent.Ending;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
 import org.gan4j.train.Trainer.Changes;
 import org.gan4j.train.Trainer.Control;
@@ -132,11 +133,12 @@ final class Training implements AutoCloseable {
     return workers == null ? Crew.ALONE : workers.crew();
   }
 
-  /** Sets the engine up as a plan says. */
+  /** Sets the engine up as a plan says: what looks at the run computes where it is trained. */
   static void compute(Plan plan) {
     TrainSettings settings = plan.recipe().train();
     Engine.threads(settings.threads());
     Engine.tensorFloat32(settings.precision() == Precision.TF32);
+    Engine.device(Device.parse(settings.device()));
     var unused = Engine.chooseMatrixProducts();
   }
 
@@ -167,11 +169,12 @@ final class Training implements AutoCloseable {
         }
         diverged(e);
       } catch (RuntimeException e) {
+        RuntimeException said = DeviceMemory.said(e, plan.recipe());
         if (started && !ended) {
           long images = session == null ? played() : session.match().images();
-          end(images, String.valueOf(e.getMessage()), Ending.FAILED);
+          end(images, String.valueOf(said.getMessage()), Ending.FAILED);
         }
-        throw e;
+        throw said;
       } finally {
         if (session != null) {
           session.close();

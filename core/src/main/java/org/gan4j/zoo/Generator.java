@@ -21,6 +21,7 @@ import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
+import org.gan4j.tensor.Engine;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A sample is a pure function of its seed (and class): the same seed gives the same image, alone
- * or among others. Where no class is asked for, it is the seed modulo the number of classes. Not
- * safe for use by several threads at once.
+ * or among others. Where no class is asked for, it is the seed modulo the number of classes. It
+ * computes where {@link Engine#device()} was as it was loaded. Not safe for use by several threads
+ * at once.
  */
 public final class Generator implements AutoCloseable {
   private static final String CARD = "model.json";
@@ -74,7 +76,8 @@ public final class Generator implements AutoCloseable {
     Path model = model(folder);
     ModelCard card = card(folder);
     NetworkPair pair = build(card);
-    return new Generator(card, pair, Weights.read(model.resolve(WEIGHTS), pair.generator()), 1);
+    Weights weights = Weights.read(model.resolve(WEIGHTS), pair.generator());
+    return new Generator(card, pair, weights.on(Engine.device()), 1);
   }
 
   /**
@@ -134,7 +137,7 @@ public final class Generator implements AutoCloseable {
    */
   public static Generator of(ModelCard card, Tensor theta, Tensor state) {
     try (Scope scope = Scope.open()) {
-      Device here = Device.CPU;
+      Device here = Engine.device();
       Weights weights =
           new Weights(Scope.own(theta.to(here).copy()), Scope.own(state.to(here).copy()));
       return new Generator(card, build(card), weights, 1);

@@ -296,8 +296,10 @@ final class Projection {
 
     private Tensor made(Bound network, Tensor z, int[] labels) {
       long[] each = asked(labels);
-      Condition condition = Condition.of(each == null ? null : Tensor.of(each, each.length));
-      return network.apply(z, condition, Mode.EVAL, null);
+      Device there = sampler.theta().device();
+      Condition condition =
+          Condition.of(each == null ? null : Tensor.of(each, each.length).to(there));
+      return network.apply(z.to(there), condition, Mode.EVAL, null).to(Device.CPU);
     }
 
     long @Nullable [] asked(int[] labels) {
@@ -310,7 +312,7 @@ final class Projection {
         return made(free, labels);
       }
       Tensor moved = base.add(free.reshape(base.shape().dims()));
-      return made(at.wired(Layers.STYLE, moved), fixed, labels);
+      return made(at.wired(Layers.STYLE, moved.to(sampler.theta().device())), fixed, labels);
     }
 
     Samples decoded(Tensor made) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.gan4j.medium.Samples;
 import org.gan4j.nn.Layers;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Generator.Direction;
@@ -40,9 +41,10 @@ record Styles(Sampler sampler, double psi) {
     return psi < 1 ? Map.of(Layers.TRUNCATION, Tensor.scalar(psi)) : Map.of();
   }
 
-  /** The styles of latents, {@code [N, L, W]}. */
+  /** The styles of latents, {@code [N, L, W]}, on the processor. */
   Tensor of(Tensor latents, long @Nullable [] classes) {
-    return Objects.requireNonNull(sampler.look(latents, classes, wires()).taps().get(Layers.STYLE));
+    return Objects.requireNonNull(sampler.look(latents, classes, wires()).taps().get(Layers.STYLE))
+        .to(Device.CPU);
   }
 
   /** L, the layers that are told a style, and W, its numbers. */
@@ -150,7 +152,7 @@ record Styles(Sampler sampler, double psi) {
     Tensor a = of(from, classes);
     Tensor apart = of(to, classes).sub(a);
     return shares -> {
-      Tensor there = Tensor.of(shares, shares.length, 1, 1).to(a.dtype()).to(a.device());
+      Tensor there = Tensor.of(shares, shares.length, 1, 1).to(a.dtype());
       return sampler.made(from, classes, Map.of(Layers.STYLE, a.add(apart.mul(there))));
     };
   }

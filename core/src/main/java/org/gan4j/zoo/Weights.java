@@ -11,6 +11,7 @@ import org.gan4j.nn.NetworkException;
 import org.gan4j.run.NamedArray;
 import org.gan4j.run.RunException;
 import org.gan4j.run.Safetensors;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 
@@ -69,6 +70,11 @@ record Weights(Tensor theta, Tensor state) implements AutoCloseable {
       throw new RunException(
           file + " is damaged: its weights do not fit the network: " + e.getMessage(), e);
     }
+  }
+
+  /** The same numbers on a device; these are freed where they lie elsewhere. */
+  Weights on(Device device) {
+    return new Weights(Scope.own(theta, device), Scope.own(state, device));
   }
 
   @Override

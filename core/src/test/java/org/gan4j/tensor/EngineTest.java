@@ -75,6 +75,16 @@ class EngineTest {
   }
 
   @Test
+  void whatGpusLeaveOutIsSaidByName() {
+    assertThat(Engine.leftOut(null)).isEmpty();
+    assertThat(Engine.leftOut("")).isEmpty();
+    assertThat(Engine.leftOut("draws, Capture"))
+        .containsExactlyInAnyOrder(Engine.GpuFeature.DRAWS, Engine.GpuFeature.CAPTURE);
+    assertThatThrownBy(() -> Engine.leftOut("graphs"))
+        .hasMessage("GAN4J_GPU_WITHOUT names draws, pinned, resident or capture; got 'graphs'");
+  }
+
+  @Test
   void gpusComputeTheSameTwiceAndFloat32IsFloat32() {
     var context = torch.globalContext();
     assertThat(context.deterministicCuDNN()).isTrue();

@@ -13,6 +13,18 @@ class LinearAlgebraTest extends ScopedTest {
   private static final Offset<Double> CLOSE = within(1e-12);
 
   @Test
+  void sumsUpToEachPlaceAreAProductToo() {
+    Tensor x = rng.normal(3, 7, 5);
+    for (int dim : new int[] {0, 1, 2, -1, -2}) {
+      Tensor got = x.sumsByProduct(dim);
+      assertThat(got.shape()).isEqualTo(x.shape());
+      assertThat(got.toFloats()).containsExactly(x.cumulativeSum(dim).toFloats(), within(1e-5f));
+    }
+    assertThat(Tensor.of(new float[] {1, 2, 3}, 3).sumsByProduct(0).toFloats())
+        .containsExactly(1, 3, 6);
+  }
+
+  @Test
   void eigenvaluesOfTwoByTwo() {
     Tensor a = Tensor.of(new double[] {2, 1, 1, 2}, 2, 2);
     LinearAlgebra.Eigen eigen = LinearAlgebra.symmetricEigen(a);

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +102,69 @@ class RngTest extends ScopedTest {
       }
       assertThat(mean).isCloseTo(0, within(0.03));
       assertThat(square).isCloseTo(1, within(0.04));
+    }
+  }
+
+  @Test
+  void statesOfOneKindOfStreamBecomeStatesOfTheOther() {
+    byte[] counting = Rng.counterState(Rng.key("stream 7 1"), 4096);
+    assertThat(counting).hasSize(16);
+    assertThat(ByteBuffer.wrap(counting).order(ByteOrder.LITTLE_ENDIAN).getLong(8)).isEqualTo(4096);
+    assertThat(Rng.converted(counting, true)).isSameAs(counting);
+    List<String> drawn = new ArrayList<>();
+    try (Rng own = Rng.seeded(1)) {
+      byte[] state = own.state();
+      assertThat(Rng.converted(state, false)).isSameAs(state);
+      byte[] there = Rng.converted(state, true);
+      assertThat(there).hasSize(16).isEqualTo(Rng.converted(state, true));
+      var unused = own.normal(1);
+      assertThat(Rng.converted(own.state(), true)).isNotEqualTo(there);
+      for (byte[] from : List.of(counting, Rng.counterState(Rng.key("stream 7 1"), 0), there)) {
+        own.restore(from);
+        drawn.add(Arrays.toString(own.uniform(4).toFloats()));
+        own.restore(from);
+        assertThat(Arrays.toString(own.uniform(4).toFloats()))
+            .isEqualTo(drawn.get(drawn.size() - 1));
+      }
+    }
+    assertThat(drawn).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void keysOfStreamsAreAllDifferent() {
+    List<Long> keys = new ArrayList<>();
+    for (long seed : new long[] {0, 1, 1L << 32, -1, Long.MIN_VALUE}) {
+      for (long stream = 0; stream < 9; stream++) {
+        keys.add(Rng.key("stream " + seed + ' ' + stream));
+      }
+    }
+    assertThat(keys).doesNotHaveDuplicates();
+    try (Rng own = Rng.ofRun(7, 1, Device.CPU);
+        Rng plain = Rng.seeded(7, 1, Device.CPU)) {
+      assertThat(own.state()).isEqualTo(plain.state());
+    }
+  }
+
+  @Tag("device")
+  @Test
+  void aStreamOfAGpuGoesOnFromItsStateToTheBit() {
+    Device cuda = Device.parse("cuda");
+    OnDevices.require(cuda);
+    try (Rng own = Rng.ofRun(7, 1, cuda);
+        Rng again = Rng.ofRun(7, 1, cuda);
+        Rng other = Rng.ofRun(7, 2, cuda)) {
+      assertThat(own.state()).hasSize(16);
+      float[] first = own.normal(100, 64).toFloats();
+      assertThat(again.normal(100, 64).toFloats()).isEqualTo(first);
+      assertThat(other.normal(100, 64).toFloats()).isNotEqualTo(first);
+      byte[] state = own.state();
+      float[] second = own.uniform(1000).toFloats();
+      long[] third = own.integers(10, 50).toLongs();
+      other.restore(state);
+      assertThat(other.uniform(1000).toFloats()).isEqualTo(second);
+      assertThat(other.integers(10, 50).toLongs()).isEqualTo(third);
+      assertThat(Arrays.stream(third)).allMatch(each -> each >= 0 && each < 10);
+      assertThat(second).isNotEqualTo(Arrays.copyOf(first, 1000));
     }
   }
 
