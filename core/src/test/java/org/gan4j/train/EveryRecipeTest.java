@@ -85,7 +85,7 @@ class EveryRecipeTest {
         "sngan | network.conditional=true; network.minibatch=deviation",
         "dcgan-conditional | network.class-by=projection; network.norm=spectral; game.loss=hinge",
         "best-conditional | network.blocks=2; network.discriminator-width=3",
-        "best | network.blocks=0; network.minibatch=none; network.pooling=none",
+        "best | network.blocks=0; network.minibatch=none; network.pooling=sum",
         "pggan | network.stay=96; network.fade=80; train.tick=80",
         "sngan-resnet | network.conditional=true; network.discriminator-width=4",
         "wgan-gp-resnet | network.conditional=true; network.classifier=true; network.norm=layer; game.loss={auxiliary-classifier: {base: wasserstein, weight-g: 0.1}}",
