@@ -31,8 +31,7 @@ final class LookBack implements AutoCloseable {
   private final @Nullable Extractor eyes;
   private final Probe probe;
 
-  private LookBack(
-      Recipe recipe, DataOptions environment, RunFolder run, Consumer<String> notes) {
+  private LookBack(Recipe recipe, DataOptions environment, RunFolder run, Consumer<String> notes) {
     this.recipe = recipe;
     this.plan = Plan.of(recipe.with(recipe.train().onProcessor()), environment, run);
     try {

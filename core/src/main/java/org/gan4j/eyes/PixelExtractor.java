@@ -37,8 +37,7 @@ final class PixelExtractor implements Extractor {
     this.shape = shape;
     int by = (Math.max(shape.height(), shape.width()) - 1) / side + 1;
     this.seen =
-        new Images(
-            shape.colours(), (shape.height() - 1) / by + 1, (shape.width() - 1) / by + 1);
+        new Images(shape.colours(), (shape.height() - 1) / by + 1, (shape.width() - 1) / by + 1);
   }
 
   private boolean shrinks() {

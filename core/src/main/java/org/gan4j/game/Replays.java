@@ -129,7 +129,8 @@ final class Replays implements AutoCloseable {
       ledger.dealt(deal.real().shape().dim(0));
       StringBuilder name = new StringBuilder(both ? "both" : "discriminator");
       for (Lazy.Begun each : lazy()) {
-        name.append(both || each.role() == Role.DISCRIMINATOR ? (each.isDue() ? " due" : " -") : "");
+        name.append(
+            both || each.role() == Role.DISCRIMINATOR ? (each.isDue() ? " due" : " -") : "");
       }
       name.append(deal.real().shape()).append(deal.condition().wires().keySet());
       kinds.computeIfAbsent(name.toString(), unused -> new Kind(deal, both)).play(deal);

@@ -11,7 +11,8 @@ import org.gan4j.tensor.Tensor;
  * A normal distribution in d dimensions whose covariance has q leading directions u with variances
  * λ, and the same variance σ² in all others:
  *
- * <pre>-2 ln p(x) = d ln 2π + Σ ln λ + (d - q) ln σ² + Σ y²/λ + (|x - μ|² - Σ y²)/σ², y = uᵀ(x - μ)</pre>
+ * <pre>-2 ln p(x) = d ln 2π + Σ ln λ + (d - q) ln σ² + Σ y²/λ + (|x - μ|² - Σ y²)/σ², y = uᵀ(x - μ)
+ * </pre>
  *
  * <p>Fitted as probabilistic principal components are (Tipping and Bishop, 1999, eqs. 7 and 8): σ²
  * is the mean of the variances that are left. So features that hardly vary, at which a covariance

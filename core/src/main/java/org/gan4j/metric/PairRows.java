@@ -85,7 +85,8 @@ final class PairRows {
 
   /**
    * Shows each query's row of those of the base that stand before it, where both are one set: every
-   * pair once, with a bound of each chunk. Stops at the end of a block in which the visitor has enough.
+   * pair once, with a bound of each chunk. Stops at the end of a block in which the visitor has
+   * enough.
    *
    * @return how many queries were shown
    */
@@ -181,9 +182,7 @@ final class PairRows {
         parts = bounded ? baseSlacks : baseNorms;
         products = product.toFloats();
         least =
-            bounded
-                ? product.reshape(to - from, chunks, CHUNK).min(2).toFloats()
-                : new float[0];
+            bounded ? product.reshape(to - from, chunks, CHUNK).min(2).toFloats() : new float[0];
       }
     }
 

@@ -26,8 +26,7 @@ record Upsample(int factor, boolean smooth) implements Layer {
     Checks.rank("upsampling", input, 3);
     Shape output = Shape.of(input.dim(0), input.dim(1) * factor, input.dim(2) * factor);
     return new Built(
-        output,
-        (x, pass) -> smooth ? interpolated(x) : Functions.upsampleNearest(x, factor));
+        output, (x, pass) -> smooth ? interpolated(x) : Functions.upsampleNearest(x, factor));
   }
 
   /** On GPUs as products: the engine's own derivative there adds in another order each time. */
@@ -37,8 +36,7 @@ record Upsample(int factor, boolean smooth) implements Layer {
     }
     int height = Math.toIntExact(x.shape().dim(2));
     int width = Math.toIntExact(x.shape().dim(3));
-    return Blur.apply(
-        x, Blur.interpolating(factor, height), Blur.interpolating(factor, width));
+    return Blur.apply(x, Blur.interpolating(factor, height), Blur.interpolating(factor, width));
   }
 
   private Built overSteps(Shape input) {

@@ -75,8 +75,7 @@ record Selection(Dataset whole, Dataset data, String by) {
       return read(run, whole);
     }
     try (Extractor eyes = eyes(keep.by(), whole, settings.name(), options)) {
-      String by =
-          eyes.name() + (keep.by() == Eyes.PIXELS ? "" : " (" + eyes.fingerprint() + ")");
+      String by = eyes.name() + (keep.by() == Eyes.PIXELS ? "" : " (" + eyes.fingerprint() + ")");
       long[] kept = likeliest(whole, eyes, keep);
       return new Selection(whole, Subset.of(whole, kept).owning(), by);
     }

@@ -87,8 +87,7 @@ final class Convolutions {
 
   private static Tensor plain(
       Tensor x, Tensor weight, TensorOptional bias, long stride, long[] padding, long groups) {
-    return torch.conv2d(
-        x, weight, bias, new long[] {stride, stride}, padding, ONE, groups);
+    return torch.conv2d(x, weight, bias, new long[] {stride, stride}, padding, ONE, groups);
   }
 
   /** The derivative with respect to one channel is what the engine is slowest at. */
@@ -128,9 +127,7 @@ final class Convolutions {
 
   /** With one channel both orders are the same numbers; what these strides say, the output has. */
   private static Tensor channelsLastOfOne(Tensor weight) {
-    return weight
-        .reshape(weight.size(0), weight.size(2), weight.size(3), 1)
-        .permute(0, 3, 1, 2);
+    return weight.reshape(weight.size(0), weight.size(2), weight.size(3), 1).permute(0, 3, 1, 2);
   }
 
   private static long[] window(Tensor weight) {

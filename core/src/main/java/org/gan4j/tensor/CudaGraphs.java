@@ -94,14 +94,12 @@ final class CudaGraphs implements Captured.Method {
     Object address = foreign.address;
     Object integer = foreign.integer;
     // c10::cuda::CUDAStream: a device's type and index, then a number, by value.
-    Object stream =
-        foreign.structure(foreign.octet, foreign.octet, foreign.gap(6), foreign.wide);
+    Object stream = foreign.structure(foreign.octet, foreign.octet, foreign.gap(6), foreign.wide);
     Object pair = foreign.structure(foreign.wide, foreign.wide);
     Optional<Object> nothing = Optional.empty();
     Optional<Object> code = Optional.of(integer);
     construct =
-        foreign.function(
-            torchCuda, "_ZN2at4cuda9CUDAGraphC1Eb", nothing, address, foreign.truth);
+        foreign.function(torchCuda, "_ZN2at4cuda9CUDAGraphC1Eb", nothing, address, foreign.truth);
     begin =
         foreign.function(
             torchCuda,
@@ -128,8 +126,7 @@ final class CudaGraphs implements Captured.Method {
         foreign.function(
             c10, "_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE", nothing, stream);
     MethodHandle handle =
-        foreign.function(
-            c10, "_ZNK3c104cuda10CUDAStream6streamEv", Optional.of(address), address);
+        foreign.function(c10, "_ZNK3c104cuda10CUDAStream6streamEv", Optional.of(address), address);
     pool = foreign.room(2L * Long.BYTES, Long.BYTES);
     // Every name is there: only now does anything change.
     synchronize(); // What other streams still compute, this one may read.

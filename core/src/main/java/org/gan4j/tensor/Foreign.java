@@ -105,7 +105,10 @@ final class Foreign {
   /** Zeros. */
   Object room(long bytes, long alignment) {
     return call(
-        method(of("SegmentAllocator"), "allocate", long.class, long.class), arena, bytes, alignment);
+        method(of("SegmentAllocator"), "allocate", long.class, long.class),
+        arena,
+        bytes,
+        alignment);
   }
 
   /** The integer at the beginning of some memory. */

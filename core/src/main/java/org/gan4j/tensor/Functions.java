@@ -195,8 +195,7 @@ public final class Functions {
     long[] padding = {rows, columns};
     return Tensor.op(
         "conv2d",
-        () ->
-            Convolutions.conv(x.handle(), weight.handle(), optional(bias), stride, padding, 1),
+        () -> Convolutions.conv(x.handle(), weight.handle(), optional(bias), stride, padding, 1),
         x,
         weight,
         bias);

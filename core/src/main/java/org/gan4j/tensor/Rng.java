@@ -195,10 +195,7 @@ public final class Rng implements AutoCloseable {
   public Tensor normal(long... shape) {
     Tensor.lengths(shape);
     return drawn(
-        Draws.Kind.NORMAL,
-        0,
-        shape,
-        () -> torch.randn(shape, source(), options(DType.FLOAT32)));
+        Draws.Kind.NORMAL, 0, shape, () -> torch.randn(shape, source(), options(DType.FLOAT32)));
   }
 
   /**

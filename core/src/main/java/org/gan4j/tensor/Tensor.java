@@ -140,8 +140,7 @@ public final class Tensor implements AutoCloseable {
    * @param shape lengths of the dimensions, each at least 0; none for a single number
    */
   public static Tensor full(Device device, double value, long... shape) {
-    return new Tensor(
-        torch.full(lengths(shape), new Scalar(value), device.options(DType.FLOAT32)));
+    return new Tensor(torch.full(lengths(shape), new Scalar(value), device.options(DType.FLOAT32)));
   }
 
   /**

@@ -148,8 +148,7 @@ record Compact(
   }
 
   /** The blocks of one size, each x + (before, 3x3, before, 3x3). */
-  private void blocks(
-      Layer before, int channels, @Nullable Initialiser bias, List<Layer> layers) {
+  private void blocks(Layer before, int channels, @Nullable Initialiser bias, List<Layer> layers) {
     for (int i = 0; i < blocks; i++) {
       layers.add(
           Layers.residual(

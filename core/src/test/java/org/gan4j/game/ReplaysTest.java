@@ -272,11 +272,11 @@ class ReplaysTest extends ScopedTest {
       assertThat(Replays.obstacle(some.game, some.dynamics, theta)).isEmpty();
     }
     assertThat(obstacle(new TopK(), List.of(), List.of())).isEqualTo("this loss");
-    assertThat(obstacle(new Hinge(), List.of(new Dragan()), List.of())).isEqualTo("these penalties");
+    assertThat(obstacle(new Hinge(), List.of(new Dragan()), List.of()))
+        .isEqualTo("these penalties");
     Schedule falls = new Schedule.Linear(1, 0);
     assertThat(
-            obstacle(
-                new Hinge(), List.of(new R1(falls, new SlopeMethod.Derivatives())), List.of()))
+            obstacle(new Hinge(), List.of(new R1(falls, new SlopeMethod.Derivatives())), List.of()))
         .isEqualTo("these penalties");
     assertThat(obstacle(new Hinge(), List.of(), List.of(new InstanceNoise())))
         .isEqualTo("these views");

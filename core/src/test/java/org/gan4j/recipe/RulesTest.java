@@ -254,8 +254,7 @@ class RulesTest {
           advice(
               "a share of the data for an architecture that makes points, series or tables",
               "data.keep.share=1"),
-          advice(
-              "a share by views with several workers", "data.keep.by=pixels", "train.workers=1"),
+          advice("a share by views with several workers", "data.keep.by=pixels", "train.workers=1"),
           advice("workers that do not divide train.batch", "train.batch=63", "train.workers=2"),
           advice(
               "synchronised batch statistics of several workers",

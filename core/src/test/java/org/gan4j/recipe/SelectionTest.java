@@ -157,8 +157,7 @@ class SelectionTest {
     Selection set = kept(new Greys(true), "data.keep={share: 0.25, within: set}");
     assertThat(set.data().size()).isEqualTo(20);
     Selection unlabelled = kept(new Greys(false), "data.keep.share=0.25");
-    assertThat(((Subset) unlabelled.data()).indices())
-        .isEqualTo(((Subset) set.data()).indices());
+    assertThat(((Subset) unlabelled.data()).indices()).isEqualTo(((Subset) set.data()).indices());
   }
 
   @Test

@@ -144,7 +144,8 @@ class ExaminerTest {
     assertThat(ticks.get(1).scores()).containsKey("fid").doesNotContainKey("overfitting-gap");
     assertThat(notes).anyMatch(note -> note.contains("200 of 400 images are learned from"));
     String provenance = Files.readString(outcome.run().resolve("provenance.json"));
-    assertThat(provenance.replaceAll("\\s+", "")).contains("\"size\":200,\"of\":400,\"by\":\"pixels");
+    assertThat(provenance.replaceAll("\\s+", ""))
+        .contains("\"size\":200,\"of\":400,\"by\":\"pixels");
     assertThat(RunFolder.open(outcome.run()).kept()).isRegularFile();
     String report = Files.readString(outcome.run().resolve("report.html"));
     assertThat(report.contains("200 of 400 examples, the likeliest ones by pixels")).isTrue();

@@ -85,7 +85,6 @@ class DeviceMemoryTest {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("network.norm=none");
     return Plan.of(
-        Recipes.read("dcgan", all),
-        DataOptions.defaults().withSize(16).withCache(cache));
+        Recipes.read("dcgan", all), DataOptions.defaults().withSize(16).withCache(cache));
   }
 }

@@ -236,8 +236,7 @@ class CompactTest extends ScopedTest {
       return out;
     }
 
-    Maps conv(
-        double[] w, double @Nullable [] bias, int to, int kernel, int stride, int padding) {
+    Maps conv(double[] w, double @Nullable [] bias, int to, int kernel, int stride, int padding) {
       Maps out =
           new Maps(
               to,

@@ -109,8 +109,7 @@ class FewShotAndCodesTest extends ScopedTest {
 
   @Test
   void infoganOfToldClassesKeepsThemInThePlaceOfACode() {
-    NetworkPair pair =
-        new Infogan(2, 3, 10, 2, true).build(new Brief(new Images(1, 16, 16), 4));
+    NetworkPair pair = new Infogan(2, 3, 10, 2, true).build(new Brief(new Images(1, 16, 16), 4));
     assertThat(pair.latent()).isEqualTo(new Latent(5, Latent.Distribution.UNIFORM, 0, 0));
     NetworkPair told = new Infogan(2, 3, 4, 2).build(new Images(1, 16, 16));
     // G sees as many numbers; D has a table of a row a class besides.

@@ -144,8 +144,7 @@ final class PlainStep implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }
-    for (Tensor each :
-        List.of(discriminator.theta(), generator.theta(), average, stateD, stateG)) {
+    for (Tensor each : List.of(discriminator.theta(), generator.theta(), average, stateD, stateG)) {
       sha.update(each.toBytes());
     }
     for (Map<String, Tensor> memory :

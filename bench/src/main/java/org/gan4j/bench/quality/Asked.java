@@ -104,8 +104,7 @@ final class Asked {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw new GanException(
-        "--minutes and --pace-minutes take numbers in (0, 10000]; got " + text);
+    throw new GanException("--minutes and --pace-minutes take numbers in (0, 10000]; got " + text);
   }
 
   private static long whole(String text) {

@@ -79,7 +79,8 @@ record Pacing(Records records, Asked asked) {
     QualityScores.prepare(Cases.recipe(of, asked.cores()).data());
     refuseCompany(of);
     System.out.printf(
-        Locale.ROOT, "  pace of %s on %s, %d core%s%n",
+        Locale.ROOT,
+        "  pace of %s on %s, %d core%s%n",
         of.recipe(),
         of.data(),
         asked.cores(),

@@ -93,8 +93,7 @@ public final class QualityBench {
         if (asked.paced()) {
           far =
               rate.isPresent()
-                  ? String.format(
-                      Locale.ROOT, "%s at %,.0f images/s", far, rate.getAsDouble())
+                  ? String.format(Locale.ROOT, "%s at %,.0f images/s", far, rate.getAsDouble())
                   : "no pace yet";
         }
         System.out.printf(
@@ -123,13 +122,13 @@ public final class QualityBench {
   /** Minutes that a case has trained; by a pace, those that its images are worth. */
   private double trained(Case of) {
     return records
-        .run(of, asked.paced())
-        .map(
-            run ->
-                asked.paced()
-                    ? records.images(run.path()) / run.rate()
-                    : records.seconds(run.path(), Long.MAX_VALUE))
-        .orElse(0.0)
+            .run(of, asked.paced())
+            .map(
+                run ->
+                    asked.paced()
+                        ? records.images(run.path()) / run.rate()
+                        : records.seconds(run.path(), Long.MAX_VALUE))
+            .orElse(0.0)
         / 60;
   }
 
@@ -194,8 +193,7 @@ public final class QualityBench {
       Optional<Begun> begun = records.run(of, true); // It goes on by the pace that it began with.
       rate = begun.isPresent() ? begun.get().rate() : pacing.of(of);
     }
-    QualityRun.Trained trained =
-        new QualityRun(records, of, asked.threads(), rate).to(minutes);
+    QualityRun.Trained trained = new QualityRun(records, of, asked.threads(), rate).to(minutes);
     if (trained.images() == 0) {
       throw new GanException("no image was played");
     }

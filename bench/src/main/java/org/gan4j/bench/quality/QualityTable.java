@@ -32,7 +32,8 @@ final class QualityTable {
         .forEach(
             (group, rows) -> {
               out.append(group).append("\n\n");
-              out.append("| recipe | minutes | paced | seed | images | fid | by another extractor |");
+              out.append(
+                  "| recipe | minutes | paced | seed | images | fid | by another extractor |");
               out.append(" precision | recall | coverage |\n");
               out.append("|---|---|---|---|---|---|---|---|---|---|\n");
               rows.forEach(row -> out.append(line(row)));
@@ -217,7 +218,9 @@ final class QualityTable {
               "bench/quality"
                   + (isPaced(row) ? ", paced" : "")
                   + ", gan4j "
-                  + row.get("version") + ", " + row.get("date")));
+                  + row.get("version")
+                  + ", "
+                  + row.get("date")));
     }
     return out;
   }

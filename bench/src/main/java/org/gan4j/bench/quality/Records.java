@@ -37,8 +37,7 @@ record Records(Path folder, Path paceFile) {
         .filter(line -> of.id().equals(line.get(CASE)))
         .map(
             line ->
-                new Begun(
-                    runs().resolve(String.valueOf(line.get("run"))), number(line, "paced")))
+                new Begun(runs().resolve(String.valueOf(line.get("run"))), number(line, "paced")))
         .filter(run -> Double.isNaN(run.rate()) != paced && Files.isDirectory(run.path()))
         .reduce((one, newer) -> newer);
   }
@@ -55,8 +54,7 @@ record Records(Path folder, Path paceFile) {
 
   /** Images that a run had played at its newest checkpoint that is known; 0 for none. */
   long images(Path run) {
-    return (long)
-        clock(run).stream().mapToDouble(line -> number(line, "images")).max().orElse(0);
+    return (long) clock(run).stream().mapToDouble(line -> number(line, "images")).max().orElse(0);
   }
 
   /** Seconds of training, saving and scoring that led to so many images; 0 where none did. */
