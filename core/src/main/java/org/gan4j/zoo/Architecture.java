@@ -15,7 +15,6 @@ public interface Architecture {
           Cgan.class,
           Dcgan.class,
           Sngan.class,
-          Compact.class,
           R3gan.class,
           Pggan.class,
           Resnet.class,

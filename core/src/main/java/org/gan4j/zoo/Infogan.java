@@ -25,11 +25,11 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  *
  * @param width channels of the finest layer, 64 there
  * @param latent numbers of noise, 62 there
- * @param categories of the categorical code, in [2, 4096]; 10 there. A conditional pair's are the
- *     classes
- * @param continuous how many continuous codes, in [0, 1024]; 2 there
- * @param conditional whether the class that both networks are told takes the place of the
- *     categorical code
+ * @param categories of the categorical code, in [2, 4096], or 0 for none; 10 there
+ * @param continuous how many continuous codes, in [0, 1024]; 2 there. Without any code there is no
+ *     Q
+ * @param conditional whether both networks are told the class: G as a unit vector beside its
+ *     latents, D by a projection (Miyato and Koyama, 2018)
  */
 record Infogan(int width, int latent, int categories, int continuous, boolean conditional)
     implements Architecture {
@@ -42,15 +42,17 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
    *
    * @param width channels of the finest layer, 64 there
    * @param latent numbers of noise, 62 there
-   * @param categories of the categorical code, in [2, 4096]; 10 there. A conditional pair's are the
-   *     classes
-   * @param continuous how many continuous codes, in [0, 1024]; 2 there
-   * @param conditional whether the class that both networks are told takes the place of the
-   *     categorical code
+   * @param categories of the categorical code, in [2, 4096], or 0 for none; 10 there
+   * @param continuous how many continuous codes, in [0, 1024]; 2 there. Without any code there is no
+   *     Q
+   * @param conditional whether both networks are told the class: G as a unit vector beside its
+   *     latents, D by a projection (Miyato and Koyama, 2018)
    */
   public Infogan {
     Options.check(width, latent);
-    Options.LIMITS.closed("categories", categories, 2, 4096);
+    if (categories != 0) {
+      Options.LIMITS.closed("categories (0 for no code)", categories, 2, 4096);
+    }
     Options.LIMITS.closed("continuous", continuous, 0, 1024);
   }
 
@@ -80,24 +82,24 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
     ImageSize size = ImageSize.of("infogan", brief.medium());
     int channels = Math.toIntExact(brief.sample().dim(0));
     int known = conditional ? brief.classes() : 0;
-    int chosen = conditional ? 0 : 1; // by a number of the latent
+    int chosen = categories == 0 ? 0 : 1; // by a number of the latent
     int numbers = chosen + continuous + latent;
     return new NetworkPair(
-        Network.of(generator(size, channels, numbers, known), Shape.of(numbers), known),
-        Network.of(discriminator(size, known), brief.sample(), known),
+        Network.of(generator(size, channels), Shape.of(numbers), known),
+        Network.of(discriminator(size), brief.sample(), known),
         new Latent(numbers, Distribution.UNIFORM, 0, chosen),
         ValueRange.SYMMETRIC);
   }
 
-  private Layer generator(ImageSize size, int channels, int numbers, int known) {
+  private Layer generator(ImageSize size, int channels) {
     int maps = width << (size.doublings() - 1);
     List<Layer> layers = new ArrayList<>();
+    if (categories > 0) {
+      layers.add(Layers.categoricalCode(categories));
+    }
+    codes(layers);
     if (conditional) {
       layers.add(Layers.concatClass());
-      codes(new Codes(numbers, known, 0), layers);
-    } else {
-      layers.add(Layers.categoricalCode(categories));
-      codes(new Codes(0, categories, categories), layers);
     }
     layers.add(Layers.linear(16 * width, WEIGHT, null));
     layers.add(Layers.batchNorm());
@@ -117,7 +119,7 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
     return Layers.sequential(layers);
   }
 
-  private Layer discriminator(ImageSize size, int known) {
+  private Layer discriminator(ImageSize size) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < size.doublings(); i++) {
       layers.add(Layers.conv(width << i, Window.square(4).stride(2).padding(1), WEIGHT, null));
@@ -130,37 +132,32 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
     layers.add(Layers.linear(16 * width, WEIGHT, null));
     layers.add(Layers.batchNorm());
     layers.add(LEAKY);
-    layers.add(Layers.aside(reader(conditional ? known : categories)));
+    if (categories + continuous > 0) {
+      layers.add(Layers.aside(reader()));
+    }
     layers.add(Layers.tap("features"));
     layers.add(conditional ? Layers.projectionHead(WEIGHT) : Layers.linear(1, WEIGHT, ZERO));
     return Layers.sequential(layers);
   }
 
   /** Q: what it reads of the codes in D's last features. */
-  private Layer reader(int kinds) {
+  private Layer reader() {
     List<Layer> layers = new ArrayList<>();
     layers.add(Layers.linear(2 * width, WEIGHT, null));
     layers.add(Layers.batchNorm());
     layers.add(LEAKY);
-    layers.add(Layers.linear(kinds + continuous, WEIGHT, ZERO));
-    codes(new Codes(0, kinds, kinds), layers);
+    layers.add(Layers.linear(categories + continuous, WEIGHT, ZERO));
+    codes(layers);
     return Layers.sequential(layers);
   }
 
-  /**
-   * Where codes are among features.
-   *
-   * @param kind where the unit vector of the category begins
-   * @param kinds how long it is
-   * @param numbers where the continuous ones begin
-   */
-  private record Codes(int kind, int kinds, int numbers) {}
-
-  /** Keeps codes by their names. */
-  private void codes(Codes at, List<Layer> layers) {
-    layers.add(kept("code.categorical", at.kind(), at.kinds()));
+  /** Keeps the first features by their names. */
+  private void codes(List<Layer> layers) {
+    if (categories > 0) {
+      layers.add(kept("code.categorical", 0, categories));
+    }
     if (continuous > 0) {
-      layers.add(kept("code.continuous", at.numbers(), continuous));
+      layers.add(kept("code.continuous", categories, continuous));
     }
   }
 

@@ -290,7 +290,7 @@ class RecipesTest {
         "train.precision=fp8 | train.precision must be one of auto, fp32, bf16, tf32; got 'fp8'",
         "network.width=-64 | network.dcgan.width must be in [1, 8192]; got -64",
         "network.kernel=3 | network.dcgan.kernel must be 4 or 5; got 3",
-        "network=vae | network must be one of gan, cgan, dcgan, sngan, compact, r3gan, pggan, resnet, biggan, stylegan2, improved-ssl, fastgan, infogan, rgan, time-gan, doppel-ganger, mlp, character-cnn, seqgan, ctgan; got 'vae'",
+        "network=vae | network must be one of gan, cgan, dcgan, sngan, r3gan, pggan, resnet, biggan, stylegan2, improved-ssl, fastgan, infogan, rgan, time-gan, doppel-ganger, mlp, character-cnn, seqgan, ctgan; got 'vae'",
         "network=dcgna | did you mean dcgan?",
         "network=[] | network must be an architecture",
         "network.norm=btach | network.dcgan.norm must be one of batch, layer, none, spectral; got 'btach'",

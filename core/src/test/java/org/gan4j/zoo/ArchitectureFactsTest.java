@@ -16,8 +16,6 @@ class ArchitectureFactsTest {
         new Dcgan(4, 4, false),
         new Sngan(4, 4, false),
         new Sngan(4, 4, false, Dcgan.Minibatch.DEVIATION),
-        new Compact(2, 4, false, 1, Dcgan.Minibatch.NONE, Compact.Pooling.SUM, 0),
-        new Compact(2, 4, true, 0, Dcgan.Minibatch.DEVIATION, Compact.Pooling.SUM, 3),
         new R3gan(4, 4),
         new Pggan(4, 4, 0, 100, 100),
         new Stylegan2(4, 4, 2, 0.9, false),

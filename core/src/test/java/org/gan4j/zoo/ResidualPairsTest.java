@@ -15,7 +15,6 @@ import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Tensor;
-import org.gan4j.zoo.Dcgan.Minibatch;
 import org.gan4j.zoo.NetworkPair.Latent;
 import org.gan4j.zoo.Resnet.Norm;
 import org.gan4j.zoo.Resnet.Pooling;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Residual pairs: those of WGAN-GP and SNGAN, BigGAN, and our own compact one. */
+/** Residual pairs: those of WGAN-GP and SNGAN, and BigGAN. */
 class ResidualPairsTest extends ScopedTest {
   private static final Images CIFAR = new Images(3, 32, 32);
 
@@ -48,56 +47,6 @@ class ResidualPairsTest extends ScopedTest {
 
   private static Resnet sngan(boolean conditional) {
     return new Resnet(256, 128, conditional, false, Norm.NONE, true, Pooling.SUM, 128);
-  }
-
-  @Test
-  void theCompactPairHasBlocksOnMapsOfAtMostHalfTheImage() {
-    long w = 12;
-    long wide = 2 * w;
-    NetworkPair plain = compact(12, 0, false, Minibatch.NONE, 0);
-    assertThat(plain.generator().parameters().size())
-        .isEqualTo((9 + 1) * wide * 49 + 2 * wide + 16 * wide * w + 2 * w + 16 * w + 1);
-    assertThat(plain.discriminator().parameters().size())
-        .isEqualTo((16 + 1) * w + (16 * w + 1) * wide + wide + 1);
-    assertThat(plain.latent()).isEqualTo(new Latent(9, Latent.Distribution.NORMAL));
-    NetworkPair deep = compact(12, 2, true, Minibatch.DEVIATION, 8);
-    long blocks = 2 * 2 * (9 * w * w + 10 * 2 * w) + 2 * 2 * (9 * wide * wide + 10 * 2 * wide);
-    assertThat(deep.generator().parameters().size())
-        .isEqualTo(plain.generator().parameters().size() + blocks + 9 * 2 * (wide + w));
-    // the map of deviations is one feature more, to the linear layer and to each class
-    assertThat(deep.discriminator().parameters().size())
-        .isEqualTo(
-            (16 + 1) * 8
-                + 4 * (9 * 8 + 1) * 8
-                + (16 * 8 + 1) * 16
-                + 4 * (9 * 16 + 1) * 16
-                + 11 * 17
-                + 1);
-    // a power iteration vector as long as the outputs of each weight, of ten classes too
-    assertThat(deep.discriminator().state().size()).isEqualTo(5 * 8 + 5 * 16 + 1 + 10);
-    NetworkPair places =
-        new Compact(12, 9, true, 0, Minibatch.DEVIATION, Compact.Pooling.NONE, 0)
-            .build(new Brief(new Images(1, 28, 28), 10));
-    assertThat(places.discriminator().parameters().size())
-        .isEqualTo((16 + 1) * w + (16 * w + 1) * wide + 11 * 49 * (wide + 1) + 1);
-    // 28 x 28 maps there are none: whatever is convolved has 14 rows at most
-    assertThat(deep.generator().summary().rows().stream().filter(row -> row.output().rank() == 3))
-        .filteredOn(row -> row.output().dim(1) > 14)
-        .allMatch(row -> row.output().dim(0) == 1);
-    assertThatThrownBy(() -> compact(8, 5, false, Minibatch.NONE, 0))
-        .hasMessageContaining("blocks must be in [0, 4]; got 5");
-    assertThatThrownBy(() -> compact(8, 1, false, Minibatch.DISCRIMINATION, 0))
-        .hasMessageContaining("minibatch must be none or deviation here");
-    assertThatThrownBy(() -> new Sngan(8, 9, false, Minibatch.DISCRIMINATION))
-        .hasMessageContaining("minibatch must be none or deviation here");
-  }
-
-  private static NetworkPair compact(
-      int width, int blocks, boolean conditional, Minibatch minibatch, int discriminatorWidth) {
-    Architecture made =
-        new Compact(
-            width, 9, conditional, blocks, minibatch, Compact.Pooling.SUM, discriminatorWidth);
-    return made.build(new Brief(new Images(1, 28, 28), 10));
   }
 
   private static long residualGenerator(long c) {
@@ -138,11 +87,7 @@ class ResidualPairsTest extends ScopedTest {
     "BIGGAN, 1, 28, 28, 10",
     "BIGGAN, 3, 32, 32, 0",
     "BIGGAN, 4, 32, 48, 10",
-    "BIGGAN, 2, 128, 128, 10",
-    "COMPACT, 1, 28, 28, 10",
-    "COMPACT, 3, 32, 32, 0",
-    "COMPACT, 4, 32, 48, 10",
-    "COMPACT, 2, 128, 128, 10"
+    "BIGGAN, 2, 128, 128, 10"
   })
   void bothNetworksRunAndCarryAGradientPenalty(
       String name, int channels, int height, int width, int classes) {
@@ -152,15 +97,6 @@ class ResidualPairsTest extends ScopedTest {
           case "WGAN" -> new Resnet(8, 9, told, false, Norm.LAYER, false, Pooling.MEAN, 0);
           case "CLASSIFIER" -> new Resnet(8, 9, told, true, Norm.NONE, false, Pooling.MEAN, 4);
           case "SNGAN" -> new Resnet(8, 9, told, false, Norm.NONE, true, Pooling.SUM, 4);
-          case "COMPACT" ->
-              new Compact(
-                  2,
-                  9,
-                  told,
-                  1,
-                  Minibatch.DEVIATION,
-                  channels == 3 ? Compact.Pooling.SUM : Compact.Pooling.NONE,
-                  4);
           default -> new Biggan(2, 9, told, 5, true);
         };
     Images sample = new Images(channels, height, width);
@@ -171,7 +107,7 @@ class ResidualPairsTest extends ScopedTest {
     assertThat(d.output().count()).isEqualTo(name.equals("CLASSIFIER") ? 11 : 1);
     assertThat(options.head())
         .isEqualTo(name.equals("CLASSIFIER") ? Head.REALNESS_AND_CLASSES : Head.REALNESS);
-    assertThat(options.bounded()).isEqualTo(List.of("SNGAN", "BIGGAN", "COMPACT").contains(name));
+    assertThat(options.bounded()).isEqualTo(name.equals("SNGAN") || name.equals("BIGGAN"));
     Condition labels = Condition.of(told ? Tensor.of(new long[] {3, 7}, 2) : null);
     Tensor start = g.parameters().initial(rng).leaf();
     Tensor latents = pair.latent().draw(2, rng);
