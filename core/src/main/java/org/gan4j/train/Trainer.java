@@ -237,8 +237,14 @@ public final class Trainer implements AutoCloseable {
     return plan;
   }
 
+  /** {@return how many workers train it: as the recipe says, or as a resume asked for} */
+  public int workers() {
+    Recipe recipe = plan.recipe();
+    return (from == null ? recipe : changes.applied(recipe)).train().workers();
+  }
+
   /**
-   * Says with whom it is trained: {@code train.workers} of the recipe, this process among them.
+   * Says with whom it is trained: {@link #workers} processes, this one among them.
    *
    * @param others who have come ({@link Workers#join}); they stay the caller's
    * @return this trainer

@@ -28,6 +28,7 @@ import org.gan4j.signal.RunListener;
 import org.gan4j.tensor.Collective;
 import org.gan4j.tensor.Collective.Member;
 import org.gan4j.train.Link.Kind;
+import org.gan4j.train.Trainer.Changes;
 import org.gan4j.train.Trainer.Control;
 import org.gan4j.train.Workers.Seat;
 import org.junit.jupiter.api.Test;
@@ -67,9 +68,14 @@ class WorkersTest {
 
   /** Trains with as many workers as the recipe says, all of them threads. */
   private static Path trained(Trainer trainer, Control control) throws Exception {
-    int size = trainer.plan().recipe().train().workers();
+    int size = trainer.workers();
     List<CompletableFuture<Void>> others = new ArrayList<>();
     Path run;
+    if (size == 1) {
+      try (trainer) {
+        return trainer.train(null, RunListener.SILENT, control).run();
+      }
+    }
     try (trainer;
         Workers workers = Workers.lead(seat(0, size, 0))) {
       for (int rank = 1; rank < size; rank++) {
@@ -143,6 +149,25 @@ class WorkersTest {
     trained(SmallRuns.resume(parts), Control.NONE);
     assertThat(SmallRuns.newest(parts)).isEqualTo(SmallRuns.newest(whole));
     assertThat(SmallRuns.newest(whole)).containsKey("random.noise.1");
+  }
+
+  @Test
+  void aResumeMayAskForOtherWorkers() throws Exception {
+    Path run = trained(points(1, "train.images=240"));
+    for (int workers : new int[] {2, 1}) {
+      Changes course = Changes.settings(List.of("train.workers=" + workers));
+      Changes changes = Changes.images(480L / workers + 240).with(course.course());
+      Trainer trainer =
+          Trainer.resume(
+              run, DataOptions.defaults(), changes, RunListener.SILENT, List.of("test"));
+      assertThat(trainer.workers()).isEqualTo(workers);
+      var unused = trained(trainer, Control.NONE);
+      assertThat(run.resolve("interventions.jsonl")).content().contains("train.workers=" + workers);
+    }
+    assertThat(SmallRuns.counts(run)).containsEntry("images", "720");
+    try (Trainer alone = SmallRuns.resume(run)) {
+      assertThat(alone.workers()).isEqualTo(1);
+    }
   }
 
   @Test
