@@ -447,12 +447,20 @@ public final class Workers implements AutoCloseable {
 
     @Override
     public Tensor mean(Tensor vector) {
-      return all.mean(vector);
+      try {
+        return all.mean(vector);
+      } catch (GanException e) {
+        throw new LostException(String.valueOf(e.getMessage()), e);
+      }
     }
 
     @Override
     public Tensor all(Tensor rows) {
-      return all.all(rows);
+      try {
+        return all.all(rows);
+      } catch (GanException e) {
+        throw new LostException(String.valueOf(e.getMessage()), e);
+      }
     }
   }
 

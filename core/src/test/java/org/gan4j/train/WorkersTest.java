@@ -158,8 +158,7 @@ class WorkersTest {
       Changes course = Changes.settings(List.of("train.workers=" + workers));
       Changes changes = Changes.images(480L / workers + 240).with(course.course());
       Trainer trainer =
-          Trainer.resume(
-              run, DataOptions.defaults(), changes, RunListener.SILENT, List.of("test"));
+          Trainer.resume(run, DataOptions.defaults(), changes, RunListener.SILENT, List.of("test"));
       assertThat(trainer.workers()).isEqualTo(workers);
       var unused = trained(trainer, Control.NONE);
       assertThat(run.resolve("interventions.jsonl")).content().contains("train.workers=" + workers);

@@ -326,10 +326,8 @@ final class Rank extends AbstractFunction1<Iterator<Integer>, Iterator<byte[]>>
       } catch (LostException e) {
         throw e;
       } catch (GanException e) {
-        if (String.valueOf(e.getMessage()).contains(" cannot reach worker 0 ")) {
-          return Result.refused(String.valueOf(e.getMessage())); // As it would at any attempt.
-        }
-        throw e;
+        context.killTaskIfInterrupted();
+        return Result.refused(String.valueOf(e.getMessage())); // It would be so again.
       }
     }
 
@@ -344,6 +342,9 @@ final class Rank extends AbstractFunction1<Iterator<Integer>, Iterator<byte[]>>
     private void withdraw() {
       if (trainer != null) {
         trainer.withdraw();
+      }
+      if (store != null) {
+        store.withdraw();
       }
     }
 

@@ -125,6 +125,17 @@ final class RunStore implements AutoCloseable {
     }
   }
 
+  /** Takes a folder away again that was made for a run that cannot be. */
+  void withdraw() {
+    if (remote != null) {
+      try {
+        remote.withdraw();
+      } catch (IOException e) {
+        return; // The refusal that led here matters more.
+      }
+    }
+  }
+
   @Override
   public void close() {
     if (remote != null) {
@@ -153,6 +164,7 @@ final class RunStore implements AutoCloseable {
     private final FileContext files;
     private final String owner = UUID.randomUUID().toString();
     private final Map<String, Stamp> known = new HashMap<>();
+    private boolean made;
 
     /** By which a file that changed is told. */
     private record Stamp(long size, FileTime time) {
@@ -166,7 +178,14 @@ final class RunStore implements AutoCloseable {
       this.files = FileContext.getFileContext(uri, configuration);
     }
 
+    void withdraw() throws IOException {
+      if (made && known.isEmpty()) {
+        files.delete(root, true);
+      }
+    }
+
     void bring(Path into) throws IOException {
+      made = !files.util().exists(root);
       files.mkdir(root, null, true);
       write(OWNER, owner.getBytes(StandardCharsets.UTF_8));
       String prefix = files.makeQualified(root).toUri().getPath() + "/";

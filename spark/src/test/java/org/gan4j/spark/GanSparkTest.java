@@ -127,6 +127,9 @@ class GanSparkTest {
     assertThat(train(run, "train.images=48").complete()).isTrue();
     assertThatThrownBy(() -> train(run, "game.loss=hinge"))
         .hasMessageContaining("was begun with game.loss");
+    assertThatThrownBy(() -> train("viewfs://test/runs/none", "data.name=/no/where"))
+        .hasMessageContaining("/no/where");
+    assertThat(mounted.resolve("none")).doesNotExist();
     assertThatThrownBy(() -> train("nosuchfs://x/runs"))
         .hasMessageContaining("cannot read the run's folder nosuchfs://x/runs");
     assertThatThrownBy(() -> train(" ")).hasMessageContaining("the run's folder is empty");
