@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.NamedArray;
@@ -231,6 +232,24 @@ class WorkersTest {
 
     public static void main(String[] args) {
       Workers.follow(seat(1, 2, Integer.parseInt(args[0])), DataOptions.defaults());
+    }
+  }
+
+  @Test
+  void aWorkerWithOtherDataIsNamed() throws Exception {
+    try (Plan other = Plan.of(points(2, "data.name=grid"), DataOptions.defaults())) {
+      CompletableFuture<Void> follows;
+      try (Trainer trainer = SmallRuns.begin(points(2), runs);
+          Workers workers = Workers.lead(seat(0, 2, 0))) {
+        Seat at = seat(1, 2, workers.port());
+        follows =
+            CompletableFuture.runAsync(
+                () -> Workers.follow(at, other), task -> new Thread(task).start());
+        workers.join(rank -> null);
+        assertThatThrownBy(() -> trainer.among(workers).train())
+            .hasMessageContaining("has other data at ring than worker 0 (fingerprint ");
+      }
+      follows.get(20, TimeUnit.SECONDS);
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * therefore in the group of tests on real data.
  */
 @Tag("real-data")
-@Timeout(180)
+@Timeout(300)
 class ClusterTest {
   @TempDir Path runs;
 
@@ -43,7 +43,7 @@ class ClusterTest {
               task -> new Thread(task).start());
       awaitCheckpoint(killed, training);
       assertThat(leader(killed).destroyForcibly()).isTrue();
-      GanSpark.Outcome outcome = training.get(120, TimeUnit.SECONDS);
+      GanSpark.Outcome outcome = training.get(240, TimeUnit.SECONDS);
       assertThat(outcome.complete()).isTrue();
       assertThat(outcome.attempt()).isPositive();
       assertThat(outcome.from()).isPositive();
@@ -60,7 +60,7 @@ class ClusterTest {
   }
 
   private static void awaitCheckpoint(Path run, CompletableFuture<?> training) throws Exception {
-    long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    long until = System.nanoTime() + Duration.ofSeconds(180).toNanos();
     Path checkpoints = run.resolve("checkpoints");
     while (System.nanoTime() < until && !training.isDone()) {
       if (Files.isDirectory(checkpoints)) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers that are threads of one JVM. */
-@Timeout(120)
+@Timeout(300)
 class GanSparkTest {
   private static final StructType IMAGE =
       new StructType()

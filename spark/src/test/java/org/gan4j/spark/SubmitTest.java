@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What {@code spark-submit} does with our jars: a JVM with Spark's alone, to which ours are given.
  */
-@Timeout(120)
+@Timeout(300)
 class SubmitTest {
   /** What a cluster does not have. */
   private static final String OURS =
