@@ -35,6 +35,7 @@ class ClusterTest {
         SparkRuns.session("local-cluster[2,1,1024]")
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .config("spark.executor.memory", "1g")
+            .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "180s") // a busy machine
             .getOrCreate();
     try {
       CompletableFuture<GanSpark.Outcome> training =
