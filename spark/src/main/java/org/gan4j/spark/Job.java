@@ -172,7 +172,7 @@ record Job(String recipe, String folder, String named, String file, HashMap<Stri
   /** That Spark gave up, with the last thing that it says of why. */
   private GanException lost(Exception e) {
     List<String> lines = String.valueOf(e.getMessage()).lines().toList();
-    String why = lines.isEmpty() ? e.toString() : lines.get(0);
+    String why = e.getMessage() == null || lines.isEmpty() ? e.toString() : lines.get(0);
     if (lines.size() > 1 && !lines.get(1).isBlank() && !lines.get(1).startsWith("Driver stack")) {
       why = lines.get(1).replaceFirst("^org\\.gan4j\\.[\\w.$]+: ", ""); // What a task threw.
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * therefore in the group of tests on real data.
  */
 @Tag("real-data")
-@Timeout(300)
+@Timeout(600)
 class ClusterTest {
   @TempDir Path runs;
 
