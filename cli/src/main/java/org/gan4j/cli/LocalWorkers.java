@@ -48,7 +48,7 @@ final class LocalWorkers implements AutoCloseable {
    * @throws GanException in one sentence, if one does not come
    */
   static @Nullable LocalWorkers of(Trainer trainer, int port) {
-    int size = trainer.plan().recipe().train().workers();
+    int size = trainer.workers();
     if (size == 1) {
       return null;
     }

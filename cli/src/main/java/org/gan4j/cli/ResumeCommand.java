@@ -2,6 +2,7 @@ package org.gan4j.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.GanException;
 import org.gan4j.recipe.RecipeException;
@@ -56,6 +57,12 @@ final class ResumeCommand extends Subcommand {
   private @Nullable Integer threads;
 
   @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Processes of this machine from here on; what follows has other last bits.")
+  private @Nullable Integer workers;
+
+  @Option(
       names = "--port",
       paramLabel = "N",
       description = "Of this machine, where worker 0 listens to the others; 0 for any free one.")
@@ -82,19 +89,35 @@ final class ResumeCommand extends Subcommand {
     if (length.images != null) {
       WrongUsage.LIMITS.atLeast("--images", length.images, 1);
     }
-    RunFolder.open(run).close();
-    Changes changes = new Changes(length.images, data, device, threads);
+    List<String> settings = new ArrayList<>();
+    try (RunFolder folder = RunFolder.open(run)) {
+      settings.addAll(workers(folder));
+    }
     if (remedy != null) {
-      List<String> settings = List.of("train.remedy=" + Json.quoted(remedy));
+      String treated = "train.remedy=" + Json.quoted(remedy);
       try {
-        var unused = Recipes.read(Recipes.DEFAULT, settings);
+        var unused = Recipes.read(Recipes.DEFAULT, List.of(treated));
       } catch (RecipeException e) {
         throw new WrongUsage("--remedy must be advise, apply or off; got '" + remedy + "'", e);
       }
-      changes = changes.with(new Changes.Course(settings, null));
+      settings.add(treated);
     }
-    resume(changes, limit);
+    Changes changes = new Changes(length.images, data, device, threads);
+    resume(changes.with(new Changes.Course(settings, null)), limit);
     return 0;
+  }
+
+  /** Other workers, who share the cores out anew unless threads are asked for. */
+  private List<String> workers(RunFolder folder) {
+    if (workers == null) {
+      return List.of();
+    }
+    WrongUsage.LIMITS.closed("--workers", workers, 1, 1024);
+    if (workers == Recipes.read(folder.recipe()).train().workers()) {
+      return List.of();
+    }
+    String wanted = "train.workers=" + workers;
+    return threads != null ? List.of(wanted) : List.of(wanted, "train.threads=0");
   }
 
   private void resume(Changes changes, @Nullable Duration limit) {

@@ -116,8 +116,10 @@ final class ShownTraining {
             Locale.ROOT,
             "%s, %s%s, %s, seed %d",
             train.device(),
-            train.workers() == 1 ? "" : train.workers() + " workers with ",
-            Words.number(train.threads(), "thread"),
+            trainer.workers() == 1 ? "" : trainer.workers() + " workers with ",
+            trainer.workers() == train.workers()
+                ? Words.number(train.threads(), "thread")
+                : "threads shared out anew",
             train.precision(),
             train.seed()));
     if (Device.parse(train.device()).kind() == Device.Kind.CUDA) {

@@ -52,6 +52,11 @@ class WorkersCommandTest {
     Typed resumed = Typed.gan("resume", run, "--images", "384");
     assertThat(resumed.code()).isZero();
     assertThat(resumed.err()).contains("2 workers with 1 thread");
+
+    Typed alone = Typed.gan("resume", run, "--images", "512", "--workers", "1");
+    assertThat(alone.code()).isZero();
+    assertThat(alone.err()).contains("cpu, threads shared out anew");
+    assertThat(run.resolve("recipe.yaml")).content().doesNotContain("workers: 2");
   }
 
   @Test

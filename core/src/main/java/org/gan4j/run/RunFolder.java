@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunFolder implements AutoCloseable {
   private static final Pattern NUMBERED = Pattern.compile("(\\d{5,9})-.*");
+  private static final List<String> PARTS = List.of("samples", "checkpoints", "model");
   private static final int MAX_LABEL = 80;
   private static final int MAX_SUGGESTIONS = 3;
 
@@ -87,7 +88,7 @@ public final class RunFolder implements AutoCloseable {
           continue;
         }
         Path path = parent.resolve(String.format(Locale.ROOT, "%05d-%s", number, sanitised(label)));
-        for (String part : List.of("samples", "checkpoints", "model")) {
+        for (String part : PARTS) {
           Files.createDirectory(claim.resolve(part));
         }
         Files.move(claim, path);
@@ -102,6 +103,38 @@ public final class RunFolder implements AutoCloseable {
               parent,
               RunException.reason(e)),
           e);
+    }
+  }
+
+  /**
+   * Makes the folder of a new run where it is said to be, or takes one that nothing was begun in.
+   *
+   * @param path the folder; missing, or empty but for the empty parts of a run
+   * @return the folder
+   * @throws RunException when it holds something, or cannot be made
+   */
+  public static RunFolder createAt(Path path) {
+    boolean made = !Files.exists(path);
+    try {
+      Files.createDirectories(path);
+      for (Path child : Listing.of(path, "*")) {
+        boolean nothing =
+            Listing.name(child).equals(RunLock.FILE)
+                || (PARTS.contains(Listing.name(child)) && Listing.of(child, "*").isEmpty());
+        if (!nothing) {
+          throw new RunException(
+              path
+                  + " is no run and not empty (it holds "
+                  + Listing.name(child)
+                  + "): name a folder that is new or a run");
+        }
+      }
+      for (String part : PARTS) {
+        Files.createDirectories(path.resolve(part));
+      }
+      return new RunFolder(path, made);
+    } catch (IOException e) {
+      throw RunException.cannot("make the run folder", path, e);
     }
   }
 

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * refuses reads of a locked range).
  */
 final class RunLock implements AutoCloseable {
+  /** Its file's name. */
+  static final String FILE = "run.lock";
+
   private static final long LOCKED_BYTE = 1L << 40;
   private static final int MAX_HOLDER_BYTES = 300;
 
@@ -49,7 +52,7 @@ final class RunLock implements AutoCloseable {
   static RunLock take(Path run) {
     Path key;
     try {
-      key = run.toRealPath().resolve("run.lock");
+      key = run.toRealPath().resolve(FILE);
     } catch (IOException e) {
       throw RunException.cannot("lock", run, e);
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.gan4j.GanException;
+import org.gan4j.train.Workers.LostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,9 +214,16 @@ final class Link implements AutoCloseable {
     return lost;
   }
 
-  GanException failure() {
-    return new GanException(
-        name + " was lost (" + lost + "); a resume goes on from the last checkpoint");
+  LostException failure() {
+    return new LostException(sentence());
+  }
+
+  LostException failure(Throwable cause) {
+    return new LostException(sentence(), cause);
+  }
+
+  private String sentence() {
+    return name + " was lost (" + lost + "); a resume goes on from the last checkpoint";
   }
 
   private void lose(IOException e) {

@@ -217,6 +217,11 @@ final class Match implements AutoCloseable {
     return new Match(plan, null, over, null, Crew.ALONE);
   }
 
+  /** What is played. */
+  Plan plan() {
+    return plan;
+  }
+
   /** Other random draws from here on: after a rollback the same ones would lead to the same end. */
   void reseed(int attempt) {
     try (Rng fresh = stream(STREAMS * attempt + LATENTS)) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Plan;
@@ -75,11 +76,29 @@ public final class Trainer implements AutoCloseable {
    *     caller's
    */
   public static Trainer begin(Plan plan, Path runs, List<String> commandLine) {
+    String name = plan.recipe().name() + "-" + label(plan.recipe().data().name());
+    return begin(plan, () -> RunFolder.create(runs, name), commandLine);
+  }
+
+  /**
+   * The same in a folder of that very name, for who has to find it again.
+   *
+   * @param plan what to train; the trainer closes it
+   * @param run the run's folder; missing or empty
+   * @param commandLine program and arguments, for the run's provenance
+   * @return the run, still at image 0; the caller closes it
+   * @throws GanException as {@link #begin} does, or if the folder holds something
+   */
+  public static Trainer beginAt(Plan plan, Path run, List<String> commandLine) {
+    return begin(plan, () -> RunFolder.createAt(run), commandLine);
+  }
+
+  private static Trainer begin(Plan plan, Supplier<RunFolder> made, List<String> commandLine) {
     Recipe recipe = plan.recipe();
     Examiner.check(plan);
     Growing.checkBegin(plan);
     Ancestor ancestor = Ancestor.of(plan).orElse(null);
-    RunFolder folder = RunFolder.create(runs, recipe.name() + "-" + label(recipe.data().name()));
+    RunFolder folder = made.get();
     try {
       folder.lock();
       plan.writeData(folder);
@@ -215,8 +234,14 @@ public final class Trainer implements AutoCloseable {
     return plan;
   }
 
+  /** {@return how many workers train it: as the recipe says, or as a resume asked for} */
+  public int workers() {
+    Recipe recipe = plan.recipe();
+    return (from == null ? recipe : changes.applied(recipe)).train().workers();
+  }
+
   /**
-   * Says with whom it is trained: {@code train.workers} of the recipe, this process among them.
+   * Says with whom it is trained: {@link #workers} processes, this one among them.
    *
    * @param others who have come ({@link Workers#join}); they stay the caller's
    * @return this trainer

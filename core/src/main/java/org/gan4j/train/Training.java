@@ -87,7 +87,6 @@ final class Training implements AutoCloseable {
       Remedying remedying,
       Outputs outputs,
       @Nullable Workers workers) {
-    this.crew = crew(plan, workers);
     this.folder = folder;
     this.checkpoints = checkpoints;
     this.limit = limit;
@@ -99,6 +98,7 @@ final class Training implements AutoCloseable {
     this.ancestor = ancestor;
     this.remedying = remedying;
     this.asked = from != null && changes.turns(plan.recipe()) ? changes : Changes.NONE;
+    this.crew = crew(asked.applied(plan.recipe()), workers);
     this.history = History.of(folder, from, remedying);
     compute(plan);
     plan.recipe().warnings().forEach(warning -> outputs.note("warning: " + warning));
@@ -119,9 +119,13 @@ final class Training implements AutoCloseable {
     this.writesRecipe = mended || !changes.isNone() || !this.plan.recipe().equals(given.recipe());
   }
 
-  private static Crew crew(Plan plan, @Nullable Workers workers) {
-    int wanted = plan.recipe().train().workers();
-    int come = workers == null ? 1 : workers.size();
+  private static Crew crew(Recipe recipe, @Nullable Workers workers) {
+    requireWorkers(recipe, workers == null ? 1 : workers.size());
+    return workers == null ? Crew.ALONE : workers.crew();
+  }
+
+  private static void requireWorkers(Recipe recipe, int come) {
+    int wanted = recipe.train().workers();
     if (come != wanted) {
       throw new GanException(
           String.format(
@@ -130,7 +134,6 @@ final class Training implements AutoCloseable {
               wanted == 1 ? "one process" : wanted + " workers",
               come));
     }
-    return workers == null ? Crew.ALONE : workers.crew();
   }
 
   /** Sets the engine up as a plan says: what looks at the run computes where it is trained. */
@@ -186,6 +189,7 @@ final class Training implements AutoCloseable {
   /** A session from where the run stands. */
   private Session session() {
     Snapshot from = start;
+    requireWorkers(plan.recipe(), crew.size());
     Match match = from == null ? Match.begin(plan, ancestor, crew) : Match.resume(plan, from, crew);
     try {
       crew.begins(plan.recipe(), match);
@@ -506,7 +510,8 @@ final class Training implements AutoCloseable {
       changes.check();
       turns = changes.turns(plan.recipe());
       if (turns) {
-        var unused = turned(folder, checkpoints, plan, images, changes);
+        Turn turn = turned(folder, checkpoints, plan, images, changes);
+        requireWorkers(turn.plan().recipe(), crew.size());
       } else {
         changed =
             Resumption.plan(

@@ -52,6 +52,9 @@ public final class Workers implements AutoCloseable {
   private static final long POLL = 100;
   private static final long CERTAIN = 3000;
 
+  /** A worker 0 that is there answers sooner, in ms. */
+  private static final long REACHED = 10_000;
+
   /**
    * One worker's place.
    *
@@ -82,6 +85,17 @@ public final class Workers implements AutoCloseable {
     /** Among workers of one machine nothing listens to others. */
     boolean local() {
       return address.startsWith("127.");
+    }
+  }
+
+  /** A worker was lost; where the run stood at its last checkpoint, it can be resumed. */
+  public static final class LostException extends GanException {
+    LostException(String message) {
+      super(message);
+    }
+
+    LostException(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 
@@ -254,8 +268,8 @@ public final class Workers implements AutoCloseable {
         : Collective.byPort(member, host, Integer.parseInt(where.substring(5)));
   }
 
-  /** What all workers have to have the same. */
-  static String version() {
+  /** {@return the versions that all workers have to have the same: gan4j's and the engine's} */
+  public static String version() {
     return "gan4j " + Trainer.version() + " with " + Engine.version();
   }
 
@@ -266,9 +280,7 @@ public final class Workers implements AutoCloseable {
       do {
         for (Link link : links) {
           if (link.lost() != null) {
-            GanException lost = link.failure();
-            lost.initCause(e);
-            return lost;
+            return link.failure(e);
           }
         }
         Thread.sleep(20);
@@ -276,7 +288,7 @@ public final class Workers implements AutoCloseable {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
-    return e;
+    return new LostException(String.valueOf(e.getMessage()), e);
   }
 
   /** What a match of worker 0 is played with. */
@@ -365,7 +377,20 @@ public final class Workers implements AutoCloseable {
                 into.write(checkpoint);
               });
       links.forEach(link -> link.send(Kind.MATCH, body));
-      links.forEach(link -> link.take(Kind.READY));
+      String data = match.plan().data().fingerprint();
+      for (Link link : links) {
+        String theirs = link.take(Kind.READY).text();
+        if (!theirs.equals(data)) {
+          throw new GanException(
+              String.format(
+                  Locale.ROOT,
+                  "%s has other data at %s than worker 0 (fingerprint %s, not %s): give all workers the same",
+                  link.name(),
+                  recipe.data().name(),
+                  theirs,
+                  data));
+        }
+      }
     }
 
     @Override
@@ -422,12 +447,20 @@ public final class Workers implements AutoCloseable {
 
     @Override
     public Tensor mean(Tensor vector) {
-      return all.mean(vector);
+      try {
+        return all.mean(vector);
+      } catch (GanException e) {
+        throw new LostException(String.valueOf(e.getMessage()), e);
+      }
     }
 
     @Override
     public Tensor all(Tensor rows) {
-      return all.all(rows);
+      try {
+        return all.all(rows);
+      } catch (GanException e) {
+        throw new LostException(String.valueOf(e.getMessage()), e);
+      }
     }
   }
 
@@ -441,6 +474,31 @@ public final class Workers implements AutoCloseable {
    * @throws GanException if worker 0 is not there, refuses this one, or is lost
    */
   public static void follow(Seat seat, DataOptions environment) {
+    List<Plan> own = new ArrayList<>();
+    try {
+      follow(
+          seat,
+          recipe -> {
+            own.add(Plan.of(recipe, environment));
+            return own.get(0);
+          });
+    } finally {
+      own.forEach(Plan::close);
+    }
+  }
+
+  /**
+   * The same with data that are open already, wherever worker 0 has its own.
+   *
+   * @param seat this worker's, of rank 1 or more
+   * @param plan of the same data and seed; stays the caller's
+   * @throws GanException if worker 0 is not there, refuses this one, or is lost
+   */
+  public static void follow(Seat seat, Plan plan) {
+    follow(seat, plan::changed);
+  }
+
+  private static void follow(Seat seat, Function<Recipe, Plan> opened) {
     try (Link leader = new Link(reach(seat), "worker 0", seat.timeout())) {
       leader.send(
           Kind.HELLO,
@@ -460,7 +518,7 @@ public final class Workers implements AutoCloseable {
       }
       try (Collective all =
           collective(seat, seat.leader().getAddress().getHostAddress(), answer.text())) {
-        follow(leader, new Following(all), environment);
+        follow(leader, new Following(all), opened);
       } catch (RuntimeException e) {
         if (leader.lost() == null) {
           leader.send(Kind.FAILED, String.valueOf(e.getMessage()));
@@ -471,7 +529,8 @@ public final class Workers implements AutoCloseable {
   }
 
   private static Socket reach(Seat seat) {
-    long until = System.nanoTime() + seat.timeout().toNanos();
+    long patience = Math.min(REACHED, seat.timeout().toMillis());
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
     if (seat.leader().isUnresolved()) {
       throw new GanException(
           "worker "
@@ -482,7 +541,7 @@ public final class Workers implements AutoCloseable {
     while (true) {
       Socket socket = new Socket();
       try {
-        socket.connect(seat.leader(), (int) Math.min(2000, seat.timeout().toMillis()));
+        socket.connect(seat.leader(), 2000);
         return socket;
       } catch (IOException e) {
         try {
@@ -495,7 +554,7 @@ public final class Workers implements AutoCloseable {
                     seat.rank(),
                     seat.leader().getPort(),
                     seat.leader().getHostString(),
-                    seat.timeout().toSeconds(),
+                    patience / 1000,
                     e.getMessage()),
                 e);
           }
@@ -510,7 +569,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  private static void follow(Link leader, Crew crew, DataOptions environment) {
+  private static void follow(Link leader, Crew crew, Function<Recipe, Plan> opened) {
     Plan plan = null;
     Match match = null;
     try {
@@ -527,13 +586,13 @@ public final class Workers implements AutoCloseable {
               Recipe recipe = Recipes.parse(text, "worker 0's recipe", List.of());
               Snapshot from = SnapshotBytes.snapshot(in.readAllBytes());
               Engine.threads(recipe.train().threads());
-              plan = plan == null ? Plan.of(recipe, environment) : plan.changed(recipe);
+              plan = plan == null ? opened.apply(recipe) : plan.changed(recipe);
               Training.compute(plan);
               match = Match.resume(plan, from, crew);
             } catch (IOException e) {
               throw new GanException("worker 0 is of another version", e);
             }
-            leader.send(Kind.READY);
+            leader.send(Kind.READY, plan.data().fingerprint());
           }
           case STEP -> {
             if (match != null) {
@@ -561,9 +620,6 @@ public final class Workers implements AutoCloseable {
     } finally {
       if (match != null) {
         match.close();
-      }
-      if (plan != null) {
-        plan.close();
       }
     }
   }

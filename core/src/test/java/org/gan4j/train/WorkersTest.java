@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
+import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.run.NamedArray;
@@ -28,6 +29,7 @@ import org.gan4j.signal.RunListener;
 import org.gan4j.tensor.Collective;
 import org.gan4j.tensor.Collective.Member;
 import org.gan4j.train.Link.Kind;
+import org.gan4j.train.Trainer.Changes;
 import org.gan4j.train.Trainer.Control;
 import org.gan4j.train.Workers.Seat;
 import org.junit.jupiter.api.Test;
@@ -67,9 +69,14 @@ class WorkersTest {
 
   /** Trains with as many workers as the recipe says, all of them threads. */
   private static Path trained(Trainer trainer, Control control) throws Exception {
-    int size = trainer.plan().recipe().train().workers();
+    int size = trainer.workers();
     List<CompletableFuture<Void>> others = new ArrayList<>();
     Path run;
+    if (size == 1) {
+      try (trainer) {
+        return trainer.train(null, RunListener.SILENT, control).run();
+      }
+    }
     try (trainer;
         Workers workers = Workers.lead(seat(0, size, 0))) {
       for (int rank = 1; rank < size; rank++) {
@@ -146,6 +153,24 @@ class WorkersTest {
   }
 
   @Test
+  void aResumeMayAskForOtherWorkers() throws Exception {
+    Path run = trained(points(1, "train.images=240"));
+    for (int workers : new int[] {2, 1}) {
+      Changes course = Changes.settings(List.of("train.workers=" + workers));
+      Changes changes = Changes.images(480L / workers + 240).with(course.course());
+      Trainer trainer =
+          Trainer.resume(run, DataOptions.defaults(), changes, RunListener.SILENT, List.of("test"));
+      assertThat(trainer.workers()).isEqualTo(workers);
+      var unused = trained(trainer, Control.NONE);
+      assertThat(run.resolve("interventions.jsonl")).content().contains("train.workers=" + workers);
+    }
+    assertThat(SmallRuns.counts(run)).containsEntry("images", "720");
+    try (Trainer alone = SmallRuns.resume(run)) {
+      assertThat(alone.workers()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aLostWorkerEndsTheRunByNameAndAResumeEndsInTheSameBits() throws Exception {
     Recipe recipe = points(2, "train.images=2400", "train.tick=240");
     Path whole = trained(recipe);
@@ -207,6 +232,24 @@ class WorkersTest {
 
     public static void main(String[] args) {
       Workers.follow(seat(1, 2, Integer.parseInt(args[0])), DataOptions.defaults());
+    }
+  }
+
+  @Test
+  void aWorkerWithOtherDataIsNamed() throws Exception {
+    try (Plan other = Plan.of(points(2, "data.name=grid"), DataOptions.defaults())) {
+      CompletableFuture<Void> follows;
+      try (Trainer trainer = SmallRuns.begin(points(2), runs);
+          Workers workers = Workers.lead(seat(0, 2, 0))) {
+        Seat at = seat(1, 2, workers.port());
+        follows =
+            CompletableFuture.runAsync(
+                () -> Workers.follow(at, other), task -> new Thread(task).start());
+        workers.join(rank -> null);
+        assertThatThrownBy(() -> trainer.among(workers).train())
+            .hasMessageContaining("has other data at ring than worker 0 (fingerprint ");
+      }
+      follows.get(20, TimeUnit.SECONDS);
     }
   }
 

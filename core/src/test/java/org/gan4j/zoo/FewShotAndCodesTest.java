@@ -108,25 +108,26 @@ class FewShotAndCodesTest extends ScopedTest {
   }
 
   @Test
-  void infoganOfToldClassesKeepsThemInThePlaceOfACode() {
-    NetworkPair pair = new Infogan(2, 3, 10, 2, true).build(new Brief(new Images(1, 16, 16), 4));
+  void infoganMayBeToldTheClassAndHaveNoCodes() {
+    NetworkPair pair = new Infogan(2, 5, 0, 0, true).build(new Brief(new Images(1, 16, 16), 4));
     assertThat(pair.latent()).isEqualTo(new Latent(5, Latent.Distribution.UNIFORM, 0, 0));
-    NetworkPair told = new Infogan(2, 3, 4, 2).build(new Images(1, 16, 16));
-    // G sees as many numbers; D has a table of a row a class besides.
+    assertThat(pair.discriminator().taps()).containsExactly("features");
+    NetworkPair plain = new Infogan(2, 9, 0, 0).build(new Images(1, 16, 16));
+    // G sees the class as four numbers more, D has a row of 16 times the width for each.
     assertThat(pair.generator().parameters().size())
-        .isEqualTo(told.generator().parameters().size());
+        .isEqualTo(plain.generator().parameters().size());
     assertThat(pair.discriminator().parameters().size())
-        .isEqualTo(told.discriminator().parameters().size() + 4 * 32);
+        .isEqualTo(plain.discriminator().parameters().size() + 4 * 16 * 2);
+    // Q, of 2 times the width, is what is missing beside the published pair.
+    NetworkPair read = new Infogan(2, 4, 4, 1).build(new Images(1, 16, 16));
+    assertThat(read.discriminator().parameters().size())
+        .isEqualTo(plain.discriminator().parameters().size() + 32 * 4 + 2 * 4 + 4 * 5 + 5);
     Condition classes = Condition.of(Tensor.of(new long[] {3, 1}, 2));
-    float[] z = {0.5f, -0.5f, 0, 0, 0, 0.25f, 0.75f, 0, 0, 0};
-    Evaluated made = evaluate(pair.generator(), Tensor.of(z, 2, 5), classes);
-    assertThat(made.taps().get("code.categorical").toFloats())
-        .containsExactly(0, 0, 0, 1, 0, 1, 0, 0);
-    assertThat(made.taps().get("code.continuous").toFloats())
-        .containsExactly(0.5f, -0.5f, 0.25f, 0.75f);
-    Evaluated seen = evaluate(pair.discriminator(), made.output(), classes);
-    assertThat(seen.taps().get("code.categorical").shape()).isEqualTo(Shape.of(2, 4));
-    assertThat(seen.taps().get("code.continuous").shape()).isEqualTo(Shape.of(2, 2));
+    Tensor z = pair.latent().draw(2, rng);
+    Tensor made = evaluate(pair.generator(), z, classes).output();
+    assertThat(made.shape()).isEqualTo(Shape.of(2, 1, 16, 16));
+    assertThat(evaluate(pair.discriminator(), made, classes).output().shape())
+        .isEqualTo(Shape.of(2, 1));
   }
 
   /** Only the number that is varied varies, and each picture is what a seed's latent would give. */

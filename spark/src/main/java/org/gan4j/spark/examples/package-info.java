@@ -1,0 +1,3 @@
+/** Programs to copy from. */
+@org.jspecify.annotations.NullMarked
+package org.gan4j.spark.examples;
