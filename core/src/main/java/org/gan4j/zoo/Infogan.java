@@ -43,8 +43,8 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
    * @param width channels of the finest layer, 64 there
    * @param latent numbers of noise, 62 there
    * @param categories of the categorical code, in [2, 4096], or 0 for none; 10 there
-   * @param continuous how many continuous codes, in [0, 1024]; 2 there. Without any code there is no
-   *     Q
+   * @param continuous how many continuous codes, in [0, 1024]; 2 there. Without any code there is
+   *     no Q
    * @param conditional whether both networks are told the class: G as a unit vector beside its
    *     latents, D by a projection (Miyato and Koyama, 2018)
    */

@@ -18,7 +18,8 @@ class ExactOnGpusTest extends ScopedTest {
     float[] expected = Functions.upsampleBilinear(x, factor).toFloats();
     Tensor got =
         Blur.apply(x, Blur.interpolating(factor, height), Blur.interpolating(factor, width));
-    assertThat(got.shape().dims()).containsExactly(2, 3, (long) factor * height, (long) factor * width);
+    assertThat(got.shape().dims())
+        .containsExactly(2, 3, (long) factor * height, (long) factor * width);
     assertThat(got.toFloats()).containsExactly(expected, within(1e-5f));
   }
 }
