@@ -8,6 +8,7 @@ import org.gan4j.nn.Initialiser;
 import org.gan4j.nn.Layer;
 import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
+import org.gan4j.nn.NetworkException;
 import org.gan4j.nn.Window;
 import org.gan4j.tensor.Shape;
 import org.gan4j.zoo.NetworkPair.Latent;
@@ -50,8 +51,9 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
    */
   public Infogan {
     Options.check(width, latent);
-    if (categories != 0) {
-      Options.LIMITS.closed("categories (0 for no code)", categories, 2, 4096);
+    if (categories != 0 && (categories < 2 || categories > 4096)) {
+      throw new NetworkException(
+          "categories must be 0, for no code, or in [2, 4096]; got " + categories);
     }
     Options.LIMITS.closed("continuous", continuous, 0, 1024);
   }

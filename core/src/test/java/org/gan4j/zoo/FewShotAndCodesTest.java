@@ -83,7 +83,7 @@ class FewShotAndCodesTest extends ScopedTest {
     for (int wrong : new int[] {1, 5000}) {
       assertThatThrownBy(() -> new Infogan(8, 4, wrong, 2))
           .isInstanceOf(NetworkException.class)
-          .hasMessageContaining("categories must be in [2, 4096]; got " + wrong);
+          .hasMessageContaining("categories must be 0, for no code, or in [2, 4096]; got " + wrong);
     }
     assertThatThrownBy(() -> new Infogan(8, 4, 2, -1))
         .isInstanceOf(NetworkException.class)
