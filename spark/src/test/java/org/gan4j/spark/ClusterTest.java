@@ -61,7 +61,7 @@ class ClusterTest {
   }
 
   private static void awaitCheckpoint(Path run, CompletableFuture<?> training) throws Exception {
-    long until = System.nanoTime() + Duration.ofSeconds(180).toNanos();
+    long until = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     Path checkpoints = run.resolve("checkpoints");
     while (System.nanoTime() < until && !training.isDone()) {
       if (Files.isDirectory(checkpoints)) {

@@ -63,11 +63,11 @@ record QualityRun(Records records, Case of, int threads, double rate) {
       boolean fitted = target < ENDLESS;
       boolean cools = Case.depends(trainer.plan().recipe());
       long images = paced && !cools ? worth(rate, minutes) : target;
-      if (paced || fitted ? trainer.played() >= images : left <= 0) {
+      if ((paced || fitted) ? trainer.played() >= images : left <= 0) {
         return new Trained(run, before, trainer.played());
       }
       // A limit fixes the images, which decide from then on; without one the clock does, or a pace.
-      Duration limit = cools && !fitted && !paced ? Duration.ofMillis((long) (left * 1e3)) : null;
+      Duration limit = (cools && !fitted && !paced) ? Duration.ofMillis((long) (left * 1e3)) : null;
       double end = cools || paced ? Double.POSITIVE_INFINITY : minutes * 60;
       Clock clock = new Clock(run, before, end, paced && !cools ? images : Long.MAX_VALUE);
       Trainer.Outcome outcome = trainer.train(limit, clock, clock);
