@@ -33,8 +33,10 @@ build() {
     fail "the build failed (above is what Maven said)"
   fi
   cp -p "$here"/cli/target/launch/* "$made/"
-  rm -rf "$app"
+  # Aside first: an archive of classes may still be written into it.
+  if [ -e "$app" ]; then mv "$app" "$app.old.$$"; fi
   mv "$made" "$app"
+  rm -rf "$app.old.$$" || true
   trap - EXIT
 }
 

@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 record FeatureStore(@Nullable Path folder) {
   private static final Limits LIMITS = Limits.thrownAs(MetricException::new);
   private static final int CHUNK = 256;
+
+  /** Of how features are computed: another number forgets those of before, to the last bit. */
+  private static final String COMPUTED = "2 ";
+
   private static final String FEATURES = "features";
   private static final String PROBABILITIES = "probabilities";
   private static final String CHECKSUM = "sha256";
@@ -71,7 +75,7 @@ record FeatureStore(@Nullable Path folder) {
   /** What the features of these images are kept under. */
   static String key(Extractor extractor, ImageSource images) {
     MessageDigest digest = sha256();
-    String head = extractor.fingerprint() + " " + extractor.resize() + " " + images.shape() + " ";
+    String head = COMPUTED + extractor.fingerprint() + " " + extractor.resize() + " " + images.shape() + " ";
     String on = Engine.device().kind() == Device.Kind.CPU ? "" : "gpu ";
     digest.update((on + extractor.name() + " " + head).getBytes(StandardCharsets.UTF_8));
     digest.update(ByteBuffer.allocate(4).putInt(images.count()).array());

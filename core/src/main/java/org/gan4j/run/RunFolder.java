@@ -43,6 +43,11 @@ import org.jspecify.annotations.Nullable;
 public final class RunFolder implements AutoCloseable {
   private static final Pattern NUMBERED = Pattern.compile("(\\d{5,9})-.*");
   private static final List<String> PARTS = List.of("samples", "checkpoints", "model");
+  private static final String SCHEMA = "schema.yaml";
+  private static final String KEPT = "kept.safetensors";
+
+  /** What is written before the recipe makes the folder a run. */
+  private static final List<String> BEFORE_RECIPE = List.of(RunLock.FILE, SCHEMA, KEPT);
   private static final int MAX_LABEL = 80;
   private static final int MAX_SUGGESTIONS = 3;
 
@@ -51,14 +56,23 @@ public final class RunFolder implements AutoCloseable {
 
   private final Path path;
 
-  /** Whether this object made the folder, and may take it away again. */
-  private final boolean made;
+  /** Whose the folder was before this object had it. */
+  private enum Before {
+    /** It is a run. */
+    RUN,
+    /** Somebody's, and empty: what a run put into it may be taken away again. */
+    EMPTY,
+    /** There was none: it may be taken away again. */
+    MISSING
+  }
+
+  private final Before before;
 
   private @Nullable RunLock lock;
 
-  private RunFolder(Path path, boolean made) {
+  private RunFolder(Path path, Before before) {
     this.path = path;
-    this.made = made;
+    this.before = before;
   }
 
   /**
@@ -93,7 +107,7 @@ public final class RunFolder implements AutoCloseable {
         }
         Files.move(claim, path);
         AtomicFile.forceFolder(parent);
-        return new RunFolder(path, true);
+        return new RunFolder(path, Before.MISSING);
       }
     } catch (IOException e) {
       throw new RunException(
@@ -114,12 +128,14 @@ public final class RunFolder implements AutoCloseable {
    * @throws RunException when it holds something, or cannot be made
    */
   public static RunFolder createAt(Path path) {
-    boolean made = !Files.exists(path);
+    Before before = Files.exists(path) ? Before.EMPTY : Before.MISSING;
     try {
       Files.createDirectories(path);
       for (Path child : Listing.of(path, "*")) {
+        // Who was killed before the recipe was there has begun nothing.
         boolean nothing =
-            Listing.name(child).equals(RunLock.FILE)
+            BEFORE_RECIPE.contains(Listing.name(child))
+                || Listing.name(child).endsWith(AtomicFile.TEMPORARY_SUFFIX)
                 || (PARTS.contains(Listing.name(child)) && Listing.of(child, "*").isEmpty());
         if (!nothing) {
           throw new RunException(
@@ -132,7 +148,7 @@ public final class RunFolder implements AutoCloseable {
       for (String part : PARTS) {
         Files.createDirectories(path.resolve(part));
       }
-      return new RunFolder(path, made);
+      return new RunFolder(path, before);
     } catch (IOException e) {
       throw RunException.cannot("make the run folder", path, e);
     }
@@ -161,7 +177,7 @@ public final class RunFolder implements AutoCloseable {
                   ? nearest(path)
                   : "; it holds runs, the latest is " + inside.get(inside.size() - 1)));
     }
-    return new RunFolder(path, false);
+    return new RunFolder(path, Before.RUN);
   }
 
   /**
@@ -184,16 +200,19 @@ public final class RunFolder implements AutoCloseable {
 
   /**
    * Takes the folder away again, if this object made it and no session has begun in it: it has no
-   * provenance yet. What cannot be deleted stays.
+   * provenance yet. A folder that was there before, empty, is left empty. What cannot be deleted
+   * stays.
    */
   public void withdraw() {
-    if (!made || Files.exists(provenance())) {
+    if (before == Before.RUN || Files.exists(provenance())) {
       return;
     }
     close();
     try (Stream<Path> all = Files.walk(path)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
+        if (before == Before.MISSING || !each.equals(path)) {
+          Files.delete(each);
+        }
       }
     } catch (IOException e) {
       // The error that led here matters more.
@@ -212,12 +231,12 @@ public final class RunFolder implements AutoCloseable {
 
   /** {@return the file of what the columns of a table are; there is none of other data} */
   public Path schema() {
-    return path.resolve("schema.yaml");
+    return path.resolve(SCHEMA);
   }
 
   /** {@return the file of which samples are learned from; there is none where all are} */
   public Path kept() {
-    return path.resolve("kept.safetensors");
+    return path.resolve(KEPT);
   }
 
   /** {@return the file that says where the run comes from} */

@@ -33,7 +33,7 @@ final class Convolutions {
    */
   static Tensor conv(
       Tensor x, Tensor weight, TensorOptional bias, long stride, long[] padding, long groups) {
-    if (!ours(x)) {
+    if (!ours(x) || x.size(1) != weight.size(1) * groups) { // the engine says what is wrong
       return plain(x, weight, bias, stride, padding, groups);
     }
     long[] window = window(weight);
@@ -61,7 +61,7 @@ final class Convolutions {
   static Tensor convTranspose(
       Tensor x, Tensor weight, TensorOptional bias, long stride, long padding, long more) {
     long[] cut = {padding, padding};
-    if (ours(x) && weight.size(1) == 1) {
+    if (ours(x) && weight.size(1) == 1 && x.size(1) == weight.size(0)) {
       long[] window = window(weight);
       long[] size = new long[2];
       for (int i = 0; i < 2; i++) {
@@ -82,7 +82,7 @@ final class Convolutions {
 
   private static boolean ours(Tensor x) {
     ScalarType type = x.scalar_type().intern();
-    return x.device().is_cpu() && (type == ScalarType.Float || type == ScalarType.BFloat16);
+    return x.device().is_cpu() && x.size(0) > 0 && (type == ScalarType.Float || type == ScalarType.BFloat16);
   }
 
   private static Tensor plain(

@@ -30,8 +30,8 @@ public final class Engine {
   }
 
   /** Says what GPUs leave out: names with commas between, such as {@code draws,capture}. */
-  private static final Set<GpuFeature> LEFT_OUT =
-      leftOut(System.getProperty("gan4j.gpu-without", System.getenv("GAN4J_GPU_WITHOUT")));
+  private static final @Nullable String LEFT_OUT =
+      System.getProperty("gan4j.gpu-without", System.getenv("GAN4J_GPU_WITHOUT"));
 
   private static volatile Device device = Device.CPU;
   private static volatile boolean roundsFactors;
@@ -111,7 +111,7 @@ public final class Engine {
    * @param feature what is asked about
    */
   public static boolean leavesOut(GpuFeature feature) {
-    return LEFT_OUT.contains(feature);
+    return leftOut(LEFT_OUT).contains(feature);
   }
 
   static Set<GpuFeature> leftOut(@Nullable String said) {

@@ -1,9 +1,12 @@
 package org.gan4j.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.GanException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,6 +53,23 @@ class ConvolutionsTest extends ScopedTest {
         normal64(in, out, kernel, kernel),
         normal64(out),
         (x, w, b) -> Functions.convTranspose2d(x, w, b, stride, padding, more));
+  }
+
+  /** Other channels than the weights' are refused on the ways round the engine too. */
+  @Test
+  void channelsThatDoNotFitAreRefused() {
+    Tensor two = rng.normal(BATCH, 2, 6, 6);
+    assertThatThrownBy(() -> Functions.conv2d(two, rng.normal(1, 4, 3, 3), null, 1, 1))
+        .isInstanceOf(GanException.class)
+        .hasMessageContaining("conv2d");
+    assertThatThrownBy(() -> Functions.conv2d(two.leaf(), rng.normal(3, 1, 3, 3), null, 1, 1))
+        .isInstanceOf(GanException.class);
+    Tensor one = rng.normal(BATCH, 1, 6, 6);
+    assertThatThrownBy(() -> Functions.conv2d(one.leaf(), rng.normal(3, 2, 3, 3), null, 1, 1))
+        .isInstanceOf(GanException.class);
+    assertThatThrownBy(
+            () -> Functions.convTranspose2d(two, rng.normal(4, 1, 4, 4), null, 2, 1, 0))
+        .isInstanceOf(GanException.class);
   }
 
   private interface Operation {

@@ -234,7 +234,7 @@ final class RunStore implements AutoCloseable {
           }
         }
       }
-      changed.sort(Comparator.comparing(RunStore::isCheckpoint).thenComparing(name -> name));
+      changed.sort(Comparator.comparing(RunStore::turn).thenComparing(name -> name));
       for (String name : changed) {
         write(name, Files.readAllBytes(from.resolve(name)));
         known.put(name, found.get(name));
@@ -266,7 +266,8 @@ final class RunStore implements AutoCloseable {
     }
   }
 
-  private static boolean isCheckpoint(String name) {
-    return name.startsWith("checkpoints/");
+  /** The recipe first, which makes a folder a run; last the checkpoints, which know of the rest. */
+  private static int turn(String name) {
+    return name.equals("recipe.yaml") ? 0 : name.startsWith("checkpoints/") ? 2 : 1;
   }
 }

@@ -28,7 +28,7 @@ class ClusterTest {
 
   @Test
   void aKilledExecutorChangesNoBit() throws Exception {
-    Recipe recipe = SparkRuns.points(2, "train.images=2400", "train.tick=240");
+    Recipe recipe = SparkRuns.points(2, "train.images=36000", "train.tick=2400");
     Path killed = runs.resolve("killed");
     Path whole = runs.resolve("whole");
     SparkSession session =

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -70,10 +71,12 @@ class SubmitTest {
     }
     line.addAll(List.of("--class", type, "--jars", String.join(",", ours), main.toString()));
     line.addAll(Arrays.asList(words));
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    Path said = Files.createTempFile(work, "said", ".txt");
+    Process process =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     try {
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Ended(process.waitFor(), said);
+      assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("%s ends", type).isTrue();
+      return new Ended(process.exitValue(), Files.readString(said, StandardCharsets.UTF_8));
     } finally {
       var unused = process.destroyForcibly();
     }
