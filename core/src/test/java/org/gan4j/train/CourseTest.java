@@ -641,12 +641,12 @@ class CourseTest {
       }
       if (writes > 2) {
         Files.copy(after.resolve(from), run.resolve(from));
-        // The checkpoint knows how long its own run's lines are, and times have as many digits as
+        // Checkpoints know how long their own run's lines are, and times have as many digits as
         // they happen to have.
-        Files.copy(
-            after.resolve("metrics.jsonl"),
-            run.resolve("metrics.jsonl"),
-            StandardCopyOption.REPLACE_EXISTING);
+        for (String own : List.of(held, "metrics.jsonl")) {
+          Files.copy(
+              after.resolve(own), run.resolve(own), StandardCopyOption.REPLACE_EXISTING);
+        }
       }
       if (writes > 3) {
         Files.copy(
