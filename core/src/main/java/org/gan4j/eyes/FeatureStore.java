@@ -75,7 +75,8 @@ record FeatureStore(@Nullable Path folder) {
   /** What the features of these images are kept under. */
   static String key(Extractor extractor, ImageSource images) {
     MessageDigest digest = sha256();
-    String head = COMPUTED + extractor.fingerprint() + " " + extractor.resize() + " " + images.shape() + " ";
+    String head =
+        COMPUTED + extractor.fingerprint() + " " + extractor.resize() + " " + images.shape() + " ";
     String on = Engine.device().kind() == Device.Kind.CPU ? "" : "gpu ";
     digest.update((on + extractor.name() + " " + head).getBytes(StandardCharsets.UTF_8));
     digest.update(ByteBuffer.allocate(4).putInt(images.count()).array());

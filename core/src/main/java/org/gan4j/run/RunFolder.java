@@ -48,6 +48,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** What is written before the recipe makes the folder a run. */
   private static final List<String> BEFORE_RECIPE = List.of(RunLock.FILE, SCHEMA, KEPT);
+
   private static final int MAX_LABEL = 80;
   private static final int MAX_SUGGESTIONS = 3;
 

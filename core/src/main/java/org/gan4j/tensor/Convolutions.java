@@ -82,7 +82,9 @@ final class Convolutions {
 
   private static boolean ours(Tensor x) {
     ScalarType type = x.scalar_type().intern();
-    return x.device().is_cpu() && x.size(0) > 0 && (type == ScalarType.Float || type == ScalarType.BFloat16);
+    return x.device().is_cpu()
+        && x.size(0) > 0
+        && (type == ScalarType.Float || type == ScalarType.BFloat16);
   }
 
   private static Tensor plain(

@@ -63,8 +63,8 @@ public final class Workers implements AutoCloseable {
    * @param leader where worker 0 listens; for worker 0 itself port 0 is any free one
    * @param address of this machine at which the others reach this worker, and the only one that it
    *     listens at; {@code 127.0.0.1} among workers of one machine
-   * @param timeout after which a worker that does not come, or falls silent, is lost; whoever
-   *     comes gives up reaching worker 0 after ten seconds, or sooner if this is
+   * @param timeout after which a worker that does not come, or falls silent, is lost; whoever comes
+   *     gives up reaching worker 0 after ten seconds, or sooner if this is
    */
   public record Seat(
       int rank, int size, InetSocketAddress leader, String address, Duration timeout) {
@@ -76,7 +76,7 @@ public final class Workers implements AutoCloseable {
      * @param leader where worker 0 listens
      * @param address of this machine at which the others reach this worker
      * @param timeout after which a worker that does not come, or falls silent, is lost; whoever
-   *     comes gives up reaching worker 0 after ten seconds, or sooner if this is
+     *     comes gives up reaching worker 0 after ten seconds, or sooner if this is
      */
     public Seat {
       Limits.USUAL.closed("the number of workers", size, 2, 1024);

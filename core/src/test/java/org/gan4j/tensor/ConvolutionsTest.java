@@ -67,8 +67,7 @@ class ConvolutionsTest extends ScopedTest {
     Tensor one = rng.normal(BATCH, 1, 6, 6);
     assertThatThrownBy(() -> Functions.conv2d(one.leaf(), rng.normal(3, 2, 3, 3), null, 1, 1))
         .isInstanceOf(GanException.class);
-    assertThatThrownBy(
-            () -> Functions.convTranspose2d(two, rng.normal(4, 1, 4, 4), null, 2, 1, 0))
+    assertThatThrownBy(() -> Functions.convTranspose2d(two, rng.normal(4, 1, 4, 4), null, 2, 1, 0))
         .isInstanceOf(GanException.class);
   }
 

@@ -644,8 +644,7 @@ class CourseTest {
         // Checkpoints know how long their own run's lines are, and times have as many digits as
         // they happen to have.
         for (String own : List.of(held, "metrics.jsonl")) {
-          Files.copy(
-              after.resolve(own), run.resolve(own), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(after.resolve(own), run.resolve(own), StandardCopyOption.REPLACE_EXISTING);
         }
       }
       if (writes > 3) {
