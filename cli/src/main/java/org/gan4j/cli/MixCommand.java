@@ -94,7 +94,7 @@ final class MixCommand extends Subcommand {
       int styles = generator.styles();
       if (styles == 0) {
         throw new WrongUsage(
-            "mix needs a model with styles (try the recipe stylegan2); this one is a "
+            "mix needs a model with styles (try the recipe stylegan2); this one's network is "
                 + generator.card().architecture().title());
       }
       long last = Arrays.stream(told).max().orElse(0);

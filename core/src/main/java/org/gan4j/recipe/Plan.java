@@ -483,7 +483,9 @@ public final class Plan implements AutoCloseable {
                 + recipe.network().title()
                 + " has no layer called "
                 + layer
-                + (known.isEmpty() ? "; none of its layers has a name" : "; it has " + known));
+                + ", which the loss reads"
+                + (known.isEmpty() ? "; none of its layers has a name" : "; it has " + known)
+                + ": choose another loss, or a network that has it");
       }
     }
   }
