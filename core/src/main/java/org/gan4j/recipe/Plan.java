@@ -483,9 +483,8 @@ public final class Plan implements AutoCloseable {
                 + recipe.network().title()
                 + " has no layer called "
                 + layer
-                + ", which the loss reads"
                 + (known.isEmpty() ? "; none of its layers has a name" : "; it has " + known)
-                + ": choose another loss, or a network that has it");
+                + ": choose another loss, which does not read it, or a network that has it");
       }
     }
   }
