@@ -68,7 +68,8 @@ class MixTest {
   @Test
   void whatCannotBeMixedIsRefused() {
     assertThat(Typed.gan("mix", plain).err())
-        .contains("mix needs a model with styles (try the recipe stylegan2); this one's network is dcgan");
+        .contains(
+            "mix needs a model with styles (try the recipe stylegan2); this one's network is dcgan");
     assertThat(Typed.gan("mix", styled, "--layers", "0-6").err())
         .contains("--layers must be in [0, 5] for this model; got 0-6");
   }

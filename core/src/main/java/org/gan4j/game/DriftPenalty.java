@@ -29,4 +29,9 @@ record DriftPenalty(double weight) implements Penalty {
   public Tensor value(Position position) {
     return position.onReal().logits().square().mean().mul(weight);
   }
+
+  @Override
+  public boolean steady() {
+    return true;
+  }
 }

@@ -105,4 +105,9 @@ record GradientPenalty(Where where, double centre, boolean oneSided, double weig
   public boolean differentiatesSamples() {
     return weight > 0;
   }
+
+  @Override
+  public boolean steady() {
+    return true;
+  }
 }

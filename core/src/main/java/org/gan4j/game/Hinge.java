@@ -28,4 +28,9 @@ record Hinge() implements Loss {
   public boolean decides() {
     return true;
   }
+
+  @Override
+  public boolean steady() {
+    return true;
+  }
 }

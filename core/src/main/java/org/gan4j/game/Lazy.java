@@ -120,13 +120,10 @@ record Lazy(Penalty penalty, int every) implements Penalty {
       return turns % every == 0;
     }
 
-    /** Whether what it makes lazy remembers something of its own. */
-    boolean remembers() {
-      return penalty instanceof Remembering;
-    }
-
-    Penalty inner() {
-      return penalty;
+    /** But for being due, which {@link Replays} asks. */
+    @Override
+    public boolean steady() {
+      return penalty.steady();
     }
 
     /** Says how many turns there were. */

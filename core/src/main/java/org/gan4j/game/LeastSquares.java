@@ -64,4 +64,9 @@ record LeastSquares(double a, double b, double c) implements Loss {
   public boolean decides() {
     return true;
   }
+
+  @Override
+  public boolean steady() {
+    return true;
+  }
 }

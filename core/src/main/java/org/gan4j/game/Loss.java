@@ -337,6 +337,16 @@ public interface Loss {
   }
 
   /**
+   * Fact: it does the same at every round, since it depends on verdicts alone and on nothing that
+   * changes over a run. So rounds can be recorded and replayed on a GPU.
+   *
+   * @return whether that is so
+   */
+  default boolean steady() {
+    return false;
+  }
+
+  /**
    * Fact: how often both networks are evaluated, without a gradient, for each sample that the
    * generator learns from, besides that sample itself.
    *

@@ -37,4 +37,9 @@ record Minimax() implements Loss {
   public boolean decides() {
     return true;
   }
+
+  @Override
+  public boolean steady() {
+    return true;
+  }
 }

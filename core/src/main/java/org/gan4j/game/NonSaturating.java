@@ -36,4 +36,9 @@ record NonSaturating() implements Loss {
   public boolean decides() {
     return true;
   }
+
+  @Override
+  public boolean steady() {
+    return true;
+  }
 }

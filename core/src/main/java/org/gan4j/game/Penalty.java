@@ -291,6 +291,16 @@ public interface Penalty {
     return false;
   }
 
+  /**
+   * Fact: it does the same at every turn, since it remembers nothing and has a weight that never
+   * changes. So rounds can be recorded and replayed on a GPU.
+   *
+   * @return whether that is so
+   */
+  default boolean steady() {
+    return false;
+  }
+
   /** Where the players stand on a minibatch: what a {@link Penalty} may ask for. */
   interface Position {
     /**

@@ -50,4 +50,9 @@ record R1(Schedule gamma, SlopeMethod by) implements Penalty {
   public boolean comparesEvaluations() {
     return !by.derives();
   }
+
+  @Override
+  public boolean steady() {
+    return gamma instanceof Schedule.Constant && by.derives();
+  }
 }

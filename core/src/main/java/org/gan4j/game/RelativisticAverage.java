@@ -36,4 +36,9 @@ record RelativisticAverage() implements Loss {
   public boolean relativistic() {
     return true;
   }
+
+  @Override
+  public boolean steady() {
+    return true;
+  }
 }

@@ -41,4 +41,9 @@ record RelativisticPaired() implements Loss {
   public boolean relativistic() {
     return true;
   }
+
+  @Override
+  public boolean steady() {
+    return true;
+  }
 }

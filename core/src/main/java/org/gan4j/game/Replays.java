@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.gan4j.GanException;
 import org.gan4j.game.Losses.LossValue;
@@ -30,17 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Replays implements AutoCloseable {
   /** Rounds of a kind that are computed before one is recorded: libraries choose and make room. */
   private static final int BEFORE = 5;
-
-  /** Losses that depend on verdicts alone, and on nothing that changes over a run. */
-  private static final Set<Class<? extends Loss>> LOSSES =
-      Set.of(
-          Minimax.class,
-          NonSaturating.class,
-          LeastSquares.class,
-          Wasserstein.class,
-          Hinge.class,
-          RelativisticPaired.class,
-          RelativisticAverage.class);
 
   private final GanGame game;
   private final Player discriminator;
@@ -87,32 +75,16 @@ final class Replays implements AutoCloseable {
     if (!(game instanceof GanGame gan) || gan.workers.size() > 1) {
       return Optional.of("several workers");
     }
-    if (!LOSSES.contains(gan.terms.loss().getClass())) {
+    if (!gan.terms.loss().steady()) {
       return Optional.of("this loss");
     }
     if (!gan.terms.views().isEmpty()) {
       return Optional.of("these views");
     }
-    if (!gan.terms.penalties().stream().allMatch(Replays::staysTheSame)) {
+    if (!gan.terms.penalties().stream().allMatch(Penalty::steady)) {
       return Optional.of("these penalties");
     }
     return theta.dtype() == DType.FLOAT32 ? Optional.empty() : Optional.of("this precision");
-  }
-
-  /** Whether a penalty remembers nothing and has a weight that never changes. */
-  private static boolean staysTheSame(Penalty penalty) {
-    if (penalty instanceof Lazy.Begun lazy) {
-      return !lazy.remembers() && staysTheSame(lazy.inner());
-    }
-    if (penalty instanceof R1 r1) {
-      return r1.gamma() instanceof Schedule.Constant && r1.by().derives();
-    }
-    if (penalty instanceof R2 r2) {
-      return r2.gamma() instanceof Schedule.Constant && r2.by().derives();
-    }
-    return penalty instanceof GradientPenalty
-        || penalty instanceof WeightDecay
-        || penalty instanceof DriftPenalty;
   }
 
   /** Plays a step. */

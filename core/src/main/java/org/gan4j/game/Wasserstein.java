@@ -28,4 +28,9 @@ record Wasserstein() implements Loss {
   public boolean needsBound() {
     return true;
   }
+
+  @Override
+  public boolean steady() {
+    return true;
+  }
 }

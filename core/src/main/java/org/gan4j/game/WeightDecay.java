@@ -26,4 +26,9 @@ record WeightDecay(Role role, double weight) implements Penalty {
   public boolean decays() {
     return true;
   }
+
+  @Override
+  public boolean steady() {
+    return true;
+  }
 }

@@ -211,13 +211,20 @@ public final class RunFolder implements AutoCloseable {
     close();
     try (Stream<Path> all = Files.walk(path)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        if (before == Before.MISSING || !each.equals(path)) {
+        if (before == Before.MISSING || isOurs(each)) {
           Files.delete(each);
         }
       }
     } catch (IOException e) {
       // The error that led here matters more.
     }
+  }
+
+  /** Whether it is of what is there before a session begins. */
+  private boolean isOurs(Path each) {
+    String name = Listing.name(each);
+    return path.equals(each.getParent())
+        && (BEFORE_RECIPE.contains(name) || PARTS.contains(name) || each.equals(recipe()));
   }
 
   /** {@return the folder itself; also where the TensorBoard events lie} */

@@ -30,8 +30,11 @@ public final class Engine {
   }
 
   /** Says what GPUs leave out: names with commas between, such as {@code draws,capture}. */
-  private static final @Nullable String LEFT_OUT =
+  private static final @Nullable String SAID_LEFT_OUT =
       System.getProperty("gan4j.gpu-without", System.getenv("GAN4J_GPU_WITHOUT"));
+
+  /** Read at first use, so that a word that is none is said there and not as the engine loads. */
+  private static volatile @Nullable Set<GpuFeature> leftOut;
 
   private static volatile Device device = Device.CPU;
   private static volatile boolean roundsFactors;
@@ -111,7 +114,12 @@ public final class Engine {
    * @param feature what is asked about
    */
   public static boolean leavesOut(GpuFeature feature) {
-    return leftOut(LEFT_OUT).contains(feature);
+    Set<GpuFeature> known = leftOut;
+    if (known == null) {
+      known = leftOut(SAID_LEFT_OUT);
+      leftOut = known;
+    }
+    return known.contains(feature);
   }
 
   static Set<GpuFeature> leftOut(@Nullable String said) {

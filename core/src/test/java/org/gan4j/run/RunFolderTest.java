@@ -212,6 +212,30 @@ class RunFolderTest {
     }
   }
 
+  @Test
+  void aFolderOfThatNameIsGivenBackAsItWas() throws IOException {
+    Path run = folder.resolve("shared");
+    Files.createDirectory(run);
+    // What a run leaves that was killed before its recipe was there.
+    Files.writeString(run.resolve("kept.safetensors"), "choice");
+    Files.writeString(run.resolve("recipe.yaml.0123abcd.tmp"), "half");
+    RunFolder taken = RunFolder.createAt(run);
+    Files.writeString(taken.recipe(), "name: x");
+    Files.writeString(run.resolve("letter.txt"), "another's, put there meanwhile");
+    taken.withdraw();
+    assertThat(run.resolve("letter.txt")).exists();
+    assertThat(taken.recipe()).doesNotExist();
+    assertThat(taken.kept()).doesNotExist();
+    assertThat(taken.checkpoints()).doesNotExist();
+    assertThatThrownBy(() -> RunFolder.createAt(run))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("not empty (it holds letter.txt)");
+    // One that it made itself goes altogether.
+    Path own = folder.resolve("own");
+    RunFolder.createAt(own).withdraw();
+    assertThat(own).doesNotExist();
+  }
+
   /** Main class of the child: takes the lock and keeps it until killed. */
   static final class LockAndWait {
     public static void main(String[] arguments) throws InterruptedException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.GanException;
+import org.gan4j.bench.Card;
 import org.gan4j.tensor.Captured;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
@@ -39,7 +40,9 @@ public final class CudaBench {
     say(
         "%s on %s, Java %d; captures: %s",
         Engine.version(),
-        Card.name(device),
+        device.kind() == Device.Kind.CPU
+            ? Engine.processor()
+            : Card.said(device, "name,driver_version,memory.total"),
         Runtime.version().feature(),
         support.method() == null ? "none, " + support.why() : "yes");
     List<String> wrong = new ArrayList<>();
