@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is computed another way on a processor, against the engine's own operation in float64. */
+/** Convolutions in the order that processors like, against the engine in float64. */
 class ConvolutionsTest extends ScopedTest {
   private static final int BATCH = 3;
 
@@ -24,7 +24,7 @@ class ConvolutionsTest extends ScopedTest {
     "6, 1, 3, 1, 1, 1", // to one channel
     "6, 1, 3, 1, 0, 1",
     "6, 1, 1, 1, 0, 1",
-    "3, 1, 3, 1, 3, 1", // more zeros than the window turned round could cut
+    "3, 1, 3, 1, 3, 1",
     "3, 1, 4, 2, 1, 1",
     "3, 4, 3, 1, 1, 1", // of many
     "4, 6, 4, 2, 1, 2",
@@ -55,7 +55,7 @@ class ConvolutionsTest extends ScopedTest {
         (x, w, b) -> Functions.convTranspose2d(x, w, b, stride, padding, more));
   }
 
-  /** Other channels than the weights' are refused on the ways round the engine too. */
+  /** Other channels than the weights' are refused whatever the order. */
   @Test
   void channelsThatDoNotFitAreRefused() {
     Tensor two = rng.normal(BATCH, 2, 6, 6);
