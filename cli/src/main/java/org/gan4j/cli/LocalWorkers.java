@@ -79,7 +79,9 @@ final class LocalWorkers implements AutoCloseable {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String word : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (!word.startsWith("-agentlib:jdwp") && !word.startsWith("-Xrunjdwp")) {
+      if (!word.startsWith("-agentlib:jdwp")
+          && !word.startsWith("-Xrunjdwp")
+          && !word.startsWith("-D" + Console.OUTPUT)) {
         line.add(word);
       }
     }

@@ -54,6 +54,26 @@ class DistributionTest {
     assertThat(work.resolve("4.png")).isNotEmptyFile();
   }
 
+  /** The engine speaks on standard output too, once workers have met. */
+  @Test
+  void whatIsPrintedForProgramsStandsAlone() throws Exception {
+    assumeThat(Program.windows()).as("a shell").isFalse();
+    String gan = unpack(folder).resolve("bin/gan").toString();
+    Path work = Files.createDirectory(folder.resolve("work"));
+    String trains =
+        """
+        echo before > json
+        "$0" train toy --images 512 --workers 2 --threads 1 --set evaluate.metrics=[] --json >> json
+        cat json
+        """;
+    Program.run(work, List.of("sh", "-c", trains, gan));
+    List<String> lines = Files.readAllLines(work.resolve("json"), StandardCharsets.UTF_8);
+    assertThat(lines.get(0)).isEqualTo("before");
+    assertThat(lines.get(1)).startsWith("{");
+    assertThat(lines.get(lines.size() - 1)).endsWith("}");
+    assertThat(String.join("", lines)).contains("\"images\"").doesNotContain("Rank");
+  }
+
   /** The JVM's own way out would crash in the engine, whose threads still compute. */
   @Test
   void whatIsNotATrainingEndsAtOnceWhenItIsTold() throws Exception {
