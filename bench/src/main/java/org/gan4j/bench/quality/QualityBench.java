@@ -84,11 +84,12 @@ public final class QualityBench {
   private void list() {
     double left = 0;
     for (Case each : cases.cases()) {
-      boolean all = each.minutes().stream().allMatch(minutes -> records.has(each, minutes));
+      boolean all =
+          each.minutes().stream().allMatch(minutes -> records.has(each, minutes, asked.paced()));
       OptionalDouble rate = asked.paced() ? pacing.known(each) : OptionalDouble.empty();
       double done = trained(each);
       for (double minutes : each.minutes()) {
-        boolean has = records.has(each, minutes);
+        boolean has = records.has(each, minutes, asked.paced());
         String far = String.format(Locale.ROOT, "%.1f min trained", done);
         if (asked.paced()) {
           far =
@@ -164,7 +165,7 @@ public final class QualityBench {
     List<Case> all = cases.cases();
     for (int i = 0; i < all.size(); i++) {
       Case each = all.get(i);
-      if (each.minutes().stream().allMatch(minutes -> records.has(each, minutes))) {
+      if (each.minutes().stream().allMatch(minutes -> records.has(each, minutes, asked.paced()))) {
         continue;
       }
       System.out.printf(Locale.ROOT, "%d of %d: %s%n", i + 1, all.size(), each.id());
@@ -174,7 +175,7 @@ public final class QualityBench {
         }
         QualityScores.prepare(Cases.recipe(each, asked.threads()).data());
         for (double minutes : each.minutes()) {
-          if (!records.has(each, minutes)) {
+          if (!records.has(each, minutes, asked.paced())) {
             moment(each, minutes);
           }
         }

@@ -121,11 +121,19 @@ final class QualityTable {
     return out;
   }
 
-  /** The newest result of each case and moment on each machine. */
+  /** The newest result of each case and moment on each machine, by the clock and by a pace. */
   private static List<Map<String, Object>> newest(List<Map<String, Object>> results) {
     Map<String, Map<String, Object>> out = new LinkedHashMap<>();
     results.forEach(
-        row -> out.put(row.get("case") + " " + row.get("minutes") + " " + row.get("machine"), row));
+        row ->
+            out.put(
+                String.join(
+                    " ",
+                    String.valueOf(row.get("case")),
+                    String.valueOf(row.get("minutes")),
+                    isPaced(row) ? "paced" : "clocked",
+                    String.valueOf(row.get("machine"))),
+                row));
     return List.copyOf(out.values());
   }
 

@@ -82,10 +82,14 @@ record Records(Path folder, Path paceFile) {
     return lines(folder.resolve("results.jsonl"));
   }
 
-  /** Whether a case was scored at a moment. */
-  boolean has(Case of, double minutes) {
+  /** Whether a case was scored at a moment, by the clock or by a pace. */
+  boolean has(Case of, double minutes, boolean paced) {
     return results().stream()
-        .anyMatch(line -> of.id().equals(line.get(CASE)) && number(line, "minutes") == minutes);
+        .anyMatch(
+            line ->
+                of.id().equals(line.get(CASE))
+                    && number(line, "minutes") == minutes
+                    && Double.isNaN(number(line, "paced")) != paced);
   }
 
   void result(Map<String, Object> line) {
