@@ -288,6 +288,17 @@ public final class Field implements AutoCloseable {
     Tensor mean(Tensor vector);
 
     /**
+     * {@return the mean over all workers of numbers that losses depend on, the same bits for each
+     * of them: its gradient is the mean of the workers' too} It can be differentiated once. Every
+     * worker asks in the same order, and takes the derivatives of all.
+     *
+     * @param own this worker's, of any shape
+     */
+    default Tensor differentiableMean(Tensor own) {
+      return own;
+    }
+
+    /**
      * {@return the rows of all workers, by rank} Every worker asks in the same order.
      *
      * @param rows this worker's, {@code [n, ...]}, not differentiable, only read

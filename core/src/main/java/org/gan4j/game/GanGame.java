@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gan4j.game.Game.Round;
+import org.gan4j.nn.Bound;
 import org.gan4j.nn.Network;
 import org.gan4j.signal.Signals;
 import org.gan4j.tensor.DType;
@@ -111,6 +112,7 @@ public final class GanGame implements Game {
   final DType dtype;
   final Field.Reduction workers;
   final Rng rng;
+  private final boolean synchronised;
   private final Supplier<Deal> dealer;
   private long played;
   private long rounds;
@@ -126,7 +128,7 @@ public final class GanGame implements Game {
    * @param rng for dropout, views and penalties
    */
   public GanGame(Side discriminator, Side generator, Terms terms, Supplier<Deal> dealer, Rng rng) {
-    this(discriminator, generator, terms, dealer, rng, DType.FLOAT32, Field.Reduction.ALONE);
+    this(discriminator, generator, terms, dealer, rng, DType.FLOAT32, Field.Reduction.ALONE, false);
   }
 
   private GanGame(
@@ -136,7 +138,8 @@ public final class GanGame implements Game {
       Supplier<Deal> dealer,
       Rng rng,
       DType dtype,
-      Field.Reduction workers) {
+      Field.Reduction workers,
+      boolean synchronised) {
     this.discriminator = discriminator;
     this.generator = generator;
     this.terms = terms;
@@ -144,6 +147,7 @@ public final class GanGame implements Game {
     this.rng = rng;
     this.dtype = dtype;
     this.workers = workers;
+    this.synchronised = synchronised;
   }
 
   /**
@@ -156,7 +160,7 @@ public final class GanGame implements Game {
       throw new GameException(
           "what a game computes in is said before its first round; it has dealt " + rounds);
     }
-    return new GanGame(discriminator, generator, terms, dealer, rng, type, workers);
+    return new GanGame(discriminator, generator, terms, dealer, rng, type, workers, synchronised);
   }
 
   /**
@@ -170,7 +174,37 @@ public final class GanGame implements Game {
       throw new GameException(
           "who plays a game is said before its first round; it has dealt " + rounds);
     }
-    return new GanGame(discriminator, generator, terms, dealer, rng, dtype, others);
+    return new GanGame(discriminator, generator, terms, dealer, rng, dtype, others, false);
+  }
+
+  /**
+   * {@return this game, of which no round was dealt, whose batch norm takes the whole minibatch of
+   * all workers for a batch} Their derivatives are taken once: dynamics and penalties that take
+   * them twice through such layers do not know of the others' samples.
+   */
+  public GanGame synchronised() {
+    if (rounds > 0) {
+      throw new GameException(
+          "whose statistics a game takes is said before its first round; it has dealt " + rounds);
+    }
+    return new GanGame(discriminator, generator, terms, dealer, rng, dtype, workers, true);
+  }
+
+  /** The discriminator at a point, as it is played. */
+  Bound discriminatorAt(Tensor theta) {
+    return at(discriminator, theta);
+  }
+
+  /** The generator at a point, as it is played. */
+  Bound generatorAt(Tensor theta) {
+    return at(generator, theta);
+  }
+
+  private Bound at(Side side, Tensor theta) {
+    Bound here = side.network().at(theta, side.state(), dtype);
+    return synchronised && workers.size() > 1
+        ? here.among(workers.size(), workers::differentiableMean)
+        : here;
   }
 
   @Override

@@ -41,10 +41,7 @@ final class GanLosses implements Losses {
     this.signals = signals;
     this.loss = game.terms.loss().at(game.along());
     this.made = // G(z)
-        game.generator
-            .network()
-            .at(thetaG, game.generator.state(), game.dtype)
-            .evaluate(deal.latents(), deal.wanted(), Mode.TRAIN, game.rng);
+        game.generatorAt(thetaG).evaluate(deal.latents(), deal.wanted(), Mode.TRAIN, game.rng);
   }
 
   @Override
@@ -97,7 +94,7 @@ final class GanLosses implements Losses {
   }
 
   private Bound at(Tensor thetaD) {
-    return game.discriminator.network().at(thetaD, game.discriminator.state(), game.dtype);
+    return game.discriminatorAt(thetaD);
   }
 
   /** The discriminator's turn: its running statistics follow what it sees. */

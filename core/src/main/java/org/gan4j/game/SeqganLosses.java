@@ -133,10 +133,10 @@ final class SeqganLosses implements Losses {
   }
 
   private Bound generator() {
-    return game.generator.network().at(thetaG, game.generator.state(), game.dtype);
+    return game.generatorAt(thetaG);
   }
 
   private Bound discriminatorAt(Tensor thetaD) {
-    return game.discriminator.network().at(thetaD, game.discriminator.state(), game.dtype);
+    return game.discriminatorAt(thetaD);
   }
 }

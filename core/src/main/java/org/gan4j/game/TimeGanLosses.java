@@ -180,11 +180,11 @@ final class TimeGanLosses implements Losses {
   }
 
   private Bound judging(Tensor theta) {
-    return game.discriminator.network().at(theta, game.discriminator.state(), game.dtype);
+    return game.discriminatorAt(theta);
   }
 
   private Bound making(Tensor theta) {
-    return game.generator.network().at(theta, game.generator.state(), game.dtype);
+    return game.generatorAt(theta);
   }
 
   private Evaluated look(Bound at, Tensor x) {

@@ -59,6 +59,13 @@ record BatchNorm(
           double weight = pass.mode() == Mode.MEASURE ? 1 : momentum;
           Tensor nextMean = pass.next(mean);
           Tensor nextVariance = pass.next(variance);
+          Bound.Others others = pass.others();
+          if (others != null) {
+            Statistics all = Statistics.of(x, others);
+            all.follow(nextMean, nextVariance, weight);
+            Tensor y = all.normalised(x, scales, shifts, epsilon);
+            return series ? SeriesInput.fromImages(y) : y;
+          }
           // The engine writes running values of the type that it computes in, and keeps them for
           // the derivative: a copy, since other layers (spectral norm) write into the same vector.
           Tensor m = nextMean == null ? null : nextMean.to(wide(x)).copy();
@@ -78,6 +85,50 @@ record BatchNorm(
   private static void keep(@Nullable Tensor next, @Nullable Tensor written) {
     if (next != null && written != null) {
       next.copyInPlace(written);
+    }
+  }
+
+  /**
+   * Statistics of a batch whose parts are several workers': the mean first, then the mean of the
+   * squares about it, each told to the others (the difference of two large squares would lose what
+   * float32 has).
+   *
+   * @param mean {@code [C]}
+   * @param variance {@code [C]}, not corrected for being one of a sample
+   * @param count of numbers per channel
+   */
+  private record Statistics(Tensor mean, Tensor variance, long count) {
+    static Statistics of(Tensor x, Bound.Others others) {
+      Tensor wide = Channels.wide(x);
+      Tensor mean = others.mean().apply(Channels.mean(wide));
+      Tensor apart = wide.sub(Channels.along(mean, wide));
+      Tensor variance = others.mean().apply(Channels.mean(apart.square()));
+      long each = x.shape().count() / mean.shape().count();
+      return new Statistics(mean, variance, each * others.count());
+    }
+
+    /** Running values follow, as the engine's do: the variance that estimates the population's. */
+    void follow(@Nullable Tensor nextMean, @Nullable Tensor nextVariance, double weight) {
+      if (nextMean == null || nextVariance == null) {
+        return;
+      }
+      double unbiased = count / (count - 1.0);
+      nextMean.copyInPlace(nextMean.mul(1 - weight).add(mean.detach(), weight));
+      nextVariance.copyInPlace(
+          nextVariance.mul(1 - weight).add(variance.detach(), weight * unbiased));
+    }
+
+    Tensor normalised(Tensor x, @Nullable Tensor scale, @Nullable Tensor shift, double epsilon) {
+      Tensor wide = Channels.wide(x);
+      Tensor deviation = variance.add(epsilon).sqrt();
+      Tensor y = wide.sub(Channels.along(mean, wide)).div(Channels.along(deviation, wide));
+      if (scale != null) {
+        y = y.mul(Channels.along(scale, y));
+      }
+      if (shift != null) {
+        y = y.add(Channels.along(shift, y));
+      }
+      return y.to(x.dtype());
     }
   }
 }

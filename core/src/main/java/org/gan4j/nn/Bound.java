@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
 import org.gan4j.tensor.Shape;
@@ -18,6 +19,10 @@ public final class Bound {
   private final DType outside;
   private final DType dtype;
   private final Map<String, Tensor> wires;
+  private final @Nullable Others others;
+
+  /** Several evaluations of the same point that are one of a larger batch. */
+  record Others(int count, UnaryOperator<Tensor> mean) {}
 
   Bound(Network network, Tensor theta, Tensor state, DType dtype) {
     network.state().checkSize("this network's state", state);
@@ -28,15 +33,17 @@ public final class Bound {
     this.dtype = outside == DType.FLOAT64 ? DType.FLOAT64 : dtype;
     this.parameters = cast(network.parameters(), theta, this.dtype);
     this.wires = Map.of();
+    this.others = null;
   }
 
-  private Bound(Bound at, Tensor state, Map<String, Tensor> wires) {
+  private Bound(Bound at, Tensor state, Map<String, Tensor> wires, @Nullable Others others) {
     this.network = at.network;
     this.state = state;
     this.outside = at.outside;
     this.dtype = at.dtype;
     this.parameters = at.parameters;
     this.wires = wires;
+    this.others = others;
   }
 
   /**
@@ -45,7 +52,7 @@ public final class Bound {
    * @param next {@code [state().size()]}, float32, only read
    */
   public Bound from(Tensor next) {
-    return next == state ? this : new Bound(this, next, wires);
+    return next == state ? this : new Bound(this, next, wires, others);
   }
 
   /**
@@ -58,7 +65,24 @@ public final class Bound {
   public Bound wired(String name, Tensor wire) {
     Map<String, Tensor> more = new HashMap<>(wires);
     more.put(name, wire);
-    return new Bound(this, state, Map.copyOf(more));
+    return new Bound(this, state, Map.copyOf(more), others);
+  }
+
+  /**
+   * {@return the same point, evaluated as a part of a larger batch: several workers evaluate equal
+   * parts of it at once, layer by layer, and batch norm's means and variances are the whole
+   * batch's} What else mixes samples mixes those of the part.
+   *
+   * @param count of workers, at least 2
+   * @param mean of all workers' numbers, differentiable once; asked in the same order by all
+   */
+  public Bound among(int count, UnaryOperator<Tensor> mean) {
+    return new Bound(this, state, wires, new Others(count, mean));
+  }
+
+  /** Whose batches this one's is a part of; null where it is whole. */
+  @Nullable Others others() {
+    return others;
   }
 
   Map<String, Tensor> wires() {

@@ -160,6 +160,11 @@ public final class Pass {
     return kept.next == null ? network.state() : kept.next;
   }
 
+  /** Whose batches this one is a part of; null where it is whole. */
+  Bound.@Nullable Others others() {
+    return network.others();
+  }
+
   /** {@return the type that the computation runs in} */
   public DType dtype() {
     return network.dtype();

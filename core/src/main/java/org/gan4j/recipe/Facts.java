@@ -10,6 +10,7 @@ import org.gan4j.game.View;
 import org.gan4j.recipe.Recipe.EvaluateSettings;
 import org.gan4j.recipe.Recipe.GameSettings;
 import org.gan4j.recipe.Recipe.StopSettings;
+import org.gan4j.recipe.TrainSettings.Statistics;
 import org.gan4j.zoo.Architecture;
 
 /** What the components of a recipe declare of themselves, for {@link Rules} to join. */
@@ -58,6 +59,11 @@ record Facts(
       packed |= view.pack() > 1;
     }
     return false;
+  }
+
+  /** Whether several workers take the samples of all for a batch. */
+  boolean synchronised() {
+    return train.workers() > 1 && train.statistics() == Statistics.SYNCHRONISED;
   }
 
   double inertia() {

@@ -6,7 +6,6 @@ import org.gan4j.game.View;
 import org.gan4j.nn.Head;
 import org.gan4j.recipe.DataSettings.Eyes;
 import org.gan4j.recipe.TrainSettings.Precision;
-import org.gan4j.recipe.TrainSettings.Statistics;
 
 /**
  * What does not go together: facts that components declare, joined here and nowhere else, each with
@@ -72,11 +71,13 @@ final class Rules {
               .got(f -> f.train().workers() + " and " + f.train().batch()),
           Rule.of(
                   "train.statistics",
-                  "synchronised batch statistics of several workers",
-                  "moves and penalties differentiate them, and the engine differentiates nothing that workers tell each other",
-                  "set it to worker, or train.workers to 1",
+                  "synchronised batch statistics beside dynamics that differentiate derivatives",
+                  "what workers tell each other is differentiated once: the second derivative would leave the others' samples out",
+                  "set it to worker, take other game.dynamics, or set train.workers to 1",
                   "",
-                  f -> f.train().workers() > 1 && f.train().statistics() == Statistics.SYNCHRONISED)
+                  f ->
+                      f.synchronised()
+                          && (f.game().dynamics().crosses() || f.game().dynamics().looksAhead()))
               .got(f -> f.train().workers() + " workers"),
           Rule.of(
                   "train.workers",
@@ -86,6 +87,7 @@ final class Rules {
                   "Ioffe and Szegedy, 2015, algorithm 1",
                   f ->
                       f.train().workers() > 1
+                          && !f.synchronised()
                           && f.train().batch() == f.train().workers()
                           && f.network().mixesSamples())
               .got(f -> f.train().workers() + " and " + f.train().batch()),

@@ -11,10 +11,13 @@ import org.bytedeco.pytorch.ProcessGroupGloo;
 import org.bytedeco.pytorch.Store;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
+import org.bytedeco.pytorch.TensorBase;
+import org.bytedeco.pytorch.TensorTensorHook;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several processes, or threads of one, that compute as one: each holds its own tensor of a shape,
@@ -62,6 +65,8 @@ public final class Collective implements AutoCloseable {
   private final Member member;
   private final Store store;
   private final ProcessGroupGloo group;
+  private @Nullable Meet meet;
+  private volatile @Nullable GanException failure;
 
   private Collective(Member member, Store store) {
     this.member = member;
@@ -158,6 +163,47 @@ public final class Collective implements AutoCloseable {
   }
 
   /**
+   * {@return the mean of all members' tensors, the same bits for each, with derivatives} What a
+   * member's loss depends on by the mean, it depends on by everybody's tensor: the gradient that
+   * reaches a member's own is the mean of what reached all. They meet for it in the backward pass,
+   * which all have to take. It is a constant where {@code own} is one, and it can be differentiated
+   * once: a derivative of this gradient does not know of the others.
+   *
+   * @param own this one's, float32 or float64, as long as everybody's
+   * @throws GanException if a member was lost; where it is lost in the backward pass, whatever is
+   *     asked next throws that
+   */
+  public Tensor differentiableMean(Tensor own) {
+    Tensor mean = mean(own);
+    if (!own.isDifferentiable()) {
+      return mean;
+    }
+    Tensor out = mean.add(own.sub(own.detach())); // The mean to the bit: 0 is added to it.
+    if (out.isDifferentiable()) {
+      if (meet == null) {
+        meet = Natives.immortal(new Meet());
+      }
+      var unused = out.handle().register_hook(meet);
+    }
+    return out;
+  }
+
+  /** Where the members' gradients of a mean become one: one for all that is differentiated. */
+  private final class Meet extends TensorTensorHook {
+    @Override
+    public TensorBase call(TensorBase gradient) {
+      Tensor own = new Tensor(new org.bytedeco.pytorch.Tensor(gradient));
+      try {
+        return mean(own).handle();
+      } catch (GanException e) {
+        // The engine would make another error of it: whoever asks next, as all do, is told.
+        failure = e;
+        return own.handle();
+      }
+    }
+  }
+
+  /**
    * {@return all members' tensors, one after another along the first dimension, by rank}
    *
    * @param own this one's, {@code [n, ...]} in float32 or float64, as long as everybody's
@@ -181,6 +227,10 @@ public final class Collective implements AutoCloseable {
   }
 
   private void add(Tensor into) {
+    GanException before = failure;
+    if (before != null) {
+      throw before;
+    }
     try (PointerScope scope = new PointerScope()) {
       TensorVector tensors = new TensorVector(into.handle());
       Work work = group.allreduce(tensors);
@@ -193,6 +243,10 @@ public final class Collective implements AutoCloseable {
   /** Leaves: others that wait for this one are told that it is lost. */
   @Override
   public void close() {
+    if (meet != null) {
+      meet.deallocate();
+      meet = null;
+    }
     group.deallocate();
     store.deallocate();
   }

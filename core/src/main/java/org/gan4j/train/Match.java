@@ -161,7 +161,7 @@ final class Match implements AutoCloseable {
             this::statesAndAverages,
             MatchMemory.remembering(terms, dynamics),
             streams());
-    this.game =
+    GanGame alone =
         new GanGame(
                 new GanGame.Side(netD, stateD),
                 new GanGame.Side(netG, stateG),
@@ -170,6 +170,8 @@ final class Match implements AutoCloseable {
                 noise)
             .computingIn(settings.precision().dtype())
             .among(crew);
+    boolean all = settings.statistics() == TrainSettings.Statistics.SYNCHRONISED;
+    this.game = all ? alone.synchronised() : alone;
     this.field = new Field(game, discriminator, generator, crew);
     if (device.kind() == Device.Kind.CUDA && plan.pair().growth() == null && !asks()) {
       field.recording(dynamics, () -> Captured.on(device), note -> notes = note);

@@ -366,6 +366,15 @@ public final class Workers implements AutoCloseable {
     }
 
     @Override
+    public Tensor differentiableMean(Tensor own) {
+      try {
+        return all.differentiableMean(own);
+      } catch (GanException e) {
+        throw named(e);
+      }
+    }
+
+    @Override
     public void begins(Recipe recipe, Match match) {
       Snapshot.Builder out = Snapshot.builder();
       match.keepHere(out);
@@ -460,6 +469,15 @@ public final class Workers implements AutoCloseable {
     public Tensor all(Tensor rows) {
       try {
         return all.all(rows);
+      } catch (GanException e) {
+        throw new LostException(String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    @Override
+    public Tensor differentiableMean(Tensor own) {
+      try {
+        return all.differentiableMean(own);
       } catch (GanException e) {
         throw new LostException(String.valueOf(e.getMessage()), e);
       }

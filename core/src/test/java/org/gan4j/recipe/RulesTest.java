@@ -84,8 +84,9 @@ class RulesTest {
               "train.workers=2"),
           example("workers that do not divide train.batch", "dcgan", "train.workers=3"),
           example(
-              "synchronised batch statistics of several workers",
+              "synchronised batch statistics beside dynamics that differentiate derivatives",
               "dcgan",
+              "game.dynamics=consensus",
               "train.workers=2",
               "train.statistics=synchronised"),
           example(
@@ -257,8 +258,9 @@ class RulesTest {
           advice("a share by views with several workers", "data.keep.by=pixels", "train.workers=1"),
           advice("workers that do not divide train.batch", "train.batch=63", "train.workers=2"),
           advice(
-              "synchronised batch statistics of several workers",
+              "synchronised batch statistics beside dynamics that differentiate derivatives",
               "train.statistics=worker",
+              "game.dynamics=alternating",
               "train.workers=1"),
           advice(
               "one sample for each worker beside batch norm", "train.batch=16", "train.workers=4"),

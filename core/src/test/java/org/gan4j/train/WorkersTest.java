@@ -115,6 +115,52 @@ class WorkersTest {
     assertNear(SmallRuns.newest(trained(points(2, lecam))), SmallRuns.newest(alone));
   }
 
+  /** Batch norm in both networks, whose means and variances are those of all workers' samples. */
+  @Test
+  void synchronisedStatisticsAreThoseOfTheWholeMinibatch() throws Exception {
+    Path alone = SmallRuns.whole(normed(1), runs);
+    for (int workers : new int[] {2, 3}) {
+      assertNear(
+          SmallRuns.newest(trained(normed(workers, "train.statistics=synchronised"))),
+          SmallRuns.newest(alone));
+    }
+    // Each with those of its part, they play something else.
+    Map<String, NamedArray> apart = SmallRuns.newest(trained(normed(3)));
+    assertThatThrownBy(() -> assertNear(apart, SmallRuns.newest(alone)))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  /** Of one sample alone there is no variance; of all workers' there is. */
+  @Test
+  void aWorkerWithOneSampleTakesTheStatisticsOfAll() throws Exception {
+    String few = "train.batch=3";
+    String brief = "train.images=30";
+    Path alone = SmallRuns.whole(normed(1, few, brief), runs);
+    assertNear(
+        SmallRuns.newest(trained(normed(3, few, brief, "train.statistics=synchronised"))),
+        SmallRuns.newest(alone));
+  }
+
+  private static Recipe normed(int workers, String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "data.name=digits",
+                "network={dcgan: {width: 4, latent: 8}}",
+                "train.batch=24",
+                "train.images=240",
+                "train.tick=120",
+                "evaluate.metrics=[]",
+                "train.remedy=off",
+                "train.precision=fp32",
+                "train.threads=1",
+                "discriminator={sgd: {rate: 0.002}}",
+                "generator={sgd: {rate: 0.002}}",
+                "train.workers=" + workers));
+    settings.addAll(List.of(more));
+    return Recipes.read("dcgan", settings);
+  }
+
   private static void assertNear(Map<String, NamedArray> found, Map<String, NamedArray> expected) {
     for (Map.Entry<String, NamedArray> each : expected.entrySet()) {
       if (each.getKey().startsWith("random.")) {

@@ -1,0 +1,114 @@
+package org.gan4j.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.gan4j.GanException;
+import org.gan4j.tensor.Collective.Member;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Members are threads here. */
+@Timeout(60)
+@SuppressWarnings("AddressSelection") // an address, not a name
+class CollectiveTest {
+  private static final double[][] OWN = {{1, -2}, {0.5, 3}, {4, 0.25}};
+
+  @TempDir Path folder;
+
+  private <T> List<T> each(int size, Duration patience, Function<Collective, T> work)
+      throws Exception {
+    Path file = folder.resolve("meeting");
+    List<CompletableFuture<T>> all = new ArrayList<>();
+    for (int rank = 0; rank < size; rank++) {
+      Member member = new Member(rank, size, "127.0.0.1", patience);
+      all.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (Scope scope = Scope.open();
+                    Collective here = Collective.byFile(member, file)) {
+                  return work.apply(here);
+                }
+              },
+              task -> new Thread(task).start()));
+    }
+    List<T> out = new ArrayList<>();
+    for (CompletableFuture<T> one : all) {
+      out.add(one.get(30, TimeUnit.SECONDS));
+    }
+    return out;
+  }
+
+  /** Member w's loss is w + 1 times the sum of m³, whose derivative by m is 3 (w + 1) m². */
+  @Test
+  void aDifferentiableMeanIsTheMeanAndItsGradientTheMeanOfGradients() throws Exception {
+    List<double[][]> got =
+        each(
+            3,
+            Duration.ofSeconds(20),
+            here -> {
+              Tensor own = Tensor.of(OWN[here.rank()], 2).leaf();
+              Tensor mean = here.differentiableMean(own);
+              Tensor loss = mean.pow(3).sum().mul(here.rank() + 1.0);
+              return new double[][] {
+                mean.detach().toDoubles(),
+                here.mean(Tensor.of(OWN[here.rank()], 2)).toDoubles(),
+                Autograd.grad(loss, own).toDoubles()
+              };
+            });
+    for (double[][] one : got) {
+      assertThat(one[0]).containsExactly(one[1]).containsExactly(got.get(0)[0]);
+      for (int i = 0; i < 2; i++) {
+        double m = (OWN[0][i] + OWN[1][i] + OWN[2][i]) / 3;
+        assertThat(one[0][i]).isCloseTo(m, within(1e-15));
+        assertThat(one[2][i]).isCloseTo(2 * 3 * m * m, within(1e-14));
+      }
+    }
+  }
+
+  @Test
+  void ofAConstantItIsOne() throws Exception {
+    List<Boolean> differentiable =
+        each(
+            2,
+            Duration.ofSeconds(20),
+            here -> {
+              Tensor leaf = Tensor.of(OWN[here.rank()], 2).leaf();
+              boolean constant = here.differentiableMean(leaf.detach()).isDifferentiable();
+              boolean off = Autograd.off(() -> here.differentiableMean(leaf).isDifferentiable());
+              return constant || off;
+            });
+    assertThat(differentiable).containsExactly(false, false);
+  }
+
+  /** The engine would turn what a backward pass throws into something of its own. */
+  @Test
+  void aMemberThatIsLostInTheBackwardPassIsToldOfNext() throws Exception {
+    List<String> told =
+        each(
+            2,
+            Duration.ofSeconds(3),
+            here -> {
+              Tensor own = Tensor.of(OWN[here.rank()], 2).leaf();
+              Tensor loss = here.differentiableMean(own).sum();
+              if (here.rank() == 1) {
+                return "left";
+              }
+              var unused = Autograd.grad(loss, own);
+              try {
+                return "nothing: " + here.mean(own);
+              } catch (GanException e) {
+                return String.valueOf(e.getMessage());
+              }
+            });
+    assertThat(told.get(0)).startsWith("a worker was lost");
+  }
+}
