@@ -34,6 +34,16 @@ public record Score(
   }
 
   /**
+   * {@return whether the value is better than another's of the same metric, be it by less than
+   * noise}
+   *
+   * @param other of the same metric
+   */
+  public boolean better(Score other) {
+    return loss(value) < other.loss(other.value);
+  }
+
+  /**
    * {@return whether this is better than another of the same metric by more than noise: by more
    * than both intervals' ends that face each other, added as independent errors are (G} Zou and A.
    * Donner, "Construction of confidence limits about effect measures", Statistics in Medicine

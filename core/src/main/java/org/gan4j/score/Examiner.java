@@ -37,6 +37,11 @@ public final class Examiner implements AutoCloseable {
   /** Samples that a recipe can ask for at least. */
   private static final int LEAST_ASKED = 100;
 
+  /** Names in a checkpoint. */
+  private static final String BEST = "best";
+
+  private static final String CLEAR = "clear";
+
   private static final String NO_METRICS = "evaluate.metrics is empty";
 
   private static final String NO_POINTS =
@@ -50,8 +55,11 @@ public final class Examiner implements AutoCloseable {
   private long next;
   private boolean said;
   private boolean counted;
-  private @Nullable Score best;
-  private long bestAt = -1;
+  private Moment best = Moment.NONE;
+
+  /** What patience counts from: nothing since was better by more than noise. */
+  private Moment clear = Moment.NONE;
+
   private int since;
   private String protocol = "";
   private double took = Double.NaN;
@@ -288,7 +296,8 @@ public final class Examiner implements AutoCloseable {
 
   /** Continues where a checkpoint was; one of a session without an examiner has nothing of it. */
   void restore(Snapshot from) {
-    best = null;
+    best = Moment.NONE;
+    clear = Moment.NONE;
     if (!from.has("next")) {
       return;
     }
@@ -301,22 +310,11 @@ public final class Examiner implements AutoCloseable {
     protocol = from.text("protocol");
     scores.samples(from.smallCount("samples"));
     since = from.smallCount("since");
-    bestAt = bestAt(from);
-    if (bestAt >= 0) {
-      best =
-          new Score(
-              settings.chooser(),
-              from.number("best.value"),
-              isKnown(from, "best.low")
-                  ? new Interval(from.number("best.low"), from.number("best.high"))
-                  : null,
-              isKnown(from, "best.reference") ? from.number("best.reference") : null);
+    best = Moment.of(BEST, from, settings.chooser());
+    clear = Moment.of(CLEAR, from, settings.chooser());
+    if (clear.score() == null) {
+      clear = best; // Of a version that knew but one.
     }
-  }
-
-  /** Whether there is a number; checkpoints from before wrote NaN for none. */
-  private static boolean isKnown(Snapshot from, String name) {
-    return from.has(name) && !Double.isNaN(from.number(name));
   }
 
   /** Seconds of the last evaluation, without what is done only once; NaN before. */
@@ -326,7 +324,12 @@ public final class Examiner implements AutoCloseable {
 
   /** Images of the best moment that a checkpoint knows; -1 if it knows none. */
   static long bestAt(Snapshot from) {
-    return from.has("best.images") ? from.count("best.images") : -1;
+    return Moment.images(BEST, from);
+  }
+
+  /** Whether a checkpoint's number says which moment was the best one. */
+  static boolean isOfMoments(String name) {
+    return name.startsWith(BEST + ".") || name.startsWith(CLEAR + ".");
   }
 
   /** Puts what a checkpoint keeps of it. */
@@ -336,19 +339,8 @@ public final class Examiner implements AutoCloseable {
         .count("every", every)
         .count("samples", scores.samples())
         .count("since", since);
-    Score known = best;
-    if (bestAt < 0 || known == null) {
-      return;
-    }
-    out.count("best.images", bestAt).number("best.value", known.value());
-    Interval interval = known.interval();
-    if (interval != null) {
-      out.number("best.low", interval.low()).number("best.high", interval.high());
-    }
-    Double reference = known.reference();
-    if (reference != null) {
-      out.number("best.reference", reference);
-    }
+    best.put(BEST, out);
+    clear.put(CLEAR, out);
   }
 
   /** Whether this tick is to be scored. */
@@ -368,10 +360,10 @@ public final class Examiner implements AutoCloseable {
     double seconds = (System.nanoTime() - begun) / 1e9 - scores.once();
     took = seconds;
     String how = result.protocol().toString();
-    if (best != null && !how.equals(protocol)) {
+    if (best.score() != null && !how.equals(protocol)) {
       notes.accept("scores are taken in another way than before: the best moment is chosen anew");
-      best = null;
-      bestAt = -1;
+      best = Moment.NONE;
+      clear = Moment.NONE;
     }
     protocol = how;
     // At multiples, since ticks fall a batch late and each would push the next one further.
@@ -391,10 +383,17 @@ public final class Examiner implements AutoCloseable {
     return out;
   }
 
+  /**
+   * By its value alone: a moment that is better by less than its interval is still more likely
+   * better than worse, all the more since all are scored with the same latents against the same
+   * real samples. Only patience asks for more than noise.
+   */
   private void weigh(Score score, long images) {
-    if (best == null || score.clearlyBetter(best)) {
-      best = score;
-      bestAt = images;
+    if (best.isWorseThan(score)) {
+      best = new Moment(images, score);
+    }
+    if (clear.isClearlyWorseThan(score)) {
+      clear = new Moment(images, score);
       since = 0;
     } else {
       since++;
@@ -423,10 +422,15 @@ public final class Examiner implements AutoCloseable {
 
   /** {@return images of the best moment; -1 before the first evaluation} */
   public long bestAt() {
-    return bestAt;
+    return best.images();
   }
 
-  /** Evaluations since the best one. */
+  /** Images of the moment that no later one was clearly better than; -1 before the first. */
+  long clearAt() {
+    return clear.images();
+  }
+
+  /** Evaluations since then. */
   int since() {
     return since;
   }

@@ -144,7 +144,7 @@ public final class Scoring {
           "no clearly better %s in %d evaluations since %,d images",
           plan.recipe().evaluate().best(),
           stop.patience(),
-          examiner.bestAt());
+          examiner.clearAt());
     }
     return "";
   }
@@ -170,7 +170,7 @@ public final class Scoring {
     boolean stays =
         kept.contains(best)
             && (best != from.count("images") || delivered(from).equals(delivered(out.build())));
-    out.part(PART).all(known, name -> stays || !name.startsWith("best."));
+    out.part(PART).all(known, name -> stays || !Examiner.isOfMoments(name));
   }
 
   private static NamedArray delivered(Snapshot of) {
