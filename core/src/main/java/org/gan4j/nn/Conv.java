@@ -81,7 +81,9 @@ record Conv(int channels, Window window, int groups, Initialiser weight, @Nullab
 
   /** A window that covers the whole image sees it once: a matrix product, which costs less. */
   private static Tensor product(Tensor x, Tensor kernels, @Nullable Tensor offset) {
-    return Functions.linear(x.flatten(1, 3), kernels.flatten(1, 3), offset)
+    // The channels of a pixel lie beside each other: in this order nothing is copied but weights.
+    Tensor pixels = x.permute(0, 2, 3, 1).flatten(1, 3);
+    return Functions.linear(pixels, kernels.permute(0, 2, 3, 1).flatten(1, 3), offset)
         .unsqueeze(2)
         .unsqueeze(3);
   }

@@ -70,9 +70,11 @@ record ConvTranspose(
   /** One pixel spreads its window once: a matrix product, which costs a fifth. */
   private Tensor product(Tensor x, Tensor kernels, @Nullable Tensor offset) {
     Tensor out =
-        x.flatten(1, 3)
-            .matmul(kernels.flatten(1, 3))
-            .reshape(-1, channels, window.height(), window.width());
+        Functions.images(
+            x.flatten(1, 3).matmul(kernels.flatten(1, 3)),
+            channels,
+            window.height(),
+            window.width());
     return offset == null ? out : out.add(offset.reshape(1, channels, 1, 1));
   }
 }

@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 
 /**
@@ -15,6 +16,11 @@ record Reshape(Shape shape) implements Layer {
     }
     long[] target = shape.batched(1).dims();
     target[0] = -1;
-    return new Built(shape, (x, pass) -> x.reshape(target));
+    if (shape.rank() == 3) {
+      return new Built(
+          shape, (x, pass) -> Functions.images(x, shape.dim(0), shape.dim(1), shape.dim(2)));
+    }
+    boolean images = input.rank() == 3;
+    return new Built(shape, (x, pass) -> (images ? Functions.flattened(x) : x).reshape(target));
   }
 }

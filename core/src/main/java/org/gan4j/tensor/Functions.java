@@ -231,6 +231,35 @@ public final class Functions {
   }
 
   /**
+   * {@return a vector per sample as images, in memory as convolutions take them}
+   *
+   * @param x {@code [N, C·H·W]}
+   * @param channels C
+   * @param height H
+   * @param width W
+   */
+  public static Tensor images(Tensor x, long channels, long height, long width) {
+    return Tensor.op(
+        "images", () -> Convolutions.images(x.handle().reshape(-1, channels, height, width)), x);
+  }
+
+  /**
+   * {@return images as a vector per sample, {@code [N, C·H·W]}} Their derivative comes in memory as
+   * they lie there.
+   *
+   * @param x {@code [N, C, H, W]}
+   */
+  public static Tensor flattened(Tensor x) {
+    return Tensor.op(
+        "flattened",
+        () -> {
+          Convolutions.keepOrder(x.handle());
+          return x.handle().flatten(1, -1);
+        },
+        x);
+  }
+
+  /**
    * {@return each pixel repeated {@code factor} times in height and width: {@code [N, C, factor·H,
    * factor·W]}}
    *

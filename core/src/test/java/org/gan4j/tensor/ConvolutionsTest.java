@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.gan4j.GanException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,39 @@ class ConvolutionsTest extends ScopedTest {
         normal64(out, in / groups, kernel, kernel),
         normal64(out),
         (x, w, b) -> Functions.conv2d(x, w, b, stride, padding, groups));
+  }
+
+  /** Images whose sides are even, which windows of 4 pixels halve or double by their quarters. */
+  @ParameterizedTest
+  @CsvSource({"1, 5", "3, 6", "4, 2", "5, 3"})
+  void halvingsOfFewChannelsAndTheirDerivativesToo(int few, int many) {
+    compare(
+        normal64(BATCH, few, 6, 8),
+        normal64(many, few, 4, 4),
+        normal64(many),
+        (x, w, b) -> Functions.conv2d(x, w, b, 2, 1));
+    compare(
+        normal64(BATCH, many, 3, 5),
+        normal64(many, few, 4, 4),
+        normal64(few),
+        (x, w, b) -> Functions.convTranspose2d(x, w, b, 2, 1, 0));
+  }
+
+  /** In the other order the operation before it takes thirty times as long. */
+  @Test
+  void theDerivativeOfFlattenedImagesLiesInMemoryAsTheyDo() {
+    Tensor weight = rng.normal(6, 8, 3, 3).leaf();
+    Tensor images = Functions.conv2d(rng.normal(BATCH, 8, 4, 5), weight, null, 1, 1);
+    assertThat(images.handle().is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
+    Tensor flat = Functions.flattened(images);
+    assertThat(flat.toFloats()).containsExactly(images.copy().reshape(BATCH, -1).toFloats());
+    Tensor by = rng.normal(BATCH, 120);
+    Tensor gradient = Autograd.grad(flat.mul(by).sum(), images);
+    assertThat(gradient.handle().is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
+    assertThat(gradient.reshape(BATCH, -1).toFloats()).containsExactly(by.toFloats());
+    Tensor back = Functions.images(flat, 6, 4, 5);
+    assertThat(back.handle().is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
+    assertThat(back.sub(images).abs().max(0, 1, 2, 3).item()).isZero();
   }
 
   @ParameterizedTest
