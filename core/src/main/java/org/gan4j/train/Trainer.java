@@ -2,6 +2,7 @@ package org.gan4j.train;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -476,10 +477,17 @@ public final class Trainer implements AutoCloseable {
      * @throws RecipeException if one of them is out of range
      */
     Recipe applied(Recipe recipe) {
-      Recipe set = Recipes.changed(recipe, course.settings());
+      List<String> settings = new ArrayList<>(course.settings());
+      if (device != null) { // At once: what it is computed on may go with a setting alone.
+        settings.add("train.device=" + device);
+      }
+      if (threads != null) {
+        settings.add("train.threads=" + threads);
+      }
+      Recipe set = Recipes.changed(recipe, settings);
       stay(recipe, set);
       return set.with(data == null ? set.data() : set.data().named(data))
-          .with(train(set.train(), images, device, threads));
+          .with(set.train().lengthened(images == null ? set.train().images() : images));
     }
 
     /** Refuses settings of what makes a run another run. */
@@ -529,19 +537,6 @@ public final class Trainer implements AutoCloseable {
     /** Whether a checkpoint that says so is of a recipe; older ones counted place and device in. */
     static boolean isIdentity(String said, Recipe recipe) {
       return said.equals(identity(recipe)) || said.equals(Recipes.identity(recipe));
-    }
-
-    private static TrainSettings train(
-        TrainSettings train,
-        @Nullable Long images,
-        @Nullable String device,
-        @Nullable Integer threads) {
-      return train
-          .lengthened(images == null ? train.images() : images)
-          .decided(
-              train.precision(),
-              device == null ? train.device() : device,
-              threads == null ? train.threads() : threads);
     }
   }
 

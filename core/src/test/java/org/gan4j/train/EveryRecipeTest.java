@@ -258,6 +258,26 @@ class EveryRecipeTest {
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining("no layer called fc6; it has [features]");
     assertThatThrownBy(
+            () ->
+                SmallRuns.begin(
+                    Recipes.read(
+                        "infogan", List.of("network.categories=0", "network.continuous=0")),
+                    runs))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("infogan reads code.categorical or code.continuous, and the generator");
+    assertThatThrownBy(
+            () ->
+                SmallRuns.begin(
+                    Recipes.read("rgan", List.of("data.name=sines", "stop.when=fid < 1")), runs))
+        .as("series are scored by mmd and acf where nothing else is said")
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("a score that evaluate.metrics does not take");
+    try (Trainer trainer =
+        SmallRuns.begin(
+            Recipes.read("rgan", List.of("data.name=sines", "stop.when=mmd < 0.1")), runs)) {
+      assertThat(trainer.plan().recipe().evaluate().metrics()).contains("mmd");
+    }
+    assertThatThrownBy(
             () -> SmallRuns.begin(Recipes.read("improved-ssl", List.of("data.labels=15")), runs))
         .hasMessageContaining("a multiple of 10; got 15");
     assertThatThrownBy(
