@@ -70,7 +70,7 @@ final class InterpolateCommand extends Subcommand {
       paramLabel = "K",
       description =
           "A row for each seed in which number K of its latent, from 0, goes from low to high and"
-              + " all others stay. Of infogan 0 is the categorical code.")
+              + " all others stay. Of infogan 0 is the categorical code, if it has one.")
   private @Nullable Integer code;
 
   @Option(

@@ -471,6 +471,24 @@ public final class Plan implements AutoCloseable {
   private static void taps(Recipe recipe, NetworkPair pair) {
     taps("discriminator", recipe.game().loss().taps(), pair.discriminator().taps(), recipe);
     taps("generator", recipe.game().loss().generatorTaps(), pair.generator().taps(), recipe);
+    anyOfTaps("generator", pair.generator().taps(), recipe);
+    anyOfTaps("discriminator", pair.discriminator().taps(), recipe);
+  }
+
+  private static void anyOfTaps(String side, List<String> known, Recipe recipe) {
+    List<String> read = recipe.game().loss().anyOfTaps();
+    if (!read.isEmpty() && read.stream().noneMatch(known::contains)) {
+      throw new RecipeException(
+          "game.loss: "
+              + Loss.CATALOGUE.name(recipe.game().loss())
+              + " reads "
+              + String.join(" or ", read)
+              + ", and the "
+              + side
+              + " of "
+              + recipe.network().title()
+              + " keeps none of them: give the network what is to be read, or choose another loss");
+    }
   }
 
   private static void taps(String side, List<String> read, List<String> known, Recipe recipe) {
