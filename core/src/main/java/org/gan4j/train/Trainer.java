@@ -205,11 +205,12 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Writes what a resume asked for into the run's recipe, if it is not there already: {@link
-   * #train} does so once all is ready. For a run that has nothing left to train; another course is
-   * taken by {@link #train} alone.
+   * Writes what a resume asked for into the run's recipe, if it is not there already, and what the
+   * run has lost of what it knows of its data: {@link #train} does so once all is ready. For a run
+   * that has nothing left to train; another course is taken by {@link #train} alone.
    */
   public void keepChanges() {
+    plan.writeData(folder);
     if (!changes.isNone() || mended) {
       AtomicFile.writeString(folder.recipe(), Recipes.format(plan.recipe()));
     }

@@ -209,6 +209,7 @@ final class Training implements AutoCloseable {
         if (writesRecipe) {
           record.recipe(plan);
         }
+        plan.writeData(folder); // A run that goes on may have lost what was written as it began.
         record.write();
       }
       history = History.of(folder, from, remedying);
