@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
@@ -94,11 +95,27 @@ public final class Trainer implements AutoCloseable {
     return begin(plan, () -> RunFolder.createAt(run), commandLine);
   }
 
-  private static Trainer begin(Plan plan, Supplier<RunFolder> made, List<String> commandLine) {
-    Recipe recipe = plan.recipe();
+  /**
+   * Refuses a plan that {@link #begin} would refuse; nothing is made.
+   *
+   * @param plan what would be trained; stays the caller's
+   * @return what the run would say of what it begins with, a sentence each; empty if it begins anew
+   * @throws GanException as {@link #begin} does
+   */
+  public static List<String> check(Plan plan) {
+    return ancestor(plan).map(each -> each.said(plan)).orElse(List.of());
+  }
+
+  /** Whose weights a plan begins with, once nothing stands against its beginning. */
+  private static Optional<Ancestor> ancestor(Plan plan) {
     Examiner.check(plan);
     Growing.checkBegin(plan);
-    Ancestor ancestor = Ancestor.of(plan).orElse(null);
+    return Ancestor.of(plan);
+  }
+
+  private static Trainer begin(Plan plan, Supplier<RunFolder> made, List<String> commandLine) {
+    Recipe recipe = plan.recipe();
+    Ancestor ancestor = ancestor(plan).orElse(null);
     RunFolder folder = made.get();
     try {
       folder.lock();
