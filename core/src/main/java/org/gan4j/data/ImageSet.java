@@ -289,7 +289,8 @@ final class ImageSet {
     }
     if (files.others() > 0) {
       notes.add(
-          Counted.of(files.others(), "file that is no image", "files that are no images") + " ignored");
+          Counted.of(files.others(), "file that is no image", "files that are no images")
+              + " ignored");
     }
     return notes;
   }

@@ -219,8 +219,7 @@ final class RecipeFormat {
     return out;
   }
 
-  private static void schedules(
-      JsonNode node, Type type, String path, Map<String, Schedule> out) {
+  private static void schedules(JsonNode node, Type type, String path, Map<String, Schedule> out) {
     Class<?> raw = Home.raw(type);
     if (raw == Schedule.class) {
       out.put(path, Form.read(node, Schedule.class, path));

@@ -39,10 +39,11 @@ final class Lengthening {
     Recipes.alongRun(now)
         .forEach(
             (path, schedule) -> {
-              if (!had.containsKey(path)) {
+              Schedule once = had.get(path);
+              if (once == null) {
                 return; // Another recipe, which was asked for.
               }
-              double old = had.get(path).at((double) played / then, updates);
+              double old = once.at((double) played / then, updates);
               double here = schedule.at((double) played / next, updates);
               if (Math.abs(old - here) > SAME * Math.max(Math.abs(old), Math.abs(here))) {
                 jumps.add(name(path) + " goes on at " + number(here) + ", after " + number(old));

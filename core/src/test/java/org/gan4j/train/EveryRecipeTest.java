@@ -265,7 +265,8 @@ class EveryRecipeTest {
                         "infogan", List.of("network.categories=0", "network.continuous=0")),
                     runs))
         .isInstanceOf(RecipeException.class)
-        .hasMessageContaining("infogan reads code.categorical or code.continuous, and the generator");
+        .hasMessageContaining(
+            "infogan reads code.categorical or code.continuous, and the generator");
     assertThatThrownBy(
             () ->
                 SmallRuns.begin(
