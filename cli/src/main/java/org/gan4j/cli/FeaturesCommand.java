@@ -229,8 +229,8 @@ final class FeaturesCommand extends Subcommand {
           "trained",
           String.format(
               Locale.ROOT,
-              "%s images in %s, %s%s",
-              Words.count(card.settings().images()),
+              "%s in %s, %s%s",
+              Words.number(card.settings().images(), "image"),
               Words.time(card.seconds()),
               card.precision(),
               trained.reused() ? "; taken from the cache (--force trains anew)" : ""));
@@ -298,9 +298,9 @@ final class FeaturesCommand extends Subcommand {
   private static String accuracy(FeatureCard card) {
     return String.format(
         Locale.ROOT,
-        "%.2f %% of %,d images right (%s)",
+        "%.2f %% of %s right (%s)",
         100 * (card.accuracy() == null ? Double.NaN : card.accuracy()),
-        card.tested(),
+        Words.number(card.tested(), "image"),
         card.test());
   }
 

@@ -70,7 +70,7 @@ final class InterpolateCommand extends Subcommand {
       paramLabel = "K",
       description =
           "A row for each seed in which number K of its latent, from 0, goes from low to high and"
-              + " all others stay. Of infogan 0 is the categorical code.")
+              + " all others stay. Of infogan 0 is the categorical code, if it has one.")
   private @Nullable Integer code;
 
   @Option(
@@ -136,10 +136,10 @@ final class InterpolateCommand extends Subcommand {
       throw new WrongUsage(
           String.format(
               Locale.ROOT,
-              "--steps must be at least 1, and steps times seeds at most %,d; got %d steps and %d seeds",
+              "--steps must be at least 1, and steps times seeds at most %,d; got %s and %s",
               MOST_PICTURES,
-              each,
-              ends.length));
+              Words.number(each, "step"),
+              Words.number(ends.length, "seed")));
     }
     double unused = truncation.checked();
     try (Generator generator = truncation.of(Model.load(model, console, device))) {

@@ -44,13 +44,13 @@ final class QualityWords {
     Measured first = rows.get(0);
     String machine =
         first.device().equals("cpu")
-            ? first.cores() + (first.cores() == 1 ? " core of " : " cores of ") + first.machine()
+            ? Words.number(first.cores(), "core") + " of " + first.machine()
             : first.machine();
     return String.format(
         Locale.ROOT,
-        "measured on %s (%,d images of %s), on %s",
+        "measured on %s (%s of %s), on %s",
         first.data(),
-        first.samples(),
+        Words.number(first.samples(), "image"),
         first.shape(),
         machine);
   }
@@ -70,9 +70,9 @@ final class QualityWords {
         subject.data(),
         subject.samples() == Long.MAX_VALUE
             ? "images without end"
-            : String.format(Locale.ROOT, "%,d images", subject.samples()),
+            : Words.number(subject.samples(), "image"),
         subject.shape(),
-        subject.classes() > 1 ? " in " + subject.classes() + " classes" : "");
+        subject.classes() > 1 ? " in " + Words.some(subject.classes(), "classes") : "");
   }
 
   /** For JSON. */
@@ -118,6 +118,11 @@ final class QualityWords {
     return minutes == Math.rint(minutes)
         ? String.format(Locale.ROOT, "%.0f", minutes)
         : String.valueOf(minutes);
+  }
+
+  /** Such as {@code 1 minute} or {@code 2.5 minutes}. */
+  static String time(double minutes) {
+    return minutes(minutes) + (minutes == 1 ? " minute" : " minutes");
   }
 
   private static String share(double value) {

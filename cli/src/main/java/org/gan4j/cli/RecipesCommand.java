@@ -148,8 +148,8 @@ final class RecipesCommand extends Subcommand {
           .out()
           .println(
               "nothing was measured in "
-                  + QualityWords.minutes(time)
-                  + " minutes on data like "
+                  + QualityWords.time(time)
+                  + " on data like "
                   + QualityWords.said(subject));
     } else {
       recommended(subject, time, rows);

@@ -77,17 +77,17 @@ final class ShownTraining {
       console.say(
           String.format(
               Locale.ROOT,
-              "stopped early at %s of %s images: %s",
+              "stopped early at %s of %s: %s",
               Words.count(outcome.images()),
-              Words.count(outcome.target()),
+              Words.number(outcome.target(), "image"),
               outcome.why()));
     } else if (!outcome.complete()) {
       console.say(
           String.format(
               Locale.ROOT,
-              "stopped at %s of %s images; everything is saved",
+              "stopped at %s of %s; everything is saved",
               Words.count(outcome.images()),
-              Words.count(outcome.target())));
+              Words.number(outcome.target(), "image")));
     }
     if (json) {
       console
@@ -153,13 +153,14 @@ final class ShownTraining {
   static String described(Dataset data) {
     return String.format(
         Locale.ROOT,
-        "%s%s, %s %s of %s%s",
+        "%s%s, %s of %s%s",
         data.name(),
         data.synthetic() ? " (synthetic)" : "",
-        data.size() == Long.MAX_VALUE ? "unlimited" : Words.count(data.size()),
-        data.medium().plural(),
+        data.size() == Long.MAX_VALUE
+            ? "unlimited " + data.medium().plural()
+            : Words.some(data.size(), data.medium().plural()),
         data.medium(),
-        data.classes().isEmpty() ? "" : " in " + Words.count(data.classes().size()) + " classes");
+        data.classes().isEmpty() ? "" : " in " + Words.some(data.classes().size(), "classes"));
   }
 
   static String networks(Plan plan) {

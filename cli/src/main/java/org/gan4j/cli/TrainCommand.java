@@ -160,7 +160,7 @@ final class TrainCommand extends Subcommand {
     console.expectEngine();
     if (dryRun) {
       try (Plan plan = Plan.of(chosen, console.data())) {
-        describe(plan);
+        describe(plan, Trainer.check(plan));
       }
       return 0;
     }
@@ -228,7 +228,7 @@ final class TrainCommand extends Subcommand {
     }
   }
 
-  private void describe(Plan plan) {
+  private void describe(Plan plan, List<String> begins) {
     var generator = plan.pair().generator().summary();
     var discriminator = plan.pair().discriminator().summary();
     var growth = plan.pair().growth();
@@ -246,6 +246,7 @@ final class TrainCommand extends Subcommand {
     }
     plan.recipe().warnings().forEach(warning -> console.say("warning: " + warning));
     plan.notes().forEach(console::say);
+    begins.forEach(console::say);
     console.out().println(Recipes.format(plan.recipe()));
     console.out().println("generator");
     console.out().println(generator);

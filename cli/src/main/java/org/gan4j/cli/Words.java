@@ -54,6 +54,12 @@ final class Words {
     return count(number) + " " + thing + (number == 1 ? "" : "s");
   }
 
+  /** The same by what things are called in the plural, such as {@code images} or {@code series}. */
+  static String some(long number, String things) {
+    boolean alike = number != 1 || things.endsWith("series");
+    return count(number) + " " + (alike ? things : things.replaceFirst("(?<=ss)es$|s$", ""));
+  }
+
   /** A remedy as it is pasted behind a command. */
   static String pasted(Finding.Remedy remedy) {
     return remedy.set().stream()

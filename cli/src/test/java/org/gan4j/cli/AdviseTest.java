@@ -117,7 +117,7 @@ class AdviseTest {
                 + "\n");
     Typed at = Typed.gan("advise", digits, "--at", 1, "--out", png);
     assertThat(at.code()).isEqualTo(1);
-    assertThat(at.err()).contains("has no checkpoint at 1 images; it keeps those at 64 and 128");
+    assertThat(at.err()).contains("has no checkpoint at 1 image; it keeps those at 64 and 128");
     Typed none = Typed.gan("advise", toy, "--class", 1, "--out", png);
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("--class needs a conditional model");

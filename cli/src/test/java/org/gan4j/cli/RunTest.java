@@ -112,6 +112,15 @@ class RunTest {
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.err()).contains("nothing of " + run.toAbsolutePath(), "would be carried");
     assertThat(folder.resolve("none")).doesNotExist();
+    Typed dry = Typed.gan("train", "gan", "--from", run, "--images", 64, "--dry-run");
+    assertThat(dry.code()).isEqualTo(1);
+    assertThat(dry.err()).as("a dry run refuses the same").isEqualTo(other.err());
+    assertThat(Typed.gan("train", "dcgan", "--from", folder.resolve("no"), "--dry-run").err())
+        .contains("train.from takes a run's folder or a model's");
+    Typed fits = Typed.gan("train", "--from", run, "--freeze", 1, "--dry-run");
+    assertThat(fits.code()).as(fits.err()).isZero();
+    assertThat(fits.err())
+        .contains("begins from " + run.toAbsolutePath(), "the generator: carried");
   }
 
   @Test

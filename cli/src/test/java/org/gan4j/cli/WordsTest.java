@@ -20,5 +20,11 @@ class WordsTest {
     assertThat(Words.rate(0.1234)).isEqualTo("0.123");
     assertThat(Words.number(1, "sample")).isEqualTo("1 sample");
     assertThat(Words.number(2000, "sample")).isEqualTo("2,000 samples");
+    assertThat(Words.some(1, "images")).isEqualTo("1 image");
+    assertThat(Words.some(1, "classes")).isEqualTo("1 class");
+    assertThat(Words.some(1, "series")).isEqualTo("1 series");
+    assertThat(Words.some(2000, "rows")).isEqualTo("2,000 rows");
+    assertThat(QualityWords.time(1)).isEqualTo("1 minute");
+    assertThat(QualityWords.time(2.5)).isEqualTo("2.5 minutes");
   }
 }

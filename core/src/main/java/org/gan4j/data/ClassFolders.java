@@ -140,20 +140,21 @@ final class ClassFolders {
     others.removeAll(Set.of(train, heldOut));
     return String.format(
         Locale.ROOT,
-        "parts, not classes: %s is learned from (%,d images), %s is %s (%,d images%s)%s",
+        "parts, not classes: %s is learned from (%s), %s is %s (%s%s)%s",
         train,
-        learned,
+        Counted.images(learned),
         heldOut,
         unlike.isEmpty() ? "held out" : "left out",
-        out,
+        Counted.images(out),
         unlike,
         rest == 0
             ? ""
             : String.format(
                 Locale.ROOT,
-                ", %,d images in %s are left out",
-                rest,
-                others.isEmpty() ? "neither" : String.join(", ", others)));
+                ", %s in %s %s left out",
+                Counted.images(rest),
+                others.isEmpty() ? "neither" : String.join(", ", others),
+                rest == 1 ? "is" : "are"));
   }
 
   /** The folder that is held out: the first whose images the training part can be compared with. */

@@ -289,7 +289,8 @@ final class ImageSet {
     }
     if (files.others() > 0) {
       notes.add(
-          plural(files.others(), "file that is no image", "files that are no images") + " ignored");
+          Counted.of(files.others(), "file that is no image", "files that are no images")
+              + " ignored");
     }
     return notes;
   }
@@ -307,11 +308,7 @@ final class ImageSet {
       return "";
     }
     String more = n > NAMED ? String.format(Locale.ROOT, " and %,d more", n - NAMED) : "";
-    return plural(n, "file", "files") + " skipped: " + named + more;
-  }
-
-  private static String plural(int n, String one, String many) {
-    return n == 1 ? "1 " + one : String.format(Locale.ROOT, "%,d %s", n, many);
+    return Counted.of(n, "file", "files") + " skipped: " + named + more;
   }
 
   private interface Work {
@@ -321,7 +318,7 @@ final class ImageSet {
   /** Does the work for every file not yet known to be broken, on all processors. */
   private void forEach(String doing, Work work) {
     Consumer<String> progress = options.progress();
-    progress.accept(String.format(Locale.ROOT, "%s %,d images", doing, count));
+    progress.accept(doing + " " + Counted.images(count));
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     Runnable worker =

@@ -93,8 +93,10 @@ final class TextSet implements Dataset {
       long different = Arrays.stream(keys).distinct().count();
       if (different < keys.length) {
         notes.add(
-            String.format(
-                Locale.ROOT, "%,d lines repeat one before them", keys.length - different));
+            Counted.of(
+                keys.length - different,
+                "line repeats one before it",
+                "lines repeat one before them"));
       }
     }
     int window = list ? 0 : options.window() == 0 ? WINDOW : options.window();

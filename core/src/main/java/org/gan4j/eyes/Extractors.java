@@ -246,18 +246,14 @@ public final class Extractors {
   }
 
   /**
-   * Hears the notes of a training and nothing else of it.
+   * Hears a training and says of it, in sentences, that it begins, each tenth of it and its notes.
    *
-   * @param notes hears what is noticed
-   * @return the extractor
+   * @param what is done, such as {@code training an extractor of features}
+   * @param notes hears the sentences
+   * @return the listener of one training
    */
-  public static FeatureTraining.Listener telling(Consumer<String> notes) {
-    return new FeatureTraining.Listener() {
-      @Override
-      public void note(String message) {
-        notes.accept(message);
-      }
-    };
+  public static FeatureTraining.Listener telling(String what, Consumer<String> notes) {
+    return new Telling(what, notes);
   }
 
   /**

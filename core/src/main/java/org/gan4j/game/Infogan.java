@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * categorical code, Q(c_j | ·) = N(μ_j, 1) of each continuous one, so that -log Q is ½(c_j - μ_j)²
  * and a constant that is left out. The generator keeps the codes as taps {@code code.categorical},
  * unit vectors {@code [N, K]}, and {@code code.continuous}, {@code [N, C]} in [-1, 1]; the
- * discriminator keeps logits and μ under the same names. A verdict on samples of no generator, such
- * as the doctor's look at pictures, has no codes, and is the base's matter alone.
+ * discriminator keeps logits and μ under the same names. A network may have codes of one kind
+ * alone, and the other's term is 0 then. A verdict on samples of no generator, such as the doctor's
+ * look at pictures, has no codes, and is the base's matter alone.
  *
  * @param base J_D and J_G without it, on one logit
  * @param categorical λ_1, at least 0; 1 in the paper
@@ -126,16 +127,9 @@ record Infogan(Loss base, double categorical, double continuous) implements OnBa
   }
 
   @Override
-  public List<String> taps() {
-    List<String> taps = new ArrayList<>(base.taps());
-    taps.add(CATEGORICAL);
-    return taps;
-  }
-
-  @Override
-  public List<String> generatorTaps() {
-    List<String> taps = new ArrayList<>(base.generatorTaps());
-    taps.add(CATEGORICAL);
-    return taps;
+  public List<String> anyOfTaps() {
+    List<String> codes = new ArrayList<>(base.anyOfTaps());
+    codes.addAll(List.of(CATEGORICAL, CONTINUOUS));
+    return codes;
   }
 }

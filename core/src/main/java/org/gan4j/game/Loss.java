@@ -377,4 +377,12 @@ public interface Loss {
   default List<String> generatorTaps() {
     return List.of();
   }
+
+  /**
+   * {@return layers of both networks, by their taps, of which it reads those that there are} Each
+   * network has at least one of them; empty where it reads none.
+   */
+  default List<String> anyOfTaps() {
+    return List.of();
+  }
 }

@@ -83,4 +83,9 @@ interface OnBase extends Loss {
   default List<String> generatorTaps() {
     return base().generatorTaps();
   }
+
+  @Override
+  default List<String> anyOfTaps() {
+    return base().anyOfTaps();
+  }
 }

@@ -1,5 +1,6 @@
 package org.gan4j.game;
 
+import java.util.stream.IntStream;
 import org.gan4j.component.Catalogue;
 
 /** A number that may change over a run: a learning rate, a penalty's weight, Adam's β₂. */
@@ -24,6 +25,14 @@ public interface Schedule {
    * @param updates made so far
    */
   double at(double along, long updates);
+
+  /**
+   * {@return whether it follows the share of the run that is over, so that a run of another length
+   * has other numbers from its first sample on} Looked for at seventeen places of a run.
+   */
+  default boolean alongRun() {
+    return IntStream.rangeClosed(1, 16).anyMatch(i -> at(i / 16.0, 0) != start());
+  }
 
   /** {@return its number at the start} */
   default double start() {

@@ -21,7 +21,8 @@ import org.gan4j.tensor.Tensor;
 record TopK(Loss base, Schedule share) implements OnBase {
   /** Checks base and share. */
   public TopK {
-    if (base instanceof Staged || base instanceof TopK || !base.taps().isEmpty()) {
+    boolean reads = !base.taps().isEmpty() || !base.anyOfTaps().isEmpty();
+    if (base instanceof Staged || base instanceof TopK || reads) {
       throw new GameException(
           "top-k chooses among verdicts on single samples: its base must be a loss of these; got "
               + CATALOGUE.name(base)

@@ -79,12 +79,16 @@ final class TablePicture {
         GAP);
   }
 
+  private static String rows(int number) {
+    return String.format(Locale.ROOT, number == 1 ? "%,d row" : "%,d rows", number);
+  }
+
   private BufferedImage legend(int made, int data, int shown) {
     int all = table.columns().size();
     String more =
         shown < all ? String.format(Locale.ROOT, "; and %,d more columns", all - shown) : "";
-    String ours = String.format(Locale.ROOT, "%,d rows", made) + (data < 0 ? more : " made");
-    String theirs = data < 0 ? "" : String.format(Locale.ROOT, "%,d rows of the data", data) + more;
+    String ours = rows(made) + (data < 0 ? more : " made");
+    String theirs = data < 0 ? "" : rows(data) + " of the data" + more;
     int second = 22 + LETTER * ours.length();
     Plate plate = new Plate(second + 24 + LETTER * theirs.length(), LINE, new int[3]);
     plate.frame(0, 1, 10, 8, MADE);

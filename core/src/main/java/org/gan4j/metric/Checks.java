@@ -23,7 +23,11 @@ final class Checks {
   static void atLeast(String score, Features features, int count) {
     if (features.count() < count) {
       throw new MetricException(
-          score + " needs at least " + count + " samples; got " + features.count());
+          score
+              + " needs at least "
+              + count
+              + (count == 1 ? " sample; got " : " samples; got ")
+              + features.count());
     }
   }
 

@@ -66,6 +66,12 @@ record Facts(
     return train.workers() > 1 && train.statistics() == Statistics.SYNCHRONISED;
   }
 
+  /** Whether what it is scored by is known: where it was left, data of its kind decide later. */
+  boolean knowsScores() {
+    boolean left = evaluate.metrics().equals(new EvaluateSettings().metrics());
+    return !left || !(network.makesSeries() || network.makesTables());
+  }
+
   double inertia() {
     return Math.max(discriminator.inertia(), generator.inertia());
   }

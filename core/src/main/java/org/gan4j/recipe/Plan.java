@@ -1,5 +1,6 @@
 package org.gan4j.recipe;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,18 +118,20 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
-   * Writes what a person or a resume needs to know of the data beside the recipe: what columns of a
-   * table are, and which samples were kept.
+   * Writes what a person or a resume needs to know of the data beside the recipe, where it is not
+   * there: what columns of a table are, and which samples were kept.
    *
-   * @param folder of a run that begins
+   * @param folder of a run that begins, or goes on and may have lost a file
    * @throws org.gan4j.run.RunException if it cannot be written
    */
   public void writeData(RunFolder folder) {
     String schema = data().schema();
-    if (!schema.isEmpty()) {
+    if (!schema.isEmpty() && !Files.isRegularFile(folder.schema())) {
       AtomicFile.writeString(folder.schema(), schema);
     }
-    learned.write(folder);
+    if (!Files.isRegularFile(folder.kept())) {
+      learned.write(folder);
+    }
   }
 
   /** {@return its networks, built for the data} */
@@ -471,6 +474,24 @@ public final class Plan implements AutoCloseable {
   private static void taps(Recipe recipe, NetworkPair pair) {
     taps("discriminator", recipe.game().loss().taps(), pair.discriminator().taps(), recipe);
     taps("generator", recipe.game().loss().generatorTaps(), pair.generator().taps(), recipe);
+    anyOfTaps("generator", pair.generator().taps(), recipe);
+    anyOfTaps("discriminator", pair.discriminator().taps(), recipe);
+  }
+
+  private static void anyOfTaps(String side, List<String> known, Recipe recipe) {
+    List<String> read = recipe.game().loss().anyOfTaps();
+    if (!read.isEmpty() && read.stream().noneMatch(known::contains)) {
+      throw new RecipeException(
+          "game.loss: "
+              + Loss.CATALOGUE.name(recipe.game().loss())
+              + " reads "
+              + String.join(" or ", read)
+              + ", and the "
+              + side
+              + " of "
+              + recipe.network().title()
+              + " keeps none of them: give the network what is to be read, or choose another loss");
+    }
   }
 
   private static void taps(String side, List<String> read, List<String> known, Recipe recipe) {

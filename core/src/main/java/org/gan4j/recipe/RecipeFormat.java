@@ -1,10 +1,13 @@
 package org.gan4j.recipe;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gan4j.component.Form;
 import org.gan4j.component.Form.FormException;
+import org.gan4j.component.Home;
 import org.gan4j.data.DataOptions.Kind;
+import org.gan4j.game.Schedule;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -205,6 +210,38 @@ final class RecipeFormat {
     Map<String, String> out = new TreeMap<>();
     flatten(tree(recipe), "", out);
     return out;
+  }
+
+  /** Every schedule of a recipe by its path, such as {@code discriminator.adam.rate}. */
+  static Map<String, Schedule> schedules(Recipe recipe) {
+    Map<String, Schedule> out = new LinkedHashMap<>();
+    schedules(tree(recipe), Recipe.class, "", out);
+    return out;
+  }
+
+  private static void schedules(JsonNode node, Type type, String path, Map<String, Schedule> out) {
+    Class<?> raw = Home.raw(type);
+    if (raw == Schedule.class) {
+      out.put(path, Form.read(node, Schedule.class, path));
+    } else if (Home.isHome(raw)) {
+      String name = Home.nameIn(node);
+      Class<?> member = Home.member(raw, name);
+      if (member != null && node instanceof ObjectNode named) {
+        schedules(named.get(name), member, Home.join(path, name), out);
+      }
+    } else if (raw.isRecord() && node instanceof ObjectNode values) {
+      for (RecordComponent component : raw.getRecordComponents()) {
+        JsonNode value = values.get(Home.key(component));
+        if (value != null) {
+          String inside = Home.join(path, Home.key(component));
+          schedules(value, component.getGenericType(), inside, out);
+        }
+      }
+    } else if (raw == List.class && node instanceof ArrayNode list) {
+      for (int i = 0; i < list.size(); i++) {
+        schedules(list.get(i), Home.argument(type), path + "[" + i + "]", out);
+      }
+    }
   }
 
   /**

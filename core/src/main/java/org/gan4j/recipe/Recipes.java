@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.gan4j.Nearest;
 import org.gan4j.Shell;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets.NamedSet;
+import org.gan4j.game.Schedule;
 import org.gan4j.medium.Images;
 import org.gan4j.medium.Size;
 import org.gan4j.nn.NetworkException;
@@ -239,6 +241,31 @@ public final class Recipes {
    */
   public static Map<String, String> values(Recipe recipe) {
     return RecipeFormat.values(recipe);
+  }
+
+  /**
+   * {@return the numbers of a recipe that follow the share of a run that is over, by their paths,
+   * such as {@code discriminator.adam.rate}: a run of another length has others} Among them {@code
+   * train.ema-burn-in}, as the share of the average's half-life that it has grown to.
+   *
+   * @param recipe any
+   */
+  public static Map<String, Schedule> alongRun(Recipe recipe) {
+    Map<String, Schedule> out = new LinkedHashMap<>();
+    RecipeFormat.schedules(recipe)
+        .forEach(
+            (path, schedule) -> {
+              if (schedule.alongRun()) {
+                out.put(path, schedule);
+              }
+            });
+    double burnIn = recipe.train().emaBurnIn();
+    if (burnIn > 0 && recipe.train().ema() > 0) {
+      out.put(
+          "train.ema-burn-in",
+          (along, updates) -> 0.5 * (1 - Math.cos(Math.PI * Math.min(1, along / burnIn))));
+    }
+    return out;
   }
 
   /**

@@ -333,7 +333,7 @@ final class Rules {
                   "nothing would ever be compared",
                   "add it to evaluate.metrics",
                   "",
-                  f -> !f.stop().missing(f.evaluate()).isEmpty())
+                  f -> f.knowsScores() && !f.stop().missing(f.evaluate()).isEmpty())
               .got(f -> String.join(", ", f.stop().missing(f.evaluate()))),
           Rule.of(
               "stop.patience",

@@ -85,10 +85,13 @@ record Selection(Dataset whole, Dataset data, String by) {
     Images shape = whole.medium().images();
     return switch (by) {
       case PIXELS -> Extractors.smallPixels(shape);
-      case VIEWS -> {
-        options.progress().accept("what sees the images to choose from them is trained, once");
-        yield Extractors.views(whole, name, options, Extractors.telling(options.progress()));
-      }
+      case VIEWS ->
+          Extractors.views(
+              whole,
+              name,
+              options,
+              Extractors.telling(
+                  "training what sees the images to choose from them", options.progress()));
     };
   }
 

@@ -647,7 +647,8 @@ public final class Evaluations {
     most = (int) Math.min(most, made);
     String there =
         fewMade
-            ? String.format(Locale.ROOT, "%s has %,d images", madeName, made)
+            ? String.format(
+                Locale.ROOT, "%s has %,d %s", madeName, made, made == 1 ? "image" : "images")
             : String.format(
                 Locale.ROOT,
                 "%s has %,d real images to compare with, and as many held out",

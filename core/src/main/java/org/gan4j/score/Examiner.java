@@ -255,8 +255,8 @@ public final class Examiner implements AutoCloseable {
       return null;
     }
     if (extractor == null) {
-      notes.accept("training an extractor of features on " + name + ", once");
-      extractor = Extractors.of(name, environment, Extractors.telling(notes));
+      String what = "training an extractor of features on " + name;
+      extractor = Extractors.of(name, environment, Extractors.telling(what, notes));
     }
     try {
       Dataset test = plan.heldOut().get(notes).orElse(null);

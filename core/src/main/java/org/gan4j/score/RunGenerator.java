@@ -255,9 +255,10 @@ public final class RunGenerator {
       throw new RunException(
           String.format(
               Locale.ROOT,
-              "%s has no checkpoint at %s images; it keeps %s",
+              "%s has no checkpoint at %s %s; it keeps %s",
               run,
               count(images),
+              images == 1 ? "image" : "images",
               kept.isEmpty()
                   ? "none"
                   : "those at "

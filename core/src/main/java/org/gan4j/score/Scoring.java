@@ -141,9 +141,9 @@ public final class Scoring {
     if (examiner != null && stop.patience() > 0 && examiner.since() >= stop.patience()) {
       return String.format(
           Locale.ROOT,
-          "no clearly better %s in %d evaluations since %,d images",
+          "no clearly better %s in %s since %,d images",
           plan.recipe().evaluate().best(),
-          stop.patience(),
+          stop.patience() == 1 ? "an evaluation" : stop.patience() + " evaluations",
           examiner.clearAt());
     }
     return "";

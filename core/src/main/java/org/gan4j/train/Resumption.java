@@ -128,6 +128,7 @@ final class Resumption {
       longEnough(folder, next.train().images(), played);
     }
     Plan plan = found(folder, next, changes, environment);
+    noteLength(recipe, next, played, notes);
     try {
       provenance(folder)
           .ifPresentOrElse(
@@ -147,6 +148,14 @@ final class Resumption {
       throw e;
     }
     return plan;
+  }
+
+  /** Says which numbers another length makes jump, if any do. */
+  static void noteLength(Recipe before, Recipe next, long played, Consumer<String> notes) {
+    String said = Lengthening.said(before, next, played);
+    if (!said.isEmpty()) {
+      notes.accept(said);
+    }
   }
 
   /** Refuses a length that was played already. */

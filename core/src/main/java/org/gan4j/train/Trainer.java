@@ -2,8 +2,10 @@ package org.gan4j.train;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
@@ -93,11 +95,27 @@ public final class Trainer implements AutoCloseable {
     return begin(plan, () -> RunFolder.createAt(run), commandLine);
   }
 
-  private static Trainer begin(Plan plan, Supplier<RunFolder> made, List<String> commandLine) {
-    Recipe recipe = plan.recipe();
+  /**
+   * Refuses a plan that {@link #begin} would refuse; nothing is made.
+   *
+   * @param plan what would be trained; stays the caller's
+   * @return what the run would say of what it begins with, a sentence each; empty if it begins anew
+   * @throws GanException as {@link #begin} does
+   */
+  public static List<String> check(Plan plan) {
+    return ancestor(plan).map(each -> each.said(plan)).orElse(List.of());
+  }
+
+  /** Whose weights a plan begins with, once nothing stands against its beginning. */
+  private static Optional<Ancestor> ancestor(Plan plan) {
     Examiner.check(plan);
     Growing.checkBegin(plan);
-    Ancestor ancestor = Ancestor.of(plan).orElse(null);
+    return Ancestor.of(plan);
+  }
+
+  private static Trainer begin(Plan plan, Supplier<RunFolder> made, List<String> commandLine) {
+    Recipe recipe = plan.recipe();
+    Ancestor ancestor = ancestor(plan).orElse(null);
     RunFolder folder = made.get();
     try {
       folder.lock();
@@ -204,11 +222,12 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Writes what a resume asked for into the run's recipe, if it is not there already: {@link
-   * #train} does so once all is ready. For a run that has nothing left to train; another course is
-   * taken by {@link #train} alone.
+   * Writes what a resume asked for into the run's recipe, if it is not there already, and what the
+   * run has lost of what it knows of its data: {@link #train} does so once all is ready. For a run
+   * that has nothing left to train; another course is taken by {@link #train} alone.
    */
   public void keepChanges() {
+    plan.writeData(folder);
     if (!changes.isNone() || mended) {
       AtomicFile.writeString(folder.recipe(), Recipes.format(plan.recipe()));
     }
@@ -476,10 +495,17 @@ public final class Trainer implements AutoCloseable {
      * @throws RecipeException if one of them is out of range
      */
     Recipe applied(Recipe recipe) {
-      Recipe set = Recipes.changed(recipe, course.settings());
+      List<String> settings = new ArrayList<>(course.settings());
+      if (device != null) { // At once: what it is computed on may go with a setting alone.
+        settings.add("train.device=" + device);
+      }
+      if (threads != null) {
+        settings.add("train.threads=" + threads);
+      }
+      Recipe set = Recipes.changed(recipe, settings);
       stay(recipe, set);
       return set.with(data == null ? set.data() : set.data().named(data))
-          .with(train(set.train(), images, device, threads));
+          .with(set.train().lengthened(images == null ? set.train().images() : images));
     }
 
     /** Refuses settings of what makes a run another run. */
@@ -529,19 +555,6 @@ public final class Trainer implements AutoCloseable {
     /** Whether a checkpoint that says so is of a recipe; older ones counted place and device in. */
     static boolean isIdentity(String said, Recipe recipe) {
       return said.equals(identity(recipe)) || said.equals(Recipes.identity(recipe));
-    }
-
-    private static TrainSettings train(
-        TrainSettings train,
-        @Nullable Long images,
-        @Nullable String device,
-        @Nullable Integer threads) {
-      return train
-          .lengthened(images == null ? train.images() : images)
-          .decided(
-              train.precision(),
-              device == null ? train.device() : device,
-              threads == null ? train.threads() : threads);
     }
   }
 

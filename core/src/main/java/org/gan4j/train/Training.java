@@ -209,6 +209,7 @@ final class Training implements AutoCloseable {
         if (writesRecipe) {
           record.recipe(plan);
         }
+        plan.writeData(folder); // A run that goes on may have lost what was written as it began.
         record.write();
       }
       history = History.of(folder, from, remedying);
@@ -309,6 +310,10 @@ final class Training implements AutoCloseable {
     long target = Math.min(fits, match.target());
     record.fitted(target);
     if (target < match.target()) {
+      if (played() > 0) { // A run that begins is meant to take what rates it has from here on.
+        Plan longer = plan.lengthened(target);
+        Resumption.noteLength(plan.recipe(), longer.recipe(), match.images(), outputs::note);
+      }
       plan = plan.lengthened(target);
       record.recipe(plan);
       match.aim(target);
@@ -489,6 +494,7 @@ final class Training implements AutoCloseable {
     if (over != null && !over.said().isEmpty()) {
       notes.accept(over.said());
     }
+    Resumption.noteLength(turn.then(), next.recipe(), at, notes);
   }
 
   /** Writes down what changes no recipe. */

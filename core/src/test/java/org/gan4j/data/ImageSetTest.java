@@ -452,7 +452,7 @@ class ImageSetTest {
     assertThat(train.size()).isEqualTo(2);
     assertThat(train.notes())
         .containsExactly(
-            "parts, not classes: Train is learned from (2 images), VALID is held out (1 images)");
+            "parts, not classes: Train is learned from (2 images), VALID is held out (1 image)");
     Dataset out = Datasets.heldOut(folder.toString(), SMALL, train, note -> {}).orElseThrow();
     assertThat(out.classes()).containsExactly("a", "b");
     assertThat(out.label(0)).isEqualTo(1);
@@ -463,7 +463,7 @@ class ImageSetTest {
     TestFiles.write(folder, "test/a/1.png", TestFiles.png(1, 1, RED));
     TestFiles.write(folder, "test/b/2.png", TestFiles.png(1, 1, RED));
     assertThat(open().notes().get(0))
-        .endsWith("test is held out (2 images), 1 images in VALID are left out");
+        .endsWith("test is held out (2 images), 1 image in VALID is left out");
     assertThat(Datasets.heldOut(folder.toString(), SMALL, train, note -> {})).isPresent();
     // A folder of another name makes all of them classes.
     TestFiles.write(folder, "plane/4.png", TestFiles.png(1, 1, RED));
@@ -481,21 +481,21 @@ class ImageSetTest {
     List<String> said = new ArrayList<>();
     Dataset train = open();
     assertThat(train.notes().get(0))
-        .endsWith("test is left out (1 images: not all of them lie in a class's folder)");
+        .endsWith("test is left out (1 image: not all of them lie in a class's folder)");
     assertThat(Datasets.heldOut(folder.toString(), SMALL, train, said::add)).isEmpty();
     assertThat(said)
         .containsExactly(
             "the held-out part cannot be used: it has other classes (0) than the training part (2)");
     // Another part that can be used is preferred.
     TestFiles.write(folder, "val/b/6.png", TestFiles.png(1, 1, BLUE));
-    assertThat(open().notes().get(0)).contains("val is held out (1 images)");
+    assertThat(open().notes().get(0)).contains("val is held out (1 image)");
     assertThat(Datasets.heldOut(folder.toString(), SMALL, train, note -> {}).orElseThrow().size())
         .isOne();
     Files.delete(folder.resolve("val/b/6.png"));
     // Other classes.
     Files.delete(folder.resolve("test/5.png"));
     TestFiles.write(folder, "test/c/5.png", TestFiles.png(1, 1, BLUE));
-    assertThat(open().notes().get(0)).contains("(1 images: none of its classes is one of train)");
+    assertThat(open().notes().get(0)).contains("(1 image: none of its classes is one of train)");
     said.clear();
     assertThat(Datasets.heldOut(folder.toString(), SMALL, train, said::add)).isEmpty();
     assertThat(said).hasSize(1);

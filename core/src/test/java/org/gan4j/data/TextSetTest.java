@@ -47,7 +47,7 @@ class TextSetTest {
     assertThat(set.notes())
         .containsExactly(
             "a list: each line is a text; data.window=32 (gan data: --window 32) cuts it as one text instead",
-            "1 lines repeat one before them",
+            "1 line repeats one before it",
             "lengths of 2 to 4, half of them up to 3");
     assertThat(set.medium().table(set.read(0, 4))).isEqualTo("zoë\nanna\nbo\nanna\n");
   }

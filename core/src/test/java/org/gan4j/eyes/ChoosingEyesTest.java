@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.gan4j.data.DataOptions;
 import org.gan4j.data.Dataset;
 import org.gan4j.data.Datasets;
@@ -19,6 +21,7 @@ class ChoosingEyesTest {
 
   @Test
   void viewsHaveASeedThatNoScoreHas() {
+    List<String> said = new ArrayList<>();
     DataOptions options = DataOptions.defaults().withCache(cache);
     try (Dataset digits = Datasets.open("digits", options)) {
       Dataset few = Subset.first(digits, 60);
@@ -33,11 +36,15 @@ class ChoosingEyesTest {
                   DataOptions.defaults(),
                   choosing.withImages(512),
                   FeatureTraining.Cached.USED,
-                  FeatureTraining.Listener.SILENT)
+                  Extractors.telling("training eyes", said::add))
               .extractor()) {
+        assertThat(said).hasSize(3).startsWith("training eyes, once");
+        assertThat(said.get(1)).matches("training eyes: 50 %, [0-9,]+ s left");
+        assertThat(said.get(2)).isEqualTo("training eyes: 100 %, 0 s left");
         ((ClassifierExtractor) brief).save(FeatureCache.folder(cache, few, choosing));
         try (Extractor seen =
-            Extractors.views(few, "digits", options, FeatureTraining.Listener.SILENT)) {
+            Extractors.views(few, "digits", options, Extractors.telling("again", said::add))) {
+          assertThat(said).as("it is there already").hasSize(3);
           assertThat(seen.fingerprint()).isEqualTo(brief.fingerprint());
           assertThat(Extractors.logDensities(seen, DatasetImages.all(few)))
               .hasSize(60)

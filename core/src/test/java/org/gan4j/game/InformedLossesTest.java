@@ -123,8 +123,27 @@ class InformedLossesTest extends ScopedTest {
         Differences.of(m -> information(READ, m), GUESSED),
         1e-7);
     assertThat(loss.logOdds()).isTrue();
-    assertThat(loss.taps()).containsExactly("code.categorical");
-    assertThat(loss.generatorTaps()).containsExactly("code.categorical");
+    assertThat(loss.taps()).isEmpty();
+    assertThat(loss.generatorTaps()).isEmpty();
+    assertThat(loss.anyOfTaps()).containsExactly("code.categorical", "code.continuous");
+  }
+
+  @Test
+  void infoganOfContinuousCodesAloneHasNoOtherTerm() {
+    Infogan loss = new Infogan(new NonSaturating(), 0.8, 0.3);
+    Verdict real = verdict(LOGITS, Map.of());
+    Verdict fake =
+        verdict(FAKE, Map.of("code.continuous", Tensor.of(GUESSED, 2, 2)))
+            .with(Map.of("code.continuous", Tensor.of(NUMBERS, 2, 2)));
+    double information = 0.3 / 2 * (0.0625 + 0.0625 + 0.25 + 0.0625) / 2;
+    assertThat(loss.generator(() -> real, fake).item())
+        .isCloseTo((softplus(-0.2) + softplus(-1.5)) / 2 + information, within(1e-12));
+    assertThat(loss.discriminator(real, fake).item())
+        .isCloseTo(
+            (softplus(-0.5) + softplus(2) + softplus(0.2) + softplus(1.5)) / 2 + information,
+            within(1e-12));
+    assertThatThrownBy(() -> new TopK(loss, new Schedule.Constant(0.5)))
+        .hasMessageContaining("top-k chooses among verdicts on single samples");
   }
 
   @Test

@@ -41,6 +41,6 @@ class SlicedWassersteinTest extends ScopedTest {
     assertThatThrownBy(
             () -> SlicedWasserstein.between(x, new Features(new float[0], 0, 1), 10, rng))
         .isInstanceOf(MetricException.class)
-        .hasMessageContaining("at least 1 samples; got 0");
+        .hasMessageContaining("at least 1 sample; got 0");
   }
 }

@@ -519,4 +519,30 @@ class RecipesTest {
         .hasMessageContaining("has 8,388,609 bytes")
         .hasMessageContaining("at most 8,388,608");
   }
+
+  /** Of all settings together, in whatever order they were said. */
+  @Test
+  void rulesJudgeTheRecipeThatSettingsMakeInTheEnd() {
+    List<String> views = List.of("data.keep={share: 0.5, by: views}");
+    String two = Recipes.format(Recipes.read("dcgan", List.of("train.workers=2")));
+    assertThat(
+            Recipes.parse(two, "two", List.of(views.get(0), "train.workers=1")).data().keep().by())
+        .isEqualTo(DataSettings.Eyes.VIEWS);
+    String one = Recipes.format(Recipes.read("dcgan", views));
+    assertThatThrownBy(() -> Recipes.parse(one, "one", List.of("train.workers=2")))
+        .hasMessageContaining("a share by views with several workers");
+    String both = one.replaceFirst("workers: 1", "workers: 2");
+    assertThat(Recipes.parse(both, "both", List.of("train.workers=1")).train().workers()).isOne();
+  }
+
+  @Test
+  void numbersThatFollowTheShareOfARunAreKnown() {
+    assertThat(Recipes.alongRun(Recipes.read("best", List.of())))
+        .containsOnlyKeys("discriminator.adam.rate", "generator.adam.rate");
+    assertThat(Recipes.alongRun(Recipes.read("r3gan", List.of())).keySet())
+        .contains("game.penalties[0].r1.gamma", "generator.adam.beta2", "train.ema-burn-in");
+    for (String name : List.of("dcgan", "gan", "wgan", "timegan")) {
+      assertThat(Recipes.alongRun(Recipes.read(name, List.of()))).as(name).isEmpty();
+    }
+  }
 }

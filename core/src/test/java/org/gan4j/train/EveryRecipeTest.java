@@ -79,6 +79,7 @@ class EveryRecipeTest {
         "fastgan | game.loss={reconstructing: {base: relativistic-paired, weight: 0.5}}",
         "infogan | network.categories=3; network.continuous=0; game.loss={infogan: {base: hinge}}",
         "infogan | network.conditional=true",
+        "infogan | network.categories=0",
         "infogan | network.categories=0; network.continuous=0; network.conditional=true; game.loss=hinge",
         "dcgan | game.loss={top-k: {base: relativistic-paired}}; game.penalties=[{cr: {mirror: false}}, {bcr: {kinds: [colour, cutout]}}]; network.norm=none",
         "dcgan | network.norm=none; game.penalties=[{r1: {gamma: {linear: {from: 1, to: 0.1}}, by: {differences: {sigma: 0.1}}}}, {r2: {by: differences}}]; train.ema-burn-in=0.5; discriminator.beta2={cosine: {from: 0.5, to: 0.99}}",
@@ -257,6 +258,27 @@ class EveryRecipeTest {
                     runs))
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining("no layer called fc6; it has [features]");
+    assertThatThrownBy(
+            () ->
+                SmallRuns.begin(
+                    Recipes.read(
+                        "infogan", List.of("network.categories=0", "network.continuous=0")),
+                    runs))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining(
+            "infogan reads code.categorical or code.continuous, and the generator");
+    assertThatThrownBy(
+            () ->
+                SmallRuns.begin(
+                    Recipes.read("rgan", List.of("data.name=sines", "stop.when=fid < 1")), runs))
+        .as("series are scored by mmd and acf where nothing else is said")
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("a score that evaluate.metrics does not take");
+    try (Trainer trainer =
+        SmallRuns.begin(
+            Recipes.read("rgan", List.of("data.name=sines", "stop.when=mmd < 0.1")), runs)) {
+      assertThat(trainer.plan().recipe().evaluate().metrics()).contains("mmd");
+    }
     assertThatThrownBy(
             () -> SmallRuns.begin(Recipes.read("improved-ssl", List.of("data.labels=15")), runs))
         .hasMessageContaining("a multiple of 10; got 15");

@@ -159,6 +159,26 @@ class ResumeTest {
     assertThat(notes).noneMatch(note -> note.contains("from image"));
   }
 
+  /** What a run knows of its data beside its recipe is written anew, as it was. */
+  @Test
+  void aChoiceOfImagesThatWasLostIsWrittenAgain() throws IOException {
+    Path run =
+        SmallRuns.whole(
+            SmallRuns.recipe(
+                "data.limit=60", "data.keep.share=0.5", "train.images=80", "train.tick=40"),
+            folder.resolve("runs"));
+    Path kept = run.resolve("kept.safetensors");
+    byte[] before = Files.readAllBytes(kept);
+    Files.delete(kept);
+    assertThat(finish(run, Changes.images(120L))).isEqualTo(120);
+    assertThat(kept).hasBinaryContent(before);
+    Files.delete(kept);
+    try (Trainer trainer = resume(run, Changes.NONE)) {
+      trainer.keepChanges(); // Nothing is left to train.
+    }
+    assertThat(kept).hasBinaryContent(before);
+  }
+
   @Test
   void curvesThatWereLostDoNotStopAResume() throws IOException {
     for (String what : List.of("gone", "empty", "shorter", "other", "lines")) {

@@ -19,16 +19,12 @@ record Case(String data, String recipe, List<Double> minutes, long seed, String 
     minutes = List.copyOf(minutes);
   }
 
-  /** What says that a setting runs along the whole of a run, whose length it then depends on. */
-  private static final String ALONG = ".*\\.(linear|cosine|burn-in|late)\\..*";
-
   /**
    * Whether a run of ten minutes is another one than the first ten of thirty: a schedule follows
    * the share of the run that is over.
    */
   static boolean depends(Recipe recipe) {
-    return recipe.train().emaBurnIn() > 0
-        || Recipes.values(recipe).keySet().stream().anyMatch(path -> path.matches(ALONG));
+    return !Recipes.alongRun(recipe).isEmpty();
   }
 
   /** The name of its run's records: one run serves all moments where rates do not cool. */
