@@ -40,11 +40,12 @@ final class Cases {
         out.add(data, List.of("stylegan2"), List.of(2.0), 1);
       }
     } else {
-      out.add("fashion-mnist", NAMED, List.of(1.0, 5.0, 10.0, 30.0), 1);
-      for (long seed : List.of(2L, 3L)) {
+      out.add("fashion-mnist", List.of("dcgan"), List.of(1.0, 5.0, 10.0, 30.0), 1);
+      for (long seed : List.of(2L, 3L, 4L)) { // They were chosen on seed 1.
         out.add("fashion-mnist", SEEDED, List.of(1.0, 5.0, 10.0, 30.0), seed);
       }
-      out.add("fashion-mnist", ofImages(), List.of(10.0), 1);
+      List<String> others = ofImages().stream().filter(name -> !SEEDED.contains(name)).toList();
+      out.add("fashion-mnist", others, List.of(10.0), 1);
       for (String data : List.of("mnist", "cifar10", FRUITS)) {
         out.add(data, NAMED, List.of(10.0, 30.0), 1);
       }
