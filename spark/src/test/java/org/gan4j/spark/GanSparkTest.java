@@ -135,6 +135,16 @@ class GanSparkTest {
     assertThatThrownBy(() -> train(" ")).hasMessageContaining("the run's folder is empty");
   }
 
+  /** Spark would start a stage of lost workers anew, to the same end. */
+  @Test
+  void whatAWorkerFailsWithFailsTheJobOnce() {
+    assertThatThrownBy(() -> train(runs.resolve("run"), "game.penalties=[fault-of-one]"))
+        .isInstanceOf(GanException.class)
+        .hasMessageStartingWith("worker 1")
+        .hasMessageContaining("unexpected java.lang.IllegalStateException: a fault of its own");
+    assertThat(FaultyTechniques.TRIES).hasValue(1);
+  }
+
   @Test
   void executorsThatComeAndGoAreRefused() {
     SparkContext context = session.sparkContext();
