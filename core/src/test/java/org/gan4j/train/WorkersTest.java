@@ -220,6 +220,23 @@ class WorkersTest {
     }
   }
 
+  /** A checkpoint has the recipe of its time, workers included. */
+  @Test
+  void aRunThatGoesBackIsTrainedByAsManyAsItWasThere() throws Exception {
+    Path run = trained(points(1, "train.images=240", "train.keep=9"));
+    Changes two = Changes.settings(List.of("train.workers=2"));
+    var unused = trained(resume(run, Changes.images(360L).with(two.course())), Control.NONE);
+    Trainer back = resume(run, Changes.back(120));
+    assertThat(back.workers()).isEqualTo(1);
+    unused = trained(back, Control.NONE);
+    assertThat(Recipes.read(run.resolve("recipe.yaml")).train().workers()).isEqualTo(1);
+  }
+
+  private static Trainer resume(Path run, Changes changes) {
+    return Trainer.resume(
+        run, DataOptions.defaults(), changes, RunListener.SILENT, List.of("test"));
+  }
+
   @Test
   void aLostWorkerEndsTheRunByNameAndAResumeEndsInTheSameBits() throws Exception {
     Recipe recipe = points(2, "train.images=2400", "train.tick=240");
