@@ -276,6 +276,9 @@ public final class Trainer implements AutoCloseable {
    * schedules end with it and a resume goes on to it. Whatever is left at one and a half times the
    * limit is left to a resume.
    *
+   * <p>Meanwhile the whole process computes as the recipe says ({@link Engine#device()} and TF32,
+   * which are put back at the end, and {@link Engine#threads()}).
+   *
    * @param limit time for this session; null for none
    * @param listener hears of the run, after its files do
    * @param control asked before every step
@@ -296,7 +299,8 @@ public final class Trainer implements AutoCloseable {
   Outcome train(
       @Nullable Duration limit, RunListener listener, Control control, Remedying remedying) {
     TimeLimit time = new TimeLimit(limit);
-    try (Outputs outputs = new Outputs(folder, plan, listener);
+    try (Engine.Kept before = Engine.keep();
+        Outputs outputs = new Outputs(folder, plan, listener);
         Training training =
             new Training(
                 folder,

@@ -556,7 +556,8 @@ public final class Workers implements AutoCloseable {
   }
 
   private static void follow(Seat seat, Function<Recipe, Plan> opened) {
-    try (Link leader = new Link(reach(seat), "worker 0", seat.timeout())) {
+    try (Engine.Kept before = Engine.keep();
+        Link leader = new Link(reach(seat), "worker 0", seat.timeout())) {
       leader.send(
           Kind.HELLO,
           String.join(
