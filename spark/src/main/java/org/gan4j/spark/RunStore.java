@@ -42,10 +42,12 @@ final class RunStore implements AutoCloseable {
 
   private final Path folder;
   private final @Nullable Remote remote;
+  private final @Nullable Scratch scratch;
 
-  private RunStore(Path folder, @Nullable Remote remote) {
+  private RunStore(Path folder, @Nullable Remote remote, @Nullable Scratch scratch) {
     this.folder = folder;
     this.remote = remote;
+    this.scratch = scratch;
   }
 
   /**
@@ -55,17 +57,17 @@ final class RunStore implements AutoCloseable {
    */
   static RunStore of(Job job, Configuration configuration) {
     if (job.local()) {
-      return new RunStore(Path.of(job.folder()), null);
+      return new RunStore(Path.of(job.folder()), null, null);
     }
-    Path scratch = null;
+    Scratch scratch = null;
     try {
       Remote remote = new Remote(URI.create(job.folder()), configuration);
-      scratch = Files.createTempDirectory("gan4j-run");
-      remote.bring(scratch);
-      return new RunStore(scratch, remote);
+      scratch = Scratch.make("run");
+      remote.bring(scratch.folder());
+      return new RunStore(scratch.folder(), remote, scratch);
     } catch (IOException | IllegalArgumentException e) {
       if (scratch != null) {
-        delete(scratch);
+        scratch.close();
       }
       throw new GanException("cannot read the run's folder " + job.folder() + ": " + reason(e), e);
     }
@@ -138,18 +140,8 @@ final class RunStore implements AutoCloseable {
 
   @Override
   public void close() {
-    if (remote != null) {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    } catch (IOException e) {
-      return; // A copy in the machine's temporary folder.
+    if (scratch != null) {
+      scratch.close();
     }
   }
 
