@@ -1,6 +1,8 @@
 package org.gan4j.spark;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -179,7 +181,7 @@ final class RunStore implements AutoCloseable {
     void bring(Path into) throws IOException {
       made = !files.util().exists(root);
       files.mkdir(root, null, true);
-      write(OWNER, owner.getBytes(StandardCharsets.UTF_8));
+      write(OWNER, new ByteArrayInputStream(owner.getBytes(StandardCharsets.UTF_8)));
       String prefix = files.makeQualified(root).toUri().getPath() + "/";
       RemoteIterator<LocatedFileStatus> all = files.util().listFiles(root, true);
       while (all.hasNext()) {
@@ -228,7 +230,9 @@ final class RunStore implements AutoCloseable {
       }
       changed.sort(Comparator.comparing(RunStore::turn).thenComparing(name -> name));
       for (String name : changed) {
-        write(name, Files.readAllBytes(from.resolve(name)));
+        try (InputStream in = Files.newInputStream(from.resolve(name))) {
+          write(name, in);
+        }
         known.put(name, found.get(name));
       }
       for (String gone : List.copyOf(known.keySet())) {
@@ -239,7 +243,8 @@ final class RunStore implements AutoCloseable {
       }
     }
 
-    private void write(String name, byte[] bytes) throws IOException {
+    /** Writes a file aside, a piece at a time, and renames it. */
+    private void write(String name, InputStream from) throws IOException {
       org.apache.hadoop.fs.Path to = child(name);
       org.apache.hadoop.fs.Path aside =
           new org.apache.hadoop.fs.Path(to.getParent(), ASIDE + to.getName());
@@ -248,7 +253,7 @@ final class RunStore implements AutoCloseable {
               aside,
               EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
               CreateOpts.createParent())) {
-        out.write(bytes);
+        from.transferTo(out);
       }
       files.rename(aside, to, Rename.OVERWRITE);
     }
