@@ -39,7 +39,51 @@ public final class Engine {
   private static volatile Device device = Device.CPU;
   private static volatile boolean roundsFactors;
 
+  // Guarded by the class: what was chosen when the first of those that are open was made.
+  private static int open;
+  private static Device deviceBefore = Device.CPU;
+  private static boolean roundedBefore;
+
   private Engine() {}
+
+  /** Choices of the whole process that {@link #keep} has kept, until they are put back. */
+  public static final class Kept implements AutoCloseable {
+    private boolean closed;
+
+    private Kept() {}
+
+    /** Puts them back, where no other is open. */
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        putBack();
+      }
+    }
+  }
+
+  private static synchronized void putBack() {
+    open--;
+    if (open == 0) {
+      device = deviceBefore;
+      tensorFloat32(roundedBefore);
+    }
+  }
+
+  /**
+   * {@return {@link #device() where is computed} and whether factors are {@linkplain #tensorFloat32
+   * rounded}, as chosen now, to be put back when this is closed} Of several that are open at once,
+   * as trainings of several threads are, the last puts back what the first has kept. The number of
+   * threads stays as it is set.
+   */
+  public static synchronized Kept keep() {
+    if (open == 0) {
+      deviceBefore = device;
+      roundedBefore = roundsFactors;
+    }
+    open++;
+    return new Kept();
+  }
 
   /** {@return the engine and its version, such as {@code libtorch 2.10.0}} */
   public static String version() {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Link implements AutoCloseable {
   private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
 
+  /** After which a broken connection has nothing more to be read, in ms. */
+  private static final long TO_HEAR = 1000;
+
   /** What is said. */
   enum Kind {
     /** A worker says who it is. */
@@ -51,10 +54,12 @@ final class Link implements AutoCloseable {
     HASH,
     /** The run is over. */
     END,
-    /** A worker cannot go on; says why. */
+    /** A worker cannot go on, and could not the next time; says why. */
     FAILED,
     /** A sign of life. */
-    ALIVE
+    ALIVE,
+    /** A worker cannot go on since others are lost to it; says how. */
+    LEFT
   }
 
   private static final List<Kind> KINDS = List.of(Kind.values());
@@ -79,8 +84,11 @@ final class Link implements AutoCloseable {
   private final Socket socket;
   private final DataOutputStream out;
   private final BlockingQueue<Frame> heard = new LinkedBlockingQueue<>();
+  private final Thread listener;
   private volatile String name;
-  private volatile @Nullable String lost;
+  private volatile @Nullable String failed; // Why it cannot go on, as it said.
+  private volatile @Nullable String left; // Why it could not go on without others, as it said.
+  private volatile @Nullable String lost; // Why nothing more is heard of it.
   private volatile boolean closed;
 
   /**
@@ -97,17 +105,18 @@ final class Link implements AutoCloseable {
       socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
       out = new DataOutputStream(socket.getOutputStream());
       InputStream in = new BufferedInputStream(socket.getInputStream());
-      daemon("gan4j-worker-listens", () -> listen(new DataInputStream(in)));
-      daemon("gan4j-worker-lives", this::live);
+      listener = daemon("gan4j-worker-listens", () -> listen(new DataInputStream(in)));
+      var unused = daemon("gan4j-worker-lives", this::live);
     } catch (IOException e) {
       throw new GanException("cannot speak with " + name + ": " + e.getMessage(), e);
     }
   }
 
-  private static void daemon(String name, Runnable work) {
+  private static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   /** It has said who it is. */
@@ -137,11 +146,20 @@ final class Link implements AutoCloseable {
     send(kind, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Says something. */
+  /**
+   * Says something.
+   *
+   * @throws GanException if the other side does not hear it any more
+   */
   void send(Kind kind, byte[] body) {
     try {
       write(kind, body);
     } catch (IOException e) {
+      try {
+        listener.join(TO_HEAR); // What it said before it ended is the reason.
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
       lose(e);
       throw failure();
     }
@@ -163,20 +181,16 @@ final class Link implements AutoCloseable {
   /**
    * Waits for what is said next, as long as the other one lives.
    *
-   * @throws GanException if it is lost, or says that it cannot go on
+   * @throws GanException if it goes on no more; a {@link LostException} unless it said why
    */
   Frame take() {
     try {
       while (true) {
         Frame frame = heard.poll(100, TimeUnit.MILLISECONDS);
-        if (frame != null && frame.kind() == Kind.FAILED) {
-          lost = "it said: " + frame.text();
-          throw failure();
-        }
         if (frame != null) {
           return frame;
         }
-        if (lost != null) {
+        if (isOver() && heard.isEmpty()) {
           throw failure();
         }
       }
@@ -205,25 +219,38 @@ final class Link implements AutoCloseable {
     return frame;
   }
 
-  /** Why the other side is lost; null while it is not. */
-  @Nullable String lost() {
-    Frame next = heard.peek();
-    if (lost == null && next != null && next.kind() == Kind.FAILED) {
-      lost = "it said: " + next.text();
-    }
-    return lost;
+  /** Whether the other side goes on no more. */
+  boolean isOver() {
+    return hasFailed() || left != null || lost != null;
   }
 
-  LostException failure() {
-    return new LostException(sentence());
+  /** Whether it said why it cannot go on: another try would end alike. */
+  boolean hasFailed() {
+    return failed != null;
   }
 
-  LostException failure(Throwable cause) {
-    return new LostException(sentence(), cause);
+  /** Whether it is over for nobody else's sake: another one's end is not the reason. */
+  boolean isCause() {
+    return hasFailed() || (lost != null && left == null);
+  }
+
+  /** What is over: a {@link LostException} unless it has failed by itself. */
+  GanException failure() {
+    return hasFailed() ? new GanException(sentence()) : new LostException(sentence());
+  }
+
+  /** The same, with where it was noticed. */
+  GanException failure(Throwable cause) {
+    return hasFailed() ? new GanException(sentence(), cause) : new LostException(sentence(), cause);
   }
 
   private String sentence() {
-    return name + " was lost (" + lost + "); a resume goes on from the last checkpoint";
+    return hasFailed()
+        ? name + " failed: " + failed
+        : name
+            + " was lost ("
+            + (left == null ? lost : "it said: " + left)
+            + "); a resume goes on from the last checkpoint";
   }
 
   private void lose(IOException e) {
@@ -247,12 +274,19 @@ final class Link implements AutoCloseable {
         if (body.length < length) {
           throw new IOException("cut short");
         }
-        if (KINDS.get(kind) != Kind.ALIVE) {
-          heard.add(new Frame(KINDS.get(kind), body));
-        }
+        hear(new Frame(KINDS.get(kind), body));
       }
     } catch (IOException e) {
       lose(e);
+    }
+  }
+
+  private void hear(Frame frame) {
+    switch (frame.kind()) {
+      case ALIVE -> {} // That something came is all it says.
+      case FAILED -> failed = frame.text();
+      case LEFT -> left = frame.text();
+      default -> heard.add(frame);
     }
   }
 
@@ -263,7 +297,7 @@ final class Link implements AutoCloseable {
         Thread.sleep(1000);
       }
     } catch (IOException e) {
-      lose(e);
+      return; // Who listens knows why.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

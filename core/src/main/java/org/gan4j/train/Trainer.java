@@ -45,6 +45,7 @@ public final class Trainer implements AutoCloseable {
   private final Changes changes;
   private final List<String> commandLine;
   private final boolean mended;
+  private final Recipe trained;
   private @Nullable Workers workers;
 
   private Trainer(
@@ -55,8 +56,10 @@ public final class Trainer implements AutoCloseable {
       @Nullable Ancestor ancestor,
       Changes changes,
       List<String> commandLine,
-      boolean mended) {
+      boolean mended,
+      Recipe trained) {
     this.mended = mended;
+    this.trained = trained;
     this.ancestor = ancestor;
     this.folder = folder;
     this.plan = plan;
@@ -123,7 +126,7 @@ public final class Trainer implements AutoCloseable {
       AtomicFile.writeString(folder.recipe(), Recipes.format(recipe));
       Checkpoints checkpoints = Checkpoints.open(folder.checkpoints(), recipe.train().keep());
       return new Trainer(
-          folder, plan, checkpoints, null, ancestor, Changes.NONE, commandLine, false);
+          folder, plan, checkpoints, null, ancestor, Changes.NONE, commandLine, false, recipe);
     } catch (RuntimeException e) {
       folder.withdraw();
       folder.close();
@@ -205,16 +208,18 @@ public final class Trainer implements AutoCloseable {
       long played = from == null ? 0 : from.count("images");
       Plan plan = Resumption.plan(folder, recipe, first, played, environment, events::note);
       Ancestor ancestor;
+      Recipe trained = plan.recipe();
       try {
         if (turns) {
-          var unused = Training.turned(folder, checkpoints, plan, played, changes);
+          trained = Training.turned(folder, checkpoints, plan, played, changes).plan().recipe();
         }
         ancestor = from == null ? Ancestor.of(plan).orElse(null) : null;
       } catch (RuntimeException e) {
         plan.close();
         throw e;
       }
-      return new Trainer(folder, plan, checkpoints, from, ancestor, changes, commandLine, mended);
+      return new Trainer(
+          folder, plan, checkpoints, from, ancestor, changes, commandLine, mended, trained);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -253,10 +258,12 @@ public final class Trainer implements AutoCloseable {
     return plan;
   }
 
-  /** {@return how many workers train it: as the recipe says, or as a resume asked for} */
+  /**
+   * {@return how many workers train it: as the recipe says that it goes on with, which is a
+   * checkpoint's where a resume goes back to one}
+   */
   public int workers() {
-    Recipe recipe = plan.recipe();
-    return (from == null ? recipe : changes.applied(recipe)).train().workers();
+    return trained.train().workers();
   }
 
   /**
@@ -288,6 +295,9 @@ public final class Trainer implements AutoCloseable {
    * schedules end with it and a resume goes on to it. Whatever is left at one and a half times the
    * limit is left to a resume.
    *
+   * <p>Meanwhile the whole process computes as the recipe says ({@link Engine#device()} and TF32,
+   * which are put back at the end, and {@link Engine#threads()}).
+   *
    * @param limit time for this session; null for none
    * @param listener hears of the run, after its files do
    * @param control asked before every step
@@ -308,7 +318,8 @@ public final class Trainer implements AutoCloseable {
   Outcome train(
       @Nullable Duration limit, RunListener listener, Control control, Remedying remedying) {
     TimeLimit time = new TimeLimit(limit);
-    try (Outputs outputs = new Outputs(folder, plan, listener);
+    try (Engine.Kept before = Engine.keep();
+        Outputs outputs = new Outputs(folder, plan, listener);
         Training training =
             new Training(
                 folder,
@@ -323,11 +334,17 @@ public final class Trainer implements AutoCloseable {
                 control,
                 remedying,
                 outputs,
-                workers)) {
+                crew())) {
       return training.run();
     } finally {
       folder.withdraw(); // Only where nothing has begun: the run could not be scored, say.
     }
+  }
+
+  /** Who plays it, as many as are to. */
+  private Crew crew() {
+    Training.requireWorkers(trained, workers == null ? 1 : workers.size());
+    return workers == null ? Crew.ALONE : workers.crew();
   }
 
   /** {@return this toolkit's version, from its jar; "development" where it runs from classes} */

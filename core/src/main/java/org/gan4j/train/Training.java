@@ -71,7 +71,7 @@ final class Training implements AutoCloseable {
    * @param mended whether the recipe is another one than its file says
    * @param remedying decides about the run
    * @param outputs hear of it; they stay the caller's
-   * @param workers with whom it is trained; null alone
+   * @param crew who plays it, as many as the recipe that it goes on with says
    */
   Training(
       RunFolder folder,
@@ -86,7 +86,7 @@ final class Training implements AutoCloseable {
       Control control,
       Remedying remedying,
       Outputs outputs,
-      @Nullable Workers workers) {
+      Crew crew) {
     this.folder = folder;
     this.checkpoints = checkpoints;
     this.limit = limit;
@@ -98,7 +98,7 @@ final class Training implements AutoCloseable {
     this.ancestor = ancestor;
     this.remedying = remedying;
     this.asked = from != null && changes.turns(plan.recipe()) ? changes : Changes.NONE;
-    this.crew = crew(asked.applied(plan.recipe()), workers);
+    this.crew = crew;
     this.history = History.of(folder, from, remedying);
     compute(plan);
     plan.recipe().warnings().forEach(warning -> outputs.note("warning: " + warning));
@@ -119,12 +119,12 @@ final class Training implements AutoCloseable {
     this.writesRecipe = mended || !changes.isNone() || !this.plan.recipe().equals(given.recipe());
   }
 
-  private static Crew crew(Recipe recipe, @Nullable Workers workers) {
-    requireWorkers(recipe, workers == null ? 1 : workers.size());
-    return workers == null ? Crew.ALONE : workers.crew();
-  }
-
-  private static void requireWorkers(Recipe recipe, int come) {
+  /**
+   * Refuses others than a recipe's.
+   *
+   * @param come how many workers there are
+   */
+  static void requireWorkers(Recipe recipe, int come) {
     int wanted = recipe.train().workers();
     if (come != wanted) {
       throw new GanException(

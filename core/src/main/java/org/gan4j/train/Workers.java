@@ -90,7 +90,11 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** A worker was lost; where the run stood at its last checkpoint, it can be resumed. */
+  /**
+   * A worker was lost; where the run stood at its last checkpoint, it can be resumed. One that said
+   * what it cannot go on for is not lost: another try would end alike, and that is a {@link
+   * GanException} of worker 0.
+   */
   public static final class LostException extends GanException {
     LostException(String message) {
       super(message);
@@ -257,7 +261,7 @@ public final class Workers implements AutoCloseable {
     links.forEach(link -> link.send(Kind.WELCOME, where));
     try {
       tensors = collective(seat, seat.address(), where);
-    } catch (RuntimeException e) {
+    } catch (GanException e) {
       throw named(e);
     }
   }
@@ -275,22 +279,37 @@ public final class Workers implements AutoCloseable {
     return "gan4j " + Trainer.version() + " with " + Engine.version();
   }
 
-  /** An error of the engine, with the name of who was lost. */
-  private RuntimeException named(RuntimeException e) {
+  /**
+   * That the workers cannot go on, with the name of that one because of which: the others end too,
+   * and may be heard of sooner.
+   */
+  private RuntimeException named(GanException e) {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CERTAIN);
+    Link cause = cause();
     try {
-      do {
-        for (Link link : links) {
-          if (link.lost() != null) {
-            return link.failure(e);
-          }
-        }
+      while (cause == null && System.nanoTime() < until) {
         Thread.sleep(20);
-      } while (System.nanoTime() < until);
+        cause = cause();
+      }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
-    return new LostException(String.valueOf(e.getMessage()), e);
+    for (Link link : links) {
+      cause = cause == null && link.isOver() ? link : cause;
+    }
+    return cause == null ? new LostException(String.valueOf(e.getMessage()), e) : cause.failure(e);
+  }
+
+  /** Who said why it ends, else who is lost; null while neither is known. */
+  private @Nullable Link cause() {
+    Link out = null;
+    for (Link link : links) {
+      if (link.hasFailed()) {
+        return link;
+      }
+      out = out == null && link.isCause() ? link : out;
+    }
+    return out;
   }
 
   /** What a match of worker 0 is played with. */
@@ -342,6 +361,22 @@ public final class Workers implements AutoCloseable {
       this.all = all;
     }
 
+    private void say(Kind kind, byte[] body) {
+      try {
+        links.forEach(link -> link.send(kind, body));
+      } catch (LostException e) {
+        throw named(e);
+      }
+    }
+
+    private Frame hear(Link link, Kind kind) {
+      try {
+        return link.take(kind);
+      } catch (LostException e) {
+        throw named(e);
+      }
+    }
+
     @Override
     public int size() {
       return all.size();
@@ -387,10 +422,10 @@ public final class Workers implements AutoCloseable {
                 into.write(text);
                 into.write(checkpoint);
               });
-      links.forEach(link -> link.send(Kind.MATCH, body));
+      say(Kind.MATCH, body);
       String data = match.plan().data().fingerprint();
       for (Link link : links) {
-        String theirs = link.take(Kind.READY).text();
+        String theirs = hear(link, Kind.READY).text();
         if (!theirs.equals(data)) {
           throw new GanException(
               String.format(
@@ -407,27 +442,27 @@ public final class Workers implements AutoCloseable {
     @Override
     public void stepping(long target) {
       byte[] body = Link.body(into -> into.writeLong(target));
-      links.forEach(link -> link.send(Kind.STEP, body));
+      say(Kind.STEP, body);
     }
 
     @Override
     public void reading() {
-      links.forEach(link -> link.send(Kind.READ));
+      say(Kind.READ, new byte[0]);
     }
 
     @Override
     public List<byte[]> streams(byte[] own) {
-      links.forEach(link -> link.send(Kind.STREAMS));
+      say(Kind.STREAMS, new byte[0]);
       List<byte[]> out = new ArrayList<>(List.of(own));
-      links.forEach(link -> out.add(link.take(Kind.STREAMS).body()));
+      links.forEach(link -> out.add(hear(link, Kind.STREAMS).body()));
       return out;
     }
 
     @Override
     public void compare(long images, String own) {
-      links.forEach(link -> link.send(Kind.HASH));
+      say(Kind.HASH, new byte[0]);
       for (Link link : links) {
-        String[] theirs = link.take(Kind.HASH).text().split("\n", -1);
+        String[] theirs = hear(link, Kind.HASH).text().split("\n", -1);
         String[] ours = own.split("\n", -1);
         for (int i = 0; i < ours.length; i++) {
           if (i >= theirs.length || !theirs[i].equals(ours[i])) {
@@ -491,7 +526,8 @@ public final class Workers implements AutoCloseable {
    *
    * @param seat this worker's, of rank 1 or more
    * @param environment where the data are looked for
-   * @throws GanException if worker 0 is not there, refuses this one, or is lost
+   * @throws GanException if worker 0 is not there, refuses this one, or is lost; or if this one
+   *     cannot go on, which worker 0 is told
    */
   public static void follow(Seat seat, DataOptions environment) {
     List<Plan> own = new ArrayList<>();
@@ -512,14 +548,16 @@ public final class Workers implements AutoCloseable {
    *
    * @param seat this worker's, of rank 1 or more
    * @param plan of the same data and seed; stays the caller's
-   * @throws GanException if worker 0 is not there, refuses this one, or is lost
+   * @throws GanException if worker 0 is not there, refuses this one, or is lost; or if this one
+   *     cannot go on, which worker 0 is told
    */
   public static void follow(Seat seat, Plan plan) {
     follow(seat, plan::changed);
   }
 
   private static void follow(Seat seat, Function<Recipe, Plan> opened) {
-    try (Link leader = new Link(reach(seat), "worker 0", seat.timeout())) {
+    try (Engine.Kept before = Engine.keep();
+        Link leader = new Link(reach(seat), "worker 0", seat.timeout())) {
       leader.send(
           Kind.HELLO,
           String.join(
@@ -536,16 +574,52 @@ public final class Workers implements AutoCloseable {
       if (answer.kind() != Kind.WELCOME) {
         throw new GanException("worker 0 is of another version");
       }
-      try (Collective all =
-          collective(seat, seat.leader().getAddress().getHostAddress(), answer.text())) {
+      try (Collective all = met(seat, answer.text())) {
         follow(leader, new Following(all), opened);
       } catch (RuntimeException e) {
-        if (leader.lost() == null) {
-          leader.send(Kind.FAILED, String.valueOf(e.getMessage()));
+        if (!ended(leader, e)) {
+          throw e;
         }
-        throw e;
       }
     }
+  }
+
+  /** The others; one of them that does not come is lost. */
+  private static Collective met(Seat seat, String where) {
+    try {
+      return collective(seat, seat.leader().getAddress().getHostAddress(), where);
+    } catch (GanException e) {
+      throw new LostException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Says that this worker cannot go on, and whether that is its own fault.
+   *
+   * @return whether worker 0 had ended the run, or does so now that others are lost: it knows why
+   */
+  private static boolean ended(Link leader, RuntimeException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return false; // No fault of the run: it ends with the connection.
+    }
+    boolean lost = e instanceof LostException;
+    String unexpected = ("unexpected " + e).lines().findFirst().orElseThrow();
+    String why = e instanceof GanException ? String.valueOf(e.getMessage()) : unexpected;
+    try {
+      leader.send(lost ? Kind.LEFT : Kind.FAILED, why);
+    } catch (GanException gone) {
+      e.addSuppressed(gone); // It may have said before that the run is over.
+    }
+    try {
+      while (lost) {
+        if (leader.take().kind() == Kind.END) {
+          return true;
+        }
+      }
+    } catch (GanException gone) {
+      e.addSuppressed(gone);
+    }
+    return false;
   }
 
   private static Socket reach(Seat seat) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.global.torch;
 import org.gan4j.GanException;
+import org.gan4j.train.SmallRuns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,7 @@ class EngineTest {
 
   @Test
   void gpusComputeTheSameTwiceAndFloat32IsFloat32() {
+    assertThat(Engine.version()).isNotEmpty(); // It is told as it is loaded.
     var context = torch.globalContext();
     assertThat(context.deterministicCuDNN()).isTrue();
     assertThat(context.benchmarkCuDNN()).isFalse();
@@ -98,6 +100,34 @@ class EngineTest {
       Engine.tensorFloat32(false);
     }
     assertThat(precisionOfConvolutions()).isEqualTo(torch.Float32Precision.IEEE);
+  }
+
+  @Test
+  void whatTheProcessComputedByIsPutBackByTheLastOfSeveral() {
+    Engine.tensorFloat32(true);
+    try {
+      Engine.Kept one = Engine.keep();
+      Engine.tensorFloat32(false);
+      Engine.Kept two = Engine.keep();
+      one.close();
+      one.close();
+      assertThat(precisionOfConvolutions()).isEqualTo(torch.Float32Precision.IEEE);
+      two.close();
+      assertThat(precisionOfConvolutions()).isEqualTo(torch.Float32Precision.TF32);
+    } finally {
+      Engine.tensorFloat32(false);
+    }
+  }
+
+  @Test
+  void aTrainingPutsItBack() {
+    Engine.tensorFloat32(true);
+    try {
+      var unused = SmallRuns.whole(SmallRuns.recipe("train.images=16"), folder);
+      assertThat(precisionOfConvolutions()).isEqualTo(torch.Float32Precision.TF32);
+    } finally {
+      Engine.tensorFloat32(false);
+    }
   }
 
   private static torch.Float32Precision precisionOfConvolutions() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.DataOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Plan;
@@ -31,6 +34,7 @@ import org.gan4j.tensor.Collective.Member;
 import org.gan4j.train.Link.Kind;
 import org.gan4j.train.Trainer.Changes;
 import org.gan4j.train.Trainer.Control;
+import org.gan4j.train.Workers.LostException;
 import org.gan4j.train.Workers.Seat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -216,6 +220,23 @@ class WorkersTest {
     }
   }
 
+  /** A checkpoint has the recipe of its time, workers included. */
+  @Test
+  void aRunThatGoesBackIsTrainedByAsManyAsItWasThere() throws Exception {
+    Path run = trained(points(1, "train.images=240", "train.keep=9"));
+    Changes two = Changes.settings(List.of("train.workers=2"));
+    var unused = trained(resume(run, Changes.images(360L).with(two.course())), Control.NONE);
+    Trainer back = resume(run, Changes.back(120));
+    assertThat(back.workers()).isEqualTo(1);
+    unused = trained(back, Control.NONE);
+    assertThat(Recipes.read(run.resolve("recipe.yaml")).train().workers()).isEqualTo(1);
+  }
+
+  private static Trainer resume(Path run, Changes changes) {
+    return Trainer.resume(
+        run, DataOptions.defaults(), changes, RunListener.SILENT, List.of("test"));
+  }
+
   @Test
   void aLostWorkerEndsTheRunByNameAndAResumeEndsInTheSameBits() throws Exception {
     Recipe recipe = points(2, "train.images=2400", "train.tick=240");
@@ -299,30 +320,116 @@ class WorkersTest {
     }
   }
 
+  /** A worker that says what a test has it say, once all have come. */
+  private static CompletableFuture<Void> says(
+      Workers workers, int rank, Consumer<Link> work, CountDownLatch end) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (Link leader =
+              new Link(new Socket(HERE, workers.port()), "worker 0", Duration.ofSeconds(20))) {
+            String of = rank + "\n" + workers.size() + "\n";
+            leader.send(
+                Kind.HELLO, "gan4j worker 1\n" + of + Workers.version() + "\nprocess " + rank);
+            Path meeting = Path.of(leader.take(Kind.WELCOME).text().substring("file:".length()));
+            Member member = new Member(rank, workers.size(), HERE, Duration.ofSeconds(20));
+            try (Collective all = Collective.byFile(member, meeting)) {
+              assertThat(all.size()).isEqualTo(workers.size());
+              work.accept(leader);
+              assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+          } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        },
+        task -> new Thread(task).start());
+  }
+
   @Test
   void aWorkerThatStandsElsewhereIsNamed() throws Exception {
-    try (Workers workers = Workers.lead(seat(0, 2, 0));
-        Link other =
-            new Link(new Socket(HERE, workers.port()), "worker 0", Duration.ofSeconds(20))) {
-      other.send(Kind.HELLO, "gan4j worker 1\n1\n2\n" + Workers.version() + "\nprocess 7");
-      CompletableFuture<Void> answers =
-          CompletableFuture.runAsync(
-              () -> {
-                Path meeting = Path.of(other.take(Kind.WELCOME).text().substring("file:".length()));
-                Member member = new Member(1, 2, HERE, Duration.ofSeconds(20));
-                try (Collective all = Collective.byFile(member, meeting)) {
-                  assertThat(all.size()).isEqualTo(2);
-                  assertThat(other.take().kind()).isEqualTo(Kind.HASH);
-                  other.send(Kind.HASH, "θ_D 1\nθ_G 3");
-                }
+    CountDownLatch end = new CountDownLatch(1);
+    try (Workers workers = Workers.lead(seat(0, 2, 0))) {
+      CompletableFuture<Void> other =
+          says(
+              workers,
+              1,
+              link -> {
+                assertThat(link.take().kind()).isEqualTo(Kind.HASH);
+                link.send(Kind.HASH, "θ_D 1\nθ_G 3");
               },
-              task -> new Thread(task).start());
+              end);
       workers.join(rank -> null);
       assertThatThrownBy(() -> workers.crew().compare(1200, "θ_D 1\nθ_G 2"))
           .hasMessageContaining(
-              "worker 1 of 2 (process 7) stands elsewhere than worker 0 at image 1,200: its θ_G differs");
-      answers.get(20, TimeUnit.SECONDS);
+              "worker 1 of 2 (process 1) stands elsewhere than worker 0 at image 1,200: its θ_G differs");
+      end.countDown();
+      other.get(20, TimeUnit.SECONDS);
     }
+  }
+
+  /** Who ends because of another one is heard of first. */
+  @Test
+  void whoSaysWhyItCannotGoOnIsNamedAndNotLost() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (Workers workers = Workers.lead(seat(0, 3, 0))) {
+      var one = says(workers, 1, link -> link.send(Kind.LEFT, "a worker was lost"), end);
+      var two =
+          says(
+              workers,
+              2,
+              link -> {
+                assertThat(link.take().kind()).isEqualTo(Kind.HASH);
+                link.send(Kind.FAILED, "image 7 is broken");
+              },
+              end);
+      workers.join(rank -> null);
+      assertThatThrownBy(() -> workers.crew().compare(1200, "θ_D 1"))
+          .isNotInstanceOf(LostException.class)
+          .hasMessage("worker 2 of 3 (process 2) failed: image 7 is broken");
+      end.countDown();
+      one.get(20, TimeUnit.SECONDS);
+      two.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aWorkerThatCannotPlayTheRunFailsItByName() throws Exception {
+    try (Plan other = Plan.of(points(2), DataOptions.defaults());
+        Trainer trainer = SmallRuns.begin(normed(2), runs);
+        Workers workers = Workers.lead(seat(0, 2, 0))) {
+      Seat at = seat(1, 2, workers.port());
+      CompletableFuture<Void> follows =
+          CompletableFuture.runAsync(
+              () -> Workers.follow(at, other), task -> new Thread(task).start());
+      workers.join(rank -> null);
+      assertThatThrownBy(() -> trainer.among(workers).train())
+          .isInstanceOf(GanException.class)
+          .isNotInstanceOf(LostException.class)
+          .hasMessageContaining("worker 1 of 2 (process ")
+          .hasMessageContaining(") failed: ");
+      assertThatThrownBy(() -> follows.get(20, TimeUnit.SECONDS))
+          .cause()
+          .isNotInstanceOf(LostException.class);
+    }
+  }
+
+  /** Worker 0 fails within a step: the others are told that it is over, and have lost nobody. */
+  @Test
+  void aRunThatEndsWithinAStepIsNoLoss() throws Exception {
+    CompletableFuture<Void> follows;
+    try (Plan plan = Plan.of(points(2), DataOptions.defaults());
+        Workers workers = Workers.lead(seat(0, 2, 0))) {
+      Seat at = seat(1, 2, workers.port());
+      follows =
+          CompletableFuture.runAsync(
+              () -> Workers.follow(at, DataOptions.defaults()), task -> new Thread(task).start());
+      workers.join(rank -> null);
+      Crew crew = workers.crew();
+      try (Match match = Match.begin(plan, null, crew)) {
+        crew.begins(plan.recipe(), match);
+        crew.stepping(480);
+      }
+    }
+    follows.get(20, TimeUnit.SECONDS);
   }
 
   @Test

@@ -56,11 +56,11 @@ final class Frame {
     }
     Path file = null;
     try {
-      Path folder = Files.createTempDirectory("gan4j-frame");
-      folder.toFile().deleteOnExit();
+      Scratch scratch = Scratch.make("frame");
       String image = image(schema);
       boolean files = has(schema, "content") && has(schema, "path");
-      file = folder.resolve(folder.getFileName() + (image != null || files ? ".zip" : ".csv"));
+      String name = scratch.name() + (image != null || files ? ".zip" : ".csv");
+      file = scratch.folder().resolve(name);
       file.toFile().deleteOnExit();
       if (image != null) {
         images(frame, image, file);

@@ -105,34 +105,40 @@ final class Rank extends AbstractFunction1<Iterator<Integer>, Iterator<byte[]>>
         return Result.refused(refusal);
       }
       int port = all.get(0).port();
-      if (rank == 0) {
-        try {
+      try {
+        if (rank == 0) {
           return new Result("", led(size, port));
-        } catch (LostException e) {
-          throw e;
-        } catch (GanException e) {
-          context.killTaskIfInterrupted();
-          return Result.refused(String.valueOf(e.getMessage())); // It would be so again.
         }
+        if (port > 0) {
+          InetSocketAddress leader =
+              new InetSocketAddress(together ? LOOPBACK : first.get(0).address(), port);
+          Workers.follow(new Seat(rank, size, leader, address, SILENCE), open(plan));
+        }
+        return new Result("", null);
+      } catch (LostException e) {
+        throw e; // Another attempt goes on.
+      } catch (RuntimeException e) {
+        context.killTaskIfInterrupted();
+        String why = why(e); // It would be so again.
+        return Result.refused(rank == 0 ? why : Said.named(rank, why));
       }
-      if (port > 0) {
-        InetSocketAddress leader =
-            new InetSocketAddress(together ? LOOPBACK : first.get(0).address(), port);
-        return followed(new Seat(rank, size, leader, address, SILENCE));
-      }
-      return new Result("", null);
     }
 
     /** What this task says, or why it cannot. */
     private Said said(Supplier<Said> work) {
       try {
         return work.get();
-      } catch (GanException e) {
-        return Said.trouble(rank, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
-        LOG.warn("worker {} cannot be", rank, e);
-        return Said.trouble(rank, "unexpected " + e);
+        return Said.trouble(rank, why(e));
       }
+    }
+
+    private String why(RuntimeException e) {
+      if (e instanceof GanException) {
+        return String.valueOf(e.getMessage());
+      }
+      LOG.warn("worker {} cannot go on", rank, e);
+      return "unexpected " + e;
     }
 
     private List<Said> gather(Said own) {
@@ -317,18 +323,6 @@ final class Rank extends AbstractFunction1<Iterator<Integer>, Iterator<byte[]>>
       return System.nanoTime() > until
           ? "it did not reach port " + open(workers).port() + " of worker 0's machine"
           : null;
-    }
-
-    private Result followed(Seat seat) {
-      try {
-        Workers.follow(seat, open(plan));
-        return new Result("", null);
-      } catch (LostException e) {
-        throw e;
-      } catch (GanException e) {
-        context.killTaskIfInterrupted();
-        return Result.refused(String.valueOf(e.getMessage())); // It would be so again.
-      }
     }
 
     private static <T> T open(@Nullable T thing) {

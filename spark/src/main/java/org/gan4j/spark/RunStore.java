@@ -1,6 +1,8 @@
 package org.gan4j.spark;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,10 +44,12 @@ final class RunStore implements AutoCloseable {
 
   private final Path folder;
   private final @Nullable Remote remote;
+  private final @Nullable Scratch scratch;
 
-  private RunStore(Path folder, @Nullable Remote remote) {
+  private RunStore(Path folder, @Nullable Remote remote, @Nullable Scratch scratch) {
     this.folder = folder;
     this.remote = remote;
+    this.scratch = scratch;
   }
 
   /**
@@ -55,17 +59,17 @@ final class RunStore implements AutoCloseable {
    */
   static RunStore of(Job job, Configuration configuration) {
     if (job.local()) {
-      return new RunStore(Path.of(job.folder()), null);
+      return new RunStore(Path.of(job.folder()), null, null);
     }
-    Path scratch = null;
+    Scratch scratch = null;
     try {
       Remote remote = new Remote(URI.create(job.folder()), configuration);
-      scratch = Files.createTempDirectory("gan4j-run");
-      remote.bring(scratch);
-      return new RunStore(scratch, remote);
+      scratch = Scratch.make("run");
+      remote.bring(scratch.folder());
+      return new RunStore(scratch.folder(), remote, scratch);
     } catch (IOException | IllegalArgumentException e) {
       if (scratch != null) {
-        delete(scratch);
+        scratch.close();
       }
       throw new GanException("cannot read the run's folder " + job.folder() + ": " + reason(e), e);
     }
@@ -138,18 +142,8 @@ final class RunStore implements AutoCloseable {
 
   @Override
   public void close() {
-    if (remote != null) {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    } catch (IOException e) {
-      return; // A copy in the machine's temporary folder.
+    if (scratch != null) {
+      scratch.close();
     }
   }
 
@@ -187,7 +181,7 @@ final class RunStore implements AutoCloseable {
     void bring(Path into) throws IOException {
       made = !files.util().exists(root);
       files.mkdir(root, null, true);
-      write(OWNER, owner.getBytes(StandardCharsets.UTF_8));
+      write(OWNER, new ByteArrayInputStream(owner.getBytes(StandardCharsets.UTF_8)));
       String prefix = files.makeQualified(root).toUri().getPath() + "/";
       RemoteIterator<LocatedFileStatus> all = files.util().listFiles(root, true);
       while (all.hasNext()) {
@@ -236,7 +230,9 @@ final class RunStore implements AutoCloseable {
       }
       changed.sort(Comparator.comparing(RunStore::turn).thenComparing(name -> name));
       for (String name : changed) {
-        write(name, Files.readAllBytes(from.resolve(name)));
+        try (InputStream in = Files.newInputStream(from.resolve(name))) {
+          write(name, in);
+        }
         known.put(name, found.get(name));
       }
       for (String gone : List.copyOf(known.keySet())) {
@@ -247,7 +243,8 @@ final class RunStore implements AutoCloseable {
       }
     }
 
-    private void write(String name, byte[] bytes) throws IOException {
+    /** Writes a file aside, a piece at a time, and renames it. */
+    private void write(String name, InputStream from) throws IOException {
       org.apache.hadoop.fs.Path to = child(name);
       org.apache.hadoop.fs.Path aside =
           new org.apache.hadoop.fs.Path(to.getParent(), ASIDE + to.getName());
@@ -256,7 +253,7 @@ final class RunStore implements AutoCloseable {
               aside,
               EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
               CreateOpts.createParent())) {
-        out.write(bytes);
+        from.transferTo(out);
       }
       files.rename(aside, to, Rename.OVERWRITE);
     }

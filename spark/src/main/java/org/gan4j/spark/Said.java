@@ -34,8 +34,12 @@ record Said(
   }
 
   static Said trouble(int rank, String why) {
-    String named = why.contains("worker " + rank) ? why : "worker " + rank + ": " + why;
-    return new Said("", "", "", "", "", 0, named);
+    return new Said("", "", "", "", "", 0, named(rank, why));
+  }
+
+  /** What is the matter with a worker, with its name. */
+  static String named(int rank, String why) {
+    return why.contains("worker " + rank) ? why : "worker " + rank + ": " + why;
   }
 
   String text() {

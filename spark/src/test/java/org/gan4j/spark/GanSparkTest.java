@@ -3,6 +3,9 @@ package org.gan4j.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,6 +138,16 @@ class GanSparkTest {
     assertThatThrownBy(() -> train(" ")).hasMessageContaining("the run's folder is empty");
   }
 
+  /** Spark would start a stage of lost workers anew, to the same end. */
+  @Test
+  void whatAWorkerFailsWithFailsTheJobOnce() {
+    assertThatThrownBy(() -> train(runs.resolve("run"), "game.penalties=[fault-of-one]"))
+        .isInstanceOf(GanException.class)
+        .hasMessageStartingWith("worker 1")
+        .hasMessageContaining("unexpected java.lang.IllegalStateException: a fault of its own");
+    assertThat(FaultyTechniques.TRIES).hasValue(1);
+  }
+
   @Test
   void executorsThatComeAndGoAreRefused() {
     SparkContext context = session.sparkContext();
@@ -162,6 +175,26 @@ class GanSparkTest {
       }
     }
     assertThat(names(mounted.resolve("owned"))).containsExactly("owner");
+  }
+
+  /** However large it is. */
+  @Test
+  void aCheckpointIsCopiedByPieces() throws Exception {
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Job job = Job.of(session, SparkRuns.points(2), "viewfs://test/runs/large", null);
+    try (RunStore store = RunStore.of(job, hadoop)) {
+      Path file = Files.createDirectory(store.folder().resolve("checkpoints")).resolve("one");
+      try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+        large.setLength(32 << 20);
+      }
+      var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      store.keep();
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
+    }
+    Path there = mounted.resolve("large/checkpoints");
+    assertThat(names(there)).containsExactly("one");
+    assertThat(there.resolve("one")).hasSize(32 << 20);
   }
 
   // ---- frames
