@@ -1,6 +1,7 @@
 package org.gan4j.nn;
 
 import java.util.List;
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Tensor;
 
 /** The separable low-pass filters of {@link BlurDown}, {@link BlurUp} and {@link BlurAround}. */
@@ -106,10 +107,12 @@ final class Blur {
    * @return {@code [N, C, H', W']}
    */
   static Tensor apply(Tensor x, double[][] rows, double[][] columns) {
-    return x.matmul(transposed(columns, x))
-        .transpose(2, 3)
-        .matmul(transposed(rows, x))
-        .transpose(2, 3);
+    return Functions.ordered(
+        Functions.ordered(x)
+            .matmul(transposed(columns, x))
+            .transpose(2, 3)
+            .matmul(transposed(rows, x))
+            .transpose(2, 3));
   }
 
   private static Tensor transposed(double[][] matrix, Tensor like) {

@@ -3,6 +3,7 @@ package org.gan4j.nn;
 import org.gan4j.nn.Slots.Slot;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
+import org.gan4j.tensor.Tensor;
 
 /**
  * Layer normalisation (Ba et al., 2016): each sample is brought to mean 0 and variance 1 over all
@@ -25,12 +26,15 @@ record LayerNorm(double epsilon) implements Layer {
     slots.used(input, 1);
     return new Built(
         input,
-        (x, pass) ->
-            Functions.layerNorm(
-                x,
-                input,
-                pass.parameter(scale).to(x.dtype()),
-                pass.parameter(shift).to(x.dtype()),
-                epsilon));
+        (x, pass) -> {
+          Tensor y =
+              Functions.layerNorm(
+                  x,
+                  input,
+                  pass.parameter(scale).to(x.dtype()),
+                  pass.parameter(shift).to(x.dtype()),
+                  epsilon);
+          return input.rank() == 3 ? Functions.ordered(y) : y;
+        });
   }
 }

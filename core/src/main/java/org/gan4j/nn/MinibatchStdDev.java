@@ -1,6 +1,7 @@
 package org.gan4j.nn;
 
 import java.util.List;
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
 
@@ -40,7 +41,7 @@ record MinibatchStdDev(int group) implements Layer {
     long size = batch % group == 0 ? group : batch;
     long groups = batch / size;
     Tensor deviation =
-        Channels.wide(x)
+        Channels.wide(x.shape().rank() == 4 ? Functions.ordered(x) : x)
             .reshape(size, groups, -1)
             .variance(0)
             .add(EPSILON)

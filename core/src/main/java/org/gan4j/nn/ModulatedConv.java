@@ -94,6 +94,7 @@ record ModulatedConv(int channels, int place, int style, Use use, Initialiser we
     long samples = x.shape().dim(0);
     long height = x.shape().dim(2);
     Tensor own = w.flatten(1, 3).unsqueeze(0).mul(s.unsqueeze(1)); // [N, channels, from]
-    return own.matmul(x.flatten(2, 3)).reshape(samples, w.shape().dim(0), height, -1);
+    return own.matmul(Functions.ordered(x).flatten(2, 3))
+        .reshape(samples, w.shape().dim(0), height, -1);
   }
 }

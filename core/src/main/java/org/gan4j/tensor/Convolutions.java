@@ -52,8 +52,9 @@ final class Convolutions {
       return ofQuarters(x, weight, bias);
     }
     boolean one = x.size(1) == 1 && weight.size(1) == 1;
-    return plain(
-        channelsLast(x), one ? channelsLastOfOne(weight) : weight, bias, stride, padding, groups);
+    Tensor kernels = one ? channelsLastOfOne(weight) : weight;
+    // Of one pixel of one channel no stride says anything.
+    return images(plain(channelsLast(x), kernels, bias, stride, padding, groups));
   }
 
   private static Tensor plain(

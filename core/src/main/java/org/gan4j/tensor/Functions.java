@@ -244,6 +244,23 @@ public final class Functions {
   }
 
   /**
+   * {@return the same images in memory as convolutions take them, whose derivatives come so too}
+   * For what comes before or after an operation that lays them out otherwise.
+   *
+   * @param x {@code [N, C, H, W]}
+   */
+  public static Tensor ordered(Tensor x) {
+    return Tensor.op(
+        "ordered",
+        () -> {
+          var ordered = Convolutions.images(x.handle());
+          Convolutions.keepOrder(ordered);
+          return ordered;
+        },
+        x);
+  }
+
+  /**
    * {@return images as a vector per sample, {@code [N, C·H·W]}} Their derivative comes in memory as
    * they lie there.
    *
