@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The vector field of a game, F = (∂J_D/∂θ_D, ∂J_G/∂θ_G), and the two players in it. All
- * derivatives of a step are asked of it, and here alone they are reduced across workers, so that
- * {@link Dynamics} cannot tell one worker from many. A step waits for no number: losses and whether
- * weights are finite stay on the device until {@link #read}.
+ * derivatives of a step are asked of it, and here they are reduced across workers, so that {@link
+ * Dynamics} cannot tell one worker from many; what batch norm synchronises is reduced within them.
+ * A step waits for no number: losses and whether weights are finite stay on the device until {@link
+ * #read}.
  */
 public final class Field implements AutoCloseable {
   private final Game game;
@@ -289,12 +290,16 @@ public final class Field implements AutoCloseable {
 
     /**
      * {@return the mean over all workers of numbers that losses depend on, the same bits for each
-     * of them: its gradient is the mean of the workers' too} It can be differentiated once. Every
-     * worker asks in the same order, and takes the derivatives of all.
+     * of them: its gradient is the mean of the workers' too} Every worker asks in the same order,
+     * and takes the derivatives of all.
      *
      * @param own this worker's, of any shape
+     * @throws GameException if there are several workers, who do not know how
      */
     default Tensor differentiableMean(Tensor own) {
+      if (size() > 1) {
+        throw new GameException("these workers cannot differentiate what they tell each other");
+      }
       return own;
     }
 

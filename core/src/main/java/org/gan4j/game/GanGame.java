@@ -174,13 +174,13 @@ public final class GanGame implements Game {
       throw new GameException(
           "who plays a game is said before its first round; it has dealt " + rounds);
     }
-    return new GanGame(discriminator, generator, terms, dealer, rng, dtype, others, false);
+    return new GanGame(discriminator, generator, terms, dealer, rng, dtype, others, synchronised);
   }
 
   /**
    * {@return this game, of which no round was dealt, whose batch norm takes the whole minibatch of
-   * all workers for a batch} Their derivatives are taken once: dynamics and penalties that take
-   * them twice through such layers do not know of the others' samples.
+   * all workers for a batch} Products of Jacobians, which dynamics take of each worker's part,
+   * would not be those of the whole.
    */
   public GanGame synchronised() {
     if (rounds > 0) {

@@ -49,7 +49,7 @@ record Unrolled(int steps, boolean throughSteps, @Nullable Optimiser inner) impl
 
   /**
    * θ_D^K, as a function of θ_G if the gradient is to flow through. Then each worker looks ahead on
-   * its own part of the minibatch, since a mean over workers has no derivative here.
+   * its own part of the minibatch, since its moves are not reduced across workers.
    */
   private Tensor lookAhead(Field field, Losses losses) {
     Player discriminator = field.discriminator();

@@ -74,9 +74,10 @@ public final class Bound {
    * batch's} What else mixes samples mixes those of the part.
    *
    * @param count of workers, at least 2
-   * @param mean of all workers' numbers, differentiable once; asked in the same order by all
+   * @param mean of all workers' numbers, differentiable; asked in the same order by all
    */
   public Bound among(int count, UnaryOperator<Tensor> mean) {
+    NetworkException.LIMITS.atLeast("the parts of a batch", count, 2);
     return new Bound(this, state, wires, new Others(count, mean));
   }
 

@@ -220,8 +220,8 @@ public record Recipe(
    *
    * @param when scores that are good enough, such as {@code coverage > 0.95 and fid < 12}; empty
    *     for never
-   * @param patience evaluations in a row that are not clearly better than the best one, after which
-   *     the run stops; 0 for never
+   * @param patience evaluations in a row that are not clearly better than the last one that was,
+   *     after which the run stops; 0 for never
    * @param rollbacks how often a run whose losses or weights are no longer finite goes back to its
    *     best checkpoint (its newest, where none was scored) and on with other random draws
    */
@@ -231,8 +231,8 @@ public record Recipe(
      *
      * @param when scores that are good enough, such as {@code coverage > 0.95 and fid < 12}; empty
      *     for never
-     * @param patience evaluations in a row that are not clearly better than the best one, after
-     *     which the run stops; 0 for never
+     * @param patience evaluations in a row that are not clearly better than the last one that was,
+     *     after which the run stops; 0 for never
      * @param rollbacks how often a run whose losses or weights are no longer finite goes back to
      *     its best checkpoint (its newest, where none was scored) and on with other random draws
      */

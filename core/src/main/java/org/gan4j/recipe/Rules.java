@@ -72,7 +72,7 @@ final class Rules {
           Rule.of(
                   "train.statistics",
                   "synchronised batch statistics beside dynamics that differentiate derivatives",
-                  "what workers tell each other is differentiated once: the second derivative would leave the others' samples out",
+                  "products of Jacobians are of each worker's part, which then depends on the others' samples",
                   "set it to worker, take other game.dynamics, or set train.workers to 1",
                   "",
                   f ->

@@ -37,11 +37,6 @@ public final class Examiner implements AutoCloseable {
   /** Samples that a recipe can ask for at least. */
   private static final int LEAST_ASKED = 100;
 
-  /** Names in a checkpoint. */
-  private static final String BEST = "best";
-
-  private static final String CLEAR = "clear";
-
   private static final String NO_METRICS = "evaluate.metrics is empty";
 
   private static final String NO_POINTS =
@@ -55,12 +50,7 @@ public final class Examiner implements AutoCloseable {
   private long next;
   private boolean said;
   private boolean counted;
-  private Moment best = Moment.NONE;
-
-  /** What patience counts from: nothing since was better by more than noise. */
-  private Moment clear = Moment.NONE;
-
-  private int since;
+  private Choice choice = Choice.NONE;
   private String protocol = "";
   private double took = Double.NaN;
 
@@ -296,8 +286,7 @@ public final class Examiner implements AutoCloseable {
 
   /** Continues where a checkpoint was; one of a session without an examiner has nothing of it. */
   void restore(Snapshot from) {
-    best = Moment.NONE;
-    clear = Moment.NONE;
+    choice = Choice.NONE;
     if (!from.has("next")) {
       return;
     }
@@ -309,12 +298,7 @@ public final class Examiner implements AutoCloseable {
     }
     protocol = from.text("protocol");
     scores.samples(from.smallCount("samples"));
-    since = from.smallCount("since");
-    best = Moment.of(BEST, from, settings.chooser());
-    clear = Moment.of(CLEAR, from, settings.chooser());
-    if (clear.score() == null) {
-      clear = best; // Of a version that knew but one.
-    }
+    choice = Choice.of(from, settings.chooser());
   }
 
   /** Seconds of the last evaluation, without what is done only once; NaN before. */
@@ -324,12 +308,7 @@ public final class Examiner implements AutoCloseable {
 
   /** Images of the best moment that a checkpoint knows; -1 if it knows none. */
   static long bestAt(Snapshot from) {
-    return Moment.images(BEST, from);
-  }
-
-  /** Whether a checkpoint's number says which moment was the best one. */
-  static boolean isOfMoments(String name) {
-    return name.startsWith(BEST + ".") || name.startsWith(CLEAR + ".");
+    return Choice.bestAt(from);
   }
 
   /** Puts what a checkpoint keeps of it. */
@@ -337,10 +316,8 @@ public final class Examiner implements AutoCloseable {
     out.text("protocol", protocol)
         .count("next", next)
         .count("every", every)
-        .count("samples", scores.samples())
-        .count("since", since);
-    best.put(BEST, out);
-    clear.put(CLEAR, out);
+        .count("samples", scores.samples());
+    choice.put(out);
   }
 
   /** Whether this tick is to be scored. */
@@ -360,10 +337,9 @@ public final class Examiner implements AutoCloseable {
     double seconds = (System.nanoTime() - begun) / 1e9 - scores.once();
     took = seconds;
     String how = result.protocol().toString();
-    if (best.score() != null && !how.equals(protocol)) {
+    if (choice.best().score() != null && !how.equals(protocol)) {
       notes.accept("scores are taken in another way than before: the best moment is chosen anew");
-      best = Moment.NONE;
-      clear = Moment.NONE;
+      choice = Choice.NONE;
     }
     protocol = how;
     // At multiples, since ticks fall a batch late and each would push the next one further.
@@ -379,25 +355,10 @@ public final class Examiner implements AutoCloseable {
       }
     }
     out.putAll(scores.ofDiscriminator(standing));
-    result.score(settings.chooser()).ifPresent(score -> weigh(score, standing.images()));
+    result
+        .score(settings.chooser())
+        .ifPresent(score -> choice = choice.with(score, standing.images()));
     return out;
-  }
-
-  /**
-   * By its value alone: a moment that is better by less than its interval is still more likely
-   * better than worse, all the more since all are scored with the same latents against the same
-   * real samples. Only patience asks for more than noise.
-   */
-  private void weigh(Score score, long images) {
-    if (best.isWorseThan(score)) {
-      best = new Moment(images, score);
-    }
-    if (clear.isClearlyWorseThan(score)) {
-      clear = new Moment(images, score);
-      since = 0;
-    } else {
-      since++;
-    }
   }
 
   /** {@return what it sees samples with, which stays its own; null where it needs nothing} */
@@ -422,17 +383,17 @@ public final class Examiner implements AutoCloseable {
 
   /** {@return images of the best moment; -1 before the first evaluation} */
   public long bestAt() {
-    return best.images();
+    return choice.best().images();
   }
 
   /** Images of the moment that no later one was clearly better than; -1 before the first. */
   long clearAt() {
-    return clear.images();
+    return choice.clear().images();
   }
 
   /** Evaluations since then. */
   int since() {
-    return since;
+    return choice.since();
   }
 
   /** What scores cost is said, and changes nothing: a clock would choose the moments otherwise. */

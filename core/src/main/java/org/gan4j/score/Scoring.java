@@ -170,7 +170,7 @@ public final class Scoring {
     boolean stays =
         kept.contains(best)
             && (best != from.count("images") || delivered(from).equals(delivered(out.build())));
-    out.part(PART).all(known, name -> stays || !Examiner.isOfMoments(name));
+    out.part(PART).all(known, name -> stays || !Choice.isOfMoments(name));
   }
 
   private static NamedArray delivered(Snapshot of) {

@@ -166,8 +166,8 @@ public final class Collective implements AutoCloseable {
    * {@return the mean of all members' tensors, the same bits for each, with derivatives} What a
    * member's loss depends on by the mean, it depends on by everybody's tensor: the gradient that
    * reaches a member's own is the mean of what reached all. They meet for it in the backward pass,
-   * which all have to take. It is a constant where {@code own} is one, and it can be differentiated
-   * once: a derivative of this gradient does not know of the others.
+   * which all have to take in the same order, and where it is differentiated again in that of it
+   * too. It is a constant where {@code own} is one.
    *
    * @param own this one's, float32 or float64, as long as everybody's
    * @throws GanException if a member was lost; where it is lost in the backward pass, whatever is
@@ -188,17 +188,39 @@ public final class Collective implements AutoCloseable {
     return out;
   }
 
-  /** Where the members' gradients of a mean become one: one for all that is differentiated. */
+  /**
+   * Where the members' gradients of a mean become one: one for all that is differentiated. It may
+   * be called by a thread of the engine's own, where no scope is open.
+   */
   private final class Meet extends TensorTensorHook {
+    /** The last answer: the engine takes it over once the call is over. */
+    private @Nullable Tensor answer;
+
     @Override
     public TensorBase call(TensorBase gradient) {
-      Tensor own = new Tensor(new org.bytedeco.pytorch.Tensor(gradient));
-      try {
-        return mean(own).handle();
-      } catch (GanException e) {
-        // The engine would make another error of it: whoever asks next, as all do, is told.
-        failure = e;
-        return own.handle();
+      if (!gradient.defined()) {
+        return gradient;
+      }
+      forget();
+      try (Scope scope = Scope.open()) {
+        Tensor own = new Tensor(new org.bytedeco.pytorch.Tensor(gradient));
+        Tensor joined;
+        try {
+          joined = own.isDifferentiable() ? differentiableMean(own) : mean(own);
+        } catch (RuntimeException e) {
+          // The engine would make another error of it: whoever asks next, as all do, is told.
+          failure = e instanceof GanException told ? told : new GanException(e.toString(), e);
+          joined = own;
+        }
+        answer = Scope.own(joined);
+        return answer.handle();
+      }
+    }
+
+    void forget() {
+      if (answer != null) {
+        answer.close();
+        answer = null;
       }
     }
   }
@@ -244,6 +266,7 @@ public final class Collective implements AutoCloseable {
   @Override
   public void close() {
     if (meet != null) {
+      meet.forget();
       meet.deallocate();
       meet = null;
     }

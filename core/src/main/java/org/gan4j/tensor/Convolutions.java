@@ -94,7 +94,7 @@ final class Convolutions {
    * Each square of 2 by 2 pixels of the padded image becomes one pixel of four times the channels;
    * windows of 4 pixels are windows of 2 of these.
    */
-  private static Tensor ofQuarters(Tensor x, Tensor weight, TensorOptional bias) {
+  static Tensor ofQuarters(Tensor x, Tensor weight, TensorOptional bias) {
     long samples = x.size(0);
     long channels = x.size(1);
     long height = x.size(2) / HALF + 1;
@@ -123,7 +123,7 @@ final class Convolutions {
    * The other way: windows of 2 make the four pixels of each square as channels, of one row and one
    * column of squares too many, whose outer pixels are cut.
    */
-  private static Tensor intoQuarters(Tensor x, Tensor weight, TensorOptional bias) {
+  static Tensor intoQuarters(Tensor x, Tensor weight, TensorOptional bias) {
     long in = weight.size(0);
     long out = weight.size(1);
     Tensor windows =
@@ -182,7 +182,9 @@ final class Convolutions {
 
     @Override
     public TensorBase call(TensorBase gradient) {
-      return new Tensor(gradient).contiguous(MemoryFormat.ChannelsLast);
+      return gradient.defined()
+          ? new Tensor(gradient).contiguous(MemoryFormat.ChannelsLast)
+          : gradient;
     }
   }
 

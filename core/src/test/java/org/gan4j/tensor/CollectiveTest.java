@@ -74,6 +74,26 @@ class CollectiveTest {
     }
   }
 
+  /**
+   * Of the slope's square: member w's loss is m³/3 of its mean m, so that what reaches its own is g
+   * = mean(m²) = m², and g² has the derivative 4 m³ by m, whose mean over members stays.
+   */
+  @Test
+  void itsGradientCanBeDifferentiatedAgain() throws Exception {
+    List<Double> got =
+        each(
+            3,
+            Duration.ofSeconds(20),
+            here -> {
+              Tensor own = Tensor.of(new double[] {OWN[here.rank()][0]}, 1).leaf();
+              Tensor loss = here.differentiableMean(own).pow(3).sum().div(3);
+              Tensor slope = Autograd.differentiableGrad(loss, List.of(own)).get(0);
+              return Autograd.grad(slope.square().sum(), own).item();
+            });
+    double m = (OWN[0][0] + OWN[1][0] + OWN[2][0]) / 3;
+    assertThat(got).allSatisfy(one -> assertThat(one).isCloseTo(4 * m * m * m, within(1e-13)));
+  }
+
   @Test
   void ofAConstantItIsOne() throws Exception {
     List<Boolean> differentiable =

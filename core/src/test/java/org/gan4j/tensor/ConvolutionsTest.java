@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.gan4j.GanException;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,26 @@ class ConvolutionsTest extends ScopedTest {
         (x, w, b) -> Functions.convTranspose2d(x, w, b, 2, 1, 0));
   }
 
+  /** Whatever chooses them, and in float64, where nothing does. */
+  @Test
+  void quartersAreTheSameConvolutions() {
+    Tensor x = normal64(BATCH, 3, 6, 8);
+    Tensor weight = normal64(5, 3, 4, 4);
+    Tensor bias = normal64(5);
+    TensorOptional some = new TensorOptional(bias.handle());
+    Tensor quarters = new Tensor(Convolutions.ofQuarters(x.handle(), weight.handle(), some));
+    assertThat(quarters.sub(Functions.conv2d(x, weight, bias, 2, 1)).abs().max(0, 1, 2, 3).item())
+        .isLessThan(1e-12);
+    Tensor small = normal64(BATCH, 5, 3, 4);
+    Tensor other = normal64(3);
+    Tensor doubled =
+        new Tensor(
+            Convolutions.intoQuarters(
+                small.handle(), weight.handle(), new TensorOptional(other.handle())));
+    Tensor plain = Functions.convTranspose2d(small, weight, other, 2, 1, 0);
+    assertThat(doubled.sub(plain).abs().max(0, 1, 2, 3).item()).isLessThan(1e-12);
+  }
+
   /** In the other order the operation before it takes thirty times as long. */
   @Test
   void theDerivativeOfFlattenedImagesLiesInMemoryAsTheyDo() {
@@ -67,6 +88,12 @@ class ConvolutionsTest extends ScopedTest {
     Tensor gradient = Autograd.grad(flat.mul(by).sum(), images);
     assertThat(gradient.handle().is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
     assertThat(gradient.reshape(BATCH, -1).toFloats()).containsExactly(by.toFloats());
+    Tensor slope = Autograd.differentiableGrad(flat.square().mul(by).sum(), List.of(images)).get(0);
+    Tensor again = Autograd.grad(slope.square().sum(), images); // slope = 2 by x, so 8 by² x
+    float[] expected = by.square().mul(images.detach().reshape(BATCH, -1)).mul(8).toFloats();
+    assertThat(again.reshape(BATCH, -1).toFloats())
+        .usingComparatorWithPrecision(1e-3f)
+        .containsExactly(expected);
     Tensor back = Functions.images(flat, 6, 4, 5);
     assertThat(back.handle().is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
     assertThat(back.sub(images).abs().max(0, 1, 2, 3).item()).isZero();

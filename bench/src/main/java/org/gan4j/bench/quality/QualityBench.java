@@ -17,6 +17,7 @@ import java.util.Set;
 import org.gan4j.GanException;
 import org.gan4j.bench.quality.Records.Begun;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
 import org.gan4j.train.Trainer;
 
@@ -73,6 +74,7 @@ public final class QualityBench {
       }
       case RUN -> {
         Engine.threads(asked.threads());
+        Engine.device(Device.parse(asked.device())); // Of scores; runs say theirs.
         int failed = train();
         table();
         return failed == 0 ? 0 : 1;
