@@ -40,7 +40,20 @@ class SynchronisedNormTest extends ScopedTest {
   @TempDir Path folder;
 
   /** Plain numbers, since each thread has scopes of its own. */
-  private record Case(Network network, double[] theta, double[] x, double[] by, long[] classes) {
+  private static final class Case {
+    private final Network network;
+    private final double[] theta;
+    private final double[] x;
+    private final double[] by;
+    private final long[] classes = {0, 2, 1, 1, 0, 2};
+
+    Case(Network network, double[] theta, double[] x, double[] by) {
+      this.network = network;
+      this.theta = theta;
+      this.x = x;
+      this.by = by;
+    }
+
     /** Output, next state, and the derivatives of ⟨by, y⟩ with respect to x and θ. */
     List<double[]> played(int from, int to, Collective here, Mode mode, DType type) {
       Tensor x = rows(network.input(), this.x, from, to).leaf();
@@ -95,7 +108,7 @@ class SynchronisedNormTest extends ScopedTest {
     }
     double[] x = normal64(input.batched(BATCH).dims()).mul(2).add(0.5).toDoubles();
     double[] by = normal64(network.output().batched(BATCH).dims()).toDoubles();
-    return new Case(network, begin, x, by, new long[] {0, 2, 1, 1, 0, 2});
+    return new Case(network, begin, x, by);
   }
 
   private void compare(Case played, Mode mode, DType type, double tolerance, double ofState)
@@ -152,9 +165,9 @@ class SynchronisedNormTest extends ScopedTest {
   @Test
   void aBatchHasTwoPartsAtLeast() {
     Case played = made(Layers.batchNorm(), Shape.of(4), 0);
-    Tensor theta = Tensor.of(played.theta(), played.theta().length);
-    Tensor state = Tensor.zeros(theta.device(), played.network().state().size());
-    Bound at = played.network().at(theta, state, DType.FLOAT64);
+    Tensor theta = Tensor.of(played.theta, played.theta.length);
+    Tensor state = Tensor.zeros(theta.device(), played.network.state().size());
+    Bound at = played.network.at(theta, state, DType.FLOAT64);
     assertThatThrownBy(() -> at.among(1, mean -> mean))
         .isInstanceOf(GanException.class)
         .hasMessageContaining("parts of a batch");
