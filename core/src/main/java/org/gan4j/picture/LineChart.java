@@ -105,6 +105,20 @@ public record LineChart(List<Panel> panels) {
     return Sparkline.draw(curves, steps, width, height);
   }
 
+  /**
+   * Draws curves into one panel, by logarithms both ways, each in its own colour and with a dot at
+   * each number.
+   *
+   * @param title of the chart, in ASCII
+   * @param unit of the places, such as {@code minutes}
+   * @param curves named by their titles, 1 to 6; places and numbers above 0
+   * @return a picture of type {@link BufferedImage#TYPE_INT_RGB}
+   * @throws GanException if a number has no logarithm
+   */
+  public static BufferedImage compared(String title, String unit, List<Panel> curves) {
+    return CurvesChart.draw(title, unit, curves);
+  }
+
   private static void draw(Canvas canvas, Panel panel, int top) {
     double first = panel.at().get(0);
     double last = panel.at().get(panel.at().size() - 1);

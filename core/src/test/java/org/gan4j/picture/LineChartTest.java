@@ -59,4 +59,24 @@ class LineChartTest {
     assertThatThrownBy(() -> new LineChart(Collections.nCopies(65, panel)))
         .hasMessageContaining("64");
   }
+
+  @Test
+  void comparedCurvesStandWhereTheirLogarithmsAre() {
+    Panel one = new Panel("one", List.of(1.0, 10.0, 100.0), List.of(1.0, 1.0, 1.0), Double.NaN);
+    Panel two = new Panel("two", List.of(1.0, 100.0), List.of(100.0, 0.01), Double.NaN);
+    BufferedImage picture = LineChart.compared("title", "minutes", List.of(one, two));
+    // Half way from 0.01 to 100 and from 1 to 100 both curves meet: the later one is on top.
+    int x = 92 + 320;
+    int y = 42 + 180;
+    assertThat(picture.getRGB(x, y) & 0xffffff).isEqualTo(0xd55e00);
+    assertThat(picture.getRGB(x - 100, y) & 0xffffff).isEqualTo(0x0072b2);
+  }
+
+  @Test
+  void whatHasNoLogarithmIsRefused() {
+    Panel panel = new Panel("none", List.of(1.0, 2.0), List.of(1.0, 0.0), Double.NaN);
+    assertThatThrownBy(() -> LineChart.compared("title", "minutes", List.of(panel)))
+        .isInstanceOf(GanException.class)
+        .hasMessageContaining("above 0", "none");
+  }
 }

@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.gan4j.picture.LineChart;
 import org.gan4j.picture.PngFile;
 import org.gan4j.recipe.Recipes.Measured;
@@ -138,7 +136,7 @@ final class QualityTable {
   }
 
   /**
-   * Draws the distance by minutes for each data set, a panel a recipe, the mean over seeds; those
+   * Draws the distance by minutes for each data set, a curve a recipe, the mean over seeds; those
    * of one moment alone have none.
    *
    * @return the files
@@ -155,46 +153,25 @@ final class QualityTable {
     List<Path> files = new ArrayList<>();
     curves.forEach(
         (data, recipes) -> {
-          List<LineChart.Panel> panels = new ArrayList<>();
+          List<LineChart.Panel> drawn = new ArrayList<>();
           recipes.forEach(
               (recipe, moments) -> {
                 if (moments.size() > 1) {
-                  panels.add(
+                  List<Double> means = moments.values().stream().map(QualityTable::mean).toList();
+                  drawn.add(
                       new LineChart.Panel(
-                          recipe + ": Frechet distance at " + said(moments.keySet()) + " minutes",
-                          images(results, data, recipe, moments.keySet()),
-                          moments.values().stream().map(QualityTable::mean).toList(),
-                          Double.NaN));
+                          recipe, List.copyOf(moments.keySet()), means, Double.NaN));
                 }
               });
-          if (!panels.isEmpty()) {
-            BufferedImage picture = new LineChart(panels).draw();
+          if (!drawn.isEmpty()) {
+            String title = "Frechet distance on " + data.replaceFirst("-[^-]*$", "");
+            BufferedImage picture = LineChart.compared(title, "minutes", drawn);
             Path file = folder.resolve("quality-" + data.replaceAll("[^\\w.-]", "_") + ".png");
             PngFile.write(file, picture, Map.of());
             files.add(file);
           }
         });
     return files;
-  }
-
-  private static String said(Set<Double> minutes) {
-    return minutes.stream().map(Case::said).collect(Collectors.joining(", "));
-  }
-
-  /** Images played in so many minutes, the mean over seeds: the axis of the chart is images. */
-  private static List<Double> images(
-      List<Map<String, Object>> results, String data, String recipe, Set<Double> minutes) {
-    return minutes.stream()
-        .map(
-            each ->
-                newest(results).stream()
-                    .filter(row -> (row.get("data") + "-" + row.get("device")).equals(data))
-                    .filter(row -> recipe.equals(row.get("recipe")))
-                    .filter(row -> Records.number(row, "minutes") == each)
-                    .mapToDouble(row -> Records.number(row, "images"))
-                    .average()
-                    .orElse(0))
-        .toList();
   }
 
   private static double mean(List<Double> numbers) {

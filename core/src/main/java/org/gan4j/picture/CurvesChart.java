@@ -1,0 +1,151 @@
+package org.gan4j.picture;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gan4j.GanException;
+import org.gan4j.Limits;
+import org.gan4j.picture.LineChart.Panel;
+
+/** Several curves in one panel, each in its own colour, by logarithms both ways. */
+final class CurvesChart {
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 360;
+  private static final int LEFT = 92;
+  private static final int RIGHT = 24;
+  private static final int TOP = 42;
+  private static final int BELOW = 34;
+  private static final int ZOOM = 2;
+  private static final int INK = 40;
+  private static final int ROW = 22;
+  private static final int DOT = 7;
+
+  private static final int[] PAPER = {255, 255, 255};
+  private static final int[] GRID = {228, 228, 228};
+  private static final int[] AXES = {110, 110, 110};
+
+  /** Okabe and Ito's, which those can tell apart who see fewer colours. */
+  private static final int[][] COLOURS = {
+    {0, 114, 178}, {213, 94, 0}, {0, 158, 115}, {204, 121, 167}, {230, 159, 0}, {86, 180, 233}
+  };
+
+  private CurvesChart() {}
+
+  static BufferedImage draw(String title, String unit, List<Panel> curves) {
+    Limits.USUAL.closed("the curves of a chart", curves.size(), 1, COLOURS.length);
+    for (Panel curve : curves) {
+      for (int i = 0; i < curve.at().size(); i++) {
+        if (!(curve.at().get(i) > 0) || !(curve.numbers().get(i) > 0)) {
+          throw new GanException(
+              String.format(
+                  Locale.ROOT,
+                  "curves by logarithms need numbers above 0; '%s' has %s at %s",
+                  curve.title(),
+                  curve.numbers().get(i),
+                  curve.at().get(i)));
+        }
+      }
+    }
+    Axis across = Axis.of(curves.stream().flatMap(curve -> curve.at().stream()).toList());
+    Axis up = Axis.of(curves.stream().flatMap(curve -> curve.numbers().stream()).toList());
+    int height = TOP + HEIGHT + BELOW;
+    Canvas canvas = Canvas.black(3, LEFT + WIDTH + RIGHT, height);
+    new Stroke(canvas, 0, 0, LEFT + WIDTH + RIGHT, height).fill(PAPER);
+    Stroke area = new Stroke(canvas, LEFT, TOP, WIDTH, HEIGHT);
+    for (double tick : up.ticks()) {
+      double row = HEIGHT * (1 - up.at(tick));
+      area.line(0, row, WIDTH, row, 1);
+      String text = number(tick);
+      TinyFont.write(
+          canvas, text, LEFT - 8 - ZOOM * TinyFont.width(text), (int) (TOP + row - 7), ZOOM, INK);
+    }
+    for (double tick : across.ticks()) {
+      double column = WIDTH * across.at(tick);
+      area.line(column, 0, column, HEIGHT, 1);
+      String text = number(tick);
+      TinyFont.write(
+          canvas,
+          text,
+          (int) (LEFT + column - ZOOM * TinyFont.width(text) / 2.0),
+          TOP + HEIGHT + 8,
+          ZOOM,
+          INK);
+    }
+    area.paint(GRID, 1);
+    for (int i = 0; i < curves.size(); i++) {
+      curve(area, curves.get(i), across, up);
+      area.paint(COLOURS[i], 1);
+      int row = TOP + 8 + i * ROW;
+      int width = ZOOM * TinyFont.width(curves.get(i).title());
+      TinyFont.write(canvas, curves.get(i).title(), LEFT + WIDTH - width - 8, row, ZOOM, INK);
+      double middle = row - TOP + 7;
+      area.line(WIDTH - width - 44, middle, WIDTH - width - 18, middle, 2.4);
+      area.paint(COLOURS[i], 1);
+    }
+    area.line(0.5, 0, 0.5, HEIGHT, 1);
+    area.line(0, HEIGHT - 0.5, WIDTH, HEIGHT - 0.5, 1);
+    area.paint(AXES, 1);
+    TinyFont.write(canvas, title, LEFT, TOP - 28, ZOOM, INK);
+    TinyFont.write(
+        canvas, unit, LEFT + WIDTH - ZOOM * TinyFont.width(unit), TOP + HEIGHT + 8, ZOOM, INK);
+    return canvas.image();
+  }
+
+  private static void curve(Stroke area, Panel curve, Axis across, Axis up) {
+    double lastX = Double.NaN;
+    double lastY = Double.NaN;
+    for (int i = 0; i < curve.at().size(); i++) {
+      double x = WIDTH * across.at(curve.at().get(i));
+      double y = HEIGHT * (1 - up.at(curve.numbers().get(i)));
+      if (i > 0) {
+        area.line(lastX, lastY, x, y, 2.4);
+      }
+      area.line(x, y, x, y, DOT);
+      lastX = x;
+      lastY = y;
+    }
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, value < 0.1 ? "%.2f" : "%.1f", value);
+  }
+
+  /**
+   * One axis, with some room at both ends.
+   *
+   * @param low natural logarithm of where it begins
+   * @param high of where it ends
+   */
+  private record Axis(double low, double high) {
+    static Axis of(List<Double> values) {
+      double least = Math.log(values.stream().mapToDouble(Double::doubleValue).min().orElse(1));
+      double most = Math.log(values.stream().mapToDouble(Double::doubleValue).max().orElse(1));
+      double room = Math.max(0.1, (most - least) / 14);
+      return new Axis(least - room, most + room);
+    }
+
+    /** Where a value stands, from 0 to 1. */
+    double at(double value) {
+      return (Math.log(value) - low) / (high - low);
+    }
+
+    /** 1, 2 and 5 times powers of ten. */
+    List<Double> ticks() {
+      List<Double> out = new ArrayList<>();
+      for (int power = (int) Math.floor(low / Math.log(10));
+          power * Math.log(10) <= high;
+          power++) {
+        for (int digit : new int[] {1, 2, 5}) {
+          double tick = digit * Math.pow(10, power);
+          if (Math.log(tick) >= low && Math.log(tick) <= high) {
+            out.add(tick);
+          }
+        }
+      }
+      return out;
+    }
+  }
+}
