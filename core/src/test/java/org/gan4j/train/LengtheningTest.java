@@ -60,7 +60,8 @@ class LengtheningTest {
                 "train.ema-burn-in=1",
                 "game.loss={top-k: {share: {linear: {from: 1, to: 0.5}}}}",
                 "generator.beta2={cosine: {from: 0.9, to: 0.99}}"))
-        .contains("the share of the average's half-life (train.ema-burn-in) goes on at 0.5, after 1")
+        .contains(
+            "the share of the average's half-life (train.ema-burn-in) goes on at 0.5, after 1")
         .contains("game.loss.top-k.share goes on at 0.75, after 0.5")
         .contains("generator.adam.beta2 goes on at 0.945, after 0.99");
     assertThat(said("r3gan", 20_000_000, 1_000_000)).contains("; and ", " more");

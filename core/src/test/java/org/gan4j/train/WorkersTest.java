@@ -389,7 +389,8 @@ class WorkersTest {
       workers.join(rank -> null);
       assertThatThrownBy(() -> workers.crew().compare(1200, "θ_D 1"))
           .isNotInstanceOf(LostException.class)
-          .hasMessage("worker 2 of 3 (process 2) failed: image 7 is broken; mend that and resume from"
+          .hasMessage(
+              "worker 2 of 3 (process 2) failed: image 7 is broken; mend that and resume from"
                   + " the last checkpoint");
       end.countDown();
       one.get(20, TimeUnit.SECONDS);
