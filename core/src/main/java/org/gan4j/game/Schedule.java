@@ -1,6 +1,7 @@
 package org.gan4j.game;
 
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.gan4j.component.Catalogue;
 
 /** A number that may change over a run: a learning rate, a penalty's weight, Adam's β₂. */
@@ -28,10 +29,15 @@ public interface Schedule {
 
   /**
    * {@return whether it follows the share of the run that is over, so that a run of another length
-   * has other numbers from its first sample on} Looked for at seventeen places of a run.
+   * has other numbers from its first sample on} Looked for at seventeen places of a run, after no
+   * update, some, many and without end.
    */
   default boolean alongRun() {
-    return IntStream.rangeClosed(1, 16).anyMatch(i -> at(i / 16.0, 0) != start());
+    return LongStream.of(0, 1000, 1_000_000, Long.MAX_VALUE)
+        .anyMatch(
+            updates ->
+                IntStream.rangeClosed(1, 16)
+                    .anyMatch(i -> at(i / 16.0, updates) != at(0, updates)));
   }
 
   /** {@return its number at the start} */

@@ -474,8 +474,31 @@ public final class Plan implements AutoCloseable {
   private static void taps(Recipe recipe, NetworkPair pair) {
     taps("discriminator", recipe.game().loss().taps(), pair.discriminator().taps(), recipe);
     taps("generator", recipe.game().loss().generatorTaps(), pair.generator().taps(), recipe);
-    anyOfTaps("generator", pair.generator().taps(), recipe);
-    anyOfTaps("discriminator", pair.discriminator().taps(), recipe);
+    anyOfTaps(pair.generator().taps(), pair.discriminator().taps(), recipe);
+  }
+
+  /**
+   * Refuses networks of which a loss reads nothing, or only half: what a generator keeps of it its
+   * discriminator has to keep too.
+   *
+   * @param made names that the generator keeps
+   * @param seen names that the discriminator keeps
+   */
+  static void anyOfTaps(List<String> made, List<String> seen, Recipe recipe) {
+    anyOfTaps("generator", made, recipe);
+    anyOfTaps("discriminator", seen, recipe);
+    for (String tap : recipe.game().loss().anyOfTaps()) {
+      if (made.contains(tap) && !seen.contains(tap)) {
+        throw new RecipeException(
+            "game.loss: "
+                + Loss.CATALOGUE.name(recipe.game().loss())
+                + " reads "
+                + tap
+                + " of both networks, and of "
+                + recipe.network().title()
+                + " the generator keeps it and the discriminator does not: have the discriminator keep what it reads of it, or choose another loss");
+      }
+    }
   }
 
   private static void anyOfTaps(String side, List<String> known, Recipe recipe) {

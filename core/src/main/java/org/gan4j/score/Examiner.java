@@ -127,9 +127,13 @@ public final class Examiner implements AutoCloseable {
       return;
     }
     kinds(settings);
+    if (settings.ofImages().isEmpty()) {
+      refuseToStop(plan, NO_METRICS);
+    }
     if (settings.samples() > 0) {
       ImageScores.checkSamples(plan, plan.heldOut().get(note -> {}).orElse(null));
     }
+    refuseFew(plan);
     boolean kept = settings.every() > 0;
     if (!kept && !settings.ofImages().isEmpty() && stops(plan)) {
       Optional<Extractor> extractor =
@@ -139,6 +143,41 @@ public final class Examiner implements AutoCloseable {
         refuseToStop(plan, untrained(plan));
       }
     }
+  }
+
+  /** Refuses a rule that stops by scores of fewer samples than they need. */
+  private static void refuseFew(Plan plan) {
+    if (stops(plan)) {
+      String few = few(plan, plan.heldOut().get(note -> {}).orElse(null));
+      if (!few.isEmpty()) {
+        refuseToStop(plan, few);
+      }
+    }
+  }
+
+  /** That there are too few real samples to be scored by; empty if there are enough. */
+  private static String few(Plan plan, @Nullable Dataset test) {
+    boolean asked = plan.recipe().evaluate().samples() > 0;
+    if (plan.data().medium().table().isPresent()) {
+      return TableEvaluation.reals(plan.data(), test) < LEAST ? "there are too few rows" : "";
+    }
+    if (plan.data().medium().series().isPresent()) {
+      return !asked && SeriesEvaluation.most(plan.data(), test) < LEAST
+          ? "there are too few series"
+          : "";
+    }
+    return !asked && ImageEvaluation.most(plan.whole(), test) < LEAST
+        ? "there are too few images"
+        : "";
+  }
+
+  private static boolean isTooFew(Plan plan, @Nullable Dataset test, Consumer<String> notes) {
+    String few = few(plan, test);
+    if (!few.isEmpty()) {
+      notes.accept("no scores while training: " + few);
+      refuseToStop(plan, few);
+    }
+    return !few.isEmpty();
   }
 
   private static void kinds(EvaluateSettings settings) {
@@ -164,6 +203,7 @@ public final class Examiner implements AutoCloseable {
       Dataset test = plan.heldOut().get(note -> {}).orElse(null);
       SeriesScores.checkSamples(settings, SeriesEvaluation.most(plan.data(), test));
     }
+    refuseFew(plan);
   }
 
   private static @Nullable RunScores ofSeries(
@@ -173,9 +213,7 @@ public final class Examiner implements AutoCloseable {
       return null;
     }
     Dataset test = plan.heldOut().get(notes).orElse(null);
-    if (settings.samples() == 0 && SeriesEvaluation.most(plan.data(), test) < LEAST) {
-      notes.accept("no scores while training: there are too few series");
-      refuseToStop(plan, "there are too few series");
+    if (isTooFew(plan, test, notes)) {
       return null;
     }
     if (test == null) {
@@ -191,6 +229,7 @@ public final class Examiner implements AutoCloseable {
       refuseToStop(plan, NO_METRICS);
     }
     TableScores.checkSamples(settings, TableEvaluation.real(plan.data().medium().count()));
+    refuseFew(plan);
   }
 
   private static @Nullable RunScores ofTable(
@@ -200,9 +239,7 @@ public final class Examiner implements AutoCloseable {
       return null;
     }
     Dataset test = plan.heldOut().get(notes).orElse(null);
-    if (TableEvaluation.reals(plan.data(), test) < LEAST) {
-      notes.accept("no scores while training: there are too few rows");
-      refuseToStop(plan, "there are too few rows");
+    if (isTooFew(plan, test, notes)) {
       return null;
     }
     if (test == null) {
@@ -253,12 +290,10 @@ public final class Examiner implements AutoCloseable {
       if (test == null) {
         notes.accept("no test part: scores compare with half of the training images");
       }
-      if (settings.samples() > 0 || ImageEvaluation.most(plan.whole(), test) >= LEAST) {
+      if (!isTooFew(plan, test, notes)) {
         return new ImageScores(
             plan, extractor, test, FeatureCache.usable(environment.cache(), notes));
       }
-      notes.accept("no scores while training: there are too few images");
-      refuseToStop(plan, "there are too few images");
     } catch (RuntimeException e) {
       extractor.close();
       throw e;

@@ -62,6 +62,13 @@ public final class Collective implements AutoCloseable {
     }
   }
 
+  /** A member ended, or fell silent, while this one waited for it. */
+  public static final class LostException extends GanException {
+    LostException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   private final Member member;
   private final Store store;
   private final ProcessGroupGloo group;
@@ -154,7 +161,7 @@ public final class Collective implements AutoCloseable {
    * {@return the mean of all members' tensors}
    *
    * @param own this one's, float32 or float64, as long as everybody's; only read
-   * @throws GanException if a member was lost
+   * @throws LostException if a member was lost
    */
   public Tensor mean(Tensor own) {
     Tensor sum = writable(own.detach());
@@ -170,7 +177,7 @@ public final class Collective implements AutoCloseable {
    * too. It is a constant where {@code own} is one.
    *
    * @param own this one's, float32 or float64, as long as everybody's
-   * @throws GanException if a member was lost; where it is lost in the backward pass, whatever is
+   * @throws LostException if a member was lost; where it is lost in the backward pass, whatever is
    *     asked next throws that
    */
   public Tensor differentiableMean(Tensor own) {
@@ -229,7 +236,7 @@ public final class Collective implements AutoCloseable {
    * {@return all members' tensors, one after another along the first dimension, by rank}
    *
    * @param own this one's, {@code [n, ...]} in float32 or float64, as long as everybody's
-   * @throws GanException if a member was lost
+   * @throws LostException if a member was lost
    */
   public Tensor all(Tensor own) {
     Tensor here = own.detach().to(Device.CPU);
@@ -255,10 +262,25 @@ public final class Collective implements AutoCloseable {
     }
     try (PointerScope scope = new PointerScope()) {
       TensorVector tensors = new TensorVector(into.handle());
-      Work work = group.allreduce(tensors);
+      waitFor(begun(tensors));
+    }
+  }
+
+  private Work begun(TensorVector tensors) {
+    try {
+      return group.allreduce(tensors);
+    } catch (RuntimeException e) {
+      throw new GanException(
+          "worker " + member.rank() + " cannot ask the others: " + Natives.reason(e), e);
+    }
+  }
+
+  /** All that can go wrong from here on is that others do not answer. */
+  private static void waitFor(Work work) {
+    try {
       var unused = work._wait();
     } catch (RuntimeException e) {
-      throw new GanException("a worker was lost: " + Natives.reason(e), e);
+      throw new LostException("a worker was lost: " + Natives.reason(e), e);
     }
   }
 

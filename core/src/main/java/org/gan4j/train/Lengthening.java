@@ -64,6 +64,9 @@ final class Lengthening {
 
   /** Of {@code discriminator.adam.rate}: the discriminator's rate. */
   private static String name(String path) {
+    if (path.equals("train.ema-burn-in")) {
+      return "the share of the average's half-life (" + path + ")"; // No value of the setting.
+    }
     return path.matches("(discriminator|generator)\\..*\\brate")
         ? "the " + path.substring(0, path.indexOf('.')) + "'s rate"
         : path;

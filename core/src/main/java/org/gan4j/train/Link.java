@@ -246,7 +246,7 @@ final class Link implements AutoCloseable {
 
   private String sentence() {
     return hasFailed()
-        ? name + " failed: " + failed
+        ? name + " failed: " + failed + "; mend that and resume from the last checkpoint"
         : name
             + " was lost ("
             + (left == null ? lost : "it said: " + left)

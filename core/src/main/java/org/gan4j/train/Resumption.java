@@ -128,7 +128,6 @@ final class Resumption {
       longEnough(folder, next.train().images(), played);
     }
     Plan plan = found(folder, next, changes, environment);
-    noteLength(recipe, next, played, notes);
     try {
       provenance(folder)
           .ifPresentOrElse(
@@ -148,6 +147,13 @@ final class Resumption {
       throw e;
     }
     return plan;
+  }
+
+  /** A recipe with the length that it had when a checkpoint was written. */
+  static Recipe asLong(Snapshot from, Recipe recipe) {
+    return from.has(RECIPE)
+        ? recipe.with(recipe.train().lengthened(own(from).train().images()))
+        : recipe;
   }
 
   /** Says which numbers another length makes jump, if any do. */

@@ -210,7 +210,9 @@ public final class Trainer implements AutoCloseable {
       Ancestor ancestor;
       Recipe trained = plan.recipe();
       try {
-        if (turns) {
+        if (!turns) { // Who turns goes on from another place, and says so there.
+          Resumption.noteLength(recipe, trained, played, events::note);
+        } else {
           trained = Training.turned(folder, checkpoints, plan, played, changes).plan().recipe();
         }
         ancestor = from == null ? Ancestor.of(plan).orElse(null) : null;

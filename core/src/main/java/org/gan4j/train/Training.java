@@ -494,7 +494,7 @@ final class Training implements AutoCloseable {
     if (over != null && !over.said().isEmpty()) {
       notes.accept(over.said());
     }
-    Resumption.noteLength(turn.then(), next.recipe(), at, notes);
+    Resumption.noteLength(Resumption.asLong(from, turn.then()), next.recipe(), at, notes);
   }
 
   /** Writes down what changes no recipe. */
@@ -508,6 +508,15 @@ final class Training implements AutoCloseable {
 
   /** Whether a change was made, so that another session follows. */
   private boolean change(Session session, Changes changes) {
+    return change(session, changes, outputs::note);
+  }
+
+  /**
+   * The same.
+   *
+   * @param lengths hears what another length means where the run is
+   */
+  private boolean change(Session session, Changes changes, Consumer<String> lengths) {
     session.save();
     long images = session.match().images();
     @Nullable Plan changed = null;
@@ -522,6 +531,7 @@ final class Training implements AutoCloseable {
         changed =
             Resumption.plan(
                 folder, plan.recipe(), changes, images, plan.environment(), outputs::note);
+        Resumption.noteLength(plan.recipe(), changed.recipe(), images, lengths);
         replace(changed, Examiner.of(changed, null, outputs::note).orElse(null));
       }
     } catch (GanException e) {
@@ -544,7 +554,7 @@ final class Training implements AutoCloseable {
   /** The same where the run's course changes; what else changes goes first. */
   private boolean change(Session session, long images, Changes changes) {
     Changes placing = changes.placing();
-    if (!placing.isNone() && !change(session, placing)) {
+    if (!placing.isNone() && !change(session, placing, note -> {})) { // Said of where it goes on.
       return false;
     }
     Changes course = Changes.NONE.with(changes.course());

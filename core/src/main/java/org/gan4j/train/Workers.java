@@ -2,6 +2,7 @@ package org.gan4j.train;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Workers implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("org.gan4j");
   private static final String HELLO = "gan4j worker 1";
   private static final long POLL = 100;
   private static final long CERTAIN = 3000;
@@ -386,7 +388,7 @@ public final class Workers implements AutoCloseable {
     public Tensor mean(Tensor vector) {
       try {
         return all.mean(vector);
-      } catch (GanException e) {
+      } catch (Collective.LostException e) {
         throw named(e);
       }
     }
@@ -395,7 +397,7 @@ public final class Workers implements AutoCloseable {
     public Tensor all(Tensor rows) {
       try {
         return all.all(rows);
-      } catch (GanException e) {
+      } catch (Collective.LostException e) {
         throw named(e);
       }
     }
@@ -404,7 +406,7 @@ public final class Workers implements AutoCloseable {
     public Tensor differentiableMean(Tensor own) {
       try {
         return all.differentiableMean(own);
-      } catch (GanException e) {
+      } catch (Collective.LostException e) {
         throw named(e);
       }
     }
@@ -495,7 +497,7 @@ public final class Workers implements AutoCloseable {
     public Tensor mean(Tensor vector) {
       try {
         return all.mean(vector);
-      } catch (GanException e) {
+      } catch (Collective.LostException e) {
         throw new LostException(String.valueOf(e.getMessage()), e);
       }
     }
@@ -504,7 +506,7 @@ public final class Workers implements AutoCloseable {
     public Tensor all(Tensor rows) {
       try {
         return all.all(rows);
-      } catch (GanException e) {
+      } catch (Collective.LostException e) {
         throw new LostException(String.valueOf(e.getMessage()), e);
       }
     }
@@ -513,7 +515,7 @@ public final class Workers implements AutoCloseable {
     public Tensor differentiableMean(Tensor own) {
       try {
         return all.differentiableMean(own);
-      } catch (GanException e) {
+      } catch (Collective.LostException e) {
         throw new LostException(String.valueOf(e.getMessage()), e);
       }
     }
@@ -555,7 +557,12 @@ public final class Workers implements AutoCloseable {
     follow(seat, plan::changed);
   }
 
-  private static void follow(Seat seat, Function<Recipe, Plan> opened) {
+  /**
+   * The same.
+   *
+   * @param opened the plan of worker 0's recipe; stays the caller's
+   */
+  static void follow(Seat seat, Function<Recipe, Plan> opened) {
     try (Engine.Kept before = Engine.keep();
         Link leader = new Link(reach(seat), "worker 0", seat.timeout())) {
       leader.send(
@@ -604,7 +611,11 @@ public final class Workers implements AutoCloseable {
     }
     boolean lost = e instanceof LostException;
     String unexpected = ("unexpected " + e).lines().findFirst().orElseThrow();
-    String why = e instanceof GanException ? String.valueOf(e.getMessage()) : unexpected;
+    boolean known = e instanceof GanException;
+    String why = known ? String.valueOf(e.getMessage()) : unexpected;
+    if (!known) { // Worker 0 is told one line of it.
+      LOG.log(Level.WARNING, "this worker cannot go on: " + unexpected, e);
+    }
     try {
       leader.send(lost ? Kind.LEFT : Kind.FAILED, why);
     } catch (GanException gone) {

@@ -536,6 +536,23 @@ class RecipesTest {
   }
 
   @Test
+  void aLossOfCodesWantsThoseOfTheGeneratorReadByTheDiscriminator() {
+    Recipe recipe = Recipes.read("infogan", List.of());
+    List<String> one = List.of("code.categorical");
+    List<String> both = List.of("code.categorical", "code.continuous");
+    Plan.anyOfTaps(both, both, recipe);
+    Plan.anyOfTaps(one, both, recipe);
+    assertThatThrownBy(() -> Plan.anyOfTaps(one, List.of("code.continuous"), recipe))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("reads code.categorical of both networks");
+    assertThatThrownBy(() -> Plan.anyOfTaps(both, one, recipe))
+        .hasMessageContaining("reads code.continuous of both networks");
+    assertThatThrownBy(() -> Plan.anyOfTaps(List.of(), one, recipe))
+        .hasMessageContaining("the generator of")
+        .hasMessageContaining("keeps none of them");
+  }
+
+  @Test
   void numbersThatFollowTheShareOfARunAreKnown() {
     assertThat(Recipes.alongRun(Recipes.read("best", List.of())))
         .containsOnlyKeys("discriminator.adam.rate", "generator.adam.rate");

@@ -553,6 +553,23 @@ class ExaminerTest {
     }
   }
 
+  /** What training would refuse is refused before it has a folder. */
+  @Test
+  void aRuleThatStopsByScoresOfTooFewImagesIsRefusedAtOnce() {
+    Recipe few =
+        recipe(
+            "data.name=" + photos(15),
+            "network.conditional=false",
+            "evaluate.samples=0",
+            "stop.when=fid < 20");
+    try (Plan plan = Plan.of(few, DataOptions.defaults().withCache(cache))) {
+      assertThatThrownBy(() -> Trainer.check(plan))
+          .isInstanceOf(RecipeException.class)
+          .hasMessage(
+              "stop.when needs scores while training, and there are none: there are too few images");
+    }
+  }
+
   /** A folder of small images of random dots. */
   private String photos(int count) {
     Random random = new Random(count);

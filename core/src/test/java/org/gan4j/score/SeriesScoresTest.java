@@ -122,6 +122,18 @@ class SeriesScoresTest {
   }
 
   @Test
+  void aRuleThatStopsByScoresOfTooFewSeriesIsRefusedAtOnce() {
+    Recipe few =
+        recipe("rgan", "data.limit=15", "train.batch=8", "evaluate.samples=0", "stop.patience=2");
+    try (Plan plan = Plan.of(few, DataOptions.defaults())) {
+      assertThatThrownBy(() -> Trainer.check(plan))
+          .isInstanceOf(RecipeException.class)
+          .hasMessageContaining("stop.patience needs scores")
+          .hasMessageEndingWith("there are too few series");
+    }
+  }
+
+  @Test
   void whatAnEvaluationCostsIsCountedBeforehand() {
     Recipe recipe = recipe("rgan", "evaluate.metrics=[mmd, acf, spectrum]", "evaluate.best=acf");
     try (Plan plan = Plan.of(recipe, DataOptions.defaults());

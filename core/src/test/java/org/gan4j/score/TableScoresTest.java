@@ -156,6 +156,18 @@ class TableScoresTest {
     }
   }
 
+  @Test
+  void aRuleThatStopsByScoresOfTooFewRowsIsRefusedAtOnce() throws Exception {
+    Path few = folder.resolve("few.csv");
+    Files.writeString(few, "weight\n" + "1.5\n2\n3.25\n".repeat(10));
+    Recipe recipe = recipe("data.name=" + few, "stop.patience=2");
+    try (Plan plan = Plan.of(recipe, DataOptions.defaults())) {
+      assertThatThrownBy(() -> Examiner.check(plan))
+          .isInstanceOf(RecipeException.class)
+          .hasMessageEndingWith("there are too few rows");
+    }
+  }
+
   /** Numbers that are written otherwise, columns in another order, kinds by the real data's. */
   @Test
   void anybodysFileIsReadByTheRealColumns() throws IOException {

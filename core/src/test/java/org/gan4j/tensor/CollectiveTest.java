@@ -1,6 +1,7 @@
 package org.gan4j.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.gan4j.GanException;
+import org.gan4j.tensor.Collective.LostException;
 import org.gan4j.tensor.Collective.Member;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +110,25 @@ class CollectiveTest {
               return constant || off;
             });
     assertThat(differentiable).containsExactly(false, false);
+  }
+
+  @Test
+  void onlyWhoIsWaitedForInVainIsLost() throws Exception {
+    List<List<Class<?>>> thrown =
+        each(
+            2,
+            Duration.ofSeconds(3),
+            here -> {
+              if (here.rank() == 1) {
+                return List.of();
+              }
+              Tensor closed = Tensor.of(OWN[0], 2);
+              closed.close();
+              return Stream.of(closed, Tensor.of(OWN[0], 2))
+                  .<Class<?>>map(own -> catchThrowable(() -> here.mean(own)).getClass())
+                  .toList();
+            });
+    assertThat(thrown.get(0)).containsExactly(GanException.class, LostException.class);
   }
 
   /** The engine would turn what a backward pass throws into something of its own. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.gan4j.data.DataOptions;
+import org.gan4j.game.Schedule;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
 import org.gan4j.train.Trainer.Changes;
@@ -58,10 +60,19 @@ class LengtheningTest {
                 "train.ema-burn-in=1",
                 "game.loss={top-k: {share: {linear: {from: 1, to: 0.5}}}}",
                 "generator.beta2={cosine: {from: 0.9, to: 0.99}}"))
-        .contains("train.ema-burn-in goes on at 0.5, after 1")
+        .contains(
+            "the share of the average's half-life (train.ema-burn-in) goes on at 0.5, after 1")
         .contains("game.loss.top-k.share goes on at 0.75, after 0.5")
         .contains("generator.adam.beta2 goes on at 0.945, after 0.99");
     assertThat(said("r3gan", 20_000_000, 1_000_000)).contains("; and ", " more");
+  }
+
+  @Test
+  void whatCoolsAfterManyUpdatesAloneIsFound() {
+    Schedule warm = (along, updates) -> updates < 500 ? 1 : 1 - along;
+    Schedule steps = (along, updates) -> 1.0 / (1 + updates);
+    assertThat(warm.alongRun()).isTrue();
+    assertThat(steps.alongRun()).isFalse();
   }
 
   /** A resume says so before it plays, once, and is not refused. */
@@ -90,6 +101,67 @@ class LengtheningTest {
     heard.notes.clear();
     resume(run, Changes.images(200L));
     assertThat(heard.notes).noneMatch(note -> note.contains("along train.images"));
+  }
+
+  /** Of the checkpoint that it goes on from, by the length that it was played by there. */
+  @Test
+  void whoGoesBackIsToldOfTheRatesThere() {
+    Path run =
+        SmallRuns.whole(
+            SmallRuns.recipe(
+                "train.images=80",
+                "train.keep=9",
+                "discriminator.rate=2.0e-4",
+                "generator.rate={linear: {from: 1.0e-3, to: 1.0e-4}}"),
+            runs);
+    resume(run, Changes.images(160L).with(Changes.back(40).course()));
+    assertThat(lengths())
+        .containsExactly(
+            "the recipe has numbers that change along train.images: with 160 in place of 80 the"
+                + " generator's rate goes on at 7.8e-4, after 5.5e-4");
+    heard.notes.clear();
+    resume(run, Changes.back(80));
+    assertThat(lengths()).isEmpty();
+  }
+
+  /** The same of a run that is told while it trains. */
+  @Test
+  void whoGoesBackWhileItTrainsIsToldOfTheRatesThere() {
+    AtomicBoolean told = new AtomicBoolean();
+    Recipe recipe =
+        SmallRuns.recipe(
+            "train.images=160",
+            "train.keep=9",
+            "discriminator.rate=2.0e-4",
+            "generator.rate={linear: {from: 1.0e-3, to: 1.0e-4}}");
+    try (Trainer trainer = SmallRuns.begin(recipe, runs)) {
+      var unused =
+          trainer.train(
+              null,
+              heard,
+              new Control() {
+                @Override
+                public boolean stop() {
+                  return false;
+                }
+
+                @Override
+                public Changes change() {
+                  boolean now = heard.ticks.size() == 2;
+                  return now && !told.getAndSet(true)
+                      ? Changes.images(320L).with(Changes.back(40).course())
+                      : Changes.NONE;
+                }
+              });
+    }
+    assertThat(lengths())
+        .containsExactly(
+            "the recipe has numbers that change along train.images: with 320 in place of 160 the"
+                + " generator's rate goes on at 8.9e-4, after 7.8e-4");
+  }
+
+  private List<String> lengths() {
+    return heard.notes.stream().filter(note -> note.contains("along train.images")).toList();
   }
 
   private void resume(Path run, Changes changes) {

@@ -17,10 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Plan;
@@ -31,6 +35,7 @@ import org.gan4j.run.RunFolder;
 import org.gan4j.signal.RunListener;
 import org.gan4j.tensor.Collective;
 import org.gan4j.tensor.Collective.Member;
+import org.gan4j.tensor.Tensor;
 import org.gan4j.train.Link.Kind;
 import org.gan4j.train.Trainer.Changes;
 import org.gan4j.train.Trainer.Control;
@@ -384,7 +389,9 @@ class WorkersTest {
       workers.join(rank -> null);
       assertThatThrownBy(() -> workers.crew().compare(1200, "θ_D 1"))
           .isNotInstanceOf(LostException.class)
-          .hasMessage("worker 2 of 3 (process 2) failed: image 7 is broken");
+          .hasMessage(
+              "worker 2 of 3 (process 2) failed: image 7 is broken; mend that and resume from"
+                  + " the last checkpoint");
       end.countDown();
       one.get(20, TimeUnit.SECONDS);
       two.get(20, TimeUnit.SECONDS);
@@ -409,6 +416,69 @@ class WorkersTest {
       assertThatThrownBy(() -> follows.get(20, TimeUnit.SECONDS))
           .cause()
           .isNotInstanceOf(LostException.class);
+    }
+  }
+
+  /** Worker 0 is told in one line; where it happened is in that worker's own log. */
+  @Test
+  void anUnexpectedErrorOfAWorkerLeavesItsTraceThere() throws Exception {
+    List<Throwable> logged = new CopyOnWriteArrayList<>();
+    Logger log = Logger.getLogger("org.gan4j");
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            if (line.getThrown() != null) {
+              logged.add(line.getThrown());
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    log.addHandler(handler);
+    try (Trainer trainer = SmallRuns.begin(points(2), runs);
+        Workers workers = Workers.lead(seat(0, 2, 0))) {
+      Seat at = seat(1, 2, workers.port());
+      CompletableFuture<Void> follows =
+          CompletableFuture.runAsync(
+              () ->
+                  Workers.follow(
+                      at,
+                      recipe -> {
+                        throw new IllegalStateException("a fault");
+                      }),
+              task -> new Thread(task).start());
+      workers.join(rank -> null);
+      assertThatThrownBy(() -> trainer.among(workers).train())
+          .hasMessageEndingWith(
+              "failed: unexpected java.lang.IllegalStateException: a fault; mend that and resume"
+                  + " from the last checkpoint");
+      assertThatThrownBy(() -> follows.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IllegalStateException.class);
+    } finally {
+      log.removeHandler(handler);
+    }
+    assertThat(logged).singleElement().isInstanceOf(IllegalStateException.class);
+  }
+
+  /** What worker 0 cannot do itself is no other one's end, and said at once. */
+  @Test
+  void aFaultOfItsOwnIsNoLoss() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (Workers workers = Workers.lead(seat(0, 2, 0))) {
+      CompletableFuture<Void> other = says(workers, 1, link -> {}, end);
+      workers.join(rank -> null);
+      Tensor closed = Tensor.of(new float[] {1}, 1);
+      closed.close();
+      assertThatThrownBy(() -> workers.crew().mean(closed))
+          .isNotInstanceOf(LostException.class)
+          .hasMessageContaining("used after its scope closed");
+      end.countDown();
+      other.get(20, TimeUnit.SECONDS);
     }
   }
 

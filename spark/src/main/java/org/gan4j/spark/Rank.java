@@ -5,19 +5,29 @@ import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.zip.ZipException;
+import javax.imageio.IIOException;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.BarrierTaskInfo;
 import org.gan4j.GanException;
 import org.gan4j.data.DataOptions;
 import org.gan4j.recipe.Plan;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
+import org.gan4j.recipe.TrainSettings;
 import org.gan4j.signal.RunEvent;
 import org.gan4j.signal.RunListener;
+import org.gan4j.tensor.Device;
 import org.gan4j.train.Trainer;
 import org.gan4j.train.Trainer.Outcome;
 import org.gan4j.train.Workers;
@@ -36,7 +46,8 @@ import scala.runtime.AbstractFunction1;
  * <p>All tasks gather twice, whatever is the matter with one of them, so that none waits for a call
  * that another one never makes: first each says what it has and where it is ({@link Said}), from
  * which all draw the same conclusion; then worker 0 says where it listens. What cannot be mended by
- * another attempt is an answer; what can (a lost worker) is thrown, and fails the stage.
+ * another attempt is an answer; what can (a lost worker, storage that fails while it trains) is
+ * thrown, and fails the stage.
  */
 @SuppressWarnings("AddressSelection") // of one machine, which Spark has named
 final class Rank extends AbstractFunction1<Iterator<Integer>, Iterator<byte[]>>
@@ -68,6 +79,48 @@ final class Rank extends AbstractFunction1<Iterator<Integer>, Iterator<byte[]>>
     try (Opened opened = new Opened(job, context)) {
       byte[] result = opened.trained().bytes();
       return CollectionConverters.asScala(List.of(result).iterator());
+    }
+  }
+
+  /**
+   * Whether files could not be read or written, and not because of what is in them.
+   *
+   * @param rank of the worker; all but worker 0 have files of their own machine alone, so that a
+   *     connection that fails is theirs to worker 0
+   */
+  static boolean isOfStorage(Throwable failure, int rank) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof IOException) {
+        boolean content =
+            each instanceof IIOException
+                || each instanceof ZipException
+                || each instanceof CharacterCodingException;
+        boolean connection =
+            each instanceof SocketException || each instanceof SocketTimeoutException;
+        return !content && (rank == 0 || !connection);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Refuses tasks that would wait for each other without end: in a process the engine has one
+   * thread for the backward passes on a GPU, and statistics are synchronised within them.
+   *
+   * @param addresses of all tasks' executors, by rank
+   * @throws GanException if this worker's process has another one
+   */
+  static void checkAlone(TrainSettings train, int rank, List<String> addresses) {
+    boolean meets = train.statistics() == TrainSettings.Statistics.SYNCHRONISED;
+    if (meets
+        && Device.parse(train.device()).kind() == Device.Kind.CUDA
+        && Collections.frequency(addresses, addresses.get(rank)) > 1) {
+      throw new GanException(
+          String.format(
+              Locale.ROOT,
+              "worker %d shares the process at %s with another one, and several tasks in one process cannot synchronise statistics on a GPU (train.statistics, train.device): give the job one executor per GPU, with one task each (--executor-cores as many as spark.task.cpus), or leave train.statistics as it is by default",
+              rank,
+              addresses.get(rank)));
     }
   }
 
@@ -119,6 +172,9 @@ final class Rank extends AbstractFunction1<Iterator<Integer>, Iterator<byte[]>>
         throw e; // Another attempt goes on.
       } catch (RuntimeException e) {
         context.killTaskIfInterrupted();
+        if (isOfStorage(e, rank)) {
+          throw e; // The next attempt may find it mended.
+        }
         String why = why(e); // It would be so again.
         return Result.refused(rank == 0 ? why : Said.named(rank, why));
       }
@@ -160,6 +216,10 @@ final class Rank extends AbstractFunction1<Iterator<Integer>, Iterator<byte[]>>
         plan = Plan.of(recipe, environment());
         open = plan;
       }
+      checkAlone(
+          open.recipe().train(),
+          rank,
+          Arrays.stream(context.getTaskInfos()).map(BarrierTaskInfo::address).toList());
       return new Said(
           address(),
           Workers.version(),

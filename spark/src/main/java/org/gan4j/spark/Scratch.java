@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +21,13 @@ import java.util.stream.Stream;
  * A folder of this process among the machine's temporary ones, which goes when it is closed or the
  * program ends. Those of processes that were killed go when another one is made on the machine.
  *
- * <p>Its name says which process it is of, and that process holds the lock of a file in it. It is
- * only taken away where there is no such process and nobody has the lock: processes of another
+ * <p>Its name says which process it is of, by its number and when it began (containers that start
+ * again have the same few numbers), and that process holds the lock of a file in it. It is only
+ * taken away where there is no such process and nobody has the lock: processes of another
  * container, which may share the folder, are not seen by their number.
  */
 final class Scratch implements AutoCloseable {
-  private static final Pattern NAME = Pattern.compile("gan4j-[a-z]+-(\\d+)-\\d+");
+  private static final Pattern NAME = Pattern.compile("gan4j-[a-z]+-(\\d+)-(\\d+)-\\d+");
   private static final String LOCK = "in-use";
   private static final String FOLDER = "files";
 
@@ -60,7 +62,7 @@ final class Scratch implements AutoCloseable {
     while (true) {
       Path root =
           Files.createTempDirectory(
-              temporary, "gan4j-" + kind + "-" + ProcessHandle.current().pid() + "-");
+              temporary, "gan4j-" + kind + "-" + of(ProcessHandle.current()) + "-");
       Path file = root.resolve(LOCK);
       FileChannel lock =
           FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -89,10 +91,9 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (lock) {
       delete(root);
-      lock.close();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return; // It goes with the program, or after it.
     } finally {
       OPEN.remove(this);
@@ -115,8 +116,8 @@ final class Scratch implements AutoCloseable {
       if (lock != null) {
         delete(root);
       }
-    } catch (IOException | OverlappingFileLockException e) {
-      return; // Somebody else's, or on its way.
+    } catch (IOException | UncheckedIOException | OverlappingFileLockException e) {
+      return; // Somebody else's, on its way, or not to be read.
     }
   }
 
@@ -127,7 +128,17 @@ final class Scratch implements AutoCloseable {
       return false;
     }
     // To open the lock of one's own process would free it.
-    return ProcessHandle.of(Long.parseLong(of.group(1))).isEmpty();
+    String said = of.group(1) + "-" + of.group(2);
+    return ProcessHandle.of(Long.parseLong(of.group(1)))
+        .filter(living -> of(living).equals(said))
+        .isEmpty();
+  }
+
+  /** A process, by its number and when it began in ms; 0 where the machine does not tell. */
+  private static String of(ProcessHandle process) {
+    return process.pid()
+        + "-"
+        + process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   /** The lock goes last: who is interrupted leaves what is cleared later. */

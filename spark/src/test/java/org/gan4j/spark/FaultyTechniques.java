@@ -1,5 +1,7 @@
 package org.gan4j.spark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
@@ -31,8 +33,25 @@ public final class FaultyTechniques implements ComponentProvider {
     }
   }
 
+  /** A penalty for which worker 1 cannot read a file in Spark's first attempt. */
+  public record FileAway() implements Penalty {
+    @Override
+    public Role role() {
+      return Role.DISCRIMINATOR;
+    }
+
+    @Override
+    public Tensor value(Position position) {
+      TaskContext task = TaskContext.get();
+      if (task != null && task.partitionId() == 1 && task.stageAttemptNumber() == 0) {
+        throw new UncheckedIOException(new IOException("stale file handle"));
+      }
+      return position.onReal().logits().mean().mul(0);
+    }
+  }
+
   @Override
   public List<Class<? extends Record>> components() {
-    return List.of(FaultOfOne.class);
+    return List.of(FaultOfOne.class, FileAway.class);
   }
 }

@@ -149,6 +149,14 @@ class GanSparkTest {
   }
 
   @Test
+  void storageThatFailedIsTriedAgain() {
+    GanSpark.Outcome outcome =
+        train(runs.resolve("run"), "game.penalties=[file-away]", "train.images=240");
+    assertThat(outcome.complete()).isTrue();
+    assertThat(outcome.attempt()).isEqualTo(1);
+  }
+
+  @Test
   void executorsThatComeAndGoAreRefused() {
     SparkContext context = session.sparkContext();
     SparkConf conf = new SparkConf(false).set("spark.dynamicAllocation.enabled", "true");
