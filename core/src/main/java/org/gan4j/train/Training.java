@@ -257,7 +257,7 @@ final class Training implements AutoCloseable {
     checkpoints.pinBest(best);
     Path model = folder.model();
     try {
-      if (Generator.isAt(model) && Generator.card(model).images() != best) {
+      if (!delivers(model, best)) {
         Snapshot past = Snapshot.of(checkpoints.load(best));
         Plan then = plan.changed(Resumption.of(past, plan.recipe()));
         try (Match match = Match.resume(then, past);
@@ -267,6 +267,15 @@ final class Training implements AutoCloseable {
       }
     } catch (GanException e) {
       outputs.note("model/ is not of the best moment, at " + best + " images: " + e.getMessage());
+    }
+  }
+
+  /** Whether a folder's model is of a moment; one that is gone or has no card is of none. */
+  private static boolean delivers(Path model, long images) {
+    try {
+      return Generator.isAt(model) && Generator.card(model).images() == images;
+    } catch (GanException e) {
+      return false;
     }
   }
 

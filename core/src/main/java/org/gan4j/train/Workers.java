@@ -54,8 +54,11 @@ public final class Workers implements AutoCloseable {
   private static final long POLL = 100;
   private static final long CERTAIN = 3000;
 
-  /** A worker 0 that is there answers sooner, in ms. */
-  private static final long REACHED = 10_000;
+  /**
+   * A worker 0 that is there answers sooner, in ms. With what a process takes to start, who is not
+   * answered has said so within ten seconds.
+   */
+  private static final long REACHED = 7000;
 
   /**
    * One worker's place.
@@ -66,7 +69,7 @@ public final class Workers implements AutoCloseable {
    * @param address of this machine at which the others reach this worker, and the only one that it
    *     listens at; {@code 127.0.0.1} among workers of one machine
    * @param timeout after which a worker that does not come, or falls silent, is lost; whoever comes
-   *     gives up reaching worker 0 after ten seconds, or sooner if this is
+   *     gives up reaching worker 0 after seven seconds, or sooner if this is
    */
   public record Seat(
       int rank, int size, InetSocketAddress leader, String address, Duration timeout) {
@@ -78,7 +81,7 @@ public final class Workers implements AutoCloseable {
      * @param leader where worker 0 listens
      * @param address of this machine at which the others reach this worker
      * @param timeout after which a worker that does not come, or falls silent, is lost; whoever
-     *     comes gives up reaching worker 0 after ten seconds, or sooner if this is
+     *     comes gives up reaching worker 0 after seven seconds, or sooner if this is
      */
     public Seat {
       Limits.USUAL.closed("the number of workers", size, 2, 1024);
@@ -646,7 +649,8 @@ public final class Workers implements AutoCloseable {
     while (true) {
       Socket socket = new Socket();
       try {
-        socket.connect(seat.leader(), 2000);
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        socket.connect(seat.leader(), (int) Math.max(POLL, Math.min(left, 2000)));
         return socket;
       } catch (IOException e) {
         try {

@@ -22,6 +22,7 @@ import org.gan4j.run.Provenance;
 import org.gan4j.run.RunException;
 import org.gan4j.train.Trainer.Changes;
 import org.gan4j.train.Trainer.Control;
+import org.gan4j.zoo.Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,44 @@ class ResumeTest {
       }
     }
     return out;
+  }
+
+  @Test
+  void aResumeWritesAgainWhatIsLostOfTheBestModel() throws IOException {
+    // A generator that stands still: no later moment is better than the first.
+    Path run =
+        SmallRuns.whole(
+            Recipes.read(
+                "toy",
+                List.of(
+                    "network.width=8",
+                    "generator={sgd: {rate: 1.0e-30}}",
+                    "train.batch=8",
+                    "train.images=80",
+                    "train.tick=40",
+                    "train.remedy=off",
+                    "train.threads=1",
+                    "evaluate.every=40",
+                    "evaluate.samples=100",
+                    "evaluate.metrics=[modes]",
+                    "evaluate.best=modes")),
+            folder.resolve("runs"));
+    Path model = run.resolve("model");
+    Path card = model.resolve("model.json");
+    Path weights = model.resolve("generator.safetensors");
+    assertThat(Generator.card(run).images()).isEqualTo(40);
+    byte[] before = Files.readAllBytes(weights);
+
+    Files.delete(card);
+    Files.delete(weights);
+    Files.delete(model);
+    finish(run, Changes.images(120L));
+    assertThat(Generator.card(run).images()).isEqualTo(40);
+    assertThat(weights).hasBinaryContent(before);
+
+    Files.writeString(card, "{");
+    finish(run, Changes.images(160L));
+    assertThat(Generator.card(run).images()).isEqualTo(40);
   }
 
   @Test
