@@ -1,9 +1,6 @@
 package org.gan4j.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,16 +21,10 @@ record Console(PrintStream out, PrintStream err, boolean live, String program) {
       Pattern.compile(
           "(?<![\\w./-])gan(?= (?:train|resume|sample|interpolate|directions|project|evaluate|advise|compare|report|play|recipes|data|features|completion|help|--help)\\b)");
 
-  /** That standard output is descriptor 0; where it is 1, the engine writes there too. */
-  static final String OUTPUT = "gan4j.output";
-
   /** This process's streams; the launcher says by properties what only it can see. */
-  static Console ofProcess() {
+  static Console ofProcess(Results results) {
     return new Console(
-        "0".equals(System.getProperty(OUTPUT))
-            ? new PrintStream(
-                new FileOutputStream(FileDescriptor.in), true, Charset.defaultCharset())
-            : System.out,
+        results.printer(),
         System.err,
         Boolean.getBoolean("gan4j.tty"),
         System.getProperty("gan4j.program", "gan"));

@@ -99,13 +99,20 @@ public final class Gan implements Callable<Integer> {
 
   /** Runs the command and ends the process. */
   public static void main(String[] args) {
-    Console console = Console.ofProcess();
+    Results results = Results.ofProcess();
+    Console console = Console.ofProcess(results);
     Interrupt interrupt = new Interrupt(Runtime.getRuntime()::addShutdownHook);
     int code = FAILED;
     try {
       code = commandLine(console, interrupt, args).execute(args);
     } catch (OutOfMemoryError e) {
       console.say("gan: out of memory: give the JVM more, such as GAN4J_OPTS=-Xmx4g");
+    }
+    console.out().flush();
+    String lost = results.lost();
+    if (lost != null) {
+      console.say("gan: the result is lost: cannot write to standard output: " + lost);
+      code = code == 0 ? FAILED : code;
     }
     interrupt.exit(code);
   }

@@ -81,7 +81,7 @@ final class LocalWorkers implements AutoCloseable {
     for (String word : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (!word.startsWith("-agentlib:jdwp")
           && !word.startsWith("-Xrunjdwp")
-          && !word.startsWith("-D" + Console.OUTPUT)) {
+          && !word.startsWith("-D" + Results.DESCRIPTOR)) {
         line.add(word);
       }
     }

@@ -15,7 +15,10 @@ class ConversionsTest {
   @Test
   void noOptionAnswersInWordsOfJava() {
     List<String> tried = new ArrayList<>();
-    walk(Gan.commandLine(Console.ofProcess(), new Interrupt(hook -> {})), "", tried);
+    walk(
+        Gan.commandLine(Console.ofProcess(Results.ofProcess()), new Interrupt(hook -> {})),
+        "",
+        tried);
     assertThat(tried).hasSizeGreaterThan(40);
   }
 

@@ -19,7 +19,7 @@ class RehearsalTest {
   @Test
   void theCommandTypedFirstIsTheOnlyOneLookedThrough() {
     Interrupt deaf = new Interrupt(hook -> {});
-    Console console = Console.ofProcess();
+    Console console = Console.ofProcess(Results.ofProcess());
     assertThat(Gan.commandLine(console, deaf).getSubcommands().keySet())
         .contains("help")
         .containsAll(Gan.COMMANDS);
