@@ -183,7 +183,7 @@ public final class Workers implements AutoCloseable {
           throw new GanException(
               String.format(
                   Locale.ROOT,
-                  "%d of %d workers came to port %d of %s within %d s",
+                  "%d of %d workers came to port %d of %s, and no other within %d s",
                   come.size() + 1,
                   seat.size(),
                   port(),
@@ -194,6 +194,8 @@ public final class Workers implements AutoCloseable {
         if (link != null) {
           try {
             come.put(greeted(link, come), link);
+            // Many on few cores take long to start: as long as they come they are waited for.
+            until = System.nanoTime() + seat.timeout().toNanos();
           } catch (RuntimeException e) {
             link.close();
             throw e;
