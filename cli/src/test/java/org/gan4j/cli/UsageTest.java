@@ -81,7 +81,8 @@ class UsageTest {
     assertThat(ten.code()).isZero();
     assertThat(ten.out())
         .startsWith("digits, images without end of 1x28x28 in 10 classes, 10 min\n  recipe ")
-        .contains("  dcgan ", "which is like it\n", "try: gan train ", "(docs/results.md");
+        .contains(
+            "  best-conditional ", "which is like it\n", "try: gan train ", "docs/results.md");
     assertThat(Typed.gan("recipes", "--for", "digits", "--json").out())
         .startsWith("{\"recommended\":[{\"recipe\":\"");
     assertThat(Typed.gan("recipes", "--for", "digits", "--minutes", "0.01").out())
