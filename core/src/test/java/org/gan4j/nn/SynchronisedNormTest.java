@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.gan4j.GanException;
 import org.gan4j.nn.Bound.Evaluated;
 import org.gan4j.tensor.Autograd;
 import org.gan4j.tensor.Collective;
-import org.gan4j.tensor.Collective.Member;
 import org.gan4j.tensor.DType;
-import org.gan4j.tensor.Scope;
+import org.gan4j.tensor.Members;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -32,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Batch norm of two workers, each with half of a batch, against one worker with all of it. */
 @Timeout(60)
-@SuppressWarnings("AddressSelection") // an address, not a name
 class SynchronisedNormTest extends ScopedTest {
   private static final int BATCH = 6;
   private static final int CLASSES = 3;
@@ -115,7 +110,10 @@ class SynchronisedNormTest extends ScopedTest {
       throws Exception {
     List<double[]> whole = played.played(0, BATCH, null, mode, type);
     List<List<double[]>> halves =
-        both(
+        Members.each(
+            folder,
+            2,
+            Duration.ofSeconds(20),
             here ->
                 played.played(
                     here.rank() * BATCH / 2, (here.rank() + 1) * BATCH / 2, here, mode, type));
@@ -134,32 +132,6 @@ class SynchronisedNormTest extends ScopedTest {
       sum[i] = halves.get(0).get(3)[i] + halves.get(1).get(3)[i];
     }
     assertThat(sum).containsExactly(whole.get(3), within(4 * tolerance));
-  }
-
-  private interface Work<T> {
-    T of(Collective here);
-  }
-
-  private <T> List<T> both(Work<T> work) throws Exception {
-    Path file = Files.createTempFile(folder, "meeting", "");
-    List<CompletableFuture<T>> all = new ArrayList<>();
-    for (int rank = 0; rank < 2; rank++) {
-      Member member = new Member(rank, 2, "127.0.0.1", Duration.ofSeconds(20));
-      all.add(
-          CompletableFuture.supplyAsync(
-              () -> {
-                try (Scope scope = Scope.open();
-                    Collective here = Collective.byFile(member, file)) {
-                  return work.of(here);
-                }
-              },
-              task -> new Thread(task).start()));
-    }
-    List<T> out = new ArrayList<>();
-    for (CompletableFuture<T> one : all) {
-      out.add(one.get(30, TimeUnit.SECONDS));
-    }
-    return out;
   }
 
   @Test

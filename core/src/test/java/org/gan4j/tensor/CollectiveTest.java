@@ -6,22 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.gan4j.GanException;
 import org.gan4j.tensor.Collective.LostException;
-import org.gan4j.tensor.Collective.Member;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Members are threads here. */
 @Timeout(60)
-@SuppressWarnings("AddressSelection") // an address, not a name
 class CollectiveTest {
   private static final double[][] OWN = {{1, -2}, {0.5, 3}, {4, 0.25}};
 
@@ -29,25 +24,7 @@ class CollectiveTest {
 
   private <T> List<T> each(int size, Duration patience, Function<Collective, T> work)
       throws Exception {
-    Path file = folder.resolve("meeting");
-    List<CompletableFuture<T>> all = new ArrayList<>();
-    for (int rank = 0; rank < size; rank++) {
-      Member member = new Member(rank, size, "127.0.0.1", patience);
-      all.add(
-          CompletableFuture.supplyAsync(
-              () -> {
-                try (Scope scope = Scope.open();
-                    Collective here = Collective.byFile(member, file)) {
-                  return work.apply(here);
-                }
-              },
-              task -> new Thread(task).start()));
-    }
-    List<T> out = new ArrayList<>();
-    for (CompletableFuture<T> one : all) {
-      out.add(one.get(30, TimeUnit.SECONDS));
-    }
-    return out;
+    return Members.each(folder, size, patience, work);
   }
 
   /** Member w's loss is w + 1 times the sum of m³, whose derivative by m is 3 (w + 1) m². */
