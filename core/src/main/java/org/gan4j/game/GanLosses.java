@@ -46,7 +46,7 @@ final class GanLosses implements Losses {
 
   @Override
   public LossValue discriminator(Tensor thetaD) {
-    Bound d = at(thetaD);
+    Bound d = game.discriminatorAt(thetaD);
     Tensor real = asked(Penalty::slopesOnReal) ? deal.real().leaf() : deal.real();
     Tensor fake = asked(Penalty::slopesOnFake) ? differentiable(made.output()) : made.output();
 
@@ -80,7 +80,7 @@ final class GanLosses implements Losses {
 
   @Override
   public LossValue generator(Tensor thetaD) {
-    Bound d = at(thetaD);
+    Bound d = game.discriminatorAt(thetaD);
     Verdict onFake =
         Verdict.of(look(d, made.output(), deal.wanted()), deal.wanted()).with(made.taps());
     Tensor own =
@@ -91,10 +91,6 @@ final class GanLosses implements Losses {
     Tensor value = Penalty.added(own, Role.GENERATOR, game.terms.penalties(), here);
     here.whenPlayed(() -> game.generator.adopt(made.state()));
     return new LossValue(Role.GENERATOR, value, here.moves);
-  }
-
-  private Bound at(Tensor thetaD) {
-    return game.discriminatorAt(thetaD);
   }
 
   /** The discriminator's turn: its running statistics follow what it sees. */

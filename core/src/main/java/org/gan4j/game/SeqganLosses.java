@@ -44,7 +44,7 @@ final class SeqganLosses implements Losses {
     if (!loss.judges(played)) {
       return new LossValue(Role.DISCRIMINATOR, thetaD.mul(0).sum(), List.of()); // moves nothing
     }
-    Bound d = discriminatorAt(thetaD);
+    Bound d = game.discriminatorAt(thetaD);
     Evaluated seesReal = d.evaluate(deal.real(), deal.condition(), Mode.TRAIN, game.rng);
     Evaluated seesFake =
         d.from(seesReal.state()).evaluate(made(), deal.wanted(), Mode.TRAIN, game.rng);
@@ -69,7 +69,7 @@ final class SeqganLosses implements Losses {
       return new LossValue(Role.GENERATOR, likelihood.neg(), List.of());
     }
     Tensor texts = made().argmax(2);
-    Tensor rewards = Autograd.off(() -> rewards(discriminatorAt(thetaD), texts));
+    Tensor rewards = Autograd.off(() -> rewards(game.discriminatorAt(thetaD), texts));
     Tensor gain = logProbabilities(texts).mul(advantages(rewards)).mean();
     List<Runnable> moves = new ArrayList<>();
     signals.whenPlayed(moves::add).report("seqgan.reward", rewards::mean);
@@ -134,9 +134,5 @@ final class SeqganLosses implements Losses {
 
   private Bound generator() {
     return game.generatorAt(thetaG);
-  }
-
-  private Bound discriminatorAt(Tensor thetaD) {
-    return game.discriminatorAt(thetaD);
   }
 }

@@ -27,7 +27,7 @@ final class Convolutions {
   private static final long FEW = 4;
 
   /** The side of a square that becomes a pixel. */
-  private static final long HALF = 2;
+  private static final long SIDE = 2;
 
   private Convolutions() {}
 
@@ -45,8 +45,8 @@ final class Convolutions {
     if (x.size(1) <= FEW
         && groups == 1
         && isHalving(weight, stride, padding, 0)
-        && x.size(2) % HALF == 0
-        && x.size(3) % HALF == 0
+        && x.size(2) % SIDE == 0
+        && x.size(3) % SIDE == 0
         && x.requires_grad()
         && Autograd.isOn()) {
       return ofQuarters(x, weight, bias);
@@ -82,9 +82,9 @@ final class Convolutions {
 
   /** Whether windows of 4 pixels halve an image, or double it. */
   private static boolean isHalving(Tensor weight, long stride, long[] padding, long more) {
-    return weight.size(2) == 2 * HALF
-        && weight.size(3) == 2 * HALF
-        && stride == HALF
+    return weight.size(2) == 2 * SIDE
+        && weight.size(3) == 2 * SIDE
+        && stride == SIDE
         && padding[0] == 1
         && padding[1] == 1
         && more == 0;
@@ -97,14 +97,14 @@ final class Convolutions {
   static Tensor ofQuarters(Tensor x, Tensor weight, TensorOptional bias) {
     long samples = x.size(0);
     long channels = x.size(1);
-    long height = x.size(2) / HALF + 1;
-    long width = x.size(3) / HALF + 1;
+    long height = x.size(2) / SIDE + 1;
+    long width = x.size(3) / SIDE + 1;
     Tensor padded =
         torch.constant_pad_nd(
             x.permute(0, 2, 3, 1), new long[] {0, 0, 1, 1, 1, 1}, new Scalar(0)); // [N, H, W, C]
     Tensor quarters =
         padded
-            .view(samples, height, HALF, width, HALF, channels)
+            .view(samples, height, SIDE, width, SIDE, channels)
             .permute(0, 1, 3, 2, 4, 5)
             .reshape(samples, height, width, 4 * channels)
             .permute(0, 3, 1, 2);
@@ -112,9 +112,9 @@ final class Convolutions {
     Tensor windows =
         weight
             .permute(0, 2, 3, 1)
-            .reshape(out, HALF, HALF, HALF, HALF, channels)
+            .reshape(out, SIDE, SIDE, SIDE, SIDE, channels)
             .permute(0, 1, 3, 2, 4, 5)
-            .reshape(out, HALF, HALF, 4 * channels)
+            .reshape(out, SIDE, SIDE, 4 * channels)
             .permute(0, 3, 1, 2);
     return plain(quarters, windows, bias, 1, NONE, 1);
   }
@@ -129,10 +129,10 @@ final class Convolutions {
     Tensor windows =
         weight
             .flip(2, 3)
-            .reshape(in, out, HALF, HALF, HALF, HALF)
+            .reshape(in, out, SIDE, SIDE, SIDE, SIDE)
             .flip(3, 5)
             .permute(1, 3, 5, 2, 4, 0)
-            .reshape(4 * out, HALF, HALF, in)
+            .reshape(4 * out, SIDE, SIDE, in)
             .permute(0, 3, 1, 2);
     TensorOptional each =
         bias.has_value()
@@ -140,9 +140,9 @@ final class Convolutions {
             : bias;
     Tensor squares = plain(channelsLast(x), windows, each, 1, ONE, 1);
     return torch
-        .pixel_shuffle(squares, HALF)
-        .narrow(2, 1, HALF * x.size(2))
-        .narrow(3, 1, HALF * x.size(3));
+        .pixel_shuffle(squares, SIDE)
+        .narrow(2, 1, SIDE * x.size(2))
+        .narrow(3, 1, SIDE * x.size(3));
   }
 
   /** Whether the order of a tensor's numbers is worth a change. */

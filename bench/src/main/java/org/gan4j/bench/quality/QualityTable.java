@@ -15,6 +15,9 @@ import org.gan4j.recipe.Recipes.Measured;
 
 /** What was measured, in Markdown, as curves, and as rows of the library's own table. */
 final class QualityTable {
+  /** Curves that one chart can show. */
+  private static final int COLOURS = 6;
+
   /** What a row with a pace says. */
   private static final String PACED =
       "\nPaced: the minutes are those of a quiet machine, whose speed (images a second on these"
@@ -163,6 +166,11 @@ final class QualityTable {
                           recipe, List.copyOf(moments.keySet()), means, Double.NaN));
                 }
               });
+          // More than a chart has colours for: those that end best.
+          drawn.sort(Comparator.comparingDouble(QualityTable::last));
+          if (drawn.size() > COLOURS) {
+            drawn.subList(COLOURS, drawn.size()).clear();
+          }
           if (!drawn.isEmpty()) {
             String title = "Frechet distance on " + data.replaceFirst("-[^-]*$", "");
             BufferedImage picture = LineChart.compared(title, "minutes", drawn);
@@ -172,6 +180,10 @@ final class QualityTable {
           }
         });
     return files;
+  }
+
+  private static double last(LineChart.Panel curve) {
+    return curve.numbers().get(curve.numbers().size() - 1);
   }
 
   private static double mean(List<Double> numbers) {
