@@ -12,9 +12,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the benchmarks and prints a table. Arguments name those to run: {@code memory}, {@code
- * company}, {@code workers}, {@code diagnosis}, {@code step}, {@code ops}, {@code loader}, {@code
- * sample}, {@code techniques}; all without any. {@code quick} shortens them. Any other word is a
- * part of the names of those techniques to measure, all without any.
+ * company}, {@code workers}, {@code diagnosis}, {@code step}, {@code items}, {@code ops}, {@code
+ * loader}, {@code sample}, {@code techniques}; all without any. {@code quick} shortens them. Any
+ * other word is a part of the names of those techniques to measure, all without any.
  */
 public final class Benchmarks {
   private static final List<String> NAMES =
@@ -24,6 +24,7 @@ public final class Benchmarks {
           "workers",
           "diagnosis",
           "step",
+          "items",
           "ops",
           "loader",
           "sample",
@@ -55,6 +56,9 @@ public final class Benchmarks {
     }
     if (all || wanted.contains("step")) {
       StepBenchmark.run(table, quick ? 5 : 15);
+    }
+    if (all || wanted.contains("items")) {
+      ItemsBenchmark.run(table);
     }
     if (all || wanted.contains("ops")) {
       operations(table, quick);

@@ -20,6 +20,7 @@ import org.gan4j.nn.Condition;
 import org.gan4j.nn.Head;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Rng;
+import org.gan4j.tensor.Scope;
 import org.gan4j.tensor.Tensor;
 import org.gan4j.zoo.Architecture;
 import org.gan4j.zoo.Brief;
@@ -55,13 +56,23 @@ final class OwnStep implements AutoCloseable {
   private final Player generator;
   private final Dynamics dynamics;
   private final Tensor labels;
+  private final List<Tensor> gradients;
 
   /** DCGAN with the non-saturating loss. */
   OwnStep(int width, int batch, boolean bf16) {
     this(Setup.plain(dcgan(width, Map.of(), 1)), batch, bf16);
   }
 
-  /** Any pair for 32 x 32 grey images, with techniques. */
+  /** The first GAN on 28 x 28 grey images, in batches of 100, as its authors published it. */
+  static OwnStep perceptrons(boolean bf16) {
+    NetworkPair pair =
+        Architecture.CATALOGUE.make("gan", Map.of()).build(new Brief(new Images(1, 28, 28), 0));
+    Optimiser momentum = Optimiser.sgd(0.5);
+    Setup setup = Setup.plain(pair).with(Dynamics.simultaneous()).with(momentum, momentum);
+    return new OwnStep(setup, 100, bf16);
+  }
+
+  /** Any pair, with techniques. */
   OwnStep(Setup setup, int batch, boolean bf16) {
     var netD = setup.pair.discriminator();
     var netG = setup.pair.generator();
@@ -79,8 +90,9 @@ final class OwnStep implements AutoCloseable {
         memory.vectors().get("p").mulInPlace(0).addInPlace(P); // it begins at 0, at no cost
       }
     }
-    Tensor real = rng.normal(batch, 1, 32, 32);
+    Tensor real = rng.normal(netG.output().batched(batch).dims());
     labels = rng.integers(CLASSES, batch);
+    gradients = List.of(discriminator.theta().copy(), generator.theta().copy());
     GanGame game =
         new GanGame(
                 new GanGame.Side(netD, netD.state().initial(rng)),
@@ -180,6 +192,14 @@ final class OwnStep implements AutoCloseable {
   /** One D update alone. */
   void discriminatorStep() {
     field.play(DISCRIMINATOR_ALONE);
+  }
+
+  /** The moves of both players alone, each along its own vector. */
+  void move() {
+    try (Scope scope = Scope.open()) {
+      discriminator.move(gradients.get(0));
+      generator.move(gradients.get(1));
+    }
   }
 
   /** The generator's vector, for what follows it. */

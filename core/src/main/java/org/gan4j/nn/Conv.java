@@ -68,15 +68,12 @@ record Conv(int channels, Window window, int groups, Initialiser weight, @Nullab
             && width == 1
             && input.dim(1) == window.height()
             && input.dim(2) == window.width();
+    Shape output = Shape.of(channels, height, width);
+    if (!whole) {
+      return new Built(output, new Windows(w, b, window, groups));
+    }
     return new Built(
-        Shape.of(channels, height, width),
-        (x, pass) -> {
-          Tensor kernels = pass.parameter(w);
-          Tensor offset = b == null ? null : pass.parameter(b);
-          return whole
-              ? product(x, kernels, offset)
-              : Functions.conv2d(x, kernels, offset, stride, padding, groups);
-        });
+        output, (x, pass) -> product(x, pass.parameter(w), b == null ? null : pass.parameter(b)));
   }
 
   /** A window that covers the whole image sees it once: a matrix product, which costs less. */

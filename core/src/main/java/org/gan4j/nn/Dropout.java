@@ -22,8 +22,8 @@ record Dropout(double keep) implements Layer {
           if (!pass.mode().noise() || keep == 1) {
             return x;
           }
-          var mask = pass.rng().uniform(x.shape().dims()).lt(keep).to(x.dtype());
-          return x.mul(mask.mul(1 / keep));
+          var kept = pass.rng().uniform(x.shape().dims()).ltInPlace(keep);
+          return x.mul(kept.to(x.dtype()).mulInPlace(1 / keep));
         });
   }
 }

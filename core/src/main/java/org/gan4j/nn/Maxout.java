@@ -1,5 +1,6 @@
 package org.gan4j.nn;
 
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Shape;
 
 /**
@@ -24,6 +25,6 @@ record Maxout(int units, int pieces, Initialiser weight) implements Layer {
             .build(input, slots);
     return new Built(
         Shape.of(units),
-        (x, pass) -> linear.function().apply(x, pass).reshape(-1, units, pieces).max(2));
+        (x, pass) -> Functions.largestOfEach(linear.function().apply(x, pass), pieces));
   }
 }

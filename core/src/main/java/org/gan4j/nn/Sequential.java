@@ -33,11 +33,12 @@ record Sequential(List<Layer> layers) implements Layer {
       functions.add(built.function());
       shape = built.output();
     }
+    List<Function> inTurn = Windows.joined(layers, functions);
     return new Built(
         shape,
         (x, pass) -> {
           var y = x;
-          for (Function function : functions) {
+          for (Function function : inTurn) {
             y = function.apply(y, pass);
           }
           return y;

@@ -29,12 +29,13 @@ record SpectralNorm() implements Reparametrisation {
       Tensor weight = pass.parameter(raw);
       Tensor matrix = (output == 0 ? weight : weight.transpose(0, output)).reshape(rows, -1);
       Tensor v = Autograd.off(() -> right(matrix.detach(), pass.state(direction)));
-      Tensor u = Autograd.off(() -> normalised(matrix.detach().matmul(v)));
+      Tensor stretched = matrix.matmul(v); // Wv
+      Tensor u = Autograd.off(() -> normalised(stretched.detach()));
       Tensor next = pass.mode() == Mode.TRAIN ? pass.next(direction) : null;
       if (next != null) {
         next.copyInPlace(u);
       }
-      return weight.div(matrix.matmul(v).dot(u));
+      return weight.div(stretched.dot(u));
     };
   }
 

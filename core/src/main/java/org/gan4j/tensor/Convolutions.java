@@ -22,12 +22,25 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class Convolutions {
   private static final long[] ONE = {1, 1};
   private static final long[] NONE = {0, 0};
+  private static final long[] TWO = {2, 2};
+
+  /** A padding of one pixel. */
+  private static final long[] BOTH = {1, 1};
 
   /** Channels up to which images are few. */
   private static final long FEW = 4;
 
   /** The side of a square that becomes a pixel. */
   private static final long SIDE = 2;
+
+  private static final int NINE = 9;
+  private static final int SIXTEEN = 16;
+
+  /** What a mean of 2 by 2 makes of windows of 3 by 3. */
+  private static final double[] MEANS = overlaps(0.25, false);
+
+  /** What repeated pixels make of windows of 3 by 3, as a transposed convolution has them. */
+  private static final double[] TURNED = overlaps(1, true);
 
   private Convolutions() {}
 
@@ -78,6 +91,62 @@ final class Convolutions {
         new long[] {more, more},
         1,
         ONE);
+  }
+
+  /**
+   * The means of 2 by 2 of a convolution with windows of 3 by 3, padded by 1. A mean of four
+   * overlapping windows is one of 4 by 4: 16 products in place of 36, and no large image between.
+   */
+  static Tensor halved(Tensor x, Tensor weight, TensorOptional bias) {
+    if (!x.device().is_cpu()) {
+      return torch.avg_pool2d(conv(x, weight, bias, 1, BOTH, 1), TWO);
+    }
+    return conv(x, overlapping(weight, MEANS), bias, SIDE, BOTH, 1);
+  }
+
+  /**
+   * A convolution with windows of 3 by 3, padded by 1, of an image whose pixels are repeated twice
+   * both ways. Each of its pixels is seen by 4 by 4 windows: again 16 products in place of 36.
+   */
+  static Tensor doubled(Tensor x, Tensor weight, TensorOptional bias) {
+    if (!x.device().is_cpu()) {
+      Tensor repeated = torch.upsample_nearest2d(x, SIDE * x.size(2), SIDE * x.size(3));
+      return conv(repeated, weight, bias, 1, BOTH, 1);
+    }
+    return convTranspose(x, overlapping(weight, TURNED).transpose(0, 1), bias, SIDE, 1, 0);
+  }
+
+  /**
+   * Windows of 4 by 4 of {@code [out, in, 3, 3]}: each number is a sum of those of the 3 by 3 that
+   * meet there, by a product, since pools of so small images take longer.
+   */
+  private static Tensor overlapping(Tensor weight, double[] sums) {
+    Tensor matrix =
+        org.gan4j.tensor.Tensor.constant(
+                Device.CPU, DType.of(weight.scalar_type()), sums, NINE, SIXTEEN)
+            .handle();
+    long out = weight.size(0);
+    long in = weight.size(1);
+    return weight.reshape(out * in, NINE).matmul(matrix).view(out, in, 4, 4);
+  }
+
+  /**
+   * What each of the 3 by 3 numbers adds to each of 4 by 4, {@code [9, 16]}.
+   *
+   * @param turned whether the 4 by 4 are turned by half a circle
+   * @param factor of each
+   */
+  private static double[] overlaps(double factor, boolean turned) {
+    double[] out = new double[NINE * SIXTEEN];
+    for (int from = 0; from < NINE; from++) {
+      for (int shift = 0; shift < SIDE * SIDE; shift++) {
+        int row = from / 3 + shift / 2;
+        int column = from % 3 + shift % 2;
+        int to = row * 4 + column;
+        out[from * SIXTEEN + (turned ? SIXTEEN - 1 - to : to)] = factor;
+      }
+    }
+    return out;
   }
 
   /** Whether windows of 4 pixels halve an image, or double it. */

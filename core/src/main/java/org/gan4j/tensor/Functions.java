@@ -292,6 +292,44 @@ public final class Functions {
   }
 
   /**
+   * A convolution with windows of 3 by 3 pixels and a padding of 1, and then the means of 2 by 2:
+   * the same as {@link #conv2d} and {@link #averagePool}, but for rounding, at half the cost on
+   * processors.
+   *
+   * @param x {@code [N, in, H, W]}
+   * @param weight {@code [out, in, 3, 3]}
+   * @param bias {@code [out]}, or null
+   * @return {@code [N, out, ⌊H/2⌋, ⌊W/2⌋]}
+   */
+  public static Tensor conv2dHalved(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    return Tensor.op(
+        "conv2dHalved",
+        () -> Convolutions.halved(x.handle(), weight.handle(), optional(bias)),
+        x,
+        weight,
+        bias);
+  }
+
+  /**
+   * A convolution with windows of 3 by 3 pixels and a padding of 1 of an image whose pixels are
+   * repeated twice both ways: the same as {@link #upsampleNearest} and {@link #conv2d}, but for
+   * rounding, at half the cost on processors.
+   *
+   * @param x {@code [N, in, H, W]}
+   * @param weight {@code [out, in, 3, 3]}
+   * @param bias {@code [out]}, or null
+   * @return {@code [N, out, 2·H, 2·W]}
+   */
+  public static Tensor conv2dDoubled(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    return Tensor.op(
+        "conv2dDoubled",
+        () -> Convolutions.doubled(x.handle(), weight.handle(), optional(bias)),
+        x,
+        weight,
+        bias);
+  }
+
+  /**
    * {@return bilinear interpolation to {@code factor} times the height and width (corners not
    * aligned): {@code [N, C, factor·H, factor·W]}}
    *
@@ -359,6 +397,36 @@ public final class Functions {
         "maxPool",
         () -> torch.max_pool2d(x.handle(), pair(size), pair(stride), pair(padding), ONE, false),
         x);
+  }
+
+  /**
+   * {@return the largest of each {@code size} neighbours, {@code [N, F / size]}} Of equal ones the
+   * derivative goes to the first on processors, and to all in equal parts on GPUs, where the other
+   * adds in an order that may change.
+   *
+   * @param x {@code [N, F]}, F a multiple of {@code size}
+   * @param size neighbours that are compared, at least 1
+   */
+  public static Tensor largestOfEach(Tensor x, int size) {
+    long samples = x.shape().dim(0);
+    long groups = x.shape().dim(1) / size;
+    if (x.device().kind() != Device.Kind.CPU) {
+      return x.reshape(samples, groups, size).max(2);
+    }
+    // As a pool, which keeps where they were: the derivative of the other looks for them again.
+    long[] window = {1, size};
+    return Tensor.op(
+            "largestOfEach",
+            () ->
+                torch.max_pool2d(
+                    x.handle().reshape(samples, 1, 1, groups * size),
+                    window,
+                    window,
+                    pair(0),
+                    ONE,
+                    false),
+            x)
+        .reshape(samples, groups);
   }
 
   /**

@@ -982,6 +982,16 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * this becomes 1 where it is below a number, and 0 elsewhere.
+   *
+   * @param value the number
+   * @return this tensor
+   */
+  public Tensor ltInPlace(double value) {
+    return change("ltInPlace", () -> pointer.lt_(new Scalar(value)));
+  }
+
+  /**
    * this *= factor.
    *
    * @param factor the same for each element, which is floating

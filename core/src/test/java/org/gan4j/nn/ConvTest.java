@@ -85,6 +85,79 @@ class ConvTest extends ScopedTest {
         .hasMessageContaining("padding");
   }
 
+  /** Together they are what one makes of the other's output, at the edges too. */
+  @ParameterizedTest
+  @CsvSource({
+    // channels in, channels out, height, width
+    "2, 3, 4, 6",
+    "1, 6, 5, 7",
+    "6, 1, 2, 3",
+    "6, 5, 9, 4"
+  })
+  void takesInTheLayerBesideItThatHalvesOrDoublesTheImage(int in, int out, int high, int wide) {
+    Conv three = new Conv(out, Window.square(3).padding(1), 1, Initialiser.he(), Initialiser.he());
+    Layer half = new AveragePool(2);
+    Layer twice = new Upsample(2, false);
+    Specimen halving = Specimen.of(Sequential.of(three, half), Shape.of(in, high, wide), 0, rng);
+    Tensor x = halving.batch(3);
+    Specimen conv = new Specimen(network(three, x), halving.theta(), halving.state(), rng);
+    Tensor seen = conv.apply(x, Condition.none(), Mode.TRAIN);
+    assertJoined(halving, x, alone(half, seen));
+
+    Specimen doubling = Specimen.of(Sequential.of(twice, three), Shape.of(in, high, wide), 0, rng);
+    Tensor large = Tensor.of(alone(twice, x), 3, in, 2L * high, 2L * wide);
+    Specimen after = new Specimen(network(three, large), doubling.theta(), doubling.state(), rng);
+    assertJoined(doubling, x, after.values(large));
+  }
+
+  /** In float64, and in the types in which convolutions take another order of numbers. */
+  private static void assertJoined(Specimen joined, Tensor x, double[] expected) {
+    Specimen.assertSame(joined.values(x), expected);
+    for (DType type : new DType[] {DType.FLOAT32, DType.BFLOAT16}) {
+      double[] got =
+          joined
+              .network()
+              .at(joined.theta().to(DType.FLOAT32), joined.state(), type)
+              .apply(x.to(DType.FLOAT32), Condition.none(), Mode.TRAIN, joined.rng())
+              .toDoubles();
+      Specimen.assertClose(got, expected, type == DType.FLOAT32 ? 1e-5 : 2e-2);
+    }
+  }
+
+  @Test
+  void otherWindowsAndOtherResizingStayAsTheyAre() {
+    Initialiser he = Initialiser.he();
+    Conv[] others = {
+      new Conv(4, Window.square(3), 1, he, null),
+      new Conv(4, Window.square(3).padding(1).stride(2), 1, he, null),
+      new Conv(4, Window.square(5).padding(1), 1, he, null),
+      new Conv(4, Window.square(3).padding(1), 2, he, null),
+      new Conv(4, Window.square(3).padding(1), 1, he, null)
+    };
+    for (Conv conv : others) {
+      boolean small = conv.equals(others[4]);
+      Layer half = new AveragePool(small ? 3 : 2);
+      Layer twice = small ? new Upsample(2, true) : new Upsample(2, false);
+      Specimen both = Specimen.of(Sequential.of(twice, conv, half), Shape.of(2, 7, 8), 0, rng);
+      Tensor x = both.batch(2);
+      Tensor large = Tensor.of(alone(twice, x), 2, 2, 14, 16);
+      Specimen only = new Specimen(network(conv, large), both.theta(), both.state(), rng);
+      Tensor seen = only.apply(large, Condition.none(), Mode.TRAIN);
+      Specimen.assertSame(both.values(x), alone(half, seen));
+    }
+  }
+
+  private static Network network(Layer layer, Tensor batch) {
+    Shape shape = batch.shape();
+    return Network.of(Sequential.of(layer), Shape.of(shape.dim(1), shape.dim(2), shape.dim(3)), 0);
+  }
+
+  /** What a layer without parameters makes of a batch. */
+  private double[] alone(Layer layer, Tensor batch) {
+    Tensor none = Specimen.zeros(0);
+    return new Specimen(network(layer, batch), none.to(DType.FLOAT64), none, rng).values(batch);
+  }
+
   private static double[] reference(
       Tensor batch, double[] w, double[] b, int channels, int kernel, int stride, int padding) {
     double[] x = batch.toDoubles();

@@ -162,6 +162,19 @@ class DerivativesTest extends ScopedTest {
             Shape.of(2, 4, 4),
             Mode.TRAIN),
         new Case(
+            "convolutions beside what changes the size",
+            Sequential.of(
+                new Upsample(2, false),
+                new Conv(3, Window.square(3).padding(1), 1, HE, HE),
+                Activation.SOFTPLUS,
+                new Conv(2, Window.square(3).padding(1), 1, HE, HE),
+                new AveragePool(2),
+                Activation.TANH,
+                new SumPool(),
+                new Linear(1)),
+            Shape.of(2, 2, 3),
+            Mode.TRAIN),
+        new Case(
             "LSTM over series",
             Sequential.of(
                 new Lstm(3, HE, ZERO, 1),
