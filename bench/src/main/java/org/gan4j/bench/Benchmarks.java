@@ -13,8 +13,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs the benchmarks and prints a table. Arguments name those to run: {@code memory}, {@code
  * company}, {@code workers}, {@code diagnosis}, {@code step}, {@code items}, {@code ops}, {@code
- * loader}, {@code sample}, {@code techniques}; all without any. {@code quick} shortens them. Any
- * other word is a part of the names of those techniques to measure, all without any.
+ * loader}, {@code sample}, {@code techniques}; all without any. {@code quick} shortens most of
+ * them. Any other word is a part of the names of those techniques to measure, all without any.
  */
 public final class Benchmarks {
   private static final List<String> NAMES =

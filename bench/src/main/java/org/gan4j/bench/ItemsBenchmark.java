@@ -48,7 +48,7 @@ final class ItemsBenchmark {
 
   private static void run(Table table, String network, String precision) throws IOException {
     String of = ", " + network + ", " + precision;
-    Primitives inside = Primitives.of(OwnJvm.running(Steps.class, network, precision), STEPS);
+    Primitives inside = Primitives.of(() -> OwnJvm.running(Steps.class, network, precision), STEPS);
     table.row("a step" + of, inside.step(), "", "ms");
     double rest = inside.step();
     for (Map.Entry<String, Double> kind : inside.kinds().entrySet()) {
@@ -95,7 +95,7 @@ final class ItemsBenchmark {
               + 6 * milliseconds(x -> apply(hidden, x, rng), type, rng, 240));
       parts.put(
           "largest of five pieces",
-          6 * milliseconds(x -> x.reshape(-1, 240, 5).max(2), type, rng, 1200));
+          6 * milliseconds(x -> Functions.largestOfEach(x, 5), type, rng, 1200));
       parts.put(
           "ReLU and sigmoid",
           2 * milliseconds(Functions::relu, type, rng, 1200)

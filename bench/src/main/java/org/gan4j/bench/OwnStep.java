@@ -26,7 +26,10 @@ import org.gan4j.zoo.Architecture;
 import org.gan4j.zoo.Brief;
 import org.gan4j.zoo.NetworkPair;
 
-/** A step by the toolkit on 32 x 32 grey images: without techniques the same as {@link Floor}'s. */
+/**
+ * A step by the toolkit: without techniques, and of DCGAN on 32 x 32 grey images, the same as
+ * {@link Floor}'s.
+ */
 final class OwnStep implements AutoCloseable {
   /** Classes of the data, where a technique asks for them. */
   static final int CLASSES = 10;
@@ -57,6 +60,7 @@ final class OwnStep implements AutoCloseable {
   private final Dynamics dynamics;
   private final Tensor labels;
   private final List<Tensor> gradients;
+  private final int discriminatorMoves;
 
   /** DCGAN with the non-saturating loss. */
   OwnStep(int width, int batch, boolean bf16) {
@@ -92,6 +96,7 @@ final class OwnStep implements AutoCloseable {
     }
     Tensor real = rng.normal(netG.output().batched(batch).dims());
     labels = rng.integers(CLASSES, batch);
+    discriminatorMoves = dynamics.rounds();
     gradients = List.of(discriminator.theta().copy(), generator.theta().copy());
     GanGame game =
         new GanGame(
@@ -194,10 +199,12 @@ final class OwnStep implements AutoCloseable {
     field.play(DISCRIMINATOR_ALONE);
   }
 
-  /** The moves of both players alone, each along its own vector. */
+  /** The moves of a step alone, each along a vector that is there. */
   void move() {
     try (Scope scope = Scope.open()) {
-      discriminator.move(gradients.get(0));
+      for (int i = 0; i < discriminatorMoves; i++) {
+        discriminator.move(gradients.get(0));
+      }
       generator.move(gradients.get(1));
     }
   }

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What oneDNN said of its primitives in some steps of another process, per step.
@@ -23,9 +24,19 @@ record Primitives(double step, Map<String, Double> kinds, Map<Product, Uses> pro
 
   private static final String EXECUTED = ",exec,cpu,";
 
-  /** Runs the process, which makes so many steps between its two lines. */
-  static Primitives of(ProcessBuilder builder, int steps) throws IOException {
-    builder.environment().put("ONEDNN_VERBOSE", "profile_exec");
+  /**
+   * Runs a process that makes so many steps between its two lines: once to know how long they take,
+   * and once more while oneDNN speaks, which takes time too.
+   */
+  static Primitives of(Supplier<ProcessBuilder> processes, int steps) throws IOException {
+    double silent = of(processes.get(), steps).step;
+    ProcessBuilder speaking = processes.get();
+    speaking.environment().put("ONEDNN_VERBOSE", "profile_exec");
+    Primitives said = of(speaking, steps);
+    return new Primitives(silent, said.kinds, said.products);
+  }
+
+  private static Primitives of(ProcessBuilder builder, int steps) throws IOException {
     Process process = builder.start();
     Map<String, Double> kinds = new LinkedHashMap<>();
     Map<Product, Uses> products = new LinkedHashMap<>();

@@ -7,9 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.gan4j.Shell;
 import org.gan4j.data.Dataset;
 import org.gan4j.recipe.Plan;
+import org.gan4j.recipe.Recipe;
+import org.gan4j.recipe.Recipes;
 import org.gan4j.recipe.TrainSettings;
+import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.Device;
 import org.gan4j.train.Trainer;
 import org.gan4j.train.Trainer.Outcome;
@@ -58,12 +62,14 @@ final class ShownTraining {
     Outcome outcome;
     boolean images;
     String some;
+    Recipe recipe;
     try (Trainer trainer = begin.get()) {
       header(trainer);
       if (trainer.played() >= trainer.plan().recipe().train().images()) {
         alreadyComplete(trainer);
         return;
       }
+      recipe = trainer.plan().recipe();
       images = trainer.plan().data().medium().visible();
       boolean table = trainer.plan().data().medium().table().isPresent();
       some = table ? "-n 1000 --out synthetic.csv" : "-n 64";
@@ -100,7 +106,7 @@ final class ShownTraining {
                   outcome.seconds(),
                   outcome.sampleGrid()));
     } else {
-      next(outcome, images, some);
+      next(outcome, images, some, recipe);
     }
   }
 
@@ -184,13 +190,32 @@ final class ShownTraining {
         .out()
         .println(
             String.format(
-                Locale.ROOT, "complete: all %s images are played; to go on:", Words.count(images)));
-    console
-        .out()
-        .println("  " + console.command("resume", trainer.folder(), "--images " + 2 * images));
+                Locale.ROOT,
+                "complete: all %s images are played; to make more of it:",
+                Words.count(images)));
+    console.out().println("  " + longer(trainer.folder(), trainer.plan().recipe()));
   }
 
-  private void next(Outcome outcome, boolean images, String some) {
+  /** A run that has cooled at its end is made anew: going on would heat it up again. */
+  private String longer(Path run, Recipe recipe) {
+    long images = recipe.train().images();
+    String twice = "--images " + 2 * images;
+    Recipe longer = recipe.with(recipe.train().lengthened(2 * images));
+    if (Recipes.jumping(recipe, longer, images).isEmpty()) {
+      return console.command("resume", run, twice);
+    }
+    RunFolder folder = RunFolder.open(run);
+    Path begun = Files.isRegularFile(folder.recipeBegun()) ? folder.recipeBegun() : folder.recipe();
+    Path runs = Path.of(Console.shown(run)).getParent();
+    return console.command(
+        "train",
+        begun,
+        runs == null || runs.equals(TrainCommand.RUNS)
+            ? twice
+            : twice + " --out " + Shell.quoted(runs.toString()));
+  }
+
+  private void next(Outcome outcome, boolean images, String some, Recipe recipe) {
     var out = console.out();
     out.println(
         String.format(
@@ -217,8 +242,7 @@ final class ShownTraining {
       if (images) {
         out.println("  " + console.command("interpolate", outcome.run(), "--out loop.gif"));
       }
-      out.println(
-          "  " + console.command("resume", outcome.run(), "--images " + 2 * outcome.target()));
+      out.println("  " + longer(outcome.run(), recipe));
     } else {
       out.println("  " + console.command("resume", outcome.run(), ""));
       out.println("  " + console.command("sample", outcome.run(), some));

@@ -38,6 +38,9 @@ import picocli.CommandLine.Parameters;
 final class TrainCommand extends Subcommand {
   private final Interrupt interrupt;
 
+  /** Where runs are, if nothing else is said. */
+  static final Path RUNS = Path.of("runs");
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -79,7 +82,7 @@ final class TrainCommand extends Subcommand {
       names = "--out",
       paramLabel = "DIR",
       description = "The folder that runs are in (default: runs).")
-  private Path out = Path.of("runs");
+  private Path out = RUNS;
 
   @Option(
       names = "--set",

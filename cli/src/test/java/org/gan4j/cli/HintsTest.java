@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.gan4j.recipe.Recipes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,66 @@ class HintsTest {
     for (List<String> words : commands(Typed.gan("compare", made, made).err())) {
       assertThat(words).containsExactly("evaluate", made.toString());
     }
+  }
+
+  /** A run that cools to its last image is not to be heated up again: it is made anew. */
+  @Test
+  void whatTheEndOfACooledRunSaysIsTyped() throws IOException {
+    String cools = "generator.adam.rate={linear: {from: 1.0e-3, to: 1.0e-4}}";
+    Typed run = train("--data", images(), "--set", "evaluate.metrics=[]", "--set", cools);
+    List<String> longer = commands(run.out()).get(2);
+    Path made = folder.resolve("my runs/00000-dcgan-it-s-mine");
+    long images = Recipes.read(made.resolve("recipe.yaml").toString(), List.of()).train().images();
+    assertThat(longer)
+        .containsExactly(
+            "train",
+            made.resolve("recipe.yaml").toString(),
+            "--images",
+            String.valueOf(2 * images),
+            "--out",
+            folder.resolve("my runs").toString());
+    Typed dry = type(longer, "--dry-run");
+    assertThat(dry.code()).as(dry.err()).isZero();
+    Typed complete = Typed.gan("resume", made);
+    assertThat(complete.out()).contains("to make more of it");
+    assertThat(commands(complete.out())).containsExactly(longer);
+  }
+
+  /** One whose rates have settled long before its end goes on. */
+  @Test
+  void aRunThatHasSettledGoesOn() throws IOException {
+    String settles = "generator.adam.rate={burn-in: {from: 1.0e-3, to: 1.0e-4, share: 0.2}}";
+    Typed run = train("--data", images(), "--set", "evaluate.metrics=[]", "--set", settles);
+    assertThat(commands(run.out()).get(2)).startsWith("resume");
+  }
+
+  /** One that has grown is made anew from what it was as it began. */
+  @Test
+  void aRunThatHasGrownBeginsSmall() throws IOException {
+    List<Object> words = new ArrayList<>(List.of("train", "pggan", "--data", images()));
+    words.addAll(List.of("--out", folder.resolve("grown"), "--threads", 1));
+    for (String setting :
+        List.of(
+            "network.width=4",
+            "network.latent=8",
+            "network.stay=16",
+            "network.fade=16",
+            "train.batch=8",
+            "train.images=96",
+            "train.tick=32",
+            "data.size=16",
+            "data.channels=1",
+            "data.fit=crop",
+            "evaluate.metrics=[]",
+            "generator.adam.rate={linear: {from: 1.0e-3, to: 1.0e-4}}")) {
+      words.addAll(List.of("--set", setting));
+    }
+    Typed run = Typed.gan(words.toArray());
+    assertThat(run.code()).as(run.err()).isZero();
+    List<String> longer = commands(run.out()).get(2);
+    assertThat(longer.get(1)).endsWith("recipe-begun.yaml");
+    Typed dry = type(longer, "--dry-run");
+    assertThat(dry.code()).as(dry.err()).isZero();
   }
 
   /** Evaluate, report and features say where data may be given that were moved, and take them. */

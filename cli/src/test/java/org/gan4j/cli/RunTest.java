@@ -172,7 +172,8 @@ class RunTest {
     Typed complete = Typed.gan("resume", copy);
     assertThat(complete.code()).isZero();
     assertThat(complete.out())
-        .contains("complete: all 128 images are played", "./gan resume ", "--images 256");
+        .contains(
+            "complete: all 128 images are played", "./gan train ", "recipe.yaml --images 256");
     Typed shorter = Typed.gan("resume", copy, "--images", 64);
     assertThat(shorter.code()).isEqualTo(1);
     assertThat(shorter.err()).contains("has played 128 images already");

@@ -70,7 +70,7 @@ record Conv(int channels, Window window, int groups, Initialiser weight, @Nullab
             && input.dim(2) == window.width();
     Shape output = Shape.of(channels, height, width);
     if (!whole) {
-      return new Built(output, new Windows(w, b, window, groups));
+      return new Built(output, new Convolved(w, b, window, groups));
     }
     return new Built(
         output, (x, pass) -> product(x, pass.parameter(w), b == null ? null : pass.parameter(b)));

@@ -84,7 +84,8 @@ public final class Network {
    * {@return multiplications that one sample costs, roughly} A weight is used once at every place
    * of its layer's input or output, pixels or steps, whichever has fewer (a convolution in strides,
    * or a transposed one), unless the layer says otherwise: what only reads a style is used once.
-   * What has no weights counts nothing.
+   * What has no weights counts nothing, and what processors compute together with a neighbour
+   * counts as it does alone.
    */
   public double multiplications() {
     return multiplications;

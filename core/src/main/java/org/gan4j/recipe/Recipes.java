@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -77,6 +78,9 @@ public final class Recipes {
           "ctgan",
           "table-gan-plain");
   private static final long MAX_BYTES = 1 << 20;
+
+  /** A smaller difference of two numbers, as a share, is none. */
+  private static final double SAME = 1e-9;
 
   private Recipes() {}
 
@@ -265,6 +269,34 @@ public final class Recipes {
           "train.ema-burn-in",
           (along, updates) -> 0.5 * (1 - Math.cos(Math.PI * Math.min(1, along / burnIn))));
     }
+    return out;
+  }
+
+  /**
+   * {@return the paths of what {@link #alongRun} knows that another length makes jump: a rate that
+   * has cooled, where it would be warmer again}
+   *
+   * @param before the recipe that a run was played by
+   * @param now the one that it is to go on with
+   * @param played images so far
+   */
+  public static List<String> jumping(Recipe before, Recipe now, long played) {
+    long updates = played / before.train().batch();
+    Map<String, Schedule> had = alongRun(before);
+    List<String> out = new ArrayList<>();
+    alongRun(now)
+        .forEach(
+            (path, schedule) -> {
+              Schedule once = had.get(path);
+              if (once == null) {
+                return; // Another recipe, which was asked for.
+              }
+              double old = once.at((double) played / before.train().images(), updates);
+              double here = schedule.at((double) played / now.train().images(), updates);
+              if (Math.abs(old - here) > SAME * Math.max(Math.abs(old), Math.abs(here))) {
+                out.add(path);
+              }
+            });
     return out;
   }
 

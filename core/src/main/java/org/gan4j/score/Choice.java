@@ -9,7 +9,7 @@ import org.gan4j.run.Snapshot;
  *
  * @param best by the value of its score
  * @param clear the moment that patience counts from: no later one was better by more than noise
- * @param since moments that were scored after that
+ * @param since moments that were scored after that, or since patience ran out
  */
 record Choice(Moment best, Moment clear, int since) {
   /** Before the first score. */
@@ -30,6 +30,11 @@ record Choice(Moment best, Moment clear, int since) {
     boolean clearly = clear.isClearlyWorseThan(score);
     return new Choice(
         best.isWorseThan(score) ? now : best, clearly ? now : clear, clearly ? 0 : since + 1);
+  }
+
+  /** The same moments, with no evaluation waited for. */
+  Choice waitingAnew() {
+    return new Choice(best, clear, 0);
   }
 
   /** Puts it into a checkpoint. */

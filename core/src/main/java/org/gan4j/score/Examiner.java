@@ -426,9 +426,14 @@ public final class Examiner implements AutoCloseable {
     return choice.clear().images();
   }
 
-  /** Evaluations since then. */
+  /** Evaluations since then, or since patience ran out. */
   int since() {
     return choice.since();
+  }
+
+  /** Patience ran out, and is as long again for whoever goes on. */
+  void waitsAnew() {
+    choice = choice.waitingAnew();
   }
 
   /** What scores cost is said, and changes nothing: a clock would choose the moments otherwise. */

@@ -129,7 +129,8 @@ public final class Scoring {
   }
 
   /**
-   * {@return why the run should stop after a tick; empty if it should not}
+   * {@return why the run should stop after a tick; empty if it should not} Asked once a tick and
+   * before it is saved: who resumes a run that ran out of patience has as much again.
    *
    * @param tick what was seen
    */
@@ -139,12 +140,13 @@ public final class Scoring {
       return "the scores are good enough: " + stop.when().strip();
     }
     if (examiner != null && stop.patience() > 0 && examiner.since() >= stop.patience()) {
+      examiner.waitsAnew();
       return String.format(
           Locale.ROOT,
-          "no clearly better %s in %s since %,d images",
+          "no clearly better %s than at %,d images in %s",
           plan.recipe().evaluate().best(),
-          stop.patience() == 1 ? "an evaluation" : stop.patience() + " evaluations",
-          examiner.clearAt());
+          examiner.clearAt(),
+          stop.patience() == 1 ? "an evaluation" : stop.patience() + " evaluations");
     }
     return "";
   }

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.TensorTensorHook;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.gan4j.GanException;
 
 /**
  * How convolutions of images are computed. On a processor the engine is 5 to 25 % faster with the
@@ -22,10 +23,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class Convolutions {
   private static final long[] ONE = {1, 1};
   private static final long[] NONE = {0, 0};
-  private static final long[] TWO = {2, 2};
-
-  /** A padding of one pixel. */
-  private static final long[] BOTH = {1, 1};
 
   /** Channels up to which images are few. */
   private static final long FEW = 4;
@@ -33,8 +30,11 @@ final class Convolutions {
   /** The side of a square that becomes a pixel. */
   private static final long SIDE = 2;
 
-  private static final int NINE = 9;
-  private static final int SIXTEEN = 16;
+  /** Numbers of a window of 3 by 3. */
+  private static final int SMALL = 9;
+
+  /** Numbers of a window of 4 by 4. */
+  private static final int LARGE = 16;
 
   /** What a mean of 2 by 2 makes of windows of 3 by 3. */
   private static final double[] MEANS = overlaps(0.25, false);
@@ -98,10 +98,7 @@ final class Convolutions {
    * overlapping windows is one of 4 by 4: 16 products in place of 36, and no large image between.
    */
   static Tensor halved(Tensor x, Tensor weight, TensorOptional bias) {
-    if (!x.device().is_cpu()) {
-      return torch.avg_pool2d(conv(x, weight, bias, 1, BOTH, 1), TWO);
-    }
-    return conv(x, overlapping(weight, MEANS), bias, SIDE, BOTH, 1);
+    return conv(x, overlapping(weight, MEANS), bias, SIDE, ONE, 1);
   }
 
   /**
@@ -109,10 +106,6 @@ final class Convolutions {
    * both ways. Each of its pixels is seen by 4 by 4 windows: again 16 products in place of 36.
    */
   static Tensor doubled(Tensor x, Tensor weight, TensorOptional bias) {
-    if (!x.device().is_cpu()) {
-      Tensor repeated = torch.upsample_nearest2d(x, SIDE * x.size(2), SIDE * x.size(3));
-      return conv(repeated, weight, bias, 1, BOTH, 1);
-    }
     return convTranspose(x, overlapping(weight, TURNED).transpose(0, 1), bias, SIDE, 1, 0);
   }
 
@@ -121,13 +114,17 @@ final class Convolutions {
    * meet there, by a product, since pools of so small images take longer.
    */
   private static Tensor overlapping(Tensor weight, double[] sums) {
+    if (weight.dim() != 4 || weight.size(2) != 3 || weight.size(3) != 3) {
+      throw new GanException(
+          "a convolution beside a halving or a doubling has windows of 3 by 3, [out, in, 3, 3]");
+    }
     Tensor matrix =
         org.gan4j.tensor.Tensor.constant(
-                Device.CPU, DType.of(weight.scalar_type()), sums, NINE, SIXTEEN)
+                Device.CPU, DType.of(weight.scalar_type()), sums, SMALL, LARGE)
             .handle();
     long out = weight.size(0);
     long in = weight.size(1);
-    return weight.reshape(out * in, NINE).matmul(matrix).view(out, in, 4, 4);
+    return weight.reshape(out * in, SMALL).matmul(matrix).view(out, in, 4, 4);
   }
 
   /**
@@ -137,13 +134,13 @@ final class Convolutions {
    * @param factor of each
    */
   private static double[] overlaps(double factor, boolean turned) {
-    double[] out = new double[NINE * SIXTEEN];
-    for (int from = 0; from < NINE; from++) {
+    double[] out = new double[SMALL * LARGE];
+    for (int from = 0; from < SMALL; from++) {
       for (int shift = 0; shift < SIDE * SIDE; shift++) {
         int row = from / 3 + shift / 2;
         int column = from % 3 + shift % 2;
         int to = row * 4 + column;
-        out[from * SIXTEEN + (turned ? SIXTEEN - 1 - to : to)] = factor;
+        out[from * LARGE + (turned ? LARGE - 1 - to : to)] = factor;
       }
     }
     return out;

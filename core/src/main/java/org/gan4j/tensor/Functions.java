@@ -292,9 +292,9 @@ public final class Functions {
   }
 
   /**
-   * A convolution with windows of 3 by 3 pixels and a padding of 1, and then the means of 2 by 2:
-   * the same as {@link #conv2d} and {@link #averagePool}, but for rounding, at half the cost on
-   * processors.
+   * A convolution with windows of 3 by 3 pixels and a padding of 1, and then the means of 2 by 2.
+   * On processors both are computed in one, with 16 products in place of 36, which rounds
+   * otherwise.
    *
    * @param x {@code [N, in, H, W]}
    * @param weight {@code [out, in, 3, 3]}
@@ -302,6 +302,9 @@ public final class Functions {
    * @return {@code [N, out, ⌊H/2⌋, ⌊W/2⌋]}
    */
   public static Tensor conv2dHalved(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    if (x.device().kind() != Device.Kind.CPU) {
+      return averagePool(conv2d(x, weight, bias, 1, 1), 2);
+    }
     return Tensor.op(
         "conv2dHalved",
         () -> Convolutions.halved(x.handle(), weight.handle(), optional(bias)),
@@ -312,8 +315,8 @@ public final class Functions {
 
   /**
    * A convolution with windows of 3 by 3 pixels and a padding of 1 of an image whose pixels are
-   * repeated twice both ways: the same as {@link #upsampleNearest} and {@link #conv2d}, but for
-   * rounding, at half the cost on processors.
+   * repeated twice both ways. On processors both are computed in one, with 16 products in place of
+   * 36, which rounds otherwise.
    *
    * @param x {@code [N, in, H, W]}
    * @param weight {@code [out, in, 3, 3]}
@@ -321,6 +324,9 @@ public final class Functions {
    * @return {@code [N, out, 2·H, 2·W]}
    */
   public static Tensor conv2dDoubled(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    if (x.device().kind() != Device.Kind.CPU) {
+      return conv2d(upsampleNearest(x, 2), weight, bias, 1, 1);
+    }
     return Tensor.op(
         "conv2dDoubled",
         () -> Convolutions.doubled(x.handle(), weight.handle(), optional(bias)),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.gan4j.game.Schedule;
 import org.gan4j.recipe.Recipe;
 import org.gan4j.recipe.Recipes;
@@ -14,9 +15,6 @@ import org.gan4j.recipe.Recipes;
 final class Lengthening {
   /** Numbers that a sentence has room for. */
   private static final int NAMED = 4;
-
-  /** A smaller difference, as a share, is none. */
-  private static final double SAME = 1e-9;
 
   private Lengthening() {}
 
@@ -35,20 +33,13 @@ final class Lengthening {
     }
     long updates = played / before.train().batch();
     Map<String, Schedule> had = Recipes.alongRun(before);
+    Map<String, Schedule> has = Recipes.alongRun(now);
     List<String> jumps = new ArrayList<>();
-    Recipes.alongRun(now)
-        .forEach(
-            (path, schedule) -> {
-              Schedule once = had.get(path);
-              if (once == null) {
-                return; // Another recipe, which was asked for.
-              }
-              double old = once.at((double) played / then, updates);
-              double here = schedule.at((double) played / next, updates);
-              if (Math.abs(old - here) > SAME * Math.max(Math.abs(old), Math.abs(here))) {
-                jumps.add(name(path) + " goes on at " + number(here) + ", after " + number(old));
-              }
-            });
+    for (String path : Recipes.jumping(before, now, played)) {
+      double old = at(had, path, (double) played / then, updates);
+      double here = at(has, path, (double) played / next, updates);
+      jumps.add(name(path) + " goes on at " + number(here) + ", after " + number(old));
+    }
     if (jumps.isEmpty()) {
       return "";
     }
@@ -60,6 +51,10 @@ final class Lengthening {
         then,
         String.join("; ", jumps.subList(0, Math.min(NAMED, jumps.size()))),
         more > 0 ? "; and " + more + " more" : "");
+  }
+
+  private static double at(Map<String, Schedule> known, String path, double share, long updates) {
+    return Objects.requireNonNull(known.get(path)).at(share, updates);
   }
 
   /** Of {@code discriminator.adam.rate}: the discriminator's rate. */

@@ -212,10 +212,11 @@ final class Session implements AutoCloseable {
     outputs.hear(new RunEvent.Ticked(tick));
     ticked = true;
     history.remedying().saw(tick);
+    String why = scoring.enough(tick);
     save();
     limit.saved((System.nanoTime() - begun) / 1e9);
     meter.steppingAgain();
-    return scoring.enough(tick);
+    return why;
   }
 
   /** A tick, diagnosed where that is due. */

@@ -1,7 +1,10 @@
 package org.gan4j.nn;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
@@ -108,6 +111,42 @@ class ConvTest extends ScopedTest {
     Tensor large = Tensor.of(alone(twice, x), 3, in, 2L * high, 2L * wide);
     Specimen after = new Specimen(network(three, large), doubling.theta(), doubling.state(), rng);
     assertJoined(doubling, x, after.values(large));
+  }
+
+  /** Two of its layers are one function, unless something between or around them would see it. */
+  @Test
+  void isOneFunctionWithTheLayerBesideIt() {
+    Initialiser he = Initialiser.he();
+    Layer half = new AveragePool(2);
+    Layer twice = new Upsample(2, false);
+    for (Initialiser bias : new Initialiser[] {he, null}) {
+      Layer three = new Conv(2, Window.square(3).padding(1), 1, he, bias);
+      Layer spectral = new Reparametrised(three, new SpectralNorm());
+      for (Layer conv : List.of(three, spectral, new Named("mine", three))) {
+        assertThat(functions(conv, half)).isEqualTo(1);
+        assertThat(functions(twice, conv)).isEqualTo(1);
+        assertThat(functions(twice, conv, half)).isEqualTo(2);
+        assertThat(functions(conv, Activation.RELU, half)).isEqualTo(3);
+        assertThat(functions(conv, new Tap("seen"), half)).isEqualTo(3);
+        assertThat(functions(half, conv, twice)).isEqualTo(3);
+      }
+      assertThat(functions(new WeightNorm(three), half)).isEqualTo(2);
+      assertThat(functions(three, new AveragePool(3))).isEqualTo(2);
+      assertThat(functions(new Upsample(2, true), three)).isEqualTo(2);
+    }
+  }
+
+  /** How many functions layers in a row are. */
+  private static int functions(Layer... layers) {
+    Slots slots = new Slots(0);
+    List<Layer.Function> each = new ArrayList<>();
+    Shape shape = Shape.of(2, 8, 8);
+    for (int i = 0; i < layers.length; i++) {
+      Layer.Built built = slots.child(i, layers[i], shape);
+      each.add(built.function());
+      shape = built.output();
+    }
+    return Sequential.joined(List.of(layers), each).size();
   }
 
   /** In float64, and in the types in which convolutions take another order of numbers. */

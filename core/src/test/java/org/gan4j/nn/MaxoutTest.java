@@ -1,8 +1,12 @@
 package org.gan4j.nn;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import org.gan4j.tensor.Autograd;
+import org.gan4j.tensor.DType;
+import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.ScopedTest;
 import org.gan4j.tensor.Shape;
 import org.gan4j.tensor.Tensor;
@@ -33,6 +37,19 @@ class MaxoutTest extends ScopedTest {
       }
     }
     Specimen.assertSame(maxout.values(x), expected);
+  }
+
+  /** As bfloat16 often has them. */
+  @Test
+  void ofEqualPiecesTheFirstHasTheDerivative() {
+    float[] values = {1, 3, 3, 2, 2, 2, -1, -2, -1};
+    for (DType type : new DType[] {DType.FLOAT32, DType.BFLOAT16}) {
+      Tensor x = Tensor.of(values, 1, 9).to(type).leaf();
+      Tensor largest = Functions.largestOfEach(x, 3);
+      assertThat(largest.toDoubles()).containsExactly(3, 2, -1);
+      assertThat(Autograd.grad(largest.sum(), x).toDoubles())
+          .containsExactly(0, 1, 0, 1, 0, 0, 1, 0, 0);
+    }
   }
 
   @Test

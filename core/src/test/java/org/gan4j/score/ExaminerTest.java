@@ -217,7 +217,20 @@ class ExaminerTest {
                 "generator.rate=0.000001"));
     assertThat(outcome.images()).isEqualTo(240);
     assertThat(outcome.best()).isEqualTo(80);
-    assertThat(outcome.why()).contains("no clearly better precision in 2 evaluations since 80");
+    assertThat(outcome.why())
+        .contains("no clearly better precision than at 80 images in 2 evaluations");
+    // Who goes on all the same has as much patience again.
+    try (Trainer rest =
+        Trainer.resume(
+            outcome.run(),
+            null,
+            DataOptions.defaults().withCache(cache),
+            listener,
+            List.of("test"))) {
+      Outcome later = rest.train(null, listener, Control.NONE);
+      assertThat(later.images()).isEqualTo(400);
+      assertThat(later.why()).isEqualTo(outcome.why());
+    }
   }
 
   @Test
