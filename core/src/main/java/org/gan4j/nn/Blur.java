@@ -1,6 +1,8 @@
 package org.gan4j.nn;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.gan4j.tensor.Functions;
 import org.gan4j.tensor.Tensor;
 
@@ -107,21 +109,11 @@ final class Blur {
    * @return {@code [N, C, H', W']}
    */
   static Tensor apply(Tensor x, double[][] rows, double[][] columns) {
-    return Functions.ordered(
-        Functions.ordered(x)
-            .matmul(transposed(columns, x))
-            .transpose(2, 3)
-            .matmul(transposed(rows, x))
-            .transpose(2, 3));
+    return Functions.alongBothAxes(x, matrix(rows, x), matrix(columns, x));
   }
 
-  private static Tensor transposed(double[][] matrix, Tensor like) {
-    int height = matrix.length;
-    int width = matrix[0].length;
-    double[] out = new double[height * width];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = matrix[i % height][i / height];
-    }
-    return Tensor.constant(like.device(), like.dtype(), out, width, height);
+  private static Tensor matrix(double[][] values, Tensor like) {
+    double[] out = Stream.of(values).flatMapToDouble(DoubleStream::of).toArray();
+    return Tensor.constant(like.device(), like.dtype(), out, values.length, values[0].length);
   }
 }

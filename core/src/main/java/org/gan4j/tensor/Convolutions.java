@@ -217,6 +217,11 @@ final class Convolutions {
     return x.device().is_cpu() && (type == ScalarType.Float || type == ScalarType.BFloat16);
   }
 
+  /** Whether images are many channels, each pixel's beside each other. */
+  static boolean takesChannelsLast(Tensor x) {
+    return x.device().is_cpu() && x.size(1) > FEW;
+  }
+
   /**
    * Images {@code [N, C, H, W]} in the order that convolutions take them in; few channels in any.
    */

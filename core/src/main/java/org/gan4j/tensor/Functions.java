@@ -244,6 +244,42 @@ public final class Functions {
   }
 
   /**
+   * Both axes of images by a matrix each: y[n, c] = rows · x[n, c] · columnsᵀ, in memory as
+   * convolutions take images, the derivative too.
+   *
+   * @param x {@code [N, C, H, W]}
+   * @param rows {@code [H', H]}, of x's type
+   * @param columns {@code [W', W]}, of x's type
+   * @return {@code [N, C, H', W']}
+   */
+  public static Tensor alongBothAxes(Tensor x, Tensor rows, Tensor columns) {
+    Tensor images = ordered(x);
+    if (!Convolutions.takesChannelsLast(images.handle())) {
+      return ordered(
+          images
+              .matmul(columns.transpose(0, 1))
+              .transpose(2, 3)
+              .matmul(rows.transpose(0, 1))
+              .transpose(2, 3));
+    }
+    // Products with the channels of pixels beside each other move no number from where it lies.
+    long samples = images.shape().dim(0);
+    long channels = images.shape().dim(1);
+    long height = rows.shape().dim(0);
+    long width = images.shape().dim(3);
+    Tensor each =
+        images.permute(0, 2, 3, 1).reshape(samples, images.shape().dim(2), width * channels);
+    Tensor high = rows.unsqueeze(0).expand(samples, height, -1).matmul(each);
+    Tensor both =
+        columns
+            .unsqueeze(0)
+            .expand(samples * height, columns.shape().dim(0), -1)
+            .matmul(high.reshape(samples * height, width, channels));
+    return ordered(
+        both.reshape(samples, height, columns.shape().dim(0), channels).permute(0, 3, 1, 2));
+  }
+
+  /**
    * {@return the same images in memory as convolutions take them, whose derivatives come so too}
    * For what comes before or after an operation that lays them out otherwise.
    *

@@ -14,13 +14,18 @@ class ImageBlocksTest extends ScopedTest {
 
   @Test
   void blurredHalvesAreFilteredAtEvenPixels() {
+    blurredHalves(2);
+    blurredHalves(6); // many channels, which lie beside each other
+  }
+
+  private void blurredHalves(int channels) {
     for (List<Double> filter : List.of(List.of(1.0, 2.0, 1.0), List.of(1.0, 3.0, 5.0, 2.0, 1.0))) {
       int half = filter.size() / 2;
       double total = filter.stream().mapToDouble(v -> v).sum();
-      Specimen layer = Specimen.of(new BlurDown(filter), Shape.of(2, 5, 4), 0, rng);
+      Specimen layer = Specimen.of(new BlurDown(filter), Shape.of(channels, 5, 4), 0, rng);
       Tensor batch = layer.batch(2);
       double[] x = batch.toDoubles();
-      double[] expected = new double[2 * 2 * 3 * 2];
+      double[] expected = new double[2 * channels * 3 * 2];
       for (int i = 0; i < expected.length; i++) {
         int map = i / 6;
         for (int a = -half; a <= half; a++) {
@@ -48,8 +53,8 @@ class ImageBlocksTest extends ScopedTest {
     assertThat(y)
         .containsExactly(new double[] {2, 3, 4, 6, 8, 4, 1, 1.5, 2, 3, 4, 2}, within(1e-12));
     for (List<Double> filter : List.of(List.of(1.0, 2.0, 1.0), List.of(1.0, 3.0, 5.0, 2.0, 1.0))) {
-      Specimen wide = Specimen.of(new BlurUp(filter), Shape.of(2, 3, 2), 0, rng);
-      Specimen narrow = Specimen.of(new BlurDown(filter), Shape.of(2, 6, 4), 0, rng);
+      Specimen wide = Specimen.of(new BlurUp(filter), Shape.of(6, 3, 2), 0, rng);
+      Specimen narrow = Specimen.of(new BlurDown(filter), Shape.of(6, 6, 4), 0, rng);
       Tensor small = wide.batch(2);
       Tensor large = narrow.batch(2);
       double left = wide.apply(small, Condition.none(), Mode.EVAL).mul(large).sum().item();

@@ -2,8 +2,10 @@ package org.gan4j.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -54,6 +56,52 @@ class ConvolutionsTest extends ScopedTest {
         normal64(many, few, 4, 4),
         normal64(few),
         (x, w, b) -> Functions.convTranspose2d(x, w, b, 2, 1, 0));
+  }
+
+  /**
+   * Windows of 3 beside means or repeated pixels, in one: to and from few channels, and odd sides.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 6, 7, 9", "6, 1, 6, 4", "5, 7, 2, 3"})
+  void convolutionsBesideResizingToo(int in, int out, int height, int width) {
+    Tensor x = normal64(BATCH, in, height, width);
+    Tensor weight = normal64(out, in, 3, 3);
+    compare(x, weight, normal64(out), Functions::conv2dHalved);
+    compare(x, weight, normal64(out), Functions::conv2dDoubled);
+    assertThatThrownBy(() -> Functions.conv2dHalved(x, normal64(out, in, 1, 9), null))
+        .isInstanceOf(GanException.class)
+        .hasMessageContaining("3 by 3");
+  }
+
+  /** With many channels beside each other as with few behind each other. */
+  @ParameterizedTest
+  @CsvSource({"6", "2", "1"})
+  void mapsOfBothAxesToo(int channels) {
+    Tensor x = normal64(BATCH, channels, 5, 7);
+    Tensor rows = normal64(3, 5);
+    Tensor columns = normal64(8, 7);
+    double[] images = x.toDoubles();
+    double[] a = rows.toDoubles();
+    double[] b = columns.toDoubles();
+    double[] expected = new double[BATCH * channels * 3 * 8];
+    for (int i = 0; i < expected.length; i++) {
+      for (int j = 0; j < 35; j++) {
+        expected[i] += a[i / 8 % 3 * 5 + j / 7] * b[i % 8 * 7 + j % 7] * images[i / 24 * 35 + j];
+      }
+    }
+    assertThat(Functions.alongBothAxes(x, rows, columns).toDoubles())
+        .containsExactly(expected, within(1e-12));
+    Tensor leaf = x.to(DType.FLOAT32).leaf();
+    Tensor twice = leaf.mul(2);
+    Tensor y = Functions.alongBothAxes(twice, rows.to(DType.FLOAT32), columns.to(DType.FLOAT32));
+    assertThat(y.toDoubles()).containsExactly(times(expected, 2), within(1e-4));
+    if (channels > 4) {
+      assertThat(y.handle().is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
+    }
+  }
+
+  private static double[] times(double[] values, double factor) {
+    return Arrays.stream(values).map(value -> factor * value).toArray();
   }
 
   /** Whatever chooses them, and in float64, where nothing does. */
