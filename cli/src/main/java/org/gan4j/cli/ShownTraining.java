@@ -196,7 +196,11 @@ final class ShownTraining {
     console.out().println("  " + longer(trainer.folder(), trainer.plan().recipe()));
   }
 
-  /** A run that has cooled at its end is made anew: going on would heat it up again. */
+  /**
+   * A run that has cooled at its end is made anew: going on would heat it up again.
+   *
+   * @param recipe that it was played by, with the length that it has now
+   */
   private String longer(Path run, Recipe recipe) {
     long images = recipe.train().images();
     String twice = "--images " + 2 * images;
@@ -205,14 +209,24 @@ final class ShownTraining {
       return console.command("resume", run, twice);
     }
     RunFolder folder = RunFolder.open(run);
-    Path begun = Files.isRegularFile(folder.recipeBegun()) ? folder.recipeBegun() : folder.recipe();
-    Path runs = Path.of(Console.shown(run)).getParent();
+    Path begun = folder.recipeBegun();
+    if (!Files.isRegularFile(begun)) {
+      return console.command("train", folder.recipe(), twice + beside(run));
+    }
+    // Data that went elsewhere since are in the other file alone.
+    String data = recipe.data().name();
+    boolean moved = !Recipes.read(begun).data().name().equals(data);
     return console.command(
-        "train",
-        begun,
-        runs == null || runs.equals(TrainCommand.RUNS)
-            ? twice
-            : twice + " --out " + Shell.quoted(runs.toString()));
+        "train", begun, twice + (moved ? " --data " + Shell.quoted(data) : "") + beside(run));
+  }
+
+  /** What puts a new run beside another one, where runs are not. */
+  private static String beside(Path run) {
+    Path runs = Path.of(Console.shown(run)).getParent();
+    if (runs == null) {
+      return " --out .";
+    }
+    return runs.equals(TrainCommand.RUNS) ? "" : " --out " + Shell.quoted(runs.toString());
   }
 
   private void next(Outcome outcome, boolean images, String some, Recipe recipe) {
@@ -242,7 +256,8 @@ final class ShownTraining {
       if (images) {
         out.println("  " + console.command("interpolate", outcome.run(), "--out loop.gif"));
       }
-      out.println("  " + longer(outcome.run(), recipe));
+      out.println(
+          "  " + longer(outcome.run(), recipe.with(recipe.train().lengthened(outcome.target()))));
     } else {
       out.println("  " + console.command("resume", outcome.run(), ""));
       out.println("  " + console.command("sample", outcome.run(), some));

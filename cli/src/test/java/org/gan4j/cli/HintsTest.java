@@ -177,7 +177,7 @@ class HintsTest {
     Typed run = train("--data", images(), "--set", "evaluate.metrics=[]", "--set", cools);
     List<String> longer = commands(run.out()).get(2);
     Path made = folder.resolve("my runs/00000-dcgan-it-s-mine");
-    long images = Recipes.read(made.resolve("recipe.yaml").toString(), List.of()).train().images();
+    long images = Recipes.read(made.resolve("recipe.yaml")).train().images();
     assertThat(longer)
         .containsExactly(
             "train",
@@ -193,6 +193,27 @@ class HintsTest {
     assertThat(commands(complete.out())).containsExactly(longer);
   }
 
+  /** Minutes fix a run's length while it trains, and what comes next is twice that. */
+  @Test
+  void whatTheEndOfARunOfSomeMinutesSaysIsTwiceItsLength() throws IOException {
+    Typed run =
+        train(
+            "--data",
+            images(),
+            "--set",
+            "evaluate.metrics=[]",
+            "--set",
+            "train.images=1000000",
+            "--minutes",
+            0.02);
+    Path made = folder.resolve("my runs/00000-dcgan-it-s-mine");
+    long images = Recipes.read(made.resolve("recipe.yaml")).train().images();
+    assertThat(images).isLessThan(1_000_000);
+    assertThat(commands(run.out()).get(2))
+        .startsWith("resume")
+        .endsWith(String.valueOf(2 * images));
+  }
+
   /** One whose rates have settled long before its end goes on. */
   @Test
   void aRunThatHasSettledGoesOn() throws IOException {
@@ -204,7 +225,8 @@ class HintsTest {
   /** One that has grown is made anew from what it was as it began. */
   @Test
   void aRunThatHasGrownBeginsSmall() throws IOException {
-    List<Object> words = new ArrayList<>(List.of("train", "pggan", "--data", images()));
+    Path data = images();
+    List<Object> words = new ArrayList<>(List.of("train", "pggan", "--data", data));
     words.addAll(List.of("--out", folder.resolve("grown"), "--threads", 1));
     for (String setting :
         List.of(
@@ -227,6 +249,14 @@ class HintsTest {
     List<String> longer = commands(run.out()).get(2);
     assertThat(longer.get(1)).endsWith("recipe-begun.yaml");
     Typed dry = type(longer, "--dry-run");
+    assertThat(dry.code()).as(dry.err()).isZero();
+
+    Path moved = Files.move(data, folder.resolve("moved"));
+    Path made = folder.resolve("grown/00000-pggan-it-s-mine");
+    Typed complete = Typed.gan("resume", made, "--data", moved);
+    List<String> there = commands(complete.out()).get(0);
+    assertThat(there).contains("--data");
+    dry = type(there, "--dry-run");
     assertThat(dry.code()).as(dry.err()).isZero();
   }
 
