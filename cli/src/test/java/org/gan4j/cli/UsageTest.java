@@ -100,7 +100,7 @@ class UsageTest {
   void aDryRunSaysWhatToExpectWhereItIsKnown() {
     assertThat(Typed.gan("train", "dcgan", "--dry-run").out())
         .contains("quality to expect, measured on fashion-mnist (60,000 images of 1x28x28), on 2 ")
-        .containsPattern("  dcgan +10 +920,000 +2\\.560 ");
+        .containsPattern("  dcgan +10 +631,360 +3\\.416 ");
     assertThat(Typed.gan("train", "dcgan", "--dry-run", "--set", "network.width=16").out())
         .contains("quality to expect: not known");
     assertThat(Typed.gan("train", "toy", "--dry-run").out()).doesNotContain("to expect");
