@@ -60,7 +60,6 @@ final class OwnStep implements AutoCloseable {
   private final Dynamics dynamics;
   private final Tensor labels;
   private final List<Tensor> gradients;
-  private final int discriminatorMoves;
 
   /** DCGAN with the non-saturating loss. */
   OwnStep(int width, int batch, boolean bf16) {
@@ -96,7 +95,6 @@ final class OwnStep implements AutoCloseable {
     }
     Tensor real = rng.normal(netG.output().batched(batch).dims());
     labels = rng.integers(CLASSES, batch);
-    discriminatorMoves = dynamics.rounds();
     gradients = List.of(discriminator.theta().copy(), generator.theta().copy());
     GanGame game =
         new GanGame(
@@ -202,7 +200,7 @@ final class OwnStep implements AutoCloseable {
   /** The moves of a step alone, each along a vector that is there. */
   void move() {
     try (Scope scope = Scope.open()) {
-      for (int i = 0; i < discriminatorMoves; i++) {
+      for (int i = 0; i < dynamics.rounds(); i++) {
         discriminator.move(gradients.get(0));
       }
       generator.move(gradients.get(1));
@@ -220,6 +218,7 @@ final class OwnStep implements AutoCloseable {
     terms.close();
     discriminator.close();
     generator.close();
+    gradients.forEach(Tensor::close);
     rng.close();
   }
 }

@@ -217,7 +217,7 @@ final class Convolutions {
     return x.device().is_cpu() && (type == ScalarType.Float || type == ScalarType.BFloat16);
   }
 
-  /** Whether images are many channels, each pixel's beside each other. */
+  /** Whether the channels of a pixel are best beside each other: on a processor, if not few. */
   static boolean takesChannelsLast(Tensor x) {
     return x.device().is_cpu() && x.size(1) > FEW;
   }
@@ -226,7 +226,7 @@ final class Convolutions {
    * Images {@code [N, C, H, W]} in the order that convolutions take them in; few channels in any.
    */
   static Tensor images(Tensor x) {
-    return x.size(1) > FEW ? channelsLast(x) : x;
+    return takesChannelsLast(x) ? channelsLast(x) : x;
   }
 
   private static Tensor channelsLast(Tensor x) {

@@ -98,6 +98,13 @@ class ConvolutionsTest extends ScopedTest {
     if (channels > 4) {
       assertThat(y.handle().is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
     }
+    double[] derivative = new double[BATCH * channels * 35];
+    for (int i = 0; i < derivative.length; i++) {
+      for (int j = 0; j < 24; j++) {
+        derivative[i] += 2 * a[j / 8 * 5 + i / 7 % 5] * b[j % 8 * 7 + i % 7];
+      }
+    }
+    assertThat(Autograd.grad(y.sum(), leaf).toDoubles()).containsExactly(derivative, within(1e-4));
   }
 
   private static double[] times(double[] values, double factor) {
