@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of one column of a table as they are read: which text each is, of texts that are held
- * once; where there are more different ones than a column of categories may have, numbers or
- * moments, and texts only where a cell is neither.
+ * once; where there are more different ones than a column of categories may have, numbers or dates,
+ * and texts only where a cell is neither.
  */
 final class Cells {
   /** The code of a cell that is a number. */
@@ -97,7 +97,7 @@ final class Cells {
   }
 
   private double value(String cell) {
-    return pattern.isEmpty() ? Numerals.of(cell, point) : Moments.seconds(pattern, cell);
+    return pattern.isEmpty() ? Numerals.of(cell, point) : Dates.seconds(pattern, cell);
   }
 
   private void note(String cell) {
@@ -114,8 +114,8 @@ final class Cells {
     String best = "";
     long most = texts.size() / 2;
     for (String text : texts.subList(0, Math.min(3, texts.size()))) {
-      for (String each : Moments.fitting(text)) {
-        long fit = texts.stream().filter(one -> !Double.isNaN(Moments.seconds(each, one))).count();
+      for (String each : Dates.fitting(text)) {
+        long fit = texts.stream().filter(one -> !Double.isNaN(Dates.seconds(each, one))).count();
         if (fit > most) {
           best = each;
           most = fit;
@@ -125,7 +125,7 @@ final class Cells {
     return best;
   }
 
-  /** More texts than there can be categories: most of them must be numbers or moments. */
+  /** More texts than there can be categories: most of them must be numbers or dates. */
   private void overflow() {
     long points = texts.stream().filter(text -> !Double.isNaN(Numerals.of(text, '.'))).count();
     long comma =
@@ -201,7 +201,7 @@ final class Cells {
     return numbers == null ? Double.NaN : numbers[row];
   }
 
-  /** The pattern of moments; empty of numbers. */
+  /** The pattern of dates; empty of numbers. */
   String pattern() {
     return pattern;
   }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *       each on average; refused as identifiers where all are whole and different and count the
  *       rows or are named as such, or are too large for exact numbers; else numbers, whole where
  *       all are.
- *   <li>Moments alone, in one pattern: dates; in several patterns: refused.
- *   <li>Over nine tenths numbers or moments and more than {@value #MANY} different ones: the others
+ *   <li>Dates alone, in one pattern: a column of dates; in several patterns: refused.
+ *   <li>Over nine tenths numbers or dates and more than {@value #MANY} different ones: the others
  *       are refused as mistakes, by their rows.
  *   <li>Texts: refused as nearly unique where there are more than {@value #UNIQUE} and more than
  *       half as many as cells, or more than a column of categories can have; else categories.
@@ -359,14 +359,14 @@ final class ColumnFinder {
                   ? Double.POSITIVE_INFINITY
                   : Numerals.of(texts.cells.texts().get(i), point);
     }
-    boolean moments = !texts.cells.pattern().isEmpty();
-    int held = moments ? 0 : texts.held;
+    boolean dates = !texts.cells.pattern().isEmpty();
+    int held = dates ? 0 : texts.held;
     return new Numeric(
         point,
         values,
         nothing,
         held + texts.cells(i -> !Double.isNaN(values[i])),
-        texts.cells(i -> Double.isNaN(values[i]) && !nothing[i]) + (moments ? texts.held : 0),
+        texts.cells(i -> Double.isNaN(values[i]) && !nothing[i]) + (dates ? texts.held : 0),
         held
             + (int) Arrays.stream(values).filter(value -> !Double.isNaN(value)).distinct().count());
   }
@@ -576,13 +576,13 @@ final class ColumnFinder {
     }
   }
 
-  /** The pattern that most texts are written by; empty where fewer than nine tenths are moments. */
+  /** The pattern that most texts are written by; empty where fewer than nine tenths are dates. */
   private static String pattern(Texts texts, boolean wanted) {
     if (texts.cells.isOfNumbers() && !texts.cells.pattern().isEmpty()) {
       return texts.cells.pattern();
     }
     Map<String, Long> cells = new HashMap<>();
-    long moments = 0;
+    long dates = 0;
     long all = 0;
     int seen = 0;
     for (int i = 0; i < texts.size(); i++) {
@@ -592,19 +592,19 @@ final class ColumnFinder {
       List<String> fitting = fitting(texts.cells.texts().get(i), wanted);
       int count = texts.counts[i];
       fitting.forEach(each -> cells.merge(each, (long) count, Long::sum));
-      moments += fitting.isEmpty() ? 0 : count;
+      dates += fitting.isEmpty() ? 0 : count;
       all += count;
       seen++;
-      if (seen == MANY && moments == 0) {
-        return ""; // most texts are no moments: no need to look at all
+      if (seen == MANY && dates == 0) {
+        return ""; // most texts are no dates: no need to look at all
       }
     }
-    if (moments <= MOSTLY * all && !(wanted && moments > 0)) {
+    if (dates <= MOSTLY * all && !(wanted && dates > 0)) {
       return "";
     }
     String best = "";
-    List<String> order = new ArrayList<>(Moments.PATTERNS);
-    order.add(Moments.DIGITS);
+    List<String> order = new ArrayList<>(Dates.PATTERNS);
+    order.add(Dates.DIGITS);
     for (String each : order) {
       long count = cells.getOrDefault(each, 0L);
       best = count > cells.getOrDefault(best, 0L) ? each : best;
@@ -613,9 +613,9 @@ final class ColumnFinder {
   }
 
   private static List<String> fitting(String text, boolean wanted) {
-    return wanted && !Double.isNaN(Moments.seconds(Moments.DIGITS, text))
-        ? List.of(Moments.DIGITS)
-        : Moments.fitting(text);
+    return wanted && !Double.isNaN(Dates.seconds(Dates.DIGITS, text))
+        ? List.of(Dates.DIGITS)
+        : Dates.fitting(text);
   }
 
   /** Dates of a pattern. */
@@ -623,32 +623,32 @@ final class ColumnFinder {
     Cells cells = texts.cells;
     double[] values = new double[texts.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = Moments.seconds(pattern, cells.texts().get(i));
+      values[i] = Dates.seconds(pattern, cells.texts().get(i));
     }
     boolean[] nothing = texts.nothingAmongNumbers;
     IntPredicate odd = i -> Double.isNaN(values[i]) && !nothing[i];
     if (texts.count(odd) > 0) {
-      boolean moments =
+      boolean dates =
           IntStream.range(0, values.length)
               .filter(odd)
-              .anyMatch(i -> !Moments.fitting(cells.texts().get(i)).isEmpty());
+              .anyMatch(i -> !Dates.fitting(cells.texts().get(i)).isEmpty());
       throw wrong(
           name,
           String.format(
               Locale.ROOT,
               "%s: most are written as %s, others not (%s); write all alike, or say data.columns={%s: category}",
-              moments ? "dates of several formats" : "texts among dates",
+              dates ? "dates of several formats" : "texts among dates",
               pattern,
               rows(cells, odd),
               yaml(name)));
     }
-    String other = Moments.otherWay(pattern);
+    String other = Dates.otherWay(pattern);
     boolean either =
         !other.isEmpty()
             && texts.held == 0
             && IntStream.range(0, values.length)
                 .filter(i -> !nothing[i])
-                .noneMatch(i -> Double.isNaN(Moments.seconds(other, cells.texts().get(i))));
+                .noneMatch(i -> Double.isNaN(Dates.seconds(other, cells.texts().get(i))));
     if (either && !wanted) {
       notes.add(
           String.format(

@@ -12,7 +12,7 @@ final class Numerals {
   static final Set<String> EMPTY =
       Set.of("", "?", "NA", "N/A", "n/a", "#N/A", "<NA>", "null", "NULL", "Null", "NaN", "nan");
 
-  /** Texts that stand for an empty cell among numbers and moments. */
+  /** Texts that stand for an empty cell among numbers and dates. */
   private static final Set<String> EMPTY_AMONG_NUMBERS =
       Set.of("na", "none", "nil", "-", "--", ".", "missing", "n.a.", "#null!", "#value!");
 

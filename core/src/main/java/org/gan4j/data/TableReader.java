@@ -200,11 +200,11 @@ final class TableReader implements AutoCloseable {
     return votes > 0 || (votes == 0 && !bare);
   }
 
-  /** Whether a text is a number or a moment. */
+  /** Whether a text is a number or a date. */
   private static boolean isValue(String text) {
     return !Double.isNaN(Numerals.of(text, '.'))
         || !Double.isNaN(Numerals.of(text, ','))
-        || !Moments.fitting(text).isEmpty();
+        || !Dates.fitting(text).isEmpty();
   }
 
   /** The next row that has something, its cells stripped. */

@@ -66,7 +66,7 @@ final class QualityScores {
   /** Trains what sees the samples, where it is not kept yet: before minutes are counted. */
   static void prepare(DataSettings settings) {
     DataOptions options = settings.options(DataOptions.fromEnvironment());
-    Extractors.of(settings.name(), options, new Told(settings.name())).close();
+    Extractors.of(settings.name(), options, new Told()).close();
     var unused = views(settings.name(), options);
   }
 
@@ -110,8 +110,7 @@ final class QualityScores {
                   usual.mirror(),
                   FeatureTraining.SEED);
       Path folder =
-          FeatureTraining.of(
-                  set, name, options, views, FeatureTraining.Cached.USED, new Told(set.name()))
+          FeatureTraining.of(set, name, options, views, FeatureTraining.Cached.USED, new Told())
               .folder();
       return folder != null && Files.isDirectory(folder) ? folder : null;
     }
@@ -121,19 +120,14 @@ final class QualityScores {
   private static final class Told implements FeatureTraining.Listener {
     private static final long SHOWN = 5_000_000_000L;
 
-    private final String data;
     private long shown = System.nanoTime();
-
-    Told(String data) {
-      this.data = data;
-    }
 
     @Override
     public void begins(Dataset set, FeatureSettings settings) {
       System.out.printf(
           Locale.ROOT,
           "  training an extractor of %s, by %s, %,d images%n",
-          data,
+          set.name(),
           settings.task().toString().toLowerCase(Locale.ROOT),
           settings.images());
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * java.time.format.DateTimeFormatter}, of which this reads the few letters that the patterns here
  * have, since a table has millions of cells.
  */
-final class Moments {
+final class Dates {
   private static final List<String> DATES =
       List.of(
           "uuuu-MM-dd",
@@ -81,7 +81,7 @@ final class Moments {
 
   /** The patterns by what stands between their digits and letters. */
   private static final Map<String, List<String>> BY_MARKS =
-      PATTERNS.stream().collect(Collectors.groupingBy(Moments::marks));
+      PATTERNS.stream().collect(Collectors.groupingBy(Dates::marks));
 
   private static final int LONGEST = 40;
   private static final int DAY = 86_400;
@@ -89,7 +89,7 @@ final class Moments {
   /** Years of two digits are from 1950 to 2049. */
   private static final int PIVOT = 50;
 
-  private Moments() {}
+  private Dates() {}
 
   private static List<String> patterns() {
     List<String> all = new ArrayList<>(DATES);
