@@ -1,6 +1,10 @@
 package org.gan4j.picture;
 
+import java.awt.Point;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +19,14 @@ final class CurvesChart {
   private static final int LEFT = 92;
   private static final int RIGHT = 24;
   private static final int TOP = 42;
-  private static final int BELOW = 34;
+  private static final int BELOW = 56;
   private static final int ZOOM = 2;
   private static final int INK = 40;
   private static final int ROW = 22;
   private static final int DOT = 7;
+  private static final int MARK = 26;
+  private static final int GAP = 8;
+  private static final int APART = 12;
 
   private static final int[] PAPER = {255, 255, 255};
   private static final int[] GRID = {228, 228, 228};
@@ -49,47 +56,57 @@ final class CurvesChart {
     }
     Axis across = Axis.of(curves.stream().flatMap(curve -> curve.at().stream()).toList());
     Axis up = Axis.of(curves.stream().flatMap(curve -> curve.numbers().stream()).toList());
-    int height = TOP + HEIGHT + BELOW;
+    List<Point> names = names(curves);
+    int top = TOP + names.get(names.size() - 1).y + ROW;
+    int height = top + HEIGHT + BELOW;
     Canvas canvas = Canvas.black(3, LEFT + WIDTH + RIGHT, height);
     new Stroke(canvas, 0, 0, LEFT + WIDTH + RIGHT, height).fill(PAPER);
-    Stroke area = new Stroke(canvas, LEFT, TOP, WIDTH, HEIGHT);
+    Stroke area = new Stroke(canvas, LEFT, top, WIDTH, HEIGHT);
     for (double tick : up.ticks()) {
       double row = HEIGHT * (1 - up.at(tick));
       area.line(0, row, WIDTH, row, 1);
       String text = number(tick);
-      TinyFont.write(
-          canvas, text, LEFT - 8 - ZOOM * TinyFont.width(text), (int) (TOP + row - 7), ZOOM, INK);
+      TinyFont.write(canvas, text, LEFT - 8 - width(text), (int) (top + row - 7), ZOOM, INK);
     }
-    for (double tick : across.ticks()) {
+    for (double tick : columns(curves, across)) {
       double column = WIDTH * across.at(tick);
       area.line(column, 0, column, HEIGHT, 1);
       String text = number(tick);
       TinyFont.write(
-          canvas,
-          text,
-          (int) (LEFT + column - ZOOM * TinyFont.width(text) / 2.0),
-          TOP + HEIGHT + 8,
-          ZOOM,
-          INK);
+          canvas, text, (int) (LEFT + column - width(text) / 2.0), top + HEIGHT + 8, ZOOM, INK);
     }
     area.paint(GRID, 1);
+    Stroke legend = new Stroke(canvas, LEFT, TOP, WIDTH, top - TOP);
     for (int i = 0; i < curves.size(); i++) {
       curve(area, curves.get(i), across, up);
       area.paint(COLOURS[i], 1);
-      int row = TOP + 8 + i * ROW;
-      int width = ZOOM * TinyFont.width(curves.get(i).title());
-      TinyFont.write(canvas, curves.get(i).title(), LEFT + WIDTH - width - 8, row, ZOOM, INK);
-      double middle = row - TOP + 7;
-      area.line(WIDTH - width - 44, middle, WIDTH - width - 18, middle, 2.4);
-      area.paint(COLOURS[i], 1);
+      Point name = names.get(i);
+      legend.line(name.x, name.y + 7, name.x + MARK, name.y + 7, 2.4);
+      legend.paint(COLOURS[i], 1);
+      String text = curves.get(i).title();
+      TinyFont.write(canvas, text, LEFT + name.x + MARK + GAP, TOP + name.y, ZOOM, INK);
     }
     area.line(0.5, 0, 0.5, HEIGHT, 1);
     area.line(0, HEIGHT - 0.5, WIDTH, HEIGHT - 0.5, 1);
     area.paint(AXES, 1);
     TinyFont.write(canvas, title, LEFT, TOP - 28, ZOOM, INK);
-    TinyFont.write(
-        canvas, unit, LEFT + WIDTH - ZOOM * TinyFont.width(unit), TOP + HEIGHT + 8, ZOOM, INK);
+    TinyFont.write(canvas, unit, LEFT + WIDTH - width(unit), top + HEIGHT + 8 + ROW, ZOOM, INK);
     return canvas.image();
+  }
+
+  /** Where each curve's colour and name begin, side by side below the title, in rows. */
+  private static List<Point> names(List<Panel> curves) {
+    List<Point> out = new ArrayList<>();
+    Point next = new Point();
+    for (Panel curve : curves) {
+      int wide = MARK + GAP + width(curve.title()) + 3 * GAP;
+      if (next.x > 0 && next.x + wide > WIDTH) {
+        next = new Point(0, next.y + ROW);
+      }
+      out.add(next);
+      next = new Point(next.x + wide, next.y);
+    }
+    return out;
   }
 
   private static void curve(Stroke area, Panel curve, Axis across, Axis up) {
@@ -107,10 +124,35 @@ final class CurvesChart {
     }
   }
 
+  /** The places that have numbers, where they can be written side by side; else round ones. */
+  private static List<Double> columns(List<Panel> curves, Axis across) {
+    List<Double> places =
+        curves.stream().flatMap(curve -> curve.at().stream()).distinct().sorted().toList();
+    double free = Double.NEGATIVE_INFINITY;
+    for (double place : places) {
+      double half = (width(number(place)) + APART) / 2.0;
+      double column = WIDTH * across.at(place);
+      if (column - half < free) {
+        return across.ticks();
+      }
+      free = column + half;
+    }
+    return places;
+  }
+
+  private static int width(String text) {
+    return ZOOM * TinyFont.width(text);
+  }
+
+  /** Up to three digits of it, without an exponent where that is short. */
   private static String number(double value) {
-    return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, value < 0.1 ? "%.2f" : "%.1f", value);
+    BigDecimal digits =
+        new BigDecimal(value)
+            .round(new MathContext(3, RoundingMode.HALF_EVEN))
+            .stripTrailingZeros();
+    return value < 1e-4 || value >= 1e6
+        ? String.format(Locale.ROOT, "%.0e", value)
+        : digits.toPlainString();
   }
 
   /**
@@ -120,6 +162,8 @@ final class CurvesChart {
    * @param high of where it ends
    */
   private record Axis(double low, double high) {
+    private static final int DECADES = 4;
+
     static Axis of(List<Double> values) {
       double least = Math.log(values.stream().mapToDouble(Double::doubleValue).min().orElse(1));
       double most = Math.log(values.stream().mapToDouble(Double::doubleValue).max().orElse(1));
@@ -132,13 +176,14 @@ final class CurvesChart {
       return (Math.log(value) - low) / (high - low);
     }
 
-    /** 1, 2 and 5 times powers of ten. */
+    /** 1, 2 and 5 times powers of ten; the powers alone over many of them. */
     List<Double> ticks() {
       List<Double> out = new ArrayList<>();
+      int[] digits = high - low > DECADES * Math.log(10) ? new int[] {1} : new int[] {1, 2, 5};
       for (int power = (int) Math.floor(low / Math.log(10));
           power * Math.log(10) <= high;
           power++) {
-        for (int digit : new int[] {1, 2, 5}) {
+        for (int digit : digits) {
           double tick = digit * Math.pow(10, power);
           if (Math.log(tick) >= low && Math.log(tick) <= high) {
             out.add(tick);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gan4j.GanException;
 import org.gan4j.picture.LineChart.Panel;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,10 @@ class LineChartTest {
   private static final int WIDTH = 640;
   private static final int TOP = 34;
   private static final int HEIGHT = 130;
+
+  /** Title and one row of names of {@link LineChart#compared}. */
+  private static final int HEAD = 42 + 22;
+
   private static final int BLUE = 0x0072B2;
   private static final int ORANGE = 0xD55E00;
 
@@ -67,9 +72,87 @@ class LineChartTest {
     BufferedImage picture = LineChart.compared("title", "minutes", List.of(one, two));
     // Half way from 0.01 to 100 and from 1 to 100 both curves meet: the later one is on top.
     int x = 92 + 320;
-    int y = 42 + 180;
+    int y = HEAD + 180;
     assertThat(picture.getRGB(x, y) & 0xffffff).isEqualTo(0xd55e00);
     assertThat(picture.getRGB(x - 100, y) & 0xffffff).isEqualTo(0x0072b2);
+  }
+
+  /** From 1 to 30 with a fourteenth of room at both ends, at the height of no curve. */
+  @Test
+  void minutesThatWereMeasuredAreTheTicksAndTheUnitHasARowOfItsOwn() {
+    List<Double> minutes = List.of(1.0, 5.0, 10.0, 30.0);
+    Panel falling = new Panel("a", minutes, List.of(8.0, 4.0, 2.0, 0.01), Double.NaN);
+    BufferedImage picture = LineChart.compared("title", "minutes", List.of(falling));
+    int y = HEAD + 340;
+    for (double minute : minutes) {
+      assertThat(grey(picture, column(minute), y)).as("a line at %s", minute).isTrue();
+    }
+    for (double minute : List.of(2.0, 20.0)) {
+      assertThat(grey(picture, column(minute), y)).as("a line at %s", minute).isFalse();
+    }
+    int ticks = HEAD + 360 + 8;
+    int unit = ticks + 22;
+    assertThat(inked(picture, 92 + 640 - 80, unit)).as("the unit").isTrue();
+    assertThat(inked(picture, 92 + 640 - 80, ticks)).as("beside the last tick").isFalse();
+    assertThat(picture.getHeight()).isGreaterThan(unit + 14);
+  }
+
+  private static double column(double minute) {
+    return 640 * (Math.log(minute) / Math.log(30) + 1 / 14.0) / (1 + 2 / 14.0);
+  }
+
+  private static boolean grey(BufferedImage picture, double column, int y) {
+    int at = 92 + (int) column;
+    return (picture.getRGB(at, y) & 0xff) < 0xff || (picture.getRGB(at - 1, y) & 0xff) < 0xff;
+  }
+
+  /** Whether there is ink in the 24 columns from {@code left} and the 14 rows from {@code top}. */
+  private static boolean inked(BufferedImage picture, int left, int top) {
+    for (int y = top; y < top + 14; y++) {
+      for (int x = left; x < left + 24; x++) {
+        if ((picture.getRGB(x, y) & 0xff) < 0x80) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Names of six curves that do not fit side by side: each row of them moves the curves down. */
+  @Test
+  void namesStandAboveTheCurvesInAsManyRowsAsTheyNeed() {
+    List<Double> minutes = List.of(1.0, 10.0);
+    List<Panel> curves =
+        IntStream.range(0, 6)
+            .mapToObj(i -> new Panel("a-long-recipe-name-" + i, minutes, minutes, Double.NaN))
+            .toList();
+    int one = LineChart.compared("title", "minutes", curves.subList(0, 1)).getHeight();
+    BufferedImage all = LineChart.compared("title", "minutes", curves);
+    assertThat(all.getHeight() - one).isEqualTo(2 * 22);
+    int[] colours = {0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9};
+    for (int i = 0; i < 6; i++) {
+      int row = 42 + i / 2 * 22 + 7;
+      int colour = colours[i];
+      assertThat(
+              IntStream.range(92, 92 + 640)
+                  .anyMatch(x -> (all.getRGB(x, row) & 0xffffff) == colour))
+          .as("the colour of curve %d in its row", i)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void manyPlacesHaveRoundTicks() {
+    List<Double> places = IntStream.rangeClosed(1, 60).mapToObj(i -> i + 0.0).toList();
+    Panel many = new Panel("b", places, places.stream().map(i -> 1 / i).toList(), Double.NaN);
+    BufferedImage picture = LineChart.compared("title", "minutes", List.of(many));
+    double room = 1 / 14.0;
+    for (double minute : List.of(10.0, 20.0, 50.0, 30.0)) {
+      double column = 640 * (Math.log(minute) / Math.log(60) + room) / (1 + 2 * room);
+      assertThat(grey(picture, column, HEAD + 4))
+          .as("a line at %s", minute)
+          .isEqualTo(minute != 30);
+    }
   }
 
   @Test
