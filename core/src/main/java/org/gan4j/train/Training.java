@@ -589,8 +589,10 @@ final class Training implements AutoCloseable {
     compute(changed);
   }
 
-  private Outcome ended(Match match, String why) {
-    end(match.images(), why, match.images() >= match.target() ? Ending.COMPLETE : Ending.STOPPED);
+  private Outcome ended(Match match, String reason) {
+    boolean complete = match.images() >= match.target();
+    String why = complete ? "" : reason; // A reason to stop at the last image stops nothing early.
+    end(match.images(), why, complete ? Ending.COMPLETE : Ending.STOPPED);
     return new Outcome(
         folder.path(),
         match.images(),

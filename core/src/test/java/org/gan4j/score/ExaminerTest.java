@@ -203,6 +203,9 @@ class ExaminerTest {
     assertThat(outcome.images()).isEqualTo(80);
     assertThat(outcome.complete()).isFalse();
     assertThat(outcome.why()).contains("good enough: coverage >= 0 and fid > 0");
+    Outcome last = train(recipe("stop.when=coverage >= 0 and fid > 0", "train.images=80"));
+    assertThat(last.complete()).isTrue();
+    assertThat(last.why()).as("what a run that came to its end stopped early for").isEmpty();
   }
 
   @Test
