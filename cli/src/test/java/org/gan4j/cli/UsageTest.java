@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,9 +243,21 @@ class UsageTest {
   }
 
   @Test
-  void aFolderThatIsNoRunIsSaidToBeNone() {
+  void aFolderThatIsNoRunIsSaidToBeNone() throws IOException {
     assertThat(Typed.gan("resume", folder).err()).contains("is not a run: it has no recipe.yaml");
-    assertThat(Typed.gan("sample", folder).err()).contains("no model at " + folder);
+    assertThat(Typed.gan("sample", folder).err())
+        .contains("no model at " + folder)
+        .doesNotContain("there are no runs");
+    Path run = Files.createDirectory(folder.resolve("00007-dcgan-digits"));
+    Files.createFile(run.resolve("recipe.yaml"));
+    for (String command : List.of("resume", "sample", "interpolate", "evaluate", "diagnose")) {
+      assertThat(Typed.gan(command, folder).err())
+          .as(command)
+          .contains("; it holds runs, the latest is " + run);
+      assertThat(Typed.gan(command, folder.resolve("00007-dcgam-digits")).err())
+          .as(command)
+          .contains("; in " + folder + " there is 00007-dcgan-digits");
+    }
   }
 
   @Test

@@ -170,13 +170,11 @@ public final class RunFolder implements AutoCloseable {
       throw new RunException(path + " is a file; a run is a folder" + nearest(path));
     }
     if (!isRun(path)) {
-      List<Path> inside = runsIn(path);
+      String inside = inside(path);
       throw new RunException(
           path
               + " is not a run: it has no recipe.yaml"
-              + (inside.isEmpty()
-                  ? nearest(path)
-                  : "; it holds runs, the latest is " + inside.get(inside.size() - 1)));
+              + (inside.isEmpty() ? nearest(path) : inside));
     }
     return new RunFolder(path, Before.RUN);
   }
@@ -431,6 +429,22 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       return List.of(); // Only for a hint; the error at hand stands without it.
     }
+  }
+
+  /**
+   * {@return how a message goes on that nothing of a run is at a path: {@code "; it holds runs, the
+   * latest is X"} of a folder of runs, {@code "; in X there is Y"} where nothing is at the path,
+   * else nothing}
+   *
+   * @param path that was given
+   */
+  public static String nearby(Path path) {
+    return Files.exists(path) ? inside(path) : nearest(path);
+  }
+
+  private static String inside(Path folder) {
+    List<Path> runs = runsIn(folder);
+    return runs.isEmpty() ? "" : "; it holds runs, the latest is " + runs.get(runs.size() - 1);
   }
 
   private static String nearest(Path path) {

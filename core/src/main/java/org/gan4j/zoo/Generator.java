@@ -19,6 +19,7 @@ import org.gan4j.nn.Network;
 import org.gan4j.nn.NetworkException;
 import org.gan4j.run.AtomicFile;
 import org.gan4j.run.RunException;
+import org.gan4j.run.RunFolder;
 import org.gan4j.tensor.DType;
 import org.gan4j.tensor.Device;
 import org.gan4j.tensor.Engine;
@@ -99,7 +100,7 @@ public final class Generator implements AutoCloseable {
               + WEIGHTS
               + (Files.isDirectory(folder.resolve("checkpoints"))
                   ? " (a run has one from its first tick on)"
-                  : ""));
+                  : RunFolder.nearby(folder)));
     }
     ModelCard card = Cards.read(model.resolve(CARD), ModelCard.class);
     if (card.format() != ModelCard.FORMAT) {
