@@ -71,25 +71,6 @@ record Dcgan(
     SPECTRAL
   }
 
-  /** What the discriminator may see of the other samples of a batch. */
-  public enum Minibatch {
-    /** Nothing. */
-    NONE,
-    /** How close each sample is to the others (Salimans et al., 2016, section 3.2). */
-    DISCRIMINATION,
-    /** How much the samples differ (Karras et al., 2018, section 3). */
-    DEVIATION;
-
-    /** Refuses the closeness that DCGAN alone has a place for. */
-    void atMostDeviation() {
-      if (this == DISCRIMINATION) {
-        throw new NetworkException(
-            "minibatch must be none or deviation here, since dcgan alone compares by discrimination;"
-                + " got discrimination");
-      }
-    }
-  }
-
   /** How a discriminator is told the class. */
   public enum ClassBy {
     /** By maps of it before every convolution, as published. */
@@ -102,14 +83,6 @@ record Dcgan(
   }
 
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
-
-  /** Samples whose deviation is one number (Karras et al., 2018). */
-  static final int DEVIATION_GROUP = 4;
-
-  /** B and C of minibatch discrimination, half and all of the authors' for MNIST. */
-  private static final int CLOSENESS = 50;
-
-  private static final int CLOSENESS_DIMENSIONS = 5;
 
   /** Largest side of the maps that self-attention sees: it keeps side⁴ numbers per sample. */
   private static final int ATTENDED = 16;
@@ -320,17 +293,13 @@ record Dcgan(
       maps *= 2;
     }
     layers.add(Layers.tap("features"));
-    switch (minibatch) {
-      case NONE -> {}
-      case DEVIATION -> layers.add(Layers.minibatchStdDev(DEVIATION_GROUP));
-      case DISCRIMINATION -> {
-        layers.add(Layers.flatten());
-        layers.add(Layers.minibatchDiscrimination(CLOSENESS, CLOSENESS_DIMENSIONS));
-        Layer last =
-            projected ? Layers.projectionHead(WEIGHT) : Layers.linear(logits, WEIGHT, bias);
-        layers.add(scaled(last, OUTER_GAIN));
-        return Layers.sequential(layers);
-      }
+    minibatch.ofMaps(layers);
+    if (comparesSamples()) {
+      layers.add(Layers.flatten());
+      minibatch.ofFeatures(layers);
+      Layer last = projected ? Layers.projectionHead(WEIGHT) : Layers.linear(logits, WEIGHT, bias);
+      layers.add(scaled(last, OUTER_GAIN));
+      return Layers.sequential(layers);
     }
     if (projected) {
       layers.add(Layers.flatten());

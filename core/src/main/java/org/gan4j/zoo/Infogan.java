@@ -31,8 +31,12 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  *     Q
  * @param conditional whether both networks are told the class: G as a unit vector beside its
  *     latents, D by a projection (Miyato and Koyama, 2018)
+ * @param minibatch how the discriminator compares the samples of a batch: not at all, as there; by
+ *     the deviation of its last maps; by how close their hidden features are, of which Q sees
+ *     nothing
  */
-record Infogan(int width, int latent, int categories, int continuous, boolean conditional)
+record Infogan(
+    int width, int latent, int categories, int continuous, boolean conditional, Minibatch minibatch)
     implements Architecture {
   private static final Initialiser WEIGHT = Initialiser.normal(0, 0.02);
   private static final Initialiser ZERO = Initialiser.constant(0);
@@ -48,6 +52,9 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
    *     no Q
    * @param conditional whether both networks are told the class: G as a unit vector beside its
    *     latents, D by a projection (Miyato and Koyama, 2018)
+   * @param minibatch how the discriminator compares the samples of a batch: not at all, as there;
+   *     by the deviation of its last maps; by how close their hidden features are, of which Q sees
+   *     nothing
    */
   public Infogan {
     Options.check(width, latent);
@@ -60,12 +67,12 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
 
   /** As published. */
   public Infogan() {
-    this(64, 62, 10, 2, false);
+    this(64, 62, 10, 2);
   }
 
-  /** Unconditional. */
+  /** Unconditional, each sample judged by itself. */
   Infogan(int width, int latent, int categories, int continuous) {
-    this(width, latent, categories, continuous, false);
+    this(width, latent, categories, continuous, false, Minibatch.NONE);
   }
 
   @Override
@@ -76,6 +83,16 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
   @Override
   public boolean oscillates() {
     return true;
+  }
+
+  @Override
+  public boolean comparesGroups() {
+    return minibatch == Minibatch.DEVIATION;
+  }
+
+  @Override
+  public boolean comparesSamples() {
+    return minibatch == Minibatch.DISCRIMINATION;
   }
 
   @Override
@@ -130,6 +147,7 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
       }
       layers.add(LEAKY);
     }
+    minibatch.ofMaps(layers);
     layers.add(Layers.flatten());
     layers.add(Layers.linear(16 * width, WEIGHT, null));
     layers.add(Layers.batchNorm());
@@ -138,6 +156,7 @@ record Infogan(int width, int latent, int categories, int continuous, boolean co
       layers.add(Layers.aside(reader()));
     }
     layers.add(Layers.tap("features"));
+    minibatch.ofFeatures(layers);
     layers.add(conditional ? Layers.projectionHead(WEIGHT) : Layers.linear(1, WEIGHT, ZERO));
     return Layers.sequential(layers);
   }

@@ -10,7 +10,6 @@ import org.gan4j.nn.Layers;
 import org.gan4j.nn.Network;
 import org.gan4j.nn.Window;
 import org.gan4j.tensor.Shape;
-import org.gan4j.zoo.Dcgan.Minibatch;
 import org.gan4j.zoo.NetworkPair.Latent;
 import org.gan4j.zoo.NetworkPair.Latent.Distribution;
 
@@ -118,9 +117,7 @@ record Sngan(int width, int latent, boolean conditional, Minibatch minibatch)
       layers.add(Layers.leakyRelu(0.1));
       channels *= 2;
     }
-    if (minibatch == Minibatch.DEVIATION) {
-      layers.add(Layers.minibatchStdDev(Dcgan.DEVIATION_GROUP));
-    }
+    minibatch.ofMaps(layers);
     layers.add(Layers.conv(channels, Window.square(3).padding(1), WEIGHT, ZERO));
     layers.add(Layers.leakyRelu(0.1));
     if (conditional) {

@@ -15,11 +15,12 @@ class ArchitectureFactsTest {
         new Cgan(24, 4),
         new Dcgan(4, 4, false),
         new Sngan(4, 4, false),
-        new Sngan(4, 4, false, Dcgan.Minibatch.DEVIATION),
+        new Sngan(4, 4, false, Minibatch.DEVIATION),
         new R3gan(4, 4),
         new Pggan(4, 4, 0, 100, 100),
         new Stylegan2(4, 4, 2, 0.9, false),
-        new Infogan());
+        new Infogan(),
+        new Infogan(4, 4, 2, 1, false, Minibatch.DEVIATION));
   }
 
   @ParameterizedTest

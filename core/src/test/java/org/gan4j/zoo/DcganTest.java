@@ -199,7 +199,7 @@ class DcganTest extends ScopedTest {
                     false,
                     Dcgan.Norm.SPECTRAL,
                     new Dcgan().generatorNorm(),
-                    Dcgan.Minibatch.NONE,
+                    Minibatch.NONE,
                     false,
                     Dcgan.ClassBy.CONCATENATION,
                     false,
@@ -277,8 +277,8 @@ class DcganTest extends ScopedTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Dcgan.Minibatch.class)
-  void aProjectedClassAddsItsVectorTimesTheLastMaps(Dcgan.Minibatch minibatch) {
+  @EnumSource(Minibatch.class)
+  void aProjectedClassAddsItsVectorTimesTheLastMaps(Minibatch minibatch) {
     for (boolean equalised : new boolean[] {false, true}) {
       Brief brief = new Brief(new Images(2, 16, 24), 10);
       Dcgan projected = projected(true, false, minibatch, equalised);
@@ -304,7 +304,7 @@ class DcganTest extends ScopedTest {
       Tensor x = rng.normal(4, 2, 16, 24);
       Bound.Evaluated three = at.look(x, classes(3), Mode.EVAL, null);
       Tensor five = at.apply(x, classes(5), Mode.EVAL, null);
-      if (minibatch == Dcgan.Minibatch.NONE && !equalised) {
+      if (minibatch == Minibatch.NONE && !equalised) {
         float[] maps = three.taps().get("features").toFloats();
         float[] vectors = table.toFloats();
         float[] got = three.output().sub(five).toFloats();
@@ -331,7 +331,7 @@ class DcganTest extends ScopedTest {
   }
 
   private static Dcgan projected(
-      boolean conditional, boolean classifier, Dcgan.Minibatch minibatch, boolean equalised) {
+      boolean conditional, boolean classifier, Minibatch minibatch, boolean equalised) {
     return new Dcgan(
         4,
         5,
@@ -368,7 +368,7 @@ class DcganTest extends ScopedTest {
         false,
         Dcgan.Norm.NONE,
         new Dcgan().generatorNorm(),
-        Dcgan.Minibatch.NONE,
+        Minibatch.NONE,
         false,
         Dcgan.ClassBy.CONCATENATION,
         false,
@@ -384,7 +384,7 @@ class DcganTest extends ScopedTest {
         false,
         Dcgan.Norm.BATCH,
         norm,
-        Dcgan.Minibatch.NONE,
+        Minibatch.NONE,
         false,
         Dcgan.ClassBy.CONCATENATION,
         attention,

@@ -109,7 +109,8 @@ class FewShotAndCodesTest extends ScopedTest {
 
   @Test
   void infoganMayBeToldTheClassAndHaveNoCodes() {
-    NetworkPair pair = new Infogan(2, 5, 0, 0, true).build(new Brief(new Images(1, 16, 16), 4));
+    NetworkPair pair =
+        new Infogan(2, 5, 0, 0, true, Minibatch.NONE).build(new Brief(new Images(1, 16, 16), 4));
     assertThat(pair.latent()).isEqualTo(new Latent(5, Latent.Distribution.UNIFORM, 0, 0));
     assertThat(pair.discriminator().taps()).containsExactly("features");
     NetworkPair plain = new Infogan(2, 9, 0, 0).build(new Images(1, 16, 16));
@@ -128,6 +129,24 @@ class FewShotAndCodesTest extends ScopedTest {
     assertThat(made.shape()).isEqualTo(Shape.of(2, 1, 16, 16));
     assertThat(evaluate(pair.discriminator(), made, classes).output().shape())
         .isEqualTo(Shape.of(2, 1));
+  }
+
+  /** Beside its 32 features 50 numbers of closeness, from 50 times 5 numbers of each sample. */
+  @Test
+  void infoganMayCompareTheSamplesOfABatch() {
+    Images medium = new Images(1, 16, 16);
+    Network plain = new Infogan(2, 4, 4, 1).build(medium).discriminator();
+    Infogan compares = new Infogan(2, 4, 4, 1, false, Minibatch.DISCRIMINATION);
+    assertThat(compares.comparesSamples()).isTrue();
+    Network close = compares.build(medium).discriminator();
+    assertThat(close.parameters().size()).isEqualTo(plain.parameters().size() + 32 * 50 * 5 + 50);
+    Infogan varies = new Infogan(2, 4, 4, 1, false, Minibatch.DEVIATION);
+    assertThat(varies.comparesGroups()).isTrue();
+    // One map more of 4x4 pixels before the hidden layer: 16 numbers more for each of 32 features.
+    Network group = varies.build(medium).discriminator();
+    assertThat(group.parameters().size()).isEqualTo(plain.parameters().size() + 4 * 4 * 32);
+    // Q is where it was, before what is compared.
+    assertThat(close.taps()).containsExactlyElementsOf(plain.taps());
   }
 
   /** Only the number that is varied varies, and each picture is what a seed's latent would give. */
