@@ -14,8 +14,13 @@ final class Words {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** Such as {@code 1,234}, {@code 56.7} or {@code 0.123}: about three digits. */
+  /**
+   * Such as {@code 1,234}, {@code 56.7} or {@code 0.123}: about three digits; {@code ?} if unknown.
+   */
   static String rate(double number) {
+    if (!Double.isFinite(number)) {
+      return "?";
+    }
     String format = number >= 100 ? "%,.0f" : number >= 1 ? "%.1f" : "%.3f";
     return String.format(Locale.ROOT, format, number);
   }

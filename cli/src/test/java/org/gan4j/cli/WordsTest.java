@@ -18,6 +18,7 @@ class WordsTest {
     assertThat(Words.rate(1234.5)).isEqualTo("1,235");
     assertThat(Words.rate(56.74)).isEqualTo("56.7");
     assertThat(Words.rate(0.1234)).isEqualTo("0.123");
+    assertThat(Words.rate(Double.NaN)).isEqualTo("?");
     assertThat(Words.number(1, "sample")).isEqualTo("1 sample");
     assertThat(Words.number(2000, "sample")).isEqualTo("2,000 samples");
     assertThat(Words.some(1, "images")).isEqualTo("1 image");

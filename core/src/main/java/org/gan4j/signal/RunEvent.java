@@ -50,7 +50,7 @@ public sealed interface RunEvent {
    * How far a run is to go, and how fast it goes.
    *
    * @param target images of the whole run
-   * @param imagesPerSecond over the last seconds; 0 while it is not known
+   * @param imagesPerSecond over the last seconds; NaN while it is not known
    */
   record Progress(long target, double imagesPerSecond) {}
 

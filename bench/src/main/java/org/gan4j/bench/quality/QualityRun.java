@@ -169,17 +169,22 @@ record QualityRun(Records records, Case of, int threads, double rate) {
         System.out.print(
             String.format(
                 Locale.ROOT,
-                "\r  %s  %.1f%s min, %,d%s images, %.0f/s   ",
+                "\r  %s  %.1f%s min, %,d%s images%s   ",
                 of.id(),
                 seconds() / 60,
                 Double.isNaN(rate) ? " of " + Case.said(of.longest()) : "",
                 step.images(),
                 target(Math.min(last, step.progress().target())),
-                step.progress().imagesPerSecond()));
+                rate(step.progress().imagesPerSecond())));
         System.out.flush();
       } else if (event instanceof RunEvent.Noted noted) {
         System.out.println(System.lineSeparator() + "  " + noted.text());
       }
+    }
+
+    /** Nothing while it is not known. */
+    private static String rate(double speed) {
+      return speed > 0 ? String.format(Locale.ROOT, ", %.0f/s", speed) : "";
     }
   }
 }
