@@ -133,7 +133,7 @@ final class TableRows {
             String.format(
                 Locale.ROOT,
                 "--where takes %s of %s, or a range of them, within %s; got '%s'",
-                form.isOfTime() ? "a moment (" + form.pattern() + ")" : "a number",
+                form.isOfTime() ? "a date (" + form.pattern() + ")" : "a number",
                 column.name(),
                 range,
                 value));

@@ -250,6 +250,8 @@ class UsageTest {
         .doesNotContain("there are no runs");
     Path run = Files.createDirectory(folder.resolve("00007-dcgan-digits"));
     Files.createFile(run.resolve("recipe.yaml"));
+    assertThat(Typed.gan("evaluate", folder, "--data", "digits").err())
+        .contains("; it holds runs, the latest is " + run);
     for (String command : List.of("resume", "sample", "interpolate", "evaluate", "diagnose")) {
       assertThat(Typed.gan(command, folder).err())
           .as(command)

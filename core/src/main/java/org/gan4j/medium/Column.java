@@ -51,7 +51,7 @@ public sealed interface Column {
   /**
    * {@return which cells somebody means who asks for some; empty where none can be meant}
    *
-   * @param text as it is written: a category, a number or a moment, two of these with {@code ..}
+   * @param text as it is written: a category, a number or a date, two of these with {@code ..}
    *     between for all from the one to the other, or what stands for an empty cell
    */
   Optional<DoublePredicate> asked(String text);
@@ -137,8 +137,8 @@ public sealed interface Column {
       Limits.USUAL.closed("the greatest value of " + name, high, low, Double.MAX_VALUE);
       if (form.isOfTime()) {
         double most = Written.MOST_SECONDS;
-        Limits.USUAL.closed("the first moment of " + name, low, -most, most);
-        Limits.USUAL.closed("the last moment of " + name, high, -most, most);
+        Limits.USUAL.closed("the first date of " + name, low, -most, most);
+        Limits.USUAL.closed("the last date of " + name, high, -most, most);
       }
       checkMissing(name, missing);
       modes = List.copyOf(modes);
@@ -346,7 +346,7 @@ public sealed interface Column {
     private static final int MOST_DECIMALS = 15;
     private static final int DAY = 86_400;
 
-    /** Seconds on either side of 1970 that are moments: beyond the year 30,000. */
+    /** Seconds on either side of 1970 that are dates: beyond the year 30,000. */
     private static final double MOST_SECONDS = 1e12;
 
     /** Years of two digits are from 1950 to 2049. */
@@ -370,7 +370,7 @@ public sealed interface Column {
       }
     }
 
-    /** {@return whether the numbers are moments} */
+    /** {@return whether the numbers are dates} */
     public boolean isOfTime() {
       return !pattern.isEmpty();
     }
@@ -380,15 +380,15 @@ public sealed interface Column {
       double within = Math.max(low, Math.min(high, value));
       double out = within;
       if (isOfTime()) {
-        out = moment(within);
+        out = date(within);
       } else if (decimals >= 0) {
         out = BigDecimal.valueOf(within).setScale(decimals, RoundingMode.HALF_EVEN).doubleValue();
       }
       return Math.max(low, Math.min(high, out)) + 0.0; // no negative zero
     }
 
-    /** The nearest moment that the pattern says in full, so that it is read as it was meant. */
-    private double moment(double value) {
+    /** The nearest date that the pattern says in full, so that it is read as it was meant. */
+    private double date(double value) {
       if (pattern.indexOf('d') < 0 && pattern.indexOf('M') >= 0) {
         LocalDateTime time = time(value);
         int month = time.getDayOfMonth() > time.toLocalDate().lengthOfMonth() / 2 ? 1 : 0;
@@ -425,7 +425,7 @@ public sealed interface Column {
     /**
      * {@return the number that a text is, written as the column's are; empty where it is none}
      *
-     * @param text such as {@code 2020-01-31} of moments, with a comma where {@link #comma}
+     * @param text such as {@code 2020-01-31} of dates, with a comma where {@link #comma}
      */
     public OptionalDouble read(String text) {
       try {

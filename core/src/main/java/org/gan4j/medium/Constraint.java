@@ -180,8 +180,7 @@ record Constraint(String text, List<Term> left, Sign sign, List<Term> right) {
               + names);
     }
     if (pattern != null && (numbers || left.size() + right.size() > 2)) {
-      throw wrong(
-          text, "moments are compared with one moment, neither added nor mixed with numbers");
+      throw wrong(text, "dates are compared with one date, neither added nor mixed with numbers");
     }
     return new Constraint(
         text, terms(text, left, pattern, columns), sign, terms(text, right, pattern, columns));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tables: a sample is one row, a cell for each column. Samples hold cells as doubles ({@link
- * Samples#cells}): a number as it is, a category as its place among the column's names, a moment as
+ * Samples#cells}): a number as it is, a category as its place among the column's names, a date as
  * seconds since 1970; NaN where nothing stands.
  *
  * <p>Networks see a row of {@link #width} numbers, column after column (Xu et al., "Modeling

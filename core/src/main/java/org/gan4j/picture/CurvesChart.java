@@ -8,6 +8,9 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gan4j.GanException;
 import org.gan4j.Limits;
 import org.gan4j.picture.LineChart.Panel;
@@ -27,6 +30,7 @@ final class CurvesChart {
   private static final int MARK = 26;
   private static final int GAP = 8;
   private static final int APART = 12;
+  private static final int LINE = 14;
 
   private static final int[] PAPER = {255, 255, 255};
   private static final int[] GRID = {228, 228, 228};
@@ -62,13 +66,15 @@ final class CurvesChart {
     Canvas canvas = Canvas.black(3, LEFT + WIDTH + RIGHT, height);
     new Stroke(canvas, 0, 0, LEFT + WIDTH + RIGHT, height).fill(PAPER);
     Stroke area = new Stroke(canvas, LEFT, top, WIDTH, HEIGHT);
-    for (double tick : up.ticks()) {
+    for (double tick : up.ticks(List.of(), HEIGHT, text -> LINE)) {
       double row = HEIGHT * (1 - up.at(tick));
       area.line(0, row, WIDTH, row, 1);
       String text = number(tick);
       TinyFont.write(canvas, text, LEFT - 8 - width(text), (int) (top + row - 7), ZOOM, INK);
     }
-    for (double tick : columns(curves, across)) {
+    List<Double> places =
+        curves.stream().flatMap(curve -> curve.at().stream()).distinct().sorted().toList();
+    for (double tick : across.ticks(places, WIDTH, CurvesChart::width)) {
       double column = WIDTH * across.at(tick);
       area.line(column, 0, column, HEIGHT, 1);
       String text = number(tick);
@@ -124,67 +130,82 @@ final class CurvesChart {
     }
   }
 
-  /** The places that have numbers, where they can be written side by side; else round ones. */
-  private static List<Double> columns(List<Panel> curves, Axis across) {
-    List<Double> places =
-        curves.stream().flatMap(curve -> curve.at().stream()).distinct().sorted().toList();
-    double free = Double.NEGATIVE_INFINITY;
-    for (double place : places) {
-      double half = (width(number(place)) + APART) / 2.0;
-      double column = WIDTH * across.at(place);
-      if (column - half < free) {
-        return across.ticks();
-      }
-      free = column + half;
-    }
-    return places;
-  }
-
   private static int width(String text) {
     return ZOOM * TinyFont.width(text);
   }
 
-  /** Up to three digits of it, without an exponent where that is short. */
+  /** A whole number as it is, others by three digits; those that are long with an exponent. */
   private static String number(double value) {
-    BigDecimal digits =
+    BigDecimal three =
         new BigDecimal(value)
             .round(new MathContext(3, RoundingMode.HALF_EVEN))
             .stripTrailingZeros();
     return value < 1e-4 || value >= 1e6
-        ? String.format(Locale.ROOT, "%.0e", value)
-        : digits.toPlainString();
+        ? three.toString()
+        : value == Math.rint(value)
+            ? String.format(Locale.ROOT, "%.0f", value)
+            : three.toPlainString();
   }
 
   /**
    * One axis, with some room at both ends.
    *
-   * @param low natural logarithm of where it begins
-   * @param high of where it ends
+   * @param least natural logarithm of the least value
+   * @param most of the greatest
+   * @param room beyond both
    */
-  private record Axis(double low, double high) {
-    private static final int DECADES = 4;
-
+  private record Axis(double least, double most, double room) {
     static Axis of(List<Double> values) {
       double least = Math.log(values.stream().mapToDouble(Double::doubleValue).min().orElse(1));
       double most = Math.log(values.stream().mapToDouble(Double::doubleValue).max().orElse(1));
-      double room = Math.max(0.1, (most - least) / 14);
-      return new Axis(least - room, most + room);
+      return new Axis(least, most, Math.max(0.1, (most - least) / 14));
     }
 
     /** Where a value stands, from 0 to 1. */
     double at(double value) {
-      return (Math.log(value) - low) / (high - low);
+      return (Math.log(value) - least + room) / (most - least + 2 * room);
     }
 
-    /** 1, 2 and 5 times powers of ten; the powers alone over many of them. */
-    List<Double> ticks() {
+    /**
+     * What is written beside the axis: the places themselves, or 1, 2 and 5 times powers of ten, or
+     * the powers alone, or every digit of them: the first of these that are two or more and can be
+     * written without touching; else the least and greatest place of a curve.
+     *
+     * @param places that would be best; may be empty
+     * @param pixels that the axis is long
+     * @param size that a text takes along it
+     */
+    List<Double> ticks(List<Double> places, int pixels, ToIntFunction<String> size) {
+      return Stream.of(
+              places, digits(1, 2, 5), digits(1), digits(IntStream.rangeClosed(1, 9).toArray()))
+          .filter(ticks -> ticks.size() > 1 && areApart(ticks, pixels, size))
+          .findFirst()
+          .orElse(List.of(Math.exp(least), Math.exp(most)));
+    }
+
+    private boolean areApart(List<Double> ticks, int pixels, ToIntFunction<String> size) {
+      double free = Double.NEGATIVE_INFINITY;
+      for (double tick : ticks) {
+        double half = (size.applyAsInt(number(tick)) + APART) / 2.0;
+        double middle = pixels * at(tick);
+        if (middle - half < free) {
+          return false;
+        }
+        free = middle + half;
+      }
+      return true;
+    }
+
+    /** These digits times powers of ten. */
+    private List<Double> digits(int... digits) {
       List<Double> out = new ArrayList<>();
-      int[] digits = high - low > DECADES * Math.log(10) ? new int[] {1} : new int[] {1, 2, 5};
+      double low = least - room;
+      double high = most + room;
       for (int power = (int) Math.floor(low / Math.log(10));
           power * Math.log(10) <= high;
           power++) {
         for (int digit : digits) {
-          double tick = digit * Math.pow(10, power);
+          double tick = new BigDecimal(digit).scaleByPowerOfTen(power).doubleValue();
           if (Math.log(tick) >= low && Math.log(tick) <= high) {
             out.add(tick);
           }

@@ -433,13 +433,31 @@ public final class RunFolder implements AutoCloseable {
 
   /**
    * {@return how a message goes on that nothing of a run is at a path: {@code "; it holds runs, the
-   * latest is X"} of a folder of runs, {@code "; in X there is Y"} where nothing is at the path,
-   * else nothing}
+   * latest is X"} of a folder of runs, {@code "; in X there is Y"} where nothing is at the path and
+   * runs are beside it, else nothing}
    *
    * @param path that was given
    */
   public static String nearby(Path path) {
-    return Files.exists(path) ? inside(path) : nearest(path);
+    return Files.exists(path) ? inside(path) : beside(path);
+  }
+
+  /**
+   * {@return whether a folder holds runs, and no file or folder else but hidden ones}
+   *
+   * @param path of anything
+   */
+  public static boolean holdsRunsAlone(Path path) {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try {
+      List<Path> shown =
+          Listing.of(path, "*").stream().filter(one -> !Listing.name(one).startsWith(".")).toList();
+      return !shown.isEmpty() && shown.stream().allMatch(RunFolder::isRun);
+    } catch (IOException e) {
+      return false; // What reads it says so.
+    }
   }
 
   private static String inside(Path folder) {
@@ -448,6 +466,12 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static String nearest(Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    String beside = beside(path);
+    return beside.isEmpty() && parent != null ? "; there are no runs in " + parent : beside;
+  }
+
+  private static String beside(Path path) {
     Path name = path.getFileName();
     Path parent = path.toAbsolutePath().getParent();
     if (name == null || parent == null) {
@@ -468,7 +492,7 @@ public final class RunFolder implements AutoCloseable {
             .limit(MAX_SUGGESTIONS)
             .toList();
     return names.isEmpty()
-        ? "; there are no runs in " + parent
+        ? ""
         : String.format(Locale.ROOT, "; in %s there is %s", parent, String.join(", ", names));
   }
 

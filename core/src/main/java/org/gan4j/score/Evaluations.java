@@ -289,8 +289,7 @@ public final class Evaluations {
           Setting.DATA,
           " is needed: the real data that the samples of "
               + path
-              + " are compared with, such as --data cifar10 (for a run, give its own folder, with recipe.yaml)"
-              + RunFolder.nearby(path));
+              + " are compared with, such as --data cifar10 (for a run, give its own folder, with recipe.yaml)");
     }
     if (errorDemanded && !hasClassifier()) {
       throw new RunException(

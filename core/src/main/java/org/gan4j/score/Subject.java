@@ -22,7 +22,8 @@ record Subject(Kind kind, Path path) {
   /**
    * Looks what lies at a path.
    *
-   * @throws org.gan4j.run.RunException if there is nothing; it names runs nearby
+   * @throws org.gan4j.run.RunException if there is nothing, or runs alone; it names the latest, or
+   *     runs nearby
    */
   static Subject at(Path path) {
     if (Files.isRegularFile(path.resolve("recipe.yaml"))) {
@@ -32,7 +33,7 @@ record Subject(Kind kind, Path path) {
         || Files.isRegularFile(path.resolve("model").resolve("model.json"))) {
       return new Subject(Kind.MODEL, path);
     }
-    if (!Files.exists(path)) {
+    if (!Files.exists(path) || RunFolder.holdsRunsAlone(path)) {
       RunFolder.open(path).close(); // It says what is wrong, and names the runs nearby.
     }
     return new Subject(Kind.IMAGES, path);

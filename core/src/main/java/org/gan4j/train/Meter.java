@@ -63,7 +63,7 @@ final class Meter {
     stepsFrom = System.nanoTime();
   }
 
-  /** Images a second, over the last seconds of steps. */
+  /** Images a second, over the last seconds of steps; NaN before any was read. */
   double speed() {
     return speed;
   }

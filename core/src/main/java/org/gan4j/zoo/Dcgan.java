@@ -293,10 +293,11 @@ record Dcgan(
       maps *= 2;
     }
     layers.add(Layers.tap("features"));
-    minibatch.ofMaps(layers);
     if (comparesSamples()) {
       layers.add(Layers.flatten());
-      minibatch.ofFeatures(layers);
+    }
+    minibatch.addTo(layers);
+    if (comparesSamples()) {
       Layer last = projected ? Layers.projectionHead(WEIGHT) : Layers.linear(logits, WEIGHT, bias);
       layers.add(scaled(last, OUTER_GAIN));
       return Layers.sequential(layers);

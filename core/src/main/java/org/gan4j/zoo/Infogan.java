@@ -31,9 +31,8 @@ import org.gan4j.zoo.NetworkPair.Latent.Distribution;
  *     Q
  * @param conditional whether both networks are told the class: G as a unit vector beside its
  *     latents, D by a projection (Miyato and Koyama, 2018)
- * @param minibatch how the discriminator compares the samples of a batch: not at all, as there; by
- *     the deviation of its last maps; by how close their hidden features are, of which Q sees
- *     nothing
+ * @param minibatch how the discriminator compares the samples of a batch: not at all, as there, or
+ *     by the deviation or the closeness of their hidden features, of which Q sees nothing
  */
 record Infogan(
     int width, int latent, int categories, int continuous, boolean conditional, Minibatch minibatch)
@@ -52,9 +51,8 @@ record Infogan(
    *     no Q
    * @param conditional whether both networks are told the class: G as a unit vector beside its
    *     latents, D by a projection (Miyato and Koyama, 2018)
-   * @param minibatch how the discriminator compares the samples of a batch: not at all, as there;
-   *     by the deviation of its last maps; by how close their hidden features are, of which Q sees
-   *     nothing
+   * @param minibatch how the discriminator compares the samples of a batch: not at all, as there,
+   *     or by the deviation or the closeness of their hidden features, of which Q sees nothing
    */
   public Infogan {
     Options.check(width, latent);
@@ -147,7 +145,6 @@ record Infogan(
       }
       layers.add(LEAKY);
     }
-    minibatch.ofMaps(layers);
     layers.add(Layers.flatten());
     layers.add(Layers.linear(16 * width, WEIGHT, null));
     layers.add(Layers.batchNorm());
@@ -156,7 +153,7 @@ record Infogan(
       layers.add(Layers.aside(reader()));
     }
     layers.add(Layers.tap("features"));
-    minibatch.ofFeatures(layers);
+    minibatch.addTo(layers);
     layers.add(conditional ? Layers.projectionHead(WEIGHT) : Layers.linear(1, WEIGHT, ZERO));
     return Layers.sequential(layers);
   }

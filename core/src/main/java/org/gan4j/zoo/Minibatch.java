@@ -22,17 +22,12 @@ enum Minibatch {
 
   private static final int DIMENSIONS = 5;
 
-  /** Adds the deviation to maps, where it is that. */
-  void ofMaps(List<Layer> layers) {
-    if (this == DEVIATION) {
-      layers.add(Layers.minibatchStdDev(GROUP));
-    }
-  }
-
-  /** Adds the closeness to features that are a vector, where it is that. */
-  void ofFeatures(List<Layer> layers) {
-    if (this == DISCRIMINATION) {
-      layers.add(Layers.minibatchDiscrimination(CLOSENESS, DIMENSIONS));
+  /** Adds what compares samples to layers that end in maps, or, as closeness must, in a vector. */
+  void addTo(List<Layer> layers) {
+    switch (this) {
+      case NONE -> {}
+      case DISCRIMINATION -> layers.add(Layers.minibatchDiscrimination(CLOSENESS, DIMENSIONS));
+      case DEVIATION -> layers.add(Layers.minibatchStdDev(GROUP));
     }
   }
 

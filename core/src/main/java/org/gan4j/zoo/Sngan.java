@@ -117,7 +117,7 @@ record Sngan(int width, int latent, boolean conditional, Minibatch minibatch)
       layers.add(Layers.leakyRelu(0.1));
       channels *= 2;
     }
-    minibatch.ofMaps(layers);
+    minibatch.addTo(layers);
     layers.add(Layers.conv(channels, Window.square(3).padding(1), WEIGHT, ZERO));
     layers.add(Layers.leakyRelu(0.1));
     if (conditional) {

@@ -387,7 +387,7 @@ class TableSetTest {
   }
 
   @Test
-  void manyNumbersAndMomentsAreHeldAsSuch() throws IOException {
+  void manyNumbersAndDatesAreHeldAsSuch() throws IOException {
     Random random = new Random(3);
     StringBuilder text = new StringBuilder("when,n,c\n");
     double[] sums = new double[2];

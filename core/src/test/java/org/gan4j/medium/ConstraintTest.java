@@ -76,7 +76,7 @@ class ConstraintTest {
     "HH:mm, 12:00, .5",
     "MM/dd/uuuu hh:mm a, 01/02/1970 06:00 PM, 1.75"
   })
-  void momentsAreReadAsTheColumnHasThem(String pattern, String text, double days) {
+  void datesAreReadAsTheColumnHasThem(String pattern, String text, double days) {
     Column.Written form = new Column.Written(0, pattern, false);
     assertThat(form.read(text)).hasValue(days * DAY);
     assertThat(form.written(days * DAY)).isEqualTo(text);
@@ -88,7 +88,7 @@ class ConstraintTest {
   }
 
   @Test
-  void momentsBeforeAndWithinASecond() {
+  void datesBeforeAndWithinASecond() {
     Column.Written parts = new Column.Written(0, "uuuu-MM-dd HH:mm:ss.SSS", false);
     assertThat(parts.written(-0.25)).isEqualTo("1969-12-31 23:59:59.750");
     assertThat(parts.written(parts.rounded(1.23449, 0, 2))).isEqualTo("1970-01-01 00:00:01.234");
@@ -97,7 +97,7 @@ class ConstraintTest {
     assertThat(month.written(month.rounded(30 * DAY, 0, 1e9))).isEqualTo("1970-02");
     assertThatThrownBy(() -> new Column.Written(0, "VV", false)).isInstanceOf(GanException.class);
     assertThatThrownBy(() -> new Column.Numbers("t", 0, 1e300, month, 0, "", List.of()))
-        .hasMessageContaining("the last moment of t");
+        .hasMessageContaining("the last date of t");
   }
 
   @Test
@@ -127,7 +127,7 @@ class ConstraintTest {
         "a == 3; an equality cannot be kept",
         "kind <= a; kind holds categories",
         "a <= bc; did you mean b c?",
-        "start <= a; moments are compared with one moment",
+        "start <= a; dates are compared with one date",
         "start <= 2020; '2020' is neither a column nor a date like dd.MM.yyyy",
         "strat <= edn; it names no column; did you mean start?",
         "1 < 2; it names no column",

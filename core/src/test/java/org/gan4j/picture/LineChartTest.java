@@ -83,7 +83,7 @@ class LineChartTest {
     List<Double> minutes = List.of(1.0, 5.0, 10.0, 30.0);
     Panel falling = new Panel("a", minutes, List.of(8.0, 4.0, 2.0, 0.01), Double.NaN);
     BufferedImage picture = LineChart.compared("title", "minutes", List.of(falling));
-    int y = HEAD + 340;
+    int y = HEAD + 352;
     for (double minute : minutes) {
       assertThat(grey(picture, column(minute), y)).as("a line at %s", minute).isTrue();
     }
@@ -138,6 +138,30 @@ class LineChartTest {
                   .anyMatch(x -> (all.getRGB(x, row) & 0xffffff) == colour))
           .as("the colour of curve %d in its row", i)
           .isTrue();
+    }
+  }
+
+  /** No round number lies between them: the axis says the least and the greatest. */
+  @Test
+  void numbersThatLieCloseTogetherAreTheTicks() {
+    Panel close = new Panel("c", List.of(5.0, 10.0), List.of(3.67, 3.42), Double.NaN);
+    BufferedImage picture = LineChart.compared("title", "minutes", List.of(close));
+    double span = Math.log(3.67 / 3.42);
+    for (double at : List.of(0.1, 0.1 + span)) {
+      int row = HEAD + (int) (360 * (1 - at / (span + 0.2)));
+      assertThat(grey(picture, 4, row) || grey(picture, 4, row - 1))
+          .as("a line at %s", at)
+          .isTrue();
+    }
+    assertThat(grey(picture, 4, HEAD + 180)).isFalse();
+    // Sixty places over more than three powers of ten: only those can be written side by side.
+    List<Double> places = IntStream.range(0, 60).mapToObj(i -> 40 * Math.pow(1.13, i)).toList();
+    BufferedImage wide =
+        LineChart.compared("title", "images", List.of(new Panel("d", places, places, Double.NaN)));
+    double length = 59 * Math.log(1.13);
+    for (double place : List.of(100.0, 1000.0, 10000.0, 20000.0)) {
+      double column = 640 * (Math.log(place / 40) + length / 14) / (length * 16 / 14);
+      assertThat(grey(wide, column, HEAD + 4)).as("a line at %s", place).isEqualTo(place != 20000);
     }
   }
 

@@ -80,6 +80,8 @@ class EveryRecipeTest {
         "infogan | network.categories=3; network.continuous=0; game.loss={infogan: {base: hinge}}",
         "infogan | network.conditional=true",
         "infogan | network.categories=0",
+        "infogan | network.minibatch=discrimination",
+        "best-conditional | network.minibatch=deviation",
         "infogan | network.categories=0; network.continuous=0; network.conditional=true; game.loss=hinge",
         "dcgan | game.loss={top-k: {base: relativistic-paired}}; game.penalties=[{cr: {mirror: false}}, {bcr: {kinds: [colour, cutout]}}]; network.norm=none",
         "dcgan | network.norm=none; game.penalties=[{r1: {gamma: {linear: {from: 1, to: 0.1}}, by: {differences: {sigma: 0.1}}}}, {r2: {by: differences}}]; train.ema-burn-in=0.5; discriminator.beta2={cosine: {from: 0.5, to: 0.99}}",

@@ -142,9 +142,9 @@ class FewShotAndCodesTest extends ScopedTest {
     assertThat(close.parameters().size()).isEqualTo(plain.parameters().size() + 32 * 50 * 5 + 50);
     Infogan varies = new Infogan(2, 4, 4, 1, false, Minibatch.DEVIATION);
     assertThat(varies.comparesGroups()).isTrue();
-    // One map more of 4x4 pixels before the hidden layer: 16 numbers more for each of 32 features.
+    // One number more beside the 32.
     Network group = varies.build(medium).discriminator();
-    assertThat(group.parameters().size()).isEqualTo(plain.parameters().size() + 4 * 4 * 32);
+    assertThat(group.parameters().size()).isEqualTo(plain.parameters().size() + 1);
     // Q is where it was, before what is compared.
     assertThat(close.taps()).containsExactlyElementsOf(plain.taps());
   }
