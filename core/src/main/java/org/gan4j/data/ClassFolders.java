@@ -51,7 +51,8 @@ final class ClassFolders {
 
   final List<String> notes = new ArrayList<>();
 
-  ClassFolders(String place, List<String> names, DataOptions options) {
+  ClassFolders(ImageFiles images, DataOptions options) {
+    List<String> names = images.names();
     Split split = options.split();
     List<Integer> kept = new ArrayList<>(names.size());
     for (int i = 0; i < names.size(); i++) {
@@ -72,11 +73,14 @@ final class ClassFolders {
       }
       kept = inside(names, kept, from, wanted);
       from += wanted.length() + 1;
+    } else if (images.isPart()) {
+      cut = false; // It was chosen by the split.
     } else if (options.heldOut() > 0 && kept.size() >= LEAST) {
       cut = true;
     } else if (split == Split.TEST && !liesInTestFolder(names, kept, from)) {
       throw new NoPart(
-          place + " has no test split: it holds no folders train and test; use the split train");
+          images.place()
+              + " has no test split: it holds no folders train and test; use the split train");
     }
     skip = from;
     int all = kept.size();

@@ -28,6 +28,11 @@ interface ImageFiles extends AutoCloseable {
   /** Files that are no image. */
   int others();
 
+  /** Whether they are the part that was asked for, apart from the other one: none is held out. */
+  default boolean isPart() {
+    return false;
+  }
+
   /** What was left out, and why, in sentences. */
   default List<String> notes() {
     return List.of();

@@ -36,7 +36,7 @@ final class ImageSet {
     this.files = files;
     this.before = List.copyOf(before);
     this.options = options;
-    this.folders = new ClassFolders(files.place(), files.names(), options);
+    this.folders = new ClassFolders(files, options);
     this.count = folders.files.length;
     this.broken = new AtomicReferenceArray<>(count);
     this.sums = new byte[count][];

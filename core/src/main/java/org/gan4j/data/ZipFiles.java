@@ -49,7 +49,7 @@ final class ZipFiles {
     try {
       // The headers before each entry's content are read with the content, not here.
       ZipFile zip = ZipFile.builder().setPath(archive).setIgnoreLocalFileHeader(true).get();
-      listing = Listing.of(archive, zip, budget);
+      listing = Listing.of(archive, zip, budget, false);
     } catch (DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) { // the library lets some argument errors out
@@ -79,14 +79,14 @@ final class ZipFiles {
     }
   }
 
-  /** Reads an archive inside an archive, which is held in memory. */
+  /** Reads an archive inside an archive, the part that was asked for, which is held in memory. */
   static ImageFiles nested(Path archive, InputStream inner, Budget budget) throws IOException {
     byte[] content = budget.readAll(inner);
     try {
       // All headers are read here: the channel has one position for all threads.
       ZipFile zip =
           ZipFile.builder().setSeekableByteChannel(new SeekableInMemoryByteChannel(content)).get();
-      return Listing.of(archive, zip, budget);
+      return Listing.of(archive, zip, budget, true);
     } catch (DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -233,6 +233,7 @@ final class ZipFiles {
     private final Path archive;
     private final ZipFile zip;
     private final Budget budget;
+    private final boolean part;
     private final @Nullable String stamp;
     private final List<ZipArchiveEntry> images = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
@@ -243,16 +244,17 @@ final class ZipFiles {
     private final Others others = new Others();
     private RunsInside runs = new RunsInside();
 
-    private Listing(Path archive, ZipFile zip, Budget budget) {
+    private Listing(Path archive, ZipFile zip, Budget budget, boolean part) {
       this.archive = archive;
       this.zip = zip;
       this.budget = budget;
+      this.part = part;
       this.stamp = Stamp.of(archive);
     }
 
     /** Lists an archive; closes it if that fails. */
-    static Listing of(Path archive, ZipFile zip, Budget budget) {
-      Listing listing = new Listing(archive, zip, budget);
+    static Listing of(Path archive, ZipFile zip, Budget budget, boolean part) {
+      Listing listing = new Listing(archive, zip, budget, part);
       boolean listed = false;
       try {
         listing.list();
@@ -316,6 +318,11 @@ final class ZipFiles {
       synchronized (zip) { // it finds where the content begins by moving one position
         return zip.getInputStream(entry);
       }
+    }
+
+    @Override
+    public boolean isPart() {
+      return part;
     }
 
     @Override

@@ -69,6 +69,10 @@ class RealDataTest {
     assertThat(perClass(set)).containsOnly(5000);
     assertThat(set.medium()).isEqualTo(new Images(3, 32, 32));
     assertThat(set.notes()).hasSize(1).allMatch(note -> note.contains("lossy"));
+    // Both parts are published: a share to hold out is of sets without a test part.
+    DataOptions share = options.withHeldOut(0.1);
+    assertThat(Datasets.open("cifar10", share).size()).isEqualTo(50_000);
+    assertThat(Datasets.open("cifar10", share.withSplit(Split.TEST)).size()).isEqualTo(10_000);
     try (Loader loader = new Loader(set, 64, 1, 0, 1)) {
       start = System.nanoTime();
       for (int i = 0; i < 2000; i++) {

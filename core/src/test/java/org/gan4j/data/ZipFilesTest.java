@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.gan4j.data.DataOptions.Split;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,34 @@ class ZipFilesTest {
                     new ZipFiles.Budget("outer.zip", half.length)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("outer.zip holds a damaged archive");
+  }
+
+  /** Parts in archives of their own are published apart: a share to hold out cuts neither. */
+  @Test
+  void aPartInAnArchiveOfItsOwnIsNotCut(@TempDir Path folder) throws IOException {
+    Object[] learned = new Object[2 * 300];
+    Object[] kept = new Object[2 * 250];
+    for (int i = 0; i < 300; i++) {
+      learned[2 * i] = (i % 2 == 0 ? "a/" : "b/") + i + ".png";
+      learned[2 * i + 1] = IMAGE;
+    }
+    for (int i = 0; i < 250; i++) {
+      kept[2 * i] = (i % 2 == 0 ? "a/" : "b/") + i + ".png";
+      kept[2 * i + 1] = IMAGE;
+    }
+    Path archive = folder.resolve("parts.zip");
+    Files.write(
+        archive,
+        TestFiles.zip("train.zip", TestFiles.zip(learned), "test.zip", TestFiles.zip(kept)));
+    DataOptions share = DataOptions.defaults().withHeldOut(0.25);
+    try (Dataset train = Datasets.open(archive.toString(), share);
+        Dataset test = Datasets.open(archive.toString(), share.withSplit(Split.TEST))) {
+      assertThat(train.size()).isEqualTo(300);
+      assertThat(test.size()).isEqualTo(250);
+      assertThat(test.classes()).containsExactly("a", "b");
+      assertThat(Datasets.heldOut(archive.toString(), share, train, note -> {}))
+          .hasValueSatisfying(held -> assertThat(held.size()).isEqualTo(250));
+    }
   }
 
   @Test
