@@ -297,14 +297,12 @@ record Dcgan(
       layers.add(Layers.flatten());
     }
     minibatch.addTo(layers);
-    if (comparesSamples()) {
+    if (projected && !comparesSamples()) {
+      layers.add(Layers.flatten());
+    }
+    if (projected || comparesSamples()) {
       Layer last = projected ? Layers.projectionHead(WEIGHT) : Layers.linear(logits, WEIGHT, bias);
       layers.add(scaled(last, OUTER_GAIN));
-      return Layers.sequential(layers);
-    }
-    if (projected) {
-      layers.add(Layers.flatten());
-      layers.add(scaled(Layers.projectionHead(WEIGHT), OUTER_GAIN));
       return Layers.sequential(layers);
     }
     condition(told, layers);

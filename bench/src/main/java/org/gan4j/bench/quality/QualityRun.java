@@ -175,15 +175,15 @@ record QualityRun(Records records, Case of, int threads, double rate) {
                 Double.isNaN(rate) ? " of " + Case.said(of.longest()) : "",
                 step.images(),
                 target(Math.min(last, step.progress().target())),
-                rate(step.progress().imagesPerSecond())));
+                shown(step.progress().imagesPerSecond())));
         System.out.flush();
       } else if (event instanceof RunEvent.Noted noted) {
         System.out.println(System.lineSeparator() + "  " + noted.text());
       }
     }
 
-    /** Nothing while it is not known. */
-    private static String rate(double speed) {
+    /** A speed as it is shown; nothing while it is not known. */
+    private static String shown(double speed) {
       return speed > 0 ? String.format(Locale.ROOT, ", %.0f/s", speed) : "";
     }
   }
